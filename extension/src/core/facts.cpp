@@ -1,0 +1,103 @@
+// Questions asked of facts, and the proof that columns are unique.
+#include "facts.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace relmeta {
+
+namespace {
+
+bool proves_in(const Table &table, const Index &index, const ColumnNumbers &columns) {
+    if (!index.unique || !index.valid || index.temporal || index.columns.empty() || !subset(index.columns, columns)) {
+        return false;
+    }
+    if (!index.partial) {
+        return true;
+    }
+    return std::any_of(index.implied_by.begin(), index.implied_by.end(), [&](const ColumnNumbers &needed) {
+        return std::all_of(needed.begin(), needed.end(), [&](ColumnNumber number) {
+            const Column *column = table.column(number);
+            return (column != nullptr && column->not_null) ||
+                   std::find(columns.begin(), columns.end(), number) != columns.end();
+        });
+    });
+}
+
+}  // namespace
+
+const Column *Table::column(ColumnNumber number) const {
+    auto found = std::lower_bound(columns.begin(), columns.end(), number,
+                                  [](const Column &column, ColumnNumber wanted) { return column.number < wanted; });
+    return found != columns.end() && found->number == number ? &*found : nullptr;
+}
+
+const Column *Table::column(const std::string &wanted) const {
+    auto found = std::find_if(columns.begin(), columns.end(), [&](const Column &column) { return column.name == wanted; });
+    return found != columns.end() ? &*found : nullptr;
+}
+
+ColumnNames Table::names(const ColumnNumbers &numbers) const {
+    ColumnNames result;
+    result.reserve(numbers.size());
+    for (ColumnNumber number : numbers) {
+        const Column *found = column(number);
+        result.push_back(found != nullptr ? found->name : std::string());
+    }
+    return result;
+}
+
+const ForeignKey *Table::foreign_key(const std::string &wanted) const {
+    auto found = std::find_if(foreign_keys.begin(), foreign_keys.end(),
+                              [&](const ForeignKey &key) { return key.name == wanted; });
+    return found != foreign_keys.end() ? &*found : nullptr;
+}
+
+const Index *Table::primary_key() const {
+    auto found = std::find_if(indexes.begin(), indexes.end(), [](const Index &index) { return index.primary; });
+    return found != indexes.end() ? &*found : nullptr;
+}
+
+bool Table::all_not_null(const ColumnNumbers &numbers) const {
+    return std::all_of(numbers.begin(), numbers.end(), [&](ColumnNumber number) {
+        const Column *found = column(number);
+        return found != nullptr && found->not_null;
+    });
+}
+
+const Table *Facts::table(TableId id) const {
+    auto found = tables.find(id);
+    return found != tables.end() ? &found->second : nullptr;
+}
+
+bool subset(const ColumnNumbers &inner, const ColumnNumbers &outer) {
+    return std::all_of(inner.begin(), inner.end(), [&](ColumnNumber number) {
+        return std::find(outer.begin(), outer.end(), number) != outer.end();
+    });
+}
+
+ColumnNumbers united(const ColumnNumbers &a, const ColumnNumbers &b) {
+    ColumnNumbers result = a;
+    result.insert(result.end(), b.begin(), b.end());
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+}
+
+bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b) {
+    return std::none_of(a.begin(), a.end(),
+                        [&](ColumnNumber number) { return std::find(b.begin(), b.end(), number) != b.end(); });
+}
+
+const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns) {
+    const Index *best = nullptr;
+    auto rank = [](const Index &index) { return std::make_tuple(!index.primary, index.columns.size(), index.name); };
+    for (const Index &index : table.indexes) {
+        if (proves_in(table, index, columns) && (best == nullptr || rank(index) < rank(*best))) {
+            best = &index;
+        }
+    }
+    return best;
+}
+
+}  // namespace relmeta

@@ -1,0 +1,119 @@
+// The facts of a database that relationships are derived from: tables with their columns, indexes and foreign keys, and what
+// the user has declared about them. The server layer fills them from pg_catalog; nothing here knows PostgreSQL, and nothing
+// in core changes them. Temporary, system and relmeta's own tables are never among them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "words.hpp"
+
+namespace relmeta {
+
+using TableId = std::uint32_t;      ///< pg_class.oid; 0 is no table
+using TypeId = std::uint32_t;       ///< pg_type.oid
+using ColumnNumber = std::int16_t;  ///< pg_attribute.attnum, 1 and up; 0 in an index stands for an expression
+using ColumnNumbers = std::vector<ColumnNumber>;
+using ColumnNames = std::vector<std::string>;
+
+struct Column {
+    ColumnNumber number = 0;
+    TypeId type = 0;
+    bool not_null = false;     ///< a NOT NULL that holds for every row: one that is NOT VALID (18+) does not count
+    bool has_default = false;  ///< a default, an identity or a generation expression
+    std::string name;
+};
+
+/// An index. Only unique ones matter to the proof of cardinality; the others are there when lint asked for them.
+struct Index {
+    std::string name;
+    ColumnNumbers columns;     ///< key columns in index order, without INCLUDE columns; 0 where an expression stands
+    bool unique = false;
+    bool primary = false;
+    bool constraint = false;   ///< made by a PRIMARY KEY or UNIQUE constraint, which has the index's name
+    bool valid = false;        ///< complete and usable: indisvalid and indisready and indislive
+    bool deferrable = false;   ///< unique at commit only
+    bool temporal = false;     ///< WITHOUT OVERLAPS (18+), or an exclusion constraint: several rows may share the key
+    bool partial = false;
+    /// Of a partial index: every minimal set of columns whose being NOT NULL implies the predicate, as PostgreSQL's
+    /// predicate_implied_by decides. One empty set where it is always true; no set where it is never implied.
+    std::vector<ColumnNumbers> implied_by;
+};
+
+struct ForeignKey {
+    std::string name;
+    TableId target = 0;
+    ColumnNumbers columns;         ///< of the table that holds the key
+    ColumnNumbers target_columns;  ///< of the referenced table, in the same order
+    bool validated = true;
+    bool enforced = true;          ///< false: NOT ENFORCED (18+)
+    bool match_full = false;
+    bool temporal = false;         ///< PERIOD (18+)
+};
+
+/// What declare_bridge, reject_bridge and add_bridge recorded about a table.
+struct BridgeDeclaration {
+    enum class Verdict { none, declared, made, rejected };
+    Verdict verdict = Verdict::none;
+    std::vector<std::string> ends;  ///< constraint names; empty: all foreign keys of the table
+};
+
+/// A relationship without a foreign key that the user declared. It is held by its source.
+struct RelationshipDeclaration {
+    ColumnNumbers columns;
+    TableId target = 0;
+    ColumnNumbers target_columns;
+    std::string kind;          ///< as in relationship.kind; empty: proved from the unique indexes of both sides
+    std::string name;          ///< empty: chosen by relmeta
+    std::string inverse_name;  ///< empty: chosen by relmeta
+};
+
+struct Table {
+    TableId id = 0;
+    std::string schema;
+    std::string name;
+    char kind = 'r';            ///< pg_class.relkind: r, p, v, m or f
+    bool is_partition = false;
+    bool is_referenced = false; ///< a foreign key of another table refers to it
+    std::vector<Column> columns;            ///< in order of number, dropped ones left out
+    std::vector<Index> indexes;             ///< in order of name
+    std::vector<ForeignKey> foreign_keys;   ///< in order of name; clones of a parent's keys left out
+    BridgeDeclaration bridge;
+    std::vector<RelationshipDeclaration> declared;
+
+    /// The column of that number, or nullptr.
+    const Column *column(ColumnNumber number) const;
+    /// The column of that name, or nullptr.
+    const Column *column(const std::string &name) const;
+    /// The names of these columns, in the order given.
+    ColumnNames names(const ColumnNumbers &numbers) const;
+    /// The foreign key of that name, or nullptr.
+    const ForeignKey *foreign_key(const std::string &name) const;
+    /// The primary key, or nullptr.
+    const Index *primary_key() const;
+    bool all_not_null(const ColumnNumbers &numbers) const;
+};
+
+struct Facts {
+    std::unordered_map<TableId, Table> tables;
+    Words words;
+
+    /// The table of that id, or nullptr.
+    const Table *table(TableId id) const;
+};
+
+/// True where every element of `inner` is in `outer`, whatever the order.
+bool subset(const ColumnNumbers &inner, const ColumnNumbers &outer);
+/// The elements of both, each once, ascending.
+ColumnNumbers united(const ColumnNumbers &a, const ColumnNumbers &b);
+bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b);
+
+/// The unique index that proves that no two rows of `table` share a value of `columns`, rows with a NULL among them left
+/// aside; nullptr where none does. A unique, valid, plain index whose columns are a subset of `columns` proves it, in any order
+/// of columns, if it is not partial or its predicate follows from `columns` and the table's NOT NULL columns being not
+/// null. Of several, the primary key, then the one with the fewest columns, then the first by name.
+const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns);
+
+}  // namespace relmeta

@@ -1,0 +1,75 @@
+// What relationships are called. Each has an ordered list of candidates from its own facts; it takes the first that is free on
+// its source, and keeps it: a name is never taken away by another relationship, and changes only when it is no longer
+// among the candidates.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "relationship.hpp"
+
+namespace relmeta {
+
+constexpr std::size_t max_name_bytes = 63;  ///< NAMEDATALEN - 1
+
+/// The noun a single foreign-key column names: author_id -> author, authorId -> author, billing_address_no ->
+/// billing_address. A column that is nothing but a suffix, or has none, is its own stem.
+std::string stem(const std::string &column, const Words &words);
+
+/// Cuts a UTF-8 name to at most `bytes` bytes on a character boundary.
+std::string cut(const std::string &name, std::size_t bytes = max_name_bytes);
+
+/// What a relationship may be called.
+struct Candidates {
+    std::vector<std::string> names;  ///< best first, at least one, each at most 63 bytes, none twice
+    /// True where the best candidate would be another if the table that holds the key had fewer or more foreign keys to the
+    /// same target: such a name is recorded, so that it comes back from a dump that restores key by key.
+    bool depends_on_siblings = false;
+
+    /// The candidate of that place; past the end, the first one with a number: users_2, users_3, ...
+    std::string at(std::size_t place) const;
+    /// True for a candidate, numbered ones included.
+    bool contains(const std::string &name) const;
+};
+
+/// The candidates of one derived relationship. `facts` must hold its source, target and holder.
+Candidates candidates(const Relationship &relationship, const Facts &facts);
+
+/// What is known of a relationship's name before it is named.
+struct NameHistory {
+    std::string previous;  ///< the name it has; empty: it is new
+    std::string recorded;  ///< the name relmeta.relationship_name holds; empty: none
+    bool chosen = false;   ///< the recorded name is the user's choice
+};
+
+/// Names the relationships of a catalog, or of some holders. Which names others hold on a source is asked for as it is needed:
+/// assign() returns the questions it met, the caller answers them with answer() and calls assign() again, until it
+/// returns none. So only the names that matter are ever looked up.
+class Naming {
+public:
+    using Question = std::pair<TableId, std::string>;  ///< is this name taken on this source by a relationship not given here?
+
+    /// `complete`: every relationship of every source is given here, so that nothing has to be asked.
+    Naming(const Facts &facts, bool complete) : facts_(facts), complete_(complete) {}
+
+    void answer(const Question &question, bool taken) { taken_[question] = taken; }
+
+    /// Sets `name` and `inverse` of every relationship. `history` runs parallel to `relationships`, which hold both directions of
+    /// every link. Returns the questions to answer first; empty when done.
+    std::vector<Question> assign(std::vector<Relationship> &relationships, const std::vector<NameHistory> &history);
+
+    /// After assign(): whether the name of the relationship at this place has to be recorded to come back from a dump.
+    bool must_record(std::size_t place) const { return must_record_.at(place); }
+
+private:
+    const Facts &facts_;
+    bool complete_;
+    std::map<Question, bool> taken_;
+    std::vector<bool> must_record_;
+};
+
+}  // namespace relmeta

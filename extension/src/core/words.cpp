@@ -1,0 +1,113 @@
+// The built-in words of English-speaking schemas, in one place to read and to extend. Words of columns stand here in snake_case
+// and are compared without regard to case and separators, so that created_by also means createdBy and CREATEDBY.
+
+#include "words.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <stdexcept>
+#include <utility>
+
+namespace relmeta {
+
+namespace {
+
+// Columns that say who touched a row or when, whatever the row is about. A foreign key made of one of them is an audit key.
+const char *const audit_words[] = {
+    // when
+    "created", "created_at", "created_on", "created_date", "created_time", "create_date", "create_time", "creation_date",
+    "creation_time", "date_created", "date_creation", "inserted_at", "insert_date", "insert_time", "added_at", "added_on",
+    "date_added", "updated", "updated_at", "updated_on", "updated_date", "updated_time", "update_date", "update_time",
+    "last_update", "last_updated", "date_updated", "modified", "modified_at", "modified_on", "modified_date",
+    "modification_date", "date_modified", "last_modified", "last_modified_at", "last_modified_date", "last_modified_on",
+    "changed_at", "changed_on", "last_changed", "write_date", "deleted", "deleted_at", "deleted_on", "deleted_date",
+    "date_deleted", "is_deleted", "archived_at", "timestamp",
+    // who
+    "created_by", "create_uid", "create_user", "created_by_user", "creator", "inserted_by", "added_by", "updated_by",
+    "update_uid", "update_user", "updated_by_user", "updater", "last_updated_by", "modified_by", "modified_by_user", "modifier",
+    "last_modified_by", "changed_by", "last_changed_by", "write_uid", "deleted_by", "deleted_by_user", "archived_by",
+    // optimistic locks
+    "lock_version", "row_version", "xmin_version",
+};
+
+// Columns that put the rows of a link in an order.
+const char *const ordering_words[] = {
+    "position", "pos", "sequence", "seq", "sequence_number", "seq_no", "sort", "sort_order", "sort_index", "sort_key",
+    "order", "ordering", "order_index", "order_number", "order_no", "ordinal", "ordinal_position", "display_order", "list_order",
+    "idx", "rank", "ranking", "weight", "priority",
+};
+
+// What a foreign-key column ends in.
+const char *const key_suffixes[] = {
+    "_uuid", "_code", "_key", "_ref", "_id", "_fk", "_no", "Id",
+};
+
+// Nouns with an irregular plural: singular, plural.
+const std::pair<const char *, const char *> irregular_nouns[] = {
+    {"person", "people"},
+    {"child", "children"},
+    {"man", "men"},
+    {"woman", "women"},
+};
+
+// Nouns with one form.
+const char *const uncountable_nouns[] = {
+    "series", "species", "news", "information", "equipment", "metadata", "software", "hardware", "data",
+};
+
+bool longer(const std::string &a, const std::string &b) { return a.size() > b.size(); }
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+/// A column's name without case and separators.
+std::string bare(const std::string &name) {
+    std::string result;
+    for (unsigned char c : name) {
+        if (c != '_' && c != '-' && c != ' ') result += static_cast<char>(std::tolower(c));
+    }
+    return result;
+}
+
+}  // namespace
+
+Words Words::defaults() {
+    Words words;
+    for (const char *word : audit_words) words.audit.insert(bare(word));
+    for (const char *word : ordering_words) words.ordering.insert(bare(word));
+    for (const char *suffix : key_suffixes) words.key_suffixes.emplace_back(suffix);
+    std::stable_sort(words.key_suffixes.begin(), words.key_suffixes.end(), longer);
+    for (const auto &[singular, plural] : irregular_nouns) {
+        words.plural_of.emplace(singular, plural);
+        words.singular_of.emplace(plural, singular);
+    }
+    for (const char *noun : uncountable_nouns) words.uncountable.insert(noun);
+    return words;
+}
+
+void Words::add(const std::string &list, const std::string &word, const std::string &form) {
+    if (list == "audit") {
+        audit.insert(bare(word));
+    } else if (list == "ordering") {
+        ordering.insert(bare(word));
+    } else if (list == "key_suffix") {
+        key_suffixes.push_back(word);
+        std::stable_sort(key_suffixes.begin(), key_suffixes.end(), longer);
+    } else if (list == "plural") {
+        if (form.empty()) throw std::invalid_argument("the plural of \"" + word + "\" is missing");
+        plural_of[lower(word)] = lower(form);
+        singular_of[lower(form)] = lower(word);
+    } else if (list == "uncountable") {
+        uncountable.insert(lower(word));
+    } else {
+        throw std::invalid_argument("unrecognized list of words: \"" + list + "\"");
+    }
+}
+
+bool Words::is_audit(const std::string &column) const { return audit.count(bare(column)) > 0; }
+
+bool Words::is_ordering(const std::string &column) const { return ordering.count(bare(column)) > 0; }
+
+}  // namespace relmeta
