@@ -38,7 +38,7 @@ const char *const ordering_words[] = {
 };
 
 // What a foreign-key column ends in.
-const char *const key_suffixes[] = {
+const char *const key_suffix_words[] = {
     "_uuid", "_code", "_key", "_ref", "_id", "_fk", "_no", "Id",
 };
 
@@ -77,7 +77,7 @@ Words Words::defaults() {
     Words words;
     for (const char *word : audit_words) words.audit.insert(bare(word));
     for (const char *word : ordering_words) words.ordering.insert(bare(word));
-    for (const char *suffix : key_suffixes) words.key_suffixes.emplace_back(suffix);
+    for (const char *suffix : key_suffix_words) words.key_suffixes.emplace_back(suffix);
     std::stable_sort(words.key_suffixes.begin(), words.key_suffixes.end(), longer);
     for (const auto &[singular, plural] : irregular_nouns) {
         words.plural_of.emplace(singular, plural);
