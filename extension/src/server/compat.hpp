@@ -1,0 +1,84 @@
+// PostgreSQL's headers for the server layer, and every difference between its versions that relmeta meets. Standard headers come
+// first: postgres.h redefines names of theirs (snprintf and others). No other file tests PG_VERSION_NUM.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+extern "C" {
+#include <postgres.h>
+// After postgres.h, which they need.
+#include <access/genam.h>
+#include <access/htup_details.h>
+#include <access/table.h>
+#include <access/xact.h>
+#include <catalog/pg_constraint.h>
+#include <fmgr.h>
+#include <miscadmin.h>
+#include <utils/builtins.h>
+#include <utils/elog.h>
+#include <utils/memutils.h>
+#if PG_VERSION_NUM >= 160000
+#include <varatt.h>
+#endif
+}
+
+#if PG_VERSION_NUM < 140000
+#error "relmeta needs PostgreSQL 14 or later"
+#endif
+
+// Up to 15, PGDLLEXPORT is empty on Linux, and with -fvisibility=hidden the magic block and the SQL functions must be exported
+// by hand.
+#if PG_VERSION_NUM < 160000
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
+/// Defines a function that SQL calls; the body that follows runs inside pg::entry. Exported by name, and nothing else is.
+#define RELMETA_FUNCTION(name)                                    \
+    extern "C" {                                                  \
+    PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                     \
+    PGDLLEXPORT const Pg_finfo_record *pg_finfo_##name(void);     \
+    const Pg_finfo_record *pg_finfo_##name(void) {                \
+        static const Pg_finfo_record info = {1};                  \
+        return &info;                                             \
+    }                                                             \
+    }                                                             \
+    static Datum name##_body(FunctionCallInfo fcinfo);            \
+    Datum name(PG_FUNCTION_ARGS) {                                \
+        return relmeta::pg::entry(&name##_body, fcinfo);          \
+    }                                                             \
+    static Datum name##_body([[maybe_unused]] FunctionCallInfo fcinfo)
+
+namespace relmeta::server {
+
+/// A NOT NULL constraint that older rows may violate: attnotnull is set all the same (18+).
+inline bool is_unproven_not_null([[maybe_unused]] const FormData_pg_constraint *constraint) {
+#if PG_VERSION_NUM >= 180000
+    return constraint->contype == CONSTRAINT_NOTNULL && !constraint->convalidated;
+#else
+    return false;
+#endif
+}
+
+/// False for NOT ENFORCED (18+).
+inline bool is_enforced([[maybe_unused]] const FormData_pg_constraint *constraint) {
+#if PG_VERSION_NUM >= 180000
+    return constraint->conenforced;
+#else
+    return true;
+#endif
+}
+
+/// A foreign key with PERIOD (18+).
+inline bool is_temporal([[maybe_unused]] const FormData_pg_constraint *constraint) {
+#if PG_VERSION_NUM >= 180000
+    return constraint->conperiod;
+#else
+    return false;
+#endif
+}
+
+}  // namespace relmeta::server
