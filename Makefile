@@ -1,0 +1,170 @@
+# Builds the extension through PGXS and the shell client by a rule of its own: PGXS makes one module or one program, not both.
+# Objects go to build/; only relmeta.so, which PGXS links at the top, is outside of it. `make help` lists the targets.
+
+PG_CONFIG ?= pg_config
+export PG_CONFIG
+
+.DEFAULT_GOAL := all
+
+# The goals that work on a machine with nothing but make and a compiler. They install what is missing, PGXS included, and so
+# cannot include it themselves; whatever other goals stand beside them are handed to a make of their own.
+FROM_NOTHING := check check-long demo
+ifneq (,$(filter $(FROM_NOTHING),$(MAKECMDGOALS)))
+
+.PHONY: $(MAKECMDGOALS) prepare
+check: prepare
+	tests/check
+
+demo: prepare
+	tests/cluster tests/demo
+
+check-long: prepare
+	tests/check-long
+
+prepare: $(filter-out $(FROM_NOTHING) prepare,$(MAKECMDGOALS))
+	tests/install-dependencies
+	$(MAKE) all
+	@if [ -w "$$($(PG_CONFIG) --pkglibdir)" ]; then $(MAKE) install; \
+	else sudo $(MAKE) install PG_CONFIG='$(PG_CONFIG)' CXX='$(CXX)' CC='$(CC)'; fi
+
+$(filter-out $(FROM_NOTHING) prepare,$(MAKECMDGOALS)):
+	$(MAKE) $@
+
+else
+
+VERSION_OF_CONTROL := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" extension/relmeta.control)
+
+CORE_SOURCES   := $(sort $(wildcard extension/src/core/*.cpp extension/src/core/export/*.cpp))
+SERVER_SOURCES := $(sort $(wildcard extension/src/server/*.cpp))
+CLIENT_SOURCES := $(sort $(wildcard client/*.cpp))
+UNIT_SOURCES   := $(sort $(wildcard tests/unit/*_test.cpp))
+
+CORE_OBJECTS   := $(CORE_SOURCES:extension/src/%.cpp=build/%.o)
+SERVER_OBJECTS := $(SERVER_SOURCES:extension/src/%.cpp=build/%.o)
+CLIENT_OBJECTS := $(CLIENT_SOURCES:%.cpp=build/%.o)
+UNIT_OBJECTS   := $(UNIT_SOURCES:%.cpp=build/%.o)
+CLIENT         := build/relmeta
+
+MODULE_big  = relmeta
+OBJS        = $(CORE_OBJECTS) $(SERVER_OBJECTS)
+EXTENSION   = extension/relmeta
+DATA        = $(wildcard extension/relmeta--*.sql)
+PGFILEDESC  = "relmeta - relationships as database objects"
+SHLIB_LINK  = -lstdc++
+EXTRA_CLEAN = build tests/unit/run
+
+REGRESS        := $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
+REGRESS_OPTS    = --inputdir=. --outputdir=build/regress
+ISOLATION      := $(sort $(patsubst tests/isolation/specs/%.spec,%,$(wildcard tests/isolation/specs/*.spec)))
+ISOLATION_OPTS  = --inputdir=tests/isolation --outputdir=build/isolation
+REGRESS_PREP    = build/regress build/isolation
+
+# PGXS's rule for LLVM bitcode drops PG_CXXFLAGS, and with it the language version.
+override with_llvm := no
+
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+ifeq (,$(PGXS))
+$(error $(PG_CONFIG) does not run: tests/install-dependencies installs what relmeta is built with, or set PG_CONFIG)
+endif
+include $(PGXS)
+
+# clang does not know GCC's levels of this warning, and -Wextra turns the warning on for it anyway.
+STRICT := -std=c++17 -Wall -Wextra -Werror $(if $(findstring clang,$(CXX)),-Wno-unknown-warning-option)
+TRACK  := -MMD -MP
+OURS    = $(filter-out -Wimplicit-fallthrough=%,$(CXXFLAGS)) $(STRICT) $(PROFILE)
+
+# Core sees no header but its own. Symbols stay hidden: two libraries exporting one C++ symbol would both call the first one's.
+CORE_FLAGS   = $(OURS) -fPIC -fvisibility=hidden -fvisibility-inlines-hidden -Iextension/src -Iextension/src/core
+# -isystem, because PostgreSQL's headers up to 15 say `register`.
+SERVER_FLAGS = $(OURS) -fPIC -fvisibility=hidden -fvisibility-inlines-hidden -Iextension/src \
+	-isystem $(includedir_server) $(filter-out -I%,$(CPPFLAGS)) -DRELMETA_VERSION='"$(VERSION_OF_CONTROL)"'
+CLIENT_FLAGS = $(OURS) -isystem $(includedir) -DRELMETA_VERSION='"$(VERSION_OF_CONTROL)"'
+UNIT_FLAGS   = $(OURS) -Iextension/src -Iextension/src/core
+
+$(CORE_OBJECTS): build/%.o: extension/src/%.cpp
+	@$(MKDIR_P) $(@D)
+	$(CXX) $(CORE_FLAGS) $(TRACK) -c -o $@ $<
+
+$(SERVER_OBJECTS): build/%.o: extension/src/%.cpp extension/relmeta.control
+	@$(MKDIR_P) $(@D)
+	$(CXX) $(SERVER_FLAGS) $(TRACK) -c -o $@ $<
+
+$(CLIENT_OBJECTS): build/%.o: %.cpp extension/relmeta.control
+	@$(MKDIR_P) $(@D)
+	$(CXX) $(CLIENT_FLAGS) $(TRACK) -c -o $@ $<
+
+$(UNIT_OBJECTS): build/%.o: %.cpp
+	@$(MKDIR_P) $(@D)
+	$(CXX) $(UNIT_FLAGS) $(TRACK) -c -o $@ $<
+
+$(CLIENT): $(CLIENT_OBJECTS)
+	$(CXX) $(OURS) $^ $(LDFLAGS) -L$(libdir) -lboost_program_options -lpq -o $@
+
+tests/unit/run: $(UNIT_OBJECTS) $(CORE_OBJECTS)
+	$(CXX) $(OURS) $^ -lgtest_main -lgtest -pthread -o $@
+
+-include $(patsubst %.o,%.d,$(CORE_OBJECTS) $(SERVER_OBJECTS) $(CLIENT_OBJECTS) $(UNIT_OBJECTS))
+
+# The client, its man page and its bash completion are installed beside psql's.
+completiondir ?= $(or $(shell pkg-config --variable=completionsdir bash-completion 2>/dev/null),/usr/share/bash-completion/completions)
+
+all: $(CLIENT)
+
+install: install-client
+install-client: $(CLIENT)
+	$(MKDIR_P) '$(DESTDIR)$(bindir)' '$(DESTDIR)$(mandir)/man1' '$(DESTDIR)$(completiondir)'
+	$(INSTALL_PROGRAM) $(CLIENT) '$(DESTDIR)$(bindir)/relmeta'
+	$(INSTALL_DATA) doc/relmeta.1 '$(DESTDIR)$(mandir)/man1/relmeta.1'
+	$(INSTALL_DATA) client/completion.bash '$(DESTDIR)$(completiondir)/relmeta'
+
+uninstall: uninstall-client
+uninstall-client:
+	rm -f '$(DESTDIR)$(bindir)/relmeta' '$(DESTDIR)$(mandir)/man1/relmeta.1' '$(DESTDIR)$(completiondir)/relmeta'
+
+# Each suite by itself; those that need a server take the one that PGHOST and PGPORT name, as in
+#   tests/cluster make check-regress REGRESS=bridge
+check-unit: tests/unit/run
+	tests/unit/run $(UNIT_OPTIONS)
+
+check-regress: build/regress
+	$(pg_regress_installcheck) $(REGRESS_OPTS) $(REGRESS)
+
+check-isolation: build/isolation
+	$(pg_isolation_regress_installcheck) $(ISOLATION_OPTS) $(ISOLATION)
+
+TAP ?= $(sort $(wildcard tests/t/*.pl))
+check-client: $(CLIENT)
+	PATH="$(CURDIR)/build:$(bindir):$$PATH" tests/prove $(TAP)
+
+# Everything once more in the other compiler's eyes; nothing is written.
+CLANG_CXX ?= clang++
+check-clang:
+	@$(MAKE) --no-print-directory syntax CXX=$(CLANG_CXX)
+
+syntax:
+	@set -e; for file in $(CORE_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(CORE_FLAGS) -fsyntax-only $$file; done
+	@set -e; for file in $(SERVER_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(SERVER_FLAGS) -fsyntax-only $$file; done
+	@set -e; for file in $(CLIENT_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(CLIENT_FLAGS) -fsyntax-only $$file; done
+
+build/regress build/isolation:
+	$(MKDIR_P) $@
+
+OWN_SOURCES = $(wildcard extension/src/*/*.[ch]pp extension/src/core/export/*.[ch]pp client/*.[ch]pp tests/unit/*.[ch]pp)
+format:
+	clang-format -i $(OWN_SOURCES)
+
+lint:
+	cppcheck --quiet --std=c++17 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -Iextension/src -Iextension/src/core $(CORE_SOURCES) $(CLIENT_SOURCES)
+
+help:
+	@echo 'all install uninstall clean    as with every PGXS extension; PG_CONFIG names the PostgreSQL'
+	@echo 'demo                           make two tables, bridge them, read the catalog; in a throw-away server'
+	@echo 'check                          install what is missing, build, and run every suite in a throw-away server'
+	@echo 'check-unit                     core alone, without a server'
+	@echo 'check-regress check-isolation check-client installcheck    against the server that PGHOST and PGPORT name'
+	@echo 'check-clang format lint        compile with clang++, clang-format, cppcheck'
+
+.PHONY: install-client uninstall-client check-unit check-regress check-isolation check-client check-clang syntax format lint help
+
+endif
