@@ -98,7 +98,9 @@ struct Table {
 
 struct Facts {
     std::unordered_map<TableId, Table> tables;
-    Words words;
+    const Words &words;  ///< outlives the facts
+
+    explicit Facts(const Words &known = Words::builtin()) : words(known) {}
 
     /// The table of that id, or nullptr.
     const Table *table(TableId id) const;

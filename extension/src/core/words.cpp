@@ -87,6 +87,11 @@ Words Words::defaults() {
     return words;
 }
 
+const Words &Words::builtin() {
+    static const Words words = defaults();
+    return words;
+}
+
 void Words::add(const std::string &list, const std::string &word, const std::string &form) {
     if (list == "audit") {
         audit.insert(bare(word));

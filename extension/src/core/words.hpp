@@ -21,6 +21,8 @@ struct Words {
 
     /// The built-in words.
     static Words defaults();
+    /// The built-in words, made once.
+    static const Words &builtin();
     /// Adds one word of a list: audit, ordering, key_suffix, plural (with its plural form) or uncountable. Throws
     /// std::invalid_argument for another list, or a plural without its form.
     void add(const std::string &list, const std::string &word, const std::string &form = {});
