@@ -51,6 +51,9 @@ struct ForeignKey {
     bool enforced = true;          ///< false: NOT ENFORCED (18+)
     bool match_full = false;
     bool temporal = false;         ///< PERIOD (18+)
+    bool deferrable = false;       ///< can wait for commit, initially or by SET CONSTRAINTS
+    char on_update = 'a';          ///< pg_constraint.confupdtype: a no action, r restrict, c cascade, n set null, d set default
+    char on_delete = 'a';          ///< pg_constraint.confdeltype, the same letters
 };
 
 /// What declare_bridge, reject_bridge and add_bridge recorded about a table.
