@@ -1,0 +1,28 @@
+// Foreign keys that demand a row, and the circles they make: rows that require each other cannot be inserted one after the other
+// unless one of the keys waits for commit.
+#pragma once
+
+#include <vector>
+
+#include "facts.hpp"
+
+namespace relmeta {
+
+/// Those of the columns that can be null.
+ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns);
+
+/// True where a row of `table` must have a row it refers to. A key that is NOT VALID is checked for new rows all the same.
+bool demands_target(const Table &table, const ForeignKey &key);
+
+/// `tables` lead along demanding keys from the first to the last, and `closing`, a key of the last, back to the first.
+struct RequiredCycle {
+    std::vector<const Table *> tables;
+    const ForeignKey *closing;
+};
+
+/// Cycles of demanding keys that cannot be deferred, such that no cycle is left once all the closing keys can be; a table's
+/// key to itself is none, as a row can refer to itself. Making one closing key deferrable leaves the other cycles as they
+/// are told here. Linear in tables and keys; `tables`, all of them, give the order of the search.
+std::vector<RequiredCycle> find_required_cycles(const std::vector<const Table *> &tables, const Facts &facts);
+
+}  // namespace relmeta
