@@ -12,25 +12,26 @@ namespace relmeta::server {
 
 /// How much of a table to read.
 enum class Depth {
-    columns,  ///< its names and columns: enough for a table that others refer to
+    columns,  ///< its names and columns
     keys,     ///< its foreign keys too
-    all,      ///< its unique indexes and declarations too: enough to derive what it holds
+    all,      ///< its unique indexes too
 };
 
 /// Reads every table that takes part, with everything but the indexes that are not unique; those too where `plain_indexes`
 /// is set. All of it as `snapshot` sees it; a null snapshot is a fresh one for each catalog.
 Facts read_catalog(Snapshot snapshot, bool plain_indexes = false);
 
+/// Reads these tables, ascending by OID, with all that derivation takes: their keys, what is declared about them, whether others
+/// refer to them, and the columns of the tables they refer to.
+Facts read_holders(const std::vector<Oid> &holders);
+
 /// Adds one table to `facts`, or reads it deeper. False where there is no such table or it takes no part: a system table, a temporary
 /// one, relmeta's own, a shard of Citus.
 bool read_table(Oid table, Depth depth, Facts &facts);
 
-/// The words of the rules: the built-in ones and those of relmeta.word.
+/// The words of the rules: the built-in ones and those of relmeta.word. Valid until they change.
 const Words &words();
 /// To be called once, when the library is loaded: forgets the words of relmeta.word when that table changes.
 void register_words();
-
-/// The tables whose declared relationships lead to `target`.
-std::vector<Oid> declarers_of(Oid target);
 
 }  // namespace relmeta::server

@@ -36,6 +36,13 @@ extern "C" {
 #define PGDLLEXPORT __attribute__((visibility("default")))
 #endif
 
+/// Walkers are untyped until 15 and take a function of exactly this type from 16.
+#if PG_VERSION_NUM < 160000
+#define RELMETA_WALKER(function) reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(function))
+#else
+#define RELMETA_WALKER(function) function
+#endif
+
 /// Defines a function that SQL calls; the body that follows runs inside pg::entry. Exported by name, and nothing else is.
 #define RELMETA_FUNCTION(name)                                    \
     extern "C" {                                                  \

@@ -1,0 +1,431 @@
+// Facts from pg_class, pg_attribute, pg_constraint and pg_index: of every table in one pass over each, or of one table through their
+// indexes.
+#include "catalog_reader.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_set>
+
+#include "datum.hpp"
+#include "predicate.hpp"
+#include "store.hpp"
+
+extern "C" {
+#include <access/transam.h>
+#include <catalog/namespace.h>
+#include <catalog/pg_attribute.h>
+#include <catalog/pg_class.h>
+#include <catalog/pg_index.h>
+#include <catalog/pg_namespace.h>
+#include <parser/parse_func.h>
+#include <utils/inval.h>
+#include <utils/lsyscache.h>
+#include <utils/syscache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+Oid word_table = InvalidOid;   ///< relmeta.word, as the words were read from it
+bool words_are_fresh = false;  ///< false: that table has changed since
+
+bool takes_part(const FormData_pg_class *form) {
+    return form->relpersistence != RELPERSISTENCE_TEMP &&
+           (form->relkind == RELKIND_RELATION || form->relkind == RELKIND_PARTITIONED_TABLE ||
+            form->relkind == RELKIND_VIEW || form->relkind == RELKIND_MATVIEW || form->relkind == RELKIND_FOREIGN_TABLE);
+}
+
+bool takes_part(const std::string &schema) {
+    return schema != "information_schema" && schema != "relmeta" && schema.compare(0, 3, "pg_") != 0;
+}
+
+/// Citus keeps shards as ordinary tables of a worker; its own function knows them.
+Oid shard_test() {
+    return pg::call([] {
+        Oid argument = OIDOID;
+        List *name = list_make1(makeString(pstrdup("relation_is_a_known_shard")));
+        return LookupFuncName(name, 1, &argument, true);
+    });
+}
+
+bool is_shard(Oid test, Oid table) {
+    return OidIsValid(test) && pg::call([&] { return DatumGetBool(OidFunctionCall1(test, ObjectIdGetDatum(table))); });
+}
+
+Table table_from(const FormData_pg_class *form, std::string schema) {
+    Table table;
+    table.id = form->oid;
+    table.schema = std::move(schema);
+    table.name = NameStr(form->relname);
+    table.kind = form->relkind;
+    table.is_partition = form->relispartition;
+    return table;
+}
+
+void add_column(const FormData_pg_attribute *form, Table &table) {
+    Column column;
+    column.number = form->attnum;
+    column.type = form->atttypid;
+    column.not_null = form->attnotnull;
+    column.has_default = form->atthasdef || form->attidentity != '\0' || form->attgenerated != '\0';
+    column.name = NameStr(form->attname);
+    table.columns.push_back(std::move(column));
+}
+
+ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber attribute) {
+    Datum value = 0;
+    return get(tuple, descriptor, attribute, &value) ? elements<ColumnNumber>(value) : ColumnNumbers();
+}
+
+/// A foreign key, a key's constraint (whose index goes into `constrained`), or a NOT NULL that does not hold.
+void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::unordered_set<Oid> &constrained) {
+    auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+    if (form->contype == CONSTRAINT_PRIMARY || form->contype == CONSTRAINT_UNIQUE) {
+        constrained.insert(form->conindid);
+    } else if (is_unproven_not_null(form)) {
+        for (ColumnNumber number : column_numbers(tuple, descriptor, Anum_pg_constraint_conkey)) {
+            for (Column &column : table.columns) {
+                column.not_null = column.not_null && column.number != number;
+            }
+        }
+    } else if (form->contype == CONSTRAINT_FOREIGN && !OidIsValid(form->conparentid)) {
+        ForeignKey key;
+        key.name = NameStr(form->conname);
+        key.target = form->confrelid;
+        key.columns = column_numbers(tuple, descriptor, Anum_pg_constraint_conkey);
+        key.target_columns = column_numbers(tuple, descriptor, Anum_pg_constraint_confkey);
+        key.validated = form->convalidated;
+        key.enforced = is_enforced(form);
+        key.match_full = form->confmatchtype == FKCONSTR_MATCH_FULL;
+        key.temporal = is_temporal(form);
+        key.deferrable = form->condeferrable;
+        key.on_delete = form->confdeltype;
+        key.on_update = form->confupdtype;
+        table.foreign_keys.push_back(std::move(key));
+    }
+}
+
+void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Table &table) {
+    auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+    Index index;
+    index.name = std::move(name);
+    index.columns.assign(form->indkey.values, form->indkey.values + form->indnkeyatts);
+    index.unique = form->indisunique;
+    index.primary = form->indisprimary;
+    index.constraint = constraint;
+    index.valid = form->indisvalid && form->indisready && form->indislive;
+    index.deferrable = !form->indimmediate;
+    index.temporal = form->indisexclusion;
+    Datum predicate = 0;
+    index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
+    if (index.partial && index.unique && index.valid) {
+        index.implied_by = implied_by(predicate);
+    }
+    table.indexes.push_back(std::move(index));
+}
+
+template <class Element>
+void sort_by_name(std::vector<Element> &elements) {
+    std::sort(elements.begin(), elements.end(), [](const Element &a, const Element &b) { return a.name < b.name; });
+}
+
+void put_in_order(Table &table) {
+    std::sort(table.columns.begin(), table.columns.end(),
+              [](const Column &a, const Column &b) { return a.number < b.number; });
+    sort_by_name(table.indexes);
+    sort_by_name(table.foreign_keys);
+}
+
+/// Columns that are no longer there leave a declaration without effect, until they come back or it is forgotten.
+void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts) {
+    const Table *target = facts.table(declared.target);
+    RelationshipDeclaration declaration;
+    declaration.target = declared.target;
+    declaration.kind = declared.kind;
+    declaration.name = declared.name;
+    declaration.inverse_name = declared.inverse_name;
+    auto numbers = [](const Table &table, const ColumnNames &names, ColumnNumbers &into) {
+        for (const std::string &name : names) {
+            if (const Column *column = table.column(name)) {
+                into.push_back(column->number);
+            }
+        }
+        return into.size() == names.size();
+    };
+    if (target != nullptr && numbers(source, declared.source_columns, declaration.columns) &&
+        numbers(*target, declared.target_columns, declaration.target_columns)) {
+        source.declared.push_back(std::move(declaration));
+    }
+}
+
+/// The two tables of the user's declarations are not there yet while the extension is being created.
+template <class Row, class Visit>
+void for_each_declared(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot, Visit visit) {
+    Oid table = relmeta_relation(Codec<Row>::table);
+    if (OidIsValid(table)) {
+        scan(table, index != nullptr ? relmeta_relation(index) : InvalidOid, snapshot, keys,
+             [&](HeapTuple tuple, TupleDesc descriptor) {
+                 visit(Codec<Row>::decode(tuple, descriptor));
+                 return true;
+             });
+    }
+}
+
+void read_tables(Snapshot snapshot, Facts &facts) {
+    std::unordered_map<Oid, std::string> schemas;
+    scan(NamespaceRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_namespace>(GETSTRUCT(tuple));
+        std::string name = NameStr(form->nspname);
+        if (takes_part(name)) {
+            schemas.emplace(form->oid, std::move(name));
+        }
+        return true;
+    });
+    scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+        auto schema = takes_part(form) ? schemas.find(form->relnamespace) : schemas.end();
+        if (schema != schemas.end()) {
+            facts.tables.emplace(form->oid, table_from(form, schema->second));
+        }
+        return true;
+    });
+    Oid test = shard_test();
+    for (auto entry = facts.tables.begin(); OidIsValid(test) && entry != facts.tables.end();) {
+        entry = is_shard(test, entry->first) ? facts.tables.erase(entry) : std::next(entry);
+    }
+}
+
+Table *find(Facts &facts, Oid table) {
+    auto found = facts.tables.find(table);
+    return found != facts.tables.end() ? &found->second : nullptr;
+}
+
+void read_columns(Snapshot snapshot, Facts &facts) {
+    Table *last = nullptr;  // columns of one table mostly stand together
+    scan(AttributeRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple));
+        if (form->attnum > 0 && !form->attisdropped) {
+            if (last == nullptr || last->id != form->attrelid) {
+                last = find(facts, form->attrelid);
+            }
+            if (last != nullptr) {
+                add_column(form, *last);
+            }
+        }
+        return true;
+    });
+}
+
+void read_keys(Snapshot snapshot, bool plain_indexes, Facts &facts) {
+    std::unordered_set<Oid> constrained;
+    scan(ConstraintRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+        if (Table *table = find(facts, reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->conrelid)) {
+            add_constraint(tuple, descriptor, *table, constrained);
+        }
+        return true;
+    });
+    std::unordered_map<Oid, std::string> names;
+    scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+        if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
+            names.emplace(form->oid, NameStr(form->relname));
+        }
+        return true;
+    });
+    scan(IndexRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+        auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+        Table *table = form->indisunique || plain_indexes ? find(facts, form->indrelid) : nullptr;
+        if (table != nullptr) {
+            add_index(tuple, descriptor, std::move(names[form->indexrelid]), constrained.count(form->indexrelid) > 0, *table);
+        }
+        return true;
+    });
+}
+
+void read_keys_of(Table &table, bool with_indexes) {
+    std::unordered_set<Oid> constrained;
+    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr,
+         {oid_equals(Anum_pg_constraint_conrelid, table.id)}, [&](HeapTuple tuple, TupleDesc descriptor) {
+             add_constraint(tuple, descriptor, table, constrained);
+             return true;
+         });
+    if (!with_indexes) {
+        return;
+    }
+    scan(IndexRelationId, IndexIndrelidIndexId, nullptr, {oid_equals(Anum_pg_index_indrelid, table.id)},
+         [&](HeapTuple tuple, TupleDesc descriptor) {
+             auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+             Oid index = form->indexrelid;
+             if (form->indisunique) {
+                 const char *name = pg::call([&]() -> const char * { return get_rel_name(index); });
+                 add_index(tuple, descriptor, name != nullptr ? name : "", constrained.count(index) > 0, table);
+             }
+             return true;
+         });
+}
+
+void read_columns_of(Table &table) {
+    scan(AttributeRelationId, AttributeRelidNumIndexId, nullptr, {oid_equals(Anum_pg_attribute_attrelid, table.id)},
+         [&](HeapTuple tuple, TupleDesc) {
+             auto form = reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple));
+             if (form->attnum > 0 && !form->attisdropped) {
+                 add_column(form, table);
+             }
+             return true;
+         });
+}
+
+/// The table without columns and keys; nothing where it takes no part.
+std::optional<Table> read_name(Oid id) {
+    HeapTuple tuple = pg::call([&] { return SearchSysCache1(RELOID, ObjectIdGetDatum(id)); });
+    if (!HeapTupleIsValid(tuple)) {
+        return std::nullopt;
+    }
+    auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+    std::optional<Table> table;
+    if (takes_part(form)) {
+        char *schema = pg::call([&] { return get_namespace_name(form->relnamespace); });
+        if (schema != nullptr && takes_part(std::string(schema))) {
+            table = table_from(form, schema);
+        }
+    }
+    pg::call([&] { ReleaseSysCache(tuple); });
+    if (table && is_shard(shard_test(), id)) {
+        table.reset();
+    }
+    return table;
+}
+
+/// Reads what the user declared about a holder, and the tables that takes.
+void read_declarations(Oid holder, Facts &facts) {
+    for_each_declared<DeclaredBridge>("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, holder)}, nullptr,
+                                      [&](DeclaredBridge row) { find(facts, holder)->bridge = std::move(row.declaration); });
+    for_each_declared<DeclaredRelationship>("declared_relationship_pkey",
+                                            {oid_equals(Codec<DeclaredRelationship>::source, holder)}, nullptr,
+                                            [&](const DeclaredRelationship &row) {
+                                                if (find(facts, row.target) == nullptr) {
+                                                    read_table(row.target, Depth::all, facts);
+                                                }
+                                                declare(row, *find(facts, holder), facts);
+                                            });
+}
+
+/// Whether another table refers to this one: relmeta's own rows say so, since pg_constraint has no index that would.
+bool is_referenced(Oid table, const std::vector<Oid> &holders, const Facts &facts) {
+    bool found = std::any_of(holders.begin(), holders.end(), [&](Oid id) {
+        const Table *holder = facts.table(id);
+        return id != table && holder != nullptr &&
+               std::any_of(holder->foreign_keys.begin(), holder->foreign_keys.end(),
+                           [&](const ForeignKey &key) { return key.target == table; });
+    });
+    Oid relationship = relmeta_relation(Codec<Relationship>::table);
+    if (!found && OidIsValid(relationship)) {
+        scan(relationship, relmeta_relation("relationship_source_name_idx"), nullptr,
+             {oid_equals(Codec<Relationship>::source, table)}, [&](HeapTuple tuple, TupleDesc descriptor) {
+                 Relationship row = Codec<Relationship>::decode(tuple, descriptor);
+                 found = row.holder != table && row.origin != Origin::declared &&
+                         !std::binary_search(holders.begin(), holders.end(), row.holder);
+                 return !found;
+             });
+    }
+    return found;
+}
+
+void forget_words(Datum, Oid relation) {
+    words_are_fresh = words_are_fresh && relation != InvalidOid && relation != word_table;
+}
+
+}  // namespace
+
+Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
+    Facts facts(words());
+    read_tables(snapshot, facts);
+    read_columns(snapshot, facts);
+    read_keys(snapshot, plain_indexes, facts);
+    for (auto &entry : facts.tables) {
+        put_in_order(entry.second);
+        for (const ForeignKey &key : entry.second.foreign_keys) {
+            Table *target = key.target != entry.first ? find(facts, key.target) : nullptr;
+            if (target != nullptr) {
+                target->is_referenced = true;
+            }
+        }
+    }
+    for_each_declared<DeclaredBridge>(nullptr, {}, snapshot, [&](DeclaredBridge row) {
+        if (Table *table = find(facts, row.bridge)) {
+            table->bridge = std::move(row.declaration);
+        }
+    });
+    for_each_declared<DeclaredRelationship>(nullptr, {}, snapshot, [&](DeclaredRelationship row) {
+        if (Table *table = find(facts, row.source)) {
+            declare(row, *table, facts);
+        }
+    });
+    return facts;
+}
+
+bool read_table(Oid id, Depth depth, Facts &facts) {
+    std::optional<Table> table = read_name(id);
+    if (!table) {
+        return false;
+    }
+    read_columns_of(*table);
+    if (depth != Depth::columns) {
+        read_keys_of(*table, depth == Depth::all);
+    }
+    put_in_order(*table);
+    facts.tables.insert_or_assign(id, std::move(*table));
+    return true;
+}
+
+Facts read_holders(const std::vector<Oid> &holders) {
+    Facts facts(words());
+    for (Oid holder : holders) {
+        read_table(holder, Depth::all, facts);
+    }
+    for (Oid holder : holders) {
+        Table *table = find(facts, holder);
+        if (table == nullptr) {
+            continue;
+        }
+        for (const ForeignKey &key : table->foreign_keys) {
+            if (facts.table(key.target) == nullptr) {
+                read_table(key.target, Depth::columns, facts);
+            }
+        }
+        table = find(facts, holder);
+        // Only a table with two keys can be a bridge, and only there it matters.
+        table->is_referenced = table->foreign_keys.size() > 1 && is_referenced(holder, holders, facts);
+        read_declarations(holder, facts);
+    }
+    return facts;
+}
+
+const Words &words() {
+    static Words *known = nullptr;
+    Oid table = relmeta_relation("word");
+    if (known == nullptr || !words_are_fresh || table != word_table) {
+        Words fresh = Words::defaults();
+        if (OidIsValid(table)) {
+            scan(table, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+                Datum values[3] = {};
+                bool there[3] = {};
+                for (AttrNumber column = 1; column <= 3; ++column) {
+                    there[column - 1] = get(tuple, descriptor, column, &values[column - 1]);
+                }
+                fresh.add(text_from(values[0]), text_from(values[1]), there[2] ? text_from(values[2]) : std::string());
+                return true;
+            });
+        }
+        Words *made = new Words(std::move(fresh));
+        delete std::exchange(known, made);
+        word_table = table;
+        words_are_fresh = true;
+    }
+    return *known;
+}
+
+void register_words() { CacheRegisterRelcacheCallback(forget_words, 0); }
+
+}  // namespace relmeta::server

@@ -1,0 +1,92 @@
+#include "datum.hpp"
+
+#include <cstring>
+
+#include "../core/error.hpp"
+#include "scan.hpp"
+
+extern "C" {
+#include <catalog/pg_type.h>
+#include <utils/lsyscache.h>
+}
+
+namespace relmeta::server {
+
+Datum to_text(const std::string &text) {
+    return pg::call([&] { return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size()))); });
+}
+
+Datum to_name(const std::string &text) {
+    Name name = pg::call([] { return static_cast<Name>(palloc0(sizeof(NameData))); });
+    text.copy(NameStr(*name), NAMEDATALEN - 1);
+    return NameGetDatum(name);
+}
+
+Datum to_names(const std::vector<std::string> &texts) {
+    std::vector<Datum> values;
+    values.reserve(texts.size());
+    for (const std::string &text : texts) {
+        values.push_back(to_name(text));
+    }
+    return pg::call([&] {
+        return PointerGetDatum(construct_array(values.data(), static_cast<int>(values.size()), NAMEOID, NAMEDATALEN, false,
+                                               TYPALIGN_CHAR));
+    });
+}
+
+Datum to_oids(const std::vector<Oid> &oids, Oid element_type) {
+    std::vector<Datum> values;
+    values.reserve(oids.size());
+    for (Oid oid : oids) {
+        values.push_back(ObjectIdGetDatum(oid));
+    }
+    return pg::call([&] {
+        return PointerGetDatum(construct_array(values.data(), static_cast<int>(values.size()), element_type, sizeof(Oid), true,
+                                               TYPALIGN_INT));
+    });
+}
+
+std::string text_from(Datum value) {
+    char *plain = pg::call([&] { return TextDatumGetCString(value); });
+    return plain;
+}
+
+std::string name_from(Datum name) { return NameStr(*DatumGetName(name)); }
+
+std::vector<std::string> names_from(Datum names) {
+    std::vector<std::string> result;
+    for (const NameData &name : elements<NameData>(names)) {
+        result.emplace_back(NameStr(name));
+    }
+    return result;
+}
+
+std::vector<std::string> texts_from(Datum texts) {
+    Datum *values = nullptr;
+    bool *nulls = nullptr;
+    int count = 0;
+    pg::call([&] {
+        deconstruct_array(DatumGetArrayTypeP(texts), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count);
+    });
+    std::vector<std::string> result;
+    for (int i = 0; i < count; ++i) {
+        if (nulls[i]) {
+            throw UserError("22004", "array must not contain nulls");
+        }
+        result.push_back(text_from(values[i]));
+    }
+    return result;
+}
+
+std::string table_text(Oid table) {
+    const char *text = pg::call([&]() -> const char * {
+        char *name = get_rel_name(table);
+        if (name == nullptr) {
+            return psprintf("%u", table);
+        }
+        return quote_qualified_identifier(get_namespace_name(get_rel_namespace(table)), name);
+    });
+    return text;
+}
+
+}  // namespace relmeta::server

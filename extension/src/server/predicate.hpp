@@ -1,0 +1,13 @@
+// Partial unique indexes: which columns being NOT NULL implies the predicate. PostgreSQL's own prover decides.
+#pragma once
+
+#include "../core/facts.hpp"
+#include "compat.hpp"
+
+namespace relmeta::server {
+
+/// The minimal sets of columns whose being NOT NULL implies the predicate that `stored` holds, as pg_index.indpred stores
+/// it. One empty set where the predicate is always true; none where it is never implied. Calls no function of a user.
+std::vector<ColumnNumbers> implied_by(Datum stored);
+
+}  // namespace relmeta::server

@@ -1,0 +1,313 @@
+// Rows to tuples and back, column by column in the order of the script.
+#include "store.hpp"
+
+#include <tuple>
+
+#include "datum.hpp"
+
+extern "C" {
+#include <catalog/namespace.h>
+#include <catalog/pg_type.h>
+#include <utils/lsyscache.h>
+#include <funcapi.h>
+#include <utils/syscache.h>
+#include <utils/typcache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+/// The columns of a tuple, read one after the other.
+class Fields {
+public:
+    Fields(HeapTuple tuple, TupleDesc descriptor) : tuple_(tuple), descriptor_(descriptor) {}
+
+    TableId table() { return next() ? DatumGetObjectId(value_) : 0; }
+    bool boolean() { return next() && DatumGetBool(value_); }
+    std::string name() { return next() ? name_from(value_) : std::string(); }
+    ColumnNames names() { return next() ? names_from(value_) : ColumnNames(); }
+    std::string text() { return next() ? text_from(value_) : std::string(); }
+    bool next() { return get(tuple_, descriptor_, ++column_, &value_); }
+    Datum value() const { return value_; }
+
+private:
+    HeapTuple tuple_;
+    TupleDesc descriptor_;
+    AttrNumber column_ = 0;
+    Datum value_ = 0;
+};
+
+/// The columns of a new tuple, written one after the other. What is empty, or no table, becomes null where that is allowed.
+class Cells {
+public:
+    Cells(Datum *values, bool *nulls) : values_(values), nulls_(nulls) {}
+
+    void table(TableId id) { put(id != 0, ObjectIdGetDatum(id)); }
+    void boolean(bool flag) { put(true, BoolGetDatum(flag)); }
+    void name(const std::string &text) { put(true, to_name(text)); }
+    void name_or_null(const std::string &text) { text.empty() ? put(false, 0) : name(text); }
+    void names(const ColumnNames &texts) { put(true, to_names(texts)); }
+    void names_or_null(const ColumnNames &texts) { texts.empty() ? put(false, 0) : names(texts); }
+    void text(const std::string &text) { put(true, to_text(text)); }
+    void text_or_null(const std::string &value) { value.empty() ? put(false, 0) : text(value); }
+    void put(bool there, Datum value) {
+        values_[at_] = value;
+        nulls_[at_++] = !there;
+    }
+
+private:
+    Datum *values_;
+    bool *nulls_;
+    int at_ = 0;
+};
+
+Origin origin_from(const std::string &text) {
+    return text == to_string(Origin::bridge)     ? Origin::bridge
+           : text == to_string(Origin::declared) ? Origin::declared
+                                                 : Origin::foreign_key;
+}
+
+const char *text_of(BridgeDeclaration::Verdict verdict) {
+    switch (verdict) {
+        case BridgeDeclaration::Verdict::made: return "made";
+        case BridgeDeclaration::Verdict::rejected: return "rejected";
+        default: return "declared";
+    }
+}
+
+BridgeDeclaration::Verdict verdict_from(const std::string &text) {
+    return text == "made"       ? BridgeDeclaration::Verdict::made
+           : text == "rejected" ? BridgeDeclaration::Verdict::rejected
+                                : BridgeDeclaration::Verdict::declared;
+}
+
+/// The row type relmeta.bridge_end.
+TupleDesc end_descriptor() {
+    return pg::call([] {
+        Oid type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("bridge_end"),
+                                   ObjectIdGetDatum(get_namespace_oid("relmeta", false)));
+        return lookup_rowtype_tupdesc_copy(type, -1);
+    });
+}
+
+}  // namespace
+
+bool operator==(const Relationship &a, const Relationship &b) {
+    auto key = [](const Relationship &r) {
+        return std::tie(r.source, r.target, r.name, r.kind, r.source_columns, r.target_columns, r.bridge,
+                        r.bridge_source_columns, r.bridge_target_columns, r.holder, r.constraint, r.far_constraint, r.inverse,
+                        r.required, r.enforced, r.pair_unique, r.origin);
+    };
+    return key(a) == key(b);
+}
+
+bool operator==(const NameRecord &a, const NameRecord &b) {
+    auto key = [](const NameRecord &r) {
+        return std::tie(r.source, r.holder, r.constraint, r.far_constraint, r.reverse, r.name, r.chosen);
+    };
+    return key(a) == key(b);
+}
+
+bool operator==(const StoredBridge &a, const StoredBridge &b) {
+    auto same_end = [](const StoredBridge::End &x, const StoredBridge::End &y) {
+        return std::tie(x.target, x.columns, x.role, x.constraint) == std::tie(y.target, y.columns, y.role, y.constraint);
+    };
+    return std::tie(a.bridge, a.grade, a.payload, a.pair_unique, a.reason) ==
+               std::tie(b.bridge, b.grade, b.payload, b.pair_unique, b.reason) &&
+           std::equal(a.ends.begin(), a.ends.end(), b.ends.begin(), b.ends.end(), same_end);
+}
+
+Oid relmeta_relation(const char *name) {
+    return pg::call([&] {
+        Oid schema = get_namespace_oid("relmeta", true);
+        return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
+    });
+}
+
+Relationship Codec<Relationship>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    Relationship row;
+    row.source = fields.table();
+    row.name = fields.name();
+    row.kind = kind_from(fields.text());
+    row.target = fields.table();
+    row.source_columns = fields.names();
+    row.target_columns = fields.names();
+    row.bridge = fields.table();
+    row.bridge_source_columns = fields.names();
+    row.bridge_target_columns = fields.names();
+    row.holder = fields.table();
+    row.constraint = fields.name();
+    row.far_constraint = fields.name();
+    row.inverse = fields.name();
+    row.required = fields.boolean();
+    row.enforced = fields.boolean();
+    row.pair_unique = fields.boolean();
+    row.origin = origin_from(fields.text());
+    row.reverse = row.origin != Origin::bridge && row.source != row.holder;
+    return row;
+}
+
+void Codec<Relationship>::encode(const Relationship &row, Datum *values, bool *nulls) {
+    Cells cells(values, nulls);
+    cells.table(row.source);
+    cells.name(row.name);
+    cells.text(to_string(row.kind));
+    cells.table(row.target);
+    cells.names(row.source_columns);
+    cells.names(row.target_columns);
+    cells.table(row.bridge);
+    cells.names_or_null(row.bridge_source_columns);
+    cells.names_or_null(row.bridge_target_columns);
+    cells.table(row.holder);
+    cells.name_or_null(row.constraint);
+    cells.name_or_null(row.far_constraint);
+    cells.name(row.inverse);
+    cells.boolean(row.required);
+    cells.boolean(row.enforced);
+    cells.boolean(row.pair_unique);
+    cells.text(to_string(row.origin));
+}
+
+StoredBridge Codec<StoredBridge>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    StoredBridge row;
+    row.bridge = fields.table();
+    row.grade = fields.text();
+    Datum *ends = nullptr;
+    bool *nulls = nullptr;
+    int count = 0;
+    if (fields.next()) {
+        Datum array = fields.value();
+        pg::call([&] {
+            ArrayType *plain = DatumGetArrayTypeP(array);
+            deconstruct_array(plain, ARR_ELEMTYPE(plain), -1, false, TYPALIGN_DOUBLE, &ends, &nulls, &count);
+        });
+    }
+    TupleDesc end_columns = end_descriptor();
+    for (int i = 0; i < count; ++i) {
+        HeapTupleHeader header = pg::call([&] { return DatumGetHeapTupleHeader(ends[i]); });
+        HeapTupleData end_tuple = {};
+        end_tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+        end_tuple.t_data = header;
+        Fields end_fields(&end_tuple, end_columns);
+        StoredBridge::End end;
+        end.target = end_fields.table();
+        end.columns = end_fields.names();
+        end.role = end_fields.name();
+        end.constraint = end_fields.name();
+        row.ends.push_back(std::move(end));
+    }
+    row.payload = fields.names();
+    row.pair_unique = fields.boolean();
+    row.reason = fields.text();
+    return row;
+}
+
+void Codec<StoredBridge>::encode(const StoredBridge &row, Datum *values, bool *nulls) {
+    Cells cells(values, nulls);
+    cells.table(row.bridge);
+    cells.text(row.grade);
+    TupleDesc end_columns = end_descriptor();
+    std::vector<Datum> ends;
+    for (const StoredBridge::End &end : row.ends) {
+        Datum end_values[4] = {};
+        bool end_nulls[4] = {};
+        Cells end_cells(end_values, end_nulls);
+        end_cells.table(end.target);
+        end_cells.names(end.columns);
+        end_cells.name(end.role);
+        end_cells.name(end.constraint);
+        ends.push_back(pg::call([&] {
+            return HeapTupleGetDatum(heap_form_tuple(end_columns, end_values, end_nulls));
+        }));
+    }
+    cells.put(true, pg::call([&] {
+                  return PointerGetDatum(construct_array(ends.data(), static_cast<int>(ends.size()), end_columns->tdtypeid, -1,
+                                                         false, TYPALIGN_DOUBLE));
+              }));
+    cells.names(row.payload);
+    cells.boolean(row.pair_unique);
+    cells.text(row.reason);
+}
+
+NameRecord Codec<NameRecord>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    NameRecord row;
+    row.source = fields.table();
+    row.holder = fields.table();
+    row.constraint = fields.name();
+    row.far_constraint = fields.name();
+    row.reverse = fields.boolean();
+    row.name = fields.name();
+    row.chosen = fields.boolean();
+    return row;
+}
+
+void Codec<NameRecord>::encode(const NameRecord &row, Datum *values, bool *nulls) {
+    Cells cells(values, nulls);
+    cells.table(row.source);
+    cells.table(row.holder);
+    cells.name(row.constraint);
+    cells.name(row.far_constraint);
+    cells.boolean(row.reverse);
+    cells.name(row.name);
+    cells.boolean(row.chosen);
+}
+
+DeclaredBridge Codec<DeclaredBridge>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    DeclaredBridge row;
+    row.bridge = fields.table();
+    row.declaration.verdict = verdict_from(fields.text());
+    row.declaration.ends = fields.names();
+    return row;
+}
+
+void Codec<DeclaredBridge>::encode(const DeclaredBridge &row, Datum *values, bool *nulls) {
+    Cells cells(values, nulls);
+    cells.table(row.bridge);
+    cells.text(text_of(row.declaration.verdict));
+    cells.names_or_null(row.declaration.ends);
+}
+
+DeclaredRelationship Codec<DeclaredRelationship>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    DeclaredRelationship row;
+    row.source = fields.table();
+    row.source_columns = fields.names();
+    row.target = fields.table();
+    row.target_columns = fields.names();
+    row.kind = fields.text();
+    row.name = fields.name();
+    row.inverse_name = fields.name();
+    return row;
+}
+
+void Codec<DeclaredRelationship>::encode(const DeclaredRelationship &row, Datum *values, bool *nulls) {
+    Cells cells(values, nulls);
+    cells.table(row.source);
+    cells.names(row.source_columns);
+    cells.table(row.target);
+    cells.names(row.target_columns);
+    cells.text_or_null(row.kind);
+    cells.name_or_null(row.name);
+    cells.name_or_null(row.inverse_name);
+}
+
+StaleTable Codec<StaleTable>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    StaleTable row;
+    row.table = fields.table();
+    row.reason = fields.text();
+    return row;
+}
+
+void Codec<StaleTable>::encode(const StaleTable &row, Datum *values, bool *nulls) {
+    Cells cells(values, nulls);
+    cells.table(row.table);
+    cells.text(row.reason);
+}
+
+}  // namespace relmeta::server

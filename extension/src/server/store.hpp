@@ -1,0 +1,213 @@
+// The tables of schema relmeta, as rows of C++: how each is read from tuples and written to them. Rows are written as PostgreSQL
+// writes its catalogs, so that any role's DDL can keep them, and nobody's SQL can touch the derived ones.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "../core/relationship.hpp"
+#include "scan.hpp"
+
+extern "C" {
+#include <catalog/indexing.h>
+#include <storage/itemptr.h>
+}
+
+namespace relmeta::server {
+
+/// A row of relmeta.relationship_name: a name that is not the first candidate, or that the user chose.
+struct NameRecord {
+    TableId source = 0;
+    TableId holder = 0;
+    std::string constraint;
+    std::string far_constraint;  ///< empty: not through a bridge
+    bool reverse = false;
+    std::string name;
+    bool chosen = false;
+};
+
+/// A row of relmeta.declared_bridge.
+struct DeclaredBridge {
+    TableId bridge = 0;
+    BridgeDeclaration declaration;
+};
+
+/// A row of relmeta.declared_relationship; columns are held by name, so that they can be restored before anything else.
+struct DeclaredRelationship {
+    TableId source = 0;
+    ColumnNames source_columns;
+    TableId target = 0;
+    ColumnNames target_columns;
+    std::string kind;          ///< empty: proved
+    std::string name;          ///< empty: chosen by relmeta
+    std::string inverse_name;  ///< empty: chosen by relmeta
+};
+
+/// A row of relmeta.bridge, with names where core's Bridge has numbers.
+struct StoredBridge {
+    struct End {
+        TableId target = 0;
+        ColumnNames columns;
+        std::string role;
+        std::string constraint;
+    };
+    TableId bridge = 0;
+    std::string grade;
+    std::vector<End> ends;
+    ColumnNames payload;
+    bool pair_unique = false;
+    std::string reason;
+};
+
+/// A row of relmeta.stale: a table that sync could not follow, and why.
+struct StaleTable {
+    TableId table = 0;
+    std::string reason;
+};
+
+bool operator==(const Relationship &a, const Relationship &b);
+bool operator==(const NameRecord &a, const NameRecord &b);
+bool operator==(const StoredBridge &a, const StoredBridge &b);
+
+/// How a row becomes a tuple and comes back; one specialization per table.
+template <class Row>
+struct Codec;
+
+template <>
+struct Codec<Relationship> {
+    static constexpr const char *table = "relationship";
+    static constexpr int columns = 17;
+    enum { source = 1, name = 2, target = 4, holder = 10 };
+    static Relationship decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const Relationship &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<StoredBridge> {
+    static constexpr const char *table = "bridge";
+    static constexpr int columns = 6;
+    enum { bridge = 1 };
+    static StoredBridge decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const StoredBridge &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<NameRecord> {
+    static constexpr const char *table = "relationship_name";
+    static constexpr int columns = 7;
+    enum { source = 1, holder = 2 };
+    static NameRecord decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const NameRecord &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<DeclaredBridge> {
+    static constexpr const char *table = "declared_bridge";
+    static constexpr int columns = 3;
+    enum { bridge = 1 };
+    static DeclaredBridge decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const DeclaredBridge &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<DeclaredRelationship> {
+    static constexpr const char *table = "declared_relationship";
+    static constexpr int columns = 7;
+    enum { source = 1, target = 3 };
+    static DeclaredRelationship decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const DeclaredRelationship &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<StaleTable> {
+    static constexpr const char *table = "stale";
+    static constexpr int columns = 2;
+    enum { table_id = 1 };
+    static StaleTable decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const StaleTable &row, Datum *values, bool *nulls);
+};
+
+/// The OID of a relation of schema relmeta by its name; InvalidOid where there is none (yet).
+Oid relmeta_relation(const char *name);
+
+/// A row and where it stands.
+template <class Row>
+struct Stored {
+    Row row;
+    ItemPointerData where;
+};
+
+/// One table of schema relmeta, open for as long as this lives. Its lock is held to the end of the transaction.
+template <class Row>
+class StoreTable {
+public:
+    explicit StoreTable(LOCKMODE mode) : relation_(open(mode)) {}
+    ~StoreTable() {
+        if (std::uncaught_exceptions() == 0) {
+            pg::call([this] {
+                if (indexes_ != nullptr) {
+                    CatalogCloseIndexes(indexes_);
+                }
+                table_close(relation_, NoLock);
+            });
+        }
+    }
+    StoreTable(const StoreTable &) = delete;
+    StoreTable &operator=(const StoreTable &) = delete;
+
+    /// The rows that satisfy `keys`, by the index of that name, or all of them.
+    std::vector<Stored<Row>> read(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot = nullptr) const {
+        std::vector<Stored<Row>> rows;
+        Oid index_id = index != nullptr ? relmeta_relation(index) : InvalidOid;
+        scan(relation_, index_id, snapshot, keys, [&](HeapTuple tuple, TupleDesc descriptor) {
+            rows.push_back({Codec<Row>::decode(tuple, descriptor), tuple->t_self});
+            return true;
+        });
+        return rows;
+    }
+
+    void insert(const Row &row) {
+        HeapTuple tuple = form(row);
+        CatalogIndexState indexes = open_indexes();
+        pg::call([&] { CatalogTupleInsertWithInfo(relation_, tuple, indexes); });
+        pg::call([&] { heap_freetuple(tuple); });
+    }
+
+    void update(ItemPointerData where, const Row &row) {
+        HeapTuple tuple = form(row);
+        CatalogIndexState indexes = open_indexes();
+        pg::call([&] { CatalogTupleUpdateWithInfo(relation_, &where, tuple, indexes); });
+        pg::call([&] { heap_freetuple(tuple); });
+    }
+
+    void remove(ItemPointerData where) {
+        pg::call([&] { CatalogTupleDelete(relation_, &where); });
+    }
+
+    Relation relation() const { return relation_; }
+
+private:
+    static Relation open(LOCKMODE mode) {
+        Oid id = relmeta_relation(Codec<Row>::table);
+        return pg::call([&] { return table_open(id, mode); });
+    }
+
+    CatalogIndexState open_indexes() {
+        if (indexes_ == nullptr) {
+            indexes_ = pg::call([this] { return CatalogOpenIndexes(relation_); });
+        }
+        return indexes_;
+    }
+
+    HeapTuple form(const Row &row) const {
+        Datum values[Codec<Row>::columns] = {};
+        bool nulls[Codec<Row>::columns] = {};
+        Codec<Row>::encode(row, values, nulls);
+        return pg::call([&] { return heap_form_tuple(RelationGetDescr(relation_), values, nulls); });
+    }
+
+    Relation relation_;
+    CatalogIndexState indexes_ = nullptr;
+};
+
+}  // namespace relmeta::server
