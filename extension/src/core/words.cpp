@@ -42,18 +42,69 @@ const char *const key_suffix_words[] = {
     "_uuid", "_code", "_key", "_ref", "_id", "_fk", "_no", "Id",
 };
 
-// Nouns with an irregular plural: singular, plural.
+// clang-format off
+// Nouns whose plural the rules of spelling do not find: singular, plural. Of two plurals the first is written, both are read.
 const std::pair<const char *, const char *> irregular_nouns[] = {
-    {"person", "people"},
-    {"child", "children"},
-    {"man", "men"},
-    {"woman", "women"},
+    // of their own kind
+    {"person", "people"}, {"child", "children"}, {"man", "men"}, {"woman", "women"}, {"foot", "feet"}, {"tooth", "teeth"},
+    {"goose", "geese"}, {"mouse", "mice"}, {"louse", "lice"}, {"ox", "oxen"}, {"die", "dice"}, {"quiz", "quizzes"},
+    {"penny", "pennies"}, {"passerby", "passersby"},
+    // -f, -fe
+    {"leaf", "leaves"}, {"shelf", "shelves"}, {"half", "halves"}, {"self", "selves"}, {"calf", "calves"}, {"wolf", "wolves"},
+    {"elf", "elves"}, {"loaf", "loaves"}, {"thief", "thieves"}, {"scarf", "scarves"}, {"hoof", "hooves"}, {"knife", "knives"},
+    {"life", "lives"}, {"wife", "wives"}, {"wharf", "wharves"},
+    // -o
+    {"hero", "heroes"}, {"potato", "potatoes"}, {"tomato", "tomatoes"}, {"echo", "echoes"}, {"veto", "vetoes"},
+    {"torpedo", "torpedoes"}, {"embargo", "embargoes"}, {"volcano", "volcanoes"}, {"tornado", "tornadoes"},
+    {"canoe", "canoes"},
+    // Latin and Greek
+    {"index", "indexes"}, {"index", "indices"}, {"matrix", "matrices"}, {"matrix", "matrixes"}, {"vertex", "vertices"},
+    {"vertex", "vertexes"}, {"appendix", "appendices"}, {"appendix", "appendixes"}, {"codex", "codices"},
+    {"vortex", "vortices"}, {"cortex", "cortices"}, {"datum", "data"}, {"medium", "media"}, {"criterion", "criteria"},
+    {"phenomenon", "phenomena"}, {"curriculum", "curricula"}, {"memorandum", "memoranda"}, {"addendum", "addenda"},
+    {"bacterium", "bacteria"}, {"erratum", "errata"}, {"stratum", "strata"}, {"spectrum", "spectra"},
+    {"consortium", "consortia"}, {"millennium", "millennia"}, {"symposium", "symposia"}, {"maximum", "maxima"},
+    {"minimum", "minima"}, {"extremum", "extrema"}, {"optimum", "optima"}, {"quantum", "quanta"}, {"phylum", "phyla"},
+    {"ovum", "ova"}, {"radius", "radii"}, {"stimulus", "stimuli"}, {"alumnus", "alumni"}, {"nucleus", "nuclei"},
+    {"locus", "loci"}, {"torus", "tori"}, {"bacillus", "bacilli"}, {"fungus", "fungi"}, {"corpus", "corpora"},
+    {"genus", "genera"}, {"focus", "focuses"}, {"focus", "foci"}, {"alga", "algae"}, {"larva", "larvae"},
+    {"vertebra", "vertebrae"}, {"formula", "formulas"}, {"formula", "formulae"}, {"antenna", "antennas"},
+    {"antenna", "antennae"}, {"schema", "schemas"}, {"schema", "schemata"}, {"analysis", "analyses"}, {"base", "bases"},
+    {"basis", "bases"}, {"crisis", "crises"}, {"axis", "axes"}, {"oasis", "oases"}, {"emphasis", "emphases"},
+    {"synopsis", "synopses"}, {"ellipsis", "ellipses"}, {"nemesis", "nemeses"},
+    // singulars that end like a plural
+    {"alias", "aliases"}, {"bias", "biases"}, {"gas", "gases"}, {"atlas", "atlases"}, {"canvas", "canvases"},
+    {"lens", "lenses"}, {"iris", "irises"}, {"yes", "yeses"}, {"use", "uses"}, {"reuse", "reuses"}, {"misuse", "misuses"},
+    {"abuse", "abuses"}, {"excuse", "excuses"}, {"fuse", "fuses"}, {"muse", "muses"}, {"recluse", "recluses"},
+    // plurals that end like a singular
+    {"menu", "menus"}, {"sku", "skus"}, {"cpu", "cpus"}, {"gpu", "gpus"}, {"bayou", "bayous"}, {"guru", "gurus"},
+    {"api", "apis"}, {"uri", "uris"}, {"kpi", "kpis"}, {"poi", "pois"}, {"gui", "guis"}, {"wiki", "wikis"},
+    {"emoji", "emojis"}, {"taxi", "taxis"}, {"ski", "skis"}, {"safari", "safaris"}, {"alibi", "alibis"},
+    // -ie, -che, -oe
+    {"movie", "movies"}, {"cookie", "cookies"}, {"calorie", "calories"}, {"zombie", "zombies"}, {"selfie", "selfies"},
+    {"brownie", "brownies"}, {"hoodie", "hoodies"}, {"smoothie", "smoothies"}, {"rookie", "rookies"}, {"newbie", "newbies"},
+    {"birdie", "birdies"}, {"genie", "genies"}, {"prairie", "prairies"}, {"cache", "caches"}, {"niche", "niches"},
+    {"ache", "aches"}, {"headache", "headaches"}, {"avalanche", "avalanches"}, {"axe", "axes"},
+    // -ch spoken as k, and -man that is no man
+    {"epoch", "epochs"}, {"stomach", "stomachs"}, {"monarch", "monarchs"}, {"tech", "techs"}, {"human", "humans"},
+    {"german", "germans"}, {"roman", "romans"}, {"shaman", "shamans"}, {"talisman", "talismans"},
 };
 
-// Nouns with one form.
+// Nouns with one form, and words that are no nouns but end a column's name.
 const char *const uncountable_nouns[] = {
-    "series", "species", "news", "information", "equipment", "metadata", "software", "hardware", "data",
+    "series", "species", "means", "news", "headquarters", "crossroads", "chassis", "corps", "goods", "thanks", "clothes",
+    "earnings", "savings", "premises", "scissors", "trousers", "pants", "jeans", "shorts", "pyjamas", "sheep", "deer", "fish",
+    "salmon", "trout", "tuna", "moose", "bison", "swine", "shrimp", "cattle", "police", "personnel", "staff", "offspring",
+    "aircraft", "spacecraft", "watercraft", "hovercraft", "information", "info", "metadata", "data", "media", "software",
+    "hardware", "firmware", "middleware", "malware", "equipment", "machinery", "furniture", "luggage", "baggage", "jewelry",
+    "clothing", "money", "cash", "traffic", "music", "audio", "mail", "feedback", "advice", "knowledge", "research",
+    "evidence", "homework", "progress", "weather", "health", "rice", "stuff", "wildlife", "commerce", "expertise", "debris",
+    "chaos", "cosmos", "tennis", "diabetes", "analytics", "logistics", "physics", "mathematics", "economics", "politics",
+    "ethics", "electronics", "genetics", "athletics", "graphics", "kubernetes", "sms", "mms", "dns", "gps", "cms", "crs",
+    "lms", "tls", "https", "aws", "vps", "nfs", "ios", "macos", "pos", "by", "to", "from", "of", "in", "on", "at", "for",
+    "with",
 };
+// clang-format on
 
 bool longer(const std::string &a, const std::string &b) { return a.size() > b.size(); }
 
