@@ -21,21 +21,30 @@ const char *const audit_words[] = {
     "last_update", "last_updated", "date_updated", "modified", "modified_at", "modified_on", "modified_date",
     "modification_date", "date_modified", "last_modified", "last_modified_at", "last_modified_date", "last_modified_on",
     "changed_at", "changed_on", "last_changed", "write_date", "deleted", "deleted_at", "deleted_on", "deleted_date",
-    "date_deleted", "is_deleted", "archived_at", "timestamp",
+    "date_deleted", "is_deleted", "archived_at",
     // who
     "created_by", "create_uid", "create_user", "created_by_user", "creator", "inserted_by", "added_by", "updated_by",
     "update_uid", "update_user", "updated_by_user", "updater", "last_updated_by", "modified_by", "modified_by_user", "modifier",
     "last_modified_by", "changed_by", "last_changed_by", "write_uid", "deleted_by", "deleted_by_user", "archived_by",
     // optimistic locks
-    "lock_version", "row_version", "xmin_version",
+    "lock_version", "row_version", "opt_lock",
 };
 
 // Columns that put the rows of a link in an order.
 const char *const ordering_words[] = {
     "position", "pos", "sequence", "seq", "sequence_number", "seq_no", "sort", "sort_order", "sort_index", "sort_key",
     "order", "ordering", "order_index", "order_number", "order_no", "ordinal", "ordinal_position", "display_order", "list_order",
-    "idx", "rank", "ranking", "weight", "priority",
+    "rank", "ranking",
 };
+
+// What may follow the nouns in the name of a bridge: user_group_membership, product_category_map.
+const char *const link_words[] = {
+    "assignment", "assoc", "association", "binding", "bridge", "join", "junction", "link", "linkage", "map", "mapping",
+    "member", "membership", "ref", "rel", "relation", "relationship", "through", "xref",
+};
+
+// Whose row it is, where every table of a database that serves many says so.
+const char *const tenant_words[] = {"tenant", "company"};
 
 // What a foreign-key column ends in.
 const char *const key_suffix_words[] = {
@@ -128,6 +137,8 @@ Words Words::defaults() {
     Words words;
     for (const char *word : audit_words) words.audit.insert(bare(word));
     for (const char *word : ordering_words) words.ordering.insert(bare(word));
+    for (const char *word : link_words) words.link.insert(word);
+    for (const char *word : tenant_words) words.tenant.insert(word);
     for (const char *suffix : key_suffix_words) words.key_suffixes.emplace_back(suffix);
     std::stable_sort(words.key_suffixes.begin(), words.key_suffixes.end(), longer);
     for (const auto &[singular, plural] : irregular_nouns) {
@@ -148,6 +159,10 @@ void Words::add(const std::string &list, const std::string &word, const std::str
         audit.insert(bare(word));
     } else if (list == "ordering") {
         ordering.insert(bare(word));
+    } else if (list == "link") {
+        link.insert(lower(word));
+    } else if (list == "tenant") {
+        tenant.insert(lower(word));
     } else if (list == "key_suffix") {
         key_suffixes.push_back(word);
         std::stable_sort(key_suffixes.begin(), key_suffixes.end(), longer);

@@ -14,6 +14,10 @@ struct Words {
     std::unordered_set<std::string> audit;
     /// Columns that put links in an order: position, sequence, rank. Lower case, without separators.
     std::unordered_set<std::string> ordering;
+    /// What may follow the names of what a bridge's name says it connects: map, membership. Lower case, singular.
+    std::unordered_set<std::string> link;
+    /// Whose row it is, where one database serves many: tenant, company. Lower case, singular.
+    std::unordered_set<std::string> tenant;
     std::vector<std::string> key_suffixes;      ///< what a foreign-key column ends in: _id, _uuid, Id; the longest first
     std::unordered_map<std::string, std::string> plural_of;    ///< irregular nouns, lower case: person -> people
     std::unordered_map<std::string, std::string> singular_of;  ///< the same, read the other way
@@ -23,7 +27,7 @@ struct Words {
     static Words defaults();
     /// The built-in words, made once.
     static const Words &builtin();
-    /// Adds one word of a list: audit, ordering, key_suffix, plural (with its plural form) or uncountable. Throws
+    /// Adds one word of a list: audit, ordering, link, tenant, key_suffix, plural (with its plural form) or uncountable. Throws
     /// std::invalid_argument for another list, or a plural without its form.
     void add(const std::string &list, const std::string &word, const std::string &form = {});
 

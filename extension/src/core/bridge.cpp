@@ -1,0 +1,255 @@
+// Recognition of bridges: the user's word first, then what the table's own constraints, columns and name say. Of other tables only
+// the names of those referred to are read, and whether any refers to this one, so that DDL elsewhere cannot change a verdict.
+#include "bridge.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "bridge_ends.hpp"
+#include "inflect.hpp"
+#include "naming.hpp"
+
+namespace relmeta {
+
+namespace {
+
+constexpr std::size_t most_payload = 8;          ///< a link with more columns of its own is a thing of its own
+constexpr std::size_t most_nullable_payload = 2; ///< the same where one end may be missing
+
+std::string listed(const ColumnNames &names) {
+    std::string result;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        result += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    }
+    return result;
+}
+
+std::string columns_text(const Table &table, const ForeignKey &key) {
+    const ColumnNames names = table.names(key.columns);
+    std::string result;
+    for (const std::string &name : names) {
+        result += (result.empty() ? "" : ", ") + name;
+    }
+    return names.size() == 1 ? result : "(" + result + ")";
+}
+
+std::string keys_text(const Table &table, const Keys &keys) {
+    ColumnNames texts;
+    for (const ForeignKey *key : keys) {
+        texts.push_back(columns_text(table, *key));
+    }
+    return listed(texts);
+}
+
+std::string count_text(std::size_t count, const std::string &noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+/// What the end is called: the stem of its column, of the one that is its own where a tenant's column is shared.
+std::string role(const Table &table, const ForeignKey &key, const Keys &ends, const Facts &facts) {
+    ColumnNumbers own;
+    for (ColumnNumber number : key.columns) {
+        if (std::none_of(ends.begin(), ends.end(),
+                         [&](const ForeignKey *other) { return other != &key && subset({number}, other->columns); })) {
+            own.push_back(number);
+        }
+    }
+    return own.size() == 1 ? stem(table.column(own[0])->name, facts.words)
+                           : singular(facts.table(key.target)->name, facts.words);
+}
+
+/// Whether the column only tells one row from another: the lone column of a primary key, alone or beside what all ends share or
+/// is set aside, or one that is unique by itself and filled by default.
+bool is_surrogate(const Table &table, const Column &column, const Keys &ends, const ColumnNumbers &aside) {
+    if (const Index *primary = table.primary_key()) {
+        const bool alone = std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
+            return number == column.number || subset({number}, aside) ||
+                   std::all_of(ends.begin(), ends.end(),
+                               [&](const ForeignKey *end) { return subset({number}, end->columns); });
+        });
+        if (alone && subset({column.number}, primary->columns)) {
+            return true;
+        }
+    }
+    return column.not_null && column.has_default && proof_of_uniqueness(table, {column.number}) != nullptr;
+}
+
+/// The columns that are the link's attributes.
+ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbers &aside, const Keys &keys) {
+    const ColumnNumbers linking = columns_of(ends);
+    const ColumnNumbers referring = columns_of(keys);
+    ColumnNumbers result;
+    for (const Column &column : table.columns) {
+        const bool surrogate = !subset({column.number}, referring) && is_surrogate(table, column, ends, aside);
+        if (!surrogate && !subset({column.number}, linking) && !subset({column.number}, aside)) {
+            result.push_back(column.number);
+        }
+    }
+    return result;
+}
+
+Recognition none(std::string reason) { return {std::nullopt, std::move(reason)}; }
+
+Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys ends, ColumnNumbers payload, std::string reason) {
+    std::sort(ends.begin(), ends.end(), [](const ForeignKey *a, const ForeignKey *b) {
+        return std::make_pair(united(a->columns, {}), a->name) < std::make_pair(united(b->columns, {}), b->name);
+    });
+    Bridge result;
+    result.table = table.id;
+    result.grade = grade;
+    result.payload = std::move(payload);
+    result.reason = reason;
+    result.pair_unique = true;
+    for (const ForeignKey *key : ends) {
+        for (const ForeignKey *other : ends) {
+            result.pair_unique = result.pair_unique && (key == other || proof_of_uniqueness(table, columns_of({key, other})));
+        }
+        result.ends.push_back({key->target, key->columns, role(table, *key, ends, facts), key->name});
+    }
+    return {std::move(result), std::move(reason)};
+}
+
+/// The ends the user named, or all foreign keys; the reason says which is missing.
+Recognition declared_bridge(const Table &table, const Facts &facts) {
+    const bool made = table.bridge.verdict == BridgeDeclaration::Verdict::made;
+    const std::string who = made ? "made by add_bridge" : "declared by declare_bridge";
+    const Keys possible = possible_ends(table, facts);
+    Keys ends = possible;
+    if (!table.bridge.ends.empty()) {
+        ends.clear();
+        for (const std::string &name : table.bridge.ends) {
+            const ForeignKey *key = table.foreign_key(name);
+            if (key == nullptr) {
+                return none(who + ", but " + table.name + " has no foreign key " + name);
+            }
+            if (key->temporal) {
+                return none(who + ", but " + name + " is a temporal foreign key, which refers to several rows at once");
+            }
+            if (facts.table(key->target) != nullptr && std::find(ends.begin(), ends.end(), key) == ends.end()) {
+                ends.push_back(key);
+            }
+        }
+    }
+    if (ends.size() < 2) {
+        return none(who + ", but a bridge needs two foreign keys and " + table.name + " has " +
+                    (ends.empty() ? "none" : "only " + keys_text(table, ends)));
+    }
+    const Connecting rest = connecting(table, facts);
+    return bridge(table, facts, Grade::declared, ends, payload_of(table, ends, rest.set_aside, ends), who);
+}
+
+/// What speaks for a table whose ends are chosen.
+struct Evidence {
+    const Index *key = nullptr;  ///< over exactly the ends
+    bool proven = false;         ///< and for every row
+    bool not_null = false;
+    bool only_columns = false;   ///< the table has no column besides
+    bool named = false;
+};
+
+Evidence evidence(const Table &table, const Keys &ends, const Facts &facts) {
+    const ColumnNumbers columns = columns_of(ends);
+    Evidence result;
+    result.key = key_over(table, columns, facts.words);
+    result.proven = proof_of_uniqueness(table, columns) != nullptr;
+    result.not_null = table.all_not_null(columns);
+    result.only_columns = table.columns.size() == columns.size();
+    result.named = named_after(table, ends, facts);
+    return result;
+}
+
+std::string key_text(const Table &table, const Evidence &found, const Keys &ends) {
+    const std::string covered = ends.size() == 2 ? "exactly this pair" : "exactly these";
+    return found.key->name + " covers " + covered + (found.proven ? "" : " of the rows that are not deleted or left out") +
+           (table.all_not_null(columns_of(ends)) ? "" : ", one of which may be null");
+}
+
+std::string named_text(const Keys &ends, const Facts &facts) {
+    ColumnNames targets;
+    for (const ForeignKey *key : ends) {
+        targets.push_back(facts.table(key->target)->name);
+    }
+    return "the table is named after " + listed(targets);
+}
+
+/// Why a table with too little to go by is none.
+std::string too_little(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Evidence &found) {
+    const std::string what = keys_text(table, ends);
+    if (found.key != nullptr || (found.named && found.not_null)) {
+        return "it holds " + count_text(payload.size(), "column") + " besides " + what + ", more than a link has";
+    }
+    std::string result = "no key covers exactly " + what;
+    if (!found.not_null) {
+        result += ", which may be null";
+    }
+    if (!payload.empty()) {
+        result += ", and there are other columns: " + listed(table.names(payload));
+    }
+    return result;
+}
+
+Recognition judge(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends) {
+    const Evidence found = evidence(table, ends, facts);
+    const ColumnNumbers payload = payload_of(table, ends, rest.set_aside, rest.keys);
+    const std::string what = keys_text(table, ends);
+    if (table.is_referenced && !found.proven) {
+        return none("other tables refer to it, and " + what + " are not its key");
+    }
+    std::string why;
+    if (found.key != nullptr && payload.size() <= most_payload) {
+        why = key_text(table, found, ends);
+    } else if (payload.empty() && found.not_null && ends.size() == 2 && rest.keys.size() == 2) {
+        why = "neither may be null";
+    } else if (found.only_columns && ends.size() == 2) {
+        why = "the table has no other column";
+    } else if (found.named && payload.size() <= (found.not_null ? most_payload : most_nullable_payload)) {
+        why = named_text(ends, facts) + (found.not_null ? ", and none of them may be null" : "");
+    }
+    if (why.empty() || (ends.size() > 2 && !payload.empty())) {
+        return none(too_little(table, ends, payload, found));
+    }
+    const bool pure = payload.empty();
+    std::string reason = pure ? "nothing but a link of " + what : "a link of " + what + " with " +
+                                                                      count_text(payload.size(), "attribute");
+    reason += ": " + why;
+    if (!rest.notes.empty()) {
+        reason += "; left aside: " + listed(rest.notes);
+    }
+    return bridge(table, facts, pure ? Grade::pure : Grade::attributed, ends, payload, reason);
+}
+
+}  // namespace
+
+Recognition recognise(const Table &table, const Facts &facts) {
+    switch (table.bridge.verdict) {
+        case BridgeDeclaration::Verdict::rejected:
+            return none("rejected by reject_bridge");
+        case BridgeDeclaration::Verdict::declared:
+        case BridgeDeclaration::Verdict::made:
+            return declared_bridge(table, facts);
+        case BridgeDeclaration::Verdict::none:
+            break;
+    }
+    const Keys possible = possible_ends(table, facts);
+    if (possible.size() < 2) {
+        return none(table.name + " has " + (possible.empty() ? "no foreign key" : "only one foreign key"));
+    }
+    Connecting rest = connecting(table, facts);
+    if (rest.keys.size() < 2) {
+        return none("fewer than two foreign keys connect rows: " + listed(rest.notes));
+    }
+    const Keys ends = choose_ends(table, facts, rest);
+    if (ends.empty()) {
+        return none("it has " + count_text(rest.keys.size(), "foreign key") +
+                    ", and neither a key nor the table's name says which two it connects");
+    }
+    if (const auto [key, proof] = unique_by_itself(table, ends); key != nullptr) {
+        return none(columns_text(table, *key) + " is unique by itself (" + proof->name + ")");
+    }
+    if (!separate(ends)) {
+        return none(keys_text(table, ends) + " are the same columns");
+    }
+    return judge(table, facts, rest, ends);
+}
+
+}  // namespace relmeta

@@ -1,0 +1,298 @@
+// Choosing the ends of a bridge among the foreign keys of a table, by what its own keys, indexes and names say. Nothing here asks
+// about other tables than those referred to, and of these only their names.
+#include "bridge_ends.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "derive.hpp"
+#include "inflect.hpp"
+#include "naming.hpp"
+
+namespace relmeta {
+
+namespace {
+
+constexpr std::size_t most_named_ends = 3;  ///< a name made of more nouns than that is not read as a list of ends
+
+using Places = std::set<std::size_t>;              ///< of keys in a list
+using Span = std::pair<std::size_t, std::size_t>;  ///< of a name's words: the first, and the one after the last
+
+std::vector<std::string> singular_words(const std::string &identifier, const Words &words) {
+    std::vector<std::string> result = split_words(identifier);
+    for (std::string &word : result) {
+        word = singular(word, words);
+    }
+    return result;
+}
+
+/// Where the words of `part` stand one after the other in `name`.
+void add_spans(const std::vector<std::string> &part, const std::vector<std::string> &name, std::set<Span> &into) {
+    auto from = name.begin();
+    while (!part.empty() && (from = std::search(from, name.end(), part.begin(), part.end())) != name.end()) {
+        const std::size_t begin = static_cast<std::size_t>(from - name.begin());
+        into.emplace(begin, begin + part.size());
+        ++from;
+    }
+}
+
+/// Where the table's name names the key: by its column's stem, or by the referenced table, which may leave out the words that both
+/// names begin with (hr_employee_skill names hr_skill).
+std::set<Span> spans(const Table &table, const std::vector<std::string> &name, const ForeignKey &key, const Facts &facts) {
+    std::set<Span> result;
+    std::vector<std::string> target = singular_words(facts.table(key.target)->name, facts.words);
+    add_spans(target, name, result);
+    for (std::size_t i = 0; target.size() > 1 && i < name.size() && target.front() == name[i]; ++i) {
+        target.erase(target.begin());
+        add_spans(target, name, result);
+    }
+    if (key.columns.size() == 1) {
+        add_spans(singular_words(stem(table.column(key.columns[0])->name, facts.words), facts.words), name, result);
+    }
+    return result;
+}
+
+/// Reads a table's name as a list of keys, in every way that is possible.
+class NameReader {
+public:
+    NameReader(const Table &table, const Keys &keys, const Facts &facts)
+        : words_(facts.words), name_(singular_words(table.name, facts.words)) {
+        for (const ForeignKey *key : keys) {
+            spans_.push_back(spans(table, name_, *key, facts));
+        }
+        read(0, 0);
+    }
+
+    const std::set<Places> &found() const { return found_; }
+
+private:
+    void read(std::size_t position, std::size_t skipped) {
+        if (skipped == 0 && used_.size() >= 2 && only_link_words_from(position)) {
+            found_.insert(used_);
+        }
+        if (position >= name_.size()) {
+            return;
+        }
+        for (std::size_t i = 0; i < spans_.size() && used_.size() < most_named_ends; ++i) {
+            for (const Span &span : spans_[i]) {
+                if (span.first == position && used_.insert(i).second) {
+                    read(span.second, 0);
+                    used_.erase(i);
+                }
+            }
+        }
+        if (used_.empty() || skipped == 0) {
+            read(position + 1, skipped + 1);
+        }
+    }
+
+    bool only_link_words_from(std::size_t position) const {
+        return std::all_of(name_.begin() + static_cast<std::ptrdiff_t>(position), name_.end(),
+                           [&](const std::string &word) { return words_.link.count(word) > 0; });
+    }
+
+    const Words &words_;
+    std::vector<std::string> name_;
+    std::vector<std::set<Span>> spans_;
+    Places used_;
+    std::set<Places> found_;
+};
+
+/// Every set of two or three of these keys that the table's name is made of.
+std::set<Places> readings(const Table &table, const Keys &keys, const Facts &facts) {
+    return NameReader(table, keys, facts).found();
+}
+
+Keys pick(const Keys &keys, const Places &places) {
+    Keys result;
+    for (std::size_t place : places) {
+        result.push_back(keys[place]);
+    }
+    return result;
+}
+
+/// The most keys that the table's name is made of; where that can be read in several ways, the one whose columns are all NOT NULL.
+/// Empty where none or several remain.
+Keys named_ends(const Table &table, const Keys &keys, const Facts &facts) {
+    std::vector<Keys> longest;
+    for (const Places &places : readings(table, keys, facts)) {
+        Keys ends = pick(keys, places);
+        if (!separate(ends)) {
+            continue;
+        }
+        if (!longest.empty() && ends.size() > longest.front().size()) {
+            longest.clear();
+        }
+        if (longest.empty() || ends.size() == longest.front().size()) {
+            longest.push_back(std::move(ends));
+        }
+    }
+    if (longest.size() > 1) {
+        longest.erase(std::remove_if(longest.begin(), longest.end(),
+                                     [&](const Keys &ends) { return !table.all_not_null(columns_of(ends)); }),
+                      longest.end());
+    }
+    return longest.size() == 1 ? longest.front() : Keys();
+}
+
+/// The two keys that a unique index covers exactly, neither being unique by itself; empty unless there is one such pair.
+Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
+    Keys result;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        for (std::size_t j = i + 1; j < keys.size(); ++j) {
+            const Keys pair = {keys[i], keys[j]};
+            if (!separate(pair) || unique_by_itself(table, pair).first != nullptr ||
+                key_over(table, columns_of(pair), words) == nullptr) {
+                continue;
+            }
+            if (!result.empty()) {
+                return {};
+            }
+            result = pair;
+        }
+    }
+    return result;
+}
+
+/// An audit key says who touched the row; one that takes part in a unique index says whom the row is about.
+bool is_audit_key(const Table &table, const ForeignKey &key, const Words &words) {
+    const bool named = std::all_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber number) {
+        const std::string &name = table.column(number)->name;
+        return words.is_audit(name) || words.is_audit(stem(name, words));
+    });
+    return named && std::none_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+               return index.unique && !disjoint(index.columns, key.columns);
+           });
+}
+
+bool is_tenant_key(const Table &table, const ForeignKey &key, const Facts &facts) {
+    if (key.columns.size() != 1) {
+        return false;
+    }
+    const std::vector<std::string> column = singular_words(stem(table.column(key.columns[0])->name, facts.words), facts.words);
+    return !column.empty() && facts.words.tenant.count(column.back()) > 0;
+}
+
+bool is_repeated(const ForeignKey &key, const Keys &keys) {
+    return std::any_of(keys.begin(), keys.end(), [&](const ForeignKey *other) {
+        return other->columns.size() > key.columns.size() && subset(key.columns, other->columns);
+    });
+}
+
+/// Moves the keys for which `leave` says true out of `connecting`, if at least `least` remain.
+template <typename Predicate>
+void set_aside(const Table &table, Connecting &connecting, std::size_t least, const char *why, Predicate leave) {
+    Keys left, stays;
+    for (const ForeignKey *key : connecting.keys) {
+        (leave(*key) ? left : stays).push_back(key);
+    }
+    if (left.empty() || stays.size() < least) {
+        return;
+    }
+    connecting.keys = stays;
+    for (const ForeignKey *key : left) {
+        connecting.notes.push_back(table.names(key->columns).front() + " " + why);
+        connecting.set_aside = united(connecting.set_aside, key->columns);
+    }
+}
+
+}  // namespace
+
+ColumnNumbers columns_of(const Keys &keys) {
+    ColumnNumbers result;
+    for (const ForeignKey *key : keys) {
+        result = united(result, key->columns);
+    }
+    return result;
+}
+
+bool separate(const Keys &keys) {
+    for (const ForeignKey *key : keys) {
+        for (const ForeignKey *other : keys) {
+            if (key != other && subset(key->columns, other->columns)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+std::pair<const ForeignKey *, const Index *> unique_by_itself(const Table &table, const Keys &keys) {
+    for (const ForeignKey *key : keys) {
+        if (const Index *proof = proof_of_uniqueness(table, key->columns)) {
+            return {key, proof};
+        }
+    }
+    return {nullptr, nullptr};
+}
+
+const Index *key_over(const Table &table, const ColumnNumbers &columns, const Words &words) {
+    if (const Index *proof = proof_of_uniqueness(table, columns)) {
+        return proof;
+    }
+    for (const Index &index : table.indexes) {
+        if (!index.unique || !index.valid || index.temporal || !subset(columns, index.columns)) {
+            continue;
+        }
+        if (std::all_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
+                const Column *column = table.column(number);
+                return column != nullptr && (subset({number}, columns) || words.is_audit(column->name));
+            })) {
+            return &index;
+        }
+    }
+    return nullptr;
+}
+
+bool named_after(const Table &table, const Keys &keys, const Facts &facts) {
+    const std::set<Places> found = readings(table, keys, facts);
+    return std::any_of(found.begin(), found.end(), [&](const Places &places) { return places.size() == keys.size(); });
+}
+
+Keys possible_ends(const Table &table, const Facts &facts) {
+    Keys result;
+    for (const ForeignKey *key : distinct_foreign_keys(table)) {
+        if (!key->temporal && facts.table(key->target) != nullptr) {
+            result.push_back(key);
+        }
+    }
+    return result;
+}
+
+Connecting connecting(const Table &table, const Facts &facts) {
+    Connecting result;
+    result.keys = possible_ends(table, facts);
+    set_aside(table, result, 0, "is an audit column",
+              [&](const ForeignKey &key) { return is_audit_key(table, key, facts.words); });
+    const Keys before = result.keys;
+    set_aside(table, result, 0, "repeats a part of a composite key",
+              [&](const ForeignKey &key) { return is_repeated(key, before); });
+    const ColumnNumbers ends = columns_of(result.keys);
+    for (const Column &column : table.columns) {
+        if (!subset({column.number}, ends) && (facts.words.is_audit(column.name) || facts.words.is_ordering(column.name))) {
+            result.set_aside = united(result.set_aside, {column.number});
+        }
+    }
+    return result;
+}
+
+Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting) {
+    if (connecting.keys.size() < 3) {
+        return connecting.keys;
+    }
+    Keys ends = pair_with_key(table, connecting.keys, facts.words);
+    if (ends.empty()) {
+        ends = named_ends(table, connecting.keys, facts);
+    }
+    if (ends.empty()) {
+        set_aside(table, connecting, 2, "says whose row it is",
+                  [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
+        if (connecting.keys.size() == 2 || (separate(connecting.keys) &&
+                                            key_over(table, columns_of(connecting.keys), facts.words) != nullptr)) {
+            ends = connecting.keys;
+        }
+    }
+    return ends;
+}
+
+}  // namespace relmeta
