@@ -1,0 +1,121 @@
+// From a command's entry and its arguments to one statement.
+#include "call.hpp"
+
+namespace relmeta::client {
+namespace {
+
+bool is_array(const Parameter &parameter) { return parameter.place == Place::list || parameter.place == Place::arguments; }
+
+/// An array in PostgreSQL's text form; every element is quoted, so that no element is taken for NULL or for two.
+std::string array_of(const std::vector<std::string> &elements) {
+    std::string text = "{";
+    for (const std::string &element : elements) {
+        if (text.size() > 1) text += ',';
+        text += '"';
+        for (const char c : element) {
+            if (c == '"' || c == '\\') text += '\\';
+            text += c;
+        }
+        text += '"';
+    }
+    return text + '}';
+}
+
+std::optional<std::string> value_of(const Parameter &parameter, const Arguments &arguments) {
+    const auto given = arguments.find(parameter.name);
+    if (given == arguments.end()) return std::nullopt;
+    return is_array(parameter) ? array_of(given->second) : given->second.front();
+}
+
+/// The statement of the command itself; `source` is what its rows come from.
+Statement statement_of(const Command &command, const Arguments &arguments) {
+    Statement statement;
+    if (!command.query.empty()) {
+        statement.text = command.query;
+        for (const Parameter &parameter : command.parameters) statement.values.push_back(value_of(parameter, arguments));
+        return statement;
+    }
+    statement = call_of(command, command.function, arguments);
+    switch (command.shape) {
+        case Shape::rows: statement.text = "SELECT * FROM " + statement.text; break;
+        case Shape::lines: statement.text = "SELECT line FROM " + statement.text + " AS line"; break;
+        case Shape::value: statement.text = "SELECT " + statement.text + " AS " + command.function; break;
+        case Shape::nothing: statement.text = "SELECT " + statement.text; break;
+    }
+    return statement;
+}
+
+/// The same rows as one JSON text, made by the server.
+Statement as_json(Statement statement, Shape shape, const std::string &function) {
+    const std::string &rows = statement.text;
+    switch (shape) {
+        case Shape::rows:
+            statement.text = "SELECT COALESCE(pg_catalog.json_agg(answer), '[]') FROM (" + rows + ") AS answer";
+            break;
+        case Shape::lines:
+            statement.text = "SELECT COALESCE(pg_catalog.json_agg(answer.line), '[]') FROM (" + rows + ") AS answer";
+            break;
+        case Shape::value:
+            statement.text = "SELECT COALESCE(pg_catalog.to_json(answer." + function + "), 'null') FROM (" + rows + ") AS answer";
+            break;
+        case Shape::nothing: break;
+    }
+    return statement;
+}
+
+int dry_run(const Context &context) {
+    if (context.command.ddl_function.empty()) {
+        const Statement call = call_of(context.command, context.command.function, context.arguments);
+        context.output.text("SELECT " + context.connection.as_text(call) + ";\n");
+    } else {
+        Statement ddl = call_of(context.command, context.command.ddl_function, context.arguments);
+        ddl.text = "SELECT " + ddl.text;
+        context.output.lines(context.connection.run(ddl));
+    }
+    return done;
+}
+
+}  // namespace
+
+Statement call_of(const Command &command, const std::string &function, const Arguments &arguments) {
+    Statement call;
+    call.text = "relmeta." + function + "(";
+    for (const Parameter &parameter : command.parameters) {
+        std::optional<std::string> value = value_of(parameter, arguments);
+        if (!value) continue;
+        call.values.push_back(std::move(value));
+        call.text += std::string(call.values.size() > 1 ? ", " : "") + (parameter.variadic ? "VARIADIC " : "") + parameter.name +
+                     " => $" + std::to_string(call.values.size()) + "::pg_catalog." + parameter.type +
+                     (is_array(parameter) ? "[]" : "");
+    }
+    call.text += ")";
+    return call;
+}
+
+int run_call(const Context &context) {
+    const Command &command = context.command;
+    if (context.settings.dry_run) return dry_run(context);
+    const Format format = context.output.format();
+    Statement statement = statement_of(command, context.arguments);
+    if (format == Format::json) statement = as_json(std::move(statement), command.shape, command.function);
+    const Result result = context.connection.run(statement);
+    if (command.shape == Shape::nothing) return done;
+    if (format == Format::json) {
+        context.output.lines(result);
+        return command.findings && result.value(0, 0) != "[]" ? found : done;
+    }
+    if (format == Format::csv) {
+        context.output.csv(result);
+    } else if (command.shape == Shape::rows) {
+        // A column that an argument of the same name fixes says nothing.
+        std::vector<std::string> fixed;
+        for (const auto &[name, values] : context.arguments) fixed.push_back(name);
+        context.output.table(result, command.columns, fixed, context.connection.encoding());
+        if (result.rows() == 0 && !command.none.empty()) context.output.note(command.none);
+    } else {
+        context.output.lines(result);
+    }
+    return command.findings && result.rows() > 0 ? found : done;
+}
+
+}  // namespace relmeta::client

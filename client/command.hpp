@@ -1,0 +1,93 @@
+// What a command of the client is: an entry in a table. The entry names the SQL function and its parameters; parsing, --help,
+// quoting, --dry-run and the output formats follow from it. To add a command, add an entry to the list of its group; only a
+// command that is more than one statement needs code of its own, in `run`.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "connection.hpp"
+#include "output.hpp"
+
+namespace relmeta::client {
+
+/// How a parameter of the SQL function is given in the shell.
+enum class Place {
+    argument,           ///< by position, demanded
+    optional_argument,  ///< by position
+    arguments,          ///< all that is left, by position; any number; an array
+    option,             ///< --name VALUE
+    list,               ///< --name VALUE, again for each element; an array
+    flag                ///< --name; true when given
+};
+
+struct Parameter {
+    std::string name;    ///< as in the SQL function
+    std::string type;    ///< as PostgreSQL calls it: regclass, text, name, boolean, integer; of lists the element's
+    Place place;
+    std::string help;
+    std::string option = {};  ///< empty: the name with hyphens
+    bool demanded = false;  ///< of an option or a list
+    bool variadic = false;  ///< of arguments: the SQL function says VARIADIC
+    std::string option_name() const;
+};
+
+/// What the statement of a command gives, and so how it is written.
+enum class Shape {
+    nothing,  ///< void
+    value,    ///< one value: by itself, or one JSON value
+    lines,    ///< text by lines: as it is, or a JSON array of strings
+    rows      ///< a table, or a JSON array of objects
+};
+
+struct Settings {
+    bool dry_run = false;
+    bool quiet = false;
+};
+
+/// The values of one call: by parameter name, each as often as it was given.
+using Arguments = std::map<std::string, std::vector<std::string>>;
+
+struct Command;
+
+/// What a command that has code of its own works with.
+struct Context {
+    const Command &command;
+    const Arguments &arguments;
+    const Settings &settings;
+    Connection &connection;
+    Output &output;
+};
+
+struct Command {
+    std::string name;      ///< as typed
+    std::string summary;   ///< one line, lower case, for --help
+    std::string function;  ///< in schema relmeta; empty: `query` or `run` says what to do
+    Shape shape = Shape::rows;
+    std::vector<Parameter> parameters = {};
+    std::string example = {};       ///< what to type, without "relmeta "
+    std::string ddl_function = {};  ///< what --dry-run calls, with the same arguments; empty: it prints the call
+    bool changes = false;      ///< takes --dry-run
+    std::string query = {};         ///< a statement that takes the parameters as $1, $2, …, NULL where not given
+    std::vector<std::string> columns = {};   ///< of rows: those of the table for people; empty: all
+    std::string none = {};                   ///< of rows: what to tell people when there are none
+    bool findings = false;              ///< any row means exit status 1
+    std::function<int(const Context &)> run = {};
+    bool needs_extension = true;        ///< false: works before `setup`
+};
+
+using Commands = std::vector<Command>;
+
+/// The groups, each in its own file.
+Commands setup_commands();
+Commands build_commands();
+Commands declare_commands();
+Commands read_commands();
+Commands upkeep_commands();
+
+/// Exit statuses.
+enum Status { done = 0, found = 1, usage_error = 2, no_connection = 3, refused = 4 };
+
+}  // namespace relmeta::client

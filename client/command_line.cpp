@@ -1,0 +1,231 @@
+// Parsing through Boost.Program_options, from the commands' entries; and --help from the same entries.
+#include "command_line.hpp"
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+#include <cctype>
+#include <sstream>
+
+namespace relmeta::client {
+namespace {
+
+namespace po = boost::program_options;
+
+po::options_description connection_options() {
+    po::options_description options("Connection options, as of psql");
+    options.add_options()
+        ("dbname,d", po::value<std::string>()->value_name("DATABASE"), "database, URI or conninfo string")
+        ("host,h", po::value<std::string>()->value_name("HOST"), "server's host or socket directory")
+        ("port,p", po::value<std::string>()->value_name("PORT"), "server's port")
+        ("username,U", po::value<std::string>()->value_name("ROLE"), "role")
+        ("no-password,w", "never ask for a password")
+        ("password,W", "ask for a password first");
+    return options;
+}
+
+po::options_description output_options() {
+    po::options_description options("Output options");
+    options.add_options()
+        ("format", po::value<std::string>()->value_name("FORMAT"), "table (the default), json or csv")
+        ("output,o", po::value<std::string>()->value_name("FILE"), "write to FILE")
+        ("quiet,q", "no messages but errors and warnings")
+        ("help,?", "show this help")
+        ("version", "show the client's version");
+    return options;
+}
+
+po::options_description own_options(const Command &command) {
+    po::options_description options("Options");
+    for (const Parameter &parameter : command.parameters) {
+        const std::string name = parameter.option_name();
+        if (parameter.place == Place::flag) {
+            options.add_options()(name.c_str(), parameter.help.c_str());
+        } else if (parameter.place == Place::option) {
+            options.add_options()(name.c_str(), po::value<std::string>()->value_name("TEXT"), parameter.help.c_str());
+        } else if (parameter.place == Place::list) {
+            options.add_options()(name.c_str(), po::value<std::vector<std::string>>()->composing()->value_name("TEXT"),
+                                  (parameter.help + " (repeatable)").c_str());
+        }
+    }
+    if (command.changes) options.add_options()("dry-run", "print the SQL that would run, and run nothing");
+    return options;
+}
+
+bool by_position(const Parameter &parameter) {
+    return parameter.place == Place::argument || parameter.place == Place::optional_argument || parameter.place == Place::arguments;
+}
+
+std::string upper_name(const Parameter &parameter) {
+    std::string name = parameter.name;
+    for (char &c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return name;
+}
+
+std::string usage_of(const Command &command) {
+    std::string usage = "relmeta [OPTION]... " + command.name;
+    for (const Parameter &parameter : command.parameters) {
+        const std::string name = upper_name(parameter);
+        if (parameter.place == Place::argument) usage += ' ' + name;
+        if (parameter.place == Place::optional_argument) usage += " [" + name + ']';
+        if (parameter.place == Place::arguments) usage += " [" + name + "]...";
+        if (parameter.demanded) usage += " --" + parameter.option_name() + " TEXT";
+    }
+    return usage;
+}
+
+[[noreturn]] void complain(const Command &command, const std::string &message) {
+    throw UsageError(message + "\nusage: " + usage_of(command));
+}
+
+/// Parses with the options known so far. Of the words by position the first is the command.
+po::variables_map parse_with(const std::vector<std::string> &typed, const po::options_description &options, bool all_known) {
+    po::options_description described;
+    described.add(options).add_options()("words", po::value<std::vector<std::string>>());
+    po::positional_options_description positions;
+    positions.add("words", -1);
+    po::variables_map found;
+    po::command_line_parser parser(typed);
+    parser.options(described).positional(positions);
+    if (!all_known) parser.allow_unregistered();
+    po::store(parser.run(), found);
+    return found;
+}
+
+std::optional<std::string> text_of(const po::variables_map &found, const char *option) {
+    return found.count(option) ? std::optional<std::string>(found[option].as<std::string>()) : std::nullopt;
+}
+
+Arguments arguments_of(const Command &command, const po::variables_map &found, const std::vector<std::string> &words) {
+    Arguments arguments;
+    auto word = words.begin();
+    for (const Parameter &parameter : command.parameters) {
+        const std::string option = parameter.option_name();
+        const bool given = found.count(option) > 0;
+        if (parameter.demanded && !given) complain(command, "option --" + option + " is missing");
+        if (parameter.place == Place::argument || parameter.place == Place::optional_argument) {
+            if (word != words.end()) {
+                arguments[parameter.name] = {*word++};
+            } else if (parameter.place == Place::argument) {
+                complain(command, "argument " + upper_name(parameter) + " is missing");
+            }
+        } else if (parameter.place == Place::arguments) {
+            if (word != words.end()) arguments[parameter.name].assign(word, words.end());
+            word = words.end();
+        } else if (given && parameter.place == Place::flag) {
+            arguments[parameter.name] = {"true"};
+        } else if (given && parameter.place == Place::option) {
+            arguments[parameter.name] = {found[option].as<std::string>()};
+        } else if (given) {
+            arguments[parameter.name] = found[option].as<std::vector<std::string>>();
+        }
+    }
+    if (word != words.end()) complain(command, "one argument too many: \"" + *word + "\"");
+    return arguments;
+}
+
+const Command &find_command(const std::vector<Group> &groups, const std::string &name) {
+    for (const Group &group : groups) {
+        for (const Command &command : group.commands) {
+            if (command.name == name) return command;
+        }
+    }
+    throw UsageError("unknown command \"" + name + "\"\nTry \"relmeta --help\".");
+}
+
+void fill_in(CommandLine &line, const po::variables_map &found) {
+    line.connection.database = text_of(found, "dbname");
+    line.connection.host = text_of(found, "host");
+    line.connection.port = text_of(found, "port");
+    line.connection.user = text_of(found, "username");
+    line.connection.never_prompt = found.count("no-password") > 0;
+    line.connection.always_prompt = found.count("password") > 0;
+    line.settings.quiet = line.connection.quiet = found.count("quiet") > 0;
+    line.settings.dry_run = found.count("dry-run") > 0;
+    line.file = text_of(found, "output").value_or("");
+    try {
+        if (const auto format = text_of(found, "format")) line.format = format_from(*format);
+    } catch (const std::invalid_argument &error) {
+        throw UsageError(error.what());
+    }
+}
+
+}  // namespace
+
+std::string Parameter::option_name() const {
+    std::string text = option.empty() ? name : option;
+    std::replace(text.begin(), text.end(), '_', '-');
+    return text;
+}
+
+CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group> &groups) {
+    CommandLine line;
+    try {
+        po::options_description common;
+        common.add(connection_options()).add(output_options());
+        po::variables_map found = parse_with(typed, common, false);
+        if (!found.count("words")) {
+            parse_with(typed, common, true);  // complains of an option that there is not
+            if (found.count("version")) line.wish = CommandLine::Wish::version;
+            else if (found.count("help")) line.wish = CommandLine::Wish::help;
+            else throw UsageError("no command given\nTry \"relmeta --help\".");
+            return line;
+        }
+        const Command &command = find_command(groups, found["words"].as<std::vector<std::string>>().front());
+        line.command = &command;
+        found = parse_with(typed, common.add(own_options(command)), true);
+        if (found.count("help")) {
+            line.wish = CommandLine::Wish::help;
+            return line;
+        }
+        if (found.count("version")) {
+            line.wish = CommandLine::Wish::version;
+            return line;
+        }
+        std::vector<std::string> words = found["words"].as<std::vector<std::string>>();
+        words.erase(words.begin());
+        line.arguments = arguments_of(command, found, words);
+        fill_in(line, found);
+    } catch (const po::error &error) {
+        throw UsageError(error.what());
+    }
+    return line;
+}
+
+std::string help_of(const Command &command) {
+    std::ostringstream text;
+    text << "relmeta " << command.name << ": " << command.summary << "\n\nUsage:\n  " << usage_of(command) << "\n\n";
+    std::size_t width = 0;
+    for (const Parameter &parameter : command.parameters) width = std::max(width, parameter.name.size());
+    bool any = false;
+    for (const Parameter &parameter : command.parameters) {
+        if (!by_position(parameter)) continue;
+        if (!any) text << "Arguments:\n";
+        any = true;
+        text << "  " << upper_name(parameter) << std::string(width - parameter.name.size() + 2, ' ') << parameter.help << '\n';
+    }
+    if (any) text << '\n';
+    const po::options_description own = own_options(command);
+    if (!own.options().empty()) text << own << '\n';
+    text << output_options() << '\n' << connection_options() << "\nExample:\n  relmeta " << command.example << '\n';
+    return text.str();
+}
+
+std::string help_of(const std::vector<Group> &groups) {
+    std::ostringstream text;
+    text << "relmeta makes the relationships of a PostgreSQL database visible, and makes new ones.\n\n"
+            "Usage:\n  relmeta [OPTION]... COMMAND [ARG]...\n\n";
+    for (const Group &group : groups) {
+        text << group.heading << ":\n";
+        for (const Command &command : group.commands) {
+            text << "  " << command.name << std::string(std::max<std::size_t>(24 - command.name.size(), 1), ' ')
+                 << command.summary << '\n';
+        }
+        text << '\n';
+    }
+    text << output_options() << '\n' << connection_options()
+         << "\nExit status: 0 done, 1 something was found, 2 wrong usage, 3 no connection, 4 the server refused.\n"
+            "\"relmeta COMMAND --help\" shows a command's options and an example.\n";
+    return text.str();
+}
+
+}  // namespace relmeta::client

@@ -1,0 +1,39 @@
+// What was typed: relmeta [OPTION]... COMMAND [ARG]... Options may stand before the command or after it.
+#pragma once
+
+#include <stdexcept>
+
+#include "command.hpp"
+
+namespace relmeta::client {
+
+/// What was typed makes no sense; exit status 2.
+struct UsageError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+struct CommandLine {
+    enum class Wish { run, help, version };
+    Wish wish = Wish::run;
+    const Command *command = nullptr;  ///< of a wish for help: null asks for all commands
+    Arguments arguments;
+    Settings settings;
+    ConnectionOptions connection;
+    Format format = Format::table;
+    std::string file;  ///< -o; empty: standard output
+};
+
+/// Commands of one kind, under one heading in --help.
+struct Group {
+    std::string heading;
+    Commands commands;
+};
+
+/// Throws UsageError.
+CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group> &groups);
+
+/// The text of --help, of one command or of all.
+std::string help_of(const Command &command);
+std::string help_of(const std::vector<Group> &groups);
+
+}  // namespace relmeta::client

@@ -1,0 +1,165 @@
+// Connecting as psql does, running statements, and turning the server's errors and messages into ours.
+#include "connection.hpp"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <cctype>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+namespace relmeta::client {
+namespace {
+
+/// Asks for a password on the terminal itself, so that it works with input and output redirected.
+std::string ask_password(const char *user) {
+    std::ifstream in("/dev/tty");
+    std::ofstream out("/dev/tty");
+    if (!in || !out) throw ConnectionError("a password is needed, and there is no terminal to ask for it");
+    out << (user && *user ? "Password for user " + std::string(user) + ": " : "Password: ") << std::flush;
+    std::unique_ptr<FILE, int (*)(FILE *)> terminal(std::fopen("/dev/tty", "r+"), std::fclose);
+    termios shown{};
+    const bool hide = terminal && tcgetattr(fileno(terminal.get()), &shown) == 0;
+    if (hide) {
+        termios hidden = shown;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(fileno(terminal.get()), TCSAFLUSH, &hidden);
+    }
+    std::string password;
+    std::getline(in, password);
+    if (hide) tcsetattr(fileno(terminal.get()), TCSAFLUSH, &shown);
+    out << std::endl;
+    return password;
+}
+
+PGconn *connect(const ConnectionOptions &options, const std::optional<std::string> &password) {
+    const auto text = [](const std::optional<std::string> &value) { return value ? value->c_str() : nullptr; };
+    // In psql's order: what a conninfo string in the database's place says wins over what stands before it.
+    const std::array<const char *, 8> keywords{"host", "port", "user", "password", "dbname", "fallback_application_name",
+                                               "client_encoding", nullptr};
+    const std::array<const char *, 8> values{text(options.host), text(options.port), text(options.user), text(password),
+                                             text(options.database), "relmeta",
+                                             std::getenv("PGCLIENTENCODING") ? nullptr : "auto", nullptr};
+    return PQconnectdbParams(keywords.data(), values.data(), 1);
+}
+
+std::string without_line_end(std::string text) {
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.pop_back();
+    return text;
+}
+
+std::string field(const PGresult *result, int code) {
+    const char *text = PQresultErrorField(result, code);
+    return text ? text : "";
+}
+
+void show_message(void *quiet, const PGresult *result) {
+    const std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity != "WARNING" && *static_cast<bool *>(quiet)) return;
+    std::string word = severity;
+    for (char &c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    std::cerr << "relmeta: " << word << ": " << field(result, PG_DIAG_MESSAGE_PRIMARY) << '\n';
+    const std::string detail = field(result, PG_DIAG_MESSAGE_DETAIL), hint = field(result, PG_DIAG_MESSAGE_HINT);
+    if (!detail.empty()) std::cerr << "DETAIL: " << detail << '\n';
+    if (!hint.empty()) std::cerr << "HINT: " << hint << '\n';
+}
+
+PGcancel *running = nullptr;  // what the signal handler cancels; changed only while SIGINT has its default action
+
+extern "C" void cancel_running(int) {
+    char message[256];
+    PQcancel(running, message, sizeof message);  // documented to be safe in a signal handler
+}
+
+/// While it lives, Ctrl-C cancels the statement that runs on the connection.
+class CancelOnInterrupt {
+public:
+    explicit CancelOnInterrupt(PGconn *connection) : cancel_(PQgetCancel(connection)) {
+        if (!cancel_) return;
+        running = cancel_;
+        struct sigaction action {};
+        action.sa_handler = cancel_running;
+        action.sa_flags = SA_RESTART;
+        sigaction(SIGINT, &action, &before_);
+    }
+    ~CancelOnInterrupt() {
+        if (!cancel_) return;
+        sigaction(SIGINT, &before_, nullptr);
+        running = nullptr;
+        PQfreeCancel(cancel_);
+    }
+    CancelOnInterrupt(const CancelOnInterrupt &) = delete;
+    CancelOnInterrupt &operator=(const CancelOnInterrupt &) = delete;
+
+private:
+    PGcancel *cancel_;
+    struct sigaction before_ {};
+};
+
+}  // namespace
+
+Connection::Connection(const ConnectionOptions &options) : quiet_(options.quiet) {
+    std::optional<std::string> password;
+    if (options.always_prompt) password = ask_password(options.user ? options.user->c_str() : nullptr);
+    connection_.reset(connect(options, password));
+    if (PQstatus(connection_.get()) == CONNECTION_BAD && PQconnectionNeedsPassword(connection_.get()) && !password &&
+        !options.never_prompt) {
+        password = ask_password(PQuser(connection_.get()));
+        connection_.reset(connect(options, password));
+    }
+    if (PQstatus(connection_.get()) != CONNECTION_OK) {
+        throw ConnectionError(without_line_end(PQerrorMessage(connection_.get())));
+    }
+    PQsetNoticeReceiver(connection_.get(), show_message, &quiet_);
+}
+
+Result Connection::run(const Statement &statement) {
+    std::vector<const char *> values;
+    for (const auto &value : statement.values) values.push_back(value ? value->c_str() : nullptr);
+    PGresult *raw = nullptr;
+    {
+        const CancelOnInterrupt cancel(connection_.get());
+        raw = PQexecParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
+                           nullptr, nullptr, 0);
+    }
+    Result result(raw);
+    const ExecStatusType status = PQresultStatus(raw);
+    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) return result;
+    if (PQstatus(connection_.get()) == CONNECTION_BAD) {
+        throw ConnectionError(without_line_end(PQerrorMessage(connection_.get())));
+    }
+    std::string message = field(raw, PG_DIAG_MESSAGE_PRIMARY);
+    if (message.empty()) message = without_line_end(PQerrorMessage(connection_.get()));
+    throw ServerError(message, field(raw, PG_DIAG_SQLSTATE), field(raw, PG_DIAG_MESSAGE_DETAIL),
+                      field(raw, PG_DIAG_MESSAGE_HINT));
+}
+
+std::string Connection::as_text(const Statement &statement) const {
+    std::string text;
+    for (std::size_t i = 0; i < statement.text.size();) {
+        if (statement.text[i] != '$') {
+            text += statement.text[i++];
+            continue;
+        }
+        std::size_t number = 0;
+        for (++i; i < statement.text.size() && std::isdigit(static_cast<unsigned char>(statement.text[i])); ++i) {
+            number = number * 10 + static_cast<std::size_t>(statement.text[i] - '0');
+        }
+        const auto &value = statement.values.at(number - 1);
+        if (!value) {
+            text += "NULL";
+            continue;
+        }
+        const std::unique_ptr<char, void (*)(void *)> literal(
+            PQescapeLiteral(connection_.get(), value->c_str(), value->size()), PQfreemem);
+        if (!literal) throw ConnectionError(without_line_end(PQerrorMessage(connection_.get())));
+        text += literal.get();
+    }
+    return text;
+}
+
+}  // namespace relmeta::client

@@ -1,0 +1,89 @@
+// The client relmeta: parses what was typed, connects, runs one command, and turns every failure into its exit status.
+#include <clocale>
+#include <cstdlib>
+#include <iostream>
+
+#include "call.hpp"
+#include "command_line.hpp"
+
+namespace relmeta::client {
+namespace {
+
+std::vector<Group> all_commands() {
+    return {{"Set up", setup_commands()},
+            {"Build", build_commands()},
+            {"Declare", declare_commands()},
+            {"Read", read_commands()},
+            {"Keep up", upkeep_commands()}};
+}
+
+void complain(const std::string &message) {
+    std::cerr << (colour_errors() ? "relmeta: \033[1;31merror:\033[0m " : "relmeta: error: ") << message << '\n';
+}
+
+std::string major_of(const std::string &version) { return version.substr(0, version.find('.')); }
+
+/// Refuses a database without the extension, or with one of another major version.
+void check_extension(Connection &connection) {
+    const std::string database = "\"" + connection.database() + "\"";
+    const Result found = connection.run({"SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'relmeta'", {}});
+    if (found.rows() == 0) {
+        throw ServerError("extension \"relmeta\" is not set up in database " + database, "42704", "",
+                          "Run \"relmeta setup\" with the same connection options.");
+    }
+    const std::string there = found.value(0, 0);
+    if (major_of(there) != major_of(RELMETA_VERSION)) {
+        throw ServerError("extension \"relmeta\" in database " + database + " has version " + there + ", and this client is of " +
+                              RELMETA_VERSION,
+                          "0A000", "",
+                          std::strtol(there.c_str(), nullptr, 10) < std::strtol(RELMETA_VERSION, nullptr, 10)
+                              ? "Run \"relmeta setup\" to update the extension."
+                              : "Install the client of version " + major_of(there) + ".");
+    }
+}
+
+int run(const CommandLine &line) {
+    const Command &command = *line.command;
+    Output output(line.format, line.file, line.settings.quiet);
+    Connection connection(line.connection);
+    if (command.needs_extension) check_extension(connection);
+    const Context context{command, line.arguments, line.settings, connection, output};
+    const int status = command.run ? command.run(context) : run_call(context);
+    output.finish();
+    return status;
+}
+
+int obey(const std::vector<std::string> &typed) {
+    try {
+        const std::vector<Group> groups = all_commands();
+        const CommandLine line = parse(typed, groups);
+        switch (line.wish) {
+            case CommandLine::Wish::help: std::cout << (line.command ? help_of(*line.command) : help_of(groups)); return done;
+            case CommandLine::Wish::version: std::cout << "relmeta " << RELMETA_VERSION << '\n'; return done;
+            case CommandLine::Wish::run: break;
+        }
+        return run(line);
+    } catch (const UsageError &error) {
+        complain(error.what());
+        return usage_error;
+    } catch (const OutputError &error) {
+        complain(error.what());
+        return usage_error;
+    } catch (const ConnectionError &error) {
+        complain(error.what());
+        return no_connection;
+    } catch (const ServerError &error) {
+        complain(error.what() + (error.sqlstate.empty() ? "" : " (" + error.sqlstate + ")"));
+        if (!error.detail.empty()) std::cerr << "DETAIL: " << error.detail << '\n';
+        if (!error.hint.empty()) std::cerr << "HINT: " << error.hint << '\n';
+        return refused;
+    }
+}
+
+}  // namespace
+}  // namespace relmeta::client
+
+int main(int count, char **words) {
+    std::setlocale(LC_CTYPE, "");
+    return relmeta::client::obey({words + 1, words + count});
+}

@@ -1,0 +1,197 @@
+// Tables for people, CSV for programs; JSON is made by the server and passes through as text.
+#include "output.hpp"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <numeric>
+
+#include "text.hpp"
+
+namespace relmeta::client {
+namespace {
+
+constexpr Oid boolean_type = 16, regclass_type = 2205;  // pg_type.dat; OIDs of built-in types never change
+constexpr int gap = 2, narrowest = 8;
+
+using Cells = std::vector<std::string>;
+
+bool colour_wanted(int descriptor) {
+    const char *no_colour = std::getenv("NO_COLOR");
+    return isatty(descriptor) && !(no_colour && *no_colour);
+}
+
+int terminal_width(int descriptor) {
+    winsize size{};
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+bool holds(const std::vector<std::string> &names, const std::string &name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string head_of(std::string name) {
+    for (char &c : name) c = c == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return name;
+}
+
+/// A value as people read it in a table.
+std::string for_people(const Result &result, int row, int column) {
+    std::string value = result.value(row, column);
+    if (result.column_type(column) == regclass_type) return printable(plain_name(value));
+    if (result.column_type(column) == boolean_type && !value.empty()) return value == "t" ? "yes" : "no";
+    if (result.column_name(column) == "kind") std::replace(value.begin(), value.end(), '_', ' ');
+    return printable(value);
+}
+
+/// Takes from the widest columns until the table fits; none gets narrower than it need be to be read.
+void fit(std::vector<int> &widths, int limit) {
+    const int gaps = gap * (static_cast<int>(widths.size()) - 1);
+    while (std::accumulate(widths.begin(), widths.end(), gaps) > limit) {
+        const auto widest = std::max_element(widths.begin(), widths.end());
+        if (*widest <= narrowest) return;
+        --*widest;
+    }
+}
+
+std::string row_text(const Cells &cells, const std::vector<int> &widths, bool limited, int encoding) {
+    std::vector<Cells> columns;
+    std::size_t height = 1;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        columns.push_back(wrapped(cells[i], limited ? widths[i] : 0, encoding));
+        height = std::max(height, columns.back().size());
+    }
+    std::string text;
+    for (std::size_t line = 0; line < height; ++line) {
+        std::string shown;
+        int due = 0;  // spaces before the next text, so that no line ends in spaces
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const std::string part = line < columns[i].size() ? columns[i][line] : "";
+            if (!part.empty()) {
+                shown.append(static_cast<std::size_t>(due), ' ') += part;
+                due = 0;
+            }
+            due += std::max(widths[i] - display_width(part, encoding), 0) + gap;
+        }
+        shown.erase(shown.find_last_not_of(' ') + 1);
+        text += shown + '\n';
+    }
+    return text;
+}
+
+std::string csv_field(const std::string &value) {
+    if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
+    std::string quoted = "\"";
+    for (const char c : value) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+}
+
+}  // namespace
+
+Format format_from(const std::string &name) {
+    if (name == "table") return Format::table;
+    if (name == "json") return Format::json;
+    if (name == "csv") return Format::csv;
+    throw std::invalid_argument("unknown format \"" + name + "\": it is table, json or csv");
+}
+
+bool colour_errors() { return colour_wanted(STDERR_FILENO); }
+
+Output::Output(Format format, const std::string &file, bool quiet)
+    : format_(format), quiet_(quiet), file_(file == "-" ? "" : file), descriptor_(STDOUT_FILENO) {
+    if (!file_.empty()) {
+        descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        if (descriptor_ < 0) throw OutputError("could not open file \"" + file_ + "\" for writing: " + std::strerror(errno));
+    }
+    terminal_ = isatty(descriptor_);
+    colour_ = colour_wanted(descriptor_);
+    if (terminal_) width_ = terminal_width(descriptor_);
+}
+
+Output::~Output() {
+    if (!file_.empty()) close(descriptor_);
+}
+
+void Output::lines(const Result &result) {
+    for (int row = 0; row < result.rows(); ++row) {
+        std::string line = result.value(row, 0);
+        if (result.column_type(0) == regclass_type) line = plain_name(line);
+        if (terminal_) line = printable(line);
+        text_ += line;
+        if (line.empty() || line.back() != '\n') text_ += '\n';
+    }
+}
+
+void Output::csv(const Result &result) {
+    for (int row = -1; row < result.rows(); ++row) {
+        for (int column = 0; column < result.columns(); ++column) {
+            if (column > 0) text_ += ',';
+            if (row < 0) {
+                text_ += csv_field(result.column_name(column));
+            } else if (!result.is_null(row, column)) {
+                const std::string value = result.value(row, column);
+                text_ += value.empty() ? "\"\"" : csv_field(value);  // as COPY does: NULL is nothing, an empty text is ""
+            }
+        }
+        text_ += '\n';
+    }
+}
+
+void Output::table(const Result &result, const std::vector<std::string> &columns, const std::vector<std::string> &hidden,
+                   int encoding) {
+    if (result.rows() == 0) return;
+    std::vector<int> shown;
+    Cells head;
+    for (int column = 0; column < result.columns(); ++column) {
+        const std::string name = result.column_name(column);
+        if (holds(hidden, name) || (!columns.empty() && !holds(columns, name))) continue;
+        shown.push_back(column);
+        head.push_back(head_of(name));
+    }
+    std::vector<int> widths;
+    for (const std::string &name : head) widths.push_back(display_width(name, encoding));
+    std::vector<Cells> rows;
+    for (int row = 0; row < result.rows(); ++row) {
+        Cells cells;
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            cells.push_back(for_people(result, row, shown[i]));
+            for (const std::string &line : wrapped(cells.back(), 0, encoding)) {
+                widths[i] = std::max(widths[i], display_width(line, encoding));
+            }
+        }
+        rows.push_back(std::move(cells));
+    }
+    if (width_ > 0) fit(widths, width_);
+    std::string head_text = row_text(head, widths, width_ > 0, encoding);
+    if (colour_) head_text = "\033[1m" + head_text.substr(0, head_text.size() - 1) + "\033[0m\n";
+    text_ += head_text;
+    for (const Cells &cells : rows) text_ += row_text(cells, widths, width_ > 0, encoding);
+}
+
+void Output::note(const std::string &text) {
+    if (!quiet_ && format_ == Format::table) std::cerr << "relmeta: " << text << '\n';
+}
+
+void Output::finish() {
+    if (!file_.empty() && ftruncate(descriptor_, 0) != 0 && errno != EINVAL) {  // EINVAL: a pipe or a device
+        throw OutputError("could not write to file \"" + file_ + "\": " + std::strerror(errno));
+    }
+    for (std::size_t written = 0; written < text_.size();) {
+        const ssize_t count = write(descriptor_, text_.data() + written, text_.size() - written);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) {
+            throw OutputError("could not write to " + (file_.empty() ? "standard output" : "file \"" + file_ + "\"") + ": " +
+                              std::strerror(errno));
+        }
+        written += static_cast<std::size_t>(count);
+    }
+}
+
+}  // namespace relmeta::client

@@ -1,0 +1,59 @@
+// Where results go and in which shape: text for people, JSON and CSV for programs. On a terminal a table fits the width and its
+// head stands out; anywhere else the text depends on the data alone. Nothing is written before the whole result is there.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "connection.hpp"
+
+namespace relmeta::client {
+
+enum class Format { table, json, csv };
+
+/// The format of that name; throws std::invalid_argument for anything else.
+Format format_from(const std::string &name);
+
+/// A file cannot be opened or written.
+struct OutputError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+class Output {
+public:
+    /// To standard output, or to the file where `file` is not empty. The file is opened now and changed on finish. Throws OutputError.
+    Output(Format format, const std::string &file, bool quiet);
+    ~Output();
+    Output(const Output &) = delete;
+    Output &operator=(const Output &) = delete;
+
+    Format format() const { return format_; }
+    /// Text as it is.
+    void text(const std::string &text) { text_ += text; }
+    /// The first column of each row on a line of its own, as people read it.
+    void lines(const Result &result);
+    /// All rows as comma-separated values (RFC 4180, lines end with a line feed), with a head.
+    void csv(const Result &result);
+    /// The rows as a table of the columns named, all where none are; without the columns in `hidden`.
+    void table(const Result &result, const std::vector<std::string> &columns, const std::vector<std::string> &hidden,
+               int encoding);
+    /// A word for people beside the result, on standard error; not where quiet, nor for programs.
+    void note(const std::string &text);
+    /// Writes everything out. Throws OutputError.
+    void finish();
+
+private:
+    Format format_;
+    bool quiet_;
+    std::string file_;
+    int descriptor_;
+    bool terminal_;
+    bool colour_;
+    int width_ = 0;  ///< of the terminal, in columns; 0: no limit
+    std::string text_;
+};
+
+/// Whether standard error may be coloured: a terminal, and NO_COLOR not set.
+bool colour_errors();
+
+}  // namespace relmeta::client

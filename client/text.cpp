@@ -1,0 +1,103 @@
+// Text as a terminal shows it.
+#include "text.hpp"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace relmeta::client {
+namespace {
+
+/// The bytes of the character at `at`; never past the end of the text.
+std::size_t character_length(const std::string &text, std::size_t at, int encoding) {
+    const int length = PQmblen(text.c_str() + at, encoding);
+    return std::clamp<std::size_t>(static_cast<std::size_t>(std::max(length, 1)), 1, text.size() - at);
+}
+
+int character_width(const std::string &text, std::size_t at, int encoding) {
+    return std::max(PQdsplen(text.c_str() + at, encoding), 0);
+}
+
+bool is_plain(const std::string &name) {
+    if (name.empty() || !(name[0] == '_' || (name[0] >= 'a' && name[0] <= 'z'))) return false;
+    return std::all_of(name.begin(), name.end(), [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+
+void wrap_line(const std::string &line, int width, int encoding, std::vector<std::string> &lines) {
+    std::size_t start = 0, break_at = 0;  // break_at: after the last place where the line may end
+    int taken = 0;
+    for (std::size_t at = 0; at < line.size();) {
+        const std::size_t length = character_length(line, at, encoding);
+        const int columns = character_width(line, at, encoding);
+        if (taken + columns > width && at > start && line[at] != ' ') {
+            const std::size_t end = break_at > start ? break_at : at;
+            lines.push_back(line.substr(start, end - start));
+            start = end;
+            taken = display_width(line.substr(start, at - start), encoding);
+        }
+        taken += columns;
+        if (line[at] == ' ' || line[at] == ',') break_at = at + length;
+        at += length;
+    }
+    lines.push_back(line.substr(start));
+}
+
+}  // namespace
+
+int display_width(const std::string &text, int encoding) {
+    int width = 0;
+    for (std::size_t at = 0; at < text.size(); at += character_length(text, at, encoding)) {
+        width += character_width(text, at, encoding);
+    }
+    return width;
+}
+
+std::string printable(const std::string &text) {
+    std::string shown;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
+            char escaped[5];
+            std::snprintf(escaped, sizeof escaped, "\\x%02X", byte);
+            shown += escaped;
+        } else {
+            shown += c;
+        }
+    }
+    return shown;
+}
+
+std::vector<std::string> wrapped(const std::string &text, int width, int encoding) {
+    std::vector<std::string> lines;
+    for (std::size_t start = 0; start <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', start), text.size());
+        const std::string line = text.substr(start, end - start);
+        if (width > 0) {
+            wrap_line(line, width, encoding, lines);
+        } else {
+            lines.push_back(line);
+        }
+        start = end + 1;
+    }
+    return lines;
+}
+
+std::string plain_name(const std::string &name) {
+    std::string plain;
+    for (std::size_t at = 0; at < name.size();) {
+        if (name[at] != '"') {
+            plain += name[at++];
+            continue;
+        }
+        std::size_t end = at + 1;  // a doubled quote ends one quoted part and begins the next: neither is plain, both are kept
+        while (end < name.size() && name[end] != '"') ++end;
+        const std::string inside = name.substr(at + 1, end - at - 1);
+        const bool alone = (at == 0 || name[at - 1] == '.') && (end + 1 >= name.size() || name[end + 1] == '.');
+        plain += alone && is_plain(inside) ? inside : name.substr(at, end - at + 1);
+        at = end + 1;
+    }
+    return plain;
+}
+
+}  // namespace relmeta::client
