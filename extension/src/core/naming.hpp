@@ -66,6 +66,8 @@ public:
     bool must_record(std::size_t place) const { return must_record_.at(place); }
 
 private:
+    class Attempt;
+
     const Facts &facts_;
     bool complete_;
     std::map<Question, bool> taken_;

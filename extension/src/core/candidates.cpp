@@ -1,0 +1,406 @@
+// What a relationship may be called, from its own facts: its table's noun, the role its foreign-key column names, and, to tell
+// it from others, columns, schemas, constraints and bridges. Joining words follow the spelling of what they join:
+// posts_as_author, postsAsAuthor, POSTS_AS_AUTHOR, "Posts as author".
+
+#include "candidates.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "inflect.hpp"
+
+namespace relmeta {
+
+namespace {
+
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool is_small(char c) {
+    return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_separator(char c) {
+    return c == '_' || c == '-' || c == ' ';
+}
+char to_small(char c) {
+    return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
+char to_upper(char c) {
+    return is_small(c) ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+bool equal_but_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_small(x) == to_small(y); });
+}
+
+/// Where the ending `word` begins in `text`, if something stands before it; otherwise text.size().
+std::size_t ending(std::string_view text, std::string_view word) {
+    if (word.empty() || text.size() <= word.size()) return text.size();
+    const std::size_t at = text.size() - word.size();
+    return equal_but_case(text.substr(at), word) ? at : text.size();
+}
+
+/// Whether a word begins at `at`: after a separator, or with a capital after a small letter or digit.
+bool begins_word(std::string_view text, std::size_t at) {
+    return is_separator(text[at - 1]) || (is_upper(text[at]) && !is_upper(text[at - 1]));
+}
+
+std::string_view before(std::string_view text, std::size_t end) {
+    while (end > 0 && is_separator(text[end - 1])) --end;
+    return text.substr(0, end);
+}
+
+/// `text` without its last word, if that is `word`; otherwise empty.
+std::string_view without_last_word(std::string_view text, std::string_view word) {
+    const std::size_t at = ending(text, word);
+    return at < text.size() && begins_word(text, at) ? before(text, at) : std::string_view();
+}
+
+std::string_view letters_of(std::string_view suffix) {
+    while (!suffix.empty() && is_separator(suffix.front())) suffix.remove_prefix(1);
+    return suffix;
+}
+
+/// `text` without the suffix; empty where it does not end so, or is nothing else. A suffix that is a word of its own (_id, Id)
+/// is one in every spelling: author_id, AUTHOR_ID, authorId, authorID.
+std::string_view without_suffix(std::string_view text, std::string_view suffix) {
+    if (is_separator(suffix.front()) || is_upper(suffix.front())) return without_last_word(text, letters_of(suffix));
+    const std::size_t at = ending(text, suffix);
+    return at < text.size() ? before(text, at) : std::string_view();
+}
+
+bool is_bare_suffix(std::string_view text, const Words &words) {
+    return std::any_of(words.key_suffixes.begin(), words.key_suffixes.end(),
+                       [&](const std::string &suffix) { return equal_but_case(text, letters_of(suffix)); });
+}
+
+/// id_author, fk_author, idAuthor and fkAuthor without what says that they are keys.
+std::string without_key_prefix(const std::string &column) {
+    for (std::string_view prefix : {"id", "fk"}) {
+        if (column.size() < 4 || !equal_but_case(std::string_view(column).substr(0, 2), prefix)) continue;
+        if (is_separator(column[2])) return column.substr(3);
+        if (is_small(column[1]) && is_upper(column[2])) {
+            return (is_upper(column[0]) ? column[2] : to_small(column[2])) + column.substr(3);
+        }
+    }
+    return column;
+}
+
+enum class Style { snake, upper_snake, camel, spaced };
+
+/// How `base` joins its words; a single small word says nothing, so the second one decides.
+Style style_of(std::string_view base, std::string_view second) {
+    auto has = [](std::string_view text, auto test) { return std::any_of(text.begin(), text.end(), test); };
+    auto is_space = [](char c) { return c == ' '; };
+    auto is_underscore = [](char c) { return c == '_'; };
+    if (has(base, is_space)) return Style::spaced;
+    if (has(base, is_upper) && !has(base, is_small)) return Style::upper_snake;
+    if (has(base, is_underscore)) return Style::snake;
+    if (has(base, is_upper)) return Style::camel;
+    return has(second, is_upper) && has(second, is_small) && !has(second, is_underscore) && !has(second, is_space) ? Style::camel
+                                                                                                                   : Style::snake;
+}
+
+void append(std::string &name, std::string_view word, Style style) {
+    if (word.empty()) return;
+    if (!name.empty() && style != Style::camel) name += style == Style::spaced ? ' ' : '_';
+    const std::size_t at = name.size();
+    name += word;
+    if (style == Style::camel && at > 0) name[at] = to_upper(name[at]);
+    if (style == Style::upper_snake)
+        std::transform(name.begin() + static_cast<std::ptrdiff_t>(at), name.end(), name.begin() + static_cast<std::ptrdiff_t>(at),
+                       to_upper);
+}
+
+/// The two words with `joiner` between them, which may be empty.
+std::string join(const std::string &base, std::string_view joiner, const std::string &second) {
+    const Style style = style_of(base, second);
+    std::string name = base;
+    append(name, joiner, style);
+    append(name, second, style);
+    return name;
+}
+
+std::string join(const ColumnNames &columns) {
+    std::string name = columns.front();
+    for (std::size_t i = 1; i < columns.size(); ++i) name = join(name, "and", columns[i]);
+    return name;
+}
+
+/// What a self-reference whose role is parent is called from the other side: parent gives child, parent_category child_category.
+std::string child_of(const std::string &role) {
+    constexpr std::string_view parent = "parent";
+    if (role.size() < parent.size() || !equal_but_case(std::string_view(role).substr(0, parent.size()), parent)) return {};
+    const std::string rest = role.substr(parent.size());
+    if (!rest.empty() && !begins_word(role, parent.size()) && !is_separator(rest.front())) return {};
+    if (!is_upper(role[0])) return "child" + rest;
+    return (is_upper(role[1]) ? "CHILD" : "Child") + rest;
+}
+
+/// Whether these columns of the table have these names, in this order.
+bool are_called(const Table &table, const ColumnNumbers &columns, const ColumnNames &names) {
+    return std::equal(columns.begin(), columns.end(), names.begin(), names.end(),
+                      [&](ColumnNumber number, const std::string &name) {
+                          const Column *column = table.column(number);
+                          return column != nullptr && column->name == name;
+                      });
+}
+
+/// `first` with a number, cut so that the number stays whole.
+std::string numbered(const std::string &first, std::size_t number) {
+    const std::string suffix = '_' + std::to_string(number);
+    return cut(first, max_name_bytes - suffix.size()) + suffix;
+}
+
+}  // namespace
+
+std::string stem(const std::string &column, const Words &words) {
+    const std::string whole = without_key_prefix(column);
+    std::string_view rest = whole;
+    // What marks a key rather than naming its value may stand after such a name: author_id_fk.
+    for (bool again = true; again;) {
+        again = false;
+        for (const std::string &suffix : words.key_suffixes) {
+            const std::string_view shorter = without_suffix(rest, suffix);
+            if (shorter.empty()) continue;
+            again = equal_but_case(letters_of(suffix), "fk") || equal_but_case(letters_of(suffix), "ref");
+            rest = shorter;
+            break;
+        }
+    }
+    return rest.empty() || is_bare_suffix(rest, words) ? column : std::string(rest);
+}
+
+std::string cut(const std::string &name, std::size_t bytes) {
+    if (name.size() <= bytes) return name;
+    // 10xxxxxx continues a character: go back to where one begins.
+    while (bytes > 0 && (static_cast<unsigned char>(name[bytes]) & 0xC0) == 0x80) --bytes;
+    return name.substr(0, bytes);
+}
+
+std::string Candidates::at(std::size_t place) const {
+    return place < names.size() ? names[place] : numbered(names.front(), place - names.size() + 2);
+}
+
+bool Candidates::contains(const std::string &name) const {
+    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+    const std::size_t digits = name.find_last_not_of("0123456789") + 1;
+    if (digits == 0 || digits == name.size() || name[digits - 1] != '_' || name.size() - digits > 9) return false;
+    const std::size_t number = std::stoul(name.substr(digits));
+    return number >= 2 && name == numbered(names.front(), number);
+}
+
+/// A relationship as its candidates see it.
+struct CandidateMaker::Link {
+    const Relationship *relationship = nullptr;
+    const Table *holder = nullptr;         ///< whose key names the role
+    const Table *target = nullptr;         ///< the table that key refers to
+    const Table *named = nullptr;          ///< the table the relationship leads to
+    const ColumnNames *columns = nullptr;  ///< of the key
+    const ColumnNames *target_columns = nullptr;
+    std::string role;  ///< the stem of the key's column; empty: it says nothing
+    bool many = false;
+    bool self = false;               ///< leads back to its own table
+    bool role_names_target = false;  ///< user of user, users or auth_user
+    bool alone = true;               ///< no other key of the holder refers to the same table
+};
+
+enum class CandidateMaker::Form {
+    role,                       // author, users
+    noun,                       // user, account_users
+    child,                      // children
+    role_noun,                  // author_user
+    noun_row,                   // user_row
+    noun_as_role,               // posts_as_author
+    noun_by_columns,            // user_by_author_id
+    schema_noun,                // blog_posts
+    constraint,                 // post_author_id_fkey
+    noun_by_constraint,         // posts_by_post_author_id_fkey
+    role_via_bridge,            // users_via_account_user
+    noun_via_bridge,            // the same with the table's noun
+    noun_via_bridge_by_columns  // users_via_account_user_by_user_id
+};
+
+const CandidateMaker::Nouns &CandidateMaker::nouns(const Table &table) {
+    const auto [place, fresh] = nouns_.try_emplace(table.id);
+    if (fresh) place->second = {singular(table.name, facts_.words), plural(table.name, facts_.words), split_words(table.name)};
+    return place->second;
+}
+
+CandidateMaker::Link CandidateMaker::link(const Relationship &relationship) {
+    Link link;
+    link.relationship = &relationship;
+    link.holder = facts_.table(relationship.holder);
+    link.named = facts_.table(relationship.target);
+    link.many = to_many(relationship.kind);
+    link.self = relationship.source == relationship.target;
+    const bool direct = relationship.bridge == 0;
+    link.target = direct && relationship.reverse ? facts_.table(relationship.source) : link.named;
+    link.columns = !direct                ? &relationship.bridge_target_columns
+                   : relationship.reverse ? &relationship.target_columns
+                                          : &relationship.source_columns;
+    link.target_columns = direct && relationship.reverse ? &relationship.source_columns : &relationship.target_columns;
+    if (direct) {
+        auto other = [&](TableId target, const ColumnNumbers &columns) {
+            return target == link.target->id && !are_called(*link.holder, columns, *link.columns);
+        };
+        const auto &keys = link.holder->foreign_keys;
+        const auto &declared = link.holder->declared;
+        link.alone =
+            std::none_of(keys.begin(), keys.end(), [&](const ForeignKey &key) { return other(key.target, key.columns); }) &&
+            (relationship.origin != Origin::declared ||
+             std::none_of(declared.begin(), declared.end(), [&](const RelationshipDeclaration &declaration) {
+                 return other(declaration.target, declaration.columns);
+             }));
+    }
+    link.role = role(link);
+    link.role_names_target = role_names_target(link);
+    return link;
+}
+
+/// The stem of the key's column. Of a composite key, of the one column that is not called like the column it refers to: in
+/// (tenant_id, author_id) to (tenant_id, id) that is author_id.
+std::string CandidateMaker::role(const Link &link) const {
+    const ColumnNames &columns = *link.columns;
+    const ColumnNames &targets = *link.target_columns;
+    std::size_t place = 0;
+    if (columns.size() != 1) {
+        std::size_t differing = 0;
+        for (std::size_t i = 0; i < columns.size() && i < targets.size(); ++i) {
+            if (columns[i] != targets[i]) {
+                place = i;
+                ++differing;
+            }
+        }
+        if (differing != 1) return {};
+    }
+    const std::string &column = columns[place];
+    std::string result = stem(column, facts_.words);
+    if (result != column || place >= targets.size()) return result;
+    if (is_bare_suffix(column, facts_.words)) return {};
+    // country_iso2 refers to country(iso2).
+    const std::string &target = targets[place];
+    const std::string_view shorter = without_last_word(column, target);
+    if (!shorter.empty()) return std::string(shorter);
+    // Where keys are called userid or deptno, so are the columns that refer to them: ownerid, deptno.
+    for (const std::string &suffix : facts_.words.key_suffixes) {
+        const std::string_view letters = letters_of(suffix);
+        const std::size_t at = ending(column, letters);
+        const std::size_t target_at = ending(target, letters);
+        if (at < column.size() && at >= 2 && target_at < target.size() &&
+            ((letters == "id" && target_at >= 3) || same_noun(target.substr(0, target_at), link.target->name, facts_.words))) {
+            return std::string(before(column, at));
+        }
+    }
+    return result;
+}
+
+/// Whether the role is the target's own name, in any number, or what it ends in: user of auth_user.
+bool CandidateMaker::role_names_target(const Link &link) {
+    if (link.role.empty()) return false;
+    if (same_noun(link.role, link.target->name, facts_.words)) return true;
+    const std::vector<std::string> role = split_words(link.role);
+    const std::vector<std::string> &target = nouns(*link.target).words;
+    if (role.size() >= target.size()) return false;
+    const auto tail = target.end() - static_cast<std::ptrdiff_t>(role.size());
+    return std::equal(role.begin(), role.end() - 1, tail) && same_noun(role.back(), target.back(), facts_.words);
+}
+
+std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link) {
+    if (link.role.empty()) return {Form::noun, Form::noun_by_columns, Form::constraint};
+    if (link.role_names_target) return {Form::role, Form::noun, Form::noun_row, Form::noun_by_columns, Form::constraint};
+    // The bare noun does not say which of several it is.
+    if (link.alone && !link.self) return {Form::role, Form::noun, Form::role_noun, Form::noun_by_columns, Form::constraint};
+    return {Form::role, Form::role_noun, Form::noun, Form::noun_by_columns, Form::constraint};
+}
+
+std::vector<CandidateMaker::Form> CandidateMaker::reverse_forms(const Link &link) {
+    std::vector<Form> forms;
+    if (link.self && !child_of(link.role).empty()) forms.push_back(Form::child);
+    if (link.role.empty()) {
+        forms.push_back(Form::noun);
+    } else if (link.alone || link.role_names_target) {
+        forms.insert(forms.end(), {Form::noun, Form::noun_as_role});
+    } else {
+        forms.insert(forms.end(), {Form::noun_as_role, Form::noun});
+    }
+    forms.insert(forms.end(), {Form::noun_by_columns, Form::schema_noun, Form::noun_by_constraint});
+    return forms;
+}
+
+std::vector<CandidateMaker::Form> CandidateMaker::bridge_forms(const Link &link) {
+    // entity0 says which end it is and not what: only between the rows of one table does that matter.
+    const bool positional = !link.role.empty() && is_digit(link.role.back());
+    if (positional && link.self) {
+        return {Form::noun_as_role, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
+    }
+    if (positional || link.role.empty()) return {Form::noun, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
+    return {Form::role, Form::role_via_bridge, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
+}
+
+std::string CandidateMaker::inflected(const std::string &noun, const Link &link) const {
+    return link.many ? plural(noun, facts_.words) : singular(noun, facts_.words);
+}
+
+std::string CandidateMaker::form(Form form, const Link &link) {
+    const Relationship &relationship = *link.relationship;
+    const std::string &noun = link.many ? nouns(*link.named).plural : nouns(*link.named).singular;
+    switch (form) {
+        case Form::role:
+            // users_id names one user, but terms_id may refer to a contract.
+            return link.many || link.role_names_target ? inflected(link.role, link) : link.role;
+        case Form::noun:
+            return noun;
+        case Form::child:
+            return inflected(child_of(link.role), link);
+        case Form::role_noun:
+            return join(link.role, "", noun);
+        case Form::noun_row:
+            return join(noun, link.many ? "rows" : "row", "");
+        case Form::noun_as_role:
+            return join(noun, "as", link.role);
+        case Form::noun_by_columns:
+            return join(noun, "by", join(*link.columns));
+        case Form::schema_noun:
+            return join(link.named->schema, "", noun);
+        case Form::constraint:
+            return relationship.constraint;
+        case Form::noun_by_constraint:
+            return relationship.constraint.empty() ? std::string() : join(noun, "by", relationship.constraint);
+        case Form::role_via_bridge:
+            return join(inflected(link.role, link), "via", link.holder->name);
+        case Form::noun_via_bridge:
+            return join(noun, "via", link.holder->name);
+        case Form::noun_via_bridge_by_columns:
+            return join(join(noun, "via", link.holder->name), "by", join(*link.columns));
+    }
+    return noun;
+}
+
+Candidates CandidateMaker::make(const Relationship &relationship, std::size_t count) {
+    const Link link = this->link(relationship);
+    const bool direct = relationship.bridge == 0;
+    Candidates result;
+    const std::vector<Form> forms = !direct                ? bridge_forms(link)
+                                    : relationship.reverse ? reverse_forms(link)
+                                                           : forward_forms(link);
+    for (std::size_t i = 0; i < forms.size() && result.names.size() < count; ++i) {
+        std::string name = cut(form(forms[i], link));
+        if (!name.empty() && std::find(result.names.begin(), result.names.end(), name) == result.names.end()) {
+            result.names.push_back(std::move(name));
+        }
+    }
+    result.depends_on_siblings =
+        direct && relationship.reverse && !link.role.empty() && forms.front() != Form::child && !link.role_names_target;
+    return result;
+}
+
+Candidates candidates(const Relationship &relationship, const Facts &facts) {
+    return CandidateMaker(facts).make(relationship, max_name_bytes);
+}
+
+}  // namespace relmeta

@@ -1,0 +1,218 @@
+// Which of its candidates a relationship gets: the names that are kept are claimed first, the user's before relmeta's, then the
+// new ones take what is free, in an order that depends on facts alone. No source ever has one name twice.
+
+#include "naming.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "candidates.hpp"
+
+namespace relmeta {
+
+namespace {
+
+/// A name on a source; it points into the relationship that has it, or asks for it.
+struct Place {
+    TableId source;
+    std::string_view name;
+
+    bool operator==(const Place &other) const { return source == other.source && name == other.name; }
+};
+
+struct PlaceHash {
+    std::size_t operator()(const Place &place) const {
+        return std::hash<std::string_view>()(place.name) ^ (place.source * static_cast<std::size_t>(0x9E3779B97F4A7C15));
+    }
+};
+
+/// The columns of the holder, whichever side it is on. Of a declared relationship they stand for a constraint's name.
+const ColumnNames &held(const Relationship &r) {
+    return r.reverse ? r.target_columns : r.source_columns;
+}
+const ColumnNames &referenced(const Relationship &r) {
+    return r.reverse ? r.source_columns : r.target_columns;
+}
+TableId referenced_table(const Relationship &r) {
+    return r.reverse ? r.source : r.target;
+}
+
+bool are_inverse(const Relationship &a, const Relationship &b) {
+    if (a.origin != b.origin || a.holder != b.holder || a.source != b.target || a.target != b.source) return false;
+    switch (a.origin) {
+        case Origin::bridge:
+            return a.constraint == b.far_constraint && a.far_constraint == b.constraint;
+        case Origin::foreign_key:
+            return a.reverse != b.reverse && a.constraint == b.constraint;
+        case Origin::declared:
+            return a.reverse != b.reverse && a.source_columns == b.target_columns && a.target_columns == b.source_columns;
+    }
+    return false;
+}
+
+/// Their places in the order that new names are given in, the two directions of a foreign key or declaration side by side.
+std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationships, const Facts &facts) {
+    std::unordered_map<TableId, std::size_t> rank;
+    std::vector<const Table *> holders;
+    for (const Relationship &r : relationships) {
+        if (rank.try_emplace(r.holder, 0).second) holders.push_back(facts.table(r.holder));
+    }
+    std::sort(holders.begin(), holders.end(), [](const Table *a, const Table *b) {
+        return std::tie(a->schema, a->name, a->id) < std::tie(b->schema, b->name, b->id);
+    });
+    for (std::size_t i = 0; i < holders.size(); ++i) rank[holders[i]->id] = i;
+
+    struct Entry {
+        Origin origin;
+        std::size_t rank;
+        std::size_t place;
+    };
+    std::vector<Entry> entries;
+    entries.reserve(relationships.size());
+    for (std::size_t i = 0; i < relationships.size(); ++i) {
+        entries.push_back({relationships[i].origin, rank[relationships[i].holder], i});
+    }
+    auto details = [&](const Entry &entry) {
+        const Relationship &r = relationships[entry.place];
+        return std::make_tuple(std::cref(r.constraint), std::cref(r.far_constraint), std::cref(held(r)), std::cref(referenced(r)),
+                               referenced_table(r), r.reverse, entry.place);
+    };
+    std::sort(entries.begin(), entries.end(), [&](const Entry &a, const Entry &b) {
+        if (a.origin != b.origin) return a.origin < b.origin;
+        if (a.rank != b.rank) return a.rank < b.rank;
+        return details(a) < details(b);
+    });
+    std::vector<std::size_t> order;
+    order.reserve(entries.size());
+    for (const Entry &entry : entries) order.push_back(entry.place);
+    return order;
+}
+
+/// Pairs every relationship with its inverse, which stands near it in the fixed order.
+void pair_inverses(std::vector<Relationship> &relationships, const std::vector<std::size_t> &order) {
+    std::vector<bool> paired(relationships.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        Relationship &one = relationships[order[i]];
+        if (paired[order[i]]) continue;
+        for (std::size_t j = i + 1; j < order.size(); ++j) {
+            Relationship &other = relationships[order[j]];
+            if (other.holder != one.holder || other.origin != one.origin) break;
+            if (paired[order[j]] || !are_inverse(one, other)) continue;
+            one.inverse = other.name;
+            other.inverse = one.name;
+            paired[order[j]] = true;
+            break;
+        }
+    }
+}
+
+}  // namespace
+
+/// One attempt at naming everything, with the answers there are so far.
+class Naming::Attempt {
+public:
+    Attempt(const Naming &naming, std::vector<Relationship> &relationships, const std::vector<NameHistory> &history)
+        : naming_(naming), relationships_(relationships), history_(history), maker_(naming.facts_) {
+        held_.reserve(relationships.size() * 2);
+        best_.reserve(relationships.size());
+        for (Relationship &relationship : relationships_) {
+            relationship.name.clear();
+            relationship.inverse.clear();
+            best_.push_back(maker_.make(relationship, 1));
+        }
+    }
+
+    void run() {
+        const std::vector<std::size_t> order = fixed_order(relationships_, naming_.facts_);
+        for (std::size_t i : order) {
+            if (history_[i].chosen) keep(i, history_[i].recorded);
+        }
+        for (std::size_t i : order) {
+            if (is_candidate(i, history_[i].recorded)) keep(i, history_[i].recorded);
+        }
+        for (std::size_t i : order) {
+            if (is_candidate(i, history_[i].previous)) keep(i, history_[i].previous);
+        }
+        for (std::size_t i : order) {
+            if (relationships_[i].name.empty()) give(i);
+        }
+        pair_inverses(relationships_, order);
+    }
+
+    std::vector<Question> questions() const { return {questions_.begin(), questions_.end()}; }
+
+    bool must_record(std::size_t i) const {
+        return history_[i].chosen || best_[i].depends_on_siblings || relationships_[i].name != best_[i].names.front();
+    }
+
+private:
+    bool is_candidate(std::size_t i, const std::string &name) {
+        if (name.empty() || !relationships_[i].name.empty()) return false;
+        return name == best_[i].names.front() || all(i).contains(name);
+    }
+
+    const Candidates &all(std::size_t i) {
+        const auto [place, fresh] = all_.try_emplace(i);
+        if (fresh) place->second = maker_.make(relationships_[i], max_name_bytes);
+        return place->second;
+    }
+
+    /// Gives a name that it has already, or had before a restore, unless another has it.
+    void keep(std::size_t i, const std::string &name) {
+        if (name.empty() || !relationships_[i].name.empty() || is_held(i, name)) return;
+        if (name != history_[i].previous && is_taken(i, name)) return;
+        claim(i, name);
+    }
+
+    /// Gives the first candidate that is free.
+    void give(std::size_t i) {
+        const Table &source = *naming_.facts_.table(relationships_[i].source);
+        auto is_free = [&](const std::string &name) {
+            return source.column(name) == nullptr && !is_held(i, name) && !is_taken(i, name);
+        };
+        if (is_free(best_[i].names.front())) return claim(i, best_[i].names.front());
+        const Candidates &candidates = all(i);
+        std::size_t place = 1;
+        while (!is_free(candidates.at(place))) ++place;
+        claim(i, candidates.at(place));
+    }
+
+    void claim(std::size_t i, const std::string &name) {
+        relationships_[i].name = name;
+        held_.insert({relationships_[i].source, relationships_[i].name});
+    }
+
+    bool is_held(std::size_t i, const std::string &name) const { return held_.count({relationships_[i].source, name}) > 0; }
+
+    /// By a relationship not given here. What is not known yet is asked, and counts as free in this attempt.
+    bool is_taken(std::size_t i, const std::string &name) {
+        if (naming_.complete_) return false;
+        const Question question(relationships_[i].source, name);
+        const auto answer = naming_.taken_.find(question);
+        if (answer != naming_.taken_.end()) return answer->second;
+        questions_.insert(question);
+        return false;
+    }
+
+    const Naming &naming_;
+    std::vector<Relationship> &relationships_;
+    const std::vector<NameHistory> &history_;
+    CandidateMaker maker_;
+    std::vector<Candidates> best_;                     ///< the first candidate of each
+    std::unordered_map<std::size_t, Candidates> all_;  ///< all of them, where they were needed
+    std::unordered_set<Place, PlaceHash> held_;
+    std::set<Question> questions_;
+};
+
+std::vector<Naming::Question> Naming::assign(std::vector<Relationship> &relationships, const std::vector<NameHistory> &history) {
+    Attempt attempt(*this, relationships, history);
+    attempt.run();
+    must_record_.assign(relationships.size(), false);
+    for (std::size_t i = 0; i < relationships.size(); ++i) must_record_[i] = attempt.must_record(i);
+    return attempt.questions();
+}
+
+}  // namespace relmeta
