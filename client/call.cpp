@@ -27,7 +27,23 @@ std::optional<std::string> value_of(const Parameter &parameter, const Arguments 
     return is_array(parameter) ? array_of(given->second) : given->second.front();
 }
 
-/// The statement of the command itself; `source` is what its rows come from.
+/// The call of a function with the arguments that were given, by name; `write` says what stands for a value.
+template <typename Write>
+std::string write_call(const Command &command, const std::string &function, const Arguments &arguments, Write write) {
+    std::string text = "relmeta." + function + "(";
+    bool first = true;
+    for (const Parameter &parameter : command.parameters) {
+        const std::optional<std::string> value = value_of(parameter, arguments);
+        if (!value) continue;
+        if (!first) text += ", ";
+        first = false;
+        if (parameter.variadic) text += "VARIADIC ";
+        text += parameter.name + " => " + write(parameter, *value);
+    }
+    return text + ")";
+}
+
+/// The statement of the command itself.
 Statement statement_of(const Command &command, const Arguments &arguments) {
     Statement statement;
     if (!command.query.empty()) {
@@ -64,11 +80,15 @@ Statement as_json(Statement statement, Shape shape, const std::string &function)
 }
 
 int dry_run(const Context &context) {
-    if (context.command.ddl_function.empty()) {
-        const Statement call = call_of(context.command, context.command.function, context.arguments);
-        context.output.text("SELECT " + context.connection.as_text(call) + ";\n");
+    const Command &command = context.command;
+    if (command.ddl_function.empty()) {
+        const std::string call = write_call(command, command.function, context.arguments,
+                                            [&](const Parameter &parameter, const std::string &value) {
+                                                return parameter.type == "boolean" ? value : context.connection.literal(value);
+                                            });
+        context.output.text("SELECT " + call + ";\n");
     } else {
-        Statement ddl = call_of(context.command, context.command.ddl_function, context.arguments);
+        Statement ddl = call_of(command, command.ddl_function, context.arguments);
         ddl.text = "SELECT " + ddl.text;
         context.output.lines(context.connection.run(ddl));
     }
@@ -79,16 +99,10 @@ int dry_run(const Context &context) {
 
 Statement call_of(const Command &command, const std::string &function, const Arguments &arguments) {
     Statement call;
-    call.text = "relmeta." + function + "(";
-    for (const Parameter &parameter : command.parameters) {
-        std::optional<std::string> value = value_of(parameter, arguments);
-        if (!value) continue;
-        call.values.push_back(std::move(value));
-        call.text += std::string(call.values.size() > 1 ? ", " : "") + (parameter.variadic ? "VARIADIC " : "") + parameter.name +
-                     " => $" + std::to_string(call.values.size()) + "::pg_catalog." + parameter.type +
-                     (is_array(parameter) ? "[]" : "");
-    }
-    call.text += ")";
+    call.text = write_call(command, function, arguments, [&](const Parameter &parameter, const std::string &value) {
+        call.values.push_back(value);
+        return "$" + std::to_string(call.values.size()) + "::pg_catalog." + parameter.type + (is_array(parameter) ? "[]" : "");
+    });
     return call;
 }
 

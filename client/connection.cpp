@@ -138,28 +138,10 @@ Result Connection::run(const Statement &statement) {
                       field(raw, PG_DIAG_MESSAGE_HINT));
 }
 
-std::string Connection::as_text(const Statement &statement) const {
-    std::string text;
-    for (std::size_t i = 0; i < statement.text.size();) {
-        if (statement.text[i] != '$') {
-            text += statement.text[i++];
-            continue;
-        }
-        std::size_t number = 0;
-        for (++i; i < statement.text.size() && std::isdigit(static_cast<unsigned char>(statement.text[i])); ++i) {
-            number = number * 10 + static_cast<std::size_t>(statement.text[i] - '0');
-        }
-        const auto &value = statement.values.at(number - 1);
-        if (!value) {
-            text += "NULL";
-            continue;
-        }
-        const std::unique_ptr<char, void (*)(void *)> literal(
-            PQescapeLiteral(connection_.get(), value->c_str(), value->size()), PQfreemem);
-        if (!literal) throw ConnectionError(without_line_end(PQerrorMessage(connection_.get())));
-        text += literal.get();
-    }
-    return text;
+std::string Connection::literal(const std::string &value) const {
+    const std::unique_ptr<char, void (*)(void *)> text(PQescapeLiteral(connection_.get(), value.c_str(), value.size()), PQfreemem);
+    if (!text) throw ConnectionError(without_line_end(PQerrorMessage(connection_.get())));
+    return text.get();
 }
 
 }  // namespace relmeta::client

@@ -67,8 +67,8 @@ public:
 
     /// Runs one statement. Throws ServerError, or ConnectionError when the connection is lost.
     Result run(const Statement &statement);
-    /// The statement with its values written into it as literals, for people to read.
-    std::string as_text(const Statement &statement) const;
+    /// The value as an SQL literal, for text that people read; what is run takes its values as parameters.
+    std::string literal(const std::string &value) const;
     std::string database() const { return PQdb(connection_.get()); }
     /// libpq's number of the encoding that text arrives in.
     int encoding() const { return PQclientEncoding(connection_.get()); }

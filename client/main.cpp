@@ -29,7 +29,7 @@ void check_extension(Connection &connection) {
     const Result found = connection.run({"SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'relmeta'", {}});
     if (found.rows() == 0) {
         throw ServerError("extension \"relmeta\" is not set up in database " + database, "42704", "",
-                          "Run \"relmeta setup\" with the same connection options.");
+                          "Run \"relmeta -d " + connection.database() + " setup\".");
     }
     const std::string there = found.value(0, 0);
     if (major_of(there) != major_of(RELMETA_VERSION)) {
