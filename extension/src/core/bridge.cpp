@@ -91,9 +91,7 @@ ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbe
 Recognition none(std::string reason) { return {std::nullopt, std::move(reason)}; }
 
 Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys ends, ColumnNumbers payload, std::string reason) {
-    std::sort(ends.begin(), ends.end(), [](const ForeignKey *a, const ForeignKey *b) {
-        return std::make_pair(united(a->columns, {}), a->name) < std::make_pair(united(b->columns, {}), b->name);
-    });
+    sort_by_column(ends);
     Bridge result;
     result.table = table.id;
     result.grade = grade;
@@ -125,7 +123,10 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
             if (key->temporal) {
                 return none(who + ", but " + name + " is a temporal foreign key, which refers to several rows at once");
             }
-            if (facts.table(key->target) != nullptr && std::find(ends.begin(), ends.end(), key) == ends.end()) {
+            const bool again = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+                return end->target == key->target && united(end->columns, {}) == united(key->columns, {});
+            });
+            if (!again && facts.table(key->target) != nullptr) {
                 ends.push_back(key);
             }
         }
@@ -150,7 +151,7 @@ struct Evidence {
 Evidence evidence(const Table &table, const Keys &ends, const Facts &facts) {
     const ColumnNumbers columns = columns_of(ends);
     Evidence result;
-    result.key = key_over(table, columns, facts.words);
+    result.key = key_over(table, ends, facts.words);
     result.proven = proof_of_uniqueness(table, columns) != nullptr;
     result.not_null = table.all_not_null(columns);
     result.only_columns = table.columns.size() == columns.size();

@@ -142,7 +142,7 @@ Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
         for (std::size_t j = i + 1; j < keys.size(); ++j) {
             const Keys pair = {keys[i], keys[j]};
             if (!separate(pair) || unique_by_itself(table, pair).first != nullptr ||
-                key_over(table, columns_of(pair), words) == nullptr) {
+                key_over(table, pair, words) == nullptr) {
                 continue;
             }
             if (!result.empty()) {
@@ -171,6 +171,18 @@ bool is_tenant_key(const Table &table, const ForeignKey &key, const Facts &facts
     }
     const std::vector<std::string> column = singular_words(stem(table.column(key.columns[0])->name, facts.words), facts.words);
     return !column.empty() && facts.words.tenant.count(column.back()) > 0;
+}
+
+/// Whether each of these keys brings a column to the index that no other brings.
+bool all_take_part(const Index &index, const Keys &keys) {
+    return std::all_of(keys.begin(), keys.end(), [&](const ForeignKey *key) {
+        Keys others = keys;
+        others.erase(std::find(others.begin(), others.end(), key));
+        const ColumnNumbers theirs = columns_of(others);
+        return std::any_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
+            return subset({number}, key->columns) && !subset({number}, theirs);
+        });
+    });
 }
 
 bool is_repeated(const ForeignKey &key, const Keys &keys) {
@@ -226,22 +238,26 @@ std::pair<const ForeignKey *, const Index *> unique_by_itself(const Table &table
     return {nullptr, nullptr};
 }
 
-const Index *key_over(const Table &table, const ColumnNumbers &columns, const Words &words) {
+const Index *key_over(const Table &table, const Keys &keys, const Words &words) {
+    const ColumnNumbers columns = columns_of(keys);
     if (const Index *proof = proof_of_uniqueness(table, columns)) {
-        return proof;
+        return all_take_part(*proof, keys) ? proof : nullptr;
     }
-    for (const Index &index : table.indexes) {
-        if (!index.unique || !index.valid || index.temporal || !subset(columns, index.columns)) {
-            continue;
-        }
-        if (std::all_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
-                const Column *column = table.column(number);
-                return column != nullptr && (subset({number}, columns) || words.is_audit(column->name));
-            })) {
-            return &index;
-        }
-    }
-    return nullptr;
+    const auto covers = [&](const Index &index) {
+        return index.unique && index.valid && !index.temporal && subset(columns, index.columns) &&
+               std::all_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
+                   const Column *column = table.column(number);
+                   return column != nullptr && (subset({number}, columns) || words.is_audit(column->name));
+               });
+    };
+    const auto found = std::find_if(table.indexes.begin(), table.indexes.end(), covers);
+    return found != table.indexes.end() ? &*found : nullptr;
+}
+
+void sort_by_column(Keys &keys) {
+    std::sort(keys.begin(), keys.end(), [](const ForeignKey *a, const ForeignKey *b) {
+        return std::make_pair(united(a->columns, {}), a->name) < std::make_pair(united(b->columns, {}), b->name);
+    });
 }
 
 bool named_after(const Table &table, const Keys &keys, const Facts &facts) {
@@ -256,6 +272,7 @@ Keys possible_ends(const Table &table, const Facts &facts) {
             result.push_back(key);
         }
     }
+    sort_by_column(result);
     return result;
 }
 
@@ -287,8 +304,8 @@ Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting)
     if (ends.empty()) {
         set_aside(table, connecting, 2, "says whose row it is",
                   [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
-        if (connecting.keys.size() == 2 || (separate(connecting.keys) &&
-                                            key_over(table, columns_of(connecting.keys), facts.words) != nullptr)) {
+        if (connecting.keys.size() == 2 ||
+            (separate(connecting.keys) && key_over(table, connecting.keys, facts.words) != nullptr)) {
             ends = connecting.keys;
         }
     }

@@ -14,13 +14,13 @@ using Keys = std::vector<const ForeignKey *>;
 
 /// What of a table may connect rows.
 struct Connecting {
-    Keys keys;                ///< what may be an end, in order of name
+    Keys keys;                ///< what may be an end, in order of column
     ColumnNumbers set_aside;  ///< columns that say nothing about the link: audit, ordering, repeated and tenant keys, identifiers
     std::vector<std::string> notes;  ///< why keys were set aside, a clause each
 };
 
-/// The foreign keys that may be ends at all: one of those with the same columns and target, none that is temporal (it refers to
-/// several rows at once), and none whose target is unknown.
+/// The foreign keys that may be ends at all, in order of column: one of those with the same columns and target, none that is
+/// temporal (it refers to several rows at once), and none whose target is unknown.
 Keys possible_ends(const Table &table, const Facts &facts);
 
 /// Leaves aside audit keys, and keys that a composite key repeats: tenant_id where (tenant_id, user_id) is a key too.
@@ -40,9 +40,13 @@ bool separate(const Keys &keys);
 /// The key that is unique by itself and the index that proves it; both nullptr where none is.
 std::pair<const ForeignKey *, const Index *> unique_by_itself(const Table &table, const Keys &keys);
 
-/// The index that makes `columns` a key: proof, or a unique index over just these columns for the rows that count: partial, or
-/// with audit columns beside them, as soft deletion makes it. nullptr where there is none.
-const Index *key_over(const Table &table, const ColumnNumbers &columns, const Words &words);
+/// The index that makes these foreign keys together a key, each taking part in it: proof, or a unique index over just their columns
+/// for the rows that count, being partial or having audit columns beside them, as soft deletion makes it. nullptr where there
+/// is none.
+const Index *key_over(const Table &table, const Keys &keys, const Words &words);
+
+/// Orders by the columns of the table, then by name.
+void sort_by_column(Keys &keys);
 
 /// Whether the table's name is made of the names of these keys, in any order: each named by the referenced table or by its column,
 /// one word may stand between two of them, words like "map" or "membership" may follow, anything may precede.

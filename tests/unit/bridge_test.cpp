@@ -1,0 +1,476 @@
+// Which tables are bridges: each test is one promise of recognition, with what is just inside and just outside of it.
+#include "bridge.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace relmeta {
+namespace {
+
+/// One table, built a fact at a time, and the tables it refers to.
+class Sample {
+public:
+    /// A column is written as its name, with "!" behind it where it is NOT NULL and "=" where it also has a default.
+    Sample(const std::string &name, const ColumnNames &columns) {
+        table_.id = 1;
+        table_.schema = "public";
+        table_.name = name;
+        for (std::string column : columns) {
+            Column made;
+            made.number = static_cast<ColumnNumber>(table_.columns.size() + 1);
+            made.has_default = take(column, '=');
+            made.not_null = take(column, '!');
+            made.name = column;
+            table_.columns.push_back(made);
+        }
+    }
+
+    Sample &primary(const ColumnNames &columns) {
+        index(table_.name + "_pkey", columns).primary = true;
+        return *this;
+    }
+
+    Sample &unique(const ColumnNames &columns) {
+        index(name_of(columns), columns);
+        return *this;
+    }
+
+    /// Unique for the rows of a predicate that follows from `implied_by` being not null; never, where there is none.
+    Sample &partial(const ColumnNames &columns, const std::vector<ColumnNumbers> &implied_by = {}) {
+        Index &made = index(name_of(columns), columns);
+        made.partial = true;
+        made.implied_by = implied_by;
+        return *this;
+    }
+
+    Sample &invalid(const ColumnNames &columns) {
+        index(name_of(columns), columns).valid = false;
+        return *this;
+    }
+
+    Sample &refers(const ColumnNames &columns, const std::string &target, const std::string &name = {}) {
+        ForeignKey key;
+        key.name = name.empty() ? table_.name + "_" + columns.back() + "_fkey" : name;
+        key.columns = numbers(columns);
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            key.target_columns.push_back(static_cast<ColumnNumber>(i + 1));
+        }
+        key.target = id(target);
+        table_.foreign_keys.push_back(key);
+        return *this;
+    }
+
+    Sample &referenced() {
+        table_.is_referenced = true;
+        return *this;
+    }
+
+    Sample &declare(BridgeDeclaration::Verdict verdict, const std::vector<std::string> &ends = {}) {
+        table_.bridge = {verdict, ends};
+        return *this;
+    }
+
+    ForeignKey &key(const std::string &name) {
+        return *std::find_if(table_.foreign_keys.begin(), table_.foreign_keys.end(),
+                             [&](const ForeignKey &each) { return each.name == name; });
+    }
+
+    Recognition recognised(const Words &words = Words::builtin()) const {
+        Facts facts(words);
+        facts.tables = others_;
+        Table table = table_;
+        std::sort(table.foreign_keys.begin(), table.foreign_keys.end(),
+                  [](const ForeignKey &a, const ForeignKey &b) { return a.name < b.name; });
+        facts.tables[table.id] = table;
+        return recognise(facts.tables[table.id], facts);
+    }
+
+    /// The grade, or "none".
+    std::string grade() const {
+        const Recognition result = recognised();
+        return result.bridge ? to_string(result.bridge->grade) : "none";
+    }
+
+    /// The roles of the ends, and behind a bar the payload.
+    std::string shape() const {
+        const Recognition result = recognised();
+        std::string text;
+        if (result.bridge) {
+            for (const End &end : result.bridge->ends) {
+                text += end.role + " ";
+            }
+            text += "|";
+            for (const std::string &name : table_.names(result.bridge->payload)) {
+                text += " " + name;
+            }
+        }
+        return text;
+    }
+
+    std::string reason() const { return recognised().reason; }
+
+private:
+    static bool take(std::string &column, char mark) {
+        const bool found = column.back() == mark;
+        if (found) {
+            column.pop_back();
+        }
+        return found;
+    }
+
+    std::string name_of(const ColumnNames &columns) const {
+        std::string name = table_.name;
+        for (const std::string &column : columns) {
+            name += "_" + column;
+        }
+        return name + "_key";
+    }
+
+    Index &index(const std::string &name, const ColumnNames &columns) {
+        Index made;
+        made.name = name;
+        made.columns = numbers(columns);
+        made.unique = made.valid = true;
+        table_.indexes.push_back(made);
+        return table_.indexes.back();
+    }
+
+    /// An empty name stands for an expression.
+    ColumnNumbers numbers(const ColumnNames &columns) const {
+        ColumnNumbers result;
+        for (const std::string &column : columns) {
+            const Column *found = table_.column(column);
+            result.push_back(found != nullptr ? found->number : ColumnNumber(0));
+        }
+        return result;
+    }
+
+    TableId id(const std::string &name) {
+        for (const auto &entry : others_) {
+            if (entry.second.name == name) {
+                return entry.first;
+            }
+        }
+        const TableId made = static_cast<TableId>(others_.size() + 2);
+        others_[made].id = made;
+        others_[made].schema = "public";
+        others_[made].name = name;
+        return made;
+    }
+
+    Table table_;
+    std::unordered_map<TableId, Table> others_;
+};
+
+/// A table whose name says nothing, with two foreign keys and the columns given behind them.
+Sample enrolment(const ColumnNames &more = {}, const std::string &mark = "!") {
+    ColumnNames columns = {"student_id" + mark, "course_id" + mark};
+    columns.insert(columns.end(), more.begin(), more.end());
+    Sample sample("enrolment", columns);
+    sample.refers({"student_id"}, "student").refers({"course_id"}, "course");
+    return sample;
+}
+
+TEST(PureBridge, IsTwoMandatoryKeysAndNothingElse) {
+    EXPECT_EQ(enrolment().grade(), "pure");
+    EXPECT_EQ(enrolment().shape(), "student course |");
+    EXPECT_EQ(enrolment().reason(), "nothing but a link of student_id and course_id: neither may be null");
+}
+
+TEST(PureBridge, HasAKeyOverThePairWhateverToolMadeIt) {
+    EXPECT_EQ(enrolment().primary({"course_id", "student_id"}).grade(), "pure");
+    EXPECT_EQ(enrolment({"id!="}).primary({"id"}).unique({"student_id", "course_id"}).grade(), "pure");
+    EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).unique({"student_id", "course_id"}).reason(),
+              "nothing but a link of student_id and course_id: enrolment_student_id_course_id_key covers exactly this pair, "
+              "one of which may be null");
+}
+
+TEST(PureBridge, MayBeNullableOnlyWithAKeyOrWithoutAnyOtherColumn) {
+    EXPECT_EQ(enrolment({}, "").grade(), "pure");
+    EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).grade(), "none");
+    EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).reason(),
+              "no key covers exactly student_id and course_id, which may be null");
+}
+
+TEST(PureBridge, LeavesAuditAndOrderingColumnsAside) {
+    Sample sample = enrolment({"id!=", "createdAt!", "UPDATED_AT", "deleted_at", "position!"});
+    EXPECT_EQ(sample.primary({"id"}).shape(), "student course |");
+    EXPECT_EQ(sample.grade(), "pure");
+}
+
+TEST(PureBridge, LeavesAPublicIdentifierAside) {
+    EXPECT_EQ(enrolment({"id!=", "uuid!="}).primary({"id"}).unique({"uuid"}).grade(), "pure");
+    EXPECT_EQ(enrolment({"id!=", "code!"}).primary({"id"}).unique({"code"}).grade(), "none") << "someone chose that code";
+}
+
+TEST(AuditKey, IsNoEnd) {
+    Sample two("note", {"id!=", "topic_id!", "create_uid!", "write_uid!"});
+    two.primary({"id"}).refers({"topic_id"}, "topic").refers({"create_uid"}, "users").refers({"write_uid"}, "users");
+    EXPECT_EQ(two.grade(), "none");
+    EXPECT_EQ(two.reason(),
+              "fewer than two foreign keys connect rows: create_uid is an audit column and write_uid is an audit column");
+
+    Sample four("enrolment", {"student_id!", "course_id!", "created_by_id!", "updatedBy"});
+    four.refers({"student_id"}, "student").refers({"course_id"}, "course");
+    four.refers({"created_by_id"}, "users").refers({"updatedBy"}, "users");
+    EXPECT_EQ(four.grade(), "pure");
+    EXPECT_EQ(four.shape(), "student course |");
+}
+
+TEST(AuditKey, IsAnEndWhereItTakesPartInAKey) {
+    Sample sample("favourite", {"post_id!", "created_by!"});
+    sample.primary({"post_id", "created_by"}).refers({"post_id"}, "post").refers({"created_by"}, "users");
+    EXPECT_EQ(sample.grade(), "pure");
+}
+
+TEST(AttributedBridge, HasAKeyOverThePairAndAFewColumns) {
+    Sample sample = enrolment({"grade", "year!"}).primary({"student_id", "course_id"});
+    EXPECT_EQ(sample.grade(), "attributed");
+    EXPECT_EQ(sample.shape(), "student course | grade year");
+    EXPECT_EQ(sample.reason(),
+              "a link of student_id and course_id with 2 attributes: enrolment_pkey covers exactly this pair");
+}
+
+TEST(AttributedBridge, HasAtMostEightColumnsOfItsOwn) {
+    const ColumnNames eight = {"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"};
+    ColumnNames nine = eight;
+    nine.push_back("c9");
+    EXPECT_EQ(enrolment(eight).primary({"student_id", "course_id"}).grade(), "attributed");
+    EXPECT_EQ(enrolment(nine).primary({"student_id", "course_id"}).reason(),
+              "it holds 9 columns besides student_id and course_id, more than a link has");
+}
+
+TEST(AttributedBridge, NeedsMoreThanColumnsAndTwoKeys) {
+    EXPECT_EQ(enrolment({"grade"}).reason(),
+              "no key covers exactly student_id and course_id, and there are other columns: grade");
+    EXPECT_EQ(enrolment({"grade", "term!"}).unique({"student_id", "course_id", "term"}).grade(), "none")
+        << "a key over more than the pair";
+}
+
+TEST(AttributedBridge, MayBeNamedAfterBothParents) {
+    const auto named = [](const std::string &name, const std::string &mark, const ColumnNames &more) {
+        ColumnNames columns = {"user_id!", "group_id" + mark};
+        columns.insert(columns.end(), more.begin(), more.end());
+        return Sample(name, columns).refers({"user_id"}, "auth_users").refers({"group_id"}, "auth_groups").grade();
+    };
+    EXPECT_EQ(named("user_group", "!", {"role"}), "attributed");
+    EXPECT_EQ(named("GroupsUsers", "!", {"role"}), "attributed");
+    EXPECT_EQ(named("auth_user_group_membership", "!", {"role"}), "attributed");
+    EXPECT_EQ(named("user_joins_group", "!", {"role"}), "attributed");
+    EXPECT_EQ(named("user_group_invitation", "!", {"role"}), "none") << "an invitation is a thing of its own";
+    EXPECT_EQ(named("user_settings", "!", {"role"}), "none");
+    EXPECT_EQ(named("user_group", "", {"role", "since"}), "attributed") << "one side may be missing";
+    EXPECT_EQ(named("user_group", "", {"role", "since", "until"}), "none");
+}
+
+TEST(UniqueEnd, MakesNoBridge) {
+    Sample sample = enrolment().primary({"student_id"});
+    EXPECT_EQ(sample.grade(), "none");
+    EXPECT_EQ(sample.reason(), "student_id is unique by itself (enrolment_pkey)");
+    EXPECT_EQ(enrolment().primary({"student_id", "course_id"}).unique({"course_id"}).grade(), "none");
+}
+
+TEST(UniqueEnd, IsOnlyBelievedOfAPlainValidIndex) {
+    EXPECT_EQ(enrolment().partial({"student_id"}).grade(), "pure");
+    EXPECT_EQ(enrolment().invalid({"student_id"}).grade(), "pure");
+    EXPECT_EQ(enrolment().unique({""}).grade(), "pure") << "an expression";
+    EXPECT_EQ(enrolment().partial({"student_id"}, {{1}}).grade(), "none") << "where student_id is not null";
+}
+
+TEST(KeyOfLiveRows, MakesABridgeButProvesNoPair) {
+    Sample partial = enrolment({"id!=", "grade", "deleted_at"}).primary({"id"}).partial({"student_id", "course_id"});
+    EXPECT_EQ(partial.grade(), "attributed");
+    EXPECT_FALSE(partial.recognised().bridge->pair_unique);
+    EXPECT_EQ(partial.reason(),
+              "a link of student_id and course_id with 1 attribute: enrolment_student_id_course_id_key covers exactly this pair "
+              "of the rows that are not deleted or left out");
+    Sample marked = enrolment({"id!=", "grade", "deleted"}).primary({"id"}).unique({"student_id", "course_id", "deleted"});
+    EXPECT_EQ(marked.grade(), "attributed");
+    EXPECT_EQ(enrolment({"grade"}).invalid({"student_id", "course_id"}).grade(), "none");
+}
+
+TEST(PairUnique, FollowsFromAProvingKey) {
+    EXPECT_FALSE(enrolment().recognised().bridge->pair_unique);
+    EXPECT_TRUE(enrolment().unique({"course_id", "student_id"}).recognised().bridge->pair_unique);
+}
+
+TEST(SelfBridge, HasBothEndsOnOneTable) {
+    Sample sample("follow", {"follower_id!", "followee_id!"});
+    sample.refers({"follower_id"}, "user").refers({"followee_id"}, "user").primary({"follower_id", "followee_id"});
+    EXPECT_EQ(sample.shape(), "follower followee |");
+    Sample named("person_person", {"a!", "b!", "since"});
+    EXPECT_EQ(named.refers({"a"}, "person").refers({"b"}, "people").grade(), "attributed");
+    Sample once("person_link", {"a!", "b!", "since"});
+    EXPECT_EQ(once.refers({"a"}, "person").refers({"b"}, "person").grade(), "none") << "names only one of two ends";
+}
+
+TEST(CompositeEnds, MayShareTheTenantsColumn) {
+    Sample sample("t", {"tenant_id!", "user_id!", "group_id!"});
+    sample.primary({"tenant_id", "user_id", "group_id"});
+    sample.refers({"tenant_id", "user_id"}, "user").refers({"tenant_id", "group_id"}, "group");
+    EXPECT_EQ(sample.grade(), "pure");
+    EXPECT_EQ(sample.shape(), "user group |");
+    sample.refers({"tenant_id"}, "tenant");
+    EXPECT_EQ(sample.shape(), "user group |");
+    EXPECT_EQ(sample.reason(),
+              "nothing but a link of (tenant_id, user_id) and (tenant_id, group_id): t_pkey covers exactly this pair; left "
+              "aside: tenant_id repeats a part of a composite key");
+}
+
+TEST(CompositeEnds, WithAnIdentifierWithinTheTenant) {
+    Sample sample("t", {"tenant_id!", "id!", "user_id!", "group_id!"});
+    sample.primary({"tenant_id", "id"}).refers({"tenant_id", "user_id"}, "user").refers({"tenant_id", "group_id"}, "group");
+    EXPECT_EQ(sample.grade(), "pure");
+}
+
+TEST(CompositeEnds, NeedAColumnOfTheirOwn) {
+    Sample child("line_note", {"order_id!", "line_no!"});
+    child.refers({"order_id"}, "orders").refers({"order_id", "line_no"}, "line");
+    EXPECT_EQ(child.reason(), "fewer than two foreign keys connect rows: order_id repeats a part of a composite key");
+    Sample same("t", {"id!"});
+    same.refers({"id"}, "base", "a").refers({"id"}, "other", "b");
+    EXPECT_EQ(same.reason(), "id and id are the same columns");
+}
+
+TEST(CompositeEnds, AreMandatoryOnlyWithEveryColumn) {
+    Sample sample("t", {"id!=", "a1!", "a2", "b!"});
+    sample.primary({"id"}).refers({"a1", "a2"}, "x").refers({"b"}, "y");
+    EXPECT_EQ(sample.grade(), "none");
+}
+
+TEST(ThreeKeys, LeaveTheTwoThatAKeyCoversExactly) {
+    Sample sample("x", {"id!=", "a_id!", "b_id!", "c_id!"});
+    sample.refers({"a_id"}, "a").refers({"b_id"}, "b").refers({"c_id"}, "c").primary({"id"});
+    EXPECT_EQ(sample.grade(), "none");
+    EXPECT_EQ(sample.reason(), "it has 3 foreign keys, and neither a key nor the table's name says which two it connects");
+    sample.unique({"a_id", "c_id"});
+    EXPECT_EQ(sample.grade(), "attributed");
+    EXPECT_EQ(sample.shape(), "a c | b_id");
+    sample.unique({"a_id", "b_id"});
+    EXPECT_EQ(sample.grade(), "none") << "two such keys";
+}
+
+TEST(ThreeKeys, LeaveTheTwoThatMakeUpTheName) {
+    Sample sample("report_user", {"id!=", "report_id!", "user_id!", "access_user_id"});
+    sample.primary({"id"}).refers({"report_id"}, "report").refers({"user_id"}, "user").refers({"access_user_id"}, "user");
+    EXPECT_EQ(sample.shape(), "report user | access_user_id");
+    Sample unclear("report_user", {"id!=", "report_id!", "reader_id!", "writer_id!"});
+    unclear.primary({"id"}).refers({"report_id"}, "report").refers({"reader_id"}, "user").refers({"writer_id"}, "user");
+    EXPECT_EQ(unclear.grade(), "none") << "two users, both mandatory";
+}
+
+TEST(ThreeKeys, AreAllEndsWhereAKeyCoversJustThem) {
+    Sample sample("supply", {"supplier_id!", "part_id!", "project_id!"});
+    sample.refers({"supplier_id"}, "supplier").refers({"part_id"}, "part").refers({"project_id"}, "project");
+    EXPECT_EQ(sample.grade(), "none");
+    sample.primary({"supplier_id", "part_id", "project_id"});
+    EXPECT_EQ(sample.shape(), "supplier part project |");
+    EXPECT_FALSE(sample.recognised().bridge->pair_unique) << "a supplier supplies a part to several projects";
+}
+
+TEST(ThreeKeys, AreNoLinkWithAColumnMore) {
+    Sample sample("supply", {"supplier_id!", "part_id!", "project_id!", "quantity"});
+    sample.refers({"supplier_id"}, "supplier").refers({"part_id"}, "part").refers({"project_id"}, "project");
+    EXPECT_EQ(sample.primary({"supplier_id", "part_id", "project_id"}).grade(), "none");
+}
+
+TEST(TenantKey, IsLeftAsideWhileTwoOtherEndsRemain) {
+    Sample three("enrolment", {"id!=", "tenant_id!", "student_id!", "course_id!"});
+    three.primary({"id"}).refers({"tenant_id"}, "tenant").refers({"student_id"}, "student").refers({"course_id"}, "course");
+    EXPECT_EQ(three.shape(), "student course |");
+    EXPECT_EQ(three.grade(), "pure");
+    EXPECT_EQ(three.reason(), "nothing but a link of student_id and course_id: neither may be null; left aside: tenant_id says "
+                              "whose row it is");
+    Sample two("subscription", {"id!=", "tenant_id!", "plan_id!"});
+    two.primary({"id"}).refers({"tenant_id"}, "tenant").refers({"plan_id"}, "plan");
+    EXPECT_EQ(two.shape(), "tenant plan |");
+}
+
+TEST(TenantKey, IsWhateverTheUserCallsIt) {
+    Sample sample("enrolment", {"id!=", "campus_id!", "student_id!", "course_id!"});
+    sample.primary({"id"}).refers({"campus_id"}, "campus").refers({"student_id"}, "student").refers({"course_id"}, "course");
+    EXPECT_FALSE(sample.recognised().bridge);
+    Words words = Words::defaults();
+    words.add("tenant", "campus");
+    EXPECT_TRUE(sample.recognised(words).bridge);
+}
+
+TEST(ReferencedTable, IsABridgeOnlyIfItsKeyIsThePair) {
+    EXPECT_EQ(enrolment({"id!="}).primary({"id"}).referenced().grade(), "none");
+    EXPECT_EQ(enrolment({"id!="}).primary({"id"}).referenced().reason(),
+              "other tables refer to it, and student_id and course_id are not its key");
+    EXPECT_EQ(enrolment({"id!="}).primary({"id"}).unique({"student_id", "course_id"}).referenced().grade(), "pure");
+    EXPECT_EQ(enrolment().partial({"student_id", "course_id"}).referenced().grade(), "none");
+}
+
+TEST(FewKeys, MakeNoBridge) {
+    EXPECT_EQ(Sample("account_user", {"id!="}).reason(), "account_user has no foreign key");
+    EXPECT_EQ(Sample("account_user_detail", {"id!"}).refers({"id"}, "account_user").reason(),
+              "account_user_detail has only one foreign key");
+}
+
+TEST(DuplicateKeys, CountOnce) {
+    Sample twice("t", {"a_id!"});
+    twice.refers({"a_id"}, "a", "k1").refers({"a_id"}, "a", "k2");
+    EXPECT_EQ(twice.reason(), "t has only one foreign key");
+    Sample sample("t", {"a_id!", "b_id!"});
+    sample.refers({"a_id"}, "a", "k1").refers({"a_id"}, "a", "k2").refers({"b_id"}, "b", "k3");
+    EXPECT_EQ(sample.recognised().bridge->ends[0].constraint, "k1");
+    sample.key("k1").validated = false;
+    EXPECT_EQ(sample.recognised().bridge->ends[0].constraint, "k2") << "the one that holds for every row";
+}
+
+TEST(TemporalKey, IsNoEnd) {
+    Sample sample = enrolment();
+    sample.key("enrolment_course_id_fkey").temporal = true;
+    EXPECT_EQ(sample.reason(), "enrolment has only one foreign key");
+    sample.declare(BridgeDeclaration::Verdict::declared, {"enrolment_student_id_fkey", "enrolment_course_id_fkey"});
+    EXPECT_EQ(sample.reason(), "declared by declare_bridge, but enrolment_course_id_fkey is a temporal foreign key, which refers "
+                               "to several rows at once");
+}
+
+TEST(DeclaredBridge, IsWhatTheUserSays) {
+    Sample sample = enrolment({"id!=", "c1", "c2", "created_at"}).primary({"id"}).unique({"student_id"}).referenced();
+    sample.declare(BridgeDeclaration::Verdict::declared);
+    EXPECT_EQ(sample.grade(), "declared");
+    EXPECT_EQ(sample.shape(), "student course | c1 c2");
+    EXPECT_EQ(sample.reason(), "declared by declare_bridge");
+    EXPECT_EQ(sample.declare(BridgeDeclaration::Verdict::made).reason(), "made by add_bridge");
+}
+
+TEST(DeclaredBridge, HasTheEndsThatWereNamed) {
+    Sample sample("x", {"a_id", "b_id", "created_by"});
+    sample.refers({"a_id"}, "a", "ka").refers({"b_id"}, "b", "kb").refers({"created_by"}, "users", "kc");
+    sample.declare(BridgeDeclaration::Verdict::declared);
+    EXPECT_EQ(sample.shape(), "a b created_by |") << "by default all";
+    sample.declare(BridgeDeclaration::Verdict::declared, {"kc", "ka"});
+    EXPECT_EQ(sample.shape(), "a created_by | b_id");
+}
+
+TEST(DeclaredBridge, WaitsForItsEnds) {
+    Sample sample = enrolment();
+    sample.declare(BridgeDeclaration::Verdict::declared, {"enrolment_student_id_fkey", "enrolment_room_fkey"});
+    EXPECT_EQ(sample.grade(), "none");
+    EXPECT_EQ(sample.reason(), "declared by declare_bridge, but enrolment has no foreign key enrolment_room_fkey");
+    Sample one("t", {"a_id"});
+    one.refers({"a_id"}, "a").declare(BridgeDeclaration::Verdict::declared);
+    EXPECT_EQ(one.reason(), "declared by declare_bridge, but a bridge needs two foreign keys and t has only a_id");
+}
+
+TEST(RejectedBridge, IsNone) {
+    Sample sample = enrolment().primary({"student_id", "course_id"}).declare(BridgeDeclaration::Verdict::rejected);
+    EXPECT_EQ(sample.grade(), "none");
+    EXPECT_EQ(sample.reason(), "rejected by reject_bridge");
+}
+
+TEST(OrderOfEnds, IsThatOfTheirColumns) {
+    Sample sample("t", {"z_id!", "a_id!"});
+    sample.refers({"a_id"}, "a").refers({"z_id"}, "z");
+    EXPECT_EQ(sample.shape(), "z a |");
+}
+
+}  // namespace
+}  // namespace relmeta
