@@ -8,22 +8,19 @@ export PG_CONFIG
 
 # The goals that work on a machine with nothing but make and a compiler. They install what is missing, PGXS included, and so
 # cannot include it themselves; whatever other goals stand beside them are handed to a make of their own.
-FROM_NOTHING := check check-long demo
+FROM_NOTHING := check demo
 ifneq (,$(filter $(FROM_NOTHING),$(MAKECMDGOALS)))
 
 .PHONY: $(MAKECMDGOALS) prepare
 check: prepare
-	tests/check
+	+@tests/check
 
 demo: prepare
-	tests/cluster tests/demo
-
-check-long: prepare
-	tests/check-long
+	@tests/cluster tests/demo
 
 prepare: $(filter-out $(FROM_NOTHING) prepare,$(MAKECMDGOALS))
 	tests/install-dependencies
-	$(MAKE) all
+	$(MAKE) -j$$(nproc) all
 	@if [ -w "$$($(PG_CONFIG) --pkglibdir)" ]; then $(MAKE) install; \
 	else sudo $(MAKE) install PG_CONFIG='$(PG_CONFIG)' CXX='$(CXX)' CC='$(CC)'; fi
 
@@ -127,10 +124,10 @@ check-unit: tests/unit/run
 	tests/unit/run $(UNIT_OPTIONS)
 
 check-regress: build/regress
-	$(pg_regress_installcheck) $(REGRESS_OPTS) $(REGRESS)
+	$(if $(REGRESS),$(pg_regress_installcheck) $(REGRESS_OPTS) $(REGRESS))
 
 check-isolation: build/isolation
-	$(pg_isolation_regress_installcheck) $(ISOLATION_OPTS) $(ISOLATION)
+	$(if $(ISOLATION),$(pg_isolation_regress_installcheck) $(ISOLATION_OPTS) $(ISOLATION))
 
 TAP ?= $(sort $(wildcard tests/t/*.pl))
 check-client: $(CLIENT)
@@ -157,12 +154,22 @@ lint:
 	cppcheck --quiet --std=c++17 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -Iextension/src -Iextension/src/core $(CORE_SOURCES) $(CLIENT_SOURCES)
 
+# Measurements and long tests: a target for each of these scripts that is there.
+SCRIPT_OF_bench      := tests/bench/run
+SCRIPT_OF_names      := tests/bench/names/run
+SCRIPT_OF_check-long := tests/long/run
+SCRIPTED := $(foreach goal,bench names check-long,$(if $(wildcard $(SCRIPT_OF_$(goal))),$(goal)))
+$(SCRIPTED):
+	$(SCRIPT_OF_$@)
+.PHONY: $(SCRIPTED)
+
 help:
 	@echo 'all install uninstall clean    as with every PGXS extension; PG_CONFIG names the PostgreSQL'
 	@echo 'demo                           make two tables, bridge them, read the catalog; in a throw-away server'
 	@echo 'check                          install what is missing, build, and run every suite in a throw-away server'
 	@echo 'check-unit                     core alone, without a server'
 	@echo 'check-regress check-isolation check-client installcheck    against the server that PGHOST and PGPORT name'
+	@echo '$(SCRIPTED)    what the scripts of these names measure'
 	@echo 'check-clang format lint        compile with clang++, clang-format, cppcheck'
 
 .PHONY: install-client uninstall-client check-unit check-regress check-isolation check-client check-clang syntax format lint help
