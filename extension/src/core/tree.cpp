@@ -1,5 +1,5 @@
 // The exact search fills, for every set of tables and every node, the cost of the cheapest tree that hangs from the node and holds
-// the set. A node takes part only while the way from the root to it and the tree below it together cost no more than a tree
+// the set. A node takes part only while the tree below it and the least that the rest must cost together are no dearer than a tree
 // that is known: that keeps the search to the neighbourhood without losing the optimum.
 #include "tree.hpp"
 
@@ -133,6 +133,11 @@ void TreeSearch::fill(Set set, Cost bound) {
     std::vector<Cost> &costs = below_[set];
     costs.assign(part_.size(), unreachable);
     const Set lowest = set & (~set + 1);
+    Cost others = 0;  // the farthest of the tables that are not below: the rest of the tree costs no less
+    for (std::size_t i = 0; i < to_terminal_.size(); ++i) {
+        if ((set >> i & 1U) == 0) others = std::max(others, to_terminal_[i][terminals_.front()]);
+    }
+    const auto too_dear = [&](Node node, Cost cost) { return std::max(others, from_root_[node]) + cost > bound; };
     Queue queue;
     for (const Node node : part_) {
         Cost least = unreachable;
@@ -142,7 +147,7 @@ void TreeSearch::fill(Set set, Cost bound) {
             const Cost right = cost_of(set ^ one, node);
             if (left != unreachable && right != unreachable) least = std::min(least, left + right);
         }
-        if (least == unreachable || from_root_[node] + least > bound) continue;
+        if (least == unreachable || too_dear(node, least)) continue;
         costs[place_[node]] = least;
         queue.push({least, node});
     }
@@ -156,7 +161,7 @@ void TreeSearch::fill(Set set, Cost bound) {
             const Node place = place_[edge.target];
             if (place == no_node || !terms_.usable(edge)) continue;
             const Cost sum = cost + graph_.cost_back(edge) + terms_.entering(node);
-            if (sum >= costs[place] || from_root_[edge.target] + sum > bound) continue;
+            if (sum >= costs[place] || too_dear(edge.target, sum)) continue;
             costs[place] = sum;
             queue.push({sum, edge.target});
         }
