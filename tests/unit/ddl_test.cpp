@@ -473,6 +473,18 @@ TEST(ReferenceErrors, NameTheColumn) {
     EXPECT_STREQ(too_few.what(), "the number of columns is 1, but the primary key of table \"seat\" has 2");
 }
 
+TEST(ReferenceErrors, RefuseAnUnloggedTargetOfAPermanentTable) {
+    TableDescription unlogged = user;
+    unlogged.persistence = 'u';
+    const Table facts = facts_of("post", {"id"});
+    const UserError error = reference_error(facts, unlogged);
+    EXPECT_EQ(error.sqlstate, "42P16");
+    EXPECT_STREQ(error.what(), "table \"user\" is unlogged, and table \"post\" is not");
+    TableDescription source = post;
+    source.persistence = 'u';
+    EXPECT_NE(reference_ddl(source, facts, unlogged), "");
+}
+
 TEST(ReferenceErrors, RefuseWhatDeletingCouldNotDo) {
     Table facts = facts_of("post", {"id", "author"});
     ReferenceOptions options;

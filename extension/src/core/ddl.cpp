@@ -296,6 +296,11 @@ ReferencePlan plan_reference(const TableDescription &source, const Table &facts,
     require_table(source);
     require_table(target);
     require_key(target);
+    if (source.persistence == 'p' && target.persistence == 'u') {
+        throw UserError("42P16",
+                        "table " + in_quotes(target.name) + " is unlogged, and table " + in_quotes(source.name) + " is not",
+                        "Make it permanent first: ALTER TABLE " + quote_qualified(target.schema, target.name) + " SET LOGGED.");
+    }
     ReferenceColumns columns = find_columns(facts, target, options, words);
     ReferencePlan plan;
     plan.columns = columns.names;
