@@ -1,0 +1,157 @@
+// Joins follow the tree from its root. A relationship through a bridge joins the bridge first, by a table of its own in the FROM list.
+#include "join.hpp"
+
+#include <map>
+#include <set>
+
+#include "aliases.hpp"
+#include "naming.hpp"
+#include "quote.hpp"
+
+namespace relmeta {
+
+namespace {
+
+std::string equal(const std::string &left, const ColumnNames &left_columns, const std::string &right, const ColumnNames &right_columns) {
+    std::vector<std::string> terms;
+    for (std::size_t i = 0; i < left_columns.size(); ++i) {
+        terms.push_back(quote_qualified(left, left_columns[i]) + " = " + quote_qualified(right, right_columns[i]));
+    }
+    return join(terms, " AND ");
+}
+
+std::string qualified(TableId table, const Facts &facts) {
+    const Table &known = *facts.table(table);
+    return quote_qualified(known.schema, known.name);
+}
+
+/// schema.table, with AS where it goes by another name than its own.
+std::string from_item(TableId table, const std::string &alias, const Facts &facts) {
+    const std::string text = qualified(table, facts);
+    return facts.table(table)->name == alias ? text : text + " AS " + quote_identifier(alias);
+}
+
+/// Builds one SELECT.
+class Select {
+public:
+    Select(const std::vector<TableId> &tables, const Facts &facts) : tables_(tables), facts_(facts) {
+        // The tables that were asked for come first to their names.
+        for (const TableId table : tables) names_[table] = aliases_.take(facts.table(table)->name);
+        from_ = "FROM " + from_item(tables.front(), names_[tables.front()], facts) + "\n";
+    }
+
+    void add(const JoinStep &step);
+    std::string columns() const;
+    std::string from() const { return from_; }
+    std::string comments() const;
+
+private:
+    void join_table(bool certain, TableId table, const std::string &alias, const std::string &on);
+    const std::string &name_of(TableId table);
+    std::string label(const Relationship &relationship, const std::string &name) const;
+
+    const std::vector<TableId> &tables_;
+    const Facts &facts_;
+    Aliases aliases_;
+    std::map<TableId, std::string> names_;
+    std::set<TableId> uncertain_;   ///< joined by a LEFT JOIN
+    std::string from_;
+    std::vector<std::string> multiplying_;
+    std::vector<std::string> rivals_;
+};
+
+const std::string &Select::name_of(TableId table) {
+    std::string &name = names_[table];
+    if (name.empty()) name = aliases_.take(facts_.table(table)->name);
+    return name;
+}
+
+void Select::join_table(bool certain, TableId table, const std::string &alias, const std::string &on) {
+    from_ += (certain ? "JOIN " : "LEFT JOIN ") + from_item(table, alias, facts_) + " ON " + on + "\n";
+}
+
+std::string Select::label(const Relationship &relationship, const std::string &name) const {
+    return in_comment(facts_.table(relationship.source)->name + "." + name);
+}
+
+void Select::add(const JoinStep &step) {
+    const Relationship &r = step.relationship;
+    const std::string source = name_of(r.source);
+    const bool certain = r.required && uncertain_.count(r.source) == 0;
+    if (!certain) uncertain_.insert(r.target);
+    if (r.bridge == 0) {
+        const std::string target = name_of(r.target);
+        join_table(certain, r.target, target, equal(source, r.source_columns, target, r.target_columns));
+    } else {
+        const std::string bridge = aliases_.take(facts_.table(r.bridge)->name);
+        const std::string target = name_of(r.target);
+        join_table(certain, r.bridge, bridge, equal(source, r.source_columns, bridge, r.bridge_source_columns));
+        join_table(certain, r.target, target, equal(bridge, r.bridge_target_columns, target, r.target_columns));
+    }
+    if (to_many(r.kind)) multiplying_.push_back(label(r, r.name));
+    for (const std::string &name : step.alternatives) rivals_.push_back(label(r, r.name) + " could be " + label(r, name));
+}
+
+std::string Select::columns() const {
+    std::map<std::string, int> uses;
+    for (const TableId table : tables_) {
+        for (const Column &column : facts_.table(table)->columns) ++uses[column.name];
+    }
+    Aliases labels;
+    for (const auto &[name, count] : uses) {
+        if (count == 1) labels.take(name);
+    }
+    std::vector<std::string> lines;
+    for (const TableId table : tables_) {
+        const std::string &alias = names_.at(table);
+        for (const Column &column : facts_.table(table)->columns) {
+            std::string line = quote_qualified(alias, column.name);
+            if (uses[column.name] > 1) line += " AS " + quote_identifier(labels.take(alias + "_" + column.name));
+            lines.push_back(line);
+        }
+    }
+    return lines.empty() ? "SELECT\n" : "SELECT " + join(lines, ",\n       ") + "\n";
+}
+
+std::string Select::comments() const {
+    std::string text;
+    if (!multiplying_.empty()) text += "-- rows can multiply: " + join(multiplying_, ", ") + "\n";
+    for (const std::string &rival : rivals_) text += "-- another relationship would do as well: " + rival + "\n";
+    return text;
+}
+
+}  // namespace
+
+std::string in_comment(const std::string &text) {
+    std::string clean = text;
+    for (char &c : clean) {
+        if (static_cast<unsigned char>(c) < 32) c = ' ';
+    }
+    return clean;
+}
+
+std::string condition(const Relationship &relationship, const std::string &source, const std::string &bridge,
+                      const std::string &target) {
+    const Relationship &r = relationship;
+    if (r.bridge == 0) return equal(source, r.source_columns, target, r.target_columns);
+    return equal(source, r.source_columns, bridge, r.bridge_source_columns) + " AND " +
+           equal(bridge, r.bridge_target_columns, target, r.target_columns);
+}
+
+std::string condition(const Relationship &relationship, const Facts &facts) {
+    Aliases aliases;
+    const std::string source = aliases.take(facts.table(relationship.source)->name);
+    const std::string bridge = relationship.bridge == 0 ? "" : aliases.take(facts.table(relationship.bridge)->name);
+    const std::string target = aliases.take(facts.table(relationship.target)->name);
+    return condition(relationship, source, bridge, target);
+}
+
+std::string join_sql(const std::vector<TableId> &tables, const std::vector<JoinStep> &steps, bool exact, const Facts &facts) {
+    Select select(tables, facts);
+    for (const JoinStep &step : steps) select.add(step);
+    std::string text = select.columns() + select.from() + select.comments();
+    if (!exact) text += "-- so many tables are joined by a short tree, which need not be the cheapest\n";
+    return text;
+}
+
+}  // namespace relmeta

@@ -1,0 +1,159 @@
+// Joins are SQL that people would write: readable, with every column once, keeping every row of the first table.
+#include "join.hpp"
+
+#include <gtest/gtest.h>
+
+#include "random_graph.hpp"
+
+namespace relmeta {
+namespace {
+
+void add_table(Facts &facts, TableId id, const std::string &name, const std::vector<std::string> &columns,
+               const std::string &schema = "public") {
+    Table &table = facts.tables[id];
+    table.id = id;
+    table.schema = schema;
+    table.name = name;
+    for (const std::string &column : columns) {
+        table.columns.push_back({});
+        table.columns.back().number = static_cast<ColumnNumber>(table.columns.size());
+        table.columns.back().name = column;
+    }
+}
+
+/// account, user and their bridge; post belongs to a user.
+Facts forum() {
+    Facts facts;
+    add_table(facts, 1, "account", {"id", "username"});
+    add_table(facts, 2, "user", {"id", "email"});
+    add_table(facts, 3, "account_user", {"id", "account_id", "user_id"});
+    add_table(facts, 4, "post", {"id", "author_id", "text"}, "blog");
+    return facts;
+}
+
+Relationship users() {
+    std::vector<Relationship> all;
+    add_bridge(all, 3, 1, 2, "x");
+    Relationship users = all[4];
+    users.name = "users";
+    users.bridge_source_columns = {"account_id"};
+    users.bridge_target_columns = {"user_id"};
+    return users;
+}
+
+Relationship author(bool required) {
+    std::vector<Relationship> all;
+    add_key(all, 4, 2, "author", required);
+    return all[0];
+}
+
+Relationship posts() {
+    std::vector<Relationship> all;
+    add_key(all, 4, 2, "author");
+    all[1].name = "posts";
+    return all[1];
+}
+
+TEST(Join, ThroughABridgeKeepsEveryRowOfTheFirstTable) {
+    EXPECT_EQ(join_sql({1, 2}, {{users(), {}}}, true, forum()),
+              "SELECT account.id AS account_id,\n"
+              "       account.username,\n"
+              "       \"user\".id AS user_id,\n"
+              "       \"user\".email\n"
+              "FROM public.account\n"
+              "LEFT JOIN public.account_user ON account.id = account_user.account_id\n"
+              "LEFT JOIN public.\"user\" ON account_user.user_id = \"user\".id\n"
+              "-- rows can multiply: account.users\n");
+}
+
+TEST(Join, IsAnInnerJoinWhereEveryRowHasAMatch) {
+    EXPECT_EQ(join_sql({4, 2}, {{author(true), {}}}, true, forum()),
+              "SELECT post.id AS post_id,\n"
+              "       post.author_id,\n"
+              "       post.text,\n"
+              "       \"user\".id AS user_id,\n"
+              "       \"user\".email\n"
+              "FROM blog.post\n"
+              "JOIN public.\"user\" ON post.author_id = \"user\".id\n");
+}
+
+TEST(Join, AfterALeftJoinEveryJoinIsALeftJoin) {
+    Relationship accounts = users();
+    std::swap(accounts.source, accounts.target);
+    std::swap(accounts.bridge_source_columns, accounts.bridge_target_columns);
+    accounts.name = "accounts";
+    accounts.required = true;
+    EXPECT_EQ(join_sql({4, 1}, {{author(false), {"editor"}}, {accounts, {}}}, false, forum()),
+              "SELECT post.id AS post_id,\n"
+              "       post.author_id,\n"
+              "       post.text,\n"
+              "       account.id AS account_id,\n"
+              "       account.username\n"
+              "FROM blog.post\n"
+              "LEFT JOIN public.\"user\" ON post.author_id = \"user\".id\n"
+              "LEFT JOIN public.account_user ON \"user\".id = account_user.user_id\n"
+              "LEFT JOIN public.account ON account_user.account_id = account.id\n"
+              "-- rows can multiply: user.accounts\n"
+              "-- another relationship would do as well: post.author could be post.editor\n"
+              "-- so many tables are joined by a short tree, which need not be the cheapest\n");
+}
+
+TEST(Join, TablesOfOneNameAreNumberedAndNoColumnNameIsTwice) {
+    Facts facts = forum();
+    add_table(facts, 5, "user", {"id", "user_id", "user_2_id"}, "Old Stuff");
+    std::vector<Relationship> all;
+    add_key(all, 5, 2, "user");
+    EXPECT_EQ(join_sql({5, 2}, {{all[0], {}}}, true, facts),
+              "SELECT \"user\".id AS user_id_2,\n"
+              "       \"user\".user_id,\n"
+              "       \"user\".user_2_id,\n"
+              "       user_2.id AS user_2_id_2,\n"
+              "       user_2.email\n"
+              "FROM \"Old Stuff\".\"user\"\n"
+              "JOIN public.\"user\" AS user_2 ON \"user\".user_id = user_2.id\n");
+}
+
+TEST(Join, OfOneTableReadsThatTable) {
+    EXPECT_EQ(join_sql({2}, {}, true, forum()), "SELECT \"user\".id,\n       \"user\".email\nFROM public.\"user\"\n");
+}
+
+TEST(Join, OfTablesWithoutColumnsHasNone) {
+    Facts facts;
+    add_table(facts, 1, "nothing", {});
+    EXPECT_EQ(join_sql({1}, {}, true, facts), "SELECT\nFROM public.nothing\n");
+}
+
+TEST(Join, ALineBreakInANameCannotEndAComment) {
+    Facts facts = forum();
+    Relationship odd = posts();
+    odd.name = "posts\n; DROP TABLE account; --";
+    const std::string text = join_sql({2, 4}, {{odd, {"x\ny"}}}, true, facts);
+    EXPECT_NE(text.find("-- rows can multiply: user.posts ; DROP TABLE account; --\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("could be user.x y\n"), std::string::npos) << text;
+}
+
+TEST(Condition, ReadsFromSourceToTarget) {
+    EXPECT_EQ(condition(users(), forum()), "account.id = account_user.account_id AND account_user.user_id = \"user\".id");
+    EXPECT_EQ(condition(author(true), forum()), "post.author_id = \"user\".id");
+    EXPECT_EQ(condition(author(true), "p", "", "Odd Name"), "p.author_id = \"Odd Name\".id");
+}
+
+TEST(Condition, OfATableToItselfTellsTheTwoApart) {
+    Facts facts;
+    add_table(facts, 1, "category", {"id", "parent_id"});
+    Relationship parent;
+    parent.source = parent.target = parent.holder = 1;
+    parent.source_columns = {"parent_id"};
+    parent.target_columns = {"id"};
+    EXPECT_EQ(condition(parent, facts), "category.parent_id = category_2.id");
+}
+
+TEST(Condition, OfACompositeKeyHasOneTermPerColumn) {
+    Relationship seat = author(true);
+    seat.source_columns = {"tenant_id", "seat_no"};
+    seat.target_columns = {"tenant_id", "no"};
+    EXPECT_EQ(condition(seat, "a", "", "b"), "a.tenant_id = b.tenant_id AND a.seat_no = b.no");
+}
+
+}  // namespace
+}  // namespace relmeta
