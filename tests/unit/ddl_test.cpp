@@ -485,7 +485,7 @@ TEST(ReferenceErrors, RefuseAnUnloggedTargetOfAPermanentTable) {
     EXPECT_NE(reference_ddl(source, facts, unlogged), "");
 }
 
-TEST(ReferenceErrors, RefuseWhatDeletingCouldNotDo) {
+TEST(ReferenceErrors, NameTheOptionThatIsWrong) {
     Table facts = facts_of("post", {"id", "author"});
     ReferenceOptions options;
     options.on_delete = "set null";
@@ -500,6 +500,10 @@ TEST(ReferenceErrors, RefuseWhatDeletingCouldNotDo) {
     options = {};
     options.on_delete = "set default";
     EXPECT_STREQ(reference_error(facts, user, options).what(), "on_delete \"set default\" needs columns that have a default");
+    options = {};
+    options.role = "";
+    EXPECT_STREQ(reference_error(facts, user, options).what(), "a role must not be empty");
+    options = {};
     options.on_delete = "";
     EXPECT_STREQ(reference_error(facts, user, options).what(), "invalid on_delete \"\"");
 }

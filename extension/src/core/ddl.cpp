@@ -19,6 +19,12 @@ using namespace ddl;
 
 namespace {
 
+void require_role(const std::string &role) {
+    if (role.empty()) {
+        throw UserError(invalid_parameter, "a role must not be empty", "A role is the first part of a column's name.");
+    }
+}
+
 /// Throws unless the roles, if any, tell the ends apart.
 void require_roles(const std::vector<TableDescription> &ends, const std::vector<std::string> &roles) {
     for (auto end = ends.begin(); roles.empty() && end != ends.end(); ++end) {
@@ -43,9 +49,7 @@ void require_roles(const std::vector<TableDescription> &ends, const std::vector<
     }
     std::set<std::string> seen;
     for (const std::string &role : roles) {
-        if (role.empty()) {
-            throw UserError(invalid_parameter, "a role must not be empty", "A role is the first part of a column's name.");
-        }
+        require_role(role);
         if (!seen.insert(role).second) {
             throw UserError(invalid_parameter, "role " + in_quotes(role) + " is given twice", "Give each end a role of its own.");
         }
@@ -180,7 +184,7 @@ ReferenceColumns find_columns(const Table &facts, const TableDescription &target
                               const Words &words) {
     ReferenceColumns columns;
     if (options.columns.empty()) {
-        std::vector<PlannedEnd> end = {{target, options.role, {}}};
+        std::vector<PlannedEnd> end = {{target, options.role.value_or(""), {}}};
         name_columns(end, words);
         columns.names = end.front().columns;
     } else {
@@ -293,6 +297,7 @@ ReferencePlan plan_reference(const TableDescription &source, const Table &facts,
                              const ReferenceOptions &options, const Words &words, const Taken &taken) {
     const std::string on_delete =
         on_delete_clause(options.on_delete, {"no action", "restrict", "cascade", "set null", "set default"});
+    if (options.role) require_role(*options.role);
     require_table(source);
     require_table(target);
     require_key(target);

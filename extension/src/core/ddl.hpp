@@ -86,8 +86,8 @@ std::string bridge_ddl(const BridgePlan &plan, const Taken &taken);
 // References
 
 struct ReferenceOptions {
-    std::string role;     ///< empty: the singular of the target's name
-    ColumnNames columns;  ///< existing ones, in the order of the target's primary key; empty: they are added
+    std::optional<std::string> role;  ///< none: the singular of the target's name
+    ColumnNames columns;              ///< existing ones, in the order of the target's primary key; empty: they are added
     bool required = false;
     bool one_to_one = false;
     std::string on_delete = "no action";  ///< or restrict, cascade, set null, set default
