@@ -225,9 +225,12 @@ enum class CandidateMaker::Form {
     noun_via_bridge_by_columns  // users_via_account_user_by_user_id
 };
 
-const CandidateMaker::Nouns &CandidateMaker::nouns(const Table &table) {
+CandidateMaker::Nouns &CandidateMaker::nouns(const Table &table) {
     const auto [place, fresh] = nouns_.try_emplace(table.id);
-    if (fresh) place->second = {singular(table.name, facts_.words), plural(table.name, facts_.words), split_words(table.name)};
+    if (fresh) {
+        place->second.singular = singular(table.name, facts_.words);
+        place->second.plural = plural(table.name, facts_.words);
+    }
     return place->second;
 }
 
@@ -282,11 +285,8 @@ std::string CandidateMaker::role(const Link &link) const {
     std::string result = stem(column, facts_.words);
     if (result != column || place >= targets.size()) return result;
     if (is_bare_suffix(column, facts_.words)) return {};
-    // country_iso2 refers to country(iso2).
-    const std::string &target = targets[place];
-    const std::string_view shorter = without_last_word(column, target);
-    if (!shorter.empty()) return std::string(shorter);
     // Where keys are called userid or deptno, so are the columns that refer to them: ownerid, deptno.
+    const std::string &target = targets[place];
     for (const std::string &suffix : facts_.words.key_suffixes) {
         const std::string_view letters = letters_of(suffix);
         const std::size_t at = ending(column, letters);
@@ -296,18 +296,31 @@ std::string CandidateMaker::role(const Link &link) const {
             return std::string(before(column, at));
         }
     }
-    return result;
+    // country_iso2 refers to country(iso2), and isbn to book(isbn).
+    const std::string_view shorter = without_last_word(column, target);
+    if (!shorter.empty()) return std::string(shorter);
+    return column == target && !same_noun(column, link.target->name, facts_.words) ? std::string() : result;
 }
 
 /// Whether the role is the target's own name, in any number, or what it ends in: user of auth_user.
 bool CandidateMaker::role_names_target(const Link &link) {
     if (link.role.empty()) return false;
-    if (same_noun(link.role, link.target->name, facts_.words)) return true;
+    Nouns &target = nouns(*link.target);
+    if (link.role == target.singular) return true;
     const std::vector<std::string> role = split_words(link.role);
-    const std::vector<std::string> &target = nouns(*link.target).words;
-    if (role.size() >= target.size()) return false;
-    const auto tail = target.end() - static_cast<std::ptrdiff_t>(role.size());
-    return std::equal(role.begin(), role.end() - 1, tail) && same_noun(role.back(), target.back(), facts_.words);
+    if (target.words.empty()) target.words = split_words(link.target->name);
+    if (role.empty() || target.words.empty()) return false;
+    if (target.last_singulars.empty()) target.last_singulars = possible_singulars(target.words.back(), facts_.words);
+    // No English noun has another first letter in the plural.
+    if (role.size() <= target.words.size() && role.back().front() == target.words.back().front() &&
+        std::equal(role.begin(), role.end() - 1, target.words.end() - static_cast<std::ptrdiff_t>(role.size()))) {
+        const std::vector<std::string> last = possible_singulars(role.back(), facts_.words);
+        const auto &singulars = target.last_singulars;
+        if (std::find_first_of(last.begin(), last.end(), singulars.begin(), singulars.end()) != last.end()) return true;
+    }
+    // mediatype of media_type: the same letters, divided differently.
+    return role.size() != target.words.size() && role.front().front() == target.words.front().front() &&
+           same_noun(link.role, link.target->name, facts_.words);
 }
 
 std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link) {
@@ -342,7 +355,9 @@ std::vector<CandidateMaker::Form> CandidateMaker::bridge_forms(const Link &link)
     return {Form::role, Form::role_via_bridge, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
 }
 
-std::string CandidateMaker::inflected(const std::string &noun, const Link &link) const {
+std::string CandidateMaker::inflected(const std::string &noun, const Link &link) {
+    const Nouns &target = nouns(*link.target);
+    if (noun == target.singular) return link.many ? target.plural : target.singular;
     return link.many ? plural(noun, facts_.words) : singular(noun, facts_.words);
 }
 

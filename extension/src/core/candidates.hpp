@@ -19,22 +19,24 @@ public:
     Candidates make(const Relationship &relationship, std::size_t count);
 
 private:
+    /// What a table's name says.
     struct Nouns {
         std::string singular;
         std::string plural;
-        std::vector<std::string> words;
+        std::vector<std::string> words;           ///< in lower case; empty until asked for
+        std::vector<std::string> last_singulars;  ///< of the last of them; the same
     };
     struct Link;
     enum class Form;
 
-    const Nouns &nouns(const Table &table);
+    Nouns &nouns(const Table &table);
     Link link(const Relationship &relationship);
     std::string role(const Link &link) const;
     bool role_names_target(const Link &link);
     static std::vector<Form> forward_forms(const Link &link);
     static std::vector<Form> reverse_forms(const Link &link);
     static std::vector<Form> bridge_forms(const Link &link);
-    std::string inflected(const std::string &noun, const Link &link) const;
+    std::string inflected(const std::string &noun, const Link &link);
     std::string form(Form form, const Link &link);
 
     const Facts &facts_;

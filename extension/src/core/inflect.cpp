@@ -84,7 +84,7 @@ std::string lower(std::string_view text) {
 }
 
 bool ends_with(std::string_view text, std::string_view ending) {
-    return text.size() >= ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
+    return text.size() >= ending.size() && text.back() == ending.back() && text.substr(text.size() - ending.size()) == ending;
 }
 
 /// Whether a word begins at `at`, which is not the first byte.
@@ -140,27 +140,6 @@ std::string plural_word(const std::string &word, const Words &words) {
     return rule != nullptr ? apply(*rule, word) : word + 's';
 }
 
-/// Every word that `word` may be a form of, itself included: the benefit of the doubt that comparing may give and displaying not.
-std::vector<std::string> possible_singulars(const std::string &word, const Words &words) {
-    std::vector<std::string> result{word};
-    if (words.uncountable.count(word) > 0) return result;
-    result.push_back(singular_word(word, words));
-    auto also = [&](std::string_view ending, std::string_view becomes) {
-        if (word.size() > ending.size() + 1 && ends_with(word, ending)) result.push_back(apply({ending, becomes, 0}, word));
-    };
-    if (!ends_with(word, "ss")) also("s", "");
-    for (std::string_view ending : {"ses", "xes", "zes", "oes"}) also(ending, ending.substr(0, 1));
-    also("ches", "ch");
-    also("shes", "sh");
-    also("ies", "y");
-    also("ves", "f");
-    also("ves", "fe");
-    also("ses", "sis");
-    also("ices", "ex");
-    also("ices", "ix");
-    return result;
-}
-
 /// `word` with the capitals of `model`, the word it was made from in `identifier`.
 std::string recased(std::string word, std::string_view model, std::string_view identifier) {
     if (std::any_of(identifier.begin(), identifier.end(), is_upper) &&
@@ -208,6 +187,26 @@ std::string plural(const std::string &identifier, const Words &words) {
 
 std::string singular(const std::string &identifier, const Words &words) {
     return inflected(identifier, words, singular_word);
+}
+
+std::vector<std::string> possible_singulars(const std::string &word, const Words &words) {
+    std::vector<std::string> result{word};
+    if (words.uncountable.count(word) > 0) return result;
+    result.push_back(singular_word(word, words));
+    auto also = [&](std::string_view ending, std::string_view becomes) {
+        if (word.size() > ending.size() + 1 && ends_with(word, ending)) result.push_back(apply({ending, becomes, 0}, word));
+    };
+    if (!ends_with(word, "ss")) also("s", "");
+    for (std::string_view ending : {"ses", "xes", "zes", "oes"}) also(ending, ending.substr(0, 1));
+    also("ches", "ch");
+    also("shes", "sh");
+    also("ies", "y");
+    also("ves", "f");
+    also("ves", "fe");
+    also("ses", "sis");
+    also("ices", "ex");
+    also("ices", "ix");
+    return result;
 }
 
 bool same_noun(const std::string &a, const std::string &b, const Words &words) {

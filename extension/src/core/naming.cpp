@@ -75,16 +75,23 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     for (std::size_t i = 0; i < relationships.size(); ++i) {
         entries.push_back({relationships[i].origin, rank[relationships[i].holder], i});
     }
-    auto details = [&](const Entry &entry) {
-        const Relationship &r = relationships[entry.place];
-        return std::make_tuple(std::cref(r.constraint), std::cref(r.far_constraint), std::cref(held(r)), std::cref(referenced(r)),
-                               referenced_table(r), r.reverse, entry.place);
+    auto earlier = [&](const Entry &x, const Entry &y) {
+        if (x.origin != y.origin) return x.origin < y.origin;
+        if (x.rank != y.rank) return x.rank < y.rank;
+        const Relationship &a = relationships[x.place];
+        const Relationship &b = relationships[y.place];
+        if (const int difference = a.constraint.compare(b.constraint)) return difference < 0;
+        if (const int difference = a.far_constraint.compare(b.far_constraint)) return difference < 0;
+        if (x.origin == Origin::declared) {
+            const TableId first = referenced_table(a);
+            const TableId second = referenced_table(b);
+            const auto one = std::tie(held(a), referenced(a), first);
+            const auto other = std::tie(held(b), referenced(b), second);
+            if (one != other) return one < other;
+        }
+        return std::tie(a.reverse, x.place) < std::tie(b.reverse, y.place);
     };
-    std::sort(entries.begin(), entries.end(), [&](const Entry &a, const Entry &b) {
-        if (a.origin != b.origin) return a.origin < b.origin;
-        if (a.rank != b.rank) return a.rank < b.rank;
-        return details(a) < details(b);
-    });
+    std::sort(entries.begin(), entries.end(), earlier);
     std::vector<std::size_t> order;
     order.reserve(entries.size());
     for (const Entry &entry : entries) order.push_back(entry.place);
@@ -121,16 +128,20 @@ public:
         for (Relationship &relationship : relationships_) {
             relationship.name.clear();
             relationship.inverse.clear();
-            best_.push_back(maker_.make(relationship, 1));
+            Candidates first = maker_.make(relationship, 1);
+            best_.push_back({std::move(first.names.front()), first.depends_on_siblings});
         }
     }
 
     void run() {
         const std::vector<std::size_t> order = fixed_order(relationships_, naming_.facts_);
-        for (std::size_t i : order) {
+        std::vector<std::size_t> recorded;
+        std::copy_if(order.begin(), order.end(), std::back_inserter(recorded),
+                     [&](std::size_t i) { return !history_[i].recorded.empty(); });
+        for (std::size_t i : recorded) {
             if (history_[i].chosen) keep(i, history_[i].recorded);
         }
-        for (std::size_t i : order) {
+        for (std::size_t i : recorded) {
             if (is_candidate(i, history_[i].recorded)) keep(i, history_[i].recorded);
         }
         for (std::size_t i : order) {
@@ -145,13 +156,19 @@ public:
     std::vector<Question> questions() const { return {questions_.begin(), questions_.end()}; }
 
     bool must_record(std::size_t i) const {
-        return history_[i].chosen || best_[i].depends_on_siblings || relationships_[i].name != best_[i].names.front();
+        return history_[i].chosen || best_[i].depends_on_siblings || relationships_[i].name != best_[i].name;
     }
 
 private:
+    /// The first candidate.
+    struct Best {
+        std::string name;
+        bool depends_on_siblings;
+    };
+
     bool is_candidate(std::size_t i, const std::string &name) {
         if (name.empty() || !relationships_[i].name.empty()) return false;
-        return name == best_[i].names.front() || all(i).contains(name);
+        return name == best_[i].name || all(i).contains(name);
     }
 
     const Candidates &all(std::size_t i) {
@@ -162,34 +179,34 @@ private:
 
     /// Gives a name that it has already, or had before a restore, unless another has it.
     void keep(std::size_t i, const std::string &name) {
-        if (name.empty() || !relationships_[i].name.empty() || is_held(i, name)) return;
-        if (name != history_[i].previous && is_taken(i, name)) return;
-        claim(i, name);
+        if (relationships_[i].name.empty() && (name == history_[i].previous || !is_taken(i, name))) claim(i, name);
     }
 
     /// Gives the first candidate that is free.
     void give(std::size_t i) {
         const Table &source = *naming_.facts_.table(relationships_[i].source);
-        auto is_free = [&](const std::string &name) {
-            return source.column(name) == nullptr && !is_held(i, name) && !is_taken(i, name);
+        auto try_one = [&](const std::string &name) {
+            return source.column(name) == nullptr && !is_taken(i, name) && claim(i, name);
         };
-        if (is_free(best_[i].names.front())) return claim(i, best_[i].names.front());
+        if (try_one(best_[i].name)) return;
         const Candidates &candidates = all(i);
-        std::size_t place = 1;
-        while (!is_free(candidates.at(place))) ++place;
-        claim(i, candidates.at(place));
+        for (std::size_t place = 1; !try_one(candidates.at(place));) ++place;
     }
 
-    void claim(std::size_t i, const std::string &name) {
-        relationships_[i].name = name;
-        held_.insert({relationships_[i].source, relationships_[i].name});
+    /// Gives the name unless another given relationship of the source has it.
+    bool claim(std::size_t i, const std::string &name) {
+        std::string &own = relationships_[i].name;
+        own = name;
+        if (held_.insert({relationships_[i].source, own}).second) return true;
+        own.clear();
+        return false;
     }
 
     bool is_held(std::size_t i, const std::string &name) const { return held_.count({relationships_[i].source, name}) > 0; }
 
     /// By a relationship not given here. What is not known yet is asked, and counts as free in this attempt.
     bool is_taken(std::size_t i, const std::string &name) {
-        if (naming_.complete_) return false;
+        if (naming_.complete_ || is_held(i, name)) return false;
         const Question question(relationships_[i].source, name);
         const auto answer = naming_.taken_.find(question);
         if (answer != naming_.taken_.end()) return answer->second;
@@ -201,7 +218,7 @@ private:
     std::vector<Relationship> &relationships_;
     const std::vector<NameHistory> &history_;
     CandidateMaker maker_;
-    std::vector<Candidates> best_;                     ///< the first candidate of each
+    std::vector<Best> best_;
     std::unordered_map<std::size_t, Candidates> all_;  ///< all of them, where they were needed
     std::unordered_set<Place, PlaceHash> held_;
     std::set<Question> questions_;
