@@ -14,7 +14,7 @@ std::vector<Parameter> bridge_parameters() {
         {"bridge", "text", Place::option, "the name of the bridge; by default made of its ends'", ""},
         {"roles", "text", Place::list, "what an end is called, one for each end in order", "role"},
         {"key", "text", Place::option, "surrogate (a column id of its own) or composite (the ends)", ""},
-        {"on_delete", "text", Place::option, "cascade, restrict, no action, set null or set default", ""},
+        {"on_delete", "text", Place::option, "cascade (the default), restrict or no action", ""},
         {"if_not_exists", "boolean", Place::flag, if_not_exists_help, ""},
     };
 }

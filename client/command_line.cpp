@@ -34,6 +34,14 @@ po::options_description output_options() {
     return options;
 }
 
+/// What stands for the value of an option in --help.
+std::string value_word(const Parameter &parameter) {
+    if (parameter.type == "regclass") return "TABLE";
+    if (parameter.type == "name") return "NAME";
+    if (parameter.type == "integer") return "NUMBER";
+    return "TEXT";
+}
+
 po::options_description own_options(const Command &command) {
     po::options_description options("Options");
     for (const Parameter &parameter : command.parameters) {
@@ -41,9 +49,11 @@ po::options_description own_options(const Command &command) {
         if (parameter.place == Place::flag) {
             options.add_options()(name.c_str(), parameter.help.c_str());
         } else if (parameter.place == Place::option) {
-            options.add_options()(name.c_str(), po::value<std::string>()->value_name("TEXT"), parameter.help.c_str());
+            options.add_options()(name.c_str(), po::value<std::string>()->value_name(value_word(parameter)),
+                                  parameter.help.c_str());
         } else if (parameter.place == Place::list) {
-            options.add_options()(name.c_str(), po::value<std::vector<std::string>>()->composing()->value_name("TEXT"),
+            options.add_options()(name.c_str(),
+                                  po::value<std::vector<std::string>>()->composing()->value_name(value_word(parameter)),
                                   (parameter.help + " (repeatable)").c_str());
         }
     }
@@ -68,7 +78,7 @@ std::string usage_of(const Command &command) {
         if (parameter.place == Place::argument) usage += ' ' + name;
         if (parameter.place == Place::optional_argument) usage += " [" + name + ']';
         if (parameter.place == Place::arguments) usage += " [" + name + "]...";
-        if (parameter.demanded) usage += " --" + parameter.option_name() + " TEXT";
+        if (parameter.demanded) usage += " --" + parameter.option_name() + ' ' + value_word(parameter);
     }
     return usage;
 }

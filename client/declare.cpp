@@ -13,7 +13,7 @@ Commands declare_commands() {
         {"reject-bridge", "say that a table is no bridge", "reject_bridge", Shape::nothing, {bridge}, "reject-bridge invoice",
          "", true},
         {"declare-relationship", "say that columns of one table refer to another, without a foreign key", "declare_relationship",
-         Shape::nothing,
+         Shape::value,
          {{"source", "regclass", Place::argument, "the table or view that refers", ""},
           {"target", "regclass", Place::argument, "the table or view referred to", ""},
           {"source_columns", "name", Place::list, "a column of the source", "source-column", true},

@@ -37,7 +37,7 @@ void check_extension(Connection &connection) {
                               RELMETA_VERSION,
                           "0A000", "",
                           std::strtol(there.c_str(), nullptr, 10) < std::strtol(RELMETA_VERSION, nullptr, 10)
-                              ? "Run \"relmeta setup\" to update the extension."
+                              ? "Run \"relmeta -d " + connection.database() + " setup\" to update the extension."
                               : "Install the client of version " + major_of(there) + ".");
     }
 }

@@ -1,0 +1,119 @@
+# The client's output: formats, files, terminals, odd names; and its errors.
+use strict;
+use warnings;
+use utf8;
+use Client;
+use File::Temp ();
+use JSON::PP ();
+use Test::More;
+
+shop('client_output');
+relmeta(qw(add-bridge account user));
+
+# JSON and CSV
+my ($status, $out, $err) = relmeta(qw(relationships account --format json));
+my $rows = JSON::PP::decode_json($out);
+is_deeply([map { $_->{name} } @$rows], ['account_users', 'users'], 'relationships in JSON');
+is_deeply([sort keys %{ $rows->[0] }], [qw(condition kind name required source target via)], 'with every column');
+is($rows->[1]{kind}, 'many_to_many', 'and the words of SQL');
+is($rows->[1]{target}, '"user"', 'names as SQL takes them');
+succeeds([qw(bridges --format json -q -d client_output)], (relmeta(qw(bridges --format json)))[1], 'bridges in JSON');
+succeeds([qw(relationships client_empty --format json)], "[]\n") if sql('CREATE TABLE client_empty()') eq '';
+is(JSON::PP->new->allow_nonref->decode((relmeta(qw(version --format json)))[1]), '1.0', 'one value in JSON');
+like(join('', @{ JSON::PP::decode_json((relmeta(qw(explain account users --format json)))[1]) }), qr/many_to_many/, 'lines in JSON');
+succeeds([qw(relationships account --format csv)], <<'END');
+source,name,kind,target,via,condition,required
+account,account_users,one_to_many,account_user,,account.id = account_user.account_id,f
+account,users,many_to_many,"""user""",account_user,"account.id = account_user.account_id AND account_user.user_id = ""user"".id",f
+END
+succeeds([qw(version --format csv)], "version\n1.0\n");
+
+# Files
+my $directory = File::Temp->newdir;
+my $file = "$directory/out";
+my $read = sub { open my $in, '<', $file or return; local $/; return scalar <$in> };
+succeeds(['version', '-o', $file], '', '-o leaves standard output alone');
+is($read->(), "1.0\n", 'and writes the file');
+open my $long, '>', $file or die;
+print {$long} 'long ago ' x 100;
+close $long;
+succeeds(['version', '-o', $file], '', '-o over a longer file');
+is($read->(), "1.0\n", 'leaves nothing of it');
+relmeta('explain', 'account', 'nothing', '-o', $file);
+is($read->(), "1.0\n", 'a refused command leaves the file as it was');
+succeeds([qw(version -o -)], "1.0\n");
+wrong_usage(['version', '-o', "$directory/no/such"], qr/could not open file ".*" for writing: No such file/);
+wrong_usage(['version', '-o', '/dev/full'], qr/could not write to file "\/dev\/full": No space left/);
+
+# Terminals
+my ($on_terminal, $screen) = relmeta_on_terminal(200, qw(relationships account));
+like($screen, qr/^\e\[1mNAME +KIND +TARGET +VIA\e\[0m\n/, 'on a terminal the head stands out');
+{
+    local $ENV{NO_COLOR} = 1;
+    ($on_terminal, $screen) = relmeta_on_terminal(200, qw(relationships account));
+    unlike($screen, qr/\e/, 'not with NO_COLOR');
+    ($on_terminal, $screen) = relmeta_on_terminal(40, qw(relationships));
+    is($on_terminal, 0, 'on a narrow terminal');
+    cmp_ok(length($_), '<=', 40, "fits: $_") for split /\n/, $screen;
+    is(join('', sort grep { /\w/ } split //, $screen),
+        join('', sort grep { /\w/ } split //, (relmeta('relationships'))[1]), 'and nothing is left out');
+}
+
+# Odd names
+sql(q{CREATE TABLE "Odd ""Name"(id integer PRIMARY KEY); CREATE TABLE "it's; DROP"(id integer PRIMARY KEY);
+    CREATE TABLE "größe"(id integer PRIMARY KEY); CREATE SCHEMA "My Shop"; CREATE TABLE "My Shop"."order"(id integer PRIMARY KEY)});
+succeeds(['add-bridge', '"Odd ""Name"', '"it\'s; DROP"', '--bridge', 'odd"one'], "\"odd\"\"one\"\n", 'quotes in names');
+($status, $out) = relmeta(qw(relationships), '"odd""one"');
+like($out, qr/^\S.* many to one +"Odd ""Name"$/m, 'are shown as they must be typed');
+succeeds(['add-bridge', 'user', '"My Shop".order', '--bridge', 'a b'], "\"a b\"\n", 'a schema');
+($status, $out) = relmeta(qw(relationships), '"My Shop".order');
+like($out, qr/ many to many +user +"a b"$/m, 'a schema in a table argument');
+my $groesse = 'größe';
+utf8::encode($groesse);
+{
+    local $ENV{LC_ALL} = 'C.UTF-8';
+    succeeds(['add-bridge', 'account', $groesse], "\"account_$groesse\"\n", 'more than ASCII');
+}
+sql(qq{CREATE TABLE "bell\x07"(account_id integer REFERENCES account)});
+($status, $out) = relmeta('relationships', "\"bell\x07\"");
+is($status, 0, 'a control character in a name');
+($status, $out) = relmeta('relationships', 'account');
+unlike($out, qr/\x07/, 'does not reach the terminal');
+like($out, qr/\\x07/, 'but is shown');
+($status, $out) = relmeta(qw(relationships account --format json));
+ok((grep { $_->{target} eq "\"bell\x07\"" } @{ JSON::PP::decode_json($out) }), 'and is in JSON as it is');
+
+# Errors of the server
+refused([qw(add-bridge account nowhere)], "relation \"nowhere\" does not exist (42P01)\n");
+refused([qw(add-bridge user user)], <<'END');
+a bridge from table "user" to itself needs a role for each end (22023)
+HINT: Say for example roles => '{follower,followee}'.
+END
+($status, $out, $err) = relmeta('relationships', q{x' OR '1'='1});
+is($status, 4, 'a value is no SQL');
+refused(['relationships', 'a.b.c.d'], "improper relation name (too many dotted names): a.b.c.d (42601)\n");
+sql('CREATE ROLE client_guest LOGIN') unless sql("SELECT 1 FROM pg_roles WHERE rolname = 'client_guest'");
+($status, $out, $err) = relmeta(qw(-U client_guest add-bridge account user --bridge theirs));
+like("$status $err", qr/^4 relmeta: error: permission denied .*\(42501\)/, 'commands run with the rights of the caller');
+
+# Wrong usage
+wrong_usage([], qr/no command given/);
+wrong_usage(['nonsense'], qr/unknown command "nonsense"/);
+wrong_usage([qw(add-bridge account)], qr/argument RIGHT_TABLE is missing\nusage: relmeta \[OPTION\]\.\.\. add-bridge/);
+wrong_usage([qw(relationships a b)], qr/one argument too many: "b"/);
+wrong_usage([qw(relationships --nonsense)], qr/unrecognised option '--nonsense'/);
+wrong_usage([qw(relationships --dry-run)], qr/unrecognised option '--dry-run'/);
+wrong_usage([qw(add-bridge a b --key)], qr/.*--key.* is missing/);
+wrong_usage([qw(relationships --format xml)], qr/unknown format "xml"/);
+wrong_usage([qw(declare-relationship a b)], qr/option --source-column is missing/);
+
+# Help
+for my $command ([], map { [$_] } (relmeta('--help'))[1] =~ /^  ([a-z-]+)  /mg)
+{
+    ($status, $out, $err) = relmeta(@$command, '--help');
+    is("$status $err", '0 ', "@$command --help");
+    like($out, qr/^Example:\n  relmeta .*\b$command->[0]\b/m, "@$command --help has an example") if @$command;
+}
+succeeds(['--version'], "relmeta 1.0\n");
+
+done_testing();
