@@ -196,7 +196,7 @@ TEST(PureBridge, MayBeNullableOnlyWithAKeyOrWithoutAnyOtherColumn) {
 }
 
 TEST(PureBridge, LeavesAuditAndOrderingColumnsAside) {
-    Sample sample = enrolment({"id!=", "createdAt!", "UPDATED_AT", "deleted_at", "position!"});
+    Sample sample = enrolment({"id!=", "createdAt!", "UPDATED_AT", "created_by_id", "deleted_at", "position!"});
     EXPECT_EQ(sample.primary({"id"}).shape(), "student course |");
     EXPECT_EQ(sample.grade(), "pure");
 }
@@ -230,8 +230,7 @@ TEST(AttributedBridge, HasAKeyOverThePairAndAFewColumns) {
     Sample sample = enrolment({"grade", "year!"}).primary({"student_id", "course_id"});
     EXPECT_EQ(sample.grade(), "attributed");
     EXPECT_EQ(sample.shape(), "student course | grade year");
-    EXPECT_EQ(sample.reason(),
-              "a link of student_id and course_id with 2 attributes: enrolment_pkey covers exactly this pair");
+    EXPECT_EQ(sample.reason(), "a link of student_id and course_id with 2 attributes: enrolment_pkey covers exactly this pair");
 }
 
 TEST(AttributedBridge, HasAtMostEightColumnsOfItsOwn) {
@@ -264,6 +263,14 @@ TEST(AttributedBridge, MayBeNamedAfterBothParents) {
     EXPECT_EQ(named("user_settings", "!", {"role"}), "none");
     EXPECT_EQ(named("user_group", "", {"role", "since"}), "attributed") << "one side may be missing";
     EXPECT_EQ(named("user_group", "", {"role", "since", "until"}), "none");
+}
+
+TEST(AttributedBridge, MayMissASideOnlyWithoutAThirdKey) {
+    Sample sample("party_language", {"id!=", "party_id", "language_id", "company_id"});
+    sample.primary({"id"}).refers({"party_id"}, "party").refers({"language_id"}, "language");
+    EXPECT_EQ(sample.grade(), "attributed");
+    sample.refers({"company_id"}, "company");
+    EXPECT_EQ(sample.grade(), "none") << "a language for each party and company";
 }
 
 TEST(UniqueEnd, MakesNoBridge) {
@@ -382,8 +389,9 @@ TEST(TenantKey, IsLeftAsideWhileTwoOtherEndsRemain) {
     three.primary({"id"}).refers({"tenant_id"}, "tenant").refers({"student_id"}, "student").refers({"course_id"}, "course");
     EXPECT_EQ(three.shape(), "student course |");
     EXPECT_EQ(three.grade(), "pure");
-    EXPECT_EQ(three.reason(), "nothing but a link of student_id and course_id: neither may be null; left aside: tenant_id says "
-                              "whose row it is");
+    EXPECT_EQ(three.reason(),
+              "nothing but a link of student_id and course_id: neither may be null; left aside: tenant_id says "
+              "whose row it is");
     Sample two("subscription", {"id!=", "tenant_id!", "plan_id!"});
     two.primary({"id"}).refers({"tenant_id"}, "tenant").refers({"plan_id"}, "plan");
     EXPECT_EQ(two.shape(), "tenant plan |");
@@ -428,8 +436,9 @@ TEST(TemporalKey, IsNoEnd) {
     sample.key("enrolment_course_id_fkey").temporal = true;
     EXPECT_EQ(sample.reason(), "enrolment has only one foreign key");
     sample.declare(BridgeDeclaration::Verdict::declared, {"enrolment_student_id_fkey", "enrolment_course_id_fkey"});
-    EXPECT_EQ(sample.reason(), "declared by declare_bridge, but enrolment_course_id_fkey is a temporal foreign key, which refers "
-                               "to several rows at once");
+    EXPECT_EQ(sample.reason(),
+              "declared by declare_bridge, but enrolment_course_id_fkey is a temporal foreign key, which refers "
+              "to several rows at once");
 }
 
 TEST(DeclaredBridge, IsWhatTheUserSays) {
@@ -448,6 +457,8 @@ TEST(DeclaredBridge, HasTheEndsThatWereNamed) {
     EXPECT_EQ(sample.shape(), "a b created_by |") << "by default all";
     sample.declare(BridgeDeclaration::Verdict::declared, {"kc", "ka"});
     EXPECT_EQ(sample.shape(), "a created_by | b_id");
+    sample.refers({"a_id"}, "a", "kd").declare(BridgeDeclaration::Verdict::declared, {"ka", "kd"});
+    EXPECT_EQ(sample.grade(), "none") << "one end, named twice";
 }
 
 TEST(DeclaredBridge, WaitsForItsEnds) {

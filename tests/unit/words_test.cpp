@@ -11,7 +11,8 @@ namespace {
 
 TEST(Words, KnowAuditColumnsInAnySpelling) {
     const Words &words = Words::builtin();
-    for (const char *column : {"created_at", "createdAt", "CreatedAt", "CREATED_BY", "write_uid", "lastModifiedDate", "deleted_at"}) {
+    for (const char *column :
+         {"created_at", "createdAt", "CreatedAt", "CREATED_BY", "write_uid", "lastModifiedDate", "deleted_at"}) {
         EXPECT_TRUE(words.is_audit(column)) << column;
     }
     for (const char *column : {"user_id", "creation_cost", "created_by_tool", "date", ""}) {

@@ -1,5 +1,6 @@
-// Recognition of bridges: the user's word first, then what the table's own constraints, columns and name say. Of other tables only
-// the names of those referred to are read, and whether any refers to this one, so that DDL elsewhere cannot change a verdict.
+// Recognition of bridges: the user's word first, then what the table's own constraints, columns and name say. Of other tables
+// only the names of those referred to are read, and whether any refers to this one, so that DDL elsewhere cannot change a
+// verdict.
 #include "bridge.hpp"
 
 #include <algorithm>
@@ -13,8 +14,8 @@ namespace relmeta {
 
 namespace {
 
-constexpr std::size_t most_payload = 8;          ///< a link with more columns of its own is a thing of its own
-constexpr std::size_t most_nullable_payload = 2; ///< the same where one end may be missing
+constexpr std::size_t most_payload = 8;           ///< a link with more columns of its own is a thing of its own
+constexpr std::size_t most_nullable_payload = 2;  ///< the same where one of just two foreign keys may be missing
 
 std::string listed(const ColumnNames &names) {
     std::string result;
@@ -54,8 +55,7 @@ std::string role(const Table &table, const ForeignKey &key, const Keys &ends, co
             own.push_back(number);
         }
     }
-    return own.size() == 1 ? stem(table.column(own[0])->name, facts.words)
-                           : singular(facts.table(key.target)->name, facts.words);
+    return own.size() == 1 ? stem(table.column(own[0])->name, facts.words) : singular(facts.table(key.target)->name, facts.words);
 }
 
 /// Whether the column only tells one row from another: the lone column of a primary key, alone or beside what all ends share or
@@ -64,8 +64,7 @@ bool is_surrogate(const Table &table, const Column &column, const Keys &ends, co
     if (const Index *primary = table.primary_key()) {
         const bool alone = std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
             return number == column.number || subset({number}, aside) ||
-                   std::all_of(ends.begin(), ends.end(),
-                               [&](const ForeignKey *end) { return subset({number}, end->columns); });
+                   std::all_of(ends.begin(), ends.end(), [&](const ForeignKey *end) { return subset({number}, end->columns); });
         });
         if (alone && subset({column.number}, primary->columns)) {
             return true;
@@ -88,7 +87,9 @@ ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbe
     return result;
 }
 
-Recognition none(std::string reason) { return {std::nullopt, std::move(reason)}; }
+Recognition none(std::string reason) {
+    return {std::nullopt, std::move(reason)};
+}
 
 Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys ends, ColumnNumbers payload, std::string reason) {
     sort_by_column(ends);
@@ -144,7 +145,7 @@ struct Evidence {
     const Index *key = nullptr;  ///< over exactly the ends
     bool proven = false;         ///< and for every row
     bool not_null = false;
-    bool only_columns = false;   ///< the table has no column besides
+    bool only_columns = false;  ///< the table has no column besides
     bool named = false;
 };
 
@@ -203,15 +204,16 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
         why = "neither may be null";
     } else if (found.only_columns && ends.size() == 2) {
         why = "the table has no other column";
-    } else if (found.named && payload.size() <= (found.not_null ? most_payload : most_nullable_payload)) {
+    } else if (found.named && (found.not_null ? payload.size() <= most_payload
+                                              : payload.size() <= most_nullable_payload && rest.keys.size() == 2)) {
         why = named_text(ends, facts) + (found.not_null ? ", and none of them may be null" : "");
     }
     if (why.empty() || (ends.size() > 2 && !payload.empty())) {
         return none(too_little(table, ends, payload, found));
     }
     const bool pure = payload.empty();
-    std::string reason = pure ? "nothing but a link of " + what : "a link of " + what + " with " +
-                                                                      count_text(payload.size(), "attribute");
+    std::string reason =
+        pure ? "nothing but a link of " + what : "a link of " + what + " with " + count_text(payload.size(), "attribute");
     reason += ": " + why;
     if (!rest.notes.empty()) {
         reason += "; left aside: " + listed(rest.notes);

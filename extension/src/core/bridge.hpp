@@ -8,13 +8,15 @@
 
 namespace relmeta {
 
-/// The verdict on one table. `reason` is there either way: why it is a bridge, or why it is none.
+/// The verdict on one table. `reason` is there either way: why it is a bridge, or why it is none, as a clause to stand behind
+/// "bridge, pure: " or "no bridge: ".
 struct Recognition {
     std::optional<Bridge> bridge;
     std::string reason;
 };
 
-/// Decides whether `table` is a bridge. `facts` must hold the tables its foreign keys refer to.
+/// Decides whether `table` is a bridge. `facts` must hold the tables its foreign keys refer to; of these only the names are read,
+/// so the verdict can change with the table itself, the name of a table it refers to, the words, and whether any refers to it.
 Recognition recognise(const Table &table, const Facts &facts);
 
 }  // namespace relmeta

@@ -36,8 +36,8 @@ void add_spans(const std::vector<std::string> &part, const std::vector<std::stri
     }
 }
 
-/// Where the table's name names the key: by its column's stem, or by the referenced table, which may leave out the words that both
-/// names begin with (hr_employee_skill names hr_skill).
+/// Where the table's name names the key: by its column's stem, or by the referenced table, which may leave out the words that
+/// both names begin with (hr_employee_skill names hr_skill).
 std::set<Span> spans(const Table &table, const std::vector<std::string> &name, const ForeignKey &key, const Facts &facts) {
     std::set<Span> result;
     std::vector<std::string> target = singular_words(facts.table(key.target)->name, facts.words);
@@ -111,8 +111,8 @@ Keys pick(const Keys &keys, const Places &places) {
     return result;
 }
 
-/// The most keys that the table's name is made of; where that can be read in several ways, the one whose columns are all NOT NULL.
-/// Empty where none or several remain.
+/// The most keys that the table's name is made of; where that can be read in several ways, the one whose columns are all NOT
+/// NULL. Empty where none or several remain.
 Keys named_ends(const Table &table, const Keys &keys, const Facts &facts) {
     std::vector<Keys> longest;
     for (const Places &places : readings(table, keys, facts)) {
@@ -141,8 +141,7 @@ Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
     for (std::size_t i = 0; i < keys.size(); ++i) {
         for (std::size_t j = i + 1; j < keys.size(); ++j) {
             const Keys pair = {keys[i], keys[j]};
-            if (!separate(pair) || unique_by_itself(table, pair).first != nullptr ||
-                key_over(table, pair, words) == nullptr) {
+            if (!separate(pair) || unique_by_itself(table, pair).first != nullptr || key_over(table, pair, words) == nullptr) {
                 continue;
             }
             if (!result.empty()) {
@@ -154,15 +153,16 @@ Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
     return result;
 }
 
+bool is_audit_column(const Column &column, const Words &words) {
+    return words.is_audit(column.name) || words.is_audit(stem(column.name, words));
+}
+
 /// An audit key says who touched the row; one that takes part in a unique index says whom the row is about.
 bool is_audit_key(const Table &table, const ForeignKey &key, const Words &words) {
-    const bool named = std::all_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber number) {
-        const std::string &name = table.column(number)->name;
-        return words.is_audit(name) || words.is_audit(stem(name, words));
-    });
-    return named && std::none_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-               return index.unique && !disjoint(index.columns, key.columns);
-           });
+    const bool named = std::all_of(key.columns.begin(), key.columns.end(),
+                                   [&](ColumnNumber number) { return is_audit_column(*table.column(number), words); });
+    return named && std::none_of(table.indexes.begin(), table.indexes.end(),
+                                 [&](const Index &index) { return index.unique && !disjoint(index.columns, key.columns); });
 }
 
 bool is_tenant_key(const Table &table, const ForeignKey &key, const Facts &facts) {
@@ -179,9 +179,8 @@ bool all_take_part(const Index &index, const Keys &keys) {
         Keys others = keys;
         others.erase(std::find(others.begin(), others.end(), key));
         const ColumnNumbers theirs = columns_of(others);
-        return std::any_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
-            return subset({number}, key->columns) && !subset({number}, theirs);
-        });
+        return std::any_of(index.columns.begin(), index.columns.end(),
+                           [&](ColumnNumber number) { return subset({number}, key->columns) && !subset({number}, theirs); });
     });
 }
 
@@ -286,7 +285,7 @@ Connecting connecting(const Table &table, const Facts &facts) {
               [&](const ForeignKey &key) { return is_repeated(key, before); });
     const ColumnNumbers ends = columns_of(result.keys);
     for (const Column &column : table.columns) {
-        if (!subset({column.number}, ends) && (facts.words.is_audit(column.name) || facts.words.is_ordering(column.name))) {
+        if (!subset({column.number}, ends) && (is_audit_column(column, facts.words) || facts.words.is_ordering(column.name))) {
             result.set_aside = united(result.set_aside, {column.number});
         }
     }

@@ -40,16 +40,16 @@ bool separate(const Keys &keys);
 /// The key that is unique by itself and the index that proves it; both nullptr where none is.
 std::pair<const ForeignKey *, const Index *> unique_by_itself(const Table &table, const Keys &keys);
 
-/// The index that makes these foreign keys together a key, each taking part in it: proof, or a unique index over just their columns
-/// for the rows that count, being partial or having audit columns beside them, as soft deletion makes it. nullptr where there
-/// is none.
+/// The index that makes these foreign keys together a key, each taking part in it: proof, or a unique index over just their
+/// columns for the rows that count, being partial or having audit columns beside them, as soft deletion makes it. nullptr where
+/// there is none.
 const Index *key_over(const Table &table, const Keys &keys, const Words &words);
 
 /// Orders by the columns of the table, then by name.
 void sort_by_column(Keys &keys);
 
-/// Whether the table's name is made of the names of these keys, in any order: each named by the referenced table or by its column,
-/// one word may stand between two of them, words like "map" or "membership" may follow, anything may precede.
+/// Whether the table's name is made of the names of these keys, in any order: each named by the referenced table or by its
+/// column, one word may stand between two of them, words like "map" or "membership" may follow, anything may precede.
 bool named_after(const Table &table, const Keys &keys, const Facts &facts);
 
 }  // namespace relmeta
