@@ -12,6 +12,9 @@ namespace relmeta {
 
 namespace {
 
+// Packed lists are read more easily than one word a line.
+// clang-format off
+
 // Columns that say who touched a row or when, whatever the row is about. A foreign key made of one of them is an audit key.
 const char *const audit_words[] = {
     // when
@@ -115,7 +118,11 @@ const char *const uncountable_nouns[] = {
 };
 // clang-format on
 
-bool longer(const std::string &a, const std::string &b) { return a.size() > b.size(); }
+// clang-format on
+
+bool longer(const std::string &a, const std::string &b) {
+    return a.size() > b.size();
+}
 
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -177,8 +184,12 @@ void Words::add(const std::string &list, const std::string &word, const std::str
     }
 }
 
-bool Words::is_audit(const std::string &column) const { return audit.count(bare(column)) > 0; }
+bool Words::is_audit(const std::string &column) const {
+    return audit.count(bare(column)) > 0;
+}
 
-bool Words::is_ordering(const std::string &column) const { return ordering.count(bare(column)) > 0; }
+bool Words::is_ordering(const std::string &column) const {
+    return ordering.count(bare(column)) > 0;
+}
 
 }  // namespace relmeta

@@ -18,7 +18,7 @@ struct Words {
     std::unordered_set<std::string> link;
     /// Whose row it is, where one database serves many: tenant, company. Lower case, singular.
     std::unordered_set<std::string> tenant;
-    std::vector<std::string> key_suffixes;      ///< what a foreign-key column ends in: _id, _uuid, Id; the longest first
+    std::vector<std::string> key_suffixes;  ///< what a foreign-key column ends in: _id, _uuid, Id; the longest first
     std::unordered_map<std::string, std::string> plural_of;    ///< irregular nouns, lower case: person -> people
     std::unordered_map<std::string, std::string> singular_of;  ///< the same, read the other way
     std::unordered_set<std::string> uncountable;               ///< nouns with one form: series, news, sheep
