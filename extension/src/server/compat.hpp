@@ -14,11 +14,15 @@ extern "C" {
 #include <access/htup_details.h>
 #include <access/table.h>
 #include <access/xact.h>
+#include <catalog/pg_class.h>
 #include <catalog/pg_constraint.h>
+#include <catalog/pg_database.h>
 #include <fmgr.h>
 #include <miscadmin.h>
+#include <utils/acl.h>
 #include <utils/builtins.h>
 #include <utils/elog.h>
+#include <utils/guc.h>
 #include <utils/memutils.h>
 #if PG_VERSION_NUM >= 160000
 #include <varatt.h>
@@ -60,6 +64,31 @@ extern "C" {
     static Datum name##_body([[maybe_unused]] FunctionCallInfo fcinfo)
 
 namespace relmeta::server {
+
+/// Rejects settings of that prefix that no code defines.
+inline void reserve_settings(const char *prefix) {
+#if PG_VERSION_NUM >= 150000
+    MarkGUCPrefixReserved(prefix);
+#else
+    EmitWarningsOnPlaceholders(prefix);
+#endif
+}
+
+inline bool is_database_owner(Oid role) {
+#if PG_VERSION_NUM >= 160000
+    return object_ownercheck(DatabaseRelationId, MyDatabaseId, role);
+#else
+    return pg_database_ownercheck(MyDatabaseId, role);
+#endif
+}
+
+inline bool is_table_owner(Oid table, Oid role) {
+#if PG_VERSION_NUM >= 160000
+    return object_ownercheck(RelationRelationId, table, role);
+#else
+    return pg_class_ownercheck(table, role);
+#endif
+}
 
 /// A NOT NULL constraint that older rows may violate: attnotnull is set all the same (18+).
 inline bool is_unproven_not_null([[maybe_unused]] const FormData_pg_constraint *constraint) {

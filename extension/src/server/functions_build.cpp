@@ -7,8 +7,8 @@
 #include "../core/ddl.hpp"
 #include "../core/error.hpp"
 #include "../core/quote.hpp"
+#include "arguments.hpp"
 #include "catalog_reader.hpp"
-#include "datum.hpp"
 #include "declarations.hpp"
 #include "guard.hpp"
 #include "scan.hpp"
@@ -25,41 +25,6 @@ using namespace relmeta;
 using namespace relmeta::server;
 
 namespace {
-
-// Arguments. Functions are not STRICT, because some arguments may be null; the others are named in the error.
-
-void require_argument(FunctionCallInfo fcinfo, int number, const char *name) {
-    if (PG_ARGISNULL(number)) {
-        throw UserError("22004", std::string(name) + " must not be null", "Leave out optional arguments to get their defaults.");
-    }
-}
-
-Oid table_argument(FunctionCallInfo fcinfo, int number, const char *name) {
-    require_argument(fcinfo, number, name);
-    return PG_GETARG_OID(number);
-}
-
-std::string text_argument(FunctionCallInfo fcinfo, int number, const char *name) {
-    require_argument(fcinfo, number, name);
-    return text_from(PG_GETARG_DATUM(number));
-}
-
-bool flag_argument(FunctionCallInfo fcinfo, int number, const char *name) {
-    require_argument(fcinfo, number, name);
-    return PG_GETARG_BOOL(number);
-}
-
-/// False where the array is null or empty.
-bool has_elements(FunctionCallInfo fcinfo, int number, const char *name) {
-    if (PG_ARGISNULL(number)) {
-        return false;
-    }
-    const ArrayType *array = pg::call([&] { return PG_GETARG_ARRAYTYPE_P(number); });
-    if (ARR_NDIM(array) > 1 || ARR_HASNULL(array)) {
-        throw UserError("22004", std::string(name) + " must be a list without nulls", "Write it as in '{first,second}'.");
-    }
-    return ARR_NDIM(array) == 1;
-}
 
 // Bridges
 
@@ -107,7 +72,7 @@ std::optional<ExistingBridge> as_bridge(Oid relation, const BridgePlan &plan) {
                                   [](const PlannedEnd &end) { return in_quotes(end.role.empty() ? end.target.name : end.role); });
     throw UserError("42P07", relation + " already exists and is not this bridge",
                     "Give the bridge another name, or declare what is there with relmeta.declare_bridge.",
-                    "It has no foreign key that is clearly the end, for each of " + ends + ".");
+                    "It would need one foreign key for each of: " + ends + ".");
 }
 
 /// Finds out whether the bridge is there. A name that had to be cut may be that of another bridge: then it is numbered.
@@ -220,9 +185,7 @@ ReferenceRequest reference_request(FunctionCallInfo fcinfo) {
     if (!PG_ARGISNULL(2)) {
         options.role = text_from(PG_GETARG_DATUM(2));
     }
-    if (has_elements(fcinfo, 3, "columns")) {
-        options.columns = names_from(PG_GETARG_DATUM(3));
-    }
+    options.columns = names_argument(fcinfo, 3, "columns");
     options.required = flag_argument(fcinfo, 4, "required");
     options.one_to_one = flag_argument(fcinfo, 5, "one_to_one");
     options.on_delete = text_argument(fcinfo, 6, "on_delete");
@@ -314,7 +277,7 @@ RELMETA_FUNCTION(relmeta_drop_bridge) {
     if (!recognition.bridge) {
         throw UserError("42809", in_quotes(table.name) + " is not a bridge",
                         "If it is one, say so with relmeta.declare_bridge; any other table is dropped with DROP TABLE.",
-                        recognition.reason);
+                        recognition.reason.empty() ? std::string() : "Reason: " + recognition.reason + ".");
     }
     const std::string name = quote_qualified(table.schema, table.name);
     if (!force && has_rows(name)) {

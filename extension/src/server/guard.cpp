@@ -12,7 +12,12 @@ extern "C" {
 
 namespace relmeta::pg {
 
+int fault = 0;
+
 namespace {
+
+/// Calls left until the injected fault; 0: none is coming.
+int calls_until_fault = 0;
 
 /// What is left of an exception once its frames are gone: nothing in here has a destructor.
 struct Failure {
@@ -104,11 +109,16 @@ ErrorData *materialize(const Failure &failure) {
 
 }  // namespace
 
+void arm_fault() { calls_until_fault = fault; }
+
 void guarded(void (*body)(void *), void *argument) {
     MemoryContext context = CurrentMemoryContext;
     ErrorData *volatile error = nullptr;
     PG_TRY();
     {
+        if (calls_until_fault > 0 && --calls_until_fault == 0) {
+            ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("injected fault")));
+        }
         body(argument);
     }
     PG_CATCH();
@@ -141,11 +151,13 @@ ErrorData *in_subtransaction(void (*body)(void *), void *argument) {
     try {
         MemoryContextSwitchTo(context);
         body(argument);
+        calls_until_fault = 0;
         call([] { ReleaseCurrentSubTransaction(); });
         MemoryContextSwitchTo(context);
         CurrentResourceOwner = owner;
         return nullptr;
     } catch (...) {
+        calls_until_fault = 0;
         MemoryContextSwitchTo(context);
         failure = failure_in_flight();
     }

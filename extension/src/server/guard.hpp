@@ -16,6 +16,12 @@ struct Error {
     ErrorData *data;
 };
 
+/// The setting relmeta.fault, to test relmeta itself; 0: no fault.
+extern int fault;
+
+/// From here to the end of the subtransaction the call whose number is relmeta.fault fails with XX000.
+void arm_fault();
+
 /// Runs body(argument) under the one setjmp; throws Error where it raised an error.
 void guarded(void (*body)(void *), void *argument);
 

@@ -1,0 +1,170 @@
+#include "declarations.hpp"
+
+#include <algorithm>
+
+#include "../core/error.hpp"
+#include "../core/quote.hpp"
+#include "datum.hpp"
+#include "sync.hpp"
+
+namespace relmeta::server {
+
+namespace {
+
+std::vector<Stored<NameRecord>> name_records(const StoreTable<NameRecord> &names, const Relationship &relationship) {
+    std::vector<Stored<NameRecord>> records =
+        names.read("relationship_name_pkey", {oid_equals(Codec<NameRecord>::holder, relationship.holder)});
+    records.erase(std::remove_if(records.begin(), records.end(),
+                                 [&](const Stored<NameRecord> &record) {
+                                     return record.row.constraint != relationship.constraint ||
+                                            record.row.far_constraint != relationship.far_constraint ||
+                                            record.row.reverse != relationship.reverse;
+                                 }),
+                  records.end());
+    return records;
+}
+
+/// The declaration that made a relationship, read from either side.
+bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship) {
+    auto fits = [&](TableId source, const ColumnNames &columns, TableId target, const ColumnNames &target_columns) {
+        return declared.source == source && declared.source_columns == columns && declared.target == target &&
+               declared.target_columns == target_columns;
+    };
+    return relationship.reverse ? fits(relationship.target, relationship.target_columns, relationship.source,
+                                       relationship.source_columns)
+                                : fits(relationship.source, relationship.source_columns, relationship.target,
+                                       relationship.target_columns);
+}
+
+void visible() {
+    pg::call([] { CommandCounterIncrement(); });
+}
+
+}  // namespace
+
+void require_owner(Oid table) {
+    if (!pg::call([&] { return is_table_owner(table, GetUserId()); })) {
+        throw UserError("42501", "must be owner of table " + table_text(table));
+    }
+}
+
+void require_writable(const char *function) {
+    if (pg::call([] { return RecoveryInProgress(); })) {
+        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() during recovery");
+    }
+    if (XactReadOnly) {
+        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() in a read-only transaction");
+    }
+}
+
+void record_bridge(Oid bridge, const BridgeDeclaration &declaration) {
+    {
+        StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+        for (const auto &row : bridges.read("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
+            bridges.remove(row.where);
+        }
+        bridges.insert({bridge, declaration});
+    }
+    visible();
+    recompute({bridge});
+}
+
+bool forget_bridge(Oid bridge) {
+    bool found = false;
+    {
+        StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+        for (const auto &row : bridges.read("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
+            bridges.remove(row.where);
+            found = true;
+        }
+    }
+    visible();
+    recompute({bridge});
+    return found;
+}
+
+void record_relationship(const DeclaredRelationship &declared) {
+    {
+        StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
+        for (const auto &row : relationships.read("declared_relationship_pkey",
+                                                  {oid_equals(Codec<DeclaredRelationship>::source, declared.source)})) {
+            if (row.row.target == declared.target && row.row.source_columns == declared.source_columns &&
+                row.row.target_columns == declared.target_columns) {
+                relationships.remove(row.where);
+            }
+        }
+        relationships.insert(declared);
+    }
+    visible();
+    recompute({declared.source});
+}
+
+Relationship relationship_named(Oid source, const std::string &name) {
+    StoreTable<Relationship> relationships(AccessShareLock);
+    std::vector<Stored<Relationship>> rows =
+        relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source)});
+    std::vector<std::string> names;
+    for (Stored<Relationship> &row : rows) {
+        if (row.row.name == name) {
+            return row.row;
+        }
+        names.push_back(row.row.name);
+    }
+    throw UserError("42704", "relationship " + in_quotes(name) + " of table " + table_text(source) + " does not exist",
+                    names.empty() ? "The table has no relationships." : "Its relationships are: " + join(names, ", ") + ".");
+}
+
+void record_name(const Relationship &relationship, const std::string &new_name) {
+    if (relationship.origin == Origin::declared) {
+        StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
+        for (auto &row : declarations.read(nullptr, {})) {
+            if (is_declaration_of(row.row, relationship)) {
+                (relationship.reverse ? row.row.inverse_name : row.row.name) = new_name;
+                declarations.update(row.where, row.row);
+            }
+        }
+    } else {
+        StoreTable<NameRecord> names(RowExclusiveLock);
+        for (const Stored<NameRecord> &record : name_records(names, relationship)) {
+            names.remove(record.where);
+        }
+        names.insert({relationship.source, relationship.holder, relationship.constraint, relationship.far_constraint,
+                      relationship.reverse, new_name, true});
+    }
+    visible();
+    recompute({relationship.holder});
+}
+
+bool forget_relationship(const Relationship &relationship) {
+    bool found = false;
+    if (relationship.origin == Origin::declared) {
+        StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
+        for (const auto &row : declarations.read(nullptr, {})) {
+            if (is_declaration_of(row.row, relationship)) {
+                declarations.remove(row.where);
+                found = true;
+            }
+        }
+    } else {
+        StoreTable<NameRecord> names(RowExclusiveLock);
+        StoreTable<Relationship> relationships(RowExclusiveLock);
+        for (const Stored<NameRecord> &record : name_records(names, relationship)) {
+            if (record.row.chosen) {
+                names.remove(record.where);
+                found = true;
+            }
+        }
+        // Without its row it is a new relationship, which takes the name that one would take.
+        for (const auto &row : relationships.read("relationship_holder_idx",
+                                                  {oid_equals(Codec<Relationship>::holder, relationship.holder)})) {
+            if (found && row.row.source == relationship.source && row.row.name == relationship.name) {
+                relationships.remove(row.where);
+            }
+        }
+    }
+    visible();
+    recompute({relationship.holder});
+    return found;
+}
+
+}  // namespace relmeta::server

@@ -1,0 +1,32 @@
+// What the user declares, written to its tables and followed by the catalog at once. Who may declare is checked by the callers.
+#pragma once
+
+#include "store.hpp"
+
+namespace relmeta::server {
+
+/// Throws UserError 42501 unless the current role owns the table, as COMMENT does.
+void require_owner(Oid table);
+
+/// Throws UserError 25006 in recovery, where nothing can be written.
+void require_writable(const char *function);
+
+/// Records what the user, or add_bridge, says of a table, and derives it again. Nothing said before remains.
+void record_bridge(Oid bridge, const BridgeDeclaration &declaration);
+
+/// Takes back what was said of a table as a bridge. False where nothing was.
+bool forget_bridge(Oid bridge);
+
+/// Records a relationship without a foreign key, in place of one of the same columns.
+void record_relationship(const DeclaredRelationship &declared);
+
+/// The relationship of that name; throws UserError 42704, with the names there are as a hint.
+Relationship relationship_named(Oid source, const std::string &name);
+
+/// Has the relationship called `new_name`, by the user's choice.
+void record_name(const Relationship &relationship, const std::string &new_name);
+
+/// Takes back what the user said of one relationship: its name, or all of it where it was declared. False where nothing was said.
+bool forget_relationship(const Relationship &relationship);
+
+}  // namespace relmeta::server

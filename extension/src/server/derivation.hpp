@@ -1,0 +1,42 @@
+// What relmeta's tables hold of some tables, or of all, beside what they should hold.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "../core/facts.hpp"
+#include "../core/naming.hpp"
+#include "store.hpp"
+
+namespace relmeta::server {
+
+/// What is stored about what some tables hold.
+struct StoredCatalog {
+    std::vector<Stored<Relationship>> relationships;
+    std::vector<Stored<StoredBridge>> bridges;
+    std::vector<Stored<NameRecord>> names;
+};
+
+/// What is derived about the same tables, with names.
+struct DerivedCatalog {
+    std::vector<Relationship> relationships;
+    std::vector<std::size_t> continued;  ///< per relationship its place in StoredCatalog, or no_place
+    std::vector<StoredBridge> bridges;
+    std::vector<NameRecord> names;       ///< every record of StoredCatalog that stays, and the new ones
+};
+
+/// Tells which of these names others hold on their sources.
+using Answer = std::function<void(const std::vector<Naming::Question> &, Naming &)>;
+
+/// Derives what `holders` hold, and names it. `stored` is what is stored of the same holders. `answer` is asked about names of other
+/// holders' relationships; without it, `holders` are all there are.
+DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
+                              const Answer &answer = nullptr);
+
+/// All tables of the facts, ascending.
+std::vector<Oid> all_holders(const Facts &facts);
+
+/// Reads what is stored, as `snapshot` sees it. Nothing while the extension is being created.
+StoredCatalog read_stored_catalog(Snapshot snapshot);
+
+}  // namespace relmeta::server

@@ -1,0 +1,268 @@
+// The two event triggers: what a command touched is collected by sql_drop, which comes first, and by ddl_command_end, which then has
+// the catalog follow. Neither fails where the catalog cannot follow.
+#include <set>
+
+#include "../core/error.hpp"
+#include "datum.hpp"
+#include "store.hpp"
+#include "sync.hpp"
+
+extern "C" {
+#include <access/heapam.h>
+#include <catalog/index.h>
+#include <catalog/namespace.h>
+#include <catalog/pg_class.h>
+#include <catalog/pg_index.h>
+#include <catalog/pg_inherits.h>
+#include <catalog/pg_namespace.h>
+#include <commands/event_trigger.h>
+#include <commands/extension.h>
+#include <executor/executor.h>
+#include <funcapi.h>
+#include <nodes/parsenodes.h>
+#include <utils/lsyscache.h>
+#include <utils/snapmgr.h>
+#include <utils/syscache.h>
+#include <utils/tuplestore.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+/// What sql_drop saw of the command that ddl_command_end will follow. Left over where another trigger failed in between; it
+/// then only makes relmeta look at more tables than it has to.
+Touched *dropped = nullptr;
+
+struct ObjectAddressRow {
+    Oid catalog;
+    Oid object;
+};
+
+/// The rows of pg_event_trigger_ddl_commands() or pg_event_trigger_dropped_objects(), of which the first two columns matter: called
+/// directly, since a query would cost more than all the rest.
+std::vector<ObjectAddressRow> event_objects(Oid function) {
+    ReturnSetInfo result = {};
+    ExprContext *context = nullptr;
+    pg::call([&] {
+        LOCAL_FCINFO(arguments, 0);
+        FmgrInfo info;
+        fmgr_info(function, &info);
+        context = CreateStandaloneExprContext();
+        result.type = T_ReturnSetInfo;
+        result.econtext = context;
+        result.allowedModes = SFRM_Materialize;
+        result.returnMode = SFRM_ValuePerCall;
+        InitFunctionCallInfoData(*arguments, &info, 0, InvalidOid, nullptr, reinterpret_cast<Node *>(&result));
+        FunctionCallInvoke(arguments);
+    });
+    TupleTableSlot *slot = pg::call([&] { return MakeSingleTupleTableSlot(result.setDesc, &TTSOpsMinimalTuple); });
+    std::vector<ObjectAddressRow> rows;
+    while (pg::call([&] { return tuplestore_gettupleslot(result.setResult, true, false, slot); })) {
+        bool no_catalog = true;
+        bool no_object = true;
+        Datum catalog = pg::call([&] { return slot_getattr(slot, 1, &no_catalog); });
+        Datum object = pg::call([&] { return slot_getattr(slot, 2, &no_object); });
+        if (!no_catalog && !no_object) {  // GRANT has no address
+            rows.push_back({DatumGetObjectId(catalog), DatumGetObjectId(object)});
+        }
+    }
+    pg::call([&] {
+        ExecDropSingleTupleTableSlot(slot);
+        tuplestore_end(result.setResult);
+        FreeExprContext(context, true);
+    });
+    return rows;
+}
+
+/// relmeta's own script runs: its tables are not all there.
+bool relmeta_is_being_created() {
+    return creating_extension &&
+           pg::call([] { return CurrentExtensionObject == get_extension_oid("relmeta", true); });
+}
+
+bool must_follow() { return !IsBinaryUpgrade && OidIsValid(relmeta_relation("stale")) && !relmeta_is_being_created(); }
+
+/// The table whose row was just deleted from pg_index or pg_constraint: that row version is still there to be read.
+template <class Form, class Visit>
+void read_deleted(Oid catalog, Oid index, AttrNumber key, Oid object, Visit visit) {
+    scan(catalog, index, SnapshotAny, {oid_equals(key, object)}, [&](HeapTuple tuple, TupleDesc) {
+        visit(reinterpret_cast<Form *>(GETSTRUCT(tuple)));
+        return true;
+    });
+}
+
+void add_dropped(const ObjectAddressRow &row, std::set<Oid> &tables) {
+    if (row.catalog == RelationRelationId) {
+        tables.insert(row.object);
+        read_deleted<FormData_pg_index>(IndexRelationId, IndexRelidIndexId, Anum_pg_index_indexrelid, row.object,
+                                        [&](const FormData_pg_index *index) { tables.insert(index->indrelid); });
+    } else if (row.catalog == ConstraintRelationId) {
+        read_deleted<FormData_pg_constraint>(
+            ConstraintRelationId, ConstraintOidIndexId, Anum_pg_constraint_oid, row.object,
+            [&](const FormData_pg_constraint *constraint) { tables.insert(constraint->conrelid); });
+    }
+}
+
+/// A table, or the table of an index, with the partitions and children that a command on it may have changed with it.
+void add_relation(Oid relation, std::set<Oid> &tables) {
+    char kind = pg::call([&] { return get_rel_relkind(relation); });
+    if (kind == RELKIND_INDEX || kind == RELKIND_PARTITIONED_INDEX) {
+        relation = pg::call([&] { return IndexGetRelation(relation, true); });
+    } else if (kind == RELKIND_SEQUENCE || kind == RELKIND_COMPOSITE_TYPE || kind == RELKIND_TOASTVALUE) {
+        return;
+    }
+    if (!OidIsValid(relation) || !tables.insert(relation).second) {
+        return;
+    }
+    if (pg::call([&] { return has_subclass(relation); })) {
+        List *children = pg::call([&] { return find_all_inheritors(relation, NoLock, nullptr); });
+        for (int i = 0; i < list_length(children); ++i) {
+            tables.insert(list_nth_oid(children, i));
+        }
+    }
+}
+
+void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
+    if (row.catalog == RelationRelationId) {
+        add_relation(row.object, touched.tables);
+    } else if (row.catalog == ConstraintRelationId) {
+        HeapTuple tuple = pg::call([&] { return SearchSysCache1(CONSTROID, ObjectIdGetDatum(row.object)); });
+        if (HeapTupleIsValid(tuple)) {
+            add_relation(reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->conrelid, touched.tables);
+            pg::call([&] { ReleaseSysCache(tuple); });
+        }
+    } else if (row.catalog == NamespaceRelationId && renaming) {
+        touched.everything = true;
+    }
+}
+
+/// ATTACH PARTITION and DETACH PARTITION report the parent; the partition stands in the statement.
+void add_partition(Node *statement, std::set<Oid> &tables) {
+    if (!IsA(statement, AlterTableStmt)) {
+        return;
+    }
+    List *commands = reinterpret_cast<AlterTableStmt *>(statement)->cmds;
+    for (int i = 0; i < list_length(commands); ++i) {
+        auto command = static_cast<AlterTableCmd *>(list_nth(commands, i));
+        if (command->def != nullptr && IsA(command->def, PartitionCmd)) {
+            RangeVar *name = reinterpret_cast<PartitionCmd *>(command->def)->name;
+            Oid partition = name != nullptr ? pg::call([&] { return RangeVarGetRelid(name, NoLock, true); }) : InvalidOid;
+            if (OidIsValid(partition)) {
+                add_relation(partition, tables);
+            }
+        }
+    }
+}
+
+void replace(std::vector<std::string> &names, const char *from, const char *to) {
+    for (std::string &name : names) {
+        if (name == from) {
+            name = to;
+        }
+    }
+}
+
+/// Declarations hold columns and constraints by name: a rename carries through.
+void rename_in_declarations(const RenameStmt *rename, const std::set<Oid> &tables) {
+    bool column = rename->renameType == OBJECT_COLUMN;
+    if (!column && rename->renameType != OBJECT_TABCONSTRAINT) {
+        return;
+    }
+    StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+    StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
+    for (Oid table : tables) {
+        auto declared = bridges.read("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, table)});
+        for (Stored<DeclaredBridge> &row : declared) {
+            if (!column) {
+                replace(row.row.declaration.ends, rename->subname, rename->newname);
+                bridges.update(row.where, row.row);
+            }
+        }
+        if (!column) {
+            continue;
+        }
+        for (auto &row : relationships.read(nullptr, {})) {
+            if (row.row.source != table && row.row.target != table) {
+                continue;
+            }
+            if (row.row.source == table) {
+                replace(row.row.source_columns, rename->subname, rename->newname);
+            }
+            if (row.row.target == table) {
+                replace(row.row.target_columns, rename->subname, rename->newname);
+            }
+            relationships.update(row.where, row.row);
+        }
+    }
+    pg::call([] { CommandCounterIncrement(); });
+}
+
+/// A relationship that was declared between two tables follows both.
+void add_declarers(Touched &touched) {
+    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+        if (touched.tables.count(row.row.target) > 0) {
+            touched.tables.insert(row.row.source);
+        }
+    }
+}
+
+EventTriggerData *event_of(FunctionCallInfo fcinfo) {
+    if (!CALLED_AS_EVENT_TRIGGER(fcinfo)) {
+        throw UserError("39P03", "function must be called as an event trigger");
+    }
+    return reinterpret_cast<EventTriggerData *>(fcinfo->context);
+}
+
+void collect_dropped() {
+    if (dropped == nullptr) {
+        dropped = new Touched();
+    }
+    bool collected = attempt("follow what this command drops", [] {
+        for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DROPPED_OBJECTS)) {
+            add_dropped(row, dropped->tables);
+        }
+    });
+    dropped->everything = dropped->everything || !collected;
+}
+
+Touched collect_touched(Node *statement) {
+    Touched touched;
+    if (dropped != nullptr) {
+        std::swap(touched, *dropped);
+    }
+    touched.renamed = IsA(statement, RenameStmt) || IsA(statement, AlterObjectSchemaStmt);
+    for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DDL_COMMANDS)) {
+        add_command(row, touched.renamed, touched);
+    }
+    add_partition(statement, touched.tables);
+    if (IsA(statement, RenameStmt)) {
+        rename_in_declarations(reinterpret_cast<RenameStmt *>(statement), touched.tables);
+    }
+    if (!touched.nothing()) {
+        add_declarers(touched);
+    }
+    return touched;
+}
+
+}  // namespace
+
+}  // namespace relmeta::server
+
+using namespace relmeta::server;
+
+RELMETA_FUNCTION(relmeta_sql_drop) {
+    event_of(fcinfo);
+    if (must_follow()) {
+        collect_dropped();
+    }
+    return static_cast<Datum>(0);
+}
+
+RELMETA_FUNCTION(relmeta_ddl_command_end) {
+    EventTriggerData *event = event_of(fcinfo);
+    if (must_follow()) {
+        follow([event] { return collect_touched(event->parsetree); });
+    }
+    return static_cast<Datum>(0);
+}

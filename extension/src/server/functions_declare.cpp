@@ -1,0 +1,256 @@
+// The SQL functions that declare: declare_bridge, reject_bridge, declare_relationship, rename_relationship, forget. They record what the
+// owner of a table says about it, and run no DDL.
+#include <algorithm>
+
+#include "../core/bridge.hpp"
+#include "../core/naming.hpp"
+#include "../core/quote.hpp"
+#include "arguments.hpp"
+#include "catalog_reader.hpp"
+#include "declarations.hpp"
+
+extern "C" {
+#include <nodes/value.h>
+#include <parser/parse_oper.h>
+#include <utils/lsyscache.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+/// Reads a table that something is declared about. Throws UserError where it takes no part.
+const Table &table_in(Facts &facts, Oid id) {
+    if (!read_table(id, Depth::all, facts)) {
+        throw UserError("42809", table_text(id) + " takes no part in relationships",
+                        "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+    }
+    return *facts.table(id);
+}
+
+/// The columns of these names; throws UserError for one that is missing.
+ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const char *argument) {
+    if (names.empty()) {
+        throw UserError("22023", std::string(argument) + " must name at least one column");
+    }
+    ColumnNumbers numbers;
+    for (const std::string &name : names) {
+        const Column *column = table.column(name);
+        if (column == nullptr) {
+            throw UserError("42703", "column " + in_quotes(name) + " of relation " + in_quotes(table.name) + " does not exist",
+                            "Its columns are: " + join(table.columns, ", ", [](const Column &c) { return c.name; }) + ".");
+        }
+        if (std::find(numbers.begin(), numbers.end(), column->number) != numbers.end()) {
+            throw UserError("42701", "column " + in_quotes(name) + " appears twice in " + argument);
+        }
+        numbers.push_back(column->number);
+    }
+    return numbers;
+}
+
+/// Throws UserError unless columns can be compared pair by pair, as the join will.
+void require_comparable(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
+    if (columns.size() != others.size()) {
+        throw UserError("42830", "source_columns and target_columns must be as many");
+    }
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const Column &left = *source.column(columns[i]);
+        const Column &right = *target.column(others[i]);
+        Oid equality = pg::call([&] {
+            return compatible_oper_opid(list_make2(makeString(pstrdup("pg_catalog")), makeString(pstrdup("="))), left.type, right.type,
+                                        true);
+        });
+        if (!OidIsValid(equality)) {
+            equality = pg::call([&] {
+                return compatible_oper_opid(list_make1(makeString(pstrdup("="))), left.type, right.type, true);
+            });
+        }
+        if (!OidIsValid(equality)) {
+            throw UserError("42804", "columns " + in_quotes(left.name) + " and " + in_quotes(right.name) + " cannot be compared",
+                            "There is no operator = for their types.");
+        }
+    }
+}
+
+void require_name(const std::string &name) {
+    if (name.size() > max_name_bytes) {
+        throw UserError("42622", "name " + in_quotes(cut(name)) + " is too long",
+                        "A name has at most " + std::to_string(max_name_bytes) + " bytes.");
+    }
+}
+
+/// Throws UserError where a relationship of the table is called so already, unless it is this one.
+void require_free(const Table &source, const std::string &name, const Relationship *but) {
+    StoreTable<Relationship> relationships(AccessShareLock);
+    for (const auto &row : relationships.read("relationship_source_name_idx",
+                                              {oid_equals(Codec<Relationship>::source, source.id)})) {
+        bool same = but != nullptr && row.row.name == but->name;
+        if (row.row.name == name && !same) {
+            throw UserError("42710", "relationship " + in_quotes(name) + " of table " + in_quotes(source.name) + " already exists",
+                            "Choose another name, or rename that one first.");
+        }
+    }
+    if (source.column(name) != nullptr) {
+        throw UserError("42701", "table " + in_quotes(source.name) + " has a column " + in_quotes(name),
+                        "A relationship differs from every column of its source.");
+    }
+}
+
+/// The relationship that a declaration made, forward.
+Relationship declared_relationship(const DeclaredRelationship &declared) {
+    StoreTable<Relationship> relationships(AccessShareLock);
+    for (const auto &row : relationships.read("relationship_holder_idx",
+                                              {oid_equals(Codec<Relationship>::holder, declared.source)})) {
+        if (row.row.origin == Origin::declared && row.row.source == declared.source && row.row.target == declared.target &&
+            row.row.source_columns == declared.source_columns && row.row.target_columns == declared.target_columns) {
+            return row.row;
+        }
+    }
+    throw UserError("XX000", "declared relationship was not derived");
+}
+
+DeclaredRelationship declaration(FunctionCallInfo fcinfo) {
+    DeclaredRelationship declared;
+    declared.source = table_argument(fcinfo, 0, "source");
+    require_argument(fcinfo, 1, "source_columns");
+    declared.source_columns = names_argument(fcinfo, 1, "source_columns");
+    declared.target = table_argument(fcinfo, 2, "target");
+    require_argument(fcinfo, 3, "target_columns");
+    declared.target_columns = names_argument(fcinfo, 3, "target_columns");
+    declared.kind = text_or_empty(fcinfo, 4);
+    declared.name = text_or_empty(fcinfo, 5);
+    declared.inverse_name = text_or_empty(fcinfo, 6);
+    return declared;
+}
+
+void require_kind(const std::string &kind) {
+    for (Kind known : {Kind::one_to_one, Kind::one_to_many, Kind::many_to_one, Kind::many_to_many}) {
+        if (kind.empty() || kind == to_string(known)) {
+            return;
+        }
+    }
+    throw UserError("22023", "unrecognized kind " + in_quotes(kind),
+                    "Kinds are one_to_one, one_to_many, many_to_one and many_to_many.");
+}
+
+/// Throws UserError where a foreign key makes this link already.
+void require_no_foreign_key(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
+    for (const ForeignKey &key : source.foreign_keys) {
+        if (key.target == target.id && key.columns == columns && key.target_columns == others) {
+            throw UserError("42710", "foreign key " + in_quotes(key.name) + " makes this relationship already",
+                            "Rename it with relmeta.rename_relationship.");
+        }
+    }
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_declare_bridge) {
+    require_writable("declare_bridge");
+    Oid bridge = table_argument(fcinfo, 0, "bridge");
+    BridgeDeclaration said{BridgeDeclaration::Verdict::declared, names_argument(fcinfo, 1, "ends")};
+    require_owner(bridge);
+    Facts facts(words());
+    const Table &table = table_in(facts, bridge);
+    std::string keys = join(table.foreign_keys, ", ", [](const ForeignKey &key) { return key.name; });
+    for (const std::string &end : said.ends) {
+        if (table.foreign_key(end) == nullptr) {
+            throw UserError("42704", "foreign key " + in_quotes(end) + " of table " + in_quotes(table.name) + " does not exist",
+                            keys.empty() ? "The table has no foreign keys." : "Its foreign keys are: " + keys + ".");
+        }
+        if (std::count(said.ends.begin(), said.ends.end(), end) > 1) {
+            throw UserError("22023", "foreign key " + in_quotes(end) + " is named twice among the ends");
+        }
+    }
+    Facts around = read_holders({bridge});
+    Table candidate = *around.table(bridge);
+    candidate.bridge = said;
+    Recognition recognition = recognise(candidate, around);
+    if (!recognition.bridge) {
+        throw UserError("42809", in_quotes(table.name) + " cannot be a bridge",
+                        "A bridge has a foreign key for each of its ends, two or more; a link without foreign keys is declared with "
+                        "relmeta.declare_relationship.",
+                        recognition.reason);
+    }
+    record_bridge(bridge, said);
+    PG_RETURN_VOID();
+}
+
+RELMETA_FUNCTION(relmeta_reject_bridge) {
+    require_writable("reject_bridge");
+    Oid bridge = table_argument(fcinfo, 0, "bridge");
+    require_owner(bridge);
+    Facts facts(words());
+    table_in(facts, bridge);
+    record_bridge(bridge, {BridgeDeclaration::Verdict::rejected, {}});
+    PG_RETURN_VOID();
+}
+
+RELMETA_FUNCTION(relmeta_declare_relationship) {
+    require_writable("declare_relationship");
+    DeclaredRelationship declared = declaration(fcinfo);
+    require_owner(declared.source);
+    require_kind(declared.kind);
+    Facts facts(words());
+    table_in(facts, declared.source);
+    table_in(facts, declared.target);
+    const Table &source = *facts.table(declared.source);
+    const Table &target = *facts.table(declared.target);
+    ColumnNumbers columns = columns_of(source, declared.source_columns, "source_columns");
+    ColumnNumbers others = columns_of(target, declared.target_columns, "target_columns");
+    require_comparable(source, columns, target, others);
+    require_no_foreign_key(source, columns, target, others);
+    for (const auto &[table, name] : {std::make_pair(&source, declared.name), std::make_pair(&target, declared.inverse_name)}) {
+        require_name(name);
+        if (!name.empty()) {
+            require_free(*table, name, nullptr);
+        }
+    }
+    record_relationship(declared);
+    Relationship made = declared_relationship(declared);
+    // The names it was given are part of the declaration, so that they come back from a dump.
+    declared.name = made.name;
+    declared.inverse_name = made.inverse;
+    record_relationship(declared);
+    return to_name(made.name);
+}
+
+RELMETA_FUNCTION(relmeta_rename_relationship) {
+    require_writable("rename_relationship");
+    Oid source = table_argument(fcinfo, 0, "source");
+    std::string name = name_argument(fcinfo, 1, "name");
+    std::string new_name = text_argument(fcinfo, 2, "new_name");
+    require_owner(source);
+    Relationship relationship = relationship_named(source, name);
+    require_name(new_name);
+    if (new_name.empty()) {
+        throw UserError("42602", "a relationship must have a name");
+    }
+    Facts facts(words());
+    require_free(table_in(facts, source), new_name, &relationship);
+    record_name(relationship, new_name);
+    PG_RETURN_VOID();
+}
+
+RELMETA_FUNCTION(relmeta_forget) {
+    require_writable("forget");
+    Oid source = table_argument(fcinfo, 0, "source");
+    require_owner(source);
+    if (!PG_ARGISNULL(1)) {
+        forget_relationship(relationship_named(source, name_argument(fcinfo, 1, "name")));
+        PG_RETURN_VOID();
+    }
+    forget_bridge(source);
+    std::vector<Relationship> said;
+    for (auto &row : StoreTable<Relationship>(AccessShareLock)
+                         .read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source)})) {
+        if (row.row.origin != Origin::declared || !row.row.reverse) {
+            said.push_back(std::move(row.row));
+        }
+    }
+    for (const Relationship &relationship : said) {
+        forget_relationship(relationship);
+    }
+    PG_RETURN_VOID();
+}

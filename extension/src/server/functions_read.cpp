@@ -1,0 +1,47 @@
+// The SQL functions that explain: why a relationship is what it is, why a table is a bridge or none.
+#include "../core/explain.hpp"
+#include "../core/quote.hpp"
+#include "arguments.hpp"
+#include "catalog_reader.hpp"
+#include "declarations.hpp"
+#include "results.hpp"
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+Datum lines(const std::vector<std::string> &texts, FunctionCallInfo fcinfo) {
+    ResultSet result(fcinfo);
+    for (const std::string &text : texts) {
+        result.add({to_text(text)});
+    }
+    return result.done();
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_explain) {
+    Relationship relationship =
+        relationship_named(table_argument(fcinfo, 0, "source"), name_argument(fcinfo, 1, "name"));
+    Facts facts = read_holders({relationship.holder});
+    const Table *holder = facts.table(relationship.holder);
+    bool there = holder != nullptr && facts.table(relationship.source) != nullptr && facts.table(relationship.target) != nullptr;
+    for (const std::string &key : {relationship.constraint, relationship.far_constraint}) {
+        there = there && (key.empty() || holder->foreign_key(key) != nullptr);
+    }
+    if (!there) {
+        throw UserError("55000", "relationship " + in_quotes(relationship.name) + " is stale", "Run SELECT relmeta.refresh().");
+    }
+    return lines(explain(relationship, facts), fcinfo);
+}
+
+RELMETA_FUNCTION(relmeta_explain_bridge) {
+    Oid table = table_argument(fcinfo, 0, "bridge");
+    Facts facts = read_holders({table});
+    if (facts.table(table) == nullptr) {
+        throw UserError("42809", table_text(table) + " takes no part in relationships",
+                        "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+    }
+    return lines(explain_bridge(*facts.table(table), facts), fcinfo);
+}

@@ -1,0 +1,138 @@
+// The SQL functions that keep and check the catalog: refresh, check, status, version, and the two that the materialized views are defined
+// by.
+#include <algorithm>
+
+#include "../core/quote.hpp"
+#include "catalog_reader.hpp"
+#include "declarations.hpp"
+#include "derivation.hpp"
+#include "results.hpp"
+#include "sync.hpp"
+
+extern "C" {
+#include <utils/inval.h>
+#include <utils/snapmgr.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+#ifndef RELMETA_VERSION
+#error "the build says which version this is"
+#endif
+
+namespace {
+
+/// Everything, stored and derived, as one snapshot sees it.
+struct Picture {
+    StoredCatalog stored;
+    DerivedCatalog derived;
+};
+
+Picture take_picture() {
+    Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
+    Facts facts = read_catalog(snapshot);
+    Picture picture;
+    picture.stored = read_stored_catalog(snapshot);
+    picture.derived = derive_catalog(facts, all_holders(facts), picture.stored);
+    pg::call([&] { UnregisterSnapshot(snapshot); });
+    return picture;
+}
+
+template <class Row>
+void add_rows(const std::vector<Row> &rows, ResultSet &result) {
+    for (const Row &row : rows) {
+        Datum values[Codec<Row>::columns] = {};
+        bool nulls[Codec<Row>::columns] = {};
+        Codec<Row>::encode(row, values, nulls);
+        result.add(values, nulls);
+    }
+}
+
+std::string describe(const Relationship &row) {
+    std::string text = std::string(to_string(row.kind)) + " to " + table_text(row.target);
+    if (row.bridge != 0) {
+        text += " through " + table_text(row.bridge);
+    }
+    text += " on (" + quote_identifiers(row.source_columns) + ") = (" + quote_identifiers(row.target_columns) + ")";
+    if (!row.constraint.empty()) {
+        text += " by " + row.constraint + (row.far_constraint.empty() ? "" : " and " + row.far_constraint);
+    }
+    text += ", inverse " + row.inverse;
+    text += row.required ? ", required" : "";
+    text += row.enforced ? ", enforced" : "";
+    return text + (row.pair_unique ? ", unique pairs" : "");
+}
+
+std::string describe(const StoredBridge &row) { return "bridge, " + row.grade + ": " + row.reason; }
+
+void report(ResultSet &result, const char *difference, const Relationship &row) {
+    result.add({to_text(difference), ObjectIdGetDatum(row.source), to_name(row.name), to_text(describe(row))});
+}
+
+void report(ResultSet &result, const char *difference, const StoredBridge &row) {
+    Datum values[] = {to_text(difference), ObjectIdGetDatum(row.bridge), 0, to_text(describe(row))};
+    const bool nulls[] = {false, false, true, false};
+    result.add(values, nulls);
+}
+
+TableId order_of(const Relationship &row) { return row.source; }
+TableId order_of(const StoredBridge &row) { return row.bridge; }
+
+/// The rows that are only stored, and those that are only derived.
+template <class Row>
+void report_differences(const std::vector<Stored<Row>> &stored, const std::vector<Row> &derived, ResultSet &result) {
+    std::unordered_multimap<TableId, const Row *> unseen;
+    for (const Row &row : derived) {
+        unseen.emplace(order_of(row), &row);
+    }
+    for (const Stored<Row> &row : stored) {
+        auto range = unseen.equal_range(order_of(row.row));
+        auto same = std::find_if(range.first, range.second, [&](const auto &entry) { return *entry.second == row.row; });
+        if (same != range.second) {
+            unseen.erase(same);
+        } else {
+            report(result, "only stored", row.row);
+        }
+    }
+    for (const auto &entry : unseen) {
+        report(result, "only derived", *entry.second);
+    }
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_derive_relationships) {
+    ResultSet result(fcinfo);
+    add_rows(take_picture().derived.relationships, result);
+    return result.done();
+}
+
+RELMETA_FUNCTION(relmeta_derive_bridges) {
+    ResultSet result(fcinfo);
+    add_rows(take_picture().derived.bridges, result);
+    return result.done();
+}
+
+RELMETA_FUNCTION(relmeta_check) {
+    ResultSet result(fcinfo);
+    Picture picture = take_picture();
+    report_differences(picture.stored.relationships, picture.derived.relationships, result);
+    report_differences(picture.stored.bridges, picture.derived.bridges, result);
+    return result.done();
+}
+
+RELMETA_FUNCTION(relmeta_refresh) {
+    require_writable("refresh");
+    return Int64GetDatum(recompute_all());
+}
+
+RELMETA_FUNCTION(relmeta_version) { return to_text(RELMETA_VERSION); }
+
+/// Statement trigger on the tables that a dump restores and the word table: what was loaded by hand takes effect.
+RELMETA_FUNCTION(relmeta_declarations_changed) {
+    pg::call([] { CacheInvalidateRelcacheByRelid(relmeta_relation("word")); });
+    pg::call([] { CommandCounterIncrement(); });
+    recompute_all();
+    return PointerGetDatum(nullptr);
+}

@@ -1,0 +1,43 @@
+// The module: PostgreSQL's magic block, the settings, and what is registered when the library is loaded.
+#include "catalog_reader.hpp"
+#include "guard.hpp"
+#include "locks.hpp"
+#include "sync.hpp"
+
+extern "C" {
+#include <catalog/pg_database.h>
+#include <utils/acl.h>
+#include <utils/guc.h>
+}
+
+extern "C" {
+
+PG_MODULE_MAGIC;
+
+PGDLLEXPORT void _PG_init(void);
+
+/// Only who may change the whole database may leave its catalog behind.
+static bool check_sync(bool *value, void **, GucSource) {
+    if (!*value && IsTransactionState() && !superuser() && !relmeta::server::is_database_owner(GetUserId())) {
+        GUC_check_errcode(ERRCODE_INSUFFICIENT_PRIVILEGE);
+        GUC_check_errmsg("must be superuser or owner of the database to turn relmeta.sync off");
+        return false;
+    }
+    return true;
+}
+
+void _PG_init(void) {
+    DefineCustomBoolVariable("relmeta.sync", "Keeps relationships true through every DDL command.",
+                             "When off, DDL only marks what it touches as stale, for refresh() to derive later.",
+                             &relmeta::server::sync_enabled, true, PGC_USERSET, 0, check_sync, nullptr, nullptr);
+    DefineCustomIntVariable("relmeta.lock_timeout", "How long DDL asks for relationships that another transaction changes.",
+                            "After that the command goes on, with a warning, and what it touched is marked as stale.",
+                            &relmeta::server::lock_timeout, 10000, 0, 3600000, PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr,
+                            nullptr);
+    DefineCustomIntVariable("relmeta.fault", "Makes the n-th call of PostgreSQL in a sync fail, to test relmeta itself.", nullptr,
+                            &relmeta::pg::fault, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE, nullptr, nullptr,
+                            nullptr);
+    relmeta::server::reserve_settings("relmeta");
+    relmeta::server::register_words();
+}
+}

@@ -1,0 +1,371 @@
+#include "sync.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <tuple>
+
+#include "../core/reconcile.hpp"
+#include "catalog_reader.hpp"
+#include "datum.hpp"
+#include "derivation.hpp"
+#include "locks.hpp"
+
+extern "C" {
+#include <utils/snapmgr.h>
+#include <utils/syscache.h>
+}
+
+namespace relmeta::server {
+
+bool sync_enabled = true;
+
+namespace {
+
+/// More stale tables than this wait for refresh(): the next command should not pay for all of them.
+constexpr std::size_t max_healed = 100;
+
+/// Stands in relmeta.stale, as a null, where the tables are not known.
+constexpr Oid everything = InvalidOid;
+
+/// What has to be written to one table. Rows go before rows come, so that a name can pass from one to another.
+template <class Row>
+struct Changes {
+    std::vector<ItemPointerData> removed;
+    std::vector<std::pair<ItemPointerData, Row>> updated;
+    std::vector<Row> inserted;
+
+    std::int64_t write(StoreTable<Row> &table) const {
+        for (const ItemPointerData &where : removed) {
+            table.remove(where);
+        }
+        for (const auto &row : updated) {
+            table.update(row.first, row.second);
+        }
+        for (const Row &row : inserted) {
+            table.insert(row);
+        }
+        return static_cast<std::int64_t>(std::max(removed.size(), inserted.size()) + updated.size());
+    }
+};
+
+Changes<Relationship> relationship_changes(const StoredCatalog &stored, const DerivedCatalog &derived) {
+    Changes<Relationship> changes;
+    std::vector<bool> lives(stored.relationships.size());
+    for (std::size_t i = 0; i < derived.relationships.size(); ++i) {
+        const Relationship &fresh = derived.relationships[i];
+        std::size_t old = derived.continued[i];
+        if (old == no_place) {
+            changes.inserted.push_back(fresh);
+            continue;
+        }
+        lives[old] = true;
+        const Stored<Relationship> &row = stored.relationships[old];
+        if (row.row == fresh) {
+            continue;
+        }
+        if (row.row.name == fresh.name) {
+            changes.updated.emplace_back(row.where, fresh);
+        } else {
+            changes.removed.push_back(row.where);
+            changes.inserted.push_back(fresh);
+        }
+    }
+    for (std::size_t i = 0; i < lives.size(); ++i) {
+        if (!lives[i]) {
+            changes.removed.push_back(stored.relationships[i].where);
+        }
+    }
+    return changes;
+}
+
+/// For rows that are told apart by what `key` says of them.
+template <class Row, class Key>
+Changes<Row> keyed_changes(const std::vector<Stored<Row>> &stored, const std::vector<Row> &derived, Key key) {
+    Changes<Row> changes;
+    std::map<decltype(key(derived[0])), const Stored<Row> *> old;
+    for (const Stored<Row> &row : stored) {
+        old.emplace(key(row.row), &row);
+    }
+    for (const Row &fresh : derived) {
+        auto found = old.find(key(fresh));
+        if (found == old.end()) {
+            changes.inserted.push_back(fresh);
+            continue;
+        }
+        if (!(found->second->row == fresh)) {
+            changes.updated.emplace_back(found->second->where, fresh);
+        }
+        old.erase(found);
+    }
+    for (const auto &gone : old) {
+        changes.removed.push_back(gone.second->where);
+    }
+    return changes;
+}
+
+/// relmeta's derived tables and its name records, open for writing.
+struct Tables {
+    StoreTable<Relationship> relationships{RowExclusiveLock};
+    StoreTable<StoredBridge> bridges{RowExclusiveLock};
+    StoreTable<NameRecord> names{RowExclusiveLock};
+
+    StoredCatalog read(const std::vector<Oid> &holders) const {
+        StoredCatalog stored;
+        for (Oid holder : holders) {
+            append(stored.relationships, relationships.read("relationship_holder_idx",
+                                                            {oid_equals(Codec<Relationship>::holder, holder)}));
+            append(stored.bridges, bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, holder)}));
+            append(stored.names, names.read("relationship_name_pkey", {oid_equals(Codec<NameRecord>::holder, holder)}));
+        }
+        return stored;
+    }
+
+    std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived) {
+        std::int64_t changed = relationship_changes(stored, derived).write(relationships);
+        changed += keyed_changes(stored.bridges, derived.bridges, [](const StoredBridge &row) { return row.bridge; })
+                       .write(bridges);
+        keyed_changes(stored.names, derived.names, [](const NameRecord &row) {
+            return std::make_tuple(row.holder, row.constraint, row.far_constraint, row.reverse);
+        }).write(names);
+        pg::call([] { CommandCounterIncrement(); });
+        return changed;
+    }
+
+private:
+    template <class Row>
+    static void append(std::vector<Stored<Row>> &to, std::vector<Stored<Row>> from) {
+        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    }
+};
+
+/// The tables a holder's foreign keys refer to.
+std::set<Oid> targets_of(Oid holder) {
+    Facts facts;
+    std::set<Oid> targets;
+    if (read_table(holder, Depth::keys, facts)) {
+        for (const ForeignKey &key : facts.tables.at(holder).foreign_keys) {
+            targets.insert(key.target);
+        }
+    }
+    return targets;
+}
+
+/// The tables that these have begun or ceased to refer to, and that could be bridges: whether others refer to a table counts
+/// there.
+std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored) {
+    std::set<Oid> before;
+    std::set<Oid> after;
+    for (const Stored<Relationship> &row : stored.relationships) {
+        if (row.row.origin == Origin::foreign_key && !row.row.reverse) {
+            before.insert(row.row.target);
+        }
+    }
+    for (Oid holder : holders) {
+        std::set<Oid> targets = targets_of(holder);
+        after.insert(targets.begin(), targets.end());
+    }
+    std::vector<Oid> changed;
+    std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(changed));
+    std::vector<Oid> result;
+    for (Oid table : changed) {
+        if (!std::binary_search(holders.begin(), holders.end(), table) && targets_of(table).size() > 0) {
+            result.push_back(table);
+        }
+    }
+    return result;
+}
+
+/// Looks names up among the relationships of other holders. What a transaction in progress has inserted or deleted counts as
+/// taken: nobody waits for it, and whichever way it ends no name is given twice.
+class NameBook {
+public:
+    NameBook(const Tables &tables, const std::vector<Oid> &holders) : tables_(tables), holders_(holders) {}
+
+    void answer(const std::vector<Naming::Question> &questions, Naming &naming) {
+        std::vector<Oid> sources;
+        for (const Naming::Question &question : questions) {
+            sources.push_back(question.first);
+        }
+        locks_.add(std::move(sources));
+        for (const Naming::Question &question : questions) {
+            naming.answer(question, taken(question));
+        }
+    }
+
+private:
+    bool taken(const Naming::Question &question) const {
+        SnapshotData dirty;
+        InitDirtySnapshot(dirty);
+        std::vector<Stored<Relationship>> rows = tables_.relationships.read(
+            "relationship_source_name_idx",
+            {oid_equals(Codec<Relationship>::source, question.first),
+             Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(question.second)}},
+            &dirty);
+        return std::any_of(rows.begin(), rows.end(), [&](const Stored<Relationship> &row) {
+            return !std::binary_search(holders_.begin(), holders_.end(), row.row.holder);
+        });
+    }
+
+    const Tables &tables_;
+    const std::vector<Oid> &holders_;
+    NameLocks locks_;
+};
+
+template <class Row>
+void remove_all(const char *index, AttrNumber column, Oid table) {
+    StoreTable<Row> rows(RowExclusiveLock);
+    for (const Stored<Row> &row : rows.read(index, {oid_equals(column, table)})) {
+        rows.remove(row.where);
+    }
+}
+
+/// What the user declared about a dropped table goes with it.
+void forget_dropped(const std::vector<Oid> &holders) {
+    for (Oid table : holders) {
+        if (!pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table)); })) {
+            remove_all<DeclaredBridge>("declared_bridge_pkey", Codec<DeclaredBridge>::bridge, table);
+            remove_all<DeclaredRelationship>("declared_relationship_pkey", Codec<DeclaredRelationship>::source, table);
+            remove_all<DeclaredRelationship>("declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table);
+            remove_all<NameRecord>("relationship_name_source_idx", Codec<NameRecord>::source, table);
+            pg::call([] { CommandCounterIncrement(); });
+        }
+    }
+}
+
+/// The stale tables that nobody else is changing, for this command to derive again with its own.
+std::vector<Oid> stale_tables_to_heal() {
+    std::vector<Oid> tables;
+    for (const Stored<StaleTable> &row : StoreTable<StaleTable>(AccessShareLock).read(nullptr, {})) {
+        if (row.row.table != everything) {
+            tables.push_back(row.row.table);
+        }
+    }
+    if (tables.size() > max_healed) {
+        return {};
+    }
+    tables.erase(std::remove_if(tables.begin(), tables.end(), [](Oid table) { return !try_lock_holder(table); }), tables.end());
+    return tables;
+}
+
+void remove_stale_marks(const std::vector<Oid> *holders) {
+    StoreTable<StaleTable> stale(RowExclusiveLock);
+    for (const Stored<StaleTable> &row : stale.read(nullptr, {})) {
+        if (holders == nullptr || std::binary_search(holders->begin(), holders->end(), row.row.table)) {
+            stale.remove(row.where);
+        }
+    }
+}
+
+void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
+    StoreTable<StaleTable> stale(RowExclusiveLock);
+    for (Oid table : tables) {
+        stale.insert({table, reason});
+    }
+    pg::call([] { CommandCounterIncrement(); });
+}
+
+std::vector<Oid> as_vector(const std::set<Oid> &tables) { return {tables.begin(), tables.end()}; }
+
+void sort_unique(std::vector<Oid> &tables) {
+    std::sort(tables.begin(), tables.end());
+    tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
+}
+
+}  // namespace
+
+std::int64_t recompute(std::vector<Oid> holders) {
+    lock_catalog(RowExclusiveLock);
+    std::vector<Oid> stale = stale_tables_to_heal();
+    holders.insert(holders.end(), stale.begin(), stale.end());
+    sort_unique(holders);
+    lock_holders(holders);
+    forget_dropped(holders);
+    Tables tables;
+    StoredCatalog stored = tables.read(holders);
+    std::vector<Oid> parents = reconsidered(holders, stored);
+    if (!parents.empty()) {
+        lock_holders(parents);
+        holders.insert(holders.end(), parents.begin(), parents.end());
+        sort_unique(holders);
+        stored = tables.read(holders);
+    }
+    Facts facts = read_holders(holders);
+    NameBook book(tables, holders);
+    DerivedCatalog derived = derive_catalog(
+        facts, holders, stored, [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
+    std::int64_t changed = tables.write(stored, derived);
+    if (!stale.empty()) {
+        remove_stale_marks(&holders);
+    }
+    return changed;
+}
+
+std::int64_t recompute_all() {
+    lock_catalog(ShareRowExclusiveLock);
+    Facts facts = read_catalog(nullptr);
+    StoredCatalog stored = read_stored_catalog(nullptr);
+    DerivedCatalog derived = derive_catalog(facts, all_holders(facts), stored);
+    Tables tables;
+    std::int64_t changed = tables.write(stored, derived);
+    remove_stale_marks(nullptr);
+    return changed;
+}
+
+std::vector<Oid> with_neighbours(const std::set<Oid> &tables) {
+    std::vector<Oid> result = as_vector(tables);
+    StoreTable<Relationship> relationships(AccessShareLock);
+    for (Oid table : tables) {
+        for (const Stored<Relationship> &row : relationships.read("relationship_source_name_idx",
+                                                                  {oid_equals(Codec<Relationship>::source, table)})) {
+            result.push_back(row.row.holder);
+        }
+    }
+    sort_unique(result);
+    return result;
+}
+
+bool attempt(const char *what, const std::function<void()> &part) {
+    ErrorData *error = pg::in_subtransaction([&] {
+        pg::arm_fault();
+        part();
+    });
+    if (error != nullptr) {
+        pg::call([&] {
+            ereport(WARNING, (errcode(error->sqlerrcode), errmsg("relmeta could not %s: %s", what, error->message),
+                              error->detail != nullptr ? errdetail_internal("%s", error->detail) : 0,
+                              errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
+        });
+    }
+    return error == nullptr;
+}
+
+void follow(const std::function<Touched()> &collect) {
+    Touched touched;
+    touched.everything = true;  // unless collect() comes to say
+    bool followed = attempt("follow this command", [&] {
+        touched = collect();
+        if (!sync_enabled) {
+            return;
+        }
+        if (touched.everything) {
+            recompute_all();
+        } else if (!touched.nothing()) {
+            recompute(touched.renamed ? with_neighbours(touched.tables) : as_vector(touched.tables));
+        }
+    });
+    if ((followed && sync_enabled) || touched.nothing()) {
+        return;
+    }
+    // The fault to test is in following, not in saying that it failed.
+    int no_fault = std::exchange(pg::fault, 0);
+    attempt("mark what this command changed as stale", [&] {
+        mark_stale(touched.everything ? std::vector<Oid>{everything}
+                   : touched.renamed  ? with_neighbours(touched.tables)
+                                      : as_vector(touched.tables),
+                   followed ? "relmeta.sync was off" : "the command could not be followed");
+    });
+    pg::fault = no_fault;
+}
+
+}  // namespace relmeta::server
