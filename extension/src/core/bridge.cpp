@@ -206,7 +206,7 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
         why = "the table has no other column";
     } else if (found.named && (found.not_null ? payload.size() <= most_payload
                                               : payload.size() <= most_nullable_payload && rest.keys.size() == 2)) {
-        why = named_text(ends, facts) + (found.not_null ? ", and none of them may be null" : "");
+        why = named_text(ends, facts) + (found.not_null ? ", and no end may be null" : "");
     }
     if (why.empty() || (ends.size() > 2 && !payload.empty())) {
         return none(too_little(table, ends, payload, found));
