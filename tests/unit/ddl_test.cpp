@@ -460,7 +460,7 @@ TEST(ReferenceErrors, NameTheColumn) {
     const UserError there = reference_error(facts, user);
     EXPECT_EQ(there.sqlstate, "42701");
     EXPECT_STREQ(there.what(), "column \"user_id\" of table \"post\" already exists");
-    EXPECT_EQ(there.hint, "Use it with columns => '{user_id}', or give another role, as in role => 'owner'.");
+    EXPECT_EQ(there.hint, "Use it with columns => '{user_id}'. For another column give a role, as in role => 'owner'.");
 
     ReferenceOptions options;
     options.columns = {"author"};
@@ -468,6 +468,9 @@ TEST(ReferenceErrors, NameTheColumn) {
     EXPECT_EQ(missing.sqlstate, "42703");
     EXPECT_STREQ(missing.what(), "column \"author\" of table \"post\" does not exist");
 
+    options.columns = {"id", "id"};
+    EXPECT_STREQ(reference_error(facts, seat, options).what(), "column \"id\" appears twice in columns");
+    options.columns = {"author"};
     const UserError too_few = reference_error(facts, seat, options);
     EXPECT_EQ(too_few.sqlstate, "42830");
     EXPECT_STREQ(too_few.what(), "the number of columns is 1, but the primary key of table \"seat\" has 2");

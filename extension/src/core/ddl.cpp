@@ -200,6 +200,9 @@ ReferenceColumns find_columns(const Table &facts, const TableDescription &target
         }
     }
     for (const std::string &name : columns.names) {
+        if (std::count(columns.names.begin(), columns.names.end(), name) > 1) {
+            throw UserError("42701", "column " + in_quotes(name) + " appears twice in columns", "Name each column once.");
+        }
         const Column *column = facts.column(name);
         if (column != nullptr) {
             columns.numbers.push_back(column->number);
@@ -235,9 +238,11 @@ void require_new(const Table &facts, const TableDescription &target, const Refer
                  const ReferenceOptions &options) {
     if (!options.columns.empty() || columns.numbers.empty()) return;
     const std::string name = facts.names(columns.numbers).front();
-    throw UserError("42701", "column " + in_quotes(name) + " of table " + in_quotes(facts.name) + " already exists",
-                    "Use it with columns => " + quote_literal("{" + join(columns.names, ",") + "}") +
-                        ", or give another role, as in role => " + (facts.id == target.id ? "'parent'" : "'owner'") + ".");
+    const bool itself = facts.id == target.id;
+    throw UserError(
+        "42701", "column " + in_quotes(name) + " of table " + in_quotes(facts.name) + " already exists",
+        (itself ? std::string() : "Use it with columns => " + quote_literal("{" + join(columns.names, ",") + "}") + ". ") +
+            "For another column give a role, as in role => " + (itself ? "'parent'" : "'owner'") + ".");
 }
 
 /// Throws where deleting a referenced row could not do what on_delete says.
