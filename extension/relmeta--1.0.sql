@@ -54,14 +54,14 @@ COMMENT ON COLUMN relmeta.relationship_name.reverse IS 'true where the relations
 COMMENT ON COLUMN relmeta.relationship_name.chosen IS 'true where the user chose the name, by rename_relationship';
 
 CREATE TABLE relmeta.word (
-    list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'plural', 'uncountable')),
+    list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable')),
     word text NOT NULL,
     form text,
     PRIMARY KEY (list, word),
     CHECK ((list = 'plural') = (form IS NOT NULL))
 );
 COMMENT ON TABLE relmeta.word IS 'words that the rules know beside the built-in ones; a change takes effect at once, on everything';
-COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; plural: an irregular noun; uncountable: a noun with one form';
+COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form';
 COMMENT ON COLUMN relmeta.word.form IS 'the plural of an irregular noun';
 
 
