@@ -125,10 +125,20 @@ std::string ddl_of(const BridgeRequest &request) {
     return bridge_ddl(request.plan, taken_in(request.plan.schema));
 }
 
+std::string bridge_hint(const BridgeRequest &request, int sqlstate) {
+    switch (sqlstate) {
+        case ERRCODE_INSUFFICIENT_PRIVILEGE:
+            return "A bridge needs CREATE on schema " + in_quotes(request.plan.schema) +
+                   " and REFERENCES on every table it connects.";
+        case ERRCODE_UNIQUE_VIOLATION:
+            return "Another transaction has just made a relation called " + in_quotes(request.plan.name) + ". Try again.";
+        default:
+            return {};
+    }
+}
+
 void make(BridgeRequest &request) {
-    const std::string needs =
-        "A bridge needs CREATE on schema " + in_quotes(request.plan.schema) + " and REFERENCES on every table it connects.";
-    run_ddl(ddl_of(request), [&](int sqlstate) { return sqlstate == ERRCODE_INSUFFICIENT_PRIVILEGE ? needs : std::string(); });
+    run_ddl(ddl_of(request), [&](int sqlstate) { return bridge_hint(request, sqlstate); });
     request.existing = as_bridge(relation_in(request.plan.schema, request.plan.name), request.plan);
     if (!request.existing) {
         throw UserError("55000", "table " + in_quotes(request.plan.name) + " was changed while it was made",
