@@ -15,7 +15,7 @@ std::vector<Parameter> bridge_parameters() {
         {"roles", "text", Place::list, "what an end is called, one for each end in order", "role"},
         {"key", "text", Place::option, "surrogate (a column id of its own) or composite (the ends)", ""},
         {"on_delete", "text", Place::option, "cascade (the default), restrict or no action", ""},
-        {"if_not_exists", "boolean", Place::flag, if_not_exists_help, ""},
+        {"if_not_exists", "bool", Place::flag, if_not_exists_help, ""},
     };
 }
 
@@ -25,10 +25,10 @@ std::vector<Parameter> reference_parameters() {
         {"target", "regclass", Place::argument, "the table referred to", ""},
         {"role", "text", Place::option, "what the target is to the source; names the column", ""},
         {"columns", "name", Place::list, "a column to use instead of a new one", "column"},
-        {"required", "boolean", Place::flag, "every row of the source has a target", ""},
-        {"one_to_one", "boolean", Place::flag, "a target belongs to one row of the source at most", ""},
+        {"required", "bool", Place::flag, "every row of the source has a target", ""},
+        {"one_to_one", "bool", Place::flag, "a target belongs to one row of the source at most", ""},
         {"on_delete", "text", Place::option, "no action, restrict, cascade, set null or set default", ""},
-        {"if_not_exists", "boolean", Place::flag, if_not_exists_help, ""},
+        {"if_not_exists", "bool", Place::flag, if_not_exists_help, ""},
     };
 }
 
@@ -41,7 +41,7 @@ Commands build_commands() {
                        bridge_parameters(), "bridge-ddl supplier part --more project --key composite"};
     Command drop_bridge{"drop-bridge", "drop a bridge that holds no rows", "drop_bridge", Shape::nothing,
                         {{"bridge", "regclass", Place::argument, "the bridge", ""},
-                         {"force", "boolean", Place::flag, "even if it holds rows", ""}},
+                         {"force", "bool", Place::flag, "even if it holds rows", ""}},
                         "drop-bridge account_user", "", true};
     Command add_reference{"add-reference", "add a foreign key and what it needs", "add_reference", Shape::value,
                           reference_parameters(), "add-reference scheduled_post account --required --on-delete cascade",

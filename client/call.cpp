@@ -84,7 +84,7 @@ int dry_run(const Context &context) {
     if (command.ddl_function.empty()) {
         const std::string call = write_call(command, command.function, context.arguments,
                                             [&](const Parameter &parameter, const std::string &value) {
-                                                return parameter.type == "boolean" ? value : context.connection.literal(value);
+                                                return parameter.type == "bool" ? value : context.connection.literal(value);
                                             });
         context.output.text("SELECT " + call + ";\n");
     } else {

@@ -25,7 +25,7 @@ enum class Place {
 
 struct Parameter {
     std::string name;    ///< as in the SQL function
-    std::string type;    ///< as PostgreSQL calls it: regclass, text, name, boolean, integer; of lists the element's
+    std::string type;    ///< as pg_type calls it: regclass, text, name, bool, int4; of lists the element's
     Place place;
     std::string help;
     std::string option = {};  ///< empty: the name with hyphens

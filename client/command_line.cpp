@@ -38,7 +38,7 @@ po::options_description output_options() {
 std::string value_word(const Parameter &parameter) {
     if (parameter.type == "regclass") return "TABLE";
     if (parameter.type == "name") return "NAME";
-    if (parameter.type == "integer") return "NUMBER";
+    if (parameter.type == "int4") return "NUMBER";
     return "TEXT";
 }
 
