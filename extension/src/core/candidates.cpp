@@ -262,6 +262,8 @@ CandidateMaker::Link CandidateMaker::link(const Relationship &relationship) {
     }
     link.role = role(link);
     link.role_names_target = role_names_target(link);
+    // isbn, which refers to book(isbn), names neither the book nor a role.
+    if (!link.role_names_target && *link.columns == *link.target_columns && link.role == link.columns->front()) link.role.clear();
     return link;
 }
 
@@ -296,10 +298,9 @@ std::string CandidateMaker::role(const Link &link) const {
             return std::string(before(column, at));
         }
     }
-    // country_iso2 refers to country(iso2), and isbn to book(isbn).
+    // country_iso2 refers to country(iso2).
     const std::string_view shorter = without_last_word(column, target);
-    if (!shorter.empty()) return std::string(shorter);
-    return column == target && !same_noun(column, link.target->name, facts_.words) ? std::string() : result;
+    return shorter.empty() ? result : std::string(shorter);
 }
 
 /// Whether the role is the target's own name, in any number, or what it ends in: user of auth_user.
@@ -311,15 +312,18 @@ bool CandidateMaker::role_names_target(const Link &link) {
     if (target.words.empty()) target.words = split_words(link.target->name);
     if (role.empty() || target.words.empty()) return false;
     if (target.last_singulars.empty()) target.last_singulars = possible_singulars(target.words.back(), facts_.words);
-    // No English noun has another first letter in the plural.
-    if (role.size() <= target.words.size() && role.back().front() == target.words.back().front() &&
+    const auto may_be = [&](const std::string &one, const std::string &other) {
+        // Only a listed irregular noun has another first letter in the plural.
+        return one.front() == other.front() || facts_.words.singular_of.count(one) + facts_.words.singular_of.count(other) > 0;
+    };
+    if (role.size() <= target.words.size() && may_be(role.back(), target.words.back()) &&
         std::equal(role.begin(), role.end() - 1, target.words.end() - static_cast<std::ptrdiff_t>(role.size()))) {
         const std::vector<std::string> last = possible_singulars(role.back(), facts_.words);
         const auto &singulars = target.last_singulars;
         if (std::find_first_of(last.begin(), last.end(), singulars.begin(), singulars.end()) != last.end()) return true;
     }
     // mediatype of media_type: the same letters, divided differently.
-    return role.size() != target.words.size() && role.front().front() == target.words.front().front() &&
+    return role.size() != target.words.size() && may_be(role.front(), target.words.front()) &&
            same_noun(link.role, link.target->name, facts_.words);
 }
 

@@ -149,8 +149,9 @@ std::string recased(std::string word, std::string_view model, std::string_view i
         }
         return word;
     }
+    if (is_upper(model[0]) && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
     const std::string plain = lower(model);
-    for (std::size_t i = 0; i < word.size() && i < model.size() && word[i] == plain[i]; ++i) word[i] = model[i];
+    for (std::size_t i = 1; i < word.size() && i < model.size() && word[i] == plain[i]; ++i) word[i] = model[i];
     return word;
 }
 

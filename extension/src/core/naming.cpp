@@ -155,8 +155,11 @@ public:
 
     std::vector<Question> questions() const { return {questions_.begin(), questions_.end()}; }
 
+    /// A column that came after the name keeps it from being given again, so such a name is recorded too.
     bool must_record(std::size_t i) const {
-        return history_[i].chosen || best_[i].depends_on_siblings || relationships_[i].name != best_[i].name;
+        const Relationship &named = relationships_[i];
+        return history_[i].chosen || best_[i].depends_on_siblings || named.name != best_[i].name ||
+               naming_.facts_.table(named.source)->column(named.name) != nullptr;
     }
 
 private:
