@@ -1,4 +1,5 @@
-// Random relationships for the tests of searches, and what a step costs by the rule in the documentation, computed apart from the graph.
+// Random relationships for the tests of searches, and what a step costs by the rule in the documentation, computed apart from the
+// graph.
 #pragma once
 
 #include <algorithm>
@@ -73,7 +74,8 @@ inline std::vector<Relationship> random_relationships(std::mt19937 &random, Tabl
         const TableId target = random() % 3 == 0 ? 1 + random() % 2 : table();
         const unsigned sort = random() % 6;
         const Origin origin = sort == 5 ? Origin::declared : Origin::foreign_key;
-        add_key(all, table(), target, "k" + std::to_string(random() % 1000) + "_" + std::to_string(i), sort != 4, sort != 3, origin);
+        add_key(all, table(), target, "k" + std::to_string(random() % 1000) + "_" + std::to_string(i), sort != 4, sort != 3,
+                origin);
     }
     for (int i = 0; i < bridges; ++i) add_bridge(all, table(), table(), table(), "b" + std::to_string(i));
     return all;
@@ -81,7 +83,7 @@ inline std::vector<Relationship> random_relationships(std::mt19937 &random, Tabl
 
 /// What a search may walk, by the rule: thousandths of a hop for every relationship, and for passing a table.
 struct Prices {
-    std::vector<long> step;            ///< as the relationships; those of a table to itself have none and are not walked
+    std::vector<long> step;  ///< as the relationships; those of a table to itself have none and are not walked
     std::map<TableId, long> passing;
 
     explicit Prices(const std::vector<Relationship> &all) {
@@ -92,7 +94,8 @@ struct Prices {
             for (const TableId table : {r.source, r.target, r.bridge}) {
                 if (table != 0) degree[table] += table == r.source && r.bridge == 0 ? 1 : 0;
             }
-            if (r.origin == Origin::foreign_key && !r.reverse && r.enforced && !r.required) nullable[{r.holder, r.constraint}] = true;
+            if (r.origin == Origin::foreign_key && !r.reverse && r.enforced && !r.required)
+                nullable[{r.holder, r.constraint}] = true;
         }
         std::vector<long> sorted;
         for (const auto &[table, links] : degree) sorted.push_back(links);

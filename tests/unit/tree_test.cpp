@@ -23,8 +23,8 @@ Facts with_tables(TableId tables) {
     return facts;
 }
 
-/// The price of the cheapest tree from the first of the tables that holds them all: for every set of tables that holds them, every
-/// choice of one relationship into each but the first.
+/// The price of the cheapest tree from the first of the tables that holds them all: for every set of tables that holds them,
+/// every choice of one relationship into each but the first.
 class EveryTree {
 public:
     EveryTree(const std::vector<Relationship> &all, TableId count, const std::vector<TableId> &tables)
@@ -61,7 +61,8 @@ private:
             if (r.target != table || r.source == table || asked_.count(r.bridge) != 0) continue;
             if (std::find(members.begin(), members.end(), r.source) == members.end()) continue;
             parents[table] = r.source;
-            choose(members, place + 1, parents, price + prices_.step[i] + (asked_.count(table) != 0 ? 0 : prices_.passing.at(table)));
+            choose(members, place + 1, parents,
+                   price + prices_.step[i] + (asked_.count(table) != 0 ? 0 : prices_.passing.at(table)));
         }
     }
     const std::vector<Relationship> &all_;

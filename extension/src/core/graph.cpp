@@ -20,7 +20,9 @@ constexpr Cost doubtful = 200 * thousandth;
 constexpr std::uint32_t least_hub_degree = 10;
 constexpr std::uint32_t hub_factor = 3;
 
-Cost base_cost(const Edge &edge) { return hop + ((edge.flags & (nullable | unenforced)) != 0 ? doubtful : 0); }
+Cost base_cost(const Edge &edge) {
+    return hop + ((edge.flags & (nullable | unenforced)) != 0 ? doubtful : 0);
+}
 
 /// FNV-1a over the holder and the constraint's name.
 std::uint64_t key_id(TableId holder, std::string_view constraint) {

@@ -18,28 +18,32 @@
 
 namespace relmeta {
 
-using Node = std::uint32_t;      ///< a table's place in the graph
-using EdgeIndex = std::uint32_t; ///< an edge's place in the graph
+using Node = std::uint32_t;       ///< a table's place in the graph
+using EdgeIndex = std::uint32_t;  ///< an edge's place in the graph
 constexpr Node no_node = UINT32_MAX;
 
 /// A cost in thousandths of a hop, with the number of hops in the low eight bits: of two ways that cost the same, the one with
 /// fewer hops is the lesser. Whole numbers, so that sums are exact and ties are ties.
 using Cost = std::uint64_t;
 constexpr Cost unreachable = UINT64_MAX;
-constexpr Cost thousandth = 256;                ///< one thousandth of a hop
-constexpr Cost ambiguity_margin = 150;          ///< thousandths of a hop
+constexpr Cost thousandth = 256;        ///< one thousandth of a hop
+constexpr Cost ambiguity_margin = 150;  ///< thousandths of a hop
 /// Whether what costs this much is as good a guess as the best: it costs at most ambiguity_margin more.
-inline bool as_good_a_guess(Cost cost, Cost best) { return cost / thousandth <= best / thousandth + ambiguity_margin; }
+inline bool as_good_a_guess(Cost cost, Cost best) {
+    return cost / thousandth <= best / thousandth + ambiguity_margin;
+}
 /// The cost in hops, for people.
-inline double in_hops(Cost cost) { return static_cast<double>(cost / thousandth) / 1000.0; }
+inline double in_hops(Cost cost) {
+    return static_cast<double>(cost / thousandth) / 1000.0;
+}
 
 /// Asked now and then during a long search; true to give up, which throws `cancelled`.
 using Cancel = std::function<bool()>;
 
 struct Edge {
     Node target = no_node;
-    Node bridge = no_node;   ///< no_node: direct
-    std::uint32_t row = 0;   ///< the caller's number of the relationship
+    Node bridge = no_node;  ///< no_node: direct
+    std::uint32_t row = 0;  ///< the caller's number of the relationship
     std::uint8_t flags = 0;
 };
 
@@ -70,10 +74,10 @@ public:
 
 private:
     friend class GraphBuilder;
-    std::vector<TableId> tables_;          ///< ascending
-    std::vector<EdgeIndex> offsets_;       ///< one more than tables_
+    std::vector<TableId> tables_;     ///< ascending
+    std::vector<EdgeIndex> offsets_;  ///< one more than tables_
     std::vector<Edge> edges_;
-    std::vector<std::uint16_t> passing_;   ///< thousandths of a hop
+    std::vector<std::uint16_t> passing_;  ///< thousandths of a hop
 };
 
 /// What the graph has to know of one relationship. The texts need to live only during GraphBuilder::add().
@@ -86,8 +90,8 @@ struct Link {
     std::string_view far_constraint;
     bool required = false;
     bool enforced = true;
-    bool declared = false;   ///< origin is `declared`
-    std::uint32_t row = 0;   ///< what the edge shall carry
+    bool declared = false;  ///< origin is `declared`
+    std::uint32_t row = 0;  ///< what the edge shall carry
 };
 
 /// Builds a graph from relationships given in both directions, one by one. Those of one source must come in order of name: that

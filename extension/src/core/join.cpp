@@ -1,4 +1,5 @@
-// Joins follow the tree from its root. A relationship through a bridge joins the bridge first, by a table of its own in the FROM list.
+// Joins follow the tree from its root. A relationship through a bridge joins the bridge first, by a table of its own in the FROM
+// list.
 #include "join.hpp"
 
 #include <map>
@@ -12,32 +13,13 @@ namespace relmeta {
 
 namespace {
 
-std::string equal(const std::string &left, const ColumnNames &left_columns, const std::string &right, const ColumnNames &right_columns) {
-    std::vector<std::string> terms;
-    for (std::size_t i = 0; i < left_columns.size(); ++i) {
-        terms.push_back(quote_qualified(left, left_columns[i]) + " = " + quote_qualified(right, right_columns[i]));
-    }
-    return join(terms, " AND ");
-}
-
-std::string qualified(TableId table, const Facts &facts) {
-    const Table &known = *facts.table(table);
-    return quote_qualified(known.schema, known.name);
-}
-
-/// schema.table, with AS where it goes by another name than its own.
-std::string from_item(TableId table, const std::string &alias, const Facts &facts) {
-    const std::string text = qualified(table, facts);
-    return facts.table(table)->name == alias ? text : text + " AS " + quote_identifier(alias);
-}
-
 /// Builds one SELECT.
 class Select {
 public:
     Select(const std::vector<TableId> &tables, const Facts &facts) : tables_(tables), facts_(facts) {
         // The tables that were asked for come first to their names.
         for (const TableId table : tables) names_[table] = aliases_.take(facts.table(table)->name);
-        from_ = "FROM " + from_item(tables.front(), names_[tables.front()], facts) + "\n";
+        from_ = "FROM " + from_item(*facts.table(tables.front()), names_[tables.front()]) + "\n";
     }
 
     void add(const JoinStep &step);
@@ -54,7 +36,7 @@ private:
     const Facts &facts_;
     Aliases aliases_;
     std::map<TableId, std::string> names_;
-    std::set<TableId> uncertain_;   ///< joined by a LEFT JOIN
+    std::set<TableId> uncertain_;  ///< joined by a LEFT JOIN
     std::string from_;
     std::vector<std::string> multiplying_;
     std::vector<std::string> rivals_;
@@ -67,7 +49,7 @@ const std::string &Select::name_of(TableId table) {
 }
 
 void Select::join_table(bool certain, TableId table, const std::string &alias, const std::string &on) {
-    from_ += (certain ? "JOIN " : "LEFT JOIN ") + from_item(table, alias, facts_) + " ON " + on + "\n";
+    from_ += (certain ? "JOIN " : "LEFT JOIN ") + from_item(*facts_.table(table), alias) + " ON " + on + "\n";
 }
 
 std::string Select::label(const Relationship &relationship, const std::string &name) const {
@@ -81,12 +63,12 @@ void Select::add(const JoinStep &step) {
     if (!certain) uncertain_.insert(r.target);
     if (r.bridge == 0) {
         const std::string target = name_of(r.target);
-        join_table(certain, r.target, target, equal(source, r.source_columns, target, r.target_columns));
+        join_table(certain, r.target, target, equal_columns(source, r.source_columns, target, r.target_columns));
     } else {
         const std::string bridge = aliases_.take(facts_.table(r.bridge)->name);
         const std::string target = name_of(r.target);
-        join_table(certain, r.bridge, bridge, equal(source, r.source_columns, bridge, r.bridge_source_columns));
-        join_table(certain, r.target, target, equal(bridge, r.bridge_target_columns, target, r.target_columns));
+        join_table(certain, r.bridge, bridge, equal_columns(source, r.source_columns, bridge, r.bridge_source_columns));
+        join_table(certain, r.target, target, equal_columns(bridge, r.bridge_target_columns, target, r.target_columns));
     }
     if (to_many(r.kind)) multiplying_.push_back(label(r, r.name));
     for (const std::string &name : step.alternatives) rivals_.push_back(label(r, r.name) + " could be " + label(r, name));
@@ -122,6 +104,20 @@ std::string Select::comments() const {
 
 }  // namespace
 
+std::string equal_columns(const std::string &left, const ColumnNames &left_columns, const std::string &right,
+                          const ColumnNames &right_columns) {
+    std::vector<std::string> terms;
+    for (std::size_t i = 0; i < left_columns.size(); ++i) {
+        terms.push_back(quote_qualified(left, left_columns[i]) + " = " + quote_qualified(right, right_columns[i]));
+    }
+    return join(terms, " AND ");
+}
+
+std::string from_item(const Table &table, const std::string &alias) {
+    const std::string text = quote_qualified(table.schema, table.name);
+    return table.name == alias ? text : text + " AS " + quote_identifier(alias);
+}
+
 std::string in_comment(const std::string &text) {
     std::string clean = text;
     for (char &c : clean) {
@@ -133,9 +129,9 @@ std::string in_comment(const std::string &text) {
 std::string condition(const Relationship &relationship, const std::string &source, const std::string &bridge,
                       const std::string &target) {
     const Relationship &r = relationship;
-    if (r.bridge == 0) return equal(source, r.source_columns, target, r.target_columns);
-    return equal(source, r.source_columns, bridge, r.bridge_source_columns) + " AND " +
-           equal(bridge, r.bridge_target_columns, target, r.target_columns);
+    if (r.bridge == 0) return equal_columns(source, r.source_columns, target, r.target_columns);
+    return equal_columns(source, r.source_columns, bridge, r.bridge_source_columns) + " AND " +
+           equal_columns(bridge, r.bridge_target_columns, target, r.target_columns);
 }
 
 std::string condition(const Relationship &relationship, const Facts &facts) {

@@ -28,12 +28,12 @@ constexpr Label no_label = UINT32_MAX;
 struct LabelData {
     Cost cost;
     Node node;
-    EdgeIndex edge;    ///< that led here
+    EdgeIndex edge;  ///< that led here
     Label parent;
-    Label sibling;     ///< the next label at the same node
+    Label sibling;  ///< the next label at the same node
     std::uint16_t hops;
-    std::uint16_t leg; ///< how many of the tables to pass are behind
-    bool dead;         ///< another label at the node is as good in all respects
+    std::uint16_t leg;  ///< how many of the tables to pass are behind
+    bool dead;          ///< another label at the node is as good in all respects
 };
 
 /// A way as edges, and where it left the path it was made from.
@@ -75,15 +75,15 @@ private:
 
     const Graph &graph_;
     const Terms terms_;
-    const std::vector<Node> stops_;              ///< source, the tables to pass, target
+    const std::vector<Node> stops_;  ///< source, the tables to pass, target
     const int max_hops_;
     Patience patience_;
-    std::vector<std::vector<Cost>> to_stop_;     ///< per leg, the costs to the stop that ends it
-    std::vector<Cost> legs_;                     ///< per leg, the cost from stop to stop
-    std::vector<Cost> rest_;                     ///< per leg, the sum of those after it
+    std::vector<std::vector<Cost>> to_stop_;  ///< per leg, the costs to the stop that ends it
+    std::vector<Cost> legs_;                  ///< per leg, the cost from stop to stop
+    std::vector<Cost> rest_;                  ///< per leg, the sum of those after it
     std::vector<LabelData> labels_;
-    std::vector<Label> first_at_;                ///< per node
-    std::vector<bool> in_prefix_;                ///< per node
+    std::vector<Label> first_at_;  ///< per node
+    std::vector<bool> in_prefix_;  ///< per node
     Queue queue_{Later{this}};
 };
 
@@ -260,7 +260,8 @@ void check(const PathQuery &query) {
     }
     for (const TableId table : query.via) {
         if (!stops.insert(table).second) {
-            throw UserError("22023", "a path cannot pass a table twice", "Name in via each table once, and neither end of the path.");
+            throw UserError("22023", "a path cannot pass a table twice",
+                            "Name in via each table once, and neither end of the path.");
         }
     }
     for (const TableId table : query.avoid) {

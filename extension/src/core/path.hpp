@@ -13,8 +13,8 @@ namespace relmeta {
 struct Step {
     TableId source = 0;
     TableId target = 0;
-    TableId bridge = 0;      ///< 0: direct
-    std::uint32_t row = 0;   ///< of the relationship, as given to the graph
+    TableId bridge = 0;     ///< 0: direct
+    std::uint32_t row = 0;  ///< of the relationship, as given to the graph
 };
 
 struct Path {

@@ -1,5 +1,5 @@
-// Dijkstra's algorithm, forwards and backwards. Backwards it walks the same edges and charges what the way back costs, for every link
-// is in the graph in both directions.
+// Dijkstra's algorithm, forwards and backwards. Backwards it walks the same edges and charges what the way back costs, for every
+// link is in the graph in both directions.
 #include "search.hpp"
 
 #include <functional>
@@ -47,8 +47,9 @@ void Patience::poll() {
 }
 
 std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop, Patience &patience) {
-    return spread(graph, terms, target, stop, patience,
-                  [&](Node node, const Edge &edge) { return graph.cost_back(edge) + (node == target ? 0 : terms.entering(node)); });
+    return spread(graph, terms, target, stop, patience, [&](Node node, const Edge &edge) {
+        return graph.cost_back(edge) + (node == target ? 0 : terms.entering(node));
+    });
 }
 
 std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source, Patience &patience) {

@@ -45,8 +45,8 @@ private:
     unsigned calls_ = 0;
 };
 
-/// The cheapest cost from every node to `target`; `unreachable` where there is none. The search ends once `stop` is reached (no_node:
-/// never): what is left then has a cost that is too high, or `unreachable`, but none below that of `stop`.
+/// The cheapest cost from every node to `target`; `unreachable` where there is none. The search ends once `stop` is reached
+/// (no_node: never): what is left then has a cost that is too high, or `unreachable`, but none below that of `stop`.
 std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop, Patience &patience);
 /// The same from `source` to every node, entering that node included.
 std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source, Patience &patience);

@@ -1,6 +1,6 @@
-// The exact search fills, for every set of tables and every node, the cost of the cheapest tree that hangs from the node and holds
-// the set. A node takes part only while the tree below it and the least that the rest must cost together are no dearer than a tree
-// that is known: that keeps the search to the neighbourhood without losing the optimum.
+// The exact search fills, for every set of tables and every node, the cost of the cheapest tree that hangs from the node and
+// holds the set. A node takes part only while the tree below it and the least that the rest must cost together are no dearer than
+// a tree that is known: that keeps the search to the neighbourhood without losing the optimum.
 #include "tree.hpp"
 
 #include <algorithm>
@@ -47,13 +47,13 @@ private:
 
     const Graph &graph_;
     Terms terms_;
-    const std::vector<Node> terminals_;             ///< the root first
+    const std::vector<Node> terminals_;  ///< the root first
     Patience patience_;
-    std::vector<std::vector<Cost>> to_terminal_;    ///< per terminal but the root, from every node
+    std::vector<std::vector<Cost>> to_terminal_;  ///< per terminal but the root, from every node
     std::vector<Cost> from_root_;
-    std::vector<Node> place_;                       ///< per node, among those that take part; no_node: takes no part
-    std::vector<Node> part_;                        ///< the nodes that take part
-    std::vector<std::vector<Cost>> below_;          ///< per set, per place: the cheapest tree from there
+    std::vector<Node> place_;               ///< per node, among those that take part; no_node: takes no part
+    std::vector<Node> part_;                ///< the nodes that take part
+    std::vector<std::vector<Cost>> below_;  ///< per set, per place: the cheapest tree from there
 };
 
 std::size_t TreeSearch::measure() {
@@ -214,7 +214,8 @@ TreeStep TreeSearch::step(EdgeIndex index) const {
     const Node source = graph_.source(index);
     const Edge &edge = graph_.edge(index);
     TreeStep result;
-    result.step = {graph_.table(source), graph_.table(edge.target), edge.bridge == no_node ? 0 : graph_.table(edge.bridge), edge.row};
+    result.step = {graph_.table(source), graph_.table(edge.target), edge.bridge == no_node ? 0 : graph_.table(edge.bridge),
+                   edge.row};
     for (EdgeIndex i = graph_.first_edge(source); i < graph_.first_edge(source + 1); ++i) {
         const Edge &other = graph_.edge(i);
         if (i == index || other.target != edge.target || !terms_.usable(other)) continue;
@@ -229,7 +230,8 @@ std::string name_of(TableId table, const Facts &facts) {
 }
 
 void refuse_unreachable(const std::vector<TableId> &tables, std::size_t place, const Facts &facts) {
-    throw UserError("22023", "table " + name_of(tables[place], facts) + " cannot be joined with table " + name_of(tables[0], facts),
+    throw UserError("22023",
+                    "table " + name_of(tables[place], facts) + " cannot be joined with table " + name_of(tables[0], facts),
                     "No chain of relationships links them. Declare one with relmeta.declare_relationship.");
 }
 

@@ -1,5 +1,5 @@
-// The cheapest tree of relationships that joins several tables, rooted at the first of them: every step is walked away from the root,
-// and costs what it costs in a path. For two tables it is the cheapest path.
+// The cheapest tree of relationships that joins several tables, rooted at the first of them: every step is walked away from the
+// root, and costs what it costs in a path. For two tables it is the cheapest path.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +24,8 @@ struct Tree {
     bool exact = true;  ///< no tree is cheaper; false above most_tables_joined_exactly tables
 };
 
-/// Joins `tables`, one or more. Through up to eight tables by the algorithm of Dreyfus and Wagner; above, by that of Takahashi and
-/// Matsuyama, where the tree can cost up to twice the cheapest, hubs left aside. A relationship whose bridge is one of the
+/// Joins `tables`, one or more. Through up to eight tables by the algorithm of Dreyfus and Wagner; above, by that of Takahashi
+/// and Matsuyama, where the tree can cost up to twice the cheapest, hubs left aside. A relationship whose bridge is one of the
 /// tables is not used: the bridge is passed as a table. Throws UserError where a table is given twice or cannot be reached,
 /// naming it as `facts`, which must hold `tables`, knows it; `cancelled` when `cancel` says so.
 Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts, const Cancel &cancel);
