@@ -465,6 +465,15 @@ TEST(Naming, TellsColumnsThatAreTheirOwnStemsApart) {
     EXPECT_EQ(s.name(own + 1), "posts");
 }
 
+TEST(Naming, SaysMoreThanTheTableInASelfReference) {
+    Schema s;
+    const TableId employee = s.table("employee", {"id", "reports_to"});
+    const std::size_t boss = s.key(employee, {"reports_to"}, employee);
+    s.assign();
+    EXPECT_EQ(s.name(boss), "reports_to_employee");
+    EXPECT_EQ(s.name(boss + 1), "employees");
+}
+
 TEST(Naming, GivesForeignKeysTheirNamesBeforeBridgesWhateverTheOrder) {
     Schema s;
     const TableId user = s.table("user");

@@ -247,24 +247,22 @@ CandidateMaker::Link CandidateMaker::link(const Relationship &relationship) {
                    : relationship.reverse ? &relationship.target_columns
                                           : &relationship.source_columns;
     link.target_columns = direct && relationship.reverse ? &relationship.source_columns : &relationship.target_columns;
-    if (direct) {
-        auto other = [&](TableId target, const ColumnNumbers &columns) {
-            return target == link.target->id && !are_called(*link.holder, columns, *link.columns);
-        };
-        const auto &keys = link.holder->foreign_keys;
-        const auto &declared = link.holder->declared;
-        link.alone =
-            std::none_of(keys.begin(), keys.end(), [&](const ForeignKey &key) { return other(key.target, key.columns); }) &&
-            (relationship.origin != Origin::declared ||
-             std::none_of(declared.begin(), declared.end(), [&](const RelationshipDeclaration &declaration) {
-                 return other(declaration.target, declaration.columns);
-             }));
-    }
+    link.alone = !direct || is_alone(link);
     link.role = role(link);
     link.role_names_target = role_names_target(link);
     // isbn, which refers to book(isbn), names neither the book nor a role.
     if (!link.role_names_target && *link.columns == *link.target_columns && link.role == link.columns->front()) link.role.clear();
     return link;
+}
+
+bool CandidateMaker::is_alone(const Link &link) {
+    const auto &keys = link.holder->foreign_keys;
+    const auto &declared = link.holder->declared;
+    auto is_other = [&](const auto &key) {
+        return key.target == link.target->id && !are_called(*link.holder, key.columns, *link.columns);
+    };
+    return std::none_of(keys.begin(), keys.end(), is_other) &&
+           (link.relationship->origin != Origin::declared || std::none_of(declared.begin(), declared.end(), is_other));
 }
 
 /// The stem of the key's column. Of a composite key, of the one column that is not called like the column it refers to: in

@@ -31,6 +31,7 @@ private:
 
     Nouns &nouns(const Table &table);
     Link link(const Relationship &relationship);
+    static bool is_alone(const Link &link);
     std::string role(const Link &link) const;
     bool role_names_target(const Link &link);
     static std::vector<Form> forward_forms(const Link &link);

@@ -40,8 +40,9 @@ TableId referenced_table(const Relationship &r) {
     return r.reverse ? r.source : r.target;
 }
 
+/// Of two relationships of one origin and holder.
 bool are_inverse(const Relationship &a, const Relationship &b) {
-    if (a.origin != b.origin || a.holder != b.holder || a.source != b.target || a.target != b.source) return false;
+    if (a.source != b.target || a.target != b.source) return false;
     switch (a.origin) {
         case Origin::bridge:
             return a.constraint == b.far_constraint && a.far_constraint == b.constraint;
