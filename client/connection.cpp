@@ -20,15 +20,15 @@ std::string ask_password(const char *user) {
     std::ifstream in("/dev/tty");
     std::ofstream out("/dev/tty");
     if (!in || !out) throw ConnectionError("a password is needed, and there is no terminal to ask for it");
-    out << (user && *user ? "Password for user " + std::string(user) + ": " : "Password: ") << std::flush;
     std::unique_ptr<FILE, int (*)(FILE *)> terminal(std::fopen("/dev/tty", "r+"), std::fclose);
     termios shown{};
     const bool hide = terminal && tcgetattr(fileno(terminal.get()), &shown) == 0;
     if (hide) {
         termios hidden = shown;
         hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(fileno(terminal.get()), TCSAFLUSH, &hidden);
+        tcsetattr(fileno(terminal.get()), TCSAFLUSH, &hidden);  // before the question: what is typed early is thrown away
     }
+    out << (user && *user ? "Password for user " + std::string(user) + ": " : "Password: ") << std::flush;
     std::string password;
     std::getline(in, password);
     if (hide) tcsetattr(fileno(terminal.get()), TCSAFLUSH, &shown);

@@ -19,7 +19,7 @@ namespace relmeta::client {
 namespace {
 
 constexpr Oid boolean_type = 16, regclass_type = 2205;  // pg_type.dat; OIDs of built-in types never change
-constexpr int gap = 2, narrowest = 8;
+constexpr int gap = 2, narrowest = 4;
 
 using Cells = std::vector<std::string>;
 

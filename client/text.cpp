@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 
 namespace relmeta::client {
 namespace {
@@ -37,7 +38,7 @@ void wrap_line(const std::string &line, int width, int encoding, std::vector<std
             taken = display_width(line.substr(start, at - start), encoding);
         }
         taken += columns;
-        if (line[at] == ' ' || line[at] == ',') break_at = at + length;
+        if (std::strchr(" ,._", line[at])) break_at = at + length;
         at += length;
     }
     lines.push_back(line.substr(start));

@@ -10,7 +10,7 @@ namespace relmeta::client {
 int display_width(const std::string &text, int encoding);
 /// The text with control characters other than line feeds and tabs written as \xHH, so that no name can command the terminal.
 std::string printable(const std::string &text);
-/// The lines of the text, none wider than `width` where that can be; broken after spaces and commas where there are any. 0: no limit.
+/// The lines of the text, none wider than `width`; broken after a space, comma, dot or underscore if one is there. 0: no limit.
 std::vector<std::string> wrapped(const std::string &text, int width, int encoding);
 /// A name as people write it: "user" without its quotes, as relmeta's own arguments take it; "Odd Name" as it is.
 std::string plain_name(const std::string &name);

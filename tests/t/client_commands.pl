@@ -58,11 +58,13 @@ END
 ($status, $out) = relmeta('bridges');
 like("$status $out", qr/^0 BRIDGE +GRADE +ENDS +PAYLOAD\naccount_user +declared +.*account.*user/, 'bridges');
 ($status, $out) = relmeta(qw(explain account users));
-like("$status $out", qr/^0 account\.users: many_to_many to "user" through account_user\n   bridge, declared: /, 'explain');
+like("$status $out", qr/^0 account\.users: many_to_many to "user" through account_user\n +bridge, declared: /, 'explain');
 ($status, $out) = relmeta(qw(explain-bridge account_user));
 like("$status $out", qr/^0 .*account_user/, 'explain-bridge');
 
-succeeds([qw(add-bridge account user --if-not-exists)], "account_user\n");
+($status, $out, $err) = relmeta(qw(add-bridge account user --if-not-exists));
+is("$status $out$err", qq(0 account_user\nrelmeta: notice: bridge "account_user" already exists, skipping\n), '--if-not-exists');
+succeeds([qw(add-bridge account user --if-not-exists -q)], "account_user\n", '-q keeps notices away');
 succeeds([qw(add-bridge user user --bridge follow --role follower --role followee --on-delete restrict)], "follow\n");
 is(sql("SELECT string_agg(name, ' ' ORDER BY name) FROM relmeta.relationships WHERE via = 'follow'::regclass"),
     'followees followers', 'the roles name the relationships');
@@ -108,7 +110,7 @@ succeeds([qw(forget enrolment)], '');
 
 sql('CREATE VIEW legacy AS SELECT id AS no, username FROM account');
 succeeds([qw(declare-relationship legacy account --source-column no --target-column id --kind one_to_one --name account
-        --inverse-name legacy_view)], '');
+        --inverse-name legacy_view)], "account\n");
 succeeds([qw(relationships legacy)], "NAME     KIND        TARGET   VIA\naccount  one to one  account\n");
 is(sql("SELECT count(*) FROM relmeta.relationships WHERE source = 'account'::regclass AND name = 'legacy_view'"), '1', '--inverse-name');
 succeeds([qw(forget legacy account)], '');
