@@ -402,6 +402,19 @@ Facts read_holders(const std::vector<Oid> &holders) {
     return facts;
 }
 
+std::vector<Oid> referenced_tables(Oid table) {
+    std::vector<Oid> targets;
+    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr, {oid_equals(Anum_pg_constraint_conrelid, table)},
+         [&](HeapTuple tuple, TupleDesc) {
+             auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+             if (form->contype == CONSTRAINT_FOREIGN && !OidIsValid(form->conparentid)) {
+                 targets.push_back(form->confrelid);
+             }
+             return true;
+         });
+    return targets;
+}
+
 const Words &words() {
     static Words *known = nullptr;
     Oid table = relmeta_relation("word");

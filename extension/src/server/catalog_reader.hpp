@@ -29,6 +29,9 @@ Facts read_holders(const std::vector<Oid> &holders);
 /// one, relmeta's own, a shard of Citus.
 bool read_table(Oid table, Depth depth, Facts &facts);
 
+/// The table that each foreign key of `table` refers to.
+std::vector<Oid> referenced_tables(Oid table);
+
 /// The words of the rules: the built-in ones and those of relmeta.word. Valid until they change.
 const Words &words();
 /// To be called once, when the library is loaded: forgets the words of relmeta.word when that table changes.

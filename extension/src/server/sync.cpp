@@ -139,21 +139,9 @@ private:
     }
 };
 
-/// The tables a holder's foreign keys refer to.
-std::set<Oid> targets_of(Oid holder) {
-    Facts facts;
-    std::set<Oid> targets;
-    if (read_table(holder, Depth::keys, facts)) {
-        for (const ForeignKey &key : facts.tables.at(holder).foreign_keys) {
-            targets.insert(key.target);
-        }
-    }
-    return targets;
-}
-
-/// The tables that these have begun or ceased to refer to, and that could be bridges: whether others refer to a table counts
-/// there.
-std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored) {
+/// The tables, other than `holders`, that could be bridges and that these have begun or ceased to refer to: a table that others
+/// refer to is a bridge only where its key is the pair.
+std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const StoreTable<StoredBridge> &bridges) {
     std::set<Oid> before;
     std::set<Oid> after;
     for (const Stored<Relationship> &row : stored.relationships) {
@@ -162,18 +150,23 @@ std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatal
         }
     }
     for (Oid holder : holders) {
-        std::set<Oid> targets = targets_of(holder);
+        std::vector<Oid> targets = referenced_tables(holder);
         after.insert(targets.begin(), targets.end());
     }
     std::vector<Oid> changed;
     std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(changed));
-    std::vector<Oid> result;
-    for (Oid table : changed) {
-        if (!std::binary_search(holders.begin(), holders.end(), table) && targets_of(table).size() > 0) {
-            result.push_back(table);
-        }
-    }
-    return result;
+    changed.erase(std::remove_if(changed.begin(), changed.end(),
+                                 [&](Oid table) {
+                                     if (std::binary_search(holders.begin(), holders.end(), table)) {
+                                         return true;
+                                     }
+                                     return after.count(table) > 0
+                                                ? bridges.read("bridge_bridge_idx",
+                                                               {oid_equals(Codec<StoredBridge>::bridge, table)}).empty()
+                                                : referenced_tables(table).size() < 2;
+                                 }),
+                  changed.end());
+    return changed;
 }
 
 /// Looks names up among the relationships of other holders. What a transaction in progress has inserted or deleted counts as
@@ -283,7 +276,7 @@ std::int64_t recompute(std::vector<Oid> holders) {
     forget_dropped(holders);
     Tables tables;
     StoredCatalog stored = tables.read(holders);
-    std::vector<Oid> parents = reconsidered(holders, stored);
+    std::vector<Oid> parents = reconsidered(holders, stored, tables.bridges);
     if (!parents.empty()) {
         lock_holders(parents);
         holders.insert(holders.end(), parents.begin(), parents.end());
