@@ -142,7 +142,8 @@ template <class Row>
 class StoreTable {
 public:
     explicit StoreTable(LOCKMODE mode) : relation_(open(mode)) {}
-    ~StoreTable() {
+    /// May throw: closing calls PostgreSQL too.
+    ~StoreTable() noexcept(false) {
         if (std::uncaught_exceptions() == 0) {
             pg::call([this] {
                 if (indexes_ != nullptr) {
