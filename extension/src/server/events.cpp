@@ -104,12 +104,24 @@ void add_dropped(const ObjectAddressRow &row, std::set<Oid> &tables) {
     }
 }
 
+/// The tables of a composite type: an attribute that is renamed renames their columns.
+void add_typed_tables(Oid composite, std::set<Oid> &tables) {
+    Oid type = pg::call([&] { return get_rel_type_id(composite); });
+    scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_reloftype, type)}, [&](HeapTuple tuple, TupleDesc) {
+        tables.insert(reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->oid);
+        return true;
+    });
+}
+
 /// A table, or the table of an index, with the partitions and children that a command on it may have changed with it.
 void add_relation(Oid relation, std::set<Oid> &tables) {
     char kind = pg::call([&] { return get_rel_relkind(relation); });
     if (kind == RELKIND_INDEX || kind == RELKIND_PARTITIONED_INDEX) {
         relation = pg::call([&] { return IndexGetRelation(relation, true); });
-    } else if (kind == RELKIND_SEQUENCE || kind == RELKIND_COMPOSITE_TYPE || kind == RELKIND_TOASTVALUE) {
+    } else if (kind == RELKIND_COMPOSITE_TYPE) {
+        add_typed_tables(relation, tables);
+        return;
+    } else if (kind == RELKIND_SEQUENCE || kind == RELKIND_TOASTVALUE) {
         return;
     }
     if (!OidIsValid(relation) || !tables.insert(relation).second) {

@@ -1,0 +1,71 @@
+-- What the triggers did not see, or could not follow, check() finds and refresh() heals; the user's command never fails for it.
+\getenv directory PG_ABS_SRCDIR
+\set preamble :directory /sql/include/changes.sql
+\i :preamble
+
+CREATE TABLE base (id integer PRIMARY KEY);
+
+-- Disabled triggers: as with event_triggers = off, which there is from PostgreSQL 17 on.
+ALTER EVENT TRIGGER relmeta_ddl_command_end DISABLE;
+ALTER EVENT TRIGGER relmeta_sql_drop DISABLE;
+CREATE TABLE unseen (id integer PRIMARY KEY, base_id integer REFERENCES base);
+:changes
+SELECT item, value FROM relmeta.status() WHERE item LIKE 'event trigger%' ORDER BY item COLLATE "C";
+ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS;
+ALTER EVENT TRIGGER relmeta_sql_drop ENABLE ALWAYS;
+SELECT relmeta.refresh();
+:changes
+SELECT relmeta.refresh();
+ALTER EVENT TRIGGER relmeta_sql_drop DISABLE;
+DROP TABLE unseen;
+SELECT difference, name, source::text = source::oid::text AS gone FROM relmeta.check() ORDER BY name;
+ALTER EVENT TRIGGER relmeta_sql_drop ENABLE ALWAYS;
+SELECT relmeta.refresh();
+:changes
+
+-- REFRESH MATERIALIZED VIEW gives the same rows.
+CREATE TABLE seen_one (id integer PRIMARY KEY, base_id integer REFERENCES base, other_id integer REFERENCES base);
+:changes
+REFRESH MATERIALIZED VIEW relmeta.relationship;
+REFRESH MATERIALIZED VIEW relmeta.bridge;
+:changes
+
+-- relmeta.sync = off leaves the tables stale, until the next command after it that can, or refresh().
+SET relmeta.sync = off;
+ALTER TABLE seen_one DROP other_id;
+DROP TABLE IF EXISTS nothing;
+:changes
+SELECT item, value FROM relmeta.status() WHERE item IN ('stale', 'sync') ORDER BY item;
+RESET relmeta.sync;
+SELECT relmeta.refresh();
+:changes
+SET relmeta.sync = off;
+ALTER TABLE seen_one ALTER base_id SET NOT NULL;
+RESET relmeta.sync;
+CREATE TABLE next_one (id integer PRIMARY KEY);
+:changes
+BEGIN;
+SET LOCAL relmeta.sync = off;
+CREATE TABLE bulk (id integer PRIMARY KEY, base_id integer REFERENCES base);
+DROP TABLE seen_one;
+ROLLBACK;
+:changes
+CREATE ROLE regress_events_nobody;
+SET ROLE regress_events_nobody;
+SET relmeta.sync = off;
+RESET ROLE;
+DROP ROLE regress_events_nobody;
+
+-- A fault of relmeta's own is a warning, whatever call it hits.
+SET relmeta.fault = 40;
+ALTER TABLE seen_one ADD base_too integer REFERENCES base;
+RESET relmeta.fault;
+:changes
+ALTER TABLE next_one ADD base_id integer REFERENCES base;
+:changes
+
+\pset format aligned
+\pset tuples_only off
+SELECT * FROM relmeta.check();
+DROP SCHEMA events CASCADE;
+SELECT * FROM relmeta.check();

@@ -1,0 +1,117 @@
+-- Keys of a partitioned table are relationships once, whatever happens to its partitions; a key that only a partition has is its own.
+\getenv directory PG_ABS_SRCDIR
+\set preamble :directory /sql/include/changes.sql
+\i :preamble
+
+CREATE TABLE region (id integer PRIMARY KEY);
+CREATE TABLE sale (id integer, region_id integer NOT NULL REFERENCES region, day date, PRIMARY KEY (id)) PARTITION BY RANGE (id);
+:changes
+
+-- CREATE TABLE ... PARTITION OF changes nothing, below a partition neither.
+CREATE TABLE sale_1 PARTITION OF sale FOR VALUES FROM (0) TO (100);
+CREATE TABLE sale_2 PARTITION OF sale FOR VALUES FROM (100) TO (200) PARTITION BY RANGE (id);
+CREATE TABLE sale_2_1 PARTITION OF sale_2 FOR VALUES FROM (100) TO (150);
+CREATE TABLE sale_rest PARTITION OF sale DEFAULT;
+:changes
+
+-- A table of its own is attached: its key becomes the parent's. It is detached: the key is its own again.
+CREATE TABLE sale_3 (id integer PRIMARY KEY, region_id integer NOT NULL, day date);
+ALTER TABLE sale_3 ADD CONSTRAINT sale_3_region FOREIGN KEY (region_id) REFERENCES region;
+:changes
+ALTER TABLE sale ATTACH PARTITION sale_3 FOR VALUES FROM (200) TO (300);
+:changes
+ALTER TABLE sale DETACH PARTITION sale_3;
+:changes
+ALTER TABLE sale ATTACH PARTITION sale_3 FOR VALUES FROM (200) TO (300);
+:changes
+ALTER TABLE sale DETACH PARTITION sale_1;
+:changes
+DROP TABLE sale_rest;
+ALTER TABLE sale DETACH PARTITION sale_3 CONCURRENTLY;
+:changes
+ALTER TABLE sale ATTACH PARTITION sale_1 FOR VALUES FROM (0) TO (100);
+:changes
+DROP TABLE sale_3;
+:changes
+
+-- With sub-partitions.
+ALTER TABLE sale DETACH PARTITION sale_2;
+:changes
+ALTER TABLE sale_2 DETACH PARTITION sale_2_1;
+:changes
+ALTER TABLE sale_2 ATTACH PARTITION sale_2_1 FOR VALUES FROM (100) TO (150);
+ALTER TABLE sale ATTACH PARTITION sale_2 FOR VALUES FROM (100) TO (200);
+:changes
+
+-- A key that only a partition has, or only a sub-partition.
+CREATE TABLE coupon (id integer PRIMARY KEY);
+ALTER TABLE sale ADD coupon_id integer;
+ALTER TABLE sale_1 ADD CONSTRAINT sale_1_coupon FOREIGN KEY (coupon_id) REFERENCES coupon;
+ALTER TABLE sale_2_1 ADD CONSTRAINT sale_2_1_coupon FOREIGN KEY (coupon_id) REFERENCES coupon;
+:changes
+ALTER TABLE sale ADD CONSTRAINT sale_coupon FOREIGN KEY (coupon_id) REFERENCES coupon;
+:changes
+ALTER TABLE sale DROP CONSTRAINT sale_coupon;
+:changes
+ALTER TABLE sale_1 DROP CONSTRAINT IF EXISTS sale_1_coupon;
+ALTER TABLE sale_2_1 DROP CONSTRAINT IF EXISTS sale_2_1_coupon;
+:changes
+
+-- NOT NULL on the parent holds for its partitions, and so for their own keys.
+ALTER TABLE sale_1 ADD CONSTRAINT sale_1_coupon FOREIGN KEY (coupon_id) REFERENCES coupon;
+:changes
+ALTER TABLE sale ALTER coupon_id SET NOT NULL;
+:changes
+ALTER TABLE sale ALTER coupon_id DROP NOT NULL;
+:changes
+ALTER TABLE sale_1 ALTER coupon_id SET NOT NULL;
+:changes
+
+-- Unique indexes: of the parent, built for all, or partition by partition; of a partition alone.
+CREATE UNIQUE INDEX sale_1_one ON sale_1 (coupon_id);
+:changes
+CREATE UNIQUE INDEX sale_both ON sale (id, coupon_id);
+:changes
+CREATE TABLE detail (sale_id integer REFERENCES sale, line integer) PARTITION BY LIST (sale_id);
+CREATE TABLE detail_1 PARTITION OF detail FOR VALUES IN (1);
+:changes
+CREATE UNIQUE INDEX detail_one ON ONLY detail (sale_id);
+:changes
+CREATE UNIQUE INDEX detail_1_one ON detail_1 (sale_id);
+ALTER INDEX detail_one ATTACH PARTITION detail_1_one;
+:changes
+DROP INDEX detail_one;
+:changes
+
+-- Renames and types reach the partitions.
+ALTER TABLE sale RENAME coupon_id TO voucher_id;
+:changes
+ALTER TABLE sale ALTER voucher_id TYPE bigint;
+:changes
+ALTER TABLE sale RENAME TO sales;
+:changes
+ALTER TABLE sale_1 RENAME TO first_sale;
+:changes
+
+-- A partitioned table that others refer to, and one that goes with all its partitions.
+ALTER TABLE sales DETACH PARTITION first_sale;
+:changes
+DROP TABLE first_sale;
+:changes
+DROP TABLE detail_1;
+:changes
+ALTER TABLE sales ADD parent_id integer REFERENCES sales;
+:changes
+BEGIN;
+ALTER TABLE sales DETACH PARTITION sale_2;
+:changes
+ROLLBACK;
+:changes
+DROP TABLE sales CASCADE;
+:changes
+
+\pset format aligned
+\pset tuples_only off
+SELECT * FROM relmeta.check();
+DROP SCHEMA events CASCADE;
+SELECT * FROM relmeta.check();
