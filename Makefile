@@ -103,7 +103,8 @@ tests/unit/run: $(UNIT_OBJECTS) $(CORE_OBJECTS)
 -include $(patsubst %.o,%.d,$(CORE_OBJECTS) $(SERVER_OBJECTS) $(CLIENT_OBJECTS) $(UNIT_OBJECTS))
 
 # The client, its man page and its bash completion are installed beside psql's.
-completiondir ?= $(or $(shell pkg-config --variable=completionsdir bash-completion 2>/dev/null),/usr/share/bash-completion/completions)
+completiondir ?= $(or $(shell pkg-config --variable=completionsdir bash-completion 2>/dev/null),\
+	/usr/share/bash-completion/completions)
 
 all: $(CLIENT)
 

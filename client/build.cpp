@@ -34,6 +34,7 @@ std::vector<Parameter> reference_parameters() {
 
 }  // namespace
 
+// clang-format off
 Commands build_commands() {
     Command add_bridge{"add-bridge", "make a bridge table between tables", "add_bridge", Shape::value, bridge_parameters(),
                        "add-bridge user user --bridge follow --role follower --role followee", "bridge_ddl", true};
@@ -50,5 +51,6 @@ Commands build_commands() {
                           Shape::value, reference_parameters(), "reference-ddl post user --role author"};
     return {add_bridge, bridge_ddl, drop_bridge, add_reference, reference_ddl};
 }
+// clang-format on
 
 }  // namespace relmeta::client

@@ -82,10 +82,10 @@ Statement as_json(Statement statement, Shape shape, const std::string &function)
 int dry_run(const Context &context) {
     const Command &command = context.command;
     if (command.ddl_function.empty()) {
-        const std::string call = write_call(command, command.function, context.arguments,
-                                            [&](const Parameter &parameter, const std::string &value) {
-                                                return parameter.type == "bool" ? value : context.connection.literal(value);
-                                            });
+        const std::string call =
+            write_call(command, command.function, context.arguments, [&](const Parameter &parameter, const std::string &value) {
+                return parameter.type == "bool" ? value : context.connection.literal(value);
+            });
         context.output.text("SELECT " + call + ";\n");
     } else {
         Statement ddl = call_of(command, command.ddl_function, context.arguments);

@@ -24,13 +24,13 @@ enum class Place {
 };
 
 struct Parameter {
-    std::string name;    ///< as in the SQL function
-    std::string type;    ///< as pg_type calls it: regclass, text, name, bool, int4; of lists the element's
+    std::string name;  ///< as in the SQL function
+    std::string type;  ///< as pg_type calls it: regclass, text, name, bool, int4; of lists the element's
     Place place;
     std::string help;
     std::string option = {};  ///< empty: the name with hyphens
-    bool demanded = false;  ///< of an option or a list
-    bool variadic = false;  ///< of arguments: the SQL function says VARIADIC
+    bool demanded = false;    ///< of an option or a list
+    bool variadic = false;    ///< of arguments: the SQL function says VARIADIC
     std::string option_name() const;
 };
 
@@ -67,15 +67,15 @@ struct Command {
     std::string function;  ///< in schema relmeta; empty: `query` or `run` says what to do
     Shape shape = Shape::rows;
     std::vector<Parameter> parameters = {};
-    std::string example = {};       ///< what to type, without "relmeta "
-    std::string ddl_function = {};  ///< what --dry-run calls, with the same arguments; empty: it prints the call
-    bool changes = false;      ///< takes --dry-run
-    std::string query = {};         ///< a statement that takes the parameters as $1, $2, …, NULL where not given
-    std::vector<std::string> columns = {};   ///< of rows: those of the table for people; empty: all
-    std::string none = {};                   ///< of rows: what to tell people when there are none
-    bool findings = false;              ///< any row means exit status 1
+    std::string example = {};               ///< what to type, without "relmeta "
+    std::string ddl_function = {};          ///< what --dry-run calls, with the same arguments; empty: it prints the call
+    bool changes = false;                   ///< takes --dry-run
+    std::string query = {};                 ///< a statement that takes the parameters as $1, $2, …, NULL where not given
+    std::vector<std::string> columns = {};  ///< of rows: those of the table for people; empty: all
+    std::string none = {};                  ///< of rows: what to tell people when there are none
+    bool findings = false;                  ///< any row means exit status 1
     std::function<int(const Context &)> run = {};
-    bool needs_extension = true;        ///< false: works before `setup`
+    bool needs_extension = true;  ///< false: works before `setup`
 };
 
 using Commands = std::vector<Command>;

@@ -11,6 +11,7 @@ namespace {
 
 namespace po = boost::program_options;
 
+// clang-format off
 po::options_description connection_options() {
     po::options_description options("Connection options, as of psql");
     options.add_options()
@@ -33,6 +34,7 @@ po::options_description output_options() {
         ("version", "show the client's version");
     return options;
 }
+// clang-format on
 
 /// What stands for the value of an option in --help.
 std::string value_word(const Parameter &parameter) {
@@ -62,7 +64,8 @@ po::options_description own_options(const Command &command) {
 }
 
 bool by_position(const Parameter &parameter) {
-    return parameter.place == Place::argument || parameter.place == Place::optional_argument || parameter.place == Place::arguments;
+    return parameter.place == Place::argument || parameter.place == Place::optional_argument ||
+           parameter.place == Place::arguments;
 }
 
 std::string upper_name(const Parameter &parameter) {
@@ -142,6 +145,11 @@ const Command &find_command(const std::vector<Group> &groups, const std::string 
     throw UsageError("unknown command \"" + name + "\"\nTry \"relmeta --help\".");
 }
 
+CommandLine::Wish wish_of(const po::variables_map &found) {
+    if (found.count("help")) return CommandLine::Wish::help;
+    return found.count("version") ? CommandLine::Wish::version : CommandLine::Wish::run;
+}
+
 void fill_in(CommandLine &line, const po::variables_map &found) {
     line.connection.database = text_of(found, "dbname");
     line.connection.host = text_of(found, "host");
@@ -175,23 +183,22 @@ CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group
         po::variables_map found = parse_with(typed, common, false);
         if (!found.count("words")) {
             parse_with(typed, common, true);  // complains of an option that there is not
-            if (found.count("version")) line.wish = CommandLine::Wish::version;
-            else if (found.count("help")) line.wish = CommandLine::Wish::help;
-            else throw UsageError("no command given\nTry \"relmeta --help\".");
-            return line;
-        }
-        const Command &command = find_command(groups, found["words"].as<std::vector<std::string>>().front());
-        line.command = &command;
-        found = parse_with(typed, common.add(own_options(command)), true);
-        if (found.count("help")) {
-            line.wish = CommandLine::Wish::help;
-            return line;
-        }
-        if (found.count("version")) {
-            line.wish = CommandLine::Wish::version;
+            line.wish = wish_of(found);
+            if (line.wish == CommandLine::Wish::run) throw UsageError("no command given\nTry \"relmeta --help\".");
             return line;
         }
         std::vector<std::string> words = found["words"].as<std::vector<std::string>>();
+        if (words.front() == "help") {
+            line.wish = CommandLine::Wish::help;
+            if (words.size() > 1) line.command = &find_command(groups, words[1]);
+            return line;
+        }
+        const Command &command = find_command(groups, words.front());
+        line.command = &command;
+        found = parse_with(typed, common.add(own_options(command)), true);
+        line.wish = wish_of(found);
+        if (line.wish != CommandLine::Wish::run) return line;
+        words = found["words"].as<std::vector<std::string>>();
         words.erase(words.begin());
         line.arguments = arguments_of(command, found, words);
         fill_in(line, found);
@@ -232,7 +239,8 @@ std::string help_of(const std::vector<Group> &groups) {
         }
         text << '\n';
     }
-    text << output_options() << '\n' << connection_options()
+    text << output_options() << '\n'
+         << connection_options()
          << "\nExit status: 0 done, 1 something was found, 2 wrong usage, 3 no connection, 4 the server refused.\n"
             "\"relmeta COMMAND --help\" shows a command's options and an example.\n";
     return text.str();

@@ -29,7 +29,8 @@ _relmeta()
     done
 
     if [[ $current == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(relmeta ${command:+"$command"} --help 2>/dev/null | grep -o -- ' --[a-z][a-z-]*' | sort -u)" -- "$current")
+        word=$(relmeta ${command:+"$command"} --help 2>/dev/null | grep -o -- ' --[a-z][a-z-]*' | sort -u)
+        mapfile -t COMPREPLY < <(compgen -W "$word" -- "$current")
     elif [ -z "$command" ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current")
     fi

@@ -39,11 +39,16 @@ std::string ask_password(const char *user) {
 PGconn *connect(const ConnectionOptions &options, const std::optional<std::string> &password) {
     const auto text = [](const std::optional<std::string> &value) { return value ? value->c_str() : nullptr; };
     // In psql's order: what a conninfo string in the database's place says wins over what stands before it.
-    const std::array<const char *, 8> keywords{"host", "port", "user", "password", "dbname", "fallback_application_name",
-                                               "client_encoding", nullptr};
-    const std::array<const char *, 8> values{text(options.host), text(options.port), text(options.user), text(password),
-                                             text(options.database), "relmeta",
-                                             std::getenv("PGCLIENTENCODING") ? nullptr : "auto", nullptr};
+    const std::array<const char *, 8> keywords{
+        "host", "port", "user", "password", "dbname", "fallback_application_name", "client_encoding", nullptr};
+    const std::array<const char *, 8> values{text(options.host),
+                                             text(options.port),
+                                             text(options.user),
+                                             text(password),
+                                             text(options.database),
+                                             "relmeta",
+                                             std::getenv("PGCLIENTENCODING") ? nullptr : "auto",
+                                             nullptr};
     return PQconnectdbParams(keywords.data(), values.data(), 1);
 }
 
@@ -139,7 +144,8 @@ Result Connection::run(const Statement &statement) {
 }
 
 std::string Connection::literal(const std::string &value) const {
-    const std::unique_ptr<char, void (*)(void *)> text(PQescapeLiteral(connection_.get(), value.c_str(), value.size()), PQfreemem);
+    const std::unique_ptr<char, void (*)(void *)> text(PQescapeLiteral(connection_.get(), value.c_str(), value.size()),
+                                                       PQfreemem);
     if (!text) throw ConnectionError(without_line_end(PQerrorMessage(connection_.get())));
     return text.get();
 }

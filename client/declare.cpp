@@ -3,6 +3,7 @@
 
 namespace relmeta::client {
 
+// clang-format off
 Commands declare_commands() {
     const Parameter bridge{"bridge", "regclass", Place::argument, "the table", ""};
     const Parameter source{"source", "regclass", Place::argument, "the table whose relationship it is", ""};
@@ -34,5 +35,6 @@ Commands declare_commands() {
          "forget user teams", "", true},
     };
 }
+// clang-format on
 
 }  // namespace relmeta::client

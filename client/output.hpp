@@ -21,7 +21,7 @@ struct OutputError : std::runtime_error {
 
 class Output {
 public:
-    /// To standard output, or to the file where `file` is not empty. The file is opened now and changed on finish. Throws OutputError.
+    /// To standard output, or to `file` where it is not empty: opened now, changed on finish. Throws OutputError.
     Output(Format format, const std::string &file, bool quiet);
     ~Output();
     Output(const Output &) = delete;

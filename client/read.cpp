@@ -3,6 +3,7 @@
 
 namespace relmeta::client {
 
+// clang-format off
 Commands read_commands() {
     Command relationships{"relationships", "list the relationships of a table, or all", "", Shape::rows,
                           {{"source", "regclass", Place::optional_argument, "the table", ""}}, "-d shop relationships account"};
@@ -26,5 +27,6 @@ Commands read_commands() {
          {{"bridge", "regclass", Place::argument, "the table", ""}}, "explain-bridge account_user"},
     };
 }
+// clang-format on
 
 }  // namespace relmeta::client

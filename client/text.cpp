@@ -22,7 +22,8 @@ int character_width(const std::string &text, std::size_t at, int encoding) {
 
 bool is_plain(const std::string &name) {
     if (name.empty() || !(name[0] == '_' || (name[0] >= 'a' && name[0] <= 'z'))) return false;
-    return std::all_of(name.begin(), name.end(), [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+    return std::all_of(name.begin(), name.end(),
+                       [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
 void wrap_line(const std::string &line, int width, int encoding, std::vector<std::string> &lines) {

@@ -3,6 +3,7 @@
 
 namespace relmeta::client {
 
+// clang-format off
 Commands upkeep_commands() {
     Command check{"check", "compare the catalog with the tables; exit status 1 where they differ", "check", Shape::rows, {},
                   "-d shop check"};
@@ -15,5 +16,6 @@ Commands upkeep_commands() {
         {"status", "the state of the catalog", "status", Shape::rows, {}, "-d shop status"},
     };
 }
+// clang-format on
 
 }  // namespace relmeta::client

@@ -11,7 +11,8 @@ is(sql("SELECT count(*) FROM pg_extension WHERE extname = 'relmeta'"), '0', 'and
 ($status, $out, $err) = relmeta('setup');
 is("$status $err", qq(0 relmeta: relmeta 1.0 is set up in database "client_commands"\n), 'setup creates the extension');
 ($status, $out, $err) = relmeta('setup');
-is("$status $err", qq(0 relmeta: relmeta 1.0 was there already in database "client_commands"\n), 'setup a second time changes nothing');
+is("$status $err", qq(0 relmeta: relmeta 1.0 was there already in database "client_commands"\n),
+    'setup a second time changes nothing');
 succeeds(['setup', '-q'], '');
 succeeds(['version'], "1.0\n");
 
@@ -25,14 +26,6 @@ is("$status $out$err", "0 relmeta: no differences\n", 'check of an empty databas
 shop('client_commands');
 
 # Bridges
-my $ddl = <<'END';
-CREATE TABLE public.account_user (
-    account_id integer NOT NULL REFERENCES public.account (id) ON DELETE CASCADE,
-    user_id integer NOT NULL REFERENCES public."user" (id) ON DELETE CASCADE,
-    PRIMARY KEY (account_id, user_id)
-);
-CREATE INDEX account_user_user_id_account_id_idx ON public.account_user (user_id, account_id);
-END
 ($status, $out, $err) = relmeta(qw(add-bridge account user --dry-run --key composite));
 is("$status $err", '0 ', 'add-bridge --dry-run');
 like($out, qr/^CREATE TABLE public\.account_user \(.*PRIMARY KEY \(account_id, user_id\).*^CREATE INDEX /ms, 'prints the DDL');
@@ -70,7 +63,8 @@ is(sql("SELECT string_agg(name, ' ' ORDER BY name) FROM relmeta.relationships WH
     'followees followers', 'the roles name the relationships');
 sql('CREATE TABLE project(id bigint PRIMARY KEY)');
 succeeds([qw(add-bridge account user --more project --bridge membership)], "membership\n");
-is(sql("SELECT count(*) FROM pg_constraint WHERE conrelid = 'membership'::regclass AND contype = 'f'"), '3', '--more adds an end');
+is(sql("SELECT count(*) FROM pg_constraint WHERE conrelid = 'membership'::regclass AND contype = 'f'"), '3',
+    '--more adds an end');
 
 sql("INSERT INTO account VALUES (1, 'acme')");
 sql("INSERT INTO \"user\" VALUES (1, 'ann')");
@@ -98,8 +92,10 @@ is(sql("SELECT kind FROM relmeta.relationships WHERE source = 'post'::regclass A
     'one_to_one', '--one-to-one makes it so');
 
 # Declarations
-sql('CREATE TABLE enrolment(account_id integer REFERENCES account, user_id integer REFERENCES "user", a int, b int, c int, d int, e int)');
-is(sql("SELECT count(*) FROM relmeta.bridges WHERE bridge = 'enrolment'::regclass"), '0', 'a table that no rule takes for a bridge');
+sql('CREATE TABLE enrolment(account_id integer REFERENCES account, user_id integer REFERENCES "user",
+    a int, b int, c int, d int, e int)');
+is(sql("SELECT count(*) FROM relmeta.bridges WHERE bridge = 'enrolment'::regclass"), '0',
+    'a table that no rule takes for a bridge');
 succeeds([qw(declare-bridge enrolment --dry-run)], "SELECT relmeta.declare_bridge(bridge => 'enrolment');\n");
 is(sql("SELECT count(*) FROM relmeta.bridges WHERE bridge = 'enrolment'::regclass"), '0', '--dry-run declares nothing');
 succeeds([qw(declare-bridge enrolment --end enrolment_account_id_fkey --end enrolment_user_id_fkey)], '');
@@ -112,14 +108,16 @@ sql('CREATE VIEW legacy AS SELECT id AS no, username FROM account');
 succeeds([qw(declare-relationship legacy account --source-column no --target-column id --kind one_to_one --name account
         --inverse-name legacy_view)], "account\n");
 succeeds([qw(relationships legacy)], "NAME     KIND        TARGET   VIA\naccount  one to one  account\n");
-is(sql("SELECT count(*) FROM relmeta.relationships WHERE source = 'account'::regclass AND name = 'legacy_view'"), '1', '--inverse-name');
+is(sql("SELECT count(*) FROM relmeta.relationships WHERE source = 'account'::regclass AND name = 'legacy_view'"), '1',
+    '--inverse-name');
 succeeds([qw(forget legacy account)], '');
 ($status, $out, $err) = relmeta(qw(relationships legacy));
 is("$status $out$err", "0 relmeta: no relationships\n", 'forget');
 
 succeeds([qw(rename-relationship post author writer)], '');
 succeeds([qw(explain post writer --format csv -o /dev/null)], '');
-is(sql("SELECT count(*) FROM relmeta.relationships WHERE source = 'post'::regclass AND name = 'writer'"), '1', 'rename-relationship');
+is(sql("SELECT count(*) FROM relmeta.relationships WHERE source = 'post'::regclass AND name = 'writer'"), '1',
+    'rename-relationship');
 
 # Upkeep
 ($status, $out, $err) = relmeta('check');
