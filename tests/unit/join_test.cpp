@@ -133,19 +133,9 @@ TEST(Join, ALineBreakInANameCannotEndAComment) {
 }
 
 TEST(Condition, ReadsFromSourceToTarget) {
-    EXPECT_EQ(condition(users(), forum()), "account.id = account_user.account_id AND account_user.user_id = \"user\".id");
-    EXPECT_EQ(condition(author(true), forum()), "post.author_id = \"user\".id");
-    EXPECT_EQ(condition(author(true), "p", "", "Odd Name"), "p.author_id = \"Odd Name\".id");
-}
-
-TEST(Condition, OfATableToItselfTellsTheTwoApart) {
-    Facts facts;
-    add_table(facts, 1, "category", {"id", "parent_id"});
-    Relationship parent;
-    parent.source = parent.target = parent.holder = 1;
-    parent.source_columns = {"parent_id"};
-    parent.target_columns = {"id"};
-    EXPECT_EQ(condition(parent, facts), "category.parent_id = category_2.id");
+    EXPECT_EQ(condition(users(), "account", "shop.account_user", "\"user\""),
+              "account.id = shop.account_user.account_id AND shop.account_user.user_id = \"user\".id");
+    EXPECT_EQ(condition(author(true), "post", "", "\"user\""), "post.author_id = \"user\".id");
 }
 
 TEST(Condition, OfACompositeKeyHasOneTermPerColumn) {

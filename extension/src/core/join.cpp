@@ -58,17 +58,19 @@ std::string Select::label(const Relationship &relationship, const std::string &n
 
 void Select::add(const JoinStep &step) {
     const Relationship &r = step.relationship;
-    const std::string source = name_of(r.source);
+    const std::string source = quote_identifier(name_of(r.source));
     const bool certain = r.required && uncertain_.count(r.source) == 0;
     if (!certain) uncertain_.insert(r.target);
     if (r.bridge == 0) {
-        const std::string target = name_of(r.target);
-        join_table(certain, r.target, target, equal_columns(source, r.source_columns, target, r.target_columns));
+        const std::string &target = name_of(r.target);
+        join_table(certain, r.target, target, condition(r, source, "", quote_identifier(target)));
     } else {
         const std::string bridge = aliases_.take(facts_.table(r.bridge)->name);
-        const std::string target = name_of(r.target);
-        join_table(certain, r.bridge, bridge, equal_columns(source, r.source_columns, bridge, r.bridge_source_columns));
-        join_table(certain, r.target, target, equal_columns(bridge, r.bridge_target_columns, target, r.target_columns));
+        const std::string &target = name_of(r.target);
+        const std::string through = quote_identifier(bridge);
+        join_table(certain, r.bridge, bridge, equal_columns(source, r.source_columns, through, r.bridge_source_columns));
+        join_table(certain, r.target, target,
+                   equal_columns(through, r.bridge_target_columns, quote_identifier(target), r.target_columns));
     }
     if (to_many(r.kind)) multiplying_.push_back(label(r, r.name));
     for (const std::string &name : step.alternatives) rivals_.push_back(label(r, r.name) + " could be " + label(r, name));
@@ -108,7 +110,8 @@ std::string equal_columns(const std::string &left, const ColumnNames &left_colum
                           const ColumnNames &right_columns) {
     std::vector<std::string> terms;
     for (std::size_t i = 0; i < left_columns.size(); ++i) {
-        terms.push_back(quote_qualified(left, left_columns[i]) + " = " + quote_qualified(right, right_columns[i]));
+        terms.push_back(left + "." + quote_identifier(left_columns[i]) + " = " + right + "." +
+                        quote_identifier(right_columns[i]));
     }
     return join(terms, " AND ");
 }
@@ -132,14 +135,6 @@ std::string condition(const Relationship &relationship, const std::string &sourc
     if (r.bridge == 0) return equal_columns(source, r.source_columns, target, r.target_columns);
     return equal_columns(source, r.source_columns, bridge, r.bridge_source_columns) + " AND " +
            equal_columns(bridge, r.bridge_target_columns, target, r.target_columns);
-}
-
-std::string condition(const Relationship &relationship, const Facts &facts) {
-    Aliases aliases;
-    const std::string source = aliases.take(facts.table(relationship.source)->name);
-    const std::string bridge = relationship.bridge == 0 ? "" : aliases.take(facts.table(relationship.bridge)->name);
-    const std::string target = aliases.take(facts.table(relationship.target)->name);
-    return condition(relationship, source, bridge, target);
 }
 
 std::string join_sql(const std::vector<TableId> &tables, const std::vector<JoinStep> &steps, bool exact, const Facts &facts) {

@@ -1,5 +1,4 @@
-// Relationships as SQL text: the condition of one, and the SELECT that joins several tables along a tree of them. Aliases are
-// given bare and quoted here.
+// Relationships as SQL text: the condition of one, and the SELECT that joins several tables along a tree of them.
 #pragma once
 
 #include <string>
@@ -9,16 +8,14 @@
 
 namespace relmeta {
 
-/// left.a = right.x AND left.b = right.y
+/// left.a = right.x AND left.b = right.y. `left` and `right` are SQL text: quoted where they must be.
 std::string equal_columns(const std::string &left, const ColumnNames &left_columns, const std::string &right,
                           const ColumnNames &right_columns);
 
-/// The condition of a relationship between tables that go by these names in the statement: account.id = account_user.account_id
-/// AND account_user.user_id = "user".id. `bridge` is not looked at where there is none.
+/// The condition of a relationship between tables that go by these names, which are SQL text: account.id =
+/// account_user.account_id AND account_user.user_id = "user".id. `bridge` is not looked at where there is none.
 std::string condition(const Relationship &relationship, const std::string &source, const std::string &bridge,
                       const std::string &target);
-/// The same between tables that go by their own names; a target of the source's name goes by name_2. `facts` must hold them.
-std::string condition(const Relationship &relationship, const Facts &facts);
 
 /// One step of a join: a relationship, and the names of those that would do as well.
 struct JoinStep {

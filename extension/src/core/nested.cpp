@@ -166,23 +166,25 @@ void Writer::add(const Field &field, Level &level, const std::string &indent) {
 
 Rows Writer::linked_rows(const Field &field, const Relationship &relationship, const Level &above, const std::string &alias) {
     const Relationship &r = relationship;
-    const std::string &parent = above.rows.alias;
     const Table &table = *schema_.facts.table(r.target);
+    const std::string source = quote_identifier(above.rows.alias);
+    const std::string target = quote_identifier(alias);
     Rows rows{table, alias, from_item(table, alias), {}, field.arguments};
     if (r.bridge == 0) {
-        rows.conditions.push_back(equal_columns(alias, r.target_columns, parent, r.source_columns));
+        rows.conditions.push_back(equal_columns(target, r.target_columns, source, r.source_columns));
         return rows;
     }
     const Table &bridge_table = *schema_.facts.table(r.bridge);
-    const std::string bridge = aliases_.take(bridge_table.name);
-    const std::string to_target = equal_columns(alias, r.target_columns, bridge, r.bridge_target_columns);
-    const std::string to_source = equal_columns(bridge, r.bridge_source_columns, parent, r.source_columns);
+    const std::string bridge_alias = aliases_.take(bridge_table.name);
+    const std::string bridge = quote_identifier(bridge_alias);
+    const std::string bridge_item = from_item(bridge_table, bridge_alias);
+    const std::string to_target = equal_columns(target, r.target_columns, bridge, r.bridge_target_columns);
+    const std::string to_source = equal_columns(bridge, r.bridge_source_columns, source, r.source_columns);
     if (r.pair_unique) {
-        rows.from = from_item(bridge_table, bridge) + " JOIN " + rows.from + " ON " + to_target;
+        rows.from = bridge_item + " JOIN " + rows.from + " ON " + to_target;
         rows.conditions.push_back(to_source);
     } else {
-        rows.conditions.push_back("EXISTS (SELECT FROM " + from_item(bridge_table, bridge) + " WHERE " + to_source + " AND " +
-                                  to_target + ")");
+        rows.conditions.push_back("EXISTS (SELECT FROM " + bridge_item + " WHERE " + to_source + " AND " + to_target + ")");
     }
     return rows;
 }
