@@ -92,12 +92,12 @@ void NameLocks::add(std::vector<Oid> sources) {
     }
 }
 
-NameLocks::~NameLocks() {
+NameLocks::~NameLocks() noexcept(false) {
     // Where an exception passes, the subtransaction that it ends releases them.
     if (std::uncaught_exceptions() == 0) {
         for (Oid source : locked_) {
             LOCKTAG tag = tag_of(source, naming);
-            LockRelease(&tag, ExclusiveLock, false);
+            pg::call([&] { LockRelease(&tag, ExclusiveLock, false); });
         }
     }
 }

@@ -27,7 +27,7 @@ bool try_lock_holder(Oid table);
 class NameLocks {
 public:
     NameLocks() = default;
-    ~NameLocks();
+    ~NameLocks() noexcept(false);
     NameLocks(const NameLocks &) = delete;
     NameLocks &operator=(const NameLocks &) = delete;
     /// Adds sources; those that are locked already stay so.
