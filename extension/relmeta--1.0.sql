@@ -74,7 +74,7 @@ CREATE FUNCTION relmeta.derive_relationships(
     OUT source regclass, OUT name name, OUT kind text, OUT target regclass, OUT source_columns name[], OUT target_columns name[],
     OUT bridge regclass, OUT bridge_source_columns name[], OUT bridge_target_columns name[], OUT holder regclass,
     OUT constraint_name name, OUT far_constraint_name name, OUT inverse name, OUT required boolean, OUT enforced boolean,
-    OUT pair_unique boolean, OUT origin text)
+    OUT pair_unique boolean, OUT reverse boolean, OUT origin text)
     RETURNS SETOF record LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_derive_relationships';
 COMMENT ON FUNCTION relmeta.derive_relationships() IS 'derives every relationship from the keys and declarations there are; names that are given stay';
 
@@ -112,6 +112,7 @@ COMMENT ON COLUMN relmeta.relationship.inverse IS 'the name of the same link rea
 COMMENT ON COLUMN relmeta.relationship.required IS 'every source row has at least one target row, guaranteed by constraints';
 COMMENT ON COLUMN relmeta.relationship.enforced IS 'validated, enforced foreign keys guarantee the link';
 COMMENT ON COLUMN relmeta.relationship.pair_unique IS 'a pair of rows is linked at most once';
+COMMENT ON COLUMN relmeta.relationship.reverse IS 'true where it runs against its foreign key or declaration; false through a bridge';
 COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge or declared';
 
 CREATE MATERIALIZED VIEW relmeta.stale AS SELECT NULL::pg_catalog.regclass AS holder, NULL::pg_catalog.text AS reason WHERE false;

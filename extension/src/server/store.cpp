@@ -97,7 +97,7 @@ bool operator==(const Relationship &a, const Relationship &b) {
     auto key = [](const Relationship &r) {
         return std::tie(r.source, r.target, r.name, r.kind, r.source_columns, r.target_columns, r.bridge,
                         r.bridge_source_columns, r.bridge_target_columns, r.holder, r.constraint, r.far_constraint, r.inverse,
-                        r.required, r.enforced, r.pair_unique, r.origin);
+                        r.required, r.enforced, r.pair_unique, r.reverse, r.origin);
     };
     return key(a) == key(b);
 }
@@ -144,8 +144,8 @@ Relationship Codec<Relationship>::decode(HeapTuple tuple, TupleDesc descriptor) 
     row.required = fields.boolean();
     row.enforced = fields.boolean();
     row.pair_unique = fields.boolean();
+    row.reverse = fields.boolean();
     row.origin = origin_from(fields.text());
-    row.reverse = row.origin != Origin::bridge && row.source != row.holder;
     return row;
 }
 
@@ -167,6 +167,7 @@ void Codec<Relationship>::encode(const Relationship &row, Datum *values, bool *n
     cells.boolean(row.required);
     cells.boolean(row.enforced);
     cells.boolean(row.pair_unique);
+    cells.boolean(row.reverse);
     cells.text(to_string(row.origin));
 }
 

@@ -76,8 +76,20 @@ struct Codec;
 template <>
 struct Codec<Relationship> {
     static constexpr const char *table = "relationship";
-    static constexpr int columns = 17;
-    enum { source = 1, name = 2, target = 4, holder = 10 };
+    static constexpr int columns = 18;
+    enum {
+        source = 1,
+        name = 2,
+        target = 4,
+        bridge = 7,
+        holder = 10,
+        constraint = 11,
+        far_constraint = 12,
+        required = 14,
+        enforced = 15,
+        reverse = 17,
+        origin = 18
+    };
     static Relationship decode(HeapTuple tuple, TupleDesc descriptor);
     static void encode(const Relationship &row, Datum *values, bool *nulls);
 };
