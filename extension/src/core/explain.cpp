@@ -71,8 +71,9 @@ std::string not_unique_text(const Table &table, const ColumnNumbers &columns) {
             reasons.push_back(std::move(reason));
         }
     }
-    return of(table, names) + is(names) + "not unique by itself: " +
-           (reasons.empty() ? "no unique index is on it alone" : join(reasons, "; "));
+    const bool one = names.size() == 1;
+    return of(table, names) + is(names) + "not unique by " + (one ? "itself: " : "themselves: ") +
+           (!reasons.empty() ? join(reasons, "; ") : one ? "no unique index is on it alone" : "no unique index is on them alone");
 }
 
 std::string uniqueness_text(const Table &table, const ColumnNumbers &columns) {
