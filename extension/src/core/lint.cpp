@@ -66,14 +66,12 @@ bool serves(const Index &index, const ColumnNumbers &columns) {
 }
 
 bool has_index(const Table &table, const ColumnNumbers &columns) {
-    return std::any_of(table.indexes.begin(), table.indexes.end(),
-                       [&](const Index &index) { return serves(index, columns); });
+    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) { return serves(index, columns); });
 }
 
 std::string set_not_null(const Table &table, const ColumnNumbers &columns) {
-    return alter(table, join(table.names(nullable(table, columns)), ", ", [](const std::string &name) {
-                     return "ALTER COLUMN " + quote_identifier(name) + " SET NOT NULL";
-                 }));
+    return alter(table, join(table.names(nullable(table, columns)), ", ",
+                             [](const std::string &name) { return "ALTER COLUMN " + quote_identifier(name) + " SET NOT NULL"; }));
 }
 
 /// A unique index without nulls that could be the primary key; the one with the fewest columns, or nullptr.
@@ -245,11 +243,11 @@ void Linter::table_without_primary_key(const Table &table) {
     std::string fix;
     if (const Index *key = candidate_key(table)) {
         const bool usable = !key->constraint && table.kind == 'r';
-        fix = alter(table, "ADD PRIMARY KEY " + (usable ? "USING INDEX " + quote_identifier(key->name)
-                                                        : listed(table, key->columns)));
+        fix = alter(table,
+                    "ADD PRIMARY KEY " + (usable ? "USING INDEX " + quote_identifier(key->name) : listed(table, key->columns)));
     } else if (table.kind == 'r') {
-        fix = alter(table, "ADD COLUMN " + quote_identifier(free_key_name(table)) +
-                               " bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
+        fix = alter(table,
+                    "ADD COLUMN " + quote_identifier(free_key_name(table)) + " bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
     }
     add(Severity::warning, "table_without_primary_key", table, qualified(table),
         "no primary key tells the rows of " + qualified(table) + " apart", fix);
@@ -259,8 +257,9 @@ void Linter::table_rules(const Table &table) {
     const auto found = bridge_of_.find(table.id);
     const Bridge *bridge = found == bridge_of_.end() ? nullptr : found->second;
     const auto is_end = [&](const ForeignKey &key) {
-        return bridge != nullptr && std::any_of(bridge->ends.begin(), bridge->ends.end(),
-                                                [&](const End &end) { return united(end.columns, {}) == united(key.columns, {}); });
+        return bridge != nullptr && std::any_of(bridge->ends.begin(), bridge->ends.end(), [&](const End &end) {
+                   return united(end.columns, {}) == united(key.columns, {});
+               });
     };
     const std::vector<const ForeignKey *> keys = duplicates(table);
     std::set<ColumnNumbers> told;
@@ -302,7 +301,10 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
                 set_not_null(table, end.columns));
         }
     }
-    const bool has_key = proof_of_uniqueness(table, columns) != nullptr;
+    const bool has_key = proof_of_uniqueness(table, columns) != nullptr ||
+                         std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+                             return index.unique && index.valid && subset(columns, index.columns);
+                         });
     if (!has_key) {
         bridge_without_key(table, bridge, first_without_index == nullptr ? bridge.ends.front() : *first_without_index);
     }
@@ -318,23 +320,23 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
     }
 }
 
-/// A key over all ends that starts with `first`, an end that no index starts with where there is one.
+/// A key over all ends that starts with `first`, an end that no index starts with where there is one. A unique index over the
+/// ends and more, or over some rows, says that a link is meant to be there more than once.
 void Linter::bridge_without_key(const Table &table, const Bridge &bridge, const End &first) {
     ColumnNumbers columns = first.columns;
     for (const End &end : bridge.ends) {
         columns = appended(columns, end.columns);
     }
     const bool primary = table.primary_key() == nullptr && bridge.payload.empty() && table.all_not_null(columns);
-    std::string message = "no key of " + qualified(table) + " is over " + listed(table, columns) +
-                          ", so that a link can be there twice";
+    std::string message =
+        "no key of " + qualified(table) + " is over " + listed(table, columns) + ", so that a link can be there twice";
     if (bridge.payload.empty() && !has_index(table, first.columns)) {
         message += ", and no index starts with " + listed(table, first.columns);
     }
     // The key of a partitioned table has to hold the columns it is partitioned by, which only the user can choose.
     const std::string fix =
         table.kind != 'r' ? "" : alter(table, (primary ? "ADD PRIMARY KEY " : "ADD UNIQUE ") + listed(table, columns));
-    add(bridge.payload.empty() ? Severity::warning : Severity::info, "bridge_without_key", table, qualified(table), message,
-        fix);
+    add(bridge.payload.empty() ? Severity::warning : Severity::info, "bridge_without_key", table, qualified(table), message, fix);
 }
 
 void Linter::bridge_end_without_index(const Table &table, const Bridge &bridge, const End &end) {

@@ -1,0 +1,107 @@
+// DBML, as dbdiagram.io and @dbml/core read it: a Table for each table, a Ref for each link, with its names in the comment before
+// it. The language has one Ref for the same columns of the same tables, and none from columns to themselves; of the other links
+// the comment alone is there.
+#include <set>
+#include <utility>
+
+#include "../quote.hpp"
+#include "formats.hpp"
+
+namespace relmeta::formats {
+
+namespace {
+
+std::string quoted(const std::string &text, char quote = '"') {
+    std::string result(1, quote);
+    for (const char c : text) {
+        if (c == quote || c == '\\') {
+            result += '\\';
+        }
+        if (c == '\n') {
+            result += "\\n";
+        } else if (c == '\r') {
+            result += "\\r";
+        } else {
+            result += c;
+        }
+    }
+    return result + quote;
+}
+
+std::string quoted(const Table &table) { return quoted(table.schema) + '.' + quoted(table.name); }
+
+std::string quoted_columns(const ColumnNames &names) {
+    const auto write = [](const std::string &name) { return quoted(name); };
+    return names.size() == 1 ? quoted(names.front()) : '(' + join(names, ", ", write) + ')';
+}
+
+const char *action(char action) {
+    switch (action) {
+        case 'r': return "restrict";
+        case 'c': return "cascade";
+        case 'n': return "set null";
+        case 'd': return "set default";
+        default: return "no action";
+    }
+}
+
+void write_indexes(const Table &table, std::string &text) {
+    std::vector<std::string> lines;
+    if (const Index *key = table.primary_key()) {
+        lines.push_back(quoted_columns(table.names(key->columns)) + " [pk, name: " + quoted(key->name, '\'') + ']');
+    }
+    for (const Index *key : unique_keys(table)) {
+        lines.push_back(quoted_columns(table.names(key->columns)) + " [unique, name: " + quoted(key->name, '\'') + ']');
+    }
+    if (!lines.empty()) {
+        text += "  indexes {\n    " + join(lines, "\n    ") + "\n  }\n";
+    }
+}
+
+void write_table(const Choice &choice, const Table &table, std::string &text) {
+    text += "Table " + quoted(table) + " {\n";
+    for (const Column &column : table.columns) {
+        text += "  " + quoted(column.name) + ' ' + quoted(choice.type(column)) + (column.not_null ? " [not null]" : "") + '\n';
+    }
+    write_indexes(table, text);
+    text += "}\n\n";
+}
+
+using Endpoint = std::pair<TableId, ColumnNames>;
+
+void write_ref(const Choice &choice, const Relationship &link, std::set<std::set<Endpoint>> &seen, std::string &text) {
+    text += "// " + quoted(link.name) + ", " + quoted(link.inverse) + '\n';
+    const std::set<Endpoint> endpoints{{link.source, link.source_columns}, {link.target, link.target_columns}};
+    if (endpoints.size() == 1 || !seen.insert(endpoints).second) {
+        return;
+    }
+    const char *sign = link.kind == Kind::many_to_one   ? ">"
+                       : link.kind == Kind::one_to_many ? "<"
+                       : link.kind == Kind::one_to_one  ? "-"
+                                                        : "<>";
+    const Table &source = choice.table(link.source);
+    const ForeignKey *key = link.bridge == 0 ? source.foreign_key(link.constraint) : nullptr;
+    text += "Ref " + quoted(link.constraint.empty() ? link.name : link.constraint) + ": " + quoted(source) + '.' +
+            quoted_columns(link.source_columns) + ' ' + sign + ' ' + quoted(choice.table(link.target)) + '.' +
+            quoted_columns(link.target_columns);
+    if (key != nullptr) {
+        text += std::string(" [delete: ") + action(key->on_delete) + ", update: " + action(key->on_update) + ']';
+    }
+    text += '\n';
+}
+
+}  // namespace
+
+std::string dbml(const Choice &choice) {
+    std::string text;
+    for (const Table *table : choice.drawn()) {
+        write_table(choice, *table, text);
+    }
+    std::set<std::set<Endpoint>> seen;
+    for (const Relationship *link : choice.links()) {
+        write_ref(choice, *link, seen, text);
+    }
+    return text;
+}
+
+}  // namespace relmeta::formats

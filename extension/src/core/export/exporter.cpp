@@ -1,0 +1,49 @@
+// The list of formats.
+#include "exporter.hpp"
+
+#include <array>
+
+#include "../error.hpp"
+#include "../quote.hpp"
+#include "formats.hpp"
+
+namespace relmeta {
+
+namespace {
+
+struct Format {
+    const char *name;
+    std::string (*write)(const Choice &);
+    bool diagram;
+};
+
+constexpr std::array<Format, 4> all_formats{{
+    {"json", formats::json, false},
+    {"mermaid", formats::mermaid, true},
+    {"dot", formats::dot, true},
+    {"dbml", formats::dbml, false},
+}};
+
+}  // namespace
+
+std::vector<std::string> export_formats() {
+    std::vector<std::string> names;
+    for (const Format &format : all_formats) {
+        names.emplace_back(format.name);
+    }
+    return names;
+}
+
+std::string export_as(const std::string &format, const ExportInput &input) {
+    for (const Format &known : all_formats) {
+        if (format == known.name) {
+            ExportInput chosen = input;
+            chosen.bridges_as_edges = input.bridges_as_edges && known.diagram;
+            return known.write(Choice(chosen));
+        }
+    }
+    throw UserError("22023", "unrecognized export format " + in_quotes(format),
+                    "The formats are " + join(export_formats(), ", ") + ".");
+}
+
+}  // namespace relmeta

@@ -1,0 +1,32 @@
+// The catalog as text for other programs: one function for all formats. The same catalog gives the same text, byte for byte,
+// sorted by schema, table and name, so that it can be kept under version control.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "../relationship.hpp"
+
+namespace relmeta {
+
+struct ExportInput {
+    const Facts &facts;                              ///< of every table
+    const std::vector<Relationship> &relationships;  ///< all of them, with their names
+    const std::vector<Bridge> &bridges;
+    const std::map<TypeId, std::string> &type_names;  ///< as SQL text, of every column's type
+    /// Those to export; without, all but the partitions that hold no foreign key of their own.
+    std::optional<std::vector<TableId>> tables;
+    /// In diagrams (mermaid, dot): draw a bridge as an edge between its ends instead of a table. One that has payload or more
+    /// than two ends, or that another table refers to, stays a table.
+    bool bridges_as_edges = false;
+};
+
+/// The names of the formats, in the order of the manual.
+std::vector<std::string> export_formats();
+
+/// The export; ends in a newline. Throws UserError 22023 for a format that there is not.
+std::string export_as(const std::string &format, const ExportInput &input);
+
+}  // namespace relmeta

@@ -1,0 +1,98 @@
+// Mermaid's entity-relationship diagram. Every name stands in quotes, with an entity code (#34;) for each character that means
+// something to Mermaid's lexer, its Markdown or its directives. A column's name cannot be quoted there: one that is no plain
+// word is spelt with underscores, and its comment says the name.
+#include <cctype>
+
+#include "../quote.hpp"
+#include "formats.hpp"
+
+namespace relmeta::formats {
+
+namespace {
+
+bool plain(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+std::string escaped(const std::string &text) {
+    std::string result;
+    for (const char c : text) {
+        if (plain(c) || (static_cast<unsigned char>(c) & 0x80) != 0) {
+            result += c;
+        } else {
+            result += '#' + std::to_string(static_cast<int>(c)) + ';';
+        }
+    }
+    return result;
+}
+
+std::string quoted(const std::string &text) { return '"' + escaped(text) + '"'; }
+
+/// The schema stands before the name where it is not public; a dot in a name is escaped.
+std::string entity(const Table &table) {
+    return '"' + (table.schema == "public" ? "" : escaped(table.schema) + '.') + escaped(table.name) + '"';
+}
+
+/// The text as one word of the grammar, which reads pk, fk and uk in any case as keys.
+std::string word(const std::string &text, const std::string &extra = {}) {
+    std::string result;
+    for (const char c : text) {
+        result += plain(c) || extra.find(c) != std::string::npos ? c : '_';
+    }
+    const bool key = result.size() == 2 && std::tolower(static_cast<unsigned char>(result[1])) == 'k' &&
+                     std::string("pPfFuU").find(result[0]) != std::string::npos;
+    const bool letter = std::isalpha(static_cast<unsigned char>(result[0])) != 0 || result[0] == '_';
+    return key || !letter ? '_' + result : result;
+}
+
+std::string attribute(const Choice &choice, const Table &table, const Column &column) {
+    std::vector<std::string> keys;
+    if (subset({column.number}, primary_key_columns(table))) {
+        keys.emplace_back("PK");
+    }
+    if (in_foreign_key(table, column.number)) {
+        keys.emplace_back("FK");
+    }
+    for (const Index *key : unique_keys(table)) {
+        if (key->columns == ColumnNumbers{column.number}) {
+            keys.emplace_back("UK");
+            break;
+        }
+    }
+    const std::string name = word(column.name);
+    return word(choice.type(column), "[]()") + ' ' + name + (keys.empty() ? "" : ' ' + join(keys, ", ")) +
+           (name == column.name ? "" : ' ' + quoted(column.name));
+}
+
+/// From the table that is referred to, or the far end of a bridge, to the other one.
+std::string line(const Choice &choice, const Relationship &link) {
+    const Table &holder = choice.table(link.holder);
+    const bool identifying = link.bridge != 0 || [&] {
+        ColumnNumbers columns;
+        for (const std::string &name : link.source_columns) {
+            columns.push_back(holder.column(name)->number);
+        }
+        return subset(columns, primary_key_columns(holder));
+    }();
+    const char *left = to_many(link.kind) ? "}o" : link.required ? "||" : "|o";
+    const char *right = to_many(inverse(link.kind)) ? "o{" : "o|";
+    return entity(choice.table(link.target)) + ' ' + left + (identifying ? "--" : "..") + right + ' ' +
+           entity(choice.table(link.source)) + " : \"" + escaped(link.inverse) + " / " + escaped(link.name) + '"';
+}
+
+}  // namespace
+
+std::string mermaid(const Choice &choice) {
+    std::string text = "erDiagram\n";
+    for (const Table *table : choice.drawn()) {
+        text += "    " + entity(*table) + " {\n";
+        for (const Column &column : table->columns) {
+            text += "        " + attribute(choice, *table, column) + '\n';
+        }
+        text += "    }\n";
+    }
+    for (const Relationship *link : choice.links()) {
+        text += "    " + line(choice, *link) + '\n';
+    }
+    return text;
+}
+
+}  // namespace relmeta::formats
