@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "words.hpp"
@@ -14,6 +15,7 @@ namespace relmeta {
 
 using TableId = std::uint32_t;      ///< pg_class.oid; 0 is no table
 using TypeId = std::uint32_t;       ///< pg_type.oid
+using TypeKey = std::pair<TypeId, std::int32_t>;  ///< a column's type with its modifier
 using ColumnNumber = std::int16_t;  ///< pg_attribute.attnum, 1 and up; 0 in an index stands for an expression
 using ColumnNumbers = std::vector<ColumnNumber>;
 using ColumnNames = std::vector<std::string>;
@@ -21,6 +23,7 @@ using ColumnNames = std::vector<std::string>;
 struct Column {
     ColumnNumber number = 0;
     TypeId type = 0;
+    std::int32_t type_modifier = -1;  ///< pg_attribute.atttypmod: the 20 of varchar(20), in PostgreSQL's encoding
     bool not_null = false;     ///< a NOT NULL that holds for every row: one that is NOT VALID (18+) does not count
     bool has_default = false;  ///< a default, an identity or a generation expression
     std::string name;

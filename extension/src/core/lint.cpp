@@ -124,6 +124,9 @@ private:
     };
 
     bool chosen(TableId table) const { return !input_.tables || chosen_.count(table) != 0; }
+    const std::string &type_of(const Column &column) const {
+        return input_.type_names.at({column.type, column.type_modifier});
+    }
     void add(Severity severity, const char *rule, const Table &table, const std::string &object, const std::string &message,
              const std::string &fix) {
         findings_.push_back({&table, {severity, rule, object, message, fix}});
@@ -197,8 +200,8 @@ void Linter::foreign_key_type_mismatch(const Table &table, const ForeignKey &key
         if (column == nullptr || referenced == nullptr || column->type == referenced->type) {
             continue;
         }
-        const std::string &type = input_.type_names.at(referenced->type);
-        differences.push_back(quote_identifier(column->name) + " is " + input_.type_names.at(column->type) + " and refers to " +
+        const std::string &type = type_of(*referenced);
+        differences.push_back(quote_identifier(column->name) + " is " + type_of(*column) + " and refers to " +
                               quote_identifier(referenced->name) + ", which is " + type);
         actions.push_back("ALTER COLUMN " + quote_identifier(column->name) + " TYPE " + type);
     }

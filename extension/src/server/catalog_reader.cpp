@@ -13,6 +13,7 @@
 extern "C" {
 #include <access/transam.h>
 #include <catalog/namespace.h>
+#include <catalog/pg_am.h>
 #include <catalog/pg_attribute.h>
 #include <catalog/pg_class.h>
 #include <catalog/pg_index.h>
@@ -67,6 +68,7 @@ void add_column(const FormData_pg_attribute *form, Table &table) {
     Column column;
     column.number = form->attnum;
     column.type = form->atttypid;
+    column.type_modifier = form->atttypmod;
     column.not_null = form->attnotnull;
     column.has_default = form->atthasdef || form->attidentity != '\0' || form->attgenerated != '\0';
     column.name = NameStr(form->attname);
@@ -119,7 +121,7 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     index.temporal = form->indisexclusion;
     Datum predicate = 0;
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
-    if (index.partial && index.unique && index.valid) {
+    if (index.partial && index.valid) {
         index.implied_by = implied_by(predicate);
     }
     table.indexes.push_back(std::move(index));
@@ -226,16 +228,21 @@ void read_keys(Snapshot snapshot, bool plain_indexes, Facts &facts) {
         return true;
     });
     std::unordered_map<Oid, std::string> names;
+    std::unordered_set<Oid> for_equality;  // indexes of a method that finds the rows of a key
     scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
         if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
             names.emplace(form->oid, NameStr(form->relname));
+            if (form->relam == BTREE_AM_OID || form->relam == HASH_AM_OID) {
+                for_equality.insert(form->oid);
+            }
         }
         return true;
     });
     scan(IndexRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
         auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
-        Table *table = form->indisunique || plain_indexes ? find(facts, form->indrelid) : nullptr;
+        const bool wanted = form->indisunique || (plain_indexes && for_equality.count(form->indexrelid) != 0);
+        Table *table = wanted ? find(facts, form->indrelid) : nullptr;
         if (table != nullptr) {
             add_index(tuple, descriptor, std::move(names[form->indexrelid]), constrained.count(form->indexrelid) > 0, *table);
         }

@@ -33,7 +33,7 @@ public:
     const Facts &facts() const { return input_.facts; }
     /// The bridge that this table is, or nullptr.
     const Bridge *bridge(TableId table) const;
-    const std::string &type(const Column &column) const { return input_.type_names.at(column.type); }
+    const std::string &type(const Column &column) const { return input_.type_names.at({column.type, column.type_modifier}); }
 
 private:
     void choose_tables();

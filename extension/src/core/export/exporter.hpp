@@ -15,7 +15,7 @@ struct ExportInput {
     const Facts &facts;                              ///< of every table
     const std::vector<Relationship> &relationships;  ///< all of them, with their names
     const std::vector<Bridge> &bridges;
-    const std::map<TypeId, std::string> &type_names;  ///< as SQL text, of every column's type
+    const std::map<TypeKey, std::string> &type_names;  ///< as SQL text, of every column's type
     /// Those to export; without, all but the partitions that hold no foreign key of their own.
     std::optional<std::vector<TableId>> tables;
     /// In diagrams (mermaid, dot): draw a bridge as an edge between its ends instead of a table. One that has payload or more
