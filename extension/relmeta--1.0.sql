@@ -255,6 +255,30 @@ CREATE VIEW relmeta.bridges AS
 COMMENT ON VIEW relmeta.bridges IS 'every bridge, for people to read; programs read relmeta.bridge';
 
 
+-- Find ways
+
+CREATE FUNCTION relmeta.path(
+    source regclass, target regclass, via regclass[] DEFAULT '{}', avoid regclass[] DEFAULT '{}', max_paths integer DEFAULT 1,
+    max_hops integer DEFAULT 8)
+    RETURNS TABLE (path integer, step integer, source regclass, relationship name, target regclass, kind text, via regclass,
+        condition text, optional boolean, fan_out boolean, cost real, ambiguous boolean)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_path';
+COMMENT ON FUNCTION relmeta.path(regclass, regclass, regclass[], regclass[], integer, integer) IS
+    'the cheapest ways from one table to another, step by step; via: tables to pass, in that order; avoid: tables not to pass';
+
+CREATE FUNCTION relmeta.join_sql(VARIADIC tables regclass[]) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql';
+COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'a SELECT that joins the tables along the cheapest tree of relationships and keeps every row of the first';
+
+CREATE FUNCTION relmeta.nested_sql(root regclass, selection text) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested_sql';
+COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
+    'a SELECT that returns one jsonb object for each row of root, with the fields that the selection names, as in { username users { email } }';
+
+CREATE FUNCTION relmeta.nested(root regclass, selection text, key text DEFAULT NULL) RETURNS SETOF jsonb
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested';
+COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
+    'runs what nested_sql returns, as the caller; key: only the row of root with that primary key, a JSON array where it has several columns';
+
+
 -- Everybody reads. What writes checks for itself who may: the build functions run DDL as the caller, the declaring ones ask for the
 -- owner. refresh() locks the whole catalog, so it is for those who are allowed to.
 

@@ -70,7 +70,7 @@ void GraphBuilder::add(const Link &link) {
     if (link.bridge != 0) {
         entry.flags |= bridged;
         entry.far_key = key_id(link.holder, link.far_constraint);
-    } else if (link.holder != link.source) {
+    } else if (link.reverse) {
         entry.flags |= reverse;
     }
     if (link.declared || !link.enforced) {
@@ -148,7 +148,7 @@ Graph build_graph(const std::vector<Relationship> &relationships) {
     GraphBuilder builder;
     for (const std::uint32_t row : order) {
         const Relationship &r = relationships[row];
-        builder.add({r.source, r.target, r.bridge, r.holder, r.constraint, r.far_constraint, r.required, r.enforced,
+        builder.add({r.source, r.target, r.bridge, r.holder, r.constraint, r.far_constraint, r.reverse, r.required, r.enforced,
                      r.origin == Origin::declared, row});
     }
     return builder.finish();

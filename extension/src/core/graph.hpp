@@ -88,6 +88,7 @@ struct Link {
     TableId holder = 0;
     std::string_view constraint;
     std::string_view far_constraint;
+    bool reverse = false;    ///< runs against its key; not looked at through a bridge
     bool required = false;
     bool enforced = true;
     bool declared = false;  ///< origin is `declared`

@@ -7,6 +7,7 @@
 
 #include "../core/error.hpp"
 #include "datum.hpp"
+#include "scan.hpp"
 
 extern "C" {
 #include <utils/array.h>
@@ -61,6 +62,16 @@ inline bool has_elements(FunctionCallInfo fcinfo, int number, const char *name) 
 /// The elements of a name[] argument, none where it is null.
 inline std::vector<std::string> names_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     return has_elements(fcinfo, number, name) ? names_from(PG_GETARG_DATUM(number)) : std::vector<std::string>();
+}
+
+/// The elements of a regclass[] argument, none where it is null.
+inline std::vector<Oid> tables_argument(FunctionCallInfo fcinfo, int number, const char *name) {
+    return has_elements(fcinfo, number, name) ? elements<Oid>(PG_GETARG_DATUM(number)) : std::vector<Oid>();
+}
+
+inline int integer_argument(FunctionCallInfo fcinfo, int number, const char *name) {
+    require_argument(fcinfo, number, name);
+    return PG_GETARG_INT32(number);
 }
 
 }  // namespace relmeta::server

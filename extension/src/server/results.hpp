@@ -17,6 +17,8 @@ public:
     void add(const Datum *values, const bool *nulls);
     /// Adds a row without nulls.
     void add(std::initializer_list<Datum> values);
+    /// Where the rows are collected, for what can put them there itself.
+    Tuplestorestate *rows() const { return rows_; }
     /// What the SQL function returns in the end.
     Datum done() const { return static_cast<Datum>(0); }
 

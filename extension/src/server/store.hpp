@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "../core/relationship.hpp"
@@ -11,6 +12,7 @@
 extern "C" {
 #include <catalog/indexing.h>
 #include <storage/itemptr.h>
+#include <utils/inval.h>
 }
 
 namespace relmeta::server {
@@ -180,6 +182,7 @@ public:
     }
 
     void insert(const Row &row) {
+        announce();
         HeapTuple tuple = form(row);
         CatalogIndexState indexes = open_indexes();
         pg::call([&] { CatalogTupleInsertWithInfo(relation_, tuple, indexes); });
@@ -187,6 +190,7 @@ public:
     }
 
     void update(ItemPointerData where, const Row &row) {
+        announce();
         HeapTuple tuple = form(row);
         CatalogIndexState indexes = open_indexes();
         pg::call([&] { CatalogTupleUpdateWithInfo(relation_, &where, tuple, indexes); });
@@ -194,6 +198,7 @@ public:
     }
 
     void remove(ItemPointerData where) {
+        announce();
         pg::call([&] { CatalogTupleDelete(relation_, &where); });
     }
 
@@ -203,6 +208,14 @@ private:
     static Relation open(LOCKMODE mode) {
         Oid id = relmeta_relation(Codec<Row>::table);
         return pg::call([&] { return table_open(id, mode); });
+    }
+
+    /// Tells every session, at commit, that what it keeps of the relationships is out of date.
+    void announce() {
+        if (std::is_same_v<Row, Relationship> && !announced_) {
+            pg::call([this] { CacheInvalidateRelcache(relation_); });
+            announced_ = true;
+        }
     }
 
     CatalogIndexState open_indexes() {
@@ -221,6 +234,7 @@ private:
 
     Relation relation_;
     CatalogIndexState indexes_ = nullptr;
+    bool announced_ = false;
 };
 
 }  // namespace relmeta::server

@@ -1,0 +1,87 @@
+// The SQL functions that turn a selection into nested JSON: nested_sql writes the statement, nested runs it, as the caller.
+#include "../core/error.hpp"
+#include "../core/nested.hpp"
+#include "arguments.hpp"
+#include "catalog_reader.hpp"
+#include "results.hpp"
+#include "store.hpp"
+
+extern "C" {
+#include <executor/spi.h>
+#include <executor/tstoreReceiver.h>
+#include <nodes/execnodes.h>
+#include <tcop/dest.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+std::vector<Relationship> relationships_of(TableId source) {
+    std::vector<Relationship> relationships;
+    StoreTable<Relationship> stored(AccessShareLock);
+    for (auto &row : stored.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source)})) {
+        relationships.push_back(std::move(row.row));
+    }
+    return relationships;
+}
+
+/// Throws UserError for a table without facts: the user's mistake where it is the root, else a catalog that is behind.
+void read_table_or_refuse(TableId table, TableId root, Facts &facts) {
+    if (read_table(table, Depth::all, facts)) {
+        return;
+    }
+    if (table == root) {
+        throw UserError("42809", table_text(table) + " takes no part in relationships",
+                        "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+    }
+    throw UserError("55000", "the relationships of table " + table_text(table) + " are stale", "Run SELECT relmeta.refresh().");
+}
+
+std::string statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
+    const Selection selection = parse_selection(text);
+    Facts facts;
+    Schema schema{facts, {}};
+    for (;;) {
+        const std::set<TableId> missing = missing_tables(root, selection, schema);
+        if (missing.empty()) {
+            return nested_sql(root, selection, key, schema);
+        }
+        for (TableId table : missing) {
+            read_table_or_refuse(table, root, facts);
+            schema.relationships[table] = relationships_of(table);
+        }
+    }
+}
+
+/// Runs a SELECT with the caller's rights and snapshot; its rows go where the result is collected.
+void run(const std::string &query, FunctionCallInfo fcinfo, const ResultSet &result) {
+    auto context = reinterpret_cast<ReturnSetInfo *>(fcinfo->resultinfo)->econtext->ecxt_per_query_memory;
+    pg::call([&] {
+        SPI_connect();
+        SPIExecuteOptions options = {};
+        options.read_only = true;
+        options.dest = CreateDestReceiver(DestTuplestore);
+        SetTuplestoreDestReceiverParams(options.dest, result.rows(), context, false, nullptr, nullptr);
+        SPI_execute_extended(query.c_str(), &options);
+        SPI_finish();
+    });
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_nested_sql) {
+    return to_text(statement(table_argument(fcinfo, 0, "root"), text_argument(fcinfo, 1, "selection"), std::nullopt));
+}
+
+RELMETA_FUNCTION(relmeta_nested) {
+    std::optional<std::string> key;
+    if (!PG_ARGISNULL(2)) {
+        key = text_argument(fcinfo, 2, "key");
+    }
+    const std::string query = statement(table_argument(fcinfo, 0, "root"), text_argument(fcinfo, 1, "selection"), key);
+    ResultSet result(fcinfo);
+    run(query, fcinfo, result);
+    return result.done();
+}

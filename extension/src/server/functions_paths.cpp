@@ -1,0 +1,132 @@
+// The SQL functions that find ways between tables: path and join_sql.
+#include "../core/error.hpp"
+#include "../core/join.hpp"
+#include "../core/path.hpp"
+#include "../core/quote.hpp"
+#include "../core/tree.hpp"
+#include "arguments.hpp"
+#include "catalog_reader.hpp"
+#include "relationship_graph.hpp"
+#include "results.hpp"
+
+extern "C" {
+#include <utils/regproc.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+/// Reads the names and columns of a table that the user gave. Throws UserError where it takes no part.
+void read_given(Oid table, Facts &facts) {
+    if (!read_table(table, Depth::columns, facts)) {
+        throw UserError("42809", table_text(table) + " takes no part in relationships",
+                        "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+    }
+}
+
+/// Reads the names and columns of a table that a relationship leads to.
+void read_reached(Oid table, Facts &facts) {
+    if (facts.table(table) == nullptr && !read_table(table, Depth::columns, facts)) {
+        throw UserError("55000", "the relationships of table " + table_text(table) + " are stale",
+                        "Run SELECT relmeta.refresh().");
+    }
+}
+
+/// The table as the session names it: what a cast of its OID to regclass prints.
+std::string session_name(Oid table) {
+    return pg::call([&] { return DatumGetCString(DirectFunctionCall1(regclassout, ObjectIdGetDatum(table))); });
+}
+
+/// A path with the relationships of its steps.
+struct FoundPath {
+    Path path;
+    std::vector<Relationship> relationships;
+};
+
+void add_steps(const FoundPath &found, int number, ResultSet &result) {
+    for (std::size_t i = 0; i < found.relationships.size(); ++i) {
+        const Relationship &r = found.relationships[i];
+        const std::string bridge = r.bridge == 0 ? "" : session_name(r.bridge);
+        const Datum values[] = {Int32GetDatum(number),
+                                Int32GetDatum(static_cast<int>(i + 1)),
+                                ObjectIdGetDatum(r.source),
+                                to_name(r.name),
+                                ObjectIdGetDatum(r.target),
+                                to_text(to_string(r.kind)),
+                                ObjectIdGetDatum(r.bridge),
+                                to_text(condition(r, session_name(r.source), bridge, session_name(r.target))),
+                                BoolGetDatum(!r.required),
+                                BoolGetDatum(to_many(r.kind)),
+                                Float4GetDatum(static_cast<float>(in_hops(found.path.cost))),
+                                BoolGetDatum(found.path.ambiguous)};
+        bool nulls[12] = {};
+        nulls[6] = r.bridge == 0;
+        result.add(values, nulls);
+    }
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_path) {
+    PathQuery query;
+    query.source = table_argument(fcinfo, 0, "source");
+    query.target = table_argument(fcinfo, 1, "target");
+    query.via = tables_argument(fcinfo, 2, "via");
+    query.avoid = tables_argument(fcinfo, 3, "avoid");
+    query.max_paths = integer_argument(fcinfo, 4, "max_paths");
+    query.max_hops = integer_argument(fcinfo, 5, "max_hops");
+    Facts facts;
+    read_given(query.source, facts);
+    read_given(query.target, facts);
+    for (Oid table : query.via) {
+        read_given(table, facts);
+    }
+    const std::vector<FoundPath> paths = search_graph([&](const RelationshipGraph &known) {
+        std::vector<FoundPath> found;
+        for (Path &path : find_paths(known.graph(), query, interrupted)) {
+            found.push_back({std::move(path), {}});
+            for (const Step &step : found.back().path.steps) {
+                found.back().relationships.push_back(known.relationship(step.row));
+            }
+        }
+        return found;
+    });
+    ResultSet result(fcinfo);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        add_steps(paths[i], static_cast<int>(i + 1), result);
+    }
+    return result.done();
+}
+
+RELMETA_FUNCTION(relmeta_join_sql) {
+    const std::vector<TableId> tables = tables_argument(fcinfo, 0, "tables");
+    if (tables.empty()) {
+        throw UserError("22023", "there is no table to join", "Name one or more, the one whose rows are all to be kept first.");
+    }
+    Facts facts;
+    for (TableId table : tables) {
+        read_given(table, facts);
+    }
+    bool exact = true;
+    const std::vector<JoinStep> steps = search_graph([&](const RelationshipGraph &known) {
+        const Tree tree = find_tree(known.graph(), tables, facts, interrupted);
+        exact = tree.exact;
+        std::vector<JoinStep> found;
+        for (const TreeStep &step : tree.steps) {
+            found.push_back({known.relationship(step.step.row), {}});
+            for (std::uint32_t row : step.alternatives) {
+                found.back().alternatives.push_back(known.relationship(row).name);
+            }
+        }
+        return found;
+    });
+    for (const JoinStep &step : steps) {
+        read_reached(step.relationship.target, facts);
+        if (step.relationship.bridge != 0) {
+            read_reached(step.relationship.bridge, facts);
+        }
+    }
+    return to_text(join_sql(tables, steps, exact, facts));
+}
