@@ -279,6 +279,20 @@ COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
     'runs what nested_sql returns, as the caller; key: only the row of root with that primary key, a JSON array where it has several columns';
 
 
+-- Check and hand on
+
+CREATE FUNCTION relmeta.lint(tables regclass[] DEFAULT NULL)
+    RETURNS TABLE (severity text, rule text, object text, message text, fix text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_lint';
+COMMENT ON FUNCTION relmeta.lint(regclass[]) IS
+    'what is wrong in the keys and bridges of all tables, or of these, each with the SQL that mends it; severity: error, warning or info';
+
+CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, bridges text DEFAULT 'tables') RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_export';
+COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
+    'all tables, or these, and what is between them, as text for other programs; bridges: drawn as tables or, in diagrams, as edges';
+
+
 -- Everybody reads. What writes checks for itself who may: the build functions run DDL as the caller, the declaring ones ask for the
 -- owner. refresh() locks the whole catalog, so it is for those who are allowed to.
 

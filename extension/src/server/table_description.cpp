@@ -40,15 +40,6 @@ HeapTuple catalog_tuple(int cache, Oid oid) {
     return pg::call([&] { return SearchSysCacheCopy1(cache, ObjectIdGetDatum(oid)); });
 }
 
-/// Types of pg_catalog stay plain where search_path finds them, the others are qualified.
-std::string type_text(Oid type, int32 modifier) {
-    HeapTuple tuple = catalog_tuple(TYPEOID, type);
-    const bool built_in =
-        HeapTupleIsValid(tuple) && reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple))->typnamespace == PG_CATALOG_NAMESPACE;
-    const uint16 flags = FORMAT_TYPE_TYPEMOD_GIVEN | (built_in ? 0 : FORMAT_TYPE_FORCE_QUALIFY);
-    return text_of(pg::call([&]() -> const char * { return format_type_extended(type, modifier, flags); }));
-}
-
 /// Empty where a column of that type has that collation anyway.
 std::string collation_text(Oid collation, Oid type) {
     if (!OidIsValid(collation) || collation == pg::call([&] { return get_typcollation(type); })) {
@@ -124,6 +115,14 @@ TableDescription description_of(Relation relation) {
 }
 
 }  // namespace
+
+std::string type_text(Oid type, std::int32_t modifier) {
+    HeapTuple tuple = catalog_tuple(TYPEOID, type);
+    const bool built_in =
+        HeapTupleIsValid(tuple) && reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple))->typnamespace == PG_CATALOG_NAMESPACE;
+    const uint16 flags = FORMAT_TYPE_TYPEMOD_GIVEN | (built_in ? 0 : FORMAT_TYPE_FORCE_QUALIFY);
+    return text_of(pg::call([&]() -> const char * { return format_type_extended(type, modifier, flags); }));
+}
 
 TableDescription describe(Oid id) {
     Relation relation = pg::call([&] { return try_relation_open(id, AccessShareLock); });
