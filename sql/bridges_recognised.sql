@@ -1,0 +1,105 @@
+-- Which tables are bridges: what their own keys, columns and names say, with a grade and a reason, and the user's word above all.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS relmeta;
+RESET client_min_messages;
+CREATE SCHEMA bridges;
+SET search_path = bridges;
+CREATE TABLE account (id integer PRIMARY KEY);
+CREATE TABLE "user" (id integer PRIMARY KEY);
+CREATE VIEW verdicts AS
+    SELECT c.oid::regclass AS "table", b.grade, b.payload, coalesce(b.reason, ltrim((SELECT array_agg(line) FROM relmeta.explain_bridge(c.oid) AS line)[2])) AS reason
+    FROM pg_class AS c LEFT JOIN relmeta.bridge AS b ON b.bridge = c.oid
+    WHERE c.relnamespace = 'bridges'::regnamespace AND c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM pg_constraint WHERE conrelid = c.oid AND contype = 'f')
+    ORDER BY c.oid;
+
+-- pure: nothing but the link. The habit of the tool that made the table does not matter.
+CREATE TABLE composite_key (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
+CREATE TABLE surrogate_key (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", UNIQUE (account_id, user_id));
+CREATE TABLE surrogate_nullable (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", UNIQUE (user_id, account_id));
+CREATE TABLE no_key_over_the_pair (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");
+CREATE TABLE no_key_at_all (account_id integer REFERENCES account, user_id integer REFERENCES "user");
+CREATE TABLE only_a_unique_index (account_id integer REFERENCES account, user_id integer REFERENCES "user");
+CREATE UNIQUE INDEX only_a_unique_index_idx ON only_a_unique_index (user_id, account_id);
+CREATE TABLE second_identifier (account_id integer REFERENCES account, user_id integer REFERENCES "user", ref uuid NOT NULL DEFAULT gen_random_uuid() UNIQUE, PRIMARY KEY (account_id, user_id));
+
+-- Set aside: audit columns and audit foreign keys, ordering columns.
+CREATE TABLE audited (account_id integer REFERENCES account, user_id integer REFERENCES "user", created_at timestamptz, updated_at timestamptz, created_by integer REFERENCES "user", write_uid integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
+CREATE TABLE ordered (account_id integer REFERENCES account, user_id integer REFERENCES "user", position integer, PRIMARY KEY (account_id, user_id));
+CREATE TABLE in_camel_case ("accountId" integer REFERENCES account, "userId" integer REFERENCES "user", "createdAt" date, "sortOrder" integer, PRIMARY KEY ("accountId", "userId"));
+-- One who takes part in the key is what the row is about.
+CREATE TABLE made_by (account_id integer REFERENCES account, created_by integer REFERENCES "user", PRIMARY KEY (account_id, created_by));
+-- Where only audit keys remain there is nothing to connect.
+CREATE TABLE only_audited (created_by integer REFERENCES "user", updated_by integer REFERENCES "user");
+
+-- attributed: a link with attributes, a key exactly over the pair and a handful of other columns; or a name that says so and no null.
+CREATE TABLE with_role (account_id integer REFERENCES account, user_id integer REFERENCES "user", role text, since date, PRIMARY KEY (account_id, user_id));
+CREATE TABLE eight_more (account_id integer REFERENCES account, user_id integer REFERENCES "user", a text, b text, c text, d text, e text, f text, g text, h text, PRIMARY KEY (account_id, user_id));
+CREATE TABLE nine_more (account_id integer REFERENCES account, user_id integer REFERENCES "user", a text, b text, c text, d text, e text, f text, g text, h text, i text, PRIMARY KEY (account_id, user_id));
+CREATE TABLE account_user (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", role text);
+CREATE TABLE users_accounts_map (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", role text);
+
+-- No bridge: other columns and nothing that says it is one; one key; an end that is unique; the pair with more in its key.
+CREATE TABLE message (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", text text);
+CREATE TABLE nullable_message (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", text text);
+CREATE TABLE one_key (account_id integer REFERENCES account, note text);
+CREATE TABLE one_is_unique (account_id integer UNIQUE REFERENCES account, user_id integer REFERENCES "user");
+CREATE TABLE key_with_a_date (account_id integer REFERENCES account, user_id integer REFERENCES "user", day date, PRIMARY KEY (account_id, user_id, day));
+CREATE TABLE expression_over_the_pair (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", text text);
+CREATE UNIQUE INDEX ON expression_over_the_pair (account_id, (user_id + 0));
+SELECT * FROM verdicts;
+DROP TABLE composite_key, surrogate_key, surrogate_nullable, no_key_over_the_pair, no_key_at_all, only_a_unique_index, second_identifier,
+    audited, ordered, in_camel_case, made_by, only_audited, with_role, eight_more, nine_more, account_user, users_accounts_map, message,
+    nullable_message, one_key, one_is_unique, key_with_a_date, expression_over_the_pair;
+
+-- Three keys: the two that one key covers, the two the name is made of, the two that a tenant leaves, all that one key covers; else none.
+CREATE TABLE tenant (id integer PRIMARY KEY);
+CREATE TABLE team (id integer PRIMARY KEY);
+CREATE TABLE key_tells (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, PRIMARY KEY (account_id, user_id));
+CREATE TABLE account_user_role (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", granted_to integer REFERENCES team);
+CREATE TABLE team_account (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, owner_id integer NOT NULL REFERENCES "user", team_id integer NOT NULL REFERENCES team);
+CREATE TABLE of_a_tenant (tenant_id integer NOT NULL REFERENCES tenant, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");
+CREATE TABLE all_three (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, PRIMARY KEY (account_id, user_id, team_id));
+CREATE TABLE three_and_more (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, note text, PRIMARY KEY (account_id, user_id, team_id));
+CREATE TABLE nothing_tells (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", team_id integer NOT NULL REFERENCES team);
+SELECT * FROM verdicts;
+SELECT "table", line FROM unnest('{account_user_role,team_account,of_a_tenant}'::regclass[]) AS "table", relmeta.explain_bridge("table") AS line;
+DROP TABLE key_tells, account_user_role, team_account, of_a_tenant, all_three, three_and_more, nothing_tells;
+
+-- A table that others refer to is a bridge only if its key is the pair.
+CREATE TABLE seat (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");
+CREATE TABLE keyed_seat (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", UNIQUE (account_id, user_id));
+SELECT * FROM verdicts;
+CREATE TABLE log (seat_id integer REFERENCES seat, text text);
+CREATE TABLE keyed_log (seat_id integer REFERENCES keyed_seat, text text);
+SELECT * FROM verdicts WHERE "table" IN ('seat'::regclass, 'keyed_seat'::regclass);
+DROP TABLE log;
+SELECT * FROM verdicts WHERE "table" IN ('seat'::regclass, 'keyed_seat'::regclass);
+-- A third key, even to itself, leaves open which two the rows connect.
+ALTER TABLE seat ADD next_id integer REFERENCES seat;
+SELECT * FROM verdicts WHERE "table" = 'seat'::regclass;
+ALTER TABLE seat DROP next_id;
+
+-- The user's word settles it: declared, rejected, forgotten. Rejecting takes the links through the bridge, not the keys.
+SELECT relmeta.reject_bridge('seat');
+SELECT * FROM verdicts WHERE "table" = 'seat'::regclass;
+SELECT source, name, target, via FROM relmeta.relationships WHERE source = 'seat'::regclass OR via = 'seat'::regclass;
+SELECT relmeta.declare_bridge('seat');
+SELECT * FROM verdicts WHERE "table" = 'seat'::regclass;
+SELECT relmeta.forget('seat');
+SELECT * FROM verdicts WHERE "table" = 'seat'::regclass;
+SELECT relmeta.add_bridge('team', 'user');
+SELECT relmeta.reject_bridge('team_user');
+SELECT * FROM verdicts WHERE "table" = 'team_user'::regclass;
+SELECT relmeta.forget('team_user');
+SELECT * FROM verdicts WHERE "table" = 'team_user'::regclass;
+
+-- What is no table is no bridge, and says so.
+CREATE VIEW a_view AS SELECT * FROM seat;
+SELECT relmeta.explain_bridge('a_view');
+SELECT relmeta.explain_bridge('account');
+SELECT relmeta.explain_bridge('pg_class');
+
+SELECT * FROM relmeta.check();
+SET client_min_messages = warning;
+DROP SCHEMA bridges CASCADE;
+SELECT * FROM relmeta.check();
