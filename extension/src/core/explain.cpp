@@ -169,13 +169,16 @@ void explain_through_bridge(const Relationship &relationship, const Table &bridg
                     (relationship.enforced ? ", both validated" : ", which are " + state_of(near) + " and " + state_of(far)));
     bool many_targets = to_many(relationship.kind);
     bool many_sources = to_many(inverse(relationship.kind));
+    // A table with an end that is unique by itself is not recognised.
+    bool recognised = recognition.bridge && recognition.bridge->grade != Grade::declared;
+    const char *and_declared = recognised ? " and relmeta.declare_bridge" : "";
     if (many_targets) {
         lines.push_back(std::string("it would become ") + to_string(kind_of(many_sources, false)) + " with " +
-                        unique_index_on(bridge, near.columns));
+                        unique_index_on(bridge, near.columns) + and_declared);
     }
     if (many_sources) {
         lines.push_back(std::string("it would become ") + to_string(kind_of(false, many_targets)) + " with " +
-                        unique_index_on(bridge, far.columns));
+                        unique_index_on(bridge, far.columns) + and_declared);
     }
 }
 
