@@ -1,0 +1,35 @@
+-- What came with PostgreSQL 17: event_triggers = off, under which relmeta sees nothing; check() finds it and refresh() heals it.
+SELECT current_setting('server_version_num')::integer < 170000 AS too_old \gset
+\if :too_old
+\quit
+\endif
+\getenv directory PG_ABS_SRCDIR
+\set preamble :directory /sql/include/changes.sql
+\i :preamble
+
+CREATE TABLE base (id integer PRIMARY KEY);
+CREATE TABLE old (id integer PRIMARY KEY, base_id integer REFERENCES base);
+:changes
+SET event_triggers = off;
+CREATE TABLE unseen (id integer PRIMARY KEY, base_id integer NOT NULL REFERENCES base);
+DROP TABLE old;
+RESET event_triggers;
+SELECT difference, name, source::text = source::oid::text AS gone FROM relmeta.check() ORDER BY difference, name;
+SELECT relmeta.refresh();
+:changes
+SELECT relmeta.refresh();
+SELECT * FROM relmeta.explain('unseen', 'base');
+
+-- A command on one such table finds what was missed of it.
+SET event_triggers = off;
+ALTER TABLE unseen ADD other_id integer REFERENCES base;
+CREATE UNIQUE INDEX ON unseen (base_id);
+RESET event_triggers;
+ALTER TABLE unseen ALTER other_id SET NOT NULL;
+:changes
+
+\pset format aligned
+\pset tuples_only off
+SELECT * FROM relmeta.check();
+DROP SCHEMA events CASCADE;
+SELECT * FROM relmeta.check();
