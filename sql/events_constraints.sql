@@ -86,6 +86,18 @@ ALTER TABLE parent DROP CONSTRAINT parent_pkey;
 ALTER TABLE parent DROP CONSTRAINT parent_pkey CASCADE;
 :changes
 
+-- What is declared between two tables is proved by the indexes of both, whether or not a key leads there too.
+CREATE TABLE kind (id integer PRIMARY KEY, code integer);
+CREATE TABLE thing (id integer PRIMARY KEY, kind_id integer REFERENCES kind, code integer);
+SELECT relmeta.declare_relationship('thing', '{code}', 'kind', '{code}');
+:changes
+ALTER TABLE kind ADD UNIQUE (code);
+:changes
+ALTER TABLE thing ADD UNIQUE (code);
+:changes
+ALTER TABLE kind DROP CONSTRAINT kind_code_key;
+:changes
+
 -- Rollback and savepoints take the catalog with them.
 BEGIN;
 ALTER TABLE child ADD CONSTRAINT by_code UNIQUE (code);

@@ -113,6 +113,8 @@ ALTER TABLE legacy ADD parent integer;
 :changes
 SELECT relmeta.forget('legacy');
 :changes
+SELECT relmeta.declare_relationship('legacy', '{parent}', 'legacy', '{id}');
+:changes
 DROP TABLE legacy;
 :changes
 
