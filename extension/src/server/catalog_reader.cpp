@@ -304,14 +304,14 @@ std::optional<Table> read_name(Oid id) {
     return table;
 }
 
-/// Reads what the user declared about a holder, and the tables that takes.
-void read_declarations(Oid holder, Facts &facts) {
+/// Reads what the user declared about a holder, and the tables that takes, whole: the unique indexes of both sides are the proof.
+void read_declarations(Oid holder, const std::vector<Oid> &holders, Facts &facts) {
     for_each_declared<DeclaredBridge>("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, holder)}, nullptr,
                                       [&](DeclaredBridge row) { find(facts, holder)->bridge = std::move(row.declaration); });
     for_each_declared<DeclaredRelationship>("declared_relationship_pkey",
                                             {oid_equals(Codec<DeclaredRelationship>::source, holder)}, nullptr,
                                             [&](const DeclaredRelationship &row) {
-                                                if (find(facts, row.target) == nullptr) {
+                                                if (!std::binary_search(holders.begin(), holders.end(), row.target)) {
                                                     read_table(row.target, Depth::all, facts);
                                                 }
                                                 declare(row, *find(facts, holder), facts);
@@ -404,7 +404,7 @@ Facts read_holders(const std::vector<Oid> &holders) {
         table = find(facts, holder);
         // Only a table with two keys can be a bridge, and only there it matters.
         table->is_referenced = table->foreign_keys.size() > 1 && is_referenced(holder, holders, facts);
-        read_declarations(holder, facts);
+        read_declarations(holder, holders, facts);
     }
     return facts;
 }

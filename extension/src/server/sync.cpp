@@ -211,6 +211,7 @@ void remove_all(const char *index, AttrNumber column, Oid table) {
     for (const Stored<Row> &row : rows.read(index, {oid_equals(column, table)})) {
         rows.remove(row.where);
     }
+    pg::call([] { CommandCounterIncrement(); });  // a row of the next call may be one of these
 }
 
 /// What the user declared about a dropped table goes with it.
@@ -221,7 +222,6 @@ void forget_dropped(const std::vector<Oid> &holders) {
             remove_all<DeclaredRelationship>("declared_relationship_pkey", Codec<DeclaredRelationship>::source, table);
             remove_all<DeclaredRelationship>("declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table);
             remove_all<NameRecord>("relationship_name_source_idx", Codec<NameRecord>::source, table);
-            pg::call([] { CommandCounterIncrement(); });
         }
     }
 }
