@@ -124,9 +124,7 @@ private:
     };
 
     bool chosen(TableId table) const { return !input_.tables || chosen_.count(table) != 0; }
-    const std::string &type_of(const Column &column) const {
-        return input_.type_names.at({column.type, column.type_modifier});
-    }
+    const std::string &type_of(const Column &column) const { return input_.type_names.at({column.type, column.type_modifier}); }
     void add(Severity severity, const char *rule, const Table &table, const std::string &object, const std::string &message,
              const std::string &fix) {
         findings_.push_back({&table, {severity, rule, object, message, fix}});
@@ -138,7 +136,7 @@ private:
     void foreign_key_without_index(const Table &table, const ForeignKey &key, const Table &target);
     void foreign_key_type_mismatch(const Table &table, const ForeignKey &key, const Table &target);
     void one_to_one_nullable(const Table &table, const ForeignKey &key, const Table &target);
-    void table_without_primary_key(const Table &table);
+    void table_without_primary_key(const Table &table, const ColumnNumbers &ends);
     void bridge_rules(const Table &table, const Bridge &bridge);
     void bridge_without_key(const Table &table, const Bridge &bridge, const End &first);
     void bridge_end_without_index(const Table &table, const Bridge &bridge, const End &end);
@@ -239,7 +237,8 @@ void Linter::key_rules(const Table &table, const ForeignKey &key, const Table &t
 
 // Tables
 
-void Linter::table_without_primary_key(const Table &table) {
+/// `ends`: the columns that are the primary key of a bridge without payload.
+void Linter::table_without_primary_key(const Table &table, const ColumnNumbers &ends) {
     if (table.primary_key() != nullptr || table.is_partition) {
         return;
     }
@@ -248,6 +247,8 @@ void Linter::table_without_primary_key(const Table &table) {
         const bool usable = !key->constraint && table.kind == 'r';
         fix = alter(table,
                     "ADD PRIMARY KEY " + (usable ? "USING INDEX " + quote_identifier(key->name) : listed(table, key->columns)));
+    } else if (table.kind == 'r' && !ends.empty()) {
+        fix = alter(table, "ADD PRIMARY KEY " + listed(table, ends));
     } else if (table.kind == 'r') {
         fix = alter(table,
                     "ADD COLUMN " + quote_identifier(free_key_name(table)) + " bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
@@ -283,7 +284,7 @@ void Linter::table_rules(const Table &table) {
     if (bridge != nullptr) {
         bridge_rules(table, *bridge);
     } else if (table.kind == 'r' || table.kind == 'p') {
-        table_without_primary_key(table);
+        table_without_primary_key(table, {});
     }
 }
 
@@ -318,8 +319,8 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
             bridge_end_without_index(table, bridge, end);
         }
     }
-    if (!gets_key || !table.all_not_null(columns)) {
-        table_without_primary_key(table);
+    if (!gets_key) {
+        table_without_primary_key(table, bridge.payload.empty() ? columns : ColumnNumbers{});
     }
 }
 
@@ -330,7 +331,7 @@ void Linter::bridge_without_key(const Table &table, const Bridge &bridge, const 
     for (const End &end : bridge.ends) {
         columns = appended(columns, end.columns);
     }
-    const bool primary = table.primary_key() == nullptr && bridge.payload.empty() && table.all_not_null(columns);
+    const bool primary = table.primary_key() == nullptr && bridge.payload.empty();
     std::string message =
         "no key of " + qualified(table) + " is over " + listed(table, columns) + ", so that a link can be there twice";
     if (bridge.payload.empty() && !has_index(table, first.columns)) {
