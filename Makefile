@@ -8,7 +8,7 @@ export PG_CONFIG
 
 # The goals that work on a machine with nothing but make and a compiler. They install what is missing, PGXS included, and so
 # cannot include it themselves; whatever other goals stand beside them are handed to a make of their own.
-FROM_NOTHING := check demo
+FROM_NOTHING := check demo check-versions
 ifneq (,$(filter $(FROM_NOTHING),$(MAKECMDGOALS)))
 
 .PHONY: $(MAKECMDGOALS) prepare
@@ -17,6 +17,9 @@ check: prepare
 
 demo: prepare
 	@tests/cluster tests/demo
+
+check-versions:
+	@tests/check-versions $(VERSIONS)
 
 prepare: $(filter-out $(FROM_NOTHING) prepare,$(MAKECMDGOALS))
 	tests/install-dependencies
@@ -168,6 +171,7 @@ help:
 	@echo 'all install uninstall clean    as with every PGXS extension; PG_CONFIG names the PostgreSQL'
 	@echo 'demo                           make two tables, bridge them, read the catalog; in a throw-away server'
 	@echo 'check                          install what is missing, build, and run every suite in a throw-away server'
+	@echo 'check-versions                 check in Debian releases that carry other PostgreSQLs; VERSIONS names some of 15 17 18 19'
 	@echo 'check-unit                     core alone, without a server'
 	@echo 'check-regress check-isolation check-client installcheck    against the server that PGHOST and PGPORT name'
 	@echo '$(SCRIPTED)    what the scripts of these names measure'
