@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "../core/error.hpp"
 #include "../core/relationship.hpp"
 #include "scan.hpp"
 
@@ -207,7 +208,12 @@ public:
 private:
     static Relation open(LOCKMODE mode) {
         Oid id = relmeta_relation(Codec<Row>::table);
-        return pg::call([&] { return table_open(id, mode); });
+        Relation relation = pg::call([&] { return table_open(id, mode); });
+        if (RelationGetNumberOfAttributes(relation) != Codec<Row>::columns) {
+            throw UserError("55000", "the tables of extension relmeta are of another version than its library",
+                            "Run ALTER EXTENSION relmeta UPDATE.");
+        }
+        return relation;
     }
 
     /// Tells every session, at commit, that what it keeps of the relationships is out of date.
