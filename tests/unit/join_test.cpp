@@ -104,10 +104,10 @@ TEST(Join, TablesOfOneNameAreNumberedAndNoColumnNameIsTwice) {
     std::vector<Relationship> all;
     add_key(all, 5, 2, "user");
     EXPECT_EQ(join_sql({5, 2}, {{all[0], {}}}, true, facts),
-              "SELECT \"user\".id AS user_id_2,\n"
-              "       \"user\".user_id,\n"
-              "       \"user\".user_2_id,\n"
-              "       user_2.id AS user_2_id_2,\n"
+              "SELECT \"user\".id AS user_id,\n"
+              "       \"user\".user_id AS user_user_id,\n"
+              "       \"user\".user_2_id AS user_user_2_id,\n"
+              "       user_2.id AS user_2_id,\n"
               "       user_2.email\n"
               "FROM \"Old Stuff\".\"user\"\n"
               "JOIN public.\"user\" AS user_2 ON \"user\".user_id = user_2.id\n");

@@ -28,6 +28,8 @@ public:
     std::string comments() const;
 
 private:
+    /// The columns that cannot go by their own names: several tables have them, or a prefixed column is called so.
+    std::set<std::string> shared_names() const;
     void join_table(bool certain, TableId table, const std::string &alias, const std::string &on);
     const std::string &name_of(TableId table);
     std::string label(const Relationship &relationship, const std::string &name) const;
@@ -76,22 +78,38 @@ void Select::add(const JoinStep &step) {
     for (const std::string &name : step.alternatives) rivals_.push_back(label(r, r.name) + " could be " + label(r, name));
 }
 
-std::string Select::columns() const {
-    std::map<std::string, int> uses;
+std::set<std::string> Select::shared_names() const {
+    std::set<std::string> seen;
+    std::set<std::string> shared;
     for (const TableId table : tables_) {
-        for (const Column &column : facts_.table(table)->columns) ++uses[column.name];
+        for (const Column &column : facts_.table(table)->columns) {
+            if (!seen.insert(column.name).second) shared.insert(column.name);
+        }
     }
+    // account.id becomes account_id, and then account_user.account_id cannot be called that.
+    for (bool more = !shared.empty(); more;) {
+        more = false;
+        for (const TableId table : tables_) {
+            for (const Column &column : facts_.table(table)->columns) {
+                const std::string prefixed = names_.at(table) + "_" + column.name;
+                if (shared.count(column.name) != 0 && seen.count(prefixed) != 0) more = shared.insert(prefixed).second || more;
+            }
+        }
+    }
+    return shared;
+}
+
+std::string Select::columns() const {
+    const std::set<std::string> shared = shared_names();
     Aliases labels;
-    for (const auto &[name, count] : uses) {
-        if (count == 1) labels.take(name);
-    }
     std::vector<std::string> lines;
     for (const TableId table : tables_) {
         const std::string &alias = names_.at(table);
         for (const Column &column : facts_.table(table)->columns) {
-            std::string line = quote_qualified(alias, column.name);
-            if (uses[column.name] > 1) line += " AS " + quote_identifier(labels.take(alias + "_" + column.name));
-            lines.push_back(line);
+            const bool prefix = shared.count(column.name) != 0;
+            const std::string label = labels.take(prefix ? alias + "_" + column.name : column.name);
+            const std::string text = quote_qualified(alias, column.name);
+            lines.push_back(label == column.name ? text : text + " AS " + quote_identifier(label));
         }
     }
     return lines.empty() ? "SELECT\n" : "SELECT " + join(lines, ",\n       ") + "\n";
