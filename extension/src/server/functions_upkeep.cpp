@@ -134,5 +134,5 @@ RELMETA_FUNCTION(relmeta_declarations_changed) {
     pg::call([] { CacheInvalidateRelcacheByRelid(relmeta_relation("word")); });
     pg::call([] { CommandCounterIncrement(); });
     recompute_all();
-    return PointerGetDatum(nullptr);
+    return static_cast<Datum>(0);
 }

@@ -1,4 +1,6 @@
 // The module: PostgreSQL's magic block, the settings, and what is registered when the library is loaded.
+#include <climits>
+
 #include "catalog_reader.hpp"
 #include "guard.hpp"
 #include "locks.hpp"

@@ -36,7 +36,7 @@ std::string schema_name(Oid schema) {
 }
 
 /// The tuple of a catalog that has this OID, copied; nullptr where there is none.
-HeapTuple catalog_tuple(int cache, Oid oid) {
+HeapTuple catalog_tuple(SysCacheIdentifier cache, Oid oid) {
     return pg::call([&] { return SearchSysCacheCopy1(cache, ObjectIdGetDatum(oid)); });
 }
 
