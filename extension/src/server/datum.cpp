@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "../core/error.hpp"
+#include "../core/quote.hpp"
 #include "scan.hpp"
 
 extern "C" {
@@ -87,6 +88,20 @@ std::string table_text(Oid table) {
         return quote_qualified_identifier(get_namespace_name(get_rel_namespace(table)), name);
     });
     return text;
+}
+
+std::string relation_name(Oid relation) {
+    const char *name = pg::call([&] { return get_rel_name(relation); });
+    return name == nullptr ? "" : name;
+}
+
+UserError takes_no_part(Oid relation) {
+    const std::string name = relation_name(relation);
+    if (name.empty()) {
+        return UserError("42P01", "relation with OID " + std::to_string(relation) + " does not exist");
+    }
+    return UserError("42809", in_quotes(name) + " takes no part in relationships",
+                     "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
 }
 
 }  // namespace relmeta::server

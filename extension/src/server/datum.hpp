@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "../core/error.hpp"
 #include "guard.hpp"
 
 namespace relmeta::server {
@@ -24,5 +25,11 @@ std::vector<std::string> texts_from(Datum texts);
 
 /// "schema.table", quoted where it must be, for messages; the OID where there is no such table.
 std::string table_text(Oid table);
+
+/// The name of a relation without its schema; empty where there is none.
+std::string relation_name(Oid relation);
+
+/// The error for a relation that relmeta does not look at: 42809, or 42P01 where there is no such relation.
+UserError takes_no_part(Oid relation);
 
 }  // namespace relmeta::server

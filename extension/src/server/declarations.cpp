@@ -7,6 +7,11 @@
 #include "datum.hpp"
 #include "sync.hpp"
 
+extern "C" {
+#include <catalog/objectaddress.h>
+#include <utils/lsyscache.h>
+}
+
 namespace relmeta::server {
 
 namespace {
@@ -43,9 +48,15 @@ void visible() {
 }  // namespace
 
 void require_owner(Oid table) {
-    if (!pg::call([&] { return is_table_owner(table, GetUserId()); })) {
-        throw UserError("42501", "must be owner of table " + table_text(table));
+    const std::string name = relation_name(table);
+    if (name.empty()) {
+        throw takes_no_part(table);
     }
+    pg::call([&] {
+        if (!is_table_owner(table, GetUserId())) {
+            aclcheck_error(ACLCHECK_NOT_OWNER, get_relkind_objtype(get_rel_relkind(table)), name.c_str());
+        }
+    });
 }
 
 void require_writable(const char *function) {
@@ -110,7 +121,10 @@ Relationship relationship_named(Oid source, const std::string &name) {
         }
         names.push_back(row.row.name);
     }
-    throw UserError("42704", "relationship " + in_quotes(name) + " of table " + table_text(source) + " does not exist",
+    if (relation_name(source).empty()) {
+        throw takes_no_part(source);
+    }
+    throw UserError("42704", "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
                     names.empty() ? "The table has no relationships." : "Its relationships are: " + join(names, ", ") + ".");
 }
 

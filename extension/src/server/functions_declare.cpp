@@ -12,7 +12,9 @@
 extern "C" {
 #include <nodes/value.h>
 #include <parser/parse_oper.h>
+#include <storage/lmgr.h>
 #include <utils/lsyscache.h>
+#include <utils/syscache.h>
 }
 
 using namespace relmeta;
@@ -20,11 +22,23 @@ using namespace relmeta::server;
 
 namespace {
 
+/// A table that something is said about. Until commit nobody drops it, or renames its columns. Throws UserError where it is gone.
+Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
+    const Oid table = table_argument(fcinfo, number, name);
+    const bool there = pg::call([&] {
+        LockRelationOid(table, AccessShareLock);
+        return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table));
+    });
+    if (!there) {
+        throw UserError("42P01", "relation with OID " + std::to_string(table) + " does not exist");
+    }
+    return table;
+}
+
 /// Reads a table that something is declared about. Throws UserError where it takes no part.
 const Table &table_in(Facts &facts, Oid id) {
     if (!read_table(id, Depth::all, facts)) {
-        throw UserError("42809", table_text(id) + " takes no part in relationships",
-                        "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+        throw takes_no_part(id);
     }
     return *facts.table(id);
 }
@@ -112,10 +126,10 @@ Relationship declared_relationship(const DeclaredRelationship &declared) {
 
 DeclaredRelationship declaration(FunctionCallInfo fcinfo) {
     DeclaredRelationship declared;
-    declared.source = table_argument(fcinfo, 0, "source");
+    declared.source = locked_table(fcinfo, 0, "source");
     require_argument(fcinfo, 1, "source_columns");
     declared.source_columns = names_argument(fcinfo, 1, "source_columns");
-    declared.target = table_argument(fcinfo, 2, "target");
+    declared.target = locked_table(fcinfo, 2, "target");
     require_argument(fcinfo, 3, "target_columns");
     declared.target_columns = names_argument(fcinfo, 3, "target_columns");
     declared.kind = text_or_empty(fcinfo, 4);
@@ -148,7 +162,7 @@ void require_no_foreign_key(const Table &source, const ColumnNumbers &columns, c
 
 RELMETA_FUNCTION(relmeta_declare_bridge) {
     require_writable("declare_bridge");
-    Oid bridge = table_argument(fcinfo, 0, "bridge");
+    Oid bridge = locked_table(fcinfo, 0, "bridge");
     BridgeDeclaration said{BridgeDeclaration::Verdict::declared, names_argument(fcinfo, 1, "ends")};
     require_owner(bridge);
     Facts facts(words());
@@ -169,9 +183,10 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
     Recognition recognition = recognise(candidate, around);
     if (!recognition.bridge) {
         throw UserError("42809", in_quotes(table.name) + " cannot be a bridge",
-                        "A bridge has a foreign key for each of its ends, two or more; a link without foreign keys is declared with "
-                        "relmeta.declare_relationship.",
-                        recognition.reason);
+                        table.is_partition ? "Declare the partitioned table it belongs to."
+                                           : "A bridge has a foreign key for each of its ends, two or more; a link without foreign "
+                                             "keys is declared with relmeta.declare_relationship.",
+                        keys.empty() ? "It has no foreign keys." : "Its foreign keys are: " + keys + ".");
     }
     record_bridge(bridge, said);
     PG_RETURN_VOID();
@@ -179,7 +194,7 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
 
 RELMETA_FUNCTION(relmeta_reject_bridge) {
     require_writable("reject_bridge");
-    Oid bridge = table_argument(fcinfo, 0, "bridge");
+    Oid bridge = locked_table(fcinfo, 0, "bridge");
     require_owner(bridge);
     Facts facts(words());
     table_in(facts, bridge);
@@ -218,7 +233,7 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
 
 RELMETA_FUNCTION(relmeta_rename_relationship) {
     require_writable("rename_relationship");
-    Oid source = table_argument(fcinfo, 0, "source");
+    Oid source = locked_table(fcinfo, 0, "source");
     std::string name = name_argument(fcinfo, 1, "name");
     std::string new_name = text_argument(fcinfo, 2, "new_name");
     require_owner(source);
@@ -235,7 +250,7 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
 
 RELMETA_FUNCTION(relmeta_forget) {
     require_writable("forget");
-    Oid source = table_argument(fcinfo, 0, "source");
+    Oid source = locked_table(fcinfo, 0, "source");
     require_owner(source);
     if (!PG_ARGISNULL(1)) {
         forget_relationship(relationship_named(source, name_argument(fcinfo, 1, "name")));

@@ -33,8 +33,7 @@ void read_table_or_refuse(TableId table, TableId root, Facts &facts) {
         return;
     }
     if (table == root) {
-        throw UserError("42809", table_text(table) + " takes no part in relationships",
-                        "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+        throw takes_no_part(table);
     }
     throw UserError("55000", "the relationships of table " + table_text(table) + " are stale", "Run SELECT relmeta.refresh().");
 }

@@ -21,8 +21,7 @@ namespace {
 /// Reads the names and columns of a table that the user gave. Throws UserError where it takes no part.
 void read_given(Oid table, Facts &facts) {
     if (!read_table(table, Depth::columns, facts)) {
-        throw UserError("42809", table_text(table) + " takes no part in relationships",
-                        "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+        throw takes_no_part(table);
     }
 }
 

@@ -40,8 +40,7 @@ RELMETA_FUNCTION(relmeta_explain_bridge) {
     Oid table = table_argument(fcinfo, 0, "bridge");
     Facts facts = read_holders({table});
     if (facts.table(table) == nullptr) {
-        throw UserError("42809", table_text(table) + " takes no part in relationships",
-                        "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+        throw takes_no_part(table);
     }
     return lines(explain_bridge(*facts.table(table), facts), fcinfo);
 }

@@ -39,8 +39,7 @@ std::optional<std::vector<TableId>> chosen_tables(FunctionCallInfo fcinfo, int n
     std::vector<TableId> tables = tables_argument(fcinfo, number, name);
     for (TableId table : tables) {
         if (facts.table(table) == nullptr) {
-            throw UserError("42809", table_text(table) + " takes no part in relationships",
-                            "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+            throw takes_no_part(table);
         }
     }
     return tables;
