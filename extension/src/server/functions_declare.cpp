@@ -30,7 +30,7 @@ Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
         return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table));
     });
     if (!there) {
-        throw UserError("42P01", "relation with OID " + std::to_string(table) + " does not exist");
+        throw UserError("42P01", "the relation given as " + std::string(name) + " does not exist");
     }
     return table;
 }
