@@ -225,17 +225,22 @@ COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'why a relationship is wh
 CREATE FUNCTION relmeta.explain_bridge(bridge regclass) RETURNS SETOF text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_explain_bridge';
 COMMENT ON FUNCTION relmeta.explain_bridge(regclass) IS 'why a table is a bridge, or why it is none';
 
-CREATE FUNCTION relmeta.condition(left_table regclass, left_columns name[], right_table regclass, right_columns name[])
+CREATE FUNCTION relmeta.condition(
+    left_table regclass, left_columns name[], right_table regclass, right_columns name[], with_periods boolean DEFAULT false)
     RETURNS text LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT pg_catalog.string_agg(pg_catalog.format('%s.%I = %s.%I', left_table, c.l, right_table, c.r), ' AND ' ORDER BY c.position)
+    SELECT pg_catalog.string_agg(pg_catalog.format('%s.%I %s %s.%I', left_table, c.l,
+                                                  CASE WHEN with_periods AND c.position = pg_catalog.cardinality(left_columns) THEN '&&' ELSE '=' END,
+                                                  right_table, c.r), ' AND ' ORDER BY c.position)
     FROM ROWS FROM (pg_catalog.unnest(left_columns), pg_catalog.unnest(right_columns)) WITH ORDINALITY AS c (l, r, position);
 END;
-COMMENT ON FUNCTION relmeta.condition(regclass, name[], regclass, name[]) IS 'the join condition of two lists of columns, as SQL text';
+COMMENT ON FUNCTION relmeta.condition(regclass, name[], regclass, name[], boolean) IS
+    'the join condition of two lists of columns, as SQL text; with_periods: the last two are periods, which have to overlap';
 
 CREATE VIEW relmeta.relationships AS
     SELECT r.source, r.name, r.kind, r.target, r.bridge AS via,
-           CASE WHEN r.bridge IS NULL THEN relmeta.condition(r.source, r.source_columns, r.target, r.target_columns)
+           CASE WHEN r.bridge IS NULL THEN relmeta.condition(r.source, r.source_columns, r.target, r.target_columns,
+                                                               r.origin = 'foreign_key' AND r.kind = 'many_to_many')
                 ELSE relmeta.condition(r.source, r.source_columns, r.bridge, r.bridge_source_columns) || ' AND ' ||
                      relmeta.condition(r.bridge, r.bridge_target_columns, r.target, r.target_columns)
            END AS condition,

@@ -145,5 +145,15 @@ TEST(Condition, OfACompositeKeyHasOneTermPerColumn) {
     EXPECT_EQ(condition(seat, "a", "", "b"), "a.tenant_id = b.tenant_id AND a.seat_no = b.no");
 }
 
+TEST(Condition, OfATemporalKeyIsThatPeriodsOverlap) {
+    Relationship price = author(true);
+    price.kind = Kind::many_to_many;
+    price.source_columns = {"product_id", "sold"};
+    price.target_columns = {"product_id", "during"};
+    EXPECT_EQ(condition(price, "sale", "", "price"), "sale.product_id = price.product_id AND sale.sold && price.during");
+    price.origin = Origin::declared;
+    EXPECT_EQ(condition(price, "sale", "", "price"), "sale.product_id = price.product_id AND sale.sold = price.during");
+}
+
 }  // namespace
 }  // namespace relmeta

@@ -125,10 +125,11 @@ std::string Select::comments() const {
 }  // namespace
 
 std::string equal_columns(const std::string &left, const ColumnNames &left_columns, const std::string &right,
-                          const ColumnNames &right_columns) {
+                          const ColumnNames &right_columns, bool with_periods) {
     std::vector<std::string> terms;
     for (std::size_t i = 0; i < left_columns.size(); ++i) {
-        terms.push_back(left + "." + quote_identifier(left_columns[i]) + " = " + right + "." +
+        const bool period = with_periods && i + 1 == left_columns.size();
+        terms.push_back(left + "." + quote_identifier(left_columns[i]) + (period ? " && " : " = ") + right + "." +
                         quote_identifier(right_columns[i]));
     }
     return join(terms, " AND ");
@@ -150,7 +151,7 @@ std::string in_comment(const std::string &text) {
 std::string condition(const Relationship &relationship, const std::string &source, const std::string &bridge,
                       const std::string &target) {
     const Relationship &r = relationship;
-    if (r.bridge == 0) return equal_columns(source, r.source_columns, target, r.target_columns);
+    if (r.bridge == 0) return equal_columns(source, r.source_columns, target, r.target_columns, is_temporal(r));
     return equal_columns(source, r.source_columns, bridge, r.bridge_source_columns) + " AND " +
            equal_columns(bridge, r.bridge_target_columns, target, r.target_columns);
 }

@@ -8,9 +8,10 @@
 
 namespace relmeta {
 
-/// left.a = right.x AND left.b = right.y. `left` and `right` are SQL text: quoted where they must be.
+/// left.a = right.x AND left.b = right.y; and left.b && right.y where the last columns are periods. `left` and `right` are SQL text:
+/// quoted where they must be.
 std::string equal_columns(const std::string &left, const ColumnNames &left_columns, const std::string &right,
-                          const ColumnNames &right_columns);
+                          const ColumnNames &right_columns, bool with_periods = false);
 
 /// The condition of a relationship between tables that go by these names, which are SQL text: account.id =
 /// account_user.account_id AND account_user.user_id = "user".id. `bridge` is not looked at where there is none.

@@ -171,7 +171,7 @@ Rows Writer::linked_rows(const Field &field, const Relationship &relationship, c
     const std::string target = quote_identifier(alias);
     Rows rows{table, alias, from_item(table, alias), {}, field.arguments};
     if (r.bridge == 0) {
-        rows.conditions.push_back(equal_columns(target, r.target_columns, source, r.source_columns));
+        rows.conditions.push_back(equal_columns(target, r.target_columns, source, r.source_columns, is_temporal(r)));
         return rows;
     }
     const Table &bridge_table = *schema_.facts.table(r.bridge);

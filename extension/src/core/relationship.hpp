@@ -50,6 +50,12 @@ struct Relationship {
     Origin origin = Origin::foreign_key;
 };
 
+/// Made by a foreign key with PERIOD (18+), whose last columns are periods: rows are linked where these overlap. Any other foreign
+/// key leads to one row.
+inline bool is_temporal(const Relationship &relationship) {
+    return relationship.origin == Origin::foreign_key && relationship.kind == Kind::many_to_many;
+}
+
 /// A foreign key of a bridge that does the connecting.
 struct End {
     TableId target = 0;
