@@ -1,4 +1,5 @@
--- What came with PostgreSQL 17: event_triggers = off, under which relmeta sees nothing; check() finds it and refresh() heals it.
+-- What came with PostgreSQL 17: event_triggers = off, under which relmeta sees nothing; check() finds it and refresh() heals it. And
+-- REINDEX is reported.
 SELECT current_setting('server_version_num')::integer < 170000 AS too_old \gset
 \if :too_old
 \quit
@@ -26,6 +27,16 @@ ALTER TABLE unseen ADD other_id integer REFERENCES base;
 CREATE UNIQUE INDEX ON unseen (base_id);
 RESET event_triggers;
 ALTER TABLE unseen ALTER other_id SET NOT NULL;
+:changes
+
+-- An index that REINDEX makes valid is proof at once.
+CREATE TABLE child (id integer PRIMARY KEY, base_id integer REFERENCES base);
+INSERT INTO base VALUES (1);
+INSERT INTO child VALUES (1, 1), (2, 1);
+CREATE UNIQUE INDEX CONCURRENTLY child_base_key ON child (base_id);
+:changes
+DELETE FROM child WHERE id = 2;
+REINDEX INDEX CONCURRENTLY child_base_key;
 :changes
 
 \pset format aligned

@@ -1,4 +1,4 @@
--- What came with PostgreSQL 18: keys that are not enforced, NOT NULL that is not validated, temporal keys, virtual columns, REINDEX.
+-- What came with PostgreSQL 18: keys that are not enforced, NOT NULL that is not validated, temporal keys, virtual columns.
 SELECT current_setting('server_version_num')::integer < 180000 AS too_old \gset
 \if :too_old
 \quit
@@ -117,16 +117,6 @@ ALTER TABLE child DROP parent;
 ALTER TABLE child ADD twice integer GENERATED ALWAYS AS (2 * parent_id) VIRTUAL NOT NULL;
 :changes
 DROP TABLE child;
-:changes
-
--- REINDEX is reported, so that an index which it makes valid is proof at once.
-CREATE TABLE child (id integer PRIMARY KEY, parent_id integer REFERENCES parent);
-INSERT INTO parent VALUES (1);
-INSERT INTO child VALUES (1, 1), (2, 1);
-CREATE UNIQUE INDEX CONCURRENTLY child_parent_key ON child (parent_id);
-:changes
-DELETE FROM child WHERE id = 2;
-REINDEX INDEX CONCURRENTLY child_parent_key;
 :changes
 
 \pset format aligned
