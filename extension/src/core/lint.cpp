@@ -424,14 +424,24 @@ void Linter::relationships_named_as_columns() {
 }
 
 void Linter::required_cycles(const std::vector<const Table *> &tables) {
+    constexpr std::size_t named = 6;
     for (const RequiredCycle &cycle : find_required_cycles(tables, input_.facts)) {
-        const Table &holder = *cycle.tables.back();
-        if (std::any_of(cycle.tables.begin(), cycle.tables.end(), [this](const Table *table) { return chosen(table->id); })) {
-            add(Severity::error, "required_cycle", holder, constraint_of(holder, cycle.closing->name),
-                "rows of " + join(cycle.tables, ", ", [](const Table *table) { return qualified(*table); }) +
-                    " require each other in a circle, so that the first of them need one statement that inserts them all",
-                alter(holder, "ALTER CONSTRAINT " + quote_identifier(cycle.closing->name) + " DEFERRABLE INITIALLY DEFERRED"));
+        if (std::none_of(cycle.tables.begin(), cycle.tables.end(), [this](const Table *table) { return chosen(table->id); })) {
+            continue;
         }
+        std::vector<std::string> names;
+        for (const Table *table : cycle.tables) {
+            if (names.size() == named) {
+                names.push_back(std::to_string(cycle.tables.size() - named) + " more tables");
+                break;
+            }
+            names.push_back(qualified(*table));
+        }
+        const Table &holder = *cycle.tables.back();
+        add(Severity::error, "required_cycle", holder, constraint_of(holder, cycle.closing->name),
+            "rows of " + join(names, ", ") +
+                " require each other in a circle, so that the first of them need one statement that inserts them all",
+            alter(holder, "ALTER CONSTRAINT " + quote_identifier(cycle.closing->name) + " DEFERRABLE INITIALLY DEFERRED"));
     }
 }
 

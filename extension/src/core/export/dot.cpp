@@ -21,7 +21,11 @@ std::string quoted(const std::string &text) {
         if (c == '"' || c == '\\') {
             result += '\\';
         }
-        result += c;
+        if (c == '\n') {
+            result += "\\n";
+        } else {
+            result += c;
+        }
     }
     return result + '"';
 }

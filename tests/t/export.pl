@@ -1,0 +1,122 @@
+# What relmeta.export writes is read by the programs it is written for: graphviz, Mermaid's own parser, dbdiagram.io's own parser. They
+# find the tables, columns and links that are there, whatever these are called. The two parsers come from npm, by name; where
+# there is no npm, or it cannot install them, their part is left out.
+use strict;
+use warnings;
+use Client;
+use Cwd ();
+use IPC::Run ();
+use JSON::PP ();
+use Test::More;
+
+my $consumers = Cwd::abs_path(__FILE__ =~ s{[^/]+$}{}r . '../consumers');
+
+# The JSON that a command makes of a text; undef, with what it said, where it refuses it.
+sub read_by
+{
+    my ($text, @command) = @_;
+    my ($out, $err);
+    IPC::Run::run(\@command, '<', \$text, '>', \$out, '2>', \$err) or diag($err), return;
+    is($err, '', "@command[0 .. 0] has nothing to say about it");
+    return JSON::PP->new->utf8->decode($out);
+}
+
+sub sorted { return [sort @_]; }
+
+sub export { my ($arguments) = @_; return sql("SELECT relmeta.export($arguments)"); }
+
+fresh_database('export');
+sql('CREATE EXTENSION relmeta');
+sql($_) for split /;\n/, <<'END';
+CREATE TABLE account (id integer PRIMARY KEY, username varchar(20) UNIQUE NOT NULL);
+CREATE TABLE "user" (id integer PRIMARY KEY, email text NOT NULL, boss_id integer REFERENCES "user");
+SELECT relmeta.add_bridge('account', 'user');
+CREATE SCHEMA "a.b";
+CREATE TYPE "a.b"."odd type" AS ENUM ('x');
+CREATE TABLE "a.b"."say ""hi"" \ 100% <i>#x;</i>" (pk integer, "style: a#b;" numeric(10, 2)[], "two
+lines" "a.b"."odd type", PRIMARY KEY (pk, "style: a#b;"));
+CREATE TABLE "direction TB" (fk integer NOT NULL, "Größe" numeric(10, 2)[] NOT NULL, "{" text,
+    CONSTRAINT "it's" FOREIGN KEY (fk, "Größe") REFERENCES "a.b"."say ""hi"" \ 100% <i>#x;</i>" ON DELETE CASCADE);
+CREATE TABLE "end" (id integer PRIMARY KEY REFERENCES account);
+CREATE TABLE "A.B" ("1st" integer NOT NULL UNIQUE REFERENCES "end");
+END
+
+my @arguments = ("'%s'", "'%s', bridges => 'edges'", "'%s', '{account,user}'", "'%s', '{}'");
+
+# graphviz
+for my $arguments (@arguments) {
+    my $dot = export(sprintf $arguments, 'dot');
+    my ($svg, $err);
+    IPC::Run::run(['dot', '-Tsvg'], '<', \$dot, '>', \$svg, '2>', \$err);
+    is("$? $err", '0 ', "graphviz draws " . sprintf $arguments, 'dot');
+}
+my $graph = read_by(export("'dot', bridges => 'edges'"), 'dot', '-Tjson');
+is_deeply(sorted(map { $_->{name} } @{ $graph->{objects} }), sorted(
+    'a.b.say "hi" \\\\ 100% <i>#x;</i>', 'public.A.B', 'public.account', 'public.direction TB', 'public.end', 'public.user'),
+    'graphviz finds the tables');
+is(scalar(grep { ($_->{style} // '') ne 'invis' } @{ $graph->{edges} }), 5, 'and the links');
+
+SKIP: {
+    my $log = '';
+    my $installed = eval {
+        IPC::Run::run(['npm', 'ci', '--prefix', $consumers, '--ignore-scripts', '--no-audit', '--no-fund'],
+            '<', \undef, '>', \$log, '2>&1');
+    };
+    skip('npm did not install the parsers of Mermaid and DBML', 1) unless $installed;
+
+    # Mermaid
+    my $odd = 'say "hi" \ 100% <i>#x;</i>';
+    for my $arguments (@arguments) {
+        ok(read_by(export(sprintf $arguments, 'mermaid'), 'node', "$consumers/parse-mermaid.mjs"),
+            'Mermaid reads ' . sprintf $arguments, 'mermaid');
+    }
+    my $diagram = read_by(export("'mermaid'"), 'node', "$consumers/parse-mermaid.mjs");
+    is_deeply($diagram->{entities}, {
+        'account' => ['integer id PK', 'character_varying(20) username UK'],
+        'user' => ['integer id PK', 'text email', 'integer boss_id FK'],
+        'account_user' => ['bigint id PK', 'integer account_id FK', 'integer user_id FK'],
+        "a.b.$odd" => ['integer _pk PK pk', 'numeric(10_2)[] style__a_b_ PK style: a#b;', "_a_b___odd_type_ two_lines two\nlines"],
+        'direction TB' => ['integer _fk FK fk', "numeric(10_2)[] Gr____e FK Gr\x{f6}\x{df}e", 'text _ {'],
+        'end' => ['integer id PK,FK'],
+        'A.B' => ['integer _1st FK,UK 1st'],
+    }, 'and finds the tables, their columns and keys');
+    is_deeply(sorted(@{ $diagram->{relationships} }), sorted(
+        'account ONLY_ONE NON_IDENTIFYING ZERO_OR_MORE account_user account_users / account',
+        'user ONLY_ONE NON_IDENTIFYING ZERO_OR_MORE account_user account_users / user',
+        'user ZERO_OR_ONE NON_IDENTIFYING ZERO_OR_MORE user ' . sql(q{SELECT name FROM relmeta.relationship
+            WHERE source = target AND kind = 'one_to_many'}) . ' / boss',
+        "a.b.$odd ONLY_ONE NON_IDENTIFYING ZERO_OR_MORE direction TB " . sql(q{SELECT inverse || ' / ' || name
+            FROM relmeta.relationship WHERE source = '"direction TB"'::regclass}),
+        'account ONLY_ONE IDENTIFYING ZERO_OR_ONE end end / account',
+        'end ONLY_ONE NON_IDENTIFYING ZERO_OR_ONE A.B ' . sql(q{SELECT inverse || ' / ' || name FROM relmeta.relationship
+            WHERE source = '"A.B"'::regclass})), 'and the links');
+    $diagram = read_by(export("'mermaid', bridges => 'edges'"), 'node', "$consumers/parse-mermaid.mjs");
+    is_deeply([grep { /account.*user/ } @{ $diagram->{relationships} }],
+        ['user ZERO_OR_MORE IDENTIFYING ZERO_OR_MORE account accounts / users'], 'a bridge as an edge');
+
+    # DBML
+    for my $arguments (@arguments) {
+        ok(read_by(export(sprintf $arguments, 'dbml'), 'node', "$consumers/parse-dbml.mjs"), 'DBML: ' . sprintf $arguments, 'dbml');
+    }
+    my $dbml = read_by(export("'dbml'"), 'node', "$consumers/parse-dbml.mjs");
+    is_deeply($dbml->{tables}, {
+        'public.account' => ['id integer not null', 'username character varying(20) not null', 'primary (id)', 'unique (username)'],
+        'public.user' => ['id integer not null', 'email text not null', 'boss_id integer', 'primary (id)'],
+        'public.account_user' => ['id bigint not null', 'account_id integer not null', 'user_id integer not null', 'primary (id)',
+            'unique (account_id,user_id)'],
+        "a.b.$odd" => ['pk integer not null', 'style: a#b; numeric(10,2)[] not null', qq(two\nlines "a.b"."odd type"),
+            'primary (pk,style: a#b;)'],
+        'public.direction TB' => ['fk integer not null', "Gr\x{f6}\x{df}e numeric(10,2)[] not null", '{ text'],
+        'public.end' => ['id integer not null', 'primary (id)'],
+        'public.A.B' => ['1st integer not null', 'unique (1st)'],
+    }, 'DBML finds the tables, their columns and keys');
+    is_deeply(sorted(@{ $dbml->{refs} }), sorted(
+        'account_user_account_id_fkey: public.account_user (account_id) * public.account (id) 1 cascade',
+        'account_user_user_id_fkey: public.account_user (user_id) * public.user (id) 1 cascade',
+        'user_boss_id_fkey: public.user (boss_id) * public.user (id) 1 no action',
+        "it's: public.direction TB (fk,Gr\x{f6}\x{df}e) * a.b.$odd (pk,style: a#b;) 1 cascade",
+        'end_id_fkey: public.end (id) 1 public.account (id) 1 no action',
+        'A.B_1st_fkey: public.A.B (1st) 1 public.end (id) 1 no action'), 'and the links');
+}
+
+done_testing();

@@ -1,0 +1,227 @@
+// The exports' own quoting, and that they depend on names alone. What the formats' own programs make of them is tested in
+// tests/t/export.pl.
+#include "export/exporter.hpp"
+
+#include <gtest/gtest.h>
+
+#include "derive.hpp"
+#include "error.hpp"
+#include "export/json_writer.hpp"
+
+namespace relmeta {
+namespace {
+
+constexpr TypeId integer = 23;
+
+/// A database of tables with a surrogate key and references; the ids of tables and the order of columns' numbers are free.
+class Database {
+public:
+    explicit Database(TableId first_id = 9999) : next_(first_id) {}
+
+    TableId table(const std::string &name, const std::string &schema = "public") {
+        Table made;
+        made.id = next_--;
+        made.schema = schema;
+        made.name = name;
+        made.columns.push_back(column(1, "id", true));
+        Index key;
+        key.name = name + "_pkey";
+        key.columns = {1};
+        key.unique = key.primary = key.constraint = key.valid = true;
+        made.indexes.push_back(key);
+        facts_.tables.emplace(made.id, made);
+        return made.id;
+    }
+
+    void refer(TableId source, const std::string &name, TableId target, bool required = false) {
+        Table &table = facts_.tables.at(source);
+        const auto number = static_cast<ColumnNumber>(table.columns.size() + 1);
+        table.columns.push_back(column(number, name, required));
+        ForeignKey key;
+        key.name = table.name + "_" + name + "_fkey";
+        key.target = target;
+        key.columns = {number};
+        key.target_columns = {1};
+        table.foreign_keys.push_back(key);
+        facts_.tables.at(target).is_referenced = true;
+    }
+
+    Table &operator[](TableId id) { return facts_.tables.at(id); }
+
+    /// The relationships are called after their columns.
+    std::string write(const std::string &format, const std::optional<std::vector<TableId>> &tables = std::nullopt,
+                      bool edges = false) const {
+        Derived derived = derive(facts_);
+        for (Relationship &relationship : derived.relationships) {
+            relationship.name = relationship.source_columns.front() + ">" + relationship.constraint;
+            relationship.inverse = relationship.target_columns.front() + ">" +
+                                   (relationship.bridge == 0 ? relationship.constraint : relationship.far_constraint);
+        }
+        return export_as(format, {facts_, derived.relationships, derived.bridges, {{{integer, -1}, "integer"}}, tables, edges});
+    }
+
+private:
+    static Column column(ColumnNumber number, const std::string &name, bool required) {
+        Column made;
+        made.number = number;
+        made.type = integer;
+        made.name = name;
+        made.not_null = required;
+        return made;
+    }
+
+    TableId next_;
+    Facts facts_;
+};
+
+bool has(const std::string &text, const std::string &part) { return text.find(part) != std::string::npos; }
+
+/// a and b with a bridge between them.
+Database bridged(TableId first_id) {
+    Database database(first_id);
+    const TableId a = database.table("a");
+    const TableId b = database.table("b");
+    const TableId bridge = database.table("a_b");
+    database.refer(bridge, "a_id", a, true);
+    database.refer(bridge, "b_id", b, true);
+    Index pair = database[bridge].indexes.front();
+    pair.name = "pair";
+    pair.columns = {2, 3};
+    pair.primary = false;
+    database[bridge].indexes.push_back(pair);
+    return database;
+}
+
+TEST(Export, NamesTheFormatsWhereThereIsNoSuchOne) {
+    try {
+        Database().write("xml");
+        FAIL() << "no error";
+    } catch (const UserError &error) {
+        EXPECT_EQ(error.sqlstate, "22023");
+        EXPECT_STREQ(error.what(), "unrecognized export format \"xml\"");
+        for (const std::string &format : export_formats()) {
+            EXPECT_TRUE(has(error.hint, format)) << format;
+        }
+    }
+}
+
+TEST(Export, WritesTheSameForTheSameCatalogWhateverItsIds) {
+    for (const std::string &format : export_formats()) {
+        EXPECT_EQ(bridged(100).write(format), bridged(5000).write(format)) << format;
+        EXPECT_EQ(bridged(100).write(format).back(), '\n') << format;
+    }
+}
+
+TEST(Export, OfNothingIsStillOfTheFormat) {
+    EXPECT_EQ(Database().write("mermaid"), "erDiagram\n");
+    EXPECT_EQ(Database().write("dbml"), "");
+    EXPECT_EQ(Database().write("json"),
+              "{\n  \"relmeta\": 1,\n  \"tables\": [],\n  \"relationships\": [],\n  \"bridges\": []\n}\n");
+}
+
+TEST(Export, DrawsABridgeAsAnEdgeOnlyWhereNothingIsLost) {
+    Database plain = bridged(9);
+    EXPECT_TRUE(has(plain.write("mermaid"), "\"a_b\""));
+    EXPECT_FALSE(has(plain.write("mermaid", std::nullopt, true), "\"a_b\""));
+    EXPECT_TRUE(has(plain.write("mermaid", std::nullopt, true), "\"b\" }o--o{ \"a\""));
+    EXPECT_TRUE(has(plain.write("dbml", std::nullopt, true), "\"a_b\"")) << "no diagram";
+
+    Database referred = bridged(9);
+    const TableId other = referred.table("other");
+    referred.refer(other, "a_b_id", 7);
+    EXPECT_TRUE(has(referred.write("mermaid", std::nullopt, true), "\"a_b\" {"));
+    EXPECT_FALSE(has(referred.write("mermaid", {{9, 8, 7}}, true), "\"a_b\" {")) << "the other table is not shown";
+}
+
+TEST(Export, ShowsALinkThroughABridgeThatIsNotShown) {
+    EXPECT_TRUE(has(bridged(9).write("mermaid", {{9, 8}}), "\"b\" }o--o{ \"a\""));
+    EXPECT_FALSE(has(bridged(9).write("mermaid", {{9, 7}}), "}o--o{"));
+}
+
+TEST(Export, LeavesOutPartitionsUnlessAsked) {
+    Database database;
+    const TableId whole = database.table("whole");
+    const TableId part = database.table("part");
+    database[part].is_partition = true;
+    EXPECT_FALSE(has(database.write("json"), "\"part\""));
+    EXPECT_TRUE(has(database.write("json", {{part}}), "\"part\""));
+    database.refer(part, "whole_id", whole);
+    EXPECT_TRUE(has(database.write("json"), "\"part\"")) << "with a key of its own";
+}
+
+TEST(Export, QuotesForMermaid) {
+    Database database;
+    const TableId odd = database.table("direction TB \"x\\%\n\".é", "a.b");
+    database.refer(odd, "Pk", odd);
+    database.refer(odd, "1 two", odd);
+    const std::string text = database.write("mermaid");
+    EXPECT_TRUE(has(text, "    \"a#46;b.direction#32;TB#32;#34;x#92;#37;#10;#34;#46;é\" {\n"));
+    EXPECT_TRUE(has(text, "        integer _Pk FK \"Pk\"\n        integer _1_two FK \"1#32;two\"\n"));
+}
+
+TEST(Export, QuotesForGraphviz) {
+    Database database;
+    database.table("a\"\\N\n<&>");
+    const std::string text = database.write("dot");
+    EXPECT_TRUE(has(text, "  \"public.a\\\"\\\\N\\n<&>\" ["));
+    EXPECT_TRUE(has(text, "<B>a&quot;\\N &lt;&amp;&gt;</B>"));
+}
+
+TEST(Export, QuotesForDbml) {
+    Database database;
+    database.table("a\"\\'\n");
+    EXPECT_TRUE(has(database.write("dbml"), "Table \"public\".\"a\\\"\\\\'\\n\" {\n"));
+    EXPECT_TRUE(has(database.write("dbml"), "name: 'a\"\\\\\\'\\n_pkey'"));
+}
+
+TEST(Export, WritesEachReferenceOfDbmlOnce) {
+    Database database;
+    const TableId a = database.table("a");
+    const TableId b = database.table("b");
+    for (const char *name : {"one", "two"}) {  // two bridges that are not shown
+        const TableId bridge = database.table(std::string("a_b_") + name);
+        database.refer(bridge, "a_id", a, true);
+        database.refer(bridge, "b_id", b, true);
+    }
+    const std::string text = database.write("dbml", {{a, b}});
+    const std::size_t first = text.find("Ref ");
+    ASSERT_NE(first, std::string::npos);
+    EXPECT_EQ(text.find("Ref ", first + 1), std::string::npos);
+    EXPECT_TRUE(has(text, "\n// \"id>a_b_two_a_id_fkey\""));
+}
+
+TEST(Export, ShowsFewerColumnsOfMoreTables) {
+    const auto picture = [](int tables) {
+        Database database;
+        TableId last = database.table("first");
+        database[last].columns.push_back(database[last].columns.front());
+        database[last].columns.back().number = 2;
+        database[last].columns.back().name = "plain";
+        for (int i = 1; i < tables; ++i) {
+            database.table("t" + std::to_string(i));
+        }
+        return database.write("dot");
+    };
+    EXPECT_TRUE(has(picture(30), "plain"));
+    EXPECT_FALSE(has(picture(31), ">plain"));
+    EXPECT_TRUE(has(picture(31), "<U>id</U>"));
+    EXPECT_FALSE(has(picture(121), "<U>id</U>"));
+}
+
+TEST(JsonWriter, EscapesWhatJsonDemandsAndNothingElse) {
+    EXPECT_EQ(json_string("a\"b\\c\n\x01/é\xff"), "\"a\\\"b\\\\c\\u000a\\u0001/é\xff\"");
+}
+
+TEST(JsonWriter, SeparatesAndIndents) {
+    JsonWriter loose(2);
+    loose.begin_object().member("a", 1).key("b").begin_array().value("x").value(true).end_array();
+    loose.member("c", std::vector<std::string>{"y", "z"}).key("d").begin_object().end_object().key("e").null().end_object();
+    EXPECT_EQ(loose.text(),
+              "{\n  \"a\": 1,\n  \"b\": [\n    \"x\",\n    true\n  ],\n  \"c\": [\"y\", \"z\"],\n  \"d\": {},\n  \"e\": null\n}");
+    JsonWriter tight(0);
+    tight.begin_array().begin_object().member("a", "b").member("c", std::vector<std::string>{"y", "z"}).end_object().end_array();
+    EXPECT_EQ(tight.text(), "[{\"a\":\"b\",\"c\":[\"y\",\"z\"]}]");
+}
+
+}  // namespace
+}  // namespace relmeta
