@@ -205,6 +205,18 @@ TEST(Path, AHubIsPassedOnlyWhereTheWayRoundIsLonger) {
     EXPECT_DOUBLE_EQ(in_hops(find_paths(graph, query, never).at(0).cost), 2.1) << "asked for, it costs nothing extra";
 }
 
+TEST(Path, ThroughATableThatIsADeadEndThereIsNone) {
+    std::mt19937 random(12);
+    auto all = random_relationships(random, 60, 300, 0);
+    add_key(all, 61, 1, "dead_end");
+    PathQuery query;
+    query.source = 3;
+    query.target = 4;
+    query.via = {61};
+    query.max_hops = 20;
+    EXPECT_TRUE(find_paths(build_graph(all), query, never).empty()) << "without trying every way to the dead end";
+}
+
 TEST(Path, RefusesWhatContradictsItself) {
     const Graph graph = build_graph({});
     const auto refused = [&graph](const PathQuery &query) {

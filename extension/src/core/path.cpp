@@ -54,6 +54,7 @@ public:
 
 private:
     bool prepare();
+    Terms terms_between(std::size_t first_stop, std::size_t last_stop) const;
     bool spur(const Way &base, std::size_t at, const std::set<EdgeIndex> &banned, Way &found);
     void expand(Label label, const std::set<EdgeIndex> &banned);
     void offer(Label parent, EdgeIndex index, Node node, std::uint16_t leg, Cost cost);
@@ -87,13 +88,27 @@ private:
     Queue queue_{Later{this}};
 };
 
+/// What a leg may use: of the stops, only those at its ends.
+Terms PathSearch::terms_between(std::size_t first_stop, std::size_t last_stop) const {
+    Terms terms = terms_;
+    for (std::size_t i = 0; i < stops_.size(); ++i) {
+        if (i < first_stop || i > last_stop) terms.avoid(stops_[i]);
+    }
+    return terms;
+}
+
+/// False where it is plain that there is no way.
 bool PathSearch::prepare() {
     first_at_.assign(graph_.size(), no_label);
     in_prefix_.assign(graph_.size(), false);
     for (std::size_t leg = 0; leg + 1 < stops_.size(); ++leg) {
-        to_stop_.push_back(costs_to(graph_, terms_, stops_[leg + 1], stops_[leg], patience_));
+        to_stop_.push_back(costs_to(graph_, terms_between(leg, leg + 1), stops_[leg + 1], stops_[leg], patience_));
         legs_.push_back(to_stop_.back()[stops_[leg]]);
         if (legs_.back() == unreachable) return false;
+    }
+    for (std::size_t i = 1; i + 1 < stops_.size(); ++i) {
+        const Terms terms = terms_between(i - 1, i + 1);
+        if (!two_ways(graph_, terms, stops_[i], stops_[i - 1], stops_[i + 1], patience_)) return false;
     }
     rest_.assign(legs_.size(), 0);
     for (std::size_t leg = legs_.size() - 1; leg > 0; --leg) rest_[leg - 1] = rest_[leg] + legs_[leg];

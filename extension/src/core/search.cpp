@@ -1,5 +1,5 @@
-// Dijkstra's algorithm, forwards and backwards. Backwards it walks the same edges and charges what the way back costs, for every
-// link is in the graph in both directions.
+// Dijkstra's algorithm, forwards and backwards, and a flow of two units. Backwards it walks the same edges and charges what the
+// way back costs, for every link is in the graph in both directions.
 #include "search.hpp"
 
 #include <functional>
@@ -40,6 +40,75 @@ std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node
     return costs;
 }
 
+/// Two ways from a node as a flow: a first one is found, then a second one that may undo parts of it (Ford and Fulkerson).
+class TwoWays {
+public:
+    TwoWays(const Graph &graph, const Terms &terms, Node from, Patience &patience)
+        : graph_(graph), terms_(terms), from_(from), patience_(patience), previous_(graph.size(), no_node) {}
+
+    bool exist(Node a, Node b) {
+        const Node end = first_way(a, b);
+        return end != no_node && second_way(end == a ? b : a);
+    }
+
+private:
+    /// Calls visit(node, target) for every usable edge out of the nodes of a queue that `visit` may add to, until it returns
+    /// true.
+    template <typename Visit>
+    void search(std::vector<Node> &queue, Visit visit) {
+        for (std::size_t next = 0; next < queue.size(); ++next) {
+            const Node node = queue[next];
+            patience_.poll();
+            for (EdgeIndex i = graph_.first_edge(node); i < graph_.first_edge(node + 1); ++i) {
+                if (terms_.usable(graph_.edge(i)) && visit(node, graph_.edge(i).target)) return;
+            }
+        }
+    }
+
+    /// The end that was reached; leaves in previous_ the way there, and nothing else.
+    Node first_way(Node a, Node b) {
+        std::vector<Node> parents(graph_.size(), no_node);
+        std::vector<Node> queue{from_};
+        Node end = no_node;
+        search(queue, [&](Node node, Node target) {
+            if (target == from_ || parents[target] != no_node) return false;
+            parents[target] = node;
+            if (target == a || target == b) end = target;
+            queue.push_back(target);
+            return end != no_node;
+        });
+        for (Node node = end; node != no_node; node = parents[node]) previous_[node] = parents[node];
+        return end;
+    }
+
+    /// A node on the first way can be entered only to undo that way from there back; then it goes on from the node before.
+    bool second_way(Node end) {
+        std::vector<bool> entered(graph_.size(), false);
+        std::vector<bool> left(graph_.size(), false);
+        std::vector<Node> queue{from_};
+        bool arrived = false;
+        left[from_] = true;
+        search(queue, [&](Node node, Node target) {
+            arrived = target == end;
+            if (target == from_ || entered[target] || previous_[target] == node) return arrived;
+            entered[target] = true;
+            Node free = previous_[target] == no_node ? target : previous_[target];
+            for (; free != no_node && !left[free]; free = previous_[free]) {
+                left[free] = true;
+                queue.push_back(free);
+            }
+            return arrived;
+        });
+        return arrived;
+    }
+
+    const Graph &graph_;
+    const Terms &terms_;
+    const Node from_;
+    Patience &patience_;
+    std::vector<Node> previous_;  ///< on the first way
+};
+
 }  // namespace
 
 void Patience::poll() {
@@ -54,6 +123,10 @@ std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, 
 
 std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source, Patience &patience) {
     return spread(graph, terms, source, no_node, patience, [&](Node, const Edge &edge) { return terms.step(edge); });
+}
+
+bool two_ways(const Graph &graph, const Terms &terms, Node from, Node a, Node b, Patience &patience) {
+    return TwoWays(graph, terms, from, patience).exist(a, b);
 }
 
 }  // namespace relmeta

@@ -51,4 +51,8 @@ std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, 
 /// The same from `source` to every node, entering that node included.
 std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source, Patience &patience);
 
+/// Whether two ways lead from `from`, one to `a` and one to `b`, that share no other table. No path can pass `from` between them
+/// where there are none.
+bool two_ways(const Graph &graph, const Terms &terms, Node from, Node a, Node b, Patience &patience);
+
 }  // namespace relmeta
