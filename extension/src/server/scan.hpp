@@ -10,9 +10,13 @@ extern "C" {
 #include <access/relscan.h>
 #include <access/skey.h>
 #include <access/stratnum.h>
+#include <access/tableam.h>
+#include <access/transam.h>
+#include <access/xact.h>
 #include <utils/array.h>
 #include <utils/fmgroids.h>
 #include <utils/rel.h>
+#include <utils/snapmgr.h>
 #include <utils/snapshot.h>
 }
 
@@ -27,6 +31,36 @@ struct Equals {
 
 inline Equals oid_equals(AttrNumber column, Oid value) { return {column, F_OIDEQ, ObjectIdGetDatum(value)}; }
 
+/// What relmeta reads of its own tables is no reading of the transaction's: under SERIALIZABLE it would make transactions conflict that
+/// have nothing to do with each other. PostgreSQL records what is read under an MVCC snapshot, so there relmeta reads every version
+/// of a row and asks which of them that snapshot sees. Derived tables need none of it: nothing is recorded of materialized views.
+class UnrecordedRead {
+public:
+    UnrecordedRead(Relation relation, Snapshot snapshot) : relation_(relation) {
+        bool recorded = IsolationIsSerializable() && relation->rd_rel->relkind == RELKIND_RELATION &&
+                        RelationGetRelid(relation) >= FirstNormalObjectId && (snapshot == nullptr || IsMVCCSnapshot(snapshot));
+        if (recorded) {
+            seen_ = pg::call([&] {
+                return RegisterSnapshot(snapshot != nullptr ? snapshot : GetCatalogSnapshot(RelationGetRelid(relation)));
+            });
+        }
+    }
+
+    Snapshot snapshot(Snapshot otherwise) const { return seen_ != nullptr ? SnapshotAny : otherwise; }
+    bool sees(TupleTableSlot *slot) const {
+        return seen_ == nullptr || pg::call([&] { return table_tuple_satisfies_snapshot(relation_, slot, seen_); });
+    }
+    void end() {
+        if (seen_ != nullptr) {
+            pg::call([&] { UnregisterSnapshot(seen_); });
+        }
+    }
+
+private:
+    Relation relation_;
+    Snapshot seen_ = nullptr;
+};
+
 /// Visits the tuples of `relation` that satisfy `keys`, through `index` unless that is InvalidOid. A visit gets (HeapTuple, TupleDesc) and
 /// returns whether to go on. A null snapshot is a fresh one.
 template <class Visit>
@@ -37,16 +71,19 @@ void scan(Relation relation, Oid index, Snapshot snapshot, std::initializer_list
         ScanKeyData *entry = &scan_keys[count++];
         pg::call([&] { ScanKeyInit(entry, key.column, BTEqualStrategyNumber, key.comparison, key.value); });
     }
-    SysScanDesc cursor =
-        pg::call([&] { return systable_beginscan(relation, index, OidIsValid(index), snapshot, count, scan_keys); });
+    UnrecordedRead read(relation, snapshot);
+    SysScanDesc cursor = pg::call([&] {
+        return systable_beginscan(relation, index, OidIsValid(index), read.snapshot(snapshot), count, scan_keys);
+    });
     for (;;) {
         HeapTuple tuple = pg::call([&] { return systable_getnext(cursor); });
-        if (!HeapTupleIsValid(tuple) || !visit(tuple, RelationGetDescr(relation))) {
+        if (!HeapTupleIsValid(tuple) || (read.sees(cursor->slot) && !visit(tuple, RelationGetDescr(relation)))) {
             break;
         }
         pg::check_interrupts();
     }
     pg::call([&] { systable_endscan(cursor); });
+    read.end();
 }
 
 /// The same for a relation by its OID, opened and closed here.
