@@ -71,6 +71,14 @@ void derive_declared(const Table &holder, const RelationshipDeclaration &declara
     add_both(forward, into);
 }
 
+/// Whether a foreign key says the same: then it speaks, being enforced.
+bool is_said_by_a_key(const Table &holder, const RelationshipDeclaration &declaration) {
+    return std::any_of(holder.foreign_keys.begin(), holder.foreign_keys.end(), [&](const ForeignKey &key) {
+        return key.target == declaration.target &&
+               same_pairs(key.columns, key.target_columns, declaration.columns, declaration.target_columns);
+    });
+}
+
 /// A link through the bridge for every pair of its ends.
 void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts, Derived &into) {
     for (std::size_t i = 0; i < bridge.ends.size(); ++i) {
@@ -133,7 +141,8 @@ void derive(const Table &holder, const Facts &facts, Derived &into) {
         }
     }
     for (const RelationshipDeclaration &declaration : holder.declared) {
-        if (const Table *target = facts.table(declaration.target)) {
+        const Table *target = facts.table(declaration.target);
+        if (target != nullptr && !is_said_by_a_key(holder, declaration)) {
             derive_declared(holder, declaration, *target, into);
         }
     }

@@ -2,7 +2,9 @@
 #include "facts.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+#include <utility>
 
 namespace relmeta {
 
@@ -47,6 +49,16 @@ ColumnNames Table::names(const ColumnNumbers &numbers) const {
     return result;
 }
 
+ColumnNumbers Table::numbers(const ColumnNames &wanted) const {
+    ColumnNumbers result;
+    result.reserve(wanted.size());
+    for (const std::string &name : wanted) {
+        const Column *found = column(name);
+        result.push_back(found != nullptr ? found->number : ColumnNumber{0});
+    }
+    return result;
+}
+
 const ForeignKey *Table::foreign_key(const std::string &wanted) const {
     auto found = std::find_if(foreign_keys.begin(), foreign_keys.end(),
                               [&](const ForeignKey &key) { return key.name == wanted; });
@@ -87,6 +99,17 @@ ColumnNumbers united(const ColumnNumbers &a, const ColumnNumbers &b) {
 bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b) {
     return std::none_of(a.begin(), a.end(),
                         [&](ColumnNumber number) { return std::find(b.begin(), b.end(), number) != b.end(); });
+}
+
+bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const ColumnNumbers &b, const ColumnNumbers &b_others) {
+    auto pairs = [](const ColumnNumbers &columns, const ColumnNumbers &others) {
+        std::set<std::pair<ColumnNumber, ColumnNumber>> result;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            result.emplace(columns[i], others[i]);
+        }
+        return result;
+    };
+    return pairs(a, a_others) == pairs(b, b_others);
 }
 
 const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns) {

@@ -95,6 +95,8 @@ struct Table {
     const Column *column(const std::string &name) const;
     /// The names of these columns, in the order given.
     ColumnNames names(const ColumnNumbers &numbers) const;
+    /// The numbers of these columns, in the order given; 0 for a name that is none.
+    ColumnNumbers numbers(const ColumnNames &names) const;
     /// The foreign key of that name, or nullptr.
     const ForeignKey *foreign_key(const std::string &name) const;
     /// The primary key, or nullptr.
@@ -117,6 +119,8 @@ bool subset(const ColumnNumbers &inner, const ColumnNumbers &outer);
 /// The elements of both, each once, ascending.
 ColumnNumbers united(const ColumnNumbers &a, const ColumnNumbers &b);
 bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b);
+/// Whether both join the same columns with the same others, in whatever order the pairs stand.
+bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const ColumnNumbers &b, const ColumnNumbers &b_others);
 
 /// The unique index that proves that no two rows of `table` share a value of `columns`, rows with a NULL among them left
 /// aside; nullptr where none does. A unique, valid, plain index whose columns are a subset of `columns` proves it, in any order

@@ -5,6 +5,7 @@
 #include "../core/error.hpp"
 #include "../core/quote.hpp"
 #include "datum.hpp"
+#include "locks.hpp"
 #include "sync.hpp"
 
 extern "C" {
@@ -69,6 +70,7 @@ void require_writable(const char *function) {
 }
 
 void record_bridge(Oid bridge, const BridgeDeclaration &declaration) {
+    lock_holders({bridge});
     {
         StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
         for (const auto &row : bridges.read("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
@@ -81,6 +83,7 @@ void record_bridge(Oid bridge, const BridgeDeclaration &declaration) {
 }
 
 bool forget_bridge(Oid bridge) {
+    lock_holders({bridge});
     bool found = false;
     {
         StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
@@ -95,6 +98,7 @@ bool forget_bridge(Oid bridge) {
 }
 
 void record_relationship(const DeclaredRelationship &declared) {
+    lock_holders({declared.source});
     {
         StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
         for (const auto &row : relationships.read("declared_relationship_pkey",
@@ -129,6 +133,7 @@ Relationship relationship_named(Oid source, const std::string &name) {
 }
 
 void record_name(const Relationship &relationship, const std::string &new_name) {
+    lock_holders({relationship.holder});
     if (relationship.origin == Origin::declared) {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
         for (auto &row : declarations.read(nullptr, {})) {
@@ -150,6 +155,7 @@ void record_name(const Relationship &relationship, const std::string &new_name) 
 }
 
 bool forget_relationship(const Relationship &relationship) {
+    lock_holders({relationship.holder});
     bool found = false;
     if (relationship.origin == Origin::declared) {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
@@ -179,6 +185,24 @@ bool forget_relationship(const Relationship &relationship) {
     visible();
     recompute({relationship.holder});
     return found;
+}
+
+void forget_waiting(Oid source) {
+    {
+        StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
+        for (const auto &row : declarations.read("declared_relationship_pkey",
+                                                 {oid_equals(Codec<DeclaredRelationship>::source, source)})) {
+            declarations.remove(row.where);
+        }
+        StoreTable<NameRecord> names(RowExclusiveLock);
+        for (const auto &row : names.read("relationship_name_source_idx", {oid_equals(Codec<NameRecord>::source, source)})) {
+            if (row.row.chosen) {
+                names.remove(row.where);
+            }
+        }
+    }
+    visible();
+    recompute({source});
 }
 
 }  // namespace relmeta::server

@@ -37,15 +37,18 @@ StoredBridge with_names(const Bridge &bridge, const Table &table) {
     return row;
 }
 
-/// The name that the user gave when declaring it; empty for any other relationship, and where none was given.
+/// The name that it was declared with, also where a foreign key has come to say the same; empty for any other relationship.
 std::string declared_name(const Relationship &relationship, const Facts &facts) {
+    if (relationship.origin == Origin::bridge) {
+        return {};
+    }
     const Table &holder = *facts.table(relationship.holder);
     const ColumnNames &columns = relationship.reverse ? relationship.target_columns : relationship.source_columns;
     const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
-    TableId target = relationship.reverse ? relationship.source : relationship.target;
+    const Table &target = *facts.table(relationship.reverse ? relationship.source : relationship.target);
     for (const RelationshipDeclaration &declaration : holder.declared) {
-        if (declaration.target == target && holder.names(declaration.columns) == columns &&
-            facts.table(target)->names(declaration.target_columns) == target_columns) {
+        if (declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns, holder.numbers(columns),
+                                                          target.numbers(target_columns))) {
             return relationship.reverse ? declaration.inverse_name : declaration.name;
         }
     }
@@ -91,10 +94,12 @@ private:
             if (old != no_place) {
                 history[i].previous = stored_.relationships[old].row.name;
             }
-            if (fresh.origin == Origin::declared) {
-                history[i].recorded = declared_name(fresh, facts_);
-                history[i].chosen = !history[i].recorded.empty();
-            } else if (const NameRecord *record = record_of(i)) {
+            const NameRecord *record = fresh.origin == Origin::declared ? nullptr : record_of(i);
+            const std::string declared = declared_name(fresh, facts_);
+            if (!declared.empty() && (record == nullptr || !record->chosen)) {
+                history[i].recorded = declared;
+                history[i].chosen = true;
+            } else if (record != nullptr) {
                 history[i].recorded = record->name;
                 history[i].chosen = record->chosen;
             }

@@ -1,6 +1,7 @@
 // The SQL functions that declare: declare_bridge, reject_bridge, declare_relationship, rename_relationship, forget. They record what the
 // owner of a table says about it, and run no DDL.
 #include <algorithm>
+#include <optional>
 
 #include "../core/bridge.hpp"
 #include "../core/naming.hpp"
@@ -71,16 +72,14 @@ void require_comparable(const Table &source, const ColumnNumbers &columns, const
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Column &left = *source.column(columns[i]);
         const Column &right = *target.column(others[i]);
-        Oid equality = pg::call([&] {
-            return compatible_oper_opid(list_make2(makeString(pstrdup("pg_catalog")), makeString(pstrdup("="))), left.type, right.type,
-                                        true);
+        const bool comparable = pg::call([&] {
+            Operator equality = oper(nullptr, list_make1(makeString(pstrdup("="))), left.type, right.type, true, -1);
+            if (equality != nullptr) {
+                ReleaseSysCache(equality);
+            }
+            return equality != nullptr;
         });
-        if (!OidIsValid(equality)) {
-            equality = pg::call([&] {
-                return compatible_oper_opid(list_make1(makeString(pstrdup("="))), left.type, right.type, true);
-            });
-        }
-        if (!OidIsValid(equality)) {
+        if (!comparable) {
             throw UserError("42804", "columns " + in_quotes(left.name) + " and " + in_quotes(right.name) + " cannot be compared",
                             "There is no operator = for their types.");
         }
@@ -111,8 +110,8 @@ void require_free(const Table &source, const std::string &name, const Relationsh
     }
 }
 
-/// The relationship that a declaration made, forward.
-Relationship declared_relationship(const DeclaredRelationship &declared) {
+/// The relationship that a declaration made, forward; none where it has not been made.
+std::optional<Relationship> declared_relationship(const DeclaredRelationship &declared) {
     StoreTable<Relationship> relationships(AccessShareLock);
     for (const auto &row : relationships.read("relationship_holder_idx",
                                               {oid_equals(Codec<Relationship>::holder, declared.source)})) {
@@ -121,7 +120,7 @@ Relationship declared_relationship(const DeclaredRelationship &declared) {
             return row.row;
         }
     }
-    throw UserError("XX000", "declared relationship was not derived");
+    return std::nullopt;
 }
 
 DeclaredRelationship declaration(FunctionCallInfo fcinfo) {
@@ -148,13 +147,53 @@ void require_kind(const std::string &kind) {
                     "Kinds are one_to_one, one_to_many, many_to_one and many_to_many.");
 }
 
-/// Throws UserError where a foreign key makes this link already.
-void require_no_foreign_key(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
+/// Throws UserError where a foreign key makes this link already, from either side, or where it is declared from the other side.
+void require_new_link(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
+    auto refuse = [](const ForeignKey &key) {
+        throw UserError("42710", "foreign key " + in_quotes(key.name) + " makes this relationship already",
+                        "Rename it with relmeta.rename_relationship.");
+    };
     for (const ForeignKey &key : source.foreign_keys) {
-        if (key.target == target.id && key.columns == columns && key.target_columns == others) {
-            throw UserError("42710", "foreign key " + in_quotes(key.name) + " makes this relationship already",
-                            "Rename it with relmeta.rename_relationship.");
+        if (key.target == target.id && same_pairs(key.columns, key.target_columns, columns, others)) {
+            refuse(key);
         }
+    }
+    for (const ForeignKey &key : target.foreign_keys) {
+        if (key.target == source.id && same_pairs(key.columns, key.target_columns, others, columns)) {
+            refuse(key);
+        }
+    }
+    if (source.id == target.id && same_pairs(columns, others, others, columns)) {
+        return;  // the same from both sides
+    }
+    StoreTable<Relationship> relationships(AccessShareLock);
+    for (const auto &stored : relationships.read("relationship_source_name_idx",
+                                                 {oid_equals(Codec<Relationship>::source, source.id)})) {
+        const Relationship &row = stored.row;
+        if (row.origin == Origin::declared && row.reverse && row.target == target.id &&
+            same_pairs(source.numbers(row.source_columns), target.numbers(row.target_columns), columns, others)) {
+            throw UserError("42710", "this relationship is declared already, from " + in_quotes(target.name),
+                            "Rename it with relmeta.rename_relationship, or take it back with relmeta.forget.");
+        }
+    }
+}
+
+/// Throws UserError unless the names that are given can be had. `old` is the relationship that is declared anew.
+void require_names(const DeclaredRelationship &declared, const Table &source, const Table &target,
+                   const std::optional<Relationship> &old) {
+    Relationship back = old.value_or(Relationship());
+    back.name = back.inverse;
+    require_name(declared.name);
+    require_name(declared.inverse_name);
+    if (!declared.name.empty()) {
+        require_free(source, declared.name, old ? &*old : nullptr);
+    }
+    if (!declared.inverse_name.empty()) {
+        require_free(target, declared.inverse_name, old ? &back : nullptr);
+    }
+    if (!declared.name.empty() && source.id == target.id && declared.name == declared.inverse_name) {
+        throw UserError("42710", "relationship " + in_quotes(declared.name) + " of table " + in_quotes(source.name) + " is named twice",
+                        "Of a table to itself, name and inverse_name differ.");
     }
 }
 
@@ -215,20 +254,18 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     ColumnNumbers columns = columns_of(source, declared.source_columns, "source_columns");
     ColumnNumbers others = columns_of(target, declared.target_columns, "target_columns");
     require_comparable(source, columns, target, others);
-    require_no_foreign_key(source, columns, target, others);
-    for (const auto &[table, name] : {std::make_pair(&source, declared.name), std::make_pair(&target, declared.inverse_name)}) {
-        require_name(name);
-        if (!name.empty()) {
-            require_free(*table, name, nullptr);
-        }
+    require_new_link(source, columns, target, others);
+    require_names(declared, source, target, declared_relationship(declared));
+    record_relationship(declared);
+    const std::optional<Relationship> made = declared_relationship(declared);
+    if (!made) {
+        throw UserError("XX000", "declared relationship was not derived");
     }
-    record_relationship(declared);
-    Relationship made = declared_relationship(declared);
     // The names it was given are part of the declaration, so that they come back from a dump.
-    declared.name = made.name;
-    declared.inverse_name = made.inverse;
+    declared.name = made->name;
+    declared.inverse_name = made->inverse;
     record_relationship(declared);
-    return to_name(made.name);
+    return to_name(made->name);
 }
 
 RELMETA_FUNCTION(relmeta_rename_relationship) {
@@ -267,5 +304,6 @@ RELMETA_FUNCTION(relmeta_forget) {
     for (const Relationship &relationship : said) {
         forget_relationship(relationship);
     }
+    forget_waiting(source);
     PG_RETURN_VOID();
 }
