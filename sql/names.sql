@@ -1,0 +1,128 @@
+-- Names: an ordered list of candidates from a relationship's own facts, of which it takes the first that is free, and keeps it.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS relmeta;
+RESET client_min_messages;
+CREATE SCHEMA naming;
+SET search_path = naming;
+CREATE VIEW here AS
+    SELECT source, name, array_to_string(source_columns, ', ') AS columns, target, bridge AS via FROM relmeta.relationship
+    WHERE source IN (SELECT oid FROM pg_class WHERE relnamespace = 'naming'::regnamespace) ORDER BY source::oid, name;
+CREATE TABLE "user" (id integer PRIMARY KEY);
+CREATE TABLE team (a integer, b integer, PRIMARY KEY (a, b));
+
+-- Forward: the stem of the column, whatever the suffix and the spelling.
+CREATE TABLE spellings (
+    a_id integer REFERENCES "user", b_uuid integer REFERENCES "user", c_fk integer REFERENCES "user", d_key integer REFERENCES "user",
+    e_code integer REFERENCES "user", f_no integer REFERENCES "user", g_ref integer REFERENCES "user", "hId" integer REFERENCES "user",
+    "iID" integer REFERENCES "user", "J_ID" integer REFERENCES "user", fk_k integer REFERENCES "user", id_l integer REFERENCES "user",
+    "the m id" integer REFERENCES "user", valid integer REFERENCES "user", billing_address_id integer REFERENCES "user");
+SELECT columns, name FROM here WHERE source = 'spellings'::regclass ORDER BY columns COLLATE "C";
+DROP TABLE spellings;
+-- Then the singular of the target, that with the stem, that with the columns, the constraint; for all names differ from the columns.
+CREATE TABLE has_the_stem (author_id integer REFERENCES "user", author text);
+CREATE TABLE has_both (author_id integer REFERENCES "user", author text, "user" text);
+CREATE TABLE has_three (author_id integer REFERENCES "user", author text, "user" text, author_user text);
+CREATE TABLE has_four (author_id integer REFERENCES "user", author text, "user" text, author_user text, user_by_author_id text);
+CREATE TABLE has_all (author_id integer CONSTRAINT written_by REFERENCES "user", author text, "user" text, author_user text, user_by_author_id text, written_by text);
+CREATE TABLE is_the_stem (author integer REFERENCES "user");
+CREATE TABLE composite (a integer, b integer, FOREIGN KEY (a, b) REFERENCES team);
+CREATE TABLE two_composite (a integer, b integer, c integer, FOREIGN KEY (a, b) REFERENCES team, FOREIGN KEY (a, c) REFERENCES team);
+SELECT source, columns, name FROM here WHERE target IN ('user'::regclass, 'team'::regclass) AND via IS NULL;
+DROP TABLE has_the_stem, has_both, has_three, has_four, has_all, is_the_stem, composite, two_composite;
+
+-- Reverse: the plural of the holder, or the singular where it is to-one; of several keys each with its stem.
+CREATE TABLE post (id integer PRIMARY KEY, author_id integer REFERENCES "user");
+CREATE TABLE profile (user_id integer PRIMARY KEY REFERENCES "user");
+CREATE TABLE person (id integer PRIMARY KEY, employer_id integer REFERENCES "user", landlord_id integer REFERENCES "user", user_id integer UNIQUE REFERENCES "user");
+CREATE TABLE match (home_a integer, home_b integer, guest_a integer, guest_b integer, FOREIGN KEY (home_a, home_b) REFERENCES team, FOREIGN KEY (guest_a, guest_b) REFERENCES team);
+CREATE TABLE category (id integer PRIMARY KEY, parent_id integer REFERENCES category);
+CREATE TABLE page (id integer PRIMARY KEY, parent_page_id integer UNIQUE REFERENCES page, next_id integer REFERENCES page);
+SELECT source, name, target FROM here WHERE source IN ('user'::regclass, 'team'::regclass, 'category'::regclass, 'page'::regclass) AND via IS NULL;
+-- Where those are taken, with the columns, the schema, the constraint, and a number in the end.
+CREATE SCHEMA blog;
+CREATE SCHEMA shop;
+CREATE SCHEMA other;
+CREATE TABLE blog.post (author_id integer REFERENCES "user");
+CREATE TABLE shop.post (author_id integer REFERENCES "user");
+CREATE TABLE other.post (author_id integer REFERENCES "user");
+SELECT name, target FROM here WHERE source = 'user'::regclass AND target::text LIKE '%post';
+CREATE SCHEMA a;
+CREATE TABLE a.post (author_id integer, CONSTRAINT post_author_id_fkey FOREIGN KEY (author_id) REFERENCES "user");
+CREATE TABLE a.posts (author_id integer, CONSTRAINT post_author_id_fkey FOREIGN KEY (author_id) REFERENCES "user");
+SELECT name, target FROM here WHERE source = 'user'::regclass AND target::text LIKE '%post%';
+-- What is not the first candidate is recorded, so that a dump brings it back.
+SELECT holder, reverse, name, chosen FROM relmeta.relationship_name WHERE source = 'user'::regclass ORDER BY holder::oid, name;
+SET client_min_messages = warning;
+DROP SCHEMA blog, shop, other, a CASCADE;
+RESET client_min_messages;
+SELECT name, target FROM here WHERE source = 'user'::regclass AND target::text LIKE '%post%';
+DROP TABLE post, profile, person, match, category, page;
+
+-- Through a bridge: the plural of the far end's stem, or the singular; with the bridge; the target's; with the columns.
+CREATE TABLE account (id integer PRIMARY KEY);
+CREATE TABLE account_user (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
+CREATE TABLE follow (follower_id integer REFERENCES "user", followee_id integer REFERENCES "user", PRIMARY KEY (follower_id, followee_id));
+CREATE TABLE invitation (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
+CREATE TABLE ban (account_id integer REFERENCES account, person_id integer REFERENCES "user", PRIMARY KEY (account_id, person_id));
+SELECT source, name, target, via FROM here WHERE via IS NOT NULL;
+
+-- A name is sticky. What is new does not take it, and what goes away does not give it to another.
+DROP TABLE account_user;
+SELECT source, name, target, via FROM here WHERE via = 'invitation'::regclass;
+CREATE TABLE account_user (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
+SELECT source, name, target, via FROM here WHERE via IN ('invitation'::regclass, 'account_user'::regclass);
+DROP TABLE account_user, follow, invitation, ban;
+CREATE TABLE post (id integer PRIMARY KEY, author_id integer REFERENCES "user");
+SELECT name, columns, target FROM here WHERE 'post'::regclass IN (source, target);
+ALTER TABLE post ADD COLUMN editor_id integer REFERENCES "user";
+SELECT name, columns, target FROM here WHERE 'post'::regclass IN (source, target);
+ALTER TABLE post DROP COLUMN author_id;
+SELECT name, columns, target FROM here WHERE 'post'::regclass IN (source, target);
+ALTER TABLE post ADD COLUMN author_id integer REFERENCES "user";
+SELECT name, columns, target FROM here WHERE 'post'::regclass IN (source, target);
+-- A column that comes to have the name does not take it either.
+ALTER TABLE post ADD COLUMN author text;
+ALTER TABLE "user" ADD COLUMN posts text[];
+SELECT name, columns, target FROM here WHERE 'post'::regclass IN (source, target);
+SELECT * FROM relmeta.check();
+ALTER TABLE post DROP COLUMN author;
+ALTER TABLE "user" DROP COLUMN posts;
+-- A rename of what it comes from carries through; of anything else, it does not.
+ALTER TABLE post RENAME TO article;
+SELECT name, columns, target FROM here WHERE 'article'::regclass IN (source, target);
+ALTER TABLE article RENAME COLUMN author_id TO writer_id;
+SELECT name, columns, target FROM here WHERE 'article'::regclass IN (source, target);
+ALTER TABLE article RENAME CONSTRAINT post_author_id_fkey TO by_author;
+ALTER TABLE "user" RENAME TO person;
+ALTER TABLE person RENAME COLUMN id TO number;
+SELECT name, columns, target FROM here WHERE 'article'::regclass IN (source, target);
+SELECT * FROM relmeta.check();
+-- Two keys that exchange their columns exchange their names.
+ALTER TABLE article RENAME COLUMN writer_id TO third_id;
+ALTER TABLE article RENAME COLUMN editor_id TO writer_id;
+ALTER TABLE article RENAME COLUMN third_id TO editor_id;
+SELECT name, columns, target FROM here WHERE 'article'::regclass IN (source, target);
+-- Without a name of the user's choice, a key that is dropped and added again is new.
+ALTER TABLE article DROP CONSTRAINT by_author;
+SELECT name, columns, target FROM here WHERE 'article'::regclass IN (source, target);
+ALTER TABLE article ADD CONSTRAINT by_author FOREIGN KEY (editor_id) REFERENCES person;
+SELECT name, columns, target FROM here WHERE 'article'::regclass IN (source, target);
+
+-- Other spellings: what joins words is written as they are.
+CREATE TABLE "blogPost" (id integer PRIMARY KEY, "authorId" integer REFERENCES person, "editorId" integer REFERENCES person);
+CREATE TABLE "ORDER_LINE" ("ID" integer PRIMARY KEY, "PERSON_ID" integer REFERENCES person, "AGENT_ID" integer REFERENCES person);
+CREATE TABLE "Big Box" (id integer PRIMARY KEY, "Owner id" integer REFERENCES person, "Maker id" integer REFERENCES person);
+CREATE TABLE "naïveté" ("élève_id" integer REFERENCES person);
+SELECT source, name, target FROM here WHERE source IN ('"blogPost"'::regclass, '"ORDER_LINE"'::regclass, '"Big Box"'::regclass, '"naïveté"'::regclass)
+    OR target IN ('"blogPost"'::regclass, '"ORDER_LINE"'::regclass, '"Big Box"'::regclass, '"naïveté"'::regclass);
+
+-- Of 63 bytes there are never two alike, and no character is cut in two.
+CREATE TABLE long_x234567890123456789012345678901234567890123456789012345678 (
+    "aééééééééééééééééééééééééééééé_id" integer REFERENCES person, "bééééééééééééééééééééééééééééé_id" integer REFERENCES person, "cé" integer REFERENCES person);
+SELECT name, octet_length(name::text) FROM here WHERE target = 'long_x234567890123456789012345678901234567890123456789012345678'::regclass;
+SELECT name, octet_length(name::text) FROM here WHERE source = 'long_x234567890123456789012345678901234567890123456789012345678'::regclass;
+
+SELECT * FROM relmeta.check();
+SET client_min_messages = warning;
+DROP SCHEMA naming CASCADE;
+SELECT * FROM relmeta.check();
