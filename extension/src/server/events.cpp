@@ -1,9 +1,11 @@
 // The two event triggers: what a command touched is collected by sql_drop, which comes first, and by ddl_command_end, which then has
 // the catalog follow. Neither fails where the catalog cannot follow.
+#include <algorithm>
 #include <set>
 
 #include "../core/error.hpp"
 #include "datum.hpp"
+#include "locks.hpp"
 #include "store.hpp"
 #include "sync.hpp"
 
@@ -167,6 +169,20 @@ void add_partition(Node *statement, std::set<Oid> &tables) {
     }
 }
 
+/// These tables and those that declare a relationship with them. Who changes a declaration has locked the table that makes it: a
+/// transaction that renames columns of the other table changes the same row.
+std::vector<Oid> declaring(const StoreTable<DeclaredRelationship> &relationships, const std::set<Oid> &tables) {
+    std::vector<Oid> result(tables.begin(), tables.end());
+    for (const auto &row : relationships.read(nullptr, {})) {
+        if (tables.count(row.row.target) > 0) {
+            result.push_back(row.row.source);
+        }
+    }
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+}
+
 void replace(std::vector<std::string> &names, const char *from, const char *to) {
     for (std::string &name : names) {
         if (name == from) {
@@ -183,6 +199,7 @@ void rename_in_declarations(const RenameStmt *rename, const std::set<Oid> &table
     }
     StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
     StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
+    lock_holders(declaring(relationships, tables));
     for (Oid table : tables) {
         auto declared = bridges.read("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, table)});
         for (Stored<DeclaredBridge> &row : declared) {
