@@ -7,6 +7,9 @@ SELECT current_setting('server_version_num')::integer < 180000 AS too_old \gset
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
 
+-- The loaded library says what it is.
+SELECT version = relmeta.version() FROM pg_get_loaded_modules() WHERE module_name = 'relmeta';
+
 CREATE TABLE parent (id integer PRIMARY KEY);
 CREATE TABLE child (id integer PRIMARY KEY, parent_id integer);
 

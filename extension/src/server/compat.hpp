@@ -40,6 +40,13 @@ extern "C" {
 #define PGDLLEXPORT __attribute__((visibility("default")))
 #endif
 
+/// The magic block; from 18 on it tells pg_get_loaded_modules() what the library is.
+#if PG_VERSION_NUM >= 180000
+#define RELMETA_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "relmeta", .version = RELMETA_VERSION)
+#else
+#define RELMETA_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
 /// Walkers are untyped until 15 and take a function of exactly this type from 16.
 #if PG_VERSION_NUM < 160000
 #define RELMETA_WALKER(function) reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(function))

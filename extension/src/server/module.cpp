@@ -14,7 +14,7 @@ extern "C" {
 
 extern "C" {
 
-PG_MODULE_MAGIC;
+RELMETA_MODULE_MAGIC;
 
 PGDLLEXPORT void _PG_init(void);
 
