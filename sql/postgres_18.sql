@@ -76,6 +76,15 @@ ALTER TABLE parted ADD CONSTRAINT parted_loose FOREIGN KEY (id) REFERENCES paren
 :changes
 ALTER TABLE parted ALTER CONSTRAINT parted_loose ENFORCED;
 :changes
+ALTER TABLE parted DROP CONSTRAINT parted_loose;
+ALTER TABLE parted ADD CONSTRAINT parted_late FOREIGN KEY (id) REFERENCES parent NOT VALID;
+:changes
+ALTER TABLE parted VALIDATE CONSTRAINT parted_late;
+:changes
+CREATE TABLE late_part (LIKE parted, FOREIGN KEY (id) REFERENCES parent NOT VALID);
+:changes
+ALTER TABLE parted ATTACH PARTITION late_part FOR VALUES IN (2);
+:changes
 DROP TABLE parted;
 :changes
 
