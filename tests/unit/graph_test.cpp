@@ -87,13 +87,5 @@ TEST(Graph, OnlyATableWithManyMoreLinksThanMostIsAHub) {
     EXPECT_EQ(large.passing(large.node(2).value()), 0U);
 }
 
-TEST(Graph, HoldsSixteenBytesAnEdge) {
-    std::vector<Relationship> all;
-    for (TableId i = 1; i <= 1000; ++i) add_key(all, i, i % 100 + 1, "k" + std::to_string(i));
-    const Graph graph = build_graph(all);
-    EXPECT_LE(graph.memory(), graph.edge_count() * sizeof(Edge) + (graph.size() + 1) * 12);
-    EXPECT_EQ(sizeof(Edge), 16U);
-}
-
 }  // namespace
 }  // namespace relmeta

@@ -153,14 +153,9 @@ TEST(Selection, AnyTextIsReadOrRefused) {
             const std::size_t at = random() % text.size();
             const char other = random() % 2 == 0 ? valid[random() % valid.size()] : static_cast<char>(random() % 256);
             switch (random() % 3) {
-                case 0:
-                    text[at] = other;
-                    break;
-                case 1:
-                    text.erase(at, 1 + random() % 4);
-                    break;
-                default:
-                    text.insert(at, 1, other);
+                case 0: text[at] = other; break;
+                case 1: text.erase(at, 1 + random() % 4); break;
+                default: text.insert(at, 1, other);
             }
         }
         const std::string answer = refusal(text);

@@ -178,9 +178,7 @@ TEST(Tree, NamesTheTableThatCannotBeReached) {
     EXPECT_EQ(refusal(all, {9, 1}), "22023: table \"t1\" cannot be joined with table \"t9\"");
 }
 
-TEST(Tree, RefusesATableGivenTwice) {
-    EXPECT_EQ(refusal({}, {1, 1}), "42712: table \"t1\" is given more than once");
-}
+TEST(Tree, RefusesATableGivenTwice) { EXPECT_EQ(refusal({}, {1, 1}), "42712: table \"t1\" is given more than once"); }
 
 }  // namespace
 }  // namespace relmeta

@@ -20,9 +20,7 @@ constexpr Cost doubtful = 200 * thousandth;
 constexpr std::uint32_t least_hub_degree = 10;
 constexpr std::uint32_t hub_factor = 3;
 
-Cost base_cost(const Edge &edge) {
-    return hop + ((edge.flags & (nullable | unenforced)) != 0 ? doubtful : 0);
-}
+Cost base_cost(const Edge &edge) { return hop + ((edge.flags & (nullable | unenforced)) != 0 ? doubtful : 0); }
 
 /// FNV-1a over the holder and the constraint's name.
 std::uint64_t key_id(TableId holder, std::string_view constraint) {
@@ -57,11 +55,6 @@ Cost Graph::cost(const Edge &edge) const {
 Cost Graph::cost_back(const Edge &edge) const {
     const bool along = (edge.flags & reverse) != 0;
     return base_cost(edge) + (along ? 0 : against_the_key);
-}
-
-std::size_t Graph::memory() const {
-    return tables_.capacity() * sizeof(TableId) + offsets_.capacity() * sizeof(EdgeIndex) + edges_.capacity() * sizeof(Edge) +
-           passing_.capacity() * sizeof(std::uint16_t);
 }
 
 void GraphBuilder::add(const Link &link) {

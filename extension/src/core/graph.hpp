@@ -29,13 +29,9 @@ constexpr Cost unreachable = UINT64_MAX;
 constexpr Cost thousandth = 256;        ///< one thousandth of a hop
 constexpr Cost ambiguity_margin = 150;  ///< thousandths of a hop
 /// Whether what costs this much is as good a guess as the best: it costs at most ambiguity_margin more.
-inline bool as_good_a_guess(Cost cost, Cost best) {
-    return cost / thousandth <= best / thousandth + ambiguity_margin;
-}
+inline bool as_good_a_guess(Cost cost, Cost best) { return cost / thousandth <= best / thousandth + ambiguity_margin; }
 /// The cost in hops, for people.
-inline double in_hops(Cost cost) {
-    return static_cast<double>(cost / thousandth) / 1000.0;
-}
+inline double in_hops(Cost cost) { return static_cast<double>(cost / thousandth) / 1000.0; }
 
 /// Asked now and then during a long search; true to give up, which throws `cancelled`.
 using Cancel = std::function<bool()>;
@@ -46,6 +42,7 @@ struct Edge {
     std::uint32_t row = 0;  ///< the caller's number of the relationship
     std::uint8_t flags = 0;
 };
+static_assert(sizeof(Edge) == 16, "a graph of 600,000 edges is to fit in ten megabytes");
 
 class Graph {
 public:
@@ -69,9 +66,6 @@ public:
     /// the centre of a small schema is none. Links through a bridge do not count: the one to the bridge does.
     Cost passing(Node node) const { return passing_[node] * thousandth; }
 
-    /// Bytes of memory it holds.
-    std::size_t memory() const;
-
 private:
     friend class GraphBuilder;
     std::vector<TableId> tables_;     ///< ascending
@@ -88,7 +82,7 @@ struct Link {
     TableId holder = 0;
     std::string_view constraint;
     std::string_view far_constraint;
-    bool reverse = false;    ///< runs against its key; not looked at through a bridge
+    bool reverse = false;  ///< runs against its key; not looked at through a bridge
     bool required = false;
     bool enforced = true;
     bool declared = false;  ///< origin is `declared`

@@ -13,6 +13,15 @@ namespace relmeta {
 
 namespace {
 
+/// Text as it can stand in a comment that ends with the line: control characters are blanks.
+std::string in_comment(const std::string &text) {
+    std::string clean = text;
+    for (char &c : clean) {
+        if (static_cast<unsigned char>(c) < 32) c = ' ';
+    }
+    return clean;
+}
+
 /// Builds one SELECT.
 class Select {
 public:
@@ -138,14 +147,6 @@ std::string equal_columns(const std::string &left, const ColumnNames &left_colum
 std::string from_item(const Table &table, const std::string &alias) {
     const std::string text = quote_qualified(table.schema, table.name);
     return table.name == alias ? text : text + " AS " + quote_identifier(alias);
-}
-
-std::string in_comment(const std::string &text) {
-    std::string clean = text;
-    for (char &c : clean) {
-        if (static_cast<unsigned char>(c) < 32) c = ' ';
-    }
-    return clean;
 }
 
 std::string condition(const Relationship &relationship, const std::string &source, const std::string &bridge,

@@ -8,8 +8,8 @@
 
 namespace relmeta {
 
-/// left.a = right.x AND left.b = right.y; and left.b && right.y where the last columns are periods. `left` and `right` are SQL text:
-/// quoted where they must be.
+/// left.a = right.x AND left.b = right.y; and left.b && right.y where the last columns are periods. `left` and `right` are SQL
+/// text: quoted where they must be.
 std::string equal_columns(const std::string &left, const ColumnNames &left_columns, const std::string &right,
                           const ColumnNames &right_columns, bool with_periods = false);
 
@@ -33,8 +33,5 @@ std::string join_sql(const std::vector<TableId> &tables, const std::vector<JoinS
 
 /// A table in a FROM list: schema.table, with AS where it goes by another name than its own.
 std::string from_item(const Table &table, const std::string &alias);
-
-/// Text as it can stand in a comment that ends with the line: control characters are blanks.
-std::string in_comment(const std::string &text);
 
 }  // namespace relmeta

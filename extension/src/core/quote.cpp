@@ -32,9 +32,7 @@ constexpr std::array<std::string_view, 165> keywords = {
 };
 // clang-format on
 
-bool is_keyword(std::string_view word) {
-    return std::binary_search(keywords.begin(), keywords.end(), word);
-}
+bool is_keyword(std::string_view word) { return std::binary_search(keywords.begin(), keywords.end(), word); }
 
 bool is_plain(std::string_view identifier) {
     if (identifier.empty()) return false;
@@ -75,8 +73,6 @@ std::string quote_literal(const std::string &text) {
     return quoted;
 }
 
-std::string in_quotes(const std::string &name) {
-    return '"' + name + '"';
-}
+std::string in_quotes(const std::string &name) { return '"' + name + '"'; }
 
 }  // namespace relmeta

@@ -23,9 +23,7 @@ struct Token {
     std::size_t place = 0;  ///< in bytes
 };
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool starts_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 128;
 }
@@ -361,9 +359,7 @@ Value Parser::value() {
 
 }  // namespace
 
-Selection parse_selection(const std::string &text) {
-    return Parser(text).selection();
-}
+Selection parse_selection(const std::string &text) { return Parser(text).selection(); }
 
 std::vector<std::string> parse_values(const std::string &text) {
     try {
