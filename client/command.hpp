@@ -85,6 +85,7 @@ Commands setup_commands();
 Commands build_commands();
 Commands declare_commands();
 Commands read_commands();
+Commands row_commands();
 Commands upkeep_commands();
 
 /// Exit statuses.

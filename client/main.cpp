@@ -14,6 +14,7 @@ std::vector<Group> all_commands() {
             {"Build", build_commands()},
             {"Declare", declare_commands()},
             {"Read", read_commands()},
+            {"Link rows", row_commands()},
             {"Keep up", upkeep_commands()}};
 }
 

@@ -284,6 +284,25 @@ COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
     'runs what nested_sql returns, as the caller; key: only the row of root with that primary key, a JSON array where it has several columns';
 
 
+-- Rows
+
+CREATE FUNCTION relmeta.link(source regclass, relationship name, source_key text, target_key text) RETURNS boolean
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_link';
+COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS
+    'links two rows through a bridge, by their primary keys, as the caller; true where a row was made, false where they were linked already';
+CREATE FUNCTION relmeta.link(source regclass, relationship name, source_key text[], target_key text[]) RETURNS boolean
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_link';
+COMMENT ON FUNCTION relmeta.link(regclass, name, text[], text[]) IS 'the same for composite keys';
+
+CREATE FUNCTION relmeta.unlink(source regclass, relationship name, source_key text, target_key text) RETURNS boolean
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_unlink';
+COMMENT ON FUNCTION relmeta.unlink(regclass, name, text, text) IS
+    'unlinks two rows, by their primary keys, as the caller; true where they were linked';
+CREATE FUNCTION relmeta.unlink(source regclass, relationship name, source_key text[], target_key text[]) RETURNS boolean
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_unlink';
+COMMENT ON FUNCTION relmeta.unlink(regclass, name, text[], text[]) IS 'the same for composite keys';
+
+
 -- Check and hand on
 
 CREATE FUNCTION relmeta.lint(tables regclass[] DEFAULT NULL)

@@ -1,0 +1,107 @@
+// The SQL functions that link rows through a bridge and unlink them, with the caller's rights.
+#include "../core/quote.hpp"
+#include "../core/rows.hpp"
+#include "arguments.hpp"
+#include "catalog_reader.hpp"
+#include "declarations.hpp"
+
+extern "C" {
+#include <executor/spi.h>
+#include <utils/lsyscache.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+using Key = std::vector<std::string>;
+using Statement = std::string (*)(const Relationship &, const LinkTables &);
+
+/// A key argument: text, or text[] for a composite one.
+Key key_argument(FunctionCallInfo fcinfo, int number, const char *name) {
+    require_argument(fcinfo, number, name);
+    Oid type = pg::call([&] { return get_fn_expr_argtype(fcinfo->flinfo, number); });
+    if (OidIsValid(type) && pg::call([&] { return OidIsValid(get_element_type(type)); })) {
+        return has_elements(fcinfo, number, name) ? texts_from(PG_GETARG_DATUM(number)) : Key();
+    }
+    return {text_from(PG_GETARG_DATUM(number))};
+}
+
+/// The parameters of a statement, typed as the key columns are.
+class Parameters {
+public:
+    void add(const Table &table, const ColumnNames &referenced, const Key &key) {
+        ColumnNumbers columns = row_key(table, referenced);
+        if (columns.size() != key.size()) {
+            throw UserError("22023", "the key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
+                            "It is (" + quote_identifiers(table.names(columns)) + "); give a text[] of as many values.");
+        }
+        for (std::size_t i = 0; i < key.size(); ++i) {
+            Oid type = table.column(columns[i])->type;
+            types_.push_back(type);
+            const char *text = key[i].c_str();
+            values_.push_back(pg::call([&] {
+                Oid input = InvalidOid;
+                Oid parameter = InvalidOid;
+                getTypeInputInfo(type, &input, &parameter);
+                return OidInputFunctionCall(input, const_cast<char *>(text), parameter, -1);
+            }));
+        }
+    }
+
+    /// Runs the statement, which returns one row of three booleans.
+    std::vector<bool> run(const std::string &sql) {
+        bool found[3] = {};
+        pg::call([&] {
+            SPI_connect();
+            SPI_execute_with_args(sql.c_str(), static_cast<int>(types_.size()), types_.data(), values_.data(), nullptr, false, 1);
+            for (int i = 0; i < 3; ++i) {
+                bool is_null = true;
+                found[i] = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, i + 1, &is_null));
+            }
+            SPI_finish();
+        });
+        return std::vector<bool>(found, found + 3);
+    }
+
+private:
+    std::vector<Oid> types_;
+    std::vector<Datum> values_;
+};
+
+void require_row(bool found, const Table &table, const Key &key) {
+    if (!found) {
+        throw UserError("P0002", "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")");
+    }
+}
+
+Datum change(FunctionCallInfo fcinfo, const char *function, Statement statement) {
+    require_writable(function);
+    Relationship relationship =
+        relationship_named(table_argument(fcinfo, 0, "source"), name_argument(fcinfo, 1, "relationship"));
+    if (relationship.bridge == 0) {
+        throw UserError("42809", "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
+                        "Its link is the foreign key itself: UPDATE " + table_text(relationship.holder) + ".");
+    }
+    Key source_key = key_argument(fcinfo, 2, "source_key");
+    Key target_key = key_argument(fcinfo, 3, "target_key");
+    Facts facts(words());
+    for (Oid table : {relationship.source, relationship.target, relationship.bridge}) {
+        read_table(table, Depth::all, facts);
+    }
+    LinkTables tables{*facts.table(relationship.source), *facts.table(relationship.target), *facts.table(relationship.bridge)};
+    Parameters parameters;
+    parameters.add(tables.source, relationship.source_columns, source_key);
+    parameters.add(tables.target, relationship.target_columns, target_key);
+    std::vector<bool> found = parameters.run(statement(relationship, tables));
+    require_row(found[0], tables.source, source_key);
+    require_row(found[1], tables.target, target_key);
+    return BoolGetDatum(found[2]);
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_link) { return change(fcinfo, "link", link_sql); }
+
+RELMETA_FUNCTION(relmeta_unlink) { return change(fcinfo, "unlink", unlink_sql); }
