@@ -243,7 +243,7 @@ const Index *key_over(const Table &table, const Keys &keys, const Words &words) 
         return all_take_part(*proof, keys) ? proof : nullptr;
     }
     const auto covers = [&](const Index &index) {
-        return index.unique && index.valid && !index.temporal && subset(columns, index.columns) &&
+        return index.unique && index.valid && !index.temporal && !index.otherwise && subset(columns, index.columns) &&
                std::all_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
                    const Column *column = table.column(number);
                    return column != nullptr && (subset({number}, columns) || words.is_audit(column->name));

@@ -38,6 +38,9 @@ std::string why_no_proof(const Table &table, const Index &index, const ColumnNum
     if (index.temporal) {
         return name + " only forbids overlaps";
     }
+    if (index.otherwise) {
+        return name + " tells values apart that are equal by =";
+    }
     if (!subset(index.columns, columns)) {
         return name + " covers " + list(table.names(index.columns));
     }

@@ -11,7 +11,8 @@ namespace relmeta {
 namespace {
 
 bool proves_in(const Table &table, const Index &index, const ColumnNumbers &columns) {
-    if (!index.unique || !index.valid || index.temporal || index.columns.empty() || !subset(index.columns, columns)) {
+    if (!index.unique || !index.valid || index.temporal || index.otherwise || index.columns.empty() ||
+        !subset(index.columns, columns)) {
         return false;
     }
     if (!index.partial) {

@@ -39,6 +39,7 @@ struct Index {
     bool valid = false;        ///< complete and usable: indisvalid and indisready and indislive
     bool deferrable = false;   ///< unique at commit only
     bool temporal = false;     ///< WITHOUT OVERLAPS (18+), or an exclusion constraint: several rows may share the key
+    bool otherwise = false;    ///< two values that are equal by = can differ to it, by its operator class or its collation
     bool partial = false;
     /// Of a partial index: every minimal set of columns whose being NOT NULL implies the predicate, as PostgreSQL's
     /// predicate_implied_by decides. One empty set where it is always true; no set where it is never implied.

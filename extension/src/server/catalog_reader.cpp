@@ -22,6 +22,7 @@ extern "C" {
 #include <utils/inval.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
+#include <utils/typcache.h>
 }
 
 namespace relmeta::server {
@@ -108,6 +109,37 @@ void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::un
     }
 }
 
+/// Whether a key column of a unique index can hold two values that a foreign key takes for one: its operator class has another equality
+/// than the column's type, as record_image_ops, or it compares by a collation that is stricter than the column's.
+bool compares_otherwise(Oid table, AttrNumber column, Oid operator_class, Oid collation) {
+    Oid type = InvalidOid;
+    Oid own_collation = InvalidOid;
+    int32 modifier = 0;
+    get_atttypetypmodcoll(table, column, &type, &modifier, &own_collation);
+    if (collation != own_collation && OidIsValid(own_collation) && !get_collation_isdeterministic(own_collation)) {
+        return true;
+    }
+    const Oid input = get_opclass_input_type(operator_class);
+    const Oid equality = get_opfamily_member(get_opclass_family(operator_class), input, input, BTEqualStrategyNumber);
+    return equality != lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr;
+}
+
+bool compares_otherwise(HeapTuple tuple, TupleDesc descriptor, const FormData_pg_index *form) {
+    return pg::call([&] {
+        bool null = false;
+        auto classes = reinterpret_cast<oidvector *>(DatumGetPointer(heap_getattr(tuple, Anum_pg_index_indclass, descriptor, &null)));
+        auto collations =
+            reinterpret_cast<oidvector *>(DatumGetPointer(heap_getattr(tuple, Anum_pg_index_indcollation, descriptor, &null)));
+        for (int i = 0; i < form->indnkeyatts; ++i) {
+            const AttrNumber column = form->indkey.values[i];
+            if (column > 0 && compares_otherwise(form->indrelid, column, classes->values[i], collations->values[i])) {
+                return true;
+            }
+        }
+        return false;
+    });
+}
+
 void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Table &table) {
     auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
     Index index;
@@ -119,6 +151,7 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     index.valid = form->indisvalid && form->indisready && form->indislive;
     index.deferrable = !form->indimmediate;
     index.temporal = form->indisexclusion;
+    index.otherwise = form->indisunique && compares_otherwise(tuple, descriptor, form);
     Datum predicate = 0;
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
     if (index.partial && index.valid) {
