@@ -87,6 +87,21 @@ SELECT relmeta.explain('expression_of_key', 'parent');
 SELECT relmeta.explain('exclusion', 'parent');
 DROP TABLE expression, expression_of_key, expression_beside, exclusion;
 
+-- Nor an index that tells apart what the key takes for one: 1.0 and 1.00 are equal, and have different images.
+CREATE TYPE amount AS (value numeric);
+CREATE TABLE price (amount amount PRIMARY KEY);
+CREATE TABLE image (amount amount REFERENCES price);
+CREATE UNIQUE INDEX image_idx ON image (amount record_image_ops);
+INSERT INTO price VALUES (ROW(1));
+INSERT INTO image VALUES (ROW(1.0)), (ROW(1.00));
+SELECT source, kind FROM relmeta.relationship WHERE source = 'image'::regclass;
+SELECT relmeta.explain('image', 'price');
+CREATE TABLE pattern (mail varchar(80) UNIQUE);
+CREATE TABLE same_equality (mail text REFERENCES pattern (mail));
+CREATE UNIQUE INDEX ON same_equality (mail COLLATE "C" text_pattern_ops);
+SELECT source, kind FROM relmeta.relationship WHERE source = 'same_equality'::regclass;
+DROP TABLE image, price, pattern, same_equality;
+
 -- A partial index proves where its predicate follows from the key being not null.
 CREATE TABLE is_not_null (parent_id integer REFERENCES parent);
 CREATE UNIQUE INDEX is_not_null_idx ON is_not_null (parent_id) WHERE parent_id IS NOT NULL;
