@@ -11,7 +11,8 @@ use File::Temp ();
 use IPC::Run ();
 use Test::More;
 
-our @EXPORT = qw(psql sql value fresh_database true_catalog sqlstate_of wait_until background own_server as_owner temporary_directory);
+our @EXPORT = qw(psql sql fresh_database true_catalog sqlstate_of wait_until background
+    own_server of_owner as_owner temporary_directory);
 
 # Runs statements in psql, each in a transaction of its own unless they say otherwise. Returns whether all went well, standard output and
 # standard error, where every message carries its SQLSTATE. Options: user, database, host, port, go_on (past errors).
@@ -49,8 +50,12 @@ sub sql
 sub background
 {
     my ($statements, %option) = @_;
+    my $script = temporary_directory() . '/script';
+    open my $to, '>', $script or die "$script: $!";
+    print {$to} $statements;
+    close $to;
     my ($out, $err) = ('', '');
-    my $run = IPC::Run::start(command(%option), '<', \$statements, '>', \$out, '2>', \$err);
+    my $run = IPC::Run::start(command(%option), '<', $script, '>', \$out, '2>', \$err);
     return ($run, \$out, \$err);
 }
 
@@ -154,12 +159,18 @@ sub temporary_directory
     return $directory;
 }
 
-# Runs a program as the user whom the server's files belong to, as PostgreSQL's own programs demand; dies where it fails.
-sub as_owner
+# A command, run as the user whom the server's files belong to, as PostgreSQL's own programs and the kernel demand.
+sub of_owner
 {
     my @command = @_;
     my $owner = (stat $ENV{PGDATA})[4];
-    unshift @command, 'runuser', '-u', scalar getpwuid $owner, '--' if $owner != $>;
+    return $owner == $> ? @command : ('runuser', '-u', scalar getpwuid $owner, '--', @command);
+}
+
+# Runs such a command; returns what it prints, and dies where it fails.
+sub as_owner
+{
+    my @command = of_owner(@_);
     my $output;
     IPC::Run::run(\@command, '<', \undef, '>&', \$output) or die "@command: $output";
     return $output;

@@ -191,12 +191,8 @@ void replace(std::vector<std::string> &names, const char *from, const char *to) 
     }
 }
 
-/// Declarations hold columns and constraints by name: a rename carries through.
 void rename_in_declarations(const RenameStmt *rename, const std::set<Oid> &tables) {
     bool column = rename->renameType == OBJECT_COLUMN;
-    if (!column && rename->renameType != OBJECT_TABCONSTRAINT) {
-        return;
-    }
     StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
     StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
     lock_holders(declaring(relationships, tables));
@@ -227,6 +223,21 @@ void rename_in_declarations(const RenameStmt *rename, const std::set<Oid> &table
     pg::call([] { CommandCounterIncrement(); });
 }
 
+/// Declarations hold columns and constraints by name: a rename carries through. It does so where the rest of the command cannot be
+/// followed too, since nobody could tell later what the old name had become.
+void carry_rename(const RenameStmt *rename) {
+    if (rename->renameType != OBJECT_COLUMN && rename->renameType != OBJECT_TABCONSTRAINT) {
+        return;
+    }
+    attempt(WARNING, "carry this rename into what is declared", "Declare it again by the new name.", [rename] {
+        Touched touched;
+        for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DDL_COMMANDS)) {
+            add_command(row, true, touched);
+        }
+        rename_in_declarations(rename, touched.tables);
+    });
+}
+
 /// A relationship that was declared between two tables follows both.
 void add_declarers(Touched &touched) {
     for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
@@ -247,7 +258,7 @@ void collect_dropped() {
     if (dropped == nullptr) {
         dropped = new Touched();
     }
-    bool collected = attempt("follow what this command drops", [] {
+    bool collected = attempt(LOG, "collect what this command drops, and derives everything instead", nullptr, [] {
         for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DROPPED_OBJECTS)) {
             add_dropped(row, dropped->tables);
         }
@@ -265,9 +276,6 @@ Touched collect_touched(Node *statement) {
         add_command(row, touched.renamed, touched);
     }
     add_partition(statement, touched.tables);
-    if (IsA(statement, RenameStmt)) {
-        rename_in_declarations(reinterpret_cast<RenameStmt *>(statement), touched.tables);
-    }
     if (!touched.nothing()) {
         add_declarers(touched);
     }
@@ -291,6 +299,9 @@ RELMETA_FUNCTION(relmeta_sql_drop) {
 RELMETA_FUNCTION(relmeta_ddl_command_end) {
     EventTriggerData *event = event_of(fcinfo);
     if (must_follow()) {
+        if (IsA(event->parsetree, RenameStmt)) {
+            carry_rename(reinterpret_cast<RenameStmt *>(event->parsetree));
+        }
         follow([event] { return collect_touched(event->parsetree); });
     }
     return static_cast<Datum>(0);

@@ -67,6 +67,11 @@ void lock_catalog(LOCKMODE mode) {
     ask([&] { return pg::call([&] { return ConditionalLockRelationOid(relationship, mode); }); }, relationship);
 }
 
+bool try_lock_catalog() {
+    Oid relationship = relmeta_relation(Codec<Relationship>::table);
+    return pg::call([&] { return ConditionalLockRelationOid(relationship, ShareRowExclusiveLock); });
+}
+
 void lock_holders(const std::vector<Oid> &tables) {
     if (tables.size() > max_holder_locks) {
         lock_catalog(ShareRowExclusiveLock);

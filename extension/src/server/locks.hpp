@@ -16,6 +16,9 @@ extern int lock_timeout;
 /// Throws UserError 55P03 after lock_timeout.
 void lock_catalog(LOCKMODE mode);
 
+/// ShareRowExclusiveLock on the catalog, without asking twice; false where another transaction changes it.
+bool try_lock_catalog();
+
 /// Locks what these tables hold, until commit. Throws UserError 55P03 after lock_timeout.
 void lock_holders(const std::vector<Oid> &tables);
 

@@ -28,6 +28,8 @@ constexpr std::size_t max_healed = 100;
 /// Stands in relmeta.stale, as a null, where the tables are not known.
 constexpr Oid everything = InvalidOid;
 
+constexpr const char *use_refresh = "Run SELECT relmeta.refresh() to bring the relationships up to date.";
+
 /// What has to be written to one table. Rows go before rows come, so that a name can pass from one to another.
 template <class Row>
 struct Changes {
@@ -226,18 +228,41 @@ void forget_dropped(const std::vector<Oid> &holders) {
     }
 }
 
-/// The stale tables that nobody else is changing, for this command to derive again with its own.
+void sort_unique(std::vector<Oid> &tables) {
+    std::sort(tables.begin(), tables.end());
+    tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
+}
+
+/// The tables that something is declared about.
+std::vector<Oid> declared_tables() {
+    std::vector<Oid> tables;
+    for (const auto &row : StoreTable<DeclaredBridge>(AccessShareLock).read(nullptr, {})) {
+        tables.push_back(row.row.bridge);
+    }
+    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+        tables.insert(tables.end(), {row.row.source, row.row.target});
+    }
+    for (const auto &row : StoreTable<NameRecord>(AccessShareLock).read(nullptr, {})) {
+        tables.push_back(row.row.source);
+    }
+    sort_unique(tables);
+    return tables;
+}
+
+/// The stale tables that nobody else is changing, for this command to derive again with its own; `everything` among them where that
+/// is stale, and nobody is changing anything.
 std::vector<Oid> stale_tables_to_heal() {
     std::vector<Oid> tables;
     for (const Stored<StaleTable> &row : StoreTable<StaleTable>(AccessShareLock).read(nullptr, {})) {
-        if (row.row.table != everything) {
-            tables.push_back(row.row.table);
-        }
+        tables.push_back(row.row.table);
     }
     if (tables.size() > max_healed) {
         return {};
     }
-    tables.erase(std::remove_if(tables.begin(), tables.end(), [](Oid table) { return !try_lock_holder(table); }), tables.end());
+    sort_unique(tables);
+    tables.erase(std::remove_if(tables.begin(), tables.end(),
+                                [](Oid table) { return table == everything ? !try_lock_catalog() : !try_lock_holder(table); }),
+                 tables.end());
     return tables;
 }
 
@@ -260,16 +285,14 @@ void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
 
 std::vector<Oid> as_vector(const std::set<Oid> &tables) { return {tables.begin(), tables.end()}; }
 
-void sort_unique(std::vector<Oid> &tables) {
-    std::sort(tables.begin(), tables.end());
-    tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
-}
-
 }  // namespace
 
 std::int64_t recompute(std::vector<Oid> holders) {
     lock_catalog(RowExclusiveLock);
     std::vector<Oid> stale = stale_tables_to_heal();
+    if (!stale.empty() && stale.front() == everything) {
+        return recompute_all();
+    }
     holders.insert(holders.end(), stale.begin(), stale.end());
     sort_unique(holders);
     lock_holders(holders);
@@ -296,6 +319,7 @@ std::int64_t recompute(std::vector<Oid> holders) {
 
 std::int64_t recompute_all() {
     lock_catalog(ShareRowExclusiveLock);
+    forget_dropped(declared_tables());
     Facts facts = read_catalog(nullptr);
     StoredCatalog stored = read_stored_catalog(nullptr);
     DerivedCatalog derived = derive_catalog(facts, all_holders(facts), stored);
@@ -318,16 +342,16 @@ std::vector<Oid> with_neighbours(const std::set<Oid> &tables) {
     return result;
 }
 
-bool attempt(const char *what, const std::function<void()> &part) {
+bool attempt(int level, const char *what, const char *hint, const std::function<void()> &part) {
     ErrorData *error = pg::in_subtransaction([&] {
         pg::arm_fault();
         part();
     });
     if (error != nullptr) {
         pg::call([&] {
-            ereport(WARNING, (errcode(error->sqlerrcode), errmsg("relmeta could not %s: %s", what, error->message),
-                              error->detail != nullptr ? errdetail_internal("%s", error->detail) : 0,
-                              errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
+            ereport(level, (errcode(error->sqlerrcode), errmsg("relmeta could not %s: %s", what, error->message),
+                            error->detail != nullptr ? errdetail_internal("%s", error->detail) : 0,
+                            hint != nullptr ? errhint("%s", hint) : 0));
         });
     }
     return error == nullptr;
@@ -336,7 +360,7 @@ bool attempt(const char *what, const std::function<void()> &part) {
 void follow(const std::function<Touched()> &collect) {
     Touched touched;
     touched.everything = true;  // unless collect() comes to say
-    bool followed = attempt("follow this command", [&] {
+    bool followed = attempt(WARNING, "follow this command", use_refresh, [&] {
         touched = collect();
         if (!sync_enabled) {
             return;
@@ -352,7 +376,7 @@ void follow(const std::function<Touched()> &collect) {
     }
     // The fault to test is in following, not in saying that it failed.
     int no_fault = std::exchange(pg::fault, 0);
-    attempt("mark what this command changed as stale", [&] {
+    attempt(WARNING, "mark what this command changed as stale", use_refresh, [&] {
         mark_stale(touched.everything ? std::vector<Oid>{everything}
                    : touched.renamed  ? with_neighbours(touched.tables)
                                       : as_vector(touched.tables),

@@ -34,8 +34,9 @@ std::int64_t recompute_all();
 /// undone, reported as a WARNING, and its tables are marked as stale.
 void follow(const std::function<Touched()> &collect);
 
-/// Runs a part of following a command; where it fails, a WARNING says that relmeta could not `what`. True where it ended well.
-bool attempt(const char *what, const std::function<void()> &part);
+/// Runs a part of following a command; where it fails, a message of that level (WARNING, LOG) says that relmeta could not `what`,
+/// with the hint, which may be null. True where it ended well.
+bool attempt(int level, const char *what, const char *hint, const std::function<void()> &part);
 
 /// The tables whose relationships depend on the names and columns of these, and these.
 std::vector<Oid> with_neighbours(const std::set<Oid> &tables);

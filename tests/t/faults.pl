@@ -1,0 +1,168 @@
+# Whatever fails inside relmeta, the user's DDL commits: a warning, tables marked as stale, healed by refresh() or by the next command.
+# The setting relmeta.fault makes the calls of PostgreSQL fail one after the other, in every kind of command. What the user or the
+# system wants to end, ends. With RELMETA_LONG every call fails once; without, every call of the first ones and some of the others.
+use strict;
+use warnings;
+use Server;
+use Test::More;
+
+fresh_database('faults');
+sql('CREATE TABLE public.other(id integer PRIMARY KEY)');
+# Where tables are not known, the next command heals only if nobody holds a lock on the catalog, and VACUUM holds one.
+sql('ALTER MATERIALIZED VIEW relmeta.relationship SET (autovacuum_enabled = off)');
+
+my $account = 'CREATE TABLE account(id integer PRIMARY KEY, parent integer)';
+my $member = 'CREATE TABLE member(id integer PRIMARY KEY, account_id integer REFERENCES account, other_id integer REFERENCES public.other)';
+my $once = 'CREATE UNIQUE INDEX once ON member(account_id)';
+my $declared = "SELECT relmeta.declare_relationship('member', '{id}', 'other', '{id}', name => 'self')";
+my @commands = (
+    ['CREATE TABLE with keys', [$account], $member],
+    ['ADD CONSTRAINT', [$account], 'ALTER TABLE account ADD FOREIGN KEY (parent) REFERENCES account'],
+    ['DROP CONSTRAINT', [$account, $member], 'ALTER TABLE member DROP CONSTRAINT member_account_id_fkey'],
+    ['DROP COLUMN', [$account, $member], 'ALTER TABLE member DROP COLUMN other_id'],
+    ['RENAME of a table', [$account, $member], 'ALTER TABLE account RENAME TO team'],
+    ['RENAME of a column', [$account, $member], 'ALTER TABLE member RENAME account_id TO team_id'],
+    ['DROP TABLE', [$account, $member, $declared], 'DROP TABLE account CASCADE'],
+    ['CREATE UNIQUE INDEX', [$account, $member], $once],
+    ['DROP INDEX', [$account, $member, $once], 'DROP INDEX once'],
+    ['DROP INDEX CONCURRENTLY', [$account, $member, $once], 'DROP INDEX CONCURRENTLY once'],
+    ['SET SCHEMA', [$account, $member], 'ALTER TABLE account SET SCHEMA public', 'DROP TABLE public.account CASCADE'],
+    ['DROP SCHEMA CASCADE', [$account, $member, $declared], 'DROP SCHEMA work CASCADE', 'CREATE SCHEMA work'],
+);
+
+my $step = $ENV{RELMETA_LONG} ? 1 : 7;
+my $per_psql = 40;
+
+# One round. It tells about itself on standard error, where the warnings are too.
+sub round_of
+{
+    my ($fault, $prepare, $command, $undo) = @_;
+    my $look = q(SELECT count(*) FILTER (WHERE item = 'stale') AS stale, (SELECT count(*) FROM relmeta.check()) AS differences
+        FROM relmeta.status() \gset);
+    my $heal = $fault % 2 ? 'SELECT relmeta.refresh()' : 'CREATE TABLE public.next()';
+    return <<"END";
+CREATE SCHEMA work;
+@{[join ";\n", @$prepare]};
+SET relmeta.fault = $fault;
+\\warn fault $fault
+$command;
+RESET relmeta.fault;
+$look
+\\warn after :stale :differences
+$heal;
+$look
+\\warn healed :stale :differences
+SELECT string_agg(row::text, E'\n') AS rows FROM relmeta.check() AS row \\gset
+\\warn :rows
+@{[$undo // 'SELECT']};
+DROP SCHEMA work CASCADE;
+DROP TABLE IF EXISTS public.next;
+END
+}
+
+# What is wrong with a round; empty where all is as promised.
+sub fault_in
+{
+    my ($round) = @_;
+    my @warnings = $round =~ /WARNING:  (.*)/g;
+    my %different = map { ($_ => 1) } @warnings;
+    return 'a warning twice' if keys %different != @warnings;
+    return 'another SQLSTATE' if grep { $_ !~ /^XX000: relmeta could not .*: injected fault$/ } @warnings;
+    my ($stale, $differences) = $round =~ /^after (\d+) (\d+)$/m or return 'no end';
+    return 'nothing is stale' if $stale == 0 && ($differences > 0 || grep { /could not follow/ } @warnings);
+    return 'not healed' unless $round =~ /^healed 0 0$/m;
+    return '';
+}
+
+my $all = 0;
+for my $case (@commands)
+{
+    my ($name, $prepare, $command, $undo) = @$case;
+    my ($points, $fault, $done, @wrong) = (0, 1, 0);
+    sql('SET client_min_messages = error; DROP SCHEMA IF EXISTS work CASCADE');
+    until ($done || @wrong || $fault > 10_000)
+    {
+        my $rounds = "SET search_path = work, public; SET client_min_messages = warning;\n";
+        for (1 .. $per_psql)
+        {
+            $rounds .= round_of($fault, $prepare, $command, $undo);
+            $fault += $fault < 50 ? 1 : $step;
+        }
+        my ($well, $out, $err) = psql($rounds);
+        push @wrong, $err unless $well;
+        for my $round ($err =~ /^(fault .*?)(?=^fault |\z)/msg)
+        {
+            my $fault_in = fault_in($round);
+            push @wrong, "$fault_in: $round" if $fault_in ne '';
+            $done = $round !~ /WARNING/;
+            last if $done;
+            $points++;
+        }
+    }
+    ok(!@wrong && $done, "$name: $points faults") or diag(substr join("\n", @wrong), 0, 2000);
+    $all += $points;
+}
+cmp_ok($all, '>', 500, "$all faults in all");
+is(sql('SELECT count(*) FROM relmeta.declared_relationship'), '0', 'no declaration outlives its table');
+true_catalog('after all of them');
+
+# Another transaction changes what member holds, without a lock of PostgreSQL's on other.
+sql(q(CREATE TABLE member(id integer PRIMARY KEY, other_id integer REFERENCES other);
+    CREATE TABLE legacy(no integer);
+    SELECT relmeta.declare_relationship('legacy', '{no}', 'other', '{id}', name => 'related')));
+my $change = 'CREATE INDEX ON member(other_id); SELECT pg_advisory_lock(1);';
+my $rename = 'ALTER TABLE other RENAME id TO no';
+my ($holder) = background("BEGIN; $change SELECT pg_sleep(600)");
+ok(wait_until("SELECT count(*) = 1 FROM pg_locks WHERE locktype = 'advisory'"), 'another transaction changes a table');
+
+my ($well, undef, $err) = psql("SET statement_timeout = 300; $rename");
+is(sqlstate_of($err), '57014', 'a timeout ends the command');
+unlike($err, qr/WARNING/, 'without a warning');
+my ($waiting, undef, $canceled) = background($rename);
+ok(wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Extension' AND query LIKE 'ALTER TABLE%'"),
+    'a command waits');
+sql("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'ALTER TABLE%'");
+$waiting->finish;
+is(sqlstate_of($$canceled), '57014', 'a cancel ends the command');
+is(sql("SELECT count(*) FROM pg_attribute WHERE attrelid = 'other'::regclass AND attname = 'no'"), '0', 'and nothing is renamed');
+
+($well, undef, $err) = psql("SET relmeta.lock_timeout = '100ms'; $rename");
+ok($well, 'a lock that does not come does not end the command');
+is(join("\n", $err =~ /WARNING:  (.*)/g), '55P03: relmeta could not follow this command: could not obtain lock on the relationships of public.member',
+    'it warns');
+isnt(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'and marks what is stale');
+is(sql("SELECT target_columns FROM relmeta.declared_relationship"), '{no}', 'a declaration has followed the rename');
+sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+$holder->finish;
+sql('ALTER TABLE other ADD more integer');
+is(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'the next command heals');
+true_catalog('and the catalog is true');
+is(sql("SELECT target_columns FROM relmeta.relationship WHERE name = 'related'"), '{no}', 'with the new name');
+
+# Out of memory: a backend that may have little more than it has now.
+sql(join ';', 'CREATE SCHEMA many', 
+    map { "CREATE TABLE many.t$_(id integer PRIMARY KEY" . join('', map { ", c$_ integer" } 1 .. 200) . ')' } 1 .. 200);
+my $pidfile = temporary_directory() . '/pid';
+my $limit = join ' ', of_owner('prlimit');
+my $limited = sub {
+    my ($sync) = @_;
+    return psql(<<"END");
+SELECT pg_backend_pid() \\g $pidfile
+SET relmeta.sync = off;
+ALTER SCHEMA many RENAME TO lots;
+ALTER SCHEMA lots RENAME TO many;
+SET relmeta.sync = $sync;
+\\! pid=`cat $pidfile`; pages=`cut -d ' ' -f 1 /proc/\$pid/statm`; $limit --pid \$pid --as=\$((pages * `getconf PAGESIZE` + 200000))
+ALTER SCHEMA many RENAME TO lots;
+END
+};
+my ($little, undef, $without) = $limited->('off');
+ok($little, 'the command itself does with little memory');
+sql('ALTER SCHEMA lots RENAME TO many; SELECT relmeta.refresh()');
+($well, undef, $err) = $limited->('on');
+is(sqlstate_of($err), '53200', 'out of memory ends the command');
+unlike($err, qr/WARNING/, 'without a warning');
+sql('SELECT relmeta.refresh()');
+true_catalog('and nothing is left behind');
+
+done_testing();
