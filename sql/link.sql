@@ -67,3 +67,6 @@ SELECT relmeta.link('account', 'users', '1', '8');
 ROLLBACK;
 
 SELECT * FROM relmeta.check();
+SET client_min_messages = warning;
+DROP SCHEMA links CASCADE;
+SELECT * FROM relmeta.check();
