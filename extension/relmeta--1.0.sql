@@ -30,6 +30,10 @@ CREATE TABLE relmeta.declared_relationship (
 );
 CREATE INDEX declared_relationship_target_idx ON relmeta.declared_relationship (target);
 COMMENT ON TABLE relmeta.declared_relationship IS 'relationships without a foreign key, declared by declare_relationship';
+COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the table it starts from';
+COMMENT ON COLUMN relmeta.declared_relationship.source_columns IS 'of the source, equal to target_columns';
+COMMENT ON COLUMN relmeta.declared_relationship.target IS 'the table it leads to';
+COMMENT ON COLUMN relmeta.declared_relationship.target_columns IS 'of the target, equal to source_columns';
 COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'read from source to target; null: proved from the unique indexes of both';
 COMMENT ON COLUMN relmeta.declared_relationship.name IS 'the name of source -> target; null: chosen by relmeta';
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'the name of target -> source; null: chosen by relmeta';
@@ -51,6 +55,7 @@ COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table whose foreign k
 COMMENT ON COLUMN relmeta.relationship_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
 COMMENT ON COLUMN relmeta.relationship_name.far_constraint_name IS 'through a bridge, the foreign key to the target; else empty';
 COMMENT ON COLUMN relmeta.relationship_name.reverse IS 'true where the relationship runs against its foreign key';
+COMMENT ON COLUMN relmeta.relationship_name.name IS 'what the relationship is called';
 COMMENT ON COLUMN relmeta.relationship_name.chosen IS 'true where the user chose the name, by rename_relationship';
 
 CREATE TABLE relmeta.word (
@@ -62,6 +67,7 @@ CREATE TABLE relmeta.word (
 );
 COMMENT ON TABLE relmeta.word IS 'words that the rules know beside the built-in ones; a change takes effect at once, on everything';
 COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form';
+COMMENT ON COLUMN relmeta.word.word IS 'in lower case';
 COMMENT ON COLUMN relmeta.word.form IS 'the plural of an irregular noun';
 
 
@@ -105,6 +111,8 @@ COMMENT ON COLUMN relmeta.relationship.target IS 'the table it leads to';
 COMMENT ON COLUMN relmeta.relationship.source_columns IS 'of the source, equal to target_columns, or to bridge_source_columns through a bridge';
 COMMENT ON COLUMN relmeta.relationship.target_columns IS 'of the target, equal to source_columns, or to bridge_target_columns through a bridge';
 COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null where the link is direct';
+COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'of the bridge, equal to source_columns';
+COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'of the bridge, equal to target_columns';
 COMMENT ON COLUMN relmeta.relationship.holder IS 'the table whose foreign key makes the link; the bridge, where there is one';
 COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; null where declared';
 COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the foreign key to the target';
@@ -118,6 +126,7 @@ COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge or declare
 CREATE MATERIALIZED VIEW relmeta.stale AS SELECT NULL::pg_catalog.regclass AS holder, NULL::pg_catalog.text AS reason WHERE false;
 COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships a command could not bring up to date, until refresh() or the next command does';
 COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: any';
+COMMENT ON COLUMN relmeta.stale.reason IS 'why it could not be brought up to date';
 
 
 -- Upkeep
@@ -149,12 +158,16 @@ CREATE FUNCTION relmeta.declarations_changed() RETURNS trigger LANGUAGE c AS 'MO
 COMMENT ON FUNCTION relmeta.declarations_changed() IS 'makes rows that were written by hand, or restored, take effect';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.declared_bridge
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_bridge IS 'derives again what follows from the rows that changed';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.declared_relationship
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_relationship IS 'derives again what follows from the rows that changed';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.relationship_name
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.relationship_name IS 'derives again what follows from the rows that changed';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.word
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.word IS 'derives again what follows from the rows that changed';
 
 
 -- Build
@@ -248,6 +261,13 @@ CREATE VIEW relmeta.relationships AS
     FROM relmeta.relationship AS r
     ORDER BY pg_catalog.btrim(r.source::pg_catalog.text, '"'), r.name;
 COMMENT ON VIEW relmeta.relationships IS 'every relationship, for people to read; programs read relmeta.relationship';
+COMMENT ON COLUMN relmeta.relationships.source IS 'the table it starts from';
+COMMENT ON COLUMN relmeta.relationships.name IS 'unique among the relationships of its source';
+COMMENT ON COLUMN relmeta.relationships.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, read from source to target';
+COMMENT ON COLUMN relmeta.relationships.target IS 'the table it leads to';
+COMMENT ON COLUMN relmeta.relationships.via IS 'the bridge; null where the link is direct';
+COMMENT ON COLUMN relmeta.relationships.condition IS 'the join condition as SQL';
+COMMENT ON COLUMN relmeta.relationships.required IS 'every source row has at least one target row, guaranteed by constraints';
 
 CREATE VIEW relmeta.bridges AS
     SELECT b.bridge, b.grade,
@@ -258,6 +278,12 @@ CREATE VIEW relmeta.bridges AS
     FROM relmeta.bridge AS b
     ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
 COMMENT ON VIEW relmeta.bridges IS 'every bridge, for people to read; programs read relmeta.bridge';
+COMMENT ON COLUMN relmeta.bridges.bridge IS 'the table';
+COMMENT ON COLUMN relmeta.bridges.grade IS 'declared, pure or attributed';
+COMMENT ON COLUMN relmeta.bridges.ends IS 'the tables it connects, each with the columns of the bridge that refer to it';
+COMMENT ON COLUMN relmeta.bridges.payload IS 'columns that say something about the link';
+COMMENT ON COLUMN relmeta.bridges.pair_unique IS 'every pair occurs at most once';
+COMMENT ON COLUMN relmeta.bridges.reason IS 'why it is a bridge';
 
 
 -- Find ways
@@ -339,5 +365,7 @@ CREATE FUNCTION relmeta.ddl_command_end() RETURNS event_trigger LANGUAGE c AS 'M
 COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'has the catalog follow a command, in the same transaction';
 CREATE EVENT TRIGGER relmeta_sql_drop ON sql_drop EXECUTE FUNCTION relmeta.sql_drop();
 ALTER EVENT TRIGGER relmeta_sql_drop ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'has relmeta see what commands drop';
 CREATE EVENT TRIGGER relmeta_ddl_command_end ON ddl_command_end EXECUTE FUNCTION relmeta.ddl_command_end();
 ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'has relmeta see every command';
