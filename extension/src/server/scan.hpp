@@ -33,12 +33,12 @@ inline Equals oid_equals(AttrNumber column, Oid value) { return {column, F_OIDEQ
 
 /// What relmeta reads of its own tables is no reading of the transaction's: under SERIALIZABLE it would make transactions conflict that
 /// have nothing to do with each other. PostgreSQL records what is read under an MVCC snapshot, so there relmeta reads every version
-/// of a row and asks which of them that snapshot sees. Derived tables need none of it: nothing is recorded of materialized views.
+/// of a row and asks which of them that snapshot sees.
 class UnrecordedRead {
 public:
     UnrecordedRead(Relation relation, Snapshot snapshot) : relation_(relation) {
-        bool recorded = IsolationIsSerializable() && relation->rd_rel->relkind == RELKIND_RELATION &&
-                        RelationGetRelid(relation) >= FirstNormalObjectId && (snapshot == nullptr || IsMVCCSnapshot(snapshot));
+        bool recorded = IsolationIsSerializable() && RelationGetRelid(relation) >= FirstNormalObjectId &&
+                        (snapshot == nullptr || IsMVCCSnapshot(snapshot));
         if (recorded) {
             seen_ = pg::call([&] {
                 return RegisterSnapshot(snapshot != nullptr ? snapshot : GetCatalogSnapshot(RelationGetRelid(relation)));
