@@ -1,6 +1,6 @@
-# What relmeta.export writes is read by the programs it is written for: graphviz, Mermaid's own parser, dbdiagram.io's own parser. They
-# find the tables, columns and links that are there, whatever these are called. The two parsers come from npm, by name; where
-# there is no npm, or it cannot install them, their part is left out.
+# What relmeta.export writes is read by the programs it is written for: graphviz, Mermaid's own parser, dbdiagram.io's own parser, a
+# browser's document. They find the tables, columns and links that are there, whatever these are called. All but graphviz come
+# from npm, by name; where there is no npm, or it cannot install them, their part is left out.
 use strict;
 use warnings;
 use Client;
@@ -62,7 +62,7 @@ SKIP: {
         IPC::Run::run(['npm', 'ci', '--prefix', $consumers, '--ignore-scripts', '--no-audit', '--no-fund'],
             '<', \undef, '>', \$log, '2>&1');
     };
-    skip('npm did not install the parsers of Mermaid and DBML', 1) unless $installed;
+    skip('npm did not install what reads Mermaid, DBML and HTML', 1) unless $installed;
 
     # Mermaid
     my $odd = 'say "hi" \ 100% <i>#x;</i>';
@@ -117,6 +117,25 @@ SKIP: {
         "it's: public.direction TB (fk,Gr\x{f6}\x{df}e) * a.b.$odd (pk,style: a#b;) 1 cascade",
         'end_id_fkey: public.end (id) 1 public.account (id) 1 no action',
         'A.B_1st_fkey: public.A.B (1st) 1 public.end (id) 1 no action'), 'and the links');
+
+    # HTML
+    my $page = export("'html'");
+    unlike($page, qr{https?://(?!www\.w3\.org/2000/svg')|(?:src|href)=}, 'the page loads nothing');
+    my $shown = read_by($page, 'node', "$consumers/parse-html.mjs", 'user', 'user', 'A.B');
+    is_deeply($shown->{tables}, sorted('account', 'user', 'account_user', "a.b.$odd", 'direction TB', 'end', 'A.B'),
+        'the page shows the tables');
+    is_deeply($shown->{bridges}, ['account_user'], 'the bridge among them');
+    is($shown->{links}, 6, 'and the links');
+    is_deeply($shown->{table}{columns}, ['idinteger key', 'emailtext', 'boss_idinteger ?'], 'a table that is clicked tells its columns');
+    is(scalar @{ $shown->{table}{relationships} }, 4, 'and its relationships');
+    is_deeply($shown->{path}, {
+        heading => 'user to A.B',
+        steps => ['accounts: many to many account via account_useruser.id = account_user.user_id and account_user.account_id = account.id',
+            'end: one to one endaccount.id = end.id', sql(q{SELECT name || ': one to one A.Bend.id = A.B.1st' FROM relmeta.relationship
+                WHERE target = '"A.B"'::regclass})],
+        lit => sorted('user', 'account_user', 'account', 'end', 'A.B'), edges => 4 }, 'it finds a path');
+    is_deeply($shown->{found}, ['account_user', 'user'], 'and tables by a part of their name');
+    ok(read_by(export("'html', '{}'"), 'node', "$consumers/parse-html.mjs", '', '', ''), 'a page without tables');
 }
 
 done_testing();

@@ -29,7 +29,7 @@ struct LintInput {
 
 struct Finding {
     Severity severity = Severity::warning;
-    std::string rule;     ///< a stable name: doc/reference.md lists them
+    std::string rule;     ///< a stable name: doc/lint.md lists them
     std::string object;   ///< as pg_identify_object writes it: schema.table, schema.table.column, constraint on schema.table
     std::string message;  ///< a sentence
     std::string fix;      ///< SQL to be run as it stands, after which the finding is gone; empty where only the user can know it

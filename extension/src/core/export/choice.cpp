@@ -105,9 +105,21 @@ std::vector<const Relationship *> Choice::relationships_of(const Table &source) 
     return {first, last};
 }
 
+const Relationship &Choice::inverse_of(const Relationship &relationship) const {
+    const auto rank = [this](const Relationship *a) { return std::tie(chosen_.at(a->source), a->name); };
+    const auto wanted = std::tie(chosen_.at(relationship.target), relationship.inverse);
+    return **std::lower_bound(relationships_.begin(), relationships_.end(), wanted,
+                              [&](const Relationship *a, const decltype(wanted) &b) { return rank(a) < b; });
+}
+
 const Bridge *Choice::bridge(TableId table) const {
     const auto found = bridge_of_.find(table);
     return found == bridge_of_.end() ? nullptr : found->second;
+}
+
+const std::string *Choice::comment(TableId table, const std::string &constraint) const {
+    const auto found = input_.comments.find({table, constraint});
+    return found == input_.comments.end() ? nullptr : &found->second;
 }
 
 ColumnNumbers primary_key_columns(const Table &table) {

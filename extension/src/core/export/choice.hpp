@@ -22,6 +22,8 @@ public:
     const std::vector<const Relationship *> &relationships() const { return relationships_; }
     /// Those of one source.
     std::vector<const Relationship *> relationships_of(const Table &source) const;
+    /// The same link read from the other side.
+    const Relationship &inverse_of(const Relationship &relationship) const;
     /// The links between drawn tables, each in one direction: from the table that holds the key, from the first end of the
     /// bridge. A link through a bridge is there only where the bridge is not drawn as a table. By holder and constraint.
     const std::vector<const Relationship *> &links() const { return links_; }
@@ -33,6 +35,8 @@ public:
     const Facts &facts() const { return input_.facts; }
     /// The bridge that this table is, or nullptr.
     const Bridge *bridge(TableId table) const;
+    /// The comment on a foreign key, or on the table where `constraint` is empty; nullptr without one.
+    const std::string *comment(TableId table, const std::string &constraint) const;
     const std::string &type(const Column &column) const { return input_.type_names.at({column.type, column.type_modifier}); }
 
 private:

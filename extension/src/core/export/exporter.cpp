@@ -17,11 +17,16 @@ struct Format {
     bool diagram;
 };
 
-constexpr std::array<Format, 4> all_formats{{
+constexpr std::array<Format, 9> all_formats{{
     {"json", formats::json, false},
     {"mermaid", formats::mermaid, true},
     {"dot", formats::dot, true},
     {"dbml", formats::dbml, false},
+    {"hasura", formats::hasura, false},
+    {"hasura_yaml", formats::hasura_yaml, false},
+    {"pg_graphql", formats::pg_graphql, false},
+    {"postgraphile", formats::postgraphile, false},
+    {"html", formats::html, false},
 }};
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../relationship.hpp"
@@ -21,6 +22,8 @@ struct ExportInput {
     /// In diagrams (mermaid, dot): draw a bridge as an edge between its ends instead of a table. One that has payload or more
     /// than two ends, or that another table refers to, stays a table.
     bool bridges_as_edges = false;
+    /// What the comments on foreign keys say, by holder and constraint, and those on tables, with no constraint.
+    std::map<std::pair<TableId, std::string>, std::string> comments = {};
 };
 
 /// The names of the formats, in the order of the manual.

@@ -12,4 +12,11 @@ std::string mermaid(const Choice &choice);  ///< Mermaid's erDiagram
 std::string dot(const Choice &choice);      ///< graphviz
 std::string dbml(const Choice &choice);     ///< dbdiagram.io's language
 
+std::string hasura(const Choice &choice);        ///< Hasura's metadata, version 3, for replace_metadata
+std::string hasura_yaml(const Choice &choice);   ///< the same tables for a metadata directory
+std::string pg_graphql(const Choice &choice);    ///< SQL: directives in comments, and functions
+std::string postgraphile(const Choice &choice);  ///< postgraphile.tags.json5
+
+std::string html(const Choice &choice);  ///< a page of its own, for people
+
 }  // namespace relmeta::formats

@@ -1,0 +1,53 @@
+-- The exports for servers that make an API of a database: Hasura, pg_graphql, PostGraphile.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS relmeta;
+RESET client_min_messages;
+CREATE SCHEMA servers;
+SET search_path = servers;
+CREATE TABLE account (id integer PRIMARY KEY, username text UNIQUE NOT NULL);
+CREATE TABLE "user" (id integer PRIMARY KEY, "2nd_boss_id" integer REFERENCES "user");
+SELECT relmeta.add_bridge('account', 'user', key => 'composite');
+CREATE TABLE detail (account_id integer NOT NULL, user_id integer NOT NULL, note text, UNIQUE (user_id, account_id),
+    CONSTRAINT detail_pair FOREIGN KEY (account_id, user_id) REFERENCES account_user);
+CREATE TABLE twice (id integer PRIMARY KEY, user_id integer REFERENCES "user", CONSTRAINT other FOREIGN KEY (user_id) REFERENCES account);
+CREATE TABLE seat (user_id integer PRIMARY KEY REFERENCES "user", account_id integer NOT NULL REFERENCES account);
+SELECT relmeta.declare_bridge('seat');
+CREATE VIEW report AS SELECT id AS account_id, username FROM account;
+SELECT relmeta.declare_relationship('report', '{account_id}', 'account', '{id}', 'many_to_one', 'subject', 'reports');
+COMMENT ON CONSTRAINT account_user_user_id_fkey ON account_user IS 'who it''s for @graphql({"foreign_name": "old"})';
+COMMENT ON CONSTRAINT detail_pair ON detail IS E'of the pair\n(both)';
+COMMENT ON VIEW report IS 'for the month';
+\set tables '(SELECT array_agg(oid::regclass) FROM pg_class WHERE relnamespace = ''servers''::regnamespace AND relkind IN (''r'', ''p'', ''v''))'
+\pset format unaligned
+\pset tuples_only on
+
+-- Hasura: a name that GraphQL does not have, or that a column has, is another there. Keys over the same columns are told by columns.
+ALTER TABLE detail ADD COLUMN account_user text;
+SELECT relmeta.export('hasura', :tables);
+SELECT relmeta.export('hasura_yaml', :tables);
+SELECT relmeta.export('hasura_yaml', '{}');
+SELECT relmeta.export('hasura', '{}')::json IS NOT NULL;
+
+-- pg_graphql: what is exported runs, and run again changes nothing.
+SELECT relmeta.export('pg_graphql', :tables) AS before \gset
+\echo :before
+SELECT relmeta.export('pg_graphql', :tables) \gexec
+SELECT relmeta.export('pg_graphql', :tables) = :'before';
+SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint WHERE conname IN ('account_user_user_id_fkey', 'detail_pair') ORDER BY conname;
+SELECT obj_description('report'::regclass, 'pg_class');
+INSERT INTO account VALUES (1, 'a'), (2, 'b');
+INSERT INTO "user" VALUES (1), (2);
+INSERT INTO account_user VALUES (1, 1), (2, 1);
+INSERT INTO seat VALUES (2, 1);
+SELECT u.id, a.username FROM "user" AS u, accounts(u) AS a ORDER BY 1, 2;
+SELECT a.id, u.id FROM account AS a, users(a) AS u ORDER BY 1, 2;
+SELECT proname, pg_get_function_arguments(oid), prorows FROM pg_proc WHERE pronamespace = 'servers'::regnamespace ORDER BY 1, 2;
+-- A directive that the user gave a table stays.
+COMMENT ON VIEW report IS '@graphql({"primary_key_columns": ["account_id"]})';
+SELECT relmeta.export('pg_graphql', '{report,account}');
+
+-- PostGraphile
+SELECT relmeta.export('postgraphile', :tables);
+
+SET client_min_messages = warning;
+DROP SCHEMA servers CASCADE;
