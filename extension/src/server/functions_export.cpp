@@ -52,6 +52,5 @@ RELMETA_FUNCTION(relmeta_export) {
     }
     const WholeCatalog catalog = read_whole_catalog();
     return to_text(export_as(format, {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,
-                                      chosen_tables(fcinfo, 1, "tables", catalog.facts), bridges == "edges",
-                                      read_comments()}));
+                                      chosen_tables(fcinfo, 1, "tables", catalog.facts), bridges == "edges", read_comments()}));
 }
