@@ -109,8 +109,8 @@ void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::un
     }
 }
 
-/// Whether a key column of a unique index can hold two values that a foreign key takes for one: its operator class has another equality
-/// than the column's type, as record_image_ops, or it compares by a collation that is stricter than the column's.
+/// Whether a key column of a unique index can hold two values that a foreign key takes for one: its operator class has another
+/// equality than the column's type, as record_image_ops, or it compares by a collation that is stricter than the column's.
 bool compares_otherwise(Oid table, AttrNumber column, Oid operator_class, Oid collation) {
     Oid type = InvalidOid;
     Oid own_collation = InvalidOid;
@@ -126,10 +126,12 @@ bool compares_otherwise(Oid table, AttrNumber column, Oid operator_class, Oid co
 
 bool compares_otherwise(HeapTuple tuple, TupleDesc descriptor, const FormData_pg_index *form) {
     return pg::call([&] {
-        bool null = false;
-        auto classes = reinterpret_cast<oidvector *>(DatumGetPointer(heap_getattr(tuple, Anum_pg_index_indclass, descriptor, &null)));
-        auto collations =
-            reinterpret_cast<oidvector *>(DatumGetPointer(heap_getattr(tuple, Anum_pg_index_indcollation, descriptor, &null)));
+        auto oids = [&](AttrNumber attribute) {
+            bool null = false;
+            return reinterpret_cast<oidvector *>(DatumGetPointer(heap_getattr(tuple, attribute, descriptor, &null)));
+        };
+        const oidvector *classes = oids(Anum_pg_index_indclass);
+        const oidvector *collations = oids(Anum_pg_index_indcollation);
         for (int i = 0; i < form->indnkeyatts; ++i) {
             const AttrNumber column = form->indkey.values[i];
             if (column > 0 && compares_otherwise(form->indrelid, column, classes->values[i], collations->values[i])) {

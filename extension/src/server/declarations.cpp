@@ -128,7 +128,8 @@ Relationship relationship_named(Oid source, const std::string &name) {
     if (relation_name(source).empty()) {
         throw takes_no_part(source);
     }
-    throw UserError("42704", "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
+    throw UserError("42704",
+                    "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
                     names.empty() ? "The table has no relationships." : "Its relationships are: " + join(names, ", ") + ".");
 }
 

@@ -28,8 +28,9 @@ void record_name(const Relationship &relationship, const std::string &new_name);
 
 /// Takes back what the user said of one relationship: its name, or all of it where it was declared. False where nothing was said.
 bool forget_relationship(const Relationship &relationship);
-/// Removes what was said about a table's relationships that are not there now: declared with a column that has gone, or by a key that
-/// has come since, or named before their key was dropped.
+
+/// Removes what was said about a table's relationships that are not there now: declared with a column that has gone or before a
+/// key came to say the same, or named before their key was dropped.
 void forget_waiting(Oid source);
 
 }  // namespace relmeta::server

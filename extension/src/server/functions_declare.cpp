@@ -192,7 +192,8 @@ void require_names(const DeclaredRelationship &declared, const Table &source, co
         require_free(target, declared.inverse_name, old ? &back : nullptr);
     }
     if (!declared.name.empty() && source.id == target.id && declared.name == declared.inverse_name) {
-        throw UserError("42710", "relationship " + in_quotes(declared.name) + " of table " + in_quotes(source.name) + " is named twice",
+        throw UserError("42710",
+                        "relationship " + in_quotes(declared.name) + " of table " + in_quotes(source.name) + " is named twice",
                         "Of a table to itself, name and inverse_name differ.");
     }
 }
