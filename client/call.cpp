@@ -121,9 +121,11 @@ int run_call(const Context &context) {
     if (format == Format::csv) {
         context.output.csv(result);
     } else if (command.shape == Shape::rows) {
-        // A column that an argument of the same name fixes says nothing.
+        // A column that an argument of the same name picks the rows by says nothing.
         std::vector<std::string> fixed;
-        for (const auto &[name, values] : context.arguments) fixed.push_back(name);
+        if (!command.query.empty()) {
+            for (const auto &[name, values] : context.arguments) fixed.push_back(name);
+        }
         context.output.table(result, command.columns, fixed, context.connection.encoding());
         if (result.rows() == 0 && !command.none.empty()) context.output.note(command.none);
     } else {

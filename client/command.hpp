@@ -28,8 +28,8 @@ struct Parameter {
     std::string type;  ///< as pg_type calls it: regclass, text, name, bool, int4; of lists the element's
     Place place;
     std::string help;
-    std::string option = {};  ///< empty: the name with hyphens
-    bool demanded = false;    ///< of an option or a list
+    std::string option = {};  ///< what it is called in the shell; empty: the name with hyphens
+    bool demanded = false;    ///< of an option or a list; of arguments: one at least
     bool variadic = false;    ///< of arguments: the SQL function says VARIADIC
     std::string option_name() const;
 };
@@ -59,6 +59,7 @@ struct Context {
     const Settings &settings;
     Connection &connection;
     Output &output;
+    Progress &progress;
 };
 
 struct Command {
@@ -85,6 +86,9 @@ Commands setup_commands();
 Commands build_commands();
 Commands declare_commands();
 Commands read_commands();
+Commands join_commands();
+Commands findings_commands();
+Commands export_commands();
 Commands row_commands();
 Commands upkeep_commands();
 

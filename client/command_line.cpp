@@ -69,7 +69,7 @@ bool by_position(const Parameter &parameter) {
 }
 
 std::string upper_name(const Parameter &parameter) {
-    std::string name = parameter.name;
+    std::string name = parameter.option.empty() ? parameter.name : parameter.option;
     for (char &c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return name;
 }
@@ -80,8 +80,8 @@ std::string usage_of(const Command &command) {
         const std::string name = upper_name(parameter);
         if (parameter.place == Place::argument) usage += ' ' + name;
         if (parameter.place == Place::optional_argument) usage += " [" + name + ']';
-        if (parameter.place == Place::arguments) usage += " [" + name + "]...";
-        if (parameter.demanded) usage += " --" + parameter.option_name() + ' ' + value_word(parameter);
+        if (parameter.place == Place::arguments) usage += (parameter.demanded ? ' ' + name : " [" + name + ']') + "...";
+        if (parameter.demanded && !by_position(parameter)) usage += " --" + parameter.option_name() + ' ' + value_word(parameter);
     }
     return usage;
 }
@@ -114,13 +114,13 @@ Arguments arguments_of(const Command &command, const po::variables_map &found, c
     for (const Parameter &parameter : command.parameters) {
         const std::string option = parameter.option_name();
         const bool given = found.count(option) > 0;
-        if (parameter.demanded && !given) complain(command, "option --" + option + " is missing");
+        if (word == words.end() &&
+            (parameter.place == Place::argument || (parameter.place == Place::arguments && parameter.demanded))) {
+            complain(command, "argument " + upper_name(parameter) + " is missing");
+        }
+        if (parameter.demanded && !by_position(parameter) && !given) complain(command, "option --" + option + " is missing");
         if (parameter.place == Place::argument || parameter.place == Place::optional_argument) {
-            if (word != words.end()) {
-                arguments[parameter.name] = {*word++};
-            } else if (parameter.place == Place::argument) {
-                complain(command, "argument " + upper_name(parameter) + " is missing");
-            }
+            if (word != words.end()) arguments[parameter.name] = {*word++};
         } else if (parameter.place == Place::arguments) {
             if (word != words.end()) arguments[parameter.name].assign(word, words.end());
             word = words.end();
@@ -212,13 +212,14 @@ std::string help_of(const Command &command) {
     std::ostringstream text;
     text << "relmeta " << command.name << ": " << command.summary << "\n\nUsage:\n  " << usage_of(command) << "\n\n";
     std::size_t width = 0;
-    for (const Parameter &parameter : command.parameters) width = std::max(width, parameter.name.size());
+    for (const Parameter &parameter : command.parameters) width = std::max(width, upper_name(parameter).size());
     bool any = false;
     for (const Parameter &parameter : command.parameters) {
         if (!by_position(parameter)) continue;
         if (!any) text << "Arguments:\n";
         any = true;
-        text << "  " << upper_name(parameter) << std::string(width - parameter.name.size() + 2, ' ') << parameter.help << '\n';
+        const std::string name = upper_name(parameter);
+        text << "  " << name << std::string(width - name.size() + 2, ' ') << parameter.help << '\n';
     }
     if (any) text << '\n';
     const po::options_description own = own_options(command);

@@ -62,17 +62,6 @@ std::string field(const PGresult *result, int code) {
     return text ? text : "";
 }
 
-void show_message(void *quiet, const PGresult *result) {
-    const std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    if (severity != "WARNING" && *static_cast<bool *>(quiet)) return;
-    std::string word = severity;
-    for (char &c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    std::cerr << "relmeta: " << word << ": " << field(result, PG_DIAG_MESSAGE_PRIMARY) << '\n';
-    const std::string detail = field(result, PG_DIAG_MESSAGE_DETAIL), hint = field(result, PG_DIAG_MESSAGE_HINT);
-    if (!detail.empty()) std::cerr << "DETAIL: " << detail << '\n';
-    if (!hint.empty()) std::cerr << "HINT: " << hint << '\n';
-}
-
 PGcancel *running = nullptr;  // what the signal handler cancels; changed only while SIGINT has its default action
 
 extern "C" void cancel_running(int) {
@@ -107,7 +96,20 @@ private:
 
 }  // namespace
 
-Connection::Connection(const ConnectionOptions &options) : quiet_(options.quiet) {
+void Connection::show_message(void *connection, const PGresult *result) {
+    const Connection &self = *static_cast<Connection *>(connection);
+    const std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity != "WARNING" && self.quiet_) return;
+    self.progress_.wipe();
+    std::string word = severity;
+    for (char &c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    std::cerr << "relmeta: " << word << ": " << field(result, PG_DIAG_MESSAGE_PRIMARY) << '\n';
+    const std::string detail = field(result, PG_DIAG_MESSAGE_DETAIL), hint = field(result, PG_DIAG_MESSAGE_HINT);
+    if (!detail.empty()) std::cerr << "DETAIL: " << detail << '\n';
+    if (!hint.empty()) std::cerr << "HINT: " << hint << '\n';
+}
+
+Connection::Connection(const ConnectionOptions &options, Progress &progress) : quiet_(options.quiet), progress_(progress) {
     std::optional<std::string> password;
     if (options.always_prompt) password = ask_password(options.user ? options.user->c_str() : nullptr);
     connection_.reset(connect(options, password));
@@ -119,7 +121,7 @@ Connection::Connection(const ConnectionOptions &options) : quiet_(options.quiet)
     if (PQstatus(connection_.get()) != CONNECTION_OK) {
         throw ConnectionError(without_line_end(PQerrorMessage(connection_.get())));
     }
-    PQsetNoticeReceiver(connection_.get(), show_message, &quiet_);
+    PQsetNoticeReceiver(connection_.get(), show_message, this);
 }
 
 Result Connection::run(const Statement &statement) {
@@ -128,9 +130,17 @@ Result Connection::run(const Statement &statement) {
     PGresult *raw = nullptr;
     {
         const CancelOnInterrupt cancel(connection_.get());
-        raw = PQexecParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
-                           nullptr, nullptr, 0);
+        if (PQsendQueryParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
+                              nullptr, nullptr, 0) != 0) {
+            while (PQisBusy(connection_.get()) != 0) {
+                progress_.wait_for(PQsocket(connection_.get()));
+                if (PQconsumeInput(connection_.get()) == 0) break;
+            }
+            raw = PQgetResult(connection_.get());
+            while (PGresult *more = PQgetResult(connection_.get())) PQclear(more);
+        }
     }
+    progress_.wipe();
     Result result(raw);
     const ExecStatusType status = PQresultStatus(raw);
     if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) return result;

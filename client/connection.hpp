@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "progress.hpp"
+
 namespace relmeta::client {
 
 /// What -h, -p, -U, -d, -w and -W said. What is not said is libpq's to find: PG* variables, service file, .pgpass, defaults.
@@ -60,9 +62,10 @@ private:
 
 class Connection {
 public:
-    /// Connects, asking for a password on the terminal where psql would. Throws ConnectionError.
-    explicit Connection(const ConnectionOptions &options);
-    Connection(const Connection &) = delete;  // libpq keeps a pointer to quiet_
+    /// Connects, asking for a password on the terminal where psql would. Throws ConnectionError. While statements run,
+    /// `progress` is shown.
+    Connection(const ConnectionOptions &options, Progress &progress);
+    Connection(const Connection &) = delete;  // libpq keeps a pointer to this
     Connection &operator=(const Connection &) = delete;
 
     /// Runs one statement. Throws ServerError, or ConnectionError when the connection is lost.
@@ -77,7 +80,10 @@ private:
     struct Finish {
         void operator()(PGconn *connection) const { PQfinish(connection); }
     };
+    static void show_message(void *connection, const PGresult *result);
+
     bool quiet_;
+    Progress &progress_;
     std::unique_ptr<PGconn, Finish> connection_;
 };
 

@@ -10,12 +10,9 @@ namespace relmeta::client {
 namespace {
 
 std::vector<Group> all_commands() {
-    return {{"Set up", setup_commands()},
-            {"Build", build_commands()},
-            {"Declare", declare_commands()},
-            {"Read", read_commands()},
-            {"Link rows", row_commands()},
-            {"Keep up", upkeep_commands()}};
+    return {{"Set up", setup_commands()},   {"Build", build_commands()},    {"Declare", declare_commands()},
+            {"Read", read_commands()},      {"Join", join_commands()},      {"Link rows", row_commands()},
+            {"Check", findings_commands()}, {"Hand on", export_commands()}, {"Keep up", upkeep_commands()}};
 }
 
 void complain(const std::string &message) {
@@ -46,9 +43,10 @@ void check_extension(Connection &connection) {
 int run(const CommandLine &line) {
     const Command &command = *line.command;
     Output output(line.format, line.file, line.settings.quiet);
-    Connection connection(line.connection);
+    Progress progress(command.name, !line.settings.quiet);
+    Connection connection(line.connection, progress);
     if (command.needs_extension) check_extension(connection);
-    const Context context{command, line.arguments, line.settings, connection, output};
+    const Context context{command, line.arguments, line.settings, connection, output, progress};
     const int status = command.run ? command.run(context) : run_call(context);
     output.finish();
     return status;

@@ -107,7 +107,9 @@ bool colour_errors() { return colour_wanted(STDERR_FILENO); }
 Output::Output(Format format, const std::string &file, bool quiet)
     : format_(format), quiet_(quiet), file_(file == "-" ? "" : file), descriptor_(STDOUT_FILENO) {
     if (!file_.empty()) {
-        descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+        descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        made_ = descriptor_ >= 0;
+        if (!made_) descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
         if (descriptor_ < 0) throw OutputError("could not open file \"" + file_ + "\" for writing: " + std::strerror(errno));
     }
     terminal_ = isatty(descriptor_);
@@ -116,7 +118,9 @@ Output::Output(Format format, const std::string &file, bool quiet)
 }
 
 Output::~Output() {
-    if (!file_.empty()) close(descriptor_);
+    if (file_.empty()) return;
+    close(descriptor_);
+    if (made_) unlink(file_.c_str());
 }
 
 void Output::lines(const Result &result) {
@@ -192,6 +196,7 @@ void Output::finish() {
         }
         written += static_cast<std::size_t>(count);
     }
+    made_ = false;
 }
 
 }  // namespace relmeta::client

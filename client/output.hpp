@@ -21,13 +21,16 @@ struct OutputError : std::runtime_error {
 
 class Output {
 public:
-    /// To standard output, or to `file` where it is not empty: opened now, changed on finish. Throws OutputError.
+    /// To standard output, or to `file` where it is not empty: opened now, changed on finish, and if it was not there and never
+    /// is finished, gone again. Throws OutputError.
     Output(Format format, const std::string &file, bool quiet);
     ~Output();
     Output(const Output &) = delete;
     Output &operator=(const Output &) = delete;
 
     Format format() const { return format_; }
+    /// What -o says; empty: standard output.
+    const std::string &file() const { return file_; }
     /// Text as it is.
     void text(const std::string &text) { text_ += text; }
     /// The first column of each row on a line of its own, as people read it.
@@ -47,6 +50,7 @@ private:
     bool quiet_;
     std::string file_;
     int descriptor_;
+    bool made_ = false;  ///< the file, by opening it
     bool terminal_;
     bool colour_;
     int width_ = 0;  ///< of the terminal, in columns; 0: no limit

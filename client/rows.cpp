@@ -34,20 +34,22 @@ int run_with_keys(const Context &context) {
             parameter.type = parameter.type == "text" ? "_text" : parameter.type;
         }
     }
-    return run_call({command, arguments, context.settings, context.connection, context.output});
+    return run_call({command, arguments, context.settings, context.connection, context.output, context.progress});
 }
 
+// clang-format off
 Command row_command(const std::string &name, const std::string &summary, const std::string &example) {
     Command command{name, summary, name, Shape::value,
                     {{"source", "regclass", Place::argument, "the table of the first row", ""},
                      {"relationship", "name", Place::argument, "the relationship, which leads through a bridge", ""},
-                     {"source_key", "text", Place::argument, "the primary key of the first row; a composite one as in {1,EUR}", ""},
-                     {"target_key", "text", Place::argument, "the primary key of the other row", ""}},
+                     {"source_key", "text", Place::argument, "its primary key; a composite one as in {1,EUR}", ""},
+                     {"target_key", "text", Place::argument, "that of the row of the target", ""}},
                     example};
     command.changes = true;
     command.run = run_with_keys;
     return command;
 }
+// clang-format on
 
 }  // namespace
 
