@@ -8,12 +8,16 @@ export PG_CONFIG
 
 # The goals that work on a machine with nothing but make and a compiler. They install what is missing, PGXS included, and so
 # cannot include it themselves; whatever other goals stand beside them are handed to a make of their own.
-FROM_NOTHING := check demo check-versions
+FROM_NOTHING := check check-long demo check-versions
 ifneq (,$(filter $(FROM_NOTHING),$(MAKECMDGOALS)))
 
 .PHONY: $(MAKECMDGOALS) prepare
 check: prepare
 	+@tests/check
+
+check-long: prepare
+	+@tests/check
+	@tests/long/run
 
 demo: prepare
 	@tests/cluster tests/demo
@@ -158,14 +162,15 @@ lint:
 	cppcheck --quiet --std=c++17 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -Iextension/src -Iextension/src/core $(CORE_SOURCES) $(CLIENT_SOURCES)
 
-# Measurements and long tests: a target for each of these scripts that is there.
-SCRIPT_OF_bench      := tests/bench/run
-SCRIPT_OF_names      := tests/bench/names/run
-SCRIPT_OF_check-long := tests/long/run
-SCRIPTED := $(foreach goal,bench names check-long,$(if $(wildcard $(SCRIPT_OF_$(goal))),$(goal)))
-$(SCRIPTED):
-	$(SCRIPT_OF_$@)
-.PHONY: $(SCRIPTED)
+# Measurements, of what is installed: TABLES are the sizes of the generated schemas, SCHEMAS folders with schema.sql and truth.json.
+bench:
+	tests/cluster tests/bench/run $(TABLES)
+
+names:
+	tests/bench/names/run
+
+applications:
+	tests/cluster tests/bench/applications $(SCHEMAS)
 
 help:
 	@echo 'all install uninstall clean    as with every PGXS extension; PG_CONFIG names the PostgreSQL'
@@ -174,9 +179,10 @@ help:
 	@echo 'check-versions                 check in Debian releases that carry other PostgreSQLs; VERSIONS names some of 15 17 18 19'
 	@echo 'check-unit                     core alone, without a server'
 	@echo 'check-regress check-isolation check-client installcheck    against the server that PGHOST and PGPORT name'
-	@echo '$(SCRIPTED)    what the scripts of these names measure'
+	@echo 'check-long                     the same, then random and concurrent DDL for longer'
+	@echo 'bench names applications       what relmeta costs, how often plurals are right, how it does on schemas of applications'
 	@echo 'check-clang format lint        compile with clang++, clang-format, cppcheck'
 
-.PHONY: install-client uninstall-client check-unit check-regress check-isolation check-client check-clang syntax format lint help
+.PHONY: bench names applications install-client uninstall-client check-unit check-regress check-isolation check-client check-clang syntax format lint help
 
 endif
