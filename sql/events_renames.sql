@@ -91,6 +91,15 @@ SELECT relmeta.forget('login');
 :changes
 DROP VIEW latest;
 :changes
+-- A child has its columns from its parent, so that one rename can change both sides.
+CREATE TABLE elder (code integer);
+CREATE TABLE heir () INHERITS (elder);
+SELECT relmeta.declare_relationship('elder', '{code}', 'heir', '{code}');
+:changes
+ALTER TABLE elder RENAME code TO number;
+:changes
+DROP TABLE elder, heir;
+:changes
 
 -- Schemas.
 CREATE SCHEMA elsewhere;

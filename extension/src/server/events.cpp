@@ -191,33 +191,33 @@ void replace(std::vector<std::string> &names, const char *from, const char *to) 
     }
 }
 
-void rename_in_declarations(const RenameStmt *rename, const std::set<Oid> &tables) {
-    bool column = rename->renameType == OBJECT_COLUMN;
-    StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+void rename_columns(const RenameStmt *rename, const std::set<Oid> &tables) {
     StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
     lock_holders(declaring(relationships, tables));
-    for (Oid table : tables) {
-        auto declared = bridges.read("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, table)});
-        for (Stored<DeclaredBridge> &row : declared) {
-            if (!column) {
-                replace(row.row.declaration.ends, rename->subname, rename->newname);
-                bridges.update(row.where, row.row);
-            }
+    // A row can name two of the tables, where one has the column from the other; it is updated once.
+    for (auto &row : relationships.read(nullptr, {})) {
+        bool of_source = tables.count(row.row.source) > 0;
+        bool of_target = tables.count(row.row.target) > 0;
+        if (of_source) {
+            replace(row.row.source_columns, rename->subname, rename->newname);
         }
-        if (!column) {
-            continue;
+        if (of_target) {
+            replace(row.row.target_columns, rename->subname, rename->newname);
         }
-        for (auto &row : relationships.read(nullptr, {})) {
-            if (row.row.source != table && row.row.target != table) {
-                continue;
-            }
-            if (row.row.source == table) {
-                replace(row.row.source_columns, rename->subname, rename->newname);
-            }
-            if (row.row.target == table) {
-                replace(row.row.target_columns, rename->subname, rename->newname);
-            }
+        if (of_source || of_target) {
             relationships.update(row.where, row.row);
+        }
+    }
+    pg::call([] { CommandCounterIncrement(); });
+}
+
+void rename_ends(const RenameStmt *rename, const std::set<Oid> &tables) {
+    StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+    lock_holders({tables.begin(), tables.end()});
+    for (Oid table : tables) {
+        for (auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, table)})) {
+            replace(row.row.declaration.ends, rename->subname, rename->newname);
+            bridges.update(row.where, row.row);
         }
     }
     pg::call([] { CommandCounterIncrement(); });
@@ -234,7 +234,7 @@ void carry_rename(const RenameStmt *rename) {
         for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DDL_COMMANDS)) {
             add_command(row, true, touched);
         }
-        rename_in_declarations(rename, touched.tables);
+        (rename->renameType == OBJECT_COLUMN ? rename_columns : rename_ends)(rename, touched.tables);
     });
 }
 
@@ -266,6 +266,13 @@ void collect_dropped() {
     dropped->everything = dropped->everything || !collected;
 }
 
+/// Whether one of relmeta's own tables is among these. ENABLE TRIGGER ends a restore that has disabled the triggers of them all.
+bool is_about_declarations(const std::set<Oid> &tables) {
+    Oid schema = pg::call([] { return get_namespace_oid("relmeta", true); });
+    return std::any_of(tables.begin(), tables.end(),
+                       [&](Oid table) { return pg::call([&] { return get_rel_namespace(table); }) == schema; });
+}
+
 Touched collect_touched(Node *statement) {
     Touched touched;
     if (dropped != nullptr) {
@@ -276,6 +283,7 @@ Touched collect_touched(Node *statement) {
         add_command(row, touched.renamed, touched);
     }
     add_partition(statement, touched.tables);
+    touched.everything = touched.everything || is_about_declarations(touched.tables);
     if (!touched.nothing()) {
         add_declarers(touched);
     }
