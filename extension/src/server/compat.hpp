@@ -19,6 +19,10 @@ extern "C" {
 #include <catalog/pg_database.h>
 #include <fmgr.h>
 #include <miscadmin.h>
+#include <storage/lock.h>
+#include <storage/proc.h>
+#include <storage/procarray.h>
+#include <storage/sinvaladt.h>
 #include <utils/acl.h>
 #include <utils/builtins.h>
 #include <utils/elog.h>
@@ -121,6 +125,15 @@ inline bool is_temporal([[maybe_unused]] const FormData_pg_constraint *constrain
     return constraint->conperiod;
 #else
     return false;
+#endif
+}
+
+/// The process that runs a transaction, or nullptr.
+inline PGPROC *process_of(const VirtualTransactionId &transaction) {
+#if PG_VERSION_NUM >= 170000
+    return ProcNumberGetProc(transaction.procNumber);
+#else
+    return BackendIdGetProc(transaction.backendId);
 #endif
 }
 

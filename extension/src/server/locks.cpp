@@ -5,14 +5,14 @@
 #include "../core/error.hpp"
 #include "datum.hpp"
 #include "guard.hpp"
+#include "scan.hpp"
 #include "store.hpp"
 
 extern "C" {
 #include <pgstat.h>
 #include <storage/latch.h>
 #include <storage/lmgr.h>
-#include <storage/lock.h>
-#include <storage/proc.h>
+#include <utils/fmgrprotos.h>
 #include <utils/inval.h>
 #include <utils/timestamp.h>
 #include <utils/wait_event.h>
@@ -43,11 +43,48 @@ bool try_lock(const LOCKTAG &tag) {
     return got;
 }
 
-/// Asks until `attempt` says true, at growing intervals of 1 to 20 ms.
+/// The backends whose locks keep us from this one.
+std::vector<int> pids_of_conflicts(const LOCKTAG &tag, LOCKMODE mode) {
+    std::vector<int> pids;
+    int count = 0;
+    const VirtualTransactionId *conflicts = pg::call([&] { return GetLockConflicts(&tag, mode, &count); });
+    for (int i = 0; i < count; ++i) {
+        const PGPROC *process = pg::call([&] { return process_of(conflicts[i]); });
+        if (process != nullptr && process->pid != 0) {
+            pids.push_back(process->pid);
+        }
+    }
+    return pids;
+}
+
+/// Whether a transaction that keeps us from this lock waits in PostgreSQL's queue, maybe through others, for us: it will not end first.
+/// What other transactions ask for without queueing is not seen.
+bool held_by_one_that_waits_for_us(const LOCKTAG &tag, LOCKMODE mode) {
+    std::vector<int> pids = pids_of_conflicts(tag, mode);
+    for (std::size_t i = 0; i < pids.size(); ++i) {
+        Datum blockers = pg::call([&] { return DirectFunctionCall1(pg_blocking_pids, Int32GetDatum(pids[i])); });
+        for (int blocker : elements<int>(blockers)) {
+            if (blocker == MyProcPid) {
+                return true;
+            }
+            if (std::find(pids.begin(), pids.end(), blocker) == pids.end()) {
+                pids.push_back(blocker);
+            }
+        }
+    }
+    return false;
+}
+
+/// Asks until `attempt` says true, at growing intervals of 1 to 20 ms. Every 100 ms or so it looks whether there is any hope.
 template <class Attempt>
-void ask(Attempt attempt, Oid table) {
+void ask(Attempt attempt, const LOCKTAG &tag, LOCKMODE mode, Oid table) {
     TimestampTz start = GetCurrentTimestamp();
+    int asked = 0;
     for (long pause = 1; !attempt(); pause = std::min(2 * pause, 20L)) {
+        if (++asked % 8 == 0 && held_by_one_that_waits_for_us(tag, mode)) {
+            throw UserError("55P03", "could not obtain lock on the relationships of " + table_text(table), "",
+                            "Another transaction changes them, and waits for this one.");
+        }
         if (TimestampDifferenceExceeds(start, GetCurrentTimestamp(), lock_timeout)) {
             throw UserError("55P03", "could not obtain lock on the relationships of " + table_text(table),
                             "Another transaction changes them; it has to end first.");
@@ -64,7 +101,9 @@ void ask(Attempt attempt, Oid table) {
 
 void lock_catalog(LOCKMODE mode) {
     Oid relationship = relmeta_relation(Codec<Relationship>::table);
-    ask([&] { return pg::call([&] { return ConditionalLockRelationOid(relationship, mode); }); }, relationship);
+    LOCKTAG tag;
+    SET_LOCKTAG_RELATION(tag, MyDatabaseId, relationship);
+    ask([&] { return pg::call([&] { return ConditionalLockRelationOid(relationship, mode); }); }, tag, mode, relationship);
 }
 
 bool try_lock_catalog() {
@@ -79,7 +118,7 @@ void lock_holders(const std::vector<Oid> &tables) {
     }
     for (Oid table : tables) {
         LOCKTAG tag = tag_of(table, holding);
-        ask([&] { return try_lock(tag); }, table);
+        ask([&] { return try_lock(tag); }, tag, ExclusiveLock, table);
     }
 }
 
@@ -91,7 +130,7 @@ void NameLocks::add(std::vector<Oid> sources) {
     for (Oid source : sources) {
         if (std::find(locked_.begin(), locked_.end(), source) == locked_.end()) {
             LOCKTAG tag = tag_of(source, naming);
-            ask([&] { return try_lock(tag); }, source);
+            ask([&] { return try_lock(tag); }, tag, ExclusiveLock, source);
             locked_.push_back(source);
         }
     }
