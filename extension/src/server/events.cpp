@@ -169,12 +169,12 @@ void add_partition(Node *statement, std::set<Oid> &tables) {
     }
 }
 
-/// These tables and those that declare a relationship with them. Who changes a declaration has locked the table that makes it: a
+/// The tables that declare a relationship of these, or with these. Who changes a declaration has locked the table that makes it: a
 /// transaction that renames columns of the other table changes the same row.
 std::vector<Oid> declaring(const StoreTable<DeclaredRelationship> &relationships, const std::set<Oid> &tables) {
-    std::vector<Oid> result(tables.begin(), tables.end());
+    std::vector<Oid> result;
     for (const auto &row : relationships.read(nullptr, {})) {
-        if (tables.count(row.row.target) > 0) {
+        if (tables.count(row.row.source) + tables.count(row.row.target) > 0) {
             result.push_back(row.row.source);
         }
     }
