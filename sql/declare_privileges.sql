@@ -56,7 +56,14 @@ SELECT failing($$SELECT relmeta.refresh()$$);
 \pset tuples_only off
 TABLE said;
 
--- About a table of one's own one may, whoever owns the table it leads to.
+-- About a table of one's own one may, given the privilege that a foreign key to the other table would take.
+SET ROLE regress_owner;
+REVOKE REFERENCES ON account FROM regress_other;
+SET ROLE regress_other;
+SELECT relmeta.declare_relationship('own', '{account_id}', 'account', '{id}');
+SET ROLE regress_owner;
+GRANT REFERENCES ON account TO regress_other;
+SET ROLE regress_other;
 SELECT relmeta.declare_relationship('own', '{account_id}', 'account', '{id}');
 SELECT source, name, kind, target FROM relmeta.relationships WHERE source = 'own'::regclass OR target = 'own'::regclass;
 DROP TABLE own;

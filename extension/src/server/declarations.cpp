@@ -19,7 +19,7 @@ namespace {
 
 std::vector<Stored<NameRecord>> name_records(const StoreTable<NameRecord> &names, const Relationship &relationship) {
     std::vector<Stored<NameRecord>> records =
-        names.read("relationship_name_pkey", {oid_equals(Codec<NameRecord>::holder, relationship.holder)});
+        names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, relationship.holder)});
     records.erase(std::remove_if(records.begin(), records.end(),
                                  [&](const Stored<NameRecord> &record) {
                                      return record.row.constraint != relationship.constraint ||
@@ -60,6 +60,15 @@ void require_owner(Oid table) {
     });
 }
 
+void require_references(Oid table) {
+    const std::string name = relation_name(table);
+    pg::call([&] {
+        if (pg_class_aclcheck(table, GetUserId(), ACL_REFERENCES) != ACLCHECK_OK) {
+            aclcheck_error(ACLCHECK_NO_PRIV, get_relkind_objtype(get_rel_relkind(table)), name.c_str());
+        }
+    });
+}
+
 void require_writable(const char *function) {
     if (pg::call([] { return RecoveryInProgress(); })) {
         throw UserError("25006", std::string("cannot execute relmeta.") + function + "() during recovery");
@@ -73,7 +82,7 @@ void record_bridge(Oid bridge, const BridgeDeclaration &declaration) {
     lock_holders({bridge});
     {
         StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
-        for (const auto &row : bridges.read("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
+        for (const auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
             bridges.remove(row.where);
         }
         bridges.insert({bridge, declaration});
@@ -87,7 +96,7 @@ bool forget_bridge(Oid bridge) {
     bool found = false;
     {
         StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
-        for (const auto &row : bridges.read("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
+        for (const auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
             bridges.remove(row.where);
             found = true;
         }
@@ -101,7 +110,7 @@ void record_relationship(const DeclaredRelationship &declared) {
     lock_holders({declared.source});
     {
         StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
-        for (const auto &row : relationships.read("declared_relationship_pkey",
+        for (const auto &row : relationships.read("declared_relationship_source_idx",
                                                   {oid_equals(Codec<DeclaredRelationship>::source, declared.source)})) {
             if (row.row.target == declared.target && row.row.source_columns == declared.source_columns &&
                 row.row.target_columns == declared.target_columns) {
@@ -191,7 +200,7 @@ bool forget_relationship(const Relationship &relationship) {
 void forget_waiting(Oid source) {
     {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
-        for (const auto &row : declarations.read("declared_relationship_pkey",
+        for (const auto &row : declarations.read("declared_relationship_source_idx",
                                                  {oid_equals(Codec<DeclaredRelationship>::source, source)})) {
             declarations.remove(row.where);
         }

@@ -250,6 +250,7 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     Facts facts(words());
     table_in(facts, declared.source);
     table_in(facts, declared.target);
+    require_references(declared.target);
     const Table &source = *facts.table(declared.source);
     const Table &target = *facts.table(declared.target);
     ColumnNumbers columns = columns_of(source, declared.source_columns, "source_columns");
