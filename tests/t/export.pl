@@ -59,7 +59,7 @@ is(scalar(grep { ($_->{style} // '') ne 'invis' } @{ $graph->{edges} }), 5, 'and
 SKIP: {
     my $log = '';
     my $installed = eval {
-        IPC::Run::run(['npm', 'ci', '--prefix', $consumers, '--ignore-scripts', '--no-audit', '--no-fund'],
+        IPC::Run::run(['npm', 'ci', '--prefix', $consumers, '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'],
             '<', \undef, '>', \$log, '2>&1');
     };
     skip('npm did not install what reads Mermaid, DBML and HTML', 1) unless $installed;

@@ -6,6 +6,8 @@
 
 #include "derive.hpp"
 #include "error.hpp"
+#include "export/choice.hpp"
+#include "export/graphql.hpp"
 #include "export/json_writer.hpp"
 
 namespace relmeta {
@@ -206,6 +208,71 @@ TEST(Export, ShowsFewerColumnsOfMoreTables) {
     EXPECT_FALSE(has(picture(31), ">plain"));
     EXPECT_TRUE(has(picture(31), "<U>id</U>"));
     EXPECT_FALSE(has(picture(121), "<U>id</U>"));
+}
+
+TEST(Export, GivesEveryRelationshipAFieldOfItsOwn) {
+    Facts facts;
+    Table &table = facts.tables[1];
+    table.id = 1;
+    table.columns.resize(1);
+    table.columns[0].name = "x y";
+    std::vector<Relationship> relationships(5);
+    const char *const names[] = {"a b", "a_b", "a.b", "x_y", "1"};
+    for (std::size_t i = 0; i < relationships.size(); ++i) {
+        relationships[i].source = relationships[i].target = relationships[i].holder = 1;
+        relationships[i].name = names[i];
+    }
+    const ExportInput input{facts, relationships, {}, {}, std::nullopt};
+    const Choice choice(input);
+    const FieldNames fields(choice);
+    const char *const expected[] = {"a_b_2", "a_b", "a_b_3", "x_y_2", "_1"};
+    for (std::size_t i = 0; i < relationships.size(); ++i) {
+        EXPECT_EQ(fields.of(relationships[i]), expected[i]) << names[i];
+    }
+    EXPECT_EQ(graphql_name(""), "_");
+    EXPECT_EQ(graphql_name("é<"), "___");
+}
+
+TEST(Export, LetsNoNameEndThePageThatHoldsIt) {
+    Database database;
+    database.table("</script><script>alert(1)//");
+    EXPECT_FALSE(has(database.write("html"), "</script><script>a"));
+    EXPECT_TRUE(has(database.write("html"), "\\u003c/script>\\u003cscript>alert(1)//"));
+}
+
+TEST(Export, KeepsACommentInFrontOfItsDirective) {
+    Facts facts;
+    Table &target = facts.tables[1];
+    target.id = 1;
+    target.schema = "s";
+    target.name = "a";
+    target.columns.resize(1);
+    target.columns[0].name = "id";
+    target.columns[0].number = 1;
+    Table &table = facts.tables[2];
+    table = target;
+    table.id = 2;
+    table.name = "b";
+    ForeignKey key;
+    key.name = "k";
+    key.target = 1;
+    key.columns = key.target_columns = {1};
+    table.foreign_keys.push_back(key);
+    std::vector<Relationship> relationships = derive(facts).relationships;
+    relationships[0].name = relationships[1].inverse = "x";
+    relationships[0].inverse = relationships[1].name = "y";
+    const auto comment = [&](const char *before) {
+        ExportInput input{facts, relationships, {}, {}, std::nullopt};
+        input.comments[{2, "k"}] = before;
+        return export_as("pg_graphql", input);
+    };
+    const std::string directive = "@graphql({\"foreign_name\":\"x\",\"local_name\":\"y\"})';\n";
+    const std::string start = "COMMENT ON CONSTRAINT k ON s.b IS '";
+    EXPECT_EQ(comment(""), start + directive);
+    EXPECT_EQ(comment("it's (so) "), start + "it''s (so)\n" + directive);
+    EXPECT_EQ(comment("old @graphql({\"a\": 1})"), start + "old\n" + directive);
+    EXPECT_EQ(comment("@graphql({\"a\": \")\"}) and more"), start + " and more\n" + directive);
+    EXPECT_EQ(comment("broken @graphql({"), start + "broken\n" + directive);
 }
 
 TEST(JsonWriter, EscapesWhatJsonDemandsAndNothingElse) {

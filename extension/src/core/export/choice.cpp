@@ -2,6 +2,7 @@
 #include "choice.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <tuple>
 #include <unordered_set>
 
@@ -108,8 +109,12 @@ std::vector<const Relationship *> Choice::relationships_of(const Table &source) 
 const Relationship &Choice::inverse_of(const Relationship &relationship) const {
     const auto rank = [this](const Relationship *a) { return std::tie(chosen_.at(a->source), a->name); };
     const auto wanted = std::tie(chosen_.at(relationship.target), relationship.inverse);
-    return **std::lower_bound(relationships_.begin(), relationships_.end(), wanted,
-                              [&](const Relationship *a, const decltype(wanted) &b) { return rank(a) < b; });
+    const auto found = std::lower_bound(relationships_.begin(), relationships_.end(), wanted,
+                                        [&](const Relationship *a, const decltype(wanted) &b) { return rank(a) < b; });
+    if (found != relationships_.end() && rank(*found) == wanted) {
+        return **found;
+    }
+    throw std::out_of_range("relationship \"" + relationship.name + "\" has no inverse");
 }
 
 const Bridge *Choice::bridge(TableId table) const {
