@@ -113,8 +113,9 @@ Commands findings_commands() {
     lint.findings = true;
     lint.run = run_lint;
 
-    Command diff{"diff", "compare what \"export json\" wrote with what is there; exit status 1 where they differ", "",
-                 Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables}, "diff relationships.json"};
+    Command diff{"diff", "compare what \"export json\" wrote with what is there; exit status 1 on a difference", "",
+                 Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables},
+                 "diff relationships.json"};
     diff.query = compare;
     diff.none = "no differences";
     diff.findings = true;

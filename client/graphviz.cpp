@@ -103,8 +103,9 @@ std::string draw(const std::string &graph, const std::string &format, Progress &
     int status = 0;
     while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
-    if (WIFSIGNALED(status)) throw OutputError(std::string("dot was ended by a signal: ") + strsignal(WTERMSIG(status)));
-    if (WEXITSTATUS(status) != 0) throw OutputError("dot failed with exit status " + std::to_string(WEXITSTATUS(status)));
+    const std::string who = "\"dot\", which draws pictures, ";
+    if (WIFSIGNALED(status)) throw OutputError(who + "was ended by a signal: " + strsignal(WTERMSIG(status)));
+    if (WEXITSTATUS(status) != 0) throw OutputError(who + "failed with exit status " + std::to_string(WEXITSTATUS(status)));
     return drawn;
 }
 

@@ -125,6 +125,30 @@ is($client->full_result(0) >> 8, 3, 'a connection that breaks is no connection')
 like($$message, qr/^relmeta: error: .*terminating connection due to administrator command/s, 'and says why');
 $release->();
 
+# Waiting: whoever started first has waited longest, so what the last one's terminal shows, the others would have shown by then.
+{
+    my ($in, $out, $quiet, $piped, $screen) = ('', '', '', '', '');
+    my $holder = IPC::Run::start(['psql', '-XAtq'], '<', \$in, '>', \$out, IPC::Run::timeout(60));
+    $in .= "BEGIN; LOCK TABLE account_user; SELECT 'locked';\n";
+    $holder->pump until $out =~ /locked/;
+    my @nested = ('nested', 'account', '{ users { email } }');
+    my ($none, $limit) = ('', IPC::Run::timeout(60));
+    my $with_q = IPC::Run::start(['relmeta', '-q', @nested], '<pty<', \$none, '>pty>', \$quiet, $limit);
+    my $in_pipe = IPC::Run::start(['relmeta', @nested], '<', \undef, '>', \$piped, '2>', \$piped, $limit);
+    my $typed = '';
+    my $on_terminal = IPC::Run::start(['relmeta', @nested], '<pty<', \$typed, '>pty>', \$screen, $limit);
+    $on_terminal->pump until $screen =~ /relmeta: nested has been running for \d+ s/;
+    $typed .= "\003";
+    $on_terminal->finish;
+    is($on_terminal->full_result(0) >> 8, 4, 'Ctrl-C on a terminal that shows what is running');
+    like($screen, qr/ s\e\[K\r\e\[K(?:relmeta: )?.*canceling statement due to user request \(57014\)\r?\n$/s,
+        'wipes that away and cancels');
+    $in .= "\\q\n";
+    $_->finish for $holder, $with_q, $in_pipe;
+    is($quiet, '', '-q shows nothing');
+    is($piped, '', 'nor is anything shown where there is no terminal');
+}
+
 sql('DROP EXTENSION relmeta');
 refused(['version'], <<'END', 'no extension in the database');
 extension "relmeta" is not set up in database "client_connection" (42704)
