@@ -1,39 +1,82 @@
-# bash completion of relmeta: commands, options, formats. What there is it asks relmeta --help, so that it is never out of date.
+# bash completion of relmeta: commands, options, formats, tables, databases. What there is it asks relmeta --help and the server,
+# so that it is never out of date.
+
+# _relmeta_tables CONNECTION_OPTION...: the tables of that database, as they are typed in a shell.
+_relmeta_tables()
+{
+    local table
+    psql -XAtqw "$@" -c "
+        SELECT pg_catalog.regexp_replace(c.oid::pg_catalog.regclass::text, '^\"([a-z_][a-z0-9_]*)\"\$', '\\1')
+        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^(pg_|information_schema\$|relmeta\$)'" 2>/dev/null |
+        while IFS= read -r table; do printf '%q\n' "$table"; done
+}
+
+# _relmeta_databases CONNECTION_OPTION...: the databases that can be connected to.
+_relmeta_databases()
+{
+    psql -XAtqw -d postgres "$@" 2>/dev/null \
+        -c 'SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate'
+}
+
+# _relmeta_words PREFIX: those of the lines of standard input that begin with it.
+_relmeta_words()
+{
+    local word
+    while IFS= read -r word; do
+        if [[ $word == "$1"* ]]; then COMPREPLY+=("$word"); fi
+    done
+}
 
 _relmeta()
 {
-    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands command='' word skip=
+    local current=${COMP_WORDS[COMP_CWORD]}
+    local command='' word option='' help valued tables=' ' place=0
+    local -a connection=()
     COMPREPLY=()
 
-    case $previous in
-        --format) mapfile -t COMPREPLY < <(compgen -W 'table json csv' -- "$current"); return ;;
-        --key) mapfile -t COMPREPLY < <(compgen -W 'surrogate composite' -- "$current"); return ;;
-        --kind) mapfile -t COMPREPLY < <(compgen -W 'one_to_one one_to_many many_to_one many_to_many' -- "$current"); return ;;
-        -d | --dbname)
-            mapfile -t COMPREPLY < <(compgen -W "$(psql -XAtqwl 2>/dev/null | cut -d'|' -f1)" -- "$current"); return ;;
-        -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
-    esac
-
-    commands=$(relmeta --help 2>/dev/null | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p')
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        if [ -n "$skip" ]; then
-            skip=
-            continue
-        fi
-        case $word in
-            -d | -h | -p | -U | -o | --dbname | --host | --port | --username | --output | --format) skip=yes ;;
-            -*) ;;
+        case $option:$word in
+            -*) option= ;;
+            :-[dhpUo] | :--dbname | :--host | :--port | :--username | :--output | :--format) option=$word ;;
+            :-*) ;;
             *) command=$word; break ;;
         esac
     done
+    help=$(relmeta ${command:+"$command"} --help 2>/dev/null)
+    valued=" -d -h -p -U -o $(sed -n 's/^  .*\(--[a-z-]*\)\( ]\)\{0,1\} [A-Z][A-Z]*\( .*\)*$/\1/p' <<<"$help" | tr '\n' ' ')"
+    tables=" $(sed -n 's/^  \(--[a-z-]*\) TABLE .*/\1/p' <<<"$help" | tr '\n' ' ')"
 
-    if [[ $current == -* ]]; then
-        word=$(relmeta ${command:+"$command"} --help 2>/dev/null | grep -o -- ' --[a-z][a-z-]*' | sort -u)
-        mapfile -t COMPREPLY < <(compgen -W "$word" -- "$current")
-    elif [ -z "$command" ]; then
-        mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current")
-    fi
+    option=
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        if [ -n "$option" ]; then
+            case $option in -[dhpU] | --dbname | --host | --port | --username) connection+=("$option" "$word") ;; esac
+            option=
+        elif [[ $word == -* ]]; then
+            if [[ $valued == *" $word "* ]]; then option=$word; fi
+        elif [ "$word" != "$command" ] || [ "$place" != 0 ]; then
+            place=$((place + 1))
+        fi
+    done
+
+    case $option in
+        --format) _relmeta_words "$current" < <(printf '%s\n' table json csv) ;;
+        --key) if [ "$command" != nested ]; then _relmeta_words "$current" < <(printf '%s\n' surrogate composite); fi ;;
+        --kind) _relmeta_words "$current" < <(printf '%s\n' one_to_one one_to_many many_to_one many_to_many) ;;
+        --bridges) _relmeta_words "$current" < <(printf '%s\n' tables edges) ;;
+        -d | --dbname) _relmeta_words "$current" < <(_relmeta_databases "${connection[@]}") ;;
+        -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+        ?*) if [[ $tables == *" $option "* ]]; then _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}"); fi ;;
+    esac
+    if [ -n "$option" ]; then return; fi
+
+    case $command:$place:$current in
+        *:-*) _relmeta_words "$current" < <(grep -o -- '--[a-z][a-z-]*' <<<"$help" | sort -u) ;;
+        :*) _relmeta_words "$current" < <(sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' <<<"$help") ;;
+        export:0:*) _relmeta_words "$current" < <(sed -n 's/^  FORMAT *\(.*\) or /\1, /p' <<<"$help" | tr -s ', ' '\n') ;;
+        diff:0:*) ;;
+        *) _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}") ;;
+    esac
 }
 
 complete -o default -F _relmeta relmeta

@@ -78,7 +78,8 @@ my $dot = sub
     unlink "$directory/shop.dot";
     $dot->('echo oops >&2; exit 3');
     my ($status, $out, $err) = relmeta('diagram', '-o', $svg);
-    is("$status $out$err", qq(2 oops\nrelmeta: error: "dot", which draws pictures, failed with exit status 3\n), 'graphviz fails');
+    is("$status $out$err", qq(2 oops\nrelmeta: error: "dot", which draws pictures, failed with exit status 3\n),
+        'graphviz fails');
     $dot->('kill -9 $$');
     ($status, $out, $err) = relmeta('diagram', '-o', "$directory/a.svg");
     is("$status $out$err", "2 relmeta: error: \"dot\", which draws pictures, was ended by a signal: Killed\n", 'or is killed');

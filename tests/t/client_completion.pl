@@ -1,0 +1,57 @@
+# The completion for bash: what it offers, at every place of a command line.
+use strict;
+use warnings;
+use Client;
+use Cwd ();
+use IPC::Run ();
+use Test::More;
+
+my $completion = Cwd::abs_path(__FILE__ =~ s{[^/]+$}{}r . '../../client/completion.bash');
+my $complete = <<'END';
+source "$0"
+COMP_WORDS=(relmeta "$@")
+COMP_CWORD=$#
+_relmeta
+printf '%s\n' "${COMPREPLY[@]}"
+END
+
+# What is offered for the last word, sorted.
+sub offered
+{
+    my ($out, $err);
+    IPC::Run::run(['bash', '-uc', $complete, $completion, @_], '<', \undef, '>', \$out, '2>', \$err);
+    is($err, '', "no complaint about @_");
+    return [sort grep { $_ ne '' } split /\n/, $out];
+}
+
+shop('client_completion');
+relmeta(qw(add-bridge account user));
+sql('CREATE TABLE "an odd ""name"(id integer PRIMARY KEY); CREATE SCHEMA shop; CREATE TABLE shop.amount(id integer)');
+
+is_deeply(offered(''), [sort((relmeta('--help'))[1] =~ /^  ([a-z][a-z-]*)  /mg)], 'every command');
+is_deeply(offered('nested'), [qw(nested nested-sql)], 'commands that begin so');
+is_deeply(offered(qw(-d client_completion --format json add-r)), ['add-reference'], 'after options with values');
+my %options = map { $_ => 1 } (relmeta(qw(path --help)))[1] =~ /(--[a-z][a-z-]*)/g;
+is_deeply(offered(qw(path --)), [sort keys %options], 'its options');
+is_deeply(offered(qw(-d client_compl)), ['client_completion'], 'databases');
+
+is_deeply(offered('path', ''), [sort qw(account account_user user shop.amount), '\"an\ odd\ \"\"name\"'],
+    'tables, as the shell takes them');
+is_deeply(offered(qw(path account us)), ['user'], 'tables in the second place');
+is_deeply(offered(qw(path account user --via acc)), [qw(account account_user)], 'tables after an option');
+is_deeply(offered(qw(path account user --max-hops a)), [], 'none where a number stands');
+{
+    local $ENV{PGDATABASE} = 'postgres';
+    is_deeply(offered(qw(explain us)), [], 'tables of the database that is the default');
+    is_deeply(offered(qw(explain -d client_completion us)), ['user'], 'or of that on the command line');
+}
+is_deeply(offered(qw(export d)), [qw(dbml dot)], 'formats of exports');
+is_deeply(offered(qw(export dot us)), ['user'], 'tables of exports');
+is_deeply(offered(qw(export dot --bridges), ''), [qw(edges tables)], 'bridges as what');
+is_deeply(offered(qw(version --format), ''), [qw(csv json table)], 'formats of the client');
+is_deeply(offered(qw(diff a)), [], 'the file is left to bash');
+is_deeply(offered(qw(diff a acc)), [qw(account account_user)], 'and then tables');
+is_deeply(offered(qw(add-bridge account user --key s)), ['surrogate'], 'keys of bridges');
+is_deeply(offered(qw(nested account), '{id}', '--key', ''), [], 'the key of a row is not known');
+
+done_testing();
