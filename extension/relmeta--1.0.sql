@@ -6,13 +6,17 @@ CREATE SCHEMA relmeta;
 COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects that follow every DDL command';
 
 
--- What users declare. Ordinary tables, dumped; written through the functions below.
+-- What users declare. Ordinary tables, dumped; written through the functions below. Without keys: a dump restores names beside those that
+-- relmeta has given meanwhile, and where all tables are published what a publisher and its subscriber both say would end replication
+-- with a conflict. Of rows that speak of the same the latest holds.
 
 CREATE TABLE relmeta.declared_bridge (
-    bridge regclass PRIMARY KEY,
+    bridge regclass NOT NULL,
     verdict text NOT NULL CHECK (verdict IN ('declared', 'made', 'rejected')),
     ends name[]
 );
+CREATE INDEX declared_bridge_bridge_idx ON relmeta.declared_bridge (bridge);
+ALTER TABLE relmeta.declared_bridge REPLICA IDENTITY FULL;
 COMMENT ON TABLE relmeta.declared_bridge IS 'what was said of tables as bridges, by declare_bridge, reject_bridge and add_bridge';
 COMMENT ON COLUMN relmeta.declared_bridge.bridge IS 'the table';
 COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: it is a bridge; made: add_bridge made it; rejected: it is none';
@@ -25,10 +29,11 @@ CREATE TABLE relmeta.declared_relationship (
     target_columns name[] NOT NULL,
     kind text CHECK (kind IN ('one_to_one', 'one_to_many', 'many_to_one', 'many_to_many')),
     name name,
-    inverse_name name,
-    PRIMARY KEY (source, target, source_columns, target_columns)
+    inverse_name name
 );
+CREATE INDEX declared_relationship_source_idx ON relmeta.declared_relationship (source);
 CREATE INDEX declared_relationship_target_idx ON relmeta.declared_relationship (target);
+ALTER TABLE relmeta.declared_relationship REPLICA IDENTITY FULL;
 COMMENT ON TABLE relmeta.declared_relationship IS 'relationships without a foreign key, declared by declare_relationship';
 COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the table it starts from';
 COMMENT ON COLUMN relmeta.declared_relationship.source_columns IS 'of the source, equal to target_columns';
@@ -45,10 +50,11 @@ CREATE TABLE relmeta.relationship_name (
     far_constraint_name name NOT NULL,
     reverse boolean NOT NULL,
     name name NOT NULL,
-    chosen boolean NOT NULL,
-    PRIMARY KEY (holder, constraint_name, far_constraint_name, reverse)
+    chosen boolean NOT NULL
 );
+CREATE INDEX relationship_name_holder_idx ON relmeta.relationship_name (holder);
 CREATE INDEX relationship_name_source_idx ON relmeta.relationship_name (source);
+ALTER TABLE relmeta.relationship_name REPLICA IDENTITY FULL;
 COMMENT ON TABLE relmeta.relationship_name IS 'names that a dump has to carry: chosen by the user, or not what relmeta would choose today';
 COMMENT ON COLUMN relmeta.relationship_name.source IS 'the table the relationship starts from';
 COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table whose foreign key makes the relationship';
@@ -62,9 +68,9 @@ CREATE TABLE relmeta.word (
     list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable')),
     word text NOT NULL,
     form text,
-    PRIMARY KEY (list, word),
     CHECK ((list = 'plural') = (form IS NOT NULL))
 );
+ALTER TABLE relmeta.word REPLICA IDENTITY FULL;
 COMMENT ON TABLE relmeta.word IS 'words that the rules know beside the built-in ones; a change takes effect at once, on everything';
 COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form';
 COMMENT ON COLUMN relmeta.word.word IS 'in lower case';

@@ -190,7 +190,11 @@ void declare(const DeclaredRelationship &declared, Table &source, const Facts &f
         }
         return into.size() == names.size();
     };
-    if (target != nullptr && numbers(source, declared.source_columns, declaration.columns) &&
+    bool twice = std::any_of(source.declared.begin(), source.declared.end(), [&](const RelationshipDeclaration &other) {
+        return other.target == declared.target && source.names(other.columns) == declared.source_columns && target != nullptr &&
+               target->names(other.target_columns) == declared.target_columns;
+    });
+    if (!twice && target != nullptr && numbers(source, declared.source_columns, declaration.columns) &&
         numbers(*target, declared.target_columns, declaration.target_columns)) {
         source.declared.push_back(std::move(declaration));
     }
@@ -341,9 +345,9 @@ std::optional<Table> read_name(Oid id) {
 
 /// Reads what the user declared about a holder, and the tables that takes, whole: the unique indexes of both sides are the proof.
 void read_declarations(Oid holder, const std::vector<Oid> &holders, Facts &facts) {
-    for_each_declared<DeclaredBridge>("declared_bridge_pkey", {oid_equals(Codec<DeclaredBridge>::bridge, holder)}, nullptr,
+    for_each_declared<DeclaredBridge>("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, holder)}, nullptr,
                                       [&](DeclaredBridge row) { find(facts, holder)->bridge = std::move(row.declaration); });
-    for_each_declared<DeclaredRelationship>("declared_relationship_pkey",
+    for_each_declared<DeclaredRelationship>("declared_relationship_source_idx",
                                             {oid_equals(Codec<DeclaredRelationship>::source, holder)}, nullptr,
                                             [&](const DeclaredRelationship &row) {
                                                 if (!std::binary_search(holders.begin(), holders.end(), row.target)) {

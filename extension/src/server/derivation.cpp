@@ -61,7 +61,10 @@ public:
     Namer(const Facts &facts, const StoredCatalog &stored, DerivedCatalog &derived)
         : facts_(facts), stored_(stored), derived_(derived) {
         for (const Stored<NameRecord> &record : stored.names) {
-            records_.emplace(identity(record.row), &record.row);
+            auto [latest, first] = records_.emplace(identity(record.row), &record);
+            if (!first && !TransactionIdPrecedes(record.writer, latest->second->writer)) {
+                latest->second = &record;
+            }
         }
     }
 
@@ -83,7 +86,7 @@ private:
         const Relationship &fresh = derived_.relationships[place];
         std::size_t old = derived_.continued[place];
         auto found = records_.find(identity(old != no_place ? stored_.relationships[old].row : fresh, fresh.reverse));
-        return found != records_.end() ? found->second : nullptr;
+        return found != records_.end() ? &found->second->row : nullptr;
     }
 
     std::vector<NameHistory> histories() const {
@@ -136,13 +139,14 @@ private:
             const Relationship &gone = stored_.relationships[i].row;
             if (!lives[i] && gone.origin != Origin::declared) {
                 auto record = records_.find(identity(gone, gone.reverse));
-                if (record != records_.end() && !record->second->chosen) {
+                if (record != records_.end() && !record->second->row.chosen) {
                     settled.emplace(record->first, true);
                 }
             }
         }
         for (const Stored<NameRecord> &record : stored_.names) {
-            if (settled.count(identity(record.row)) == 0 && facts_.table(record.row.holder) != nullptr) {
+            std::string id = identity(record.row);
+            if (settled.count(id) == 0 && records_.at(id) == &record && facts_.table(record.row.holder) != nullptr) {
                 derived_.names.push_back(record.row);
             }
         }
@@ -151,7 +155,7 @@ private:
     const Facts &facts_;
     const StoredCatalog &stored_;
     DerivedCatalog &derived_;
-    std::unordered_map<std::string, const NameRecord *> records_;
+    std::unordered_map<std::string, const Stored<NameRecord> *> records_;  ///< of those of one relationship, the latest
 };
 
 }  // namespace

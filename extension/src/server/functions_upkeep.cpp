@@ -10,6 +10,7 @@
 #include "sync.hpp"
 
 extern "C" {
+#include <commands/trigger.h>
 #include <utils/inval.h>
 #include <utils/snapmgr.h>
 }
@@ -133,6 +134,9 @@ RELMETA_FUNCTION(relmeta_version) { return to_text(RELMETA_VERSION); }
 RELMETA_FUNCTION(relmeta_declarations_changed) {
     pg::call([] { CacheInvalidateRelcacheByRelid(relmeta_relation("word")); });
     pg::call([] { CommandCounterIncrement(); });
-    recompute_all();
+    auto trigger = reinterpret_cast<TriggerData *>(fcinfo->context);
+    bool loads_names = CALLED_AS_TRIGGER(fcinfo) && TRIGGER_FIRED_BY_INSERT(trigger->tg_event) &&
+                       RelationGetRelid(trigger->tg_relation) == relmeta_relation("relationship_name");
+    loads_names ? recompute_all_from_loaded_names() : recompute_all();
     return static_cast<Datum>(0);
 }

@@ -145,11 +145,12 @@ struct Codec<StaleTable> {
 /// The OID of a relation of schema relmeta by its name; InvalidOid where there is none (yet).
 Oid relmeta_relation(const char *name);
 
-/// A row and where it stands.
+/// A row, where it stands, and the transaction that wrote it.
 template <class Row>
 struct Stored {
     Row row;
     ItemPointerData where;
+    TransactionId writer = InvalidTransactionId;
 };
 
 /// One table of schema relmeta, open for as long as this lives. Its lock is held to the end of the transaction.
@@ -176,7 +177,7 @@ public:
         std::vector<Stored<Row>> rows;
         Oid index_id = index != nullptr ? relmeta_relation(index) : InvalidOid;
         scan(relation_, index_id, snapshot, keys, [&](HeapTuple tuple, TupleDesc descriptor) {
-            rows.push_back({Codec<Row>::decode(tuple, descriptor), tuple->t_self});
+            rows.push_back({Codec<Row>::decode(tuple, descriptor), tuple->t_self, HeapTupleHeaderGetXmin(tuple->t_data)});
             return true;
         });
         return rows;

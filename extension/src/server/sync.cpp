@@ -87,7 +87,9 @@ Changes<Row> keyed_changes(const std::vector<Stored<Row>> &stored, const std::ve
     Changes<Row> changes;
     std::map<decltype(key(derived[0])), const Stored<Row> *> old;
     for (const Stored<Row> &row : stored) {
-        old.emplace(key(row.row), &row);
+        if (!old.emplace(key(row.row), &row).second) {
+            changes.removed.push_back(row.where);
+        }
     }
     for (const Row &fresh : derived) {
         auto found = old.find(key(fresh));
@@ -106,6 +108,11 @@ Changes<Row> keyed_changes(const std::vector<Stored<Row>> &stored, const std::ve
     return changes;
 }
 
+/// What tells the relationships of foreign keys and bridges apart, whatever they are called.
+auto identity(const NameRecord &record) {
+    return std::make_tuple(record.holder, record.constraint, record.far_constraint, record.reverse);
+}
+
 /// relmeta's derived tables and its name records, open for writing.
 struct Tables {
     StoreTable<Relationship> relationships{RowExclusiveLock};
@@ -118,7 +125,7 @@ struct Tables {
             append(stored.relationships, relationships.read("relationship_holder_idx",
                                                             {oid_equals(Codec<Relationship>::holder, holder)}));
             append(stored.bridges, bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, holder)}));
-            append(stored.names, names.read("relationship_name_pkey", {oid_equals(Codec<NameRecord>::holder, holder)}));
+            append(stored.names, names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, holder)}));
         }
         return stored;
     }
@@ -127,9 +134,7 @@ struct Tables {
         std::int64_t changed = relationship_changes(stored, derived).write(relationships);
         changed += keyed_changes(stored.bridges, derived.bridges, [](const StoredBridge &row) { return row.bridge; })
                        .write(bridges);
-        keyed_changes(stored.names, derived.names, [](const NameRecord &row) {
-            return std::make_tuple(row.holder, row.constraint, row.far_constraint, row.reverse);
-        }).write(names);
+        keyed_changes(stored.names, derived.names, identity).write(names);
         pg::call([] { CommandCounterIncrement(); });
         return changed;
     }
@@ -220,8 +225,8 @@ void remove_all(const char *index, AttrNumber column, Oid table) {
 void forget_dropped(const std::vector<Oid> &holders) {
     for (Oid table : holders) {
         if (!pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table)); })) {
-            remove_all<DeclaredBridge>("declared_bridge_pkey", Codec<DeclaredBridge>::bridge, table);
-            remove_all<DeclaredRelationship>("declared_relationship_pkey", Codec<DeclaredRelationship>::source, table);
+            remove_all<DeclaredBridge>("declared_bridge_bridge_idx", Codec<DeclaredBridge>::bridge, table);
+            remove_all<DeclaredRelationship>("declared_relationship_source_idx", Codec<DeclaredRelationship>::source, table);
             remove_all<DeclaredRelationship>("declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table);
             remove_all<NameRecord>("relationship_name_source_idx", Codec<NameRecord>::source, table);
         }
@@ -285,6 +290,20 @@ void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
 
 std::vector<Oid> as_vector(const std::set<Oid> &tables) { return {tables.begin(), tables.end()}; }
 
+/// Derives everything; names continue from what `history` makes of the stored ones.
+template <class History>
+std::int64_t derive_everything(History history) {
+    lock_catalog(ShareRowExclusiveLock);
+    forget_dropped(declared_tables());
+    Facts facts = read_catalog(nullptr);
+    StoredCatalog stored = read_stored_catalog(nullptr);
+    DerivedCatalog derived = derive_catalog(facts, all_holders(facts), history(stored));
+    Tables tables;
+    std::int64_t changed = tables.write(stored, derived);
+    remove_stale_marks(nullptr);
+    return changed;
+}
+
 }  // namespace
 
 std::int64_t recompute(std::vector<Oid> holders) {
@@ -318,15 +337,23 @@ std::int64_t recompute(std::vector<Oid> holders) {
 }
 
 std::int64_t recompute_all() {
-    lock_catalog(ShareRowExclusiveLock);
-    forget_dropped(declared_tables());
-    Facts facts = read_catalog(nullptr);
-    StoredCatalog stored = read_stored_catalog(nullptr);
-    DerivedCatalog derived = derive_catalog(facts, all_holders(facts), stored);
-    Tables tables;
-    std::int64_t changed = tables.write(stored, derived);
-    remove_stale_marks(nullptr);
-    return changed;
+    return derive_everything([](const StoredCatalog &stored) { return stored; });
+}
+
+std::int64_t recompute_all_from_loaded_names() {
+    return derive_everything([](StoredCatalog stored) {
+        std::set<decltype(identity(NameRecord()))> given;
+        for (Stored<Relationship> &row : stored.relationships) {
+            given.emplace(row.row.holder, row.row.constraint, row.row.far_constraint, row.row.reverse);
+            row.row.name.clear();
+        }
+        auto was_given_here = [&](const Stored<NameRecord> &record) {
+            return !record.row.chosen && given.count(identity(record.row)) > 0 &&
+                   !TransactionIdIsCurrentTransactionId(record.writer);
+        };
+        stored.names.erase(std::remove_if(stored.names.begin(), stored.names.end(), was_given_here), stored.names.end());
+        return stored;
+    });
 }
 
 std::vector<Oid> with_neighbours(const std::set<Oid> &tables) {

@@ -30,6 +30,10 @@ std::int64_t recompute(std::vector<Oid> holders);
 /// Derives everything again. Nobody else changes the catalog until commit.
 std::int64_t recompute_all();
 
+/// The same after names were loaded, as from a dump: they hold, the names that users chose hold, and all others are given again. What the
+/// order of arrival had made of them here is not what it had made of them where they come from.
+std::int64_t recompute_all_from_loaded_names();
+
 /// Follows a command of the user's, of which `collect` says what it touched. Never fails because of relmeta: what cannot be followed is
 /// undone, reported as a WARNING, and its tables are marked as stale.
 void follow(const std::function<Touched()> &collect);
