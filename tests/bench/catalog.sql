@@ -3,16 +3,19 @@
 CREATE FUNCTION median(times double precision[]) RETURNS double precision LANGUAGE sql AS
     $$ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY t) FROM unnest(times) AS t $$;
 
--- Times `command`, which is undone each time, in milliseconds; `before` prepares it and is not timed.
+-- Times `command`, which is undone each time, in milliseconds; `before` prepares it and is not timed. In both, # is the number of the
+-- round: names that recur would have to be searched for among the remains of the rounds before.
 CREATE PROCEDURE time_command(before text, command text, rounds integer, INOUT ms double precision) LANGUAGE plpgsql AS $$
 DECLARE
     times double precision[] := '{}';
     start timestamptz;
+    statement text;
 BEGIN
     FOR round IN 1 .. rounds LOOP
-        IF before <> '' THEN EXECUTE before; END IF;
+        IF before <> '' THEN EXECUTE replace(before, '#', round::text); END IF;
+        statement := replace(command, '#', round::text);
         start := clock_timestamp();
-        EXECUTE command;
+        EXECUTE statement;
         times := times || 1000 * extract(epoch FROM clock_timestamp() - start)::double precision;
         ROLLBACK;
     END LOOP;
