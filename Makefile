@@ -134,6 +134,18 @@ check-unit: tests/unit/run
 check-regress: build/regress
 	$(if $(REGRESS),$(pg_regress_installcheck) $(REGRESS_OPTS) $(REGRESS))
 
+# The same as a role that owns its tables and nothing else, in a database whose superuser created the extension. Left out is what
+# creates roles, foreign-data wrappers or event triggers, or writes relmeta.word.
+NEEDS_SUPERUSER := add_bridge_errors add_reference add_reference_errors declare_foreign_table declare_privileges drop_bridge \
+	events_drops events_inside events_missed nested security words
+check-unprivileged: build/unprivileged
+	psql -XAtq -d postgres -c 'DROP DATABASE IF EXISTS relmeta_unprivileged' -c 'DROP ROLE IF EXISTS relmeta_tester' \
+		-c 'CREATE ROLE relmeta_tester LOGIN' -c 'CREATE DATABASE relmeta_unprivileged' \
+		-c 'GRANT CREATE, TEMPORARY ON DATABASE relmeta_unprivileged TO relmeta_tester'
+	psql -XAtq -d relmeta_unprivileged -c 'CREATE EXTENSION relmeta' -c 'GRANT CREATE ON SCHEMA public TO relmeta_tester'
+	$(pg_regress_installcheck) --inputdir=. --outputdir=build/unprivileged --use-existing --user=relmeta_tester \
+		--dbname=relmeta_unprivileged $(filter-out $(NEEDS_SUPERUSER),$(REGRESS))
+
 check-isolation: build/isolation
 	$(if $(ISOLATION),$(pg_isolation_regress_installcheck) $(ISOLATION_OPTS) $(ISOLATION))
 
@@ -151,7 +163,7 @@ syntax:
 	@set -e; for file in $(SERVER_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(SERVER_FLAGS) -fsyntax-only $$file; done
 	@set -e; for file in $(CLIENT_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(CLIENT_FLAGS) -fsyntax-only $$file; done
 
-build/regress build/isolation:
+build/regress build/unprivileged build/isolation:
 	$(MKDIR_P) $@
 
 OWN_SOURCES = $(wildcard extension/src/*/*.[ch]pp extension/src/core/export/*.[ch]pp client/*.[ch]pp tests/unit/*.[ch]pp)
@@ -178,11 +190,11 @@ help:
 	@echo 'check                          install what is missing, build, and run every suite in a throw-away server'
 	@echo 'check-versions                 check in Debian releases that carry other PostgreSQLs; VERSIONS names some of 15 17 18 19'
 	@echo 'check-unit                     core alone, without a server'
-	@echo 'check-regress check-isolation check-client installcheck    against the server that PGHOST and PGPORT name'
+	@echo 'check-regress check-unprivileged check-isolation check-client installcheck    against the server that PGHOST and PGPORT name'
 	@echo 'check-long                     the same, then random and concurrent DDL for longer'
 	@echo 'bench names applications       what relmeta costs, how often plurals are right, how it does on schemas of applications'
 	@echo 'check-clang format lint        compile with clang++, clang-format, cppcheck'
 
-.PHONY: bench names applications install-client uninstall-client check-unit check-regress check-isolation check-client check-clang syntax format lint help
+.PHONY: bench names applications install-client uninstall-client check-unit check-regress check-unprivileged check-isolation check-client check-clang syntax format lint help
 
 endif
