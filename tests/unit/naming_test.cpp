@@ -595,6 +595,20 @@ TEST(Naming, TakesTheUsersChoiceFirst) {
     EXPECT_EQ(s.relationships[own].inverse, "posts");
 }
 
+TEST(Naming, LeavesANameToWhoHasItWhateverTheUserChoseForAnother) {
+    Schema s;
+    const TableId user = s.table("user");
+    const TableId post = s.table("post", {"id", "author_id"});
+    const TableId note = s.table("note", {"id", "user_id"});
+    const std::size_t author = s.key(post, {"author_id"}, user);
+    const std::size_t own = s.key(note, {"user_id"}, user);
+    s.history[author + 1] = {"posts", "posts", false};
+    s.history[own + 1] = {"notes", "posts", true};
+    s.assign();
+    EXPECT_EQ(s.name(author + 1), "posts");
+    EXPECT_EQ(s.name(own + 1), "notes");
+}
+
 TEST(Naming, PrefersTheRecordedNameAndDropsOneThatIsNoCandidate) {
     Schema s;
     const TableId user = s.table("user");

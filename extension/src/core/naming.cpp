@@ -1,5 +1,5 @@
-// Which of its candidates a relationship gets: the names that are kept are claimed first, the user's before relmeta's, then the
-// new ones take what is free, in an order that depends on facts alone. No source ever has one name twice.
+// Which of its candidates a relationship gets: the names that are kept come first, then those on record, the user's before
+// relmeta's, then the new ones take what is free, in an order that depends on facts alone. No source ever has one name twice.
 
 #include "naming.hpp"
 
@@ -139,6 +139,12 @@ public:
         std::vector<std::size_t> recorded;
         std::copy_if(order.begin(), order.end(), std::back_inserter(recorded),
                      [&](std::size_t i) { return !history_[i].recorded.empty(); });
+        // Nobody loses a name to another who asks for it, as the user may for one that was taken while there was no relationship.
+        for (std::size_t i : order) {
+            const NameHistory &known = history_[i];
+            const bool content = known.recorded.empty() || known.recorded == known.previous;
+            if (content && (known.chosen || is_candidate(i, known.previous))) keep(i, known.previous);
+        }
         for (std::size_t i : recorded) {
             if (history_[i].chosen) keep(i, history_[i].recorded);
         }

@@ -113,6 +113,35 @@ auto identity(const NameRecord &record) {
     return std::make_tuple(record.holder, record.constraint, record.far_constraint, record.reverse);
 }
 
+/// A declaration holds the names that its relationship has, as a name record does. One that another took while there was no
+/// such relationship is given up, so that nothing changes on the day it becomes free.
+void write_declared_names(const std::vector<Relationship> &relationships) {
+    std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames>, const Relationship *> made;
+    for (const Relationship &row : relationships) {
+        if (row.origin == Origin::declared && !row.reverse) {
+            made.emplace(std::make_tuple(row.source, row.source_columns, row.target, row.target_columns), &row);
+        }
+    }
+    if (made.empty()) {
+        return;
+    }
+    StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
+    for (auto &row : declarations.read(nullptr, {})) {
+        DeclaredRelationship &said = row.row;
+        auto found = made.find(std::make_tuple(said.source, said.source_columns, said.target, said.target_columns));
+        if (found == made.end()) {
+            continue;
+        }
+        const std::string &name = said.name.empty() ? said.name : found->second->name;
+        const std::string &inverse = said.inverse_name.empty() ? said.inverse_name : found->second->inverse;
+        if (name != said.name || inverse != said.inverse_name) {
+            said.name = name;
+            said.inverse_name = inverse;
+            declarations.update(row.where, said);
+        }
+    }
+}
+
 /// relmeta's derived tables and its name records, open for writing.
 struct Tables {
     StoreTable<Relationship> relationships{RowExclusiveLock};
@@ -135,6 +164,7 @@ struct Tables {
         changed += keyed_changes(stored.bridges, derived.bridges, [](const StoredBridge &row) { return row.bridge; })
                        .write(bridges);
         keyed_changes(stored.names, derived.names, identity).write(names);
+        write_declared_names(derived.relationships);
         pg::call([] { CommandCounterIncrement(); });
         return changed;
     }
