@@ -118,6 +118,23 @@ SELECT relmeta.declare_relationship('legacy', '{parent}', 'legacy', '{id}');
 DROP TABLE legacy;
 :changes
 
+-- A name that another took while the declaration was without effect stays with it, and nothing changes when it is free again.
+CREATE SCHEMA more;
+CREATE TABLE author (id integer PRIMARY KEY);
+CREATE TABLE letter (id integer, code integer);
+CREATE TABLE more.letter (author_id integer);
+SELECT relmeta.declare_relationship('letter', '{code}', 'author', '{id}', 'many_to_one');
+ALTER TABLE letter DROP code;
+ALTER TABLE more.letter ADD FOREIGN KEY (author_id) REFERENCES author;
+:changes
+ALTER TABLE letter ADD code integer;
+:changes
+ALTER TABLE more.letter DROP CONSTRAINT letter_author_id_fkey;
+:changes
+SELECT relmeta.refresh();
+DROP SCHEMA more CASCADE;
+:changes
+
 \pset format aligned
 \pset tuples_only off
 SELECT * FROM relmeta.check();
