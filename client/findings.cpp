@@ -60,7 +60,8 @@ WITH side (live, catalog) AS (
     FROM side AS s, pg_catalog.jsonb_array_elements(s.catalog -> 'relationships') AS r,
          pg_catalog.format('%I.%I', r -> 'source' ->> 0, r -> 'source' ->> 1) AS o (of)
     UNION ALL
-    SELECT s.live, o.of, 6, 'bridge', o.of, b, b ->> 'grade'
+    SELECT s.live, o.of, 6, 'bridge', o.of,  -- what its ends are the foreign keys tell
+           b || pg_catalog.jsonb_build_object('ends', pg_catalog.jsonb_path_query_array(b, '$.ends[*].constraint')), b ->> 'grade'
     FROM side AS s, pg_catalog.jsonb_array_elements(s.catalog -> 'bridges') AS b,
          pg_catalog.format('%I.%I', b -> 'table' ->> 0, b -> 'table' ->> 1) AS o (of)
 )

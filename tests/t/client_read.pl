@@ -132,11 +132,15 @@ differs           column  public.account.username  not_null: true -> false
 END
 ($status, $out) = relmeta('diff', $file, '--format', 'json');
 is("$status " . @{ json($out) }, '1 8', 'diff in JSON');
-succeeds([qw(export json account user -o), $file], '', 'an export of some tables');
-($status, $out, $err) = relmeta('diff', $file, qw(user account));
+succeeds([qw(export json account user account_user -o), $file], '', 'an export of some tables');
+($status, $out, $err) = relmeta('diff', $file, qw(user account_user account));
 is("$status $out$err", "0 relmeta: no differences\n", 'is compared with these');
 IPC::Run::run(['relmeta', 'export', 'json'], '|', [qw(relmeta diff -q -)], '>', \$out, '2>', \$err);
 is("$? $out$err", '0 ', 'diff of standard input');
+relmeta(qw(reject-bridge account_user));
+($status, $out) = relmeta('diff', $file, qw(user account account_user));
+like("$status $out", qr/^1 .*^only in file +bridge +public\.account_user +declared$/ms, 'diff tells of bridges');
+relmeta(qw(forget account_user));
 my $other = "$directory/other";
 for my $text ('{}', '[1]', 'null', '{"relmeta": 0}')
 {
