@@ -110,11 +110,15 @@ wrong_usage([qw(add-bridge a b --key)], qr/.*--key.* is missing/);
 wrong_usage([qw(relationships --format xml)], qr/unknown format "xml"/);
 wrong_usage([qw(declare-relationship a b)], qr/option --source-column is missing/);
 
-# Help
+# Help, and the manual
+my $manual = do { open my $in, '<', __FILE__ =~ s{[^/]+$}{}r . '../../doc/relmeta.1' or die; local $/; <$in> };
+$manual =~ s/\\f.|\\(?=-)//g;
 for my $command ([], map { [$_] } (relmeta('--help'))[1] =~ /^  ([a-z][a-z-]*)  /mg)
 {
     ($status, $out, $err) = relmeta(@$command, '--help');
     is("$status $err", '0 ', "@$command --help");
+    my @absent = grep { $manual !~ /(?<![\w-])\Q$_\E(?![\w-])/ } @$command, $out =~ /(--[a-z][a-z-]*)/g;
+    is("@absent", '', "@$command --help tells what the manual tells");
     like($out, qr/^Example:\n  relmeta .*\b$command->[0]\b/m, "@$command --help has an example") if @$command;
 }
 succeeds(['help'], (relmeta('--help'))[1]);
