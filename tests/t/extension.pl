@@ -1,0 +1,136 @@
+# The extension itself: made, updated while its triggers work, dropped, made again; and what goes by its triggers.
+use strict;
+use warnings;
+use Server;
+use Test::More;
+
+# A next version that changes a table of relmeta's own, a function and a view, and an installation that has it.
+my $next = <<'END';
+\echo Use "ALTER EXTENSION relmeta UPDATE" to load this file. \quit
+CREATE TABLE relmeta.newer (id integer PRIMARY KEY, target regclass);
+CREATE OR REPLACE FUNCTION relmeta.version() RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_version';
+DROP VIEW relmeta.bridges;
+CREATE VIEW relmeta.bridges AS SELECT bridge, grade FROM relmeta.bridge;
+DROP INDEX relmeta.relationship_target_idx;
+CREATE INDEX relationship_target_idx ON relmeta.relationship (target);
+ALTER TABLE relmeta.newer RENAME TO newest;
+DROP TABLE relmeta.newest;
+END
+own_server([], 'relmeta--1.0--1.0.1test.sql' => $next, 'relmeta--1.0.1test--1.0.sql' => "SELECT 1;\n");
+
+my $tables = <<'END';
+CREATE TABLE account(id integer PRIMARY KEY);
+CREATE TABLE "user"(id integer PRIMARY KEY, account_id integer REFERENCES account);
+END
+
+# A schema that somebody made beforehand
+fresh_database('extension', without_relmeta => 1);
+sql('SET client_min_messages = error; DROP ROLE IF EXISTS extension_trap; CREATE ROLE extension_trap; CREATE SCHEMA relmeta AUTHORIZATION extension_trap');
+my ($well, undef, $err) = psql('CREATE EXTENSION relmeta');
+is(sqlstate_of($err), '42P06', 'a schema relmeta that is there already is not taken over');
+is(sql('SELECT count(*) FROM pg_event_trigger'), '0', 'and nothing is left of the attempt');
+sql('DROP SCHEMA relmeta');
+($well, undef, $err) = psql('SET ROLE extension_trap; CREATE EXTENSION relmeta');
+is(sqlstate_of($err), '42501', 'only a superuser creates the extension');
+
+# Created over tables that are there
+sql($tables);
+sql('CREATE EXTENSION relmeta');
+is(sql('SELECT count(*) FROM relmeta.relationship'), '2', 'what is there already is found');
+true_catalog('and true');
+($well, undef, $err) = psql('CREATE EXTENSION relmeta SCHEMA public');
+isnt(sqlstate_of($err), '', 'a second time is refused');
+($well, undef, $err) = psql('CREATE SCHEMA elsewhere; ALTER EXTENSION relmeta SET SCHEMA elsewhere');
+is(sqlstate_of($err), '0A000', 'it does not move to another schema');
+sql("SELECT relmeta.rename_relationship('user', 'account', 'owner'); SELECT relmeta.add_bridge('account', 'user')");
+
+($well, undef, $err) = psql('BEGIN; DROP SCHEMA public CASCADE; SELECT * FROM relmeta.check(); ROLLBACK');
+unlike($err, qr/ERROR|WARNING/, 'it does not go with the schema public');
+
+# Updated
+my $before = sql('SELECT * FROM relmeta.relationship ORDER BY source::text, name');
+($well, undef, $err) = psql("ALTER EXTENSION relmeta UPDATE TO '1.0.1test'");
+is($err, '', 'ALTER EXTENSION UPDATE, the triggers enabled');
+is(sql("SELECT value FROM relmeta.status() WHERE item = 'version of the extension'"), '1.0.1test', 'it is the new version');
+is(sql('SELECT * FROM relmeta.relationship ORDER BY source::text, name'), $before, 'with the same catalog');
+true_catalog('which is true');
+sql('CREATE TABLE after_update(id integer PRIMARY KEY, user_id integer REFERENCES "user")');
+is(sql("SELECT name FROM relmeta.relationship WHERE source = 'after_update'::regclass"), 'user', 'and follows DDL');
+sql("BEGIN; CREATE TABLE beside(user_id integer REFERENCES \"user\"); ALTER EXTENSION relmeta UPDATE TO '1.0'; COMMIT");
+true_catalog('true after an update in a transaction with other DDL');
+
+# Another extension's script
+sql('CREATE EXTENSION IF NOT EXISTS pg_trgm; DROP EXTENSION pg_trgm') if sql("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'");
+true_catalog('true after another extension');
+
+# Not dropped in parts
+for my $part ('TABLE relmeta.declared_bridge', 'MATERIALIZED VIEW relmeta.relationship', 'FUNCTION relmeta.check()',
+    'EVENT TRIGGER relmeta_sql_drop', 'SCHEMA relmeta CASCADE')
+{
+    ($well, undef, $err) = psql("DROP $part");
+    is(sqlstate_of($err), '2BP01', "DROP $part is refused");
+}
+
+# Dropped, and made again
+($well, undef, $err) = psql('DROP EXTENSION relmeta');
+is($err, '', 'DROP EXTENSION');
+is(sql("SELECT count(*) FROM pg_event_trigger"), '0', 'takes the event triggers with it');
+is(sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'relmeta'"), '0', 'and the schema');
+is(sql("SELECT count(*) FROM pg_class WHERE relname IN ('account', 'user', 'account_user', 'after_update', 'beside')"), '5',
+    'and leaves the tables of users');
+is((psql('CREATE TABLE without(id integer PRIMARY KEY REFERENCES account); ALTER TABLE account RENAME TO team; ALTER TABLE team RENAME TO account'))[2],
+    '', 'DDL goes on without it');
+($well, undef, $err) = psql('CREATE EXTENSION relmeta');
+is($err, '', 'CREATE EXTENSION again, in a session that never saw it');
+true_catalog('true at once');
+is((psql('DROP EXTENSION relmeta; CREATE TABLE between(id integer PRIMARY KEY REFERENCES account); CREATE EXTENSION relmeta;
+    CREATE TABLE again(id integer REFERENCES between); SELECT 1/count(*) FROM relmeta.relationships'))[2], '', 'and again in one session');
+true_catalog('true');
+sql('BEGIN; DROP EXTENSION relmeta; CREATE EXTENSION relmeta; ALTER TABLE between RENAME TO tween; ROLLBACK');
+sql('BEGIN; DROP EXTENSION relmeta; ROLLBACK; ALTER TABLE again ADD COLUMN account_id integer REFERENCES account');
+true_catalog('true after a DROP EXTENSION that was rolled back');
+
+# What the triggers do not see
+sub missed
+{
+    my ($name, $setting, $sees) = @_;
+    $setting .= '; ' if $setting;
+    my ($ok, undef, $messages) = psql("${setting}CREATE TABLE missed(id integer PRIMARY KEY REFERENCES account)");
+    is($messages, '', "$name: DDL goes on");
+    my $differences = sql('SELECT count(*) FROM relmeta.check()');
+    is($differences, $sees ? '0' : '2', "$name: " . ($sees ? 'it is followed all the same' : 'check() shows what was missed'));
+    is(sql('SELECT relmeta.refresh()'), $differences, "$name: refresh() heals");
+    true_catalog("$name: true again");
+    sql('DROP TABLE missed');
+    true_catalog("$name: true without it");
+    return;
+}
+missed('relmeta.sync = off', 'SET relmeta.sync = off', 0);
+missed('session_replication_role = replica', 'SET session_replication_role = replica', 1);
+missed('session_replication_role = local', 'SET session_replication_role = local', 1);
+missed('event_triggers = off', 'SET event_triggers = off', 0) if sql('SHOW server_version_num') >= 170000;
+sql('ALTER EVENT TRIGGER relmeta_ddl_command_end DISABLE');
+is(sql("SELECT value FROM relmeta.status() WHERE item LIKE '%ddl_command_end'"), 'disabled', 'status() tells of a disabled trigger');
+sql('CREATE TABLE missed(id integer PRIMARY KEY REFERENCES account)');
+is(sql('SELECT count(*) FROM relmeta.check()'), '2', 'and check() of what it missed');
+sql('ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS; SELECT relmeta.refresh()');
+true_catalog('refresh() heals that too');
+
+# Who may turn it off
+sql('CREATE ROLE extension_owner; CREATE ROLE extension_user; ALTER DATABASE extension OWNER TO extension_owner');
+is((psql('SET ROLE extension_owner; SET relmeta.sync = off'))[2], '', 'the owner of the database may turn relmeta.sync off');
+sql('GRANT CREATE, USAGE ON SCHEMA public TO extension_user');
+(undef, undef, $err) = psql('SET ROLE extension_user; SELECT relmeta.version(); SET relmeta.sync = off', go_on => 1);
+is(sqlstate_of($err), '42501', 'another role may not');
+(undef, undef, $err) = psql('SET ROLE extension_user; SET relmeta.sync = off; CREATE TABLE key_of_user(id integer PRIMARY KEY);
+    CREATE TABLE of_user(id integer REFERENCES key_of_user)');
+like($err, qr/WARNING:  42501: must be superuser or owner of the database to turn relmeta.sync off/, 'nor where relmeta is not loaded yet');
+is(sql("SELECT count(*) FROM relmeta.relationship WHERE source = 'of_user'::regclass"), '1', 'and its DDL is followed');
+
+# Rolled back
+sql('BEGIN; SAVEPOINT a; CREATE TABLE undone(id integer REFERENCES account); ROLLBACK TO a; CREATE TABLE done(id integer REFERENCES account); COMMIT');
+true_catalog('true after ROLLBACK TO SAVEPOINT');
+sql('BEGIN; ALTER TABLE done RENAME TO finished; ROLLBACK');
+true_catalog('true after ROLLBACK');
+
+done_testing();
