@@ -1,5 +1,6 @@
 // A graphviz graph: tables as HTML-like labels, links from the referenced table to the one that refers to it, with crow's feet.
-// The more tables, the fewer columns: all of them, then those of keys, then none, so that a large picture stays legible.
+// The more tables, the fewer columns: all of them, then those of keys, then none, so that a large picture stays legible. No line
+// crosses the text of a table: tables are opaque and drawn over the lines.
 #include <algorithm>
 #include <unordered_set>
 
@@ -54,7 +55,7 @@ public:
     std::string write() {
         text_ =
             "digraph relmeta {\n"
-            "  graph [rankdir=LR, ranksep=1.2, nodesep=0.3, fontname=\"Helvetica\"];\n"
+            "  graph [rankdir=LR, outputorder=edgesfirst, ranksep=1.2, nodesep=0.3, fontname=\"Helvetica\"];\n"
             "  node [shape=plain, fontname=\"Helvetica\", fontsize=11];\n"
             "  edge [dir=both, color=\"#5b6470\", fontname=\"Helvetica\", fontsize=9, arrowsize=0.8];\n";
         for (const Table *table : choice_.drawn()) {
@@ -78,7 +79,8 @@ private:
     void write(const Table &table) {
         const char *colour = choice_.bridge(table.id) != nullptr ? "#fbe8c8" : "#dbe7f5";
         text_ += "  " + quoted(full_name(table)) + " [tooltip=" + quoted(full_name(table)) +
-                 ", label=<<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"4\" COLOR=\"#5b6470\">"
+                 ", label=<<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"4\" BGCOLOR=\"white\""
+                 " COLOR=\"#5b6470\">"
                  "<TR><TD PORT=\"0\" BGCOLOR=\"" +
                  colour + "\"><B>" + html(table.schema == "public" ? table.name : full_name(table)) + "</B></TD></TR>";
         std::size_t place = 0;
