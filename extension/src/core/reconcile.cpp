@@ -50,10 +50,10 @@ constexpr Likeness rounds[] = {
 
 }  // namespace
 
-std::vector<std::size_t> match(const std::vector<Relationship> &fresh, const std::vector<Relationship> &stored) {
+std::vector<std::size_t> match(const std::vector<Relationship> &fresh, const std::vector<const Relationship *> &stored) {
     std::unordered_map<Ends, std::vector<std::size_t>, HashEnds> free;
     for (std::size_t i = 0; i < stored.size(); ++i) {
-        free[{stored[i].holder, stored[i].source, stored[i].target}].push_back(i);
+        free[{stored[i]->holder, stored[i]->source, stored[i]->target}].push_back(i);
     }
     std::vector<std::size_t> places(fresh.size(), no_place);
     for (Likeness alike : rounds) {
@@ -63,7 +63,7 @@ std::vector<std::size_t> match(const std::vector<Relationship> &fresh, const std
                 continue;
             }
             for (std::size_t &candidate : bucket->second) {
-                if (candidate != no_place && alike(fresh[i], stored[candidate])) {
+                if (candidate != no_place && alike(fresh[i], *stored[candidate])) {
                     places[i] = std::exchange(candidate, no_place);
                     break;
                 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "../core/derive.hpp"
 #include "../core/reconcile.hpp"
@@ -11,17 +13,32 @@ namespace relmeta::server {
 
 namespace {
 
-/// What tells the relationships of one database apart, whatever they are called.
-std::string identity(TableId holder, const std::string &constraint, const std::string &far_constraint, bool reverse) {
-    return std::to_string(holder) + (reverse ? '<' : '>') + constraint + '\0' + far_constraint;
+/// What tells the relationships of one database apart, whatever they are called. Refers to the strings it is made of.
+struct Identity {
+    TableId holder;
+    bool reverse;
+    std::string_view constraint;
+    std::string_view far_constraint;
+
+    bool operator==(const Identity &other) const {
+        return holder == other.holder && reverse == other.reverse && constraint == other.constraint &&
+               far_constraint == other.far_constraint;
+    }
+};
+
+struct HashIdentity {
+    std::size_t operator()(const Identity &id) const {
+        std::hash<std::string_view> hash;
+        return (hash(id.constraint) * 31 + hash(id.far_constraint)) * 31 + id.holder * 2 + (id.reverse ? 1 : 0);
+    }
+};
+
+Identity identity(const NameRecord &record) {
+    return {record.holder, record.reverse, record.constraint, record.far_constraint};
 }
 
-std::string identity(const NameRecord &record) {
-    return identity(record.holder, record.constraint, record.far_constraint, record.reverse);
-}
-
-std::string identity(const Relationship &relationship, bool reverse) {
-    return identity(relationship.holder, relationship.constraint, relationship.far_constraint, reverse);
+Identity identity(const Relationship &relationship, bool reverse) {
+    return {relationship.holder, reverse, relationship.constraint, relationship.far_constraint};
 }
 
 StoredBridge with_names(const Bridge &bridge, const Table &table) {
@@ -43,6 +60,9 @@ std::string declared_name(const Relationship &relationship, const Facts &facts) 
         return {};
     }
     const Table &holder = *facts.table(relationship.holder);
+    if (holder.declared.empty()) {
+        return {};
+    }
     const ColumnNames &columns = relationship.reverse ? relationship.target_columns : relationship.source_columns;
     const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
     const Table &target = *facts.table(relationship.reverse ? relationship.source : relationship.target);
@@ -113,7 +133,7 @@ private:
     /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back. So
     /// does one whose relationship was never there: a dump restores it before the keys.
     void record(const Naming &naming) {
-        std::unordered_map<std::string, bool> settled;
+        std::unordered_set<Identity, HashIdentity> settled;
         for (std::size_t i = 0; i < derived_.relationships.size(); ++i) {
             const Relationship &fresh = derived_.relationships[i];
             if (fresh.origin == Origin::declared) {
@@ -121,12 +141,12 @@ private:
             }
             const NameRecord *known = record_of(i);
             if (known != nullptr) {
-                settled.emplace(identity(*known), true);
+                settled.insert(identity(*known));
             }
             if (naming.must_record(i)) {
                 derived_.names.push_back({fresh.source, fresh.holder, fresh.constraint, fresh.far_constraint, fresh.reverse,
                                           fresh.name, known != nullptr && known->chosen});
-                settled.emplace(identity(derived_.names.back()), true);
+                settled.insert(identity(fresh, fresh.reverse));
             }
         }
         std::vector<bool> lives(stored_.relationships.size());
@@ -140,12 +160,12 @@ private:
             if (!lives[i] && gone.origin != Origin::declared) {
                 auto record = records_.find(identity(gone, gone.reverse));
                 if (record != records_.end() && !record->second->row.chosen) {
-                    settled.emplace(record->first, true);
+                    settled.insert(record->first);
                 }
             }
         }
         for (const Stored<NameRecord> &record : stored_.names) {
-            std::string id = identity(record.row);
+            Identity id = identity(record.row);
             if (settled.count(id) == 0 && records_.at(id) == &record && facts_.table(record.row.holder) != nullptr) {
                 derived_.names.push_back(record.row);
             }
@@ -155,7 +175,7 @@ private:
     const Facts &facts_;
     const StoredCatalog &stored_;
     DerivedCatalog &derived_;
-    std::unordered_map<std::string, const Stored<NameRecord> *> records_;  ///< of those of one relationship, the latest
+    std::unordered_map<Identity, const Stored<NameRecord> *, HashIdentity> records_;  ///< of those of one relationship, the latest
 };
 
 }  // namespace
@@ -173,10 +193,10 @@ DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holder
     for (const Bridge &bridge : fresh.bridges) {
         result.bridges.push_back(with_names(bridge, *facts.table(bridge.table)));
     }
-    std::vector<Relationship> old;
+    std::vector<const Relationship *> old;
     old.reserve(stored.relationships.size());
     for (const Stored<Relationship> &row : stored.relationships) {
-        old.push_back(row.row);
+        old.push_back(&row.row);
     }
     result.continued = match(result.relationships, old);
     Namer(facts, stored, result).name(answer);
