@@ -17,11 +17,12 @@ namespace relmeta::server {
 namespace {
 
 RelationshipGraph *kept = nullptr;
-Oid kept_of = InvalidOid;  ///< the relation that was read
+Oid kept_of = InvalidOid;       ///< the relation that was read; it is invalidated where its rows move
+Oid announced_by = InvalidOid;  ///< the view that is invalidated where they change
 bool up_to_date = false;
 
 void mark_changed(Datum, Oid relation) {
-    if (relation == InvalidOid || relation == kept_of) {
+    if (relation == InvalidOid || relation == kept_of || relation == announced_by) {
         up_to_date = false;
     }
 }
@@ -84,6 +85,7 @@ const RelationshipGraph &RelationshipGraph::current() {
     }
     // Set before the rows are read, so that a change while they are read is not missed.
     kept_of = relation;
+    announced_by = relmeta_relation(relationships_view);
     up_to_date = true;
     auto built = std::make_unique<RelationshipGraph>();
     GraphBuilder builder;

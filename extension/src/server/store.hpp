@@ -153,6 +153,9 @@ struct Stored {
     TransactionId writer = InvalidTransactionId;
 };
 
+/// The view whose invalidation says that relationships have changed.
+constexpr const char *relationships_view = "relationships";
+
 /// One table of schema relmeta, open for as long as this lives. Its lock is held to the end of the transaction.
 template <class Row>
 class StoreTable {
@@ -217,10 +220,12 @@ private:
         return relation;
     }
 
-    /// Tells every session, at commit, that what it keeps of the relationships is out of date.
+    /// Tells every session, at commit, that what it keeps of the relationships is out of date: by an invalidation of the view over
+    /// them, since that of the relation itself would have every session that runs DDL read its description again.
     void announce() {
         if (std::is_same_v<Row, Relationship> && !announced_) {
-            pg::call([this] { CacheInvalidateRelcache(relation_); });
+            Oid view = relmeta_relation(relationships_view);
+            pg::call([view] { CacheInvalidateRelcacheByRelid(view); });
             announced_ = true;
         }
     }
