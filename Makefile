@@ -176,7 +176,7 @@ lint:
 
 # Measurements, of what is installed: TABLES are the sizes of the generated schemas, SCHEMAS folders with schema.sql and truth.json.
 bench:
-	tests/cluster tests/bench/run $(TABLES)
+	tests/cluster -c fsync=on -c full_page_writes=on -c synchronous_commit=on tests/bench/run $(TABLES)
 
 names:
 	tests/bench/names/run
