@@ -7,8 +7,9 @@ COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects that
 
 
 -- What users declare. Ordinary tables, dumped; written through the functions below. Without keys: a dump restores names beside those that
--- relmeta has given meanwhile, and where all tables are published what a publisher and its subscriber both say would end replication
--- with a conflict. Of rows that speak of the same the latest holds.
+-- relmeta has given meanwhile, and the first copy of a subscription that takes all tables brings what the subscriber holds already. Of
+-- rows that speak of the same the latest holds. Changes are never published: they name tables, and replication would stop at one that the
+-- subscriber has not yet, or not any more. So what relmeta inserts is left out of logical decoding, and deletes carry no identity.
 
 CREATE TABLE relmeta.declared_bridge (
     bridge regclass NOT NULL,
@@ -16,7 +17,7 @@ CREATE TABLE relmeta.declared_bridge (
     ends name[]
 );
 CREATE INDEX declared_bridge_bridge_idx ON relmeta.declared_bridge (bridge);
-ALTER TABLE relmeta.declared_bridge REPLICA IDENTITY FULL;
+ALTER TABLE relmeta.declared_bridge REPLICA IDENTITY NOTHING;
 COMMENT ON TABLE relmeta.declared_bridge IS 'what was said of tables as bridges, by declare_bridge, reject_bridge and add_bridge';
 COMMENT ON COLUMN relmeta.declared_bridge.bridge IS 'the table';
 COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: it is a bridge; made: add_bridge made it; rejected: it is none';
@@ -33,7 +34,7 @@ CREATE TABLE relmeta.declared_relationship (
 );
 CREATE INDEX declared_relationship_source_idx ON relmeta.declared_relationship (source);
 CREATE INDEX declared_relationship_target_idx ON relmeta.declared_relationship (target);
-ALTER TABLE relmeta.declared_relationship REPLICA IDENTITY FULL;
+ALTER TABLE relmeta.declared_relationship REPLICA IDENTITY NOTHING;
 COMMENT ON TABLE relmeta.declared_relationship IS 'relationships without a foreign key, declared by declare_relationship';
 COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the table it starts from';
 COMMENT ON COLUMN relmeta.declared_relationship.source_columns IS 'of the source, equal to target_columns';
@@ -54,7 +55,7 @@ CREATE TABLE relmeta.relationship_name (
 );
 CREATE INDEX relationship_name_holder_idx ON relmeta.relationship_name (holder);
 CREATE INDEX relationship_name_source_idx ON relmeta.relationship_name (source);
-ALTER TABLE relmeta.relationship_name REPLICA IDENTITY FULL;
+ALTER TABLE relmeta.relationship_name REPLICA IDENTITY NOTHING;
 COMMENT ON TABLE relmeta.relationship_name IS 'names that a dump has to carry: chosen by the user, or not what relmeta would choose today';
 COMMENT ON COLUMN relmeta.relationship_name.source IS 'the table the relationship starts from';
 COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table whose foreign key makes the relationship';

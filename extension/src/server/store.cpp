@@ -6,9 +6,12 @@
 #include "datum.hpp"
 
 extern "C" {
+#include <access/tableam.h>
+#include <catalog/index.h>
 #include <catalog/namespace.h>
 #include <catalog/pg_type.h>
 #include <utils/lsyscache.h>
+#include <executor/executor.h>
 #include <funcapi.h>
 #include <utils/syscache.h>
 #include <utils/typcache.h>
@@ -116,6 +119,21 @@ bool operator==(const StoredBridge &a, const StoredBridge &b) {
     return std::tie(a.bridge, a.grade, a.payload, a.pair_unique, a.reason) ==
                std::tie(b.bridge, b.grade, b.payload, b.pair_unique, b.reason) &&
            std::equal(a.ends.begin(), a.ends.end(), b.ends.begin(), b.ends.end(), same_end);
+}
+
+void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState indexes) {
+    TupleTableSlot *slot = MakeSingleTupleTableSlot(RelationGetDescr(relation), &TTSOpsHeapTuple);
+    ExecStoreHeapTuple(tuple, slot, false);
+    table_tuple_insert(relation, slot, GetCurrentCommandId(true), TABLE_INSERT_NO_LOGICAL, nullptr);
+    for (int i = 0; i < indexes->ri_NumIndices; ++i) {
+        Datum values[INDEX_MAX_KEYS];
+        bool nulls[INDEX_MAX_KEYS];
+        FormIndexDatum(indexes->ri_IndexRelationInfo[i], slot, nullptr, values, nulls);
+        Relation index = indexes->ri_IndexRelationDescs[i];
+        IndexUniqueCheck check = index->rd_index->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO;
+        index_insert(index, values, nulls, &slot->tts_tid, relation, check, false, indexes->ri_IndexRelationInfo[i]);
+    }
+    ExecDropSingleTupleTableSlot(slot);
 }
 
 Oid relmeta_relation(const char *name) {

@@ -142,6 +142,14 @@ struct Codec<StaleTable> {
     static void encode(const StaleTable &row, Datum *values, bool *nulls);
 };
 
+/// Whether rows are of one of the tables that a publication of all tables takes in. relmeta's changes to them are not to be published.
+template <class Row>
+constexpr bool is_publishable =
+    std::is_same_v<Row, NameRecord> || std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship>;
+
+/// Inserts as CatalogTupleInsertWithInfo does, but for no logical decoding to see. Raises PostgreSQL errors.
+void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState indexes);
+
 /// The OID of a relation of schema relmeta by its name; InvalidOid where there is none (yet).
 Oid relmeta_relation(const char *name);
 
@@ -190,11 +198,19 @@ public:
         announce();
         HeapTuple tuple = form(row);
         CatalogIndexState indexes = open_indexes();
-        pg::call([&] { CatalogTupleInsertWithInfo(relation_, tuple, indexes); });
+        pg::call([&] {
+            is_publishable<Row> ? insert_unpublished(relation_, tuple, indexes)
+                                : CatalogTupleInsertWithInfo(relation_, tuple, indexes);
+        });
         pg::call([&] { heap_freetuple(tuple); });
     }
 
     void update(ItemPointerData where, const Row &row) {
+        if (is_publishable<Row>) {
+            remove(where);
+            insert(row);
+            return;
+        }
         announce();
         HeapTuple tuple = form(row);
         CatalogIndexState indexes = open_indexes();
