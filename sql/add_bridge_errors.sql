@@ -8,21 +8,9 @@ CREATE ROLE regress_builder;
 CREATE TABLE account (id integer PRIMARY KEY);
 CREATE TABLE "user" (id integer PRIMARY KEY);
 CREATE TABLE before AS SELECT oid FROM pg_class;
-CREATE FUNCTION failing(command text) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE
-    state text;
-    message text;
-    detail text;
-    hint text;
-BEGIN
-    EXECUTE command;
-    RETURN NEXT 'no error';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT format('%s: %s', state, message);
-    RETURN QUERY SELECT line FROM (VALUES ('DETAIL: ' || nullif(detail, '')), ('HINT: ' || nullif(hint, ''))) AS lines (line) WHERE line IS NOT NULL;
-END
-$$;
+\getenv directory PG_ABS_SRCDIR
+\set failing :directory /sql/include/failing.sql
+\i :failing
 GRANT USAGE ON SCHEMA build TO regress_builder;
 \pset format unaligned
 \pset tuples_only on

@@ -11,22 +11,9 @@ CREATE TABLE seat (hall text, no integer, PRIMARY KEY (hall, no));
 CREATE TABLE post (id integer PRIMARY KEY, author integer NOT NULL, title text, reader integer, word integer, user_ref integer REFERENCES "user");
 INSERT INTO "user" VALUES (1);
 INSERT INTO post VALUES (1, 1, 'a', 7, 1), (2, 1, 'b', NULL, 1);
-CREATE FUNCTION failing(command text) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE
-    state text;
-    message text;
-    detail text;
-    hint text;
-BEGIN
-    EXECUTE command;
-    RETURN NEXT 'no error';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT format('%s: %s', state, message);
-    detail := regexp_replace(detail, ' of the referenc(ing|ed) table', '', 'g');  -- more words since 17
-    RETURN QUERY SELECT line FROM (VALUES ('DETAIL: ' || nullif(detail, '')), ('HINT: ' || nullif(hint, ''))) AS lines (line) WHERE line IS NOT NULL;
-END
-$$;
+\getenv directory PG_ABS_SRCDIR
+\set failing :directory /sql/include/failing.sql
+\i :failing
 \pset format unaligned
 \pset tuples_only on
 

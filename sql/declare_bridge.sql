@@ -4,21 +4,9 @@ CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
 CREATE SCHEMA say;
 SET search_path = say;
-CREATE FUNCTION failing(command text) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE
-    state text;
-    message text;
-    detail text;
-    hint text;
-BEGIN
-    EXECUTE command;
-    RETURN NEXT 'no error';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT format('%s: %s', state, message);
-    RETURN QUERY SELECT line FROM (VALUES ('DETAIL: ' || nullif(detail, '')), ('HINT: ' || nullif(hint, ''))) AS lines (line) WHERE line IS NOT NULL;
-END
-$$;
+\getenv directory PG_ABS_SRCDIR
+\set failing :directory /sql/include/failing.sql
+\i :failing
 CREATE VIEW here AS
     SELECT bridge, grade, (SELECT array_agg(e.constraint_name) FROM unnest(ends) AS e) AS ends, payload, reason FROM relmeta.bridge
     WHERE bridge IN (SELECT oid FROM pg_class WHERE relnamespace = 'say'::regnamespace) ORDER BY bridge::oid;

@@ -4,21 +4,9 @@ CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
 CREATE SCHEMA say;
 SET search_path = say;
-CREATE FUNCTION failing(command text) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE
-    state text;
-    message text;
-    detail text;
-    hint text;
-BEGIN
-    EXECUTE command;
-    RETURN NEXT 'no error';
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT format('%s: %s', state, message);
-    RETURN QUERY SELECT line FROM (VALUES ('DETAIL: ' || nullif(detail, '')), ('HINT: ' || nullif(hint, ''))) AS lines (line) WHERE line IS NOT NULL;
-END
-$$;
+\getenv directory PG_ABS_SRCDIR
+\set failing :directory /sql/include/failing.sql
+\i :failing
 CREATE TABLE account (id integer PRIMARY KEY, email text UNIQUE, data json, region text);
 CREATE TABLE post (id integer PRIMARY KEY, account_id integer REFERENCES account, title text, at point, pair_a integer, pair_b integer, data json);
 CREATE TABLE pair (a integer, b integer, PRIMARY KEY (a, b));

@@ -51,7 +51,9 @@ UPDATE relmeta.declared_relationship SET name = 'x';
 INSERT INTO relmeta.word VALUES ('audit', 'x');
 INSERT INTO relmeta.relationship (source, name) VALUES ('pg_class', 'x');
 SELECT relmeta.refresh();
+\set VERBOSITY sqlstate
 REFRESH MATERIALIZED VIEW relmeta.relationship;
+\set VERBOSITY terse
 SET relmeta.sync = off;
 SET relmeta.fault = 1;
 SHOW relmeta.sync;
