@@ -53,7 +53,7 @@ INSERT INTO relmeta.relationship (source, name) VALUES ('pg_class', 'x');
 SELECT relmeta.refresh();
 \set VERBOSITY sqlstate
 REFRESH MATERIALIZED VIEW relmeta.relationship;
-\set VERBOSITY terse
+\set VERBOSITY default
 SET relmeta.sync = off;
 SET relmeta.fault = 1;
 SHOW relmeta.sync;
