@@ -14,6 +14,9 @@ extern "C" {
 #include <storage/lmgr.h>
 #include <utils/fmgrprotos.h>
 #include <utils/inval.h>
+#include <utils/rel.h>
+#include <utils/relcache.h>
+#include <utils/syscache.h>
 #include <utils/timestamp.h>
 #include <utils/wait_event.h>
 }
@@ -41,6 +44,22 @@ bool try_lock(const LOCKTAG &tag) {
         pg::call([] { AcceptInvalidationMessages(); });
     }
     return got;
+}
+
+/// A table of this transaction's making: nobody else can see it, so it is not locked. A transaction that makes many tables would
+/// otherwise need twice the room in PostgreSQL's lock table.
+bool is_new(Oid table) {
+    return pg::call([&] {
+        if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table))) {
+            return false;
+        }
+        Relation relation = RelationIdGetRelation(table);
+        bool made_here = RelationIsValid(relation) && relation->rd_createSubid != InvalidSubTransactionId;
+        if (RelationIsValid(relation)) {
+            RelationClose(relation);
+        }
+        return made_here;
+    });
 }
 
 /// The backends whose locks keep us from this one.
@@ -117,8 +136,10 @@ void lock_holders(const std::vector<Oid> &tables) {
         return;
     }
     for (Oid table : tables) {
-        LOCKTAG tag = tag_of(table, holding);
-        ask([&] { return try_lock(tag); }, tag, ExclusiveLock, table);
+        if (!is_new(table)) {
+            LOCKTAG tag = tag_of(table, holding);
+            ask([&] { return try_lock(tag); }, tag, ExclusiveLock, table);
+        }
     }
 }
 

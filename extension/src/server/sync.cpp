@@ -367,7 +367,7 @@ std::int64_t recompute(std::vector<Oid> holders) {
 }
 
 std::int64_t recompute_all() {
-    return derive_everything([](const StoredCatalog &stored) { return stored; });
+    return derive_everything([](const StoredCatalog &stored) -> const StoredCatalog & { return stored; });
 }
 
 std::int64_t recompute_all_from_loaded_names() {
