@@ -14,13 +14,24 @@ use Test::More;
 our @EXPORT = qw(psql sql fresh_database true_catalog sqlstate_of wait_until background
     own_server of_owner as_owner temporary_directory);
 
+# Statements as a file for psql to read: a pipe would break where it cannot connect.
+sub script_of
+{
+    my ($statements) = @_;
+    my $script = File::Temp->new;
+    print {$script} $statements;
+    close $script;
+    return $script;
+}
+
 # Runs statements in psql, each in a transaction of its own unless they say otherwise. Returns whether all went well, standard output and
 # standard error, where every message carries its SQLSTATE. Options: user, database, host, port, go_on (past errors).
 sub psql
 {
     my ($statements, %option) = @_;
     my ($out, $err);
-    my $well = IPC::Run::run(command(%option), '<', \$statements, '>', \$out, '2>', \$err);
+    my $script = script_of($statements);
+    my $well = IPC::Run::run(command(%option), '<', "$script", '>', \$out, '2>', \$err);
     chomp $out;
     return ($well, $out, $err);
 }
@@ -46,16 +57,16 @@ sub sql
     return $out;
 }
 
+my @scripts;    # of what may still run
+
 # Starts psql with these statements in the background; returns the run, to be finished, and references to its output and errors.
 sub background
 {
     my ($statements, %option) = @_;
-    my $script = temporary_directory() . '/script';
-    open my $to, '>', $script or die "$script: $!";
-    print {$to} $statements;
-    close $to;
     my ($out, $err) = ('', '');
-    my $run = IPC::Run::start(command(%option), '<', $script, '>', \$out, '2>', \$err);
+    my $script = script_of($statements);
+    push @scripts, $script;
+    my $run = IPC::Run::start(command(%option), '<', "$script", '>', \$out, '2>', \$err);
     return ($run, \$out, \$err);
 }
 
