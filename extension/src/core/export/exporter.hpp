@@ -29,7 +29,7 @@ struct ExportInput {
 /// The names of the formats, in the order of the manual.
 std::vector<std::string> export_formats();
 
-/// The export; ends in a newline. Throws UserError 22023 for a format that there is not.
+/// The export, in whole lines; none where there is nothing to tell in SQL. Throws UserError 22023 for a format that there is not.
 std::string export_as(const std::string &format, const ExportInput &input);
 
 }  // namespace relmeta
