@@ -119,6 +119,22 @@ $(SANITIZED_OBJECTS): build/sanitized/%.o: extension/src/%.cpp
 build/sanitized/run: $(SANITIZED_OBJECTS) $(UNIT_OBJECTS)
 	$(CXX) $(SANITIZED_FLAGS) $^ -lgtest_main -lgtest -pthread -o $@
 
+# What libFuzzer feeds with bytes of its own making, guided by what of core they reach; core is compiled for it once more.
+FUZZERS       := $(patsubst tests/fuzz/%.cpp,build/fuzz/%,$(sort $(wildcard tests/fuzz/*_fuzz.cpp)))
+FUZZ_OBJECTS  := $(CORE_OBJECTS:build/%=build/fuzz/%)
+FUZZ_FLAGS    := -std=c++17 -O1 -g1 -Iextension/src -Iextension/src/core -fsanitize=address,undefined -fno-sanitize-recover=all
+CLANG_CXX     ?= clang++
+FUZZ_SECONDS  ?= 60
+
+$(FUZZ_OBJECTS): build/fuzz/%.o: extension/src/%.cpp
+	@$(MKDIR_P) $(@D)
+	$(CLANG_CXX) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(TRACK) -c -o $@ $<
+
+$(FUZZERS): build/fuzz/%: tests/fuzz/%.cpp $(FUZZ_OBJECTS)
+	$(CLANG_CXX) $(FUZZ_FLAGS) -fsanitize=fuzzer $(TRACK) -MF $@.d $< $(FUZZ_OBJECTS) -o $@
+
+-include $(FUZZERS:=.d) $(FUZZ_OBJECTS:.o=.d)
+
 -include $(patsubst %.o,%.d,$(CORE_OBJECTS) $(SERVER_OBJECTS) $(CLIENT_OBJECTS) $(UNIT_OBJECTS) $(SANITIZED_OBJECTS))
 
 # The client, its man page and its bash completion are installed beside psql's.
@@ -146,6 +162,24 @@ check-unit: tests/unit/run
 check-sanitized: build/sanitized/run
 	build/sanitized/run $(UNIT_OPTIONS)
 
+# Whether clang++ has libFuzzer, which Debian has in a package of its own.
+can-fuzz:
+	@echo 'extern "C" int LLVMFuzzerTestOneInput(const char *, long) { return 0; }' | $(CLANG_CXX) -fsanitize=fuzzer -x c++ - -o /dev/null
+
+# New inputs for so many seconds each; what they reach is kept in build/fuzz, and is where the next run goes on. An input that fails
+# is written there, and run again by giving its file to the fuzzer.
+fuzz: $(FUZZERS)
+	@set -e; for fuzzer in $(FUZZERS); do $(MKDIR_P) $$fuzzer.found; echo "$$fuzzer $(FUZZ_SECONDS) s"; \
+		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -artifact_prefix=$$fuzzer.failing- -print_final_stats=1 $$fuzzer.found; done
+
+# The same inputs every time, as many as take some seconds.
+check-fuzz: $(FUZZERS:=.checked)
+build/fuzz/catalog_fuzz.checked: FUZZ_RUNS := 2000
+build/fuzz/selection_fuzz.checked: FUZZ_RUNS := 50000
+$(FUZZERS:=.checked): %.checked: %
+	$< -seed=1 -runs=$(FUZZ_RUNS) -max_len=1000 -len_control=0 -use_cmp=0 -artifact_prefix=$<.failing-
+	@echo 'ok $<'
+
 check-regress: build/regress
 	$(if $(REGRESS),$(pg_regress_installcheck) $(REGRESS_OPTS) $(REGRESS))
 
@@ -169,7 +203,6 @@ check-client: $(CLIENT)
 	PATH="$(CURDIR)/build:$(bindir):$$PATH" tests/prove $(TAP)
 
 # Everything once more in the other compiler's eyes; nothing is written.
-CLANG_CXX ?= clang++
 check-clang:
 	@$(MAKE) --no-print-directory syntax CXX=$(CLANG_CXX)
 
@@ -206,11 +239,12 @@ help:
 	@echo 'check-versions                 check in Debian releases that carry other PostgreSQLs; VERSIONS names some of 15 17 18 19'
 	@echo 'check-unit                     core alone, without a server'
 	@echo 'check-sanitized                the same under the address and undefined behaviour sanitizers'
+	@echo 'check-fuzz fuzz                core fed with random bytes by libFuzzer, the same ones each time or new ones for FUZZ_SECONDS'
 	@echo 'check-regress check-unprivileged check-isolation check-client installcheck    against the server that PGHOST and PGPORT name'
 	@echo 'check-long                     the same, then random and concurrent DDL for longer'
 	@echo 'bench names applications       what relmeta costs, how often plurals are right, how it does on schemas of applications'
 	@echo 'check-clang format lint        compile with clang++, clang-format, cppcheck'
 
-.PHONY: bench names applications install-client uninstall-client check-unit check-sanitized check-regress check-unprivileged check-isolation check-client check-clang syntax format lint help
+.PHONY: bench names applications install-client uninstall-client check-unit check-sanitized can-fuzz fuzz check-fuzz $(FUZZERS:=.checked) check-regress check-unprivileged check-isolation check-client check-clang syntax format lint help
 
 endif

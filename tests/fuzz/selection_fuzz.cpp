@@ -1,5 +1,5 @@
 // Any text is a selection or is refused: parsing it, and writing the statement for a small schema, neither crashes nor throws
-// anything but UserError. Built by clang++ -fsanitize=fuzzer,address,undefined with the sources of core.
+// anything but UserError. `make fuzz` runs it.
 #include <cstddef>
 #include <cstdint>
 #include <string>
