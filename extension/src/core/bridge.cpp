@@ -146,7 +146,7 @@ struct Evidence {
     bool proven = false;         ///< and for every row
     bool not_null = false;
     bool only_columns = false;  ///< the table has no column besides
-    bool named = false;
+    bool named = false;  ///< after its ends; asked only where there is no key
 };
 
 Evidence evidence(const Table &table, const Keys &ends, const Facts &facts) {
@@ -156,7 +156,7 @@ Evidence evidence(const Table &table, const Keys &ends, const Facts &facts) {
     result.proven = proof_of_uniqueness(table, columns) != nullptr;
     result.not_null = table.all_not_null(columns);
     result.only_columns = table.columns.size() == columns.size();
-    result.named = named_after(table, ends, facts);
+    result.named = result.key == nullptr && named_after(table, ends, facts);
     return result;
 }
 

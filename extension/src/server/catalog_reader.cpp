@@ -357,25 +357,16 @@ void read_declarations(Oid holder, const std::vector<Oid> &holders, Facts &facts
                                             });
 }
 
-/// Whether another table refers to this one: relmeta's own rows say so, since pg_constraint has no index that would.
+/// Whether another table refers to this one, by the facts of `holders` or by what is stored of all others.
 bool is_referenced(Oid table, const std::vector<Oid> &holders, const Facts &facts) {
-    bool found = std::any_of(holders.begin(), holders.end(), [&](Oid id) {
-        const Table *holder = facts.table(id);
-        return id != table && holder != nullptr &&
-               std::any_of(holder->foreign_keys.begin(), holder->foreign_keys.end(),
-                           [&](const ForeignKey &key) { return key.target == table; });
-    });
-    Oid relationship = relmeta_relation(Codec<Relationship>::table);
-    if (!found && OidIsValid(relationship)) {
-        scan(relationship, relmeta_relation("relationship_source_name_idx"), nullptr,
-             {oid_equals(Codec<Relationship>::source, table)}, [&](HeapTuple tuple, TupleDesc descriptor) {
-                 Relationship row = Codec<Relationship>::decode(tuple, descriptor);
-                 found = row.holder != table && row.origin != Origin::declared &&
-                         !std::binary_search(holders.begin(), holders.end(), row.holder);
-                 return !found;
-             });
-    }
-    return found;
+    return std::any_of(holders.begin(), holders.end(),
+                       [&](Oid id) {
+                           const Table *holder = facts.table(id);
+                           return id != table && holder != nullptr &&
+                                  std::any_of(holder->foreign_keys.begin(), holder->foreign_keys.end(),
+                                              [&](const ForeignKey &key) { return key.target == table; });
+                       }) ||
+           is_referenced_by_others(table, holders);
 }
 
 void forget_words(Datum, Oid relation) {
@@ -459,6 +450,21 @@ std::vector<Oid> referenced_tables(Oid table) {
              return true;
          });
     return targets;
+}
+
+bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders) {
+    bool found = false;
+    Oid relationship = relmeta_relation(Codec<Relationship>::table);
+    if (OidIsValid(relationship)) {
+        scan(relationship, relmeta_relation("relationship_source_name_idx"), nullptr,
+             {oid_equals(Codec<Relationship>::source, table)}, [&](HeapTuple tuple, TupleDesc descriptor) {
+                 Relationship row = Codec<Relationship>::decode(tuple, descriptor);
+                 found = row.holder != table && row.origin != Origin::declared &&
+                         !std::binary_search(holders.begin(), holders.end(), row.holder);
+                 return !found;
+             });
+    }
+    return found;
 }
 
 const Words &words() {

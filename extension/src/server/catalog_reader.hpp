@@ -32,6 +32,10 @@ bool read_table(Oid table, Depth depth, Facts &facts);
 /// The table that each foreign key of `table` refers to.
 std::vector<Oid> referenced_tables(Oid table);
 
+/// Whether a table other than itself and `holders`, ascending, refers to it. relmeta's own rows say so, since pg_constraint has no
+/// index that would.
+bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders);
+
 /// The words of the rules: the built-in ones and those of relmeta.word. Valid until they change.
 const Words &words();
 /// To be called once, when the library is loaded: forgets the words of relmeta.word when that table changes.

@@ -48,8 +48,8 @@ Datum to_oids(const std::vector<Oid> &oids, Oid element_type) {
 }
 
 std::string text_from(Datum value) {
-    char *plain = pg::call([&] { return TextDatumGetCString(value); });
-    return plain;
+    const Unpacked text(value);
+    return std::string(text.data(), text.size());
 }
 
 std::string name_from(Datum name) { return NameStr(*DatumGetName(name)); }

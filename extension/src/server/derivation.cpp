@@ -183,6 +183,7 @@ private:
 DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
                               const Answer &answer) {
     Derived fresh;
+    fresh.relationships.reserve(stored.relationships.size());
     for (Oid holder : holders) {
         if (const Table *table = facts.table(holder)) {
             derive(*table, facts, fresh);

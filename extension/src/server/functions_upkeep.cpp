@@ -2,6 +2,10 @@
 // by.
 #include <algorithm>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "../core/quote.hpp"
 #include "catalog_reader.hpp"
 #include "declarations.hpp"
@@ -23,6 +27,15 @@ using namespace relmeta::server;
 #endif
 
 namespace {
+
+/// At its end, what a picture of everything took goes back to the system; the session's heap would keep it.
+struct GivesMemoryBack {
+    ~GivesMemoryBack() {
+#ifdef __GLIBC__
+        malloc_trim(0);
+#endif
+    }
+};
 
 /// Everything, stored and derived, as one snapshot sees it.
 struct Picture {
@@ -104,18 +117,21 @@ void report_differences(const std::vector<Stored<Row>> &stored, const std::vecto
 }  // namespace
 
 RELMETA_FUNCTION(relmeta_derive_relationships) {
+    const GivesMemoryBack at_the_end;
     ResultSet result(fcinfo);
     add_rows(take_picture().derived.relationships, result);
     return result.done();
 }
 
 RELMETA_FUNCTION(relmeta_derive_bridges) {
+    const GivesMemoryBack at_the_end;
     ResultSet result(fcinfo);
     add_rows(take_picture().derived.bridges, result);
     return result.done();
 }
 
 RELMETA_FUNCTION(relmeta_check) {
+    const GivesMemoryBack at_the_end;
     ResultSet result(fcinfo);
     Picture picture = take_picture();
     report_differences(picture.stored.relationships, picture.derived.relationships, result);
@@ -124,6 +140,7 @@ RELMETA_FUNCTION(relmeta_check) {
 }
 
 RELMETA_FUNCTION(relmeta_refresh) {
+    const GivesMemoryBack at_the_end;
     require_writable("refresh");
     return Int64GetDatum(recompute_all());
 }

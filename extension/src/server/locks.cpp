@@ -46,8 +46,22 @@ bool try_lock(const LOCKTAG &tag) {
     return got;
 }
 
-/// A table of this transaction's making: nobody else can see it, so it is not locked. A transaction that makes many tables would
-/// otherwise need twice the room in PostgreSQL's lock table.
+/// From this many locks of one transaction on, it is asked whether a table is its own.
+constexpr int many_locks = 100;
+
+/// How many tables the current transaction has locked.
+int locked_in_transaction(int more) {
+    static TimestampTz transaction = 0;
+    static int locked = 0;
+    if (GetCurrentTransactionStartTimestamp() != transaction) {
+        transaction = GetCurrentTransactionStartTimestamp();
+        locked = 0;
+    }
+    return locked += more;
+}
+
+/// A table of this transaction's making: nobody else can see it, so it need not be locked. A transaction that makes very many tables
+/// would otherwise need twice the room in PostgreSQL's lock table.
 bool is_new(Oid table) {
     return pg::call([&] {
         if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table))) {
@@ -136,9 +150,10 @@ void lock_holders(const std::vector<Oid> &tables) {
         return;
     }
     for (Oid table : tables) {
-        if (!is_new(table)) {
+        if (locked_in_transaction(0) < many_locks || !is_new(table)) {
             LOCKTAG tag = tag_of(table, holding);
             ask([&] { return try_lock(tag); }, tag, ExclusiveLock, table);
+            locked_in_transaction(1);
         }
     }
 }

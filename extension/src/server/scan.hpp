@@ -2,6 +2,7 @@
 // after the locks. Where a visit throws, nothing is closed by hand: the transaction that ends then closes it.
 #pragma once
 
+#include <cstring>
 #include <initializer_list>
 
 #include "guard.hpp"
@@ -101,13 +102,42 @@ inline bool get(HeapTuple tuple, TupleDesc descriptor, AttrNumber column, Datum 
     return !is_null;
 }
 
-/// The elements of an array without nulls whose elements are plain fixed-length values: int2, oid, name.
+/// What a varlena value holds, behind its header, for as long as this lives; copied only where it is compressed or stored apart.
+class Unpacked {
+public:
+    explicit Unpacked(Datum value)
+        : original_(DatumGetPointer(value)), packed_(pg::call([&] { return PG_DETOAST_DATUM_PACKED(value); })) {}
+    ~Unpacked() {
+        if (reinterpret_cast<char *>(packed_) != original_) {
+            pfree(packed_);
+        }
+    }
+    Unpacked(const Unpacked &) = delete;
+    Unpacked &operator=(const Unpacked &) = delete;
+
+    const char *data() const { return VARDATA_ANY(packed_); }
+    std::size_t size() const { return VARSIZE_ANY_EXHDR(packed_); }
+
+private:
+    const char *original_;
+    varlena *packed_;
+};
+
+/// The elements of an array without nulls whose elements are plain fixed-length values: int2, oid, name. Those of a short array are
+/// not aligned where they stand.
 template <class Element>
 std::vector<Element> elements(Datum array) {
-    ArrayType *plain = pg::call([&] { return DatumGetArrayTypeP(array); });
-    int count = ARR_NDIM(plain) == 1 && !ARR_HASNULL(plain) ? ARR_DIMS(plain)[0] : 0;
-    const Element *first = reinterpret_cast<const Element *>(ARR_DATA_PTR(plain));
-    return std::vector<Element>(first, first + count);
+    const Unpacked unpacked(array);
+    ArrayType header;
+    std::memcpy(reinterpret_cast<char *>(&header) + VARHDRSZ, unpacked.data(), sizeof(header) - VARHDRSZ);
+    if (header.ndim != 1 || header.dataoffset != 0) {
+        return {};
+    }
+    int count = 0;
+    std::memcpy(&count, unpacked.data() + sizeof(header) - VARHDRSZ, sizeof(count));
+    std::vector<Element> result(static_cast<std::size_t>(count));
+    std::memcpy(result.data(), unpacked.data() + ARR_OVERHEAD_NONULLS(1) - VARHDRSZ, result.size() * sizeof(Element));
+    return result;
 }
 
 }  // namespace relmeta::server

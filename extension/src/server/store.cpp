@@ -24,21 +24,28 @@ namespace {
 /// The columns of a tuple, read one after the other.
 class Fields {
 public:
-    Fields(HeapTuple tuple, TupleDesc descriptor) : tuple_(tuple), descriptor_(descriptor) {}
+    Fields(HeapTuple tuple, TupleDesc descriptor) {
+        if (descriptor->natts > max_columns) {
+            throw UserError("55000", "the tables of extension relmeta are of another version than its library",
+                            "Run ALTER EXTENSION relmeta UPDATE.");
+        }
+        pg::call([&] { heap_deform_tuple(tuple, descriptor, values_, nulls_); });
+    }
 
-    TableId table() { return next() ? DatumGetObjectId(value_) : 0; }
-    bool boolean() { return next() && DatumGetBool(value_); }
-    std::string name() { return next() ? name_from(value_) : std::string(); }
-    ColumnNames names() { return next() ? names_from(value_) : ColumnNames(); }
-    std::string text() { return next() ? text_from(value_) : std::string(); }
-    bool next() { return get(tuple_, descriptor_, ++column_, &value_); }
-    Datum value() const { return value_; }
+    TableId table() { return next() ? DatumGetObjectId(value()) : 0; }
+    bool boolean() { return next() && DatumGetBool(value()); }
+    std::string name() { return next() ? name_from(value()) : std::string(); }
+    ColumnNames names() { return next() ? names_from(value()) : ColumnNames(); }
+    std::string text() { return next() ? text_from(value()) : std::string(); }
+    bool next() { return !nulls_[++column_]; }
+    Datum value() const { return values_[column_]; }
 
 private:
-    HeapTuple tuple_;
-    TupleDesc descriptor_;
-    AttrNumber column_ = 0;
-    Datum value_ = 0;
+    static constexpr int max_columns = Codec<Relationship>::columns;  // none of the tables has more
+
+    Datum values_[max_columns];
+    bool nulls_[max_columns];
+    int column_ = -1;
 };
 
 /// The columns of a new tuple, written one after the other. What is empty, or no table, becomes null where that is allowed.
@@ -218,6 +225,7 @@ StoredBridge Codec<StoredBridge>::decode(HeapTuple tuple, TupleDesc descriptor) 
         end.constraint = end_fields.name();
         row.ends.push_back(std::move(end));
     }
+    pg::call([&] { FreeTupleDesc(end_columns); });
     row.payload = fields.names();
     row.pair_unique = fields.boolean();
     row.reason = fields.text();
@@ -246,6 +254,7 @@ void Codec<StoredBridge>::encode(const StoredBridge &row, Datum *values, bool *n
                   return PointerGetDatum(construct_array(ends.data(), static_cast<int>(ends.size()), end_columns->tdtypeid, -1,
                                                          false, TYPALIGN_DOUBLE));
               }));
+    pg::call([&] { FreeTupleDesc(end_columns); });
     cells.names(row.payload);
     cells.boolean(row.pair_unique);
     cells.text(row.reason);

@@ -200,7 +200,7 @@ std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatal
                                      return after.count(table) > 0
                                                 ? bridges.read("bridge_bridge_idx",
                                                                {oid_equals(Codec<StoredBridge>::bridge, table)}).empty()
-                                                : referenced_tables(table).size() < 2;
+                                                : referenced_tables(table).size() < 2 || is_referenced_by_others(table, holders);
                                  }),
                   changed.end());
     return changed;
