@@ -214,7 +214,7 @@ syntax:
 build/regress build/unprivileged build/isolation:
 	$(MKDIR_P) $@
 
-OWN_SOURCES = $(wildcard extension/src/*/*.[ch]pp extension/src/core/export/*.[ch]pp client/*.[ch]pp tests/unit/*.[ch]pp)
+OWN_SOURCES = $(wildcard extension/src/*/*.[ch]pp extension/src/core/export/*.[ch]pp client/*.[ch]pp tests/unit/*.[ch]pp tests/fuzz/*.cpp)
 format:
 	clang-format -i $(OWN_SOURCES)
 

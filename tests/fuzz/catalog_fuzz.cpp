@@ -1,6 +1,5 @@
-// Any database is understood: whatever tables, keys and declarations there are, and whatever they are called, everything that core
-// tells of them can be told, and is consistent in itself. Only the searches may refuse, with UserError.
-#include <algorithm>
+// Any database is understood: whatever tables, keys and declarations there are, and whatever they are called, everything that
+// core tells of them can be told, and is consistent in itself. Only the searches may refuse, with UserError. `make fuzz` runs it.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -154,7 +153,8 @@ void add_declarations(Choices &choices, Table &table, const Facts &facts) {
         const std::size_t columns = std::min({table.columns.size(), target.columns.size(), 1 + choices.below(2)});
         declaration.columns = choices.columns_of(table, columns);
         declaration.target_columns = choices.columns_of(target, columns);
-        declaration.kind = std::vector<std::string>{"", "one_to_one", "one_to_many", "many_to_one", "many_to_many"}[choices.below(5)];
+        declaration.kind =
+            std::vector<std::string>{"", "one_to_one", "one_to_many", "many_to_one", "many_to_many"}[choices.below(5)];
         const bool again = std::any_of(table.declared.begin(), table.declared.end(), [&](const RelationshipDeclaration &other) {
             return other.target == declaration.target &&
                    same_pairs(other.columns, other.target_columns, declaration.columns, declaration.target_columns);
@@ -207,9 +207,10 @@ void check_names(const Facts &facts, std::vector<Relationship> &relationships, s
         demand(!one.name.empty() && one.name.size() <= max_name_bytes, "a name is 1 to 63 bytes long");
         demand(taken.emplace(one.source, one.name).second, "a name is unique on its source");
         demand(one.inverse == other.name, "each direction knows the other's name");
-        demand(one.source == other.target && one.target == other.source && one.holder == other.holder && one.bridge == other.bridge &&
-                   one.source_columns == other.target_columns && one.bridge_source_columns == other.bridge_target_columns &&
-                   one.kind == inverse(other.kind) && one.origin == other.origin && one.enforced == other.enforced,
+        demand(one.source == other.target && one.target == other.source && one.holder == other.holder &&
+                   one.bridge == other.bridge && one.source_columns == other.target_columns &&
+                   one.bridge_source_columns == other.bridge_target_columns && one.kind == inverse(other.kind) &&
+                   one.origin == other.origin && one.enforced == other.enforced,
                "a link is there in both directions");
         history[i].previous = one.name;
         if (naming.must_record(i)) history[i].recorded = one.name;
@@ -230,7 +231,8 @@ void tell_all(const Facts &facts, const Derived &derived) {
     for (const Relationship &relationship : derived.relationships) {
         demand(!explain(relationship, facts).empty(), "every relationship has a proof");
         if (relationship.bridge == 0) continue;
-        const LinkTables tables{*facts.table(relationship.source), *facts.table(relationship.target), *facts.table(relationship.bridge)};
+        const LinkTables tables{*facts.table(relationship.source), *facts.table(relationship.target),
+                                *facts.table(relationship.bridge)};
         link_sql(relationship, tables);
         unlink_sql(relationship, tables);
     }
@@ -244,7 +246,8 @@ void tell_all(const Facts &facts, const Derived &derived) {
     }
     for (const std::string &format : export_formats()) {
         for (const bool bridges_as_edges : {false, true}) {
-            const std::string text = export_as(format, {facts, derived.relationships, derived.bridges, type_names, {}, bridges_as_edges});
+            const std::string text =
+                export_as(format, {facts, derived.relationships, derived.bridges, type_names, {}, bridges_as_edges});
             demand(text.empty() || text.back() == '\n', "an export is whole lines");
         }
     }
