@@ -191,7 +191,8 @@ DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holder
     }
     DerivedCatalog result;
     result.relationships = std::move(fresh.relationships);
-    for (const Bridge &bridge : fresh.bridges) {
+    result.recognised = std::move(fresh.bridges);
+    for (const Bridge &bridge : result.recognised) {
         result.bridges.push_back(with_names(bridge, *facts.table(bridge.table)));
     }
     std::vector<const Relationship *> old;

@@ -21,7 +21,8 @@ struct StoredCatalog {
 struct DerivedCatalog {
     std::vector<Relationship> relationships;
     std::vector<std::size_t> continued;  ///< per relationship its place in StoredCatalog, or no_place
-    std::vector<StoredBridge> bridges;
+    std::vector<Bridge> recognised;
+    std::vector<StoredBridge> bridges;   ///< the same, as they are stored
     std::vector<NameRecord> names;       ///< every record of StoredCatalog that stays, and the new ones
 };
 

@@ -1,7 +1,6 @@
 // Derives from fresh facts and takes only names from what is stored, so that what is derived always fits the facts beside it.
 #include "whole_catalog.hpp"
 
-#include "../core/derive.hpp"
 #include "../core/error.hpp"
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
@@ -20,7 +19,7 @@ WholeCatalog read_whole_catalog() {
     DerivedCatalog derived = derive_catalog(catalog.facts, all_holders(catalog.facts), read_stored_catalog(snapshot));
     pg::call([&] { UnregisterSnapshot(snapshot); });
     catalog.relationships = std::move(derived.relationships);
-    catalog.bridges = derive(catalog.facts).bridges;
+    catalog.bridges = std::move(derived.recognised);
     for (const auto &entry : catalog.facts.tables) {
         for (const Column &column : entry.second.columns) {
             const TypeKey key{column.type, column.type_modifier};
