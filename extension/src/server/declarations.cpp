@@ -46,6 +46,22 @@ void visible() {
     pg::call([] { CommandCounterIncrement(); });
 }
 
+/// Puts what is said of a table as a bridge, or nothing, in place of what was, and derives it again.
+void say_of_bridge(Oid bridge, const BridgeDeclaration *declaration) {
+    lock_holders({bridge});
+    {
+        StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+        for (const auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
+            bridges.remove(row.where);
+        }
+        if (declaration != nullptr) {
+            bridges.insert({bridge, *declaration});
+        }
+    }
+    visible();
+    recompute({bridge});
+}
+
 }  // namespace
 
 void require_owner(Oid table) {
@@ -78,33 +94,9 @@ void require_writable(const char *function) {
     }
 }
 
-void record_bridge(Oid bridge, const BridgeDeclaration &declaration) {
-    lock_holders({bridge});
-    {
-        StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
-        for (const auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
-            bridges.remove(row.where);
-        }
-        bridges.insert({bridge, declaration});
-    }
-    visible();
-    recompute({bridge});
-}
+void record_bridge(Oid bridge, const BridgeDeclaration &declaration) { say_of_bridge(bridge, &declaration); }
 
-bool forget_bridge(Oid bridge) {
-    lock_holders({bridge});
-    bool found = false;
-    {
-        StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
-        for (const auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
-            bridges.remove(row.where);
-            found = true;
-        }
-    }
-    visible();
-    recompute({bridge});
-    return found;
-}
+void forget_bridge(Oid bridge) { say_of_bridge(bridge, nullptr); }
 
 void record_relationship(const DeclaredRelationship &declared) {
     lock_holders({declared.source});
@@ -164,18 +156,17 @@ void record_name(const Relationship &relationship, const std::string &new_name) 
     recompute({relationship.holder});
 }
 
-bool forget_relationship(const Relationship &relationship) {
+void forget_relationship(const Relationship &relationship) {
     lock_holders({relationship.holder});
-    bool found = false;
     if (relationship.origin == Origin::declared) {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
         for (const auto &row : declarations.read(nullptr, {})) {
             if (is_declaration_of(row.row, relationship)) {
                 declarations.remove(row.where);
-                found = true;
             }
         }
     } else {
+        bool found = false;
         StoreTable<NameRecord> names(RowExclusiveLock);
         StoreTable<Relationship> relationships(RowExclusiveLock);
         for (const Stored<NameRecord> &record : name_records(names, relationship)) {
@@ -194,7 +185,6 @@ bool forget_relationship(const Relationship &relationship) {
     }
     visible();
     recompute({relationship.holder});
-    return found;
 }
 
 void forget_waiting(Oid source) {

@@ -17,8 +17,8 @@ void require_writable(const char *function);
 /// Records what the user, or add_bridge, says of a table, and derives it again. Nothing said before remains.
 void record_bridge(Oid bridge, const BridgeDeclaration &declaration);
 
-/// Takes back what was said of a table as a bridge. False where nothing was.
-bool forget_bridge(Oid bridge);
+/// Takes back what was said of a table as a bridge.
+void forget_bridge(Oid bridge);
 
 /// Records a relationship without a foreign key, in place of one of the same columns.
 void record_relationship(const DeclaredRelationship &declared);
@@ -29,8 +29,8 @@ Relationship relationship_named(Oid source, const std::string &name);
 /// Has the relationship called `new_name`, by the user's choice.
 void record_name(const Relationship &relationship, const std::string &new_name);
 
-/// Takes back what the user said of one relationship: its name, or all of it where it was declared. False where nothing was said.
-bool forget_relationship(const Relationship &relationship);
+/// Takes back what the user said of one relationship: its name, or all of it where it was declared.
+void forget_relationship(const Relationship &relationship);
 
 /// Removes what was said about a table's relationships that are not there now: declared with a column that has gone or before a
 /// key came to say the same, or named before their key was dropped.

@@ -178,8 +178,7 @@ std::vector<Oid> declaring(const StoreTable<DeclaredRelationship> &relationships
             result.push_back(row.row.source);
         }
     }
-    std::sort(result.begin(), result.end());
-    result.erase(std::unique(result.begin(), result.end()), result.end());
+    sort_unique(result);
     return result;
 }
 

@@ -132,6 +132,11 @@ void ask(Attempt attempt, const LOCKTAG &tag, LOCKMODE mode, Oid table) {
 
 }  // namespace
 
+void sort_unique(std::vector<Oid> &tables) {
+    std::sort(tables.begin(), tables.end());
+    tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
+}
+
 void lock_catalog(LOCKMODE mode) {
     Oid relationship = relmeta_relation(Codec<Relationship>::table);
     LOCKTAG tag;
@@ -161,8 +166,7 @@ void lock_holders(const std::vector<Oid> &tables) {
 bool try_lock_holder(Oid table) { return try_lock(tag_of(table, holding)); }
 
 void NameLocks::add(std::vector<Oid> sources) {
-    std::sort(sources.begin(), sources.end());
-    sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+    sort_unique(sources);
     for (Oid source : sources) {
         if (std::find(locked_.begin(), locked_.end(), source) == locked_.end()) {
             LOCKTAG tag = tag_of(source, naming);

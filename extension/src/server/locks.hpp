@@ -19,6 +19,9 @@ void lock_catalog(LOCKMODE mode);
 /// ShareRowExclusiveLock on the catalog, without asking twice; false where another transaction changes it.
 bool try_lock_catalog();
 
+/// Puts tables into the order in which they are locked, each once.
+void sort_unique(std::vector<Oid> &tables);
+
 /// Locks what these tables hold, until commit. Throws UserError 55P03 after lock_timeout.
 void lock_holders(const std::vector<Oid> &tables);
 

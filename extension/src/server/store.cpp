@@ -26,8 +26,7 @@ class Fields {
 public:
     Fields(HeapTuple tuple, TupleDesc descriptor) {
         if (descriptor->natts > max_columns) {
-            throw UserError("55000", "the tables of extension relmeta are of another version than its library",
-                            "Run ALTER EXTENSION relmeta UPDATE.");
+            throw other_version();
         }
         pg::call([&] { heap_deform_tuple(tuple, descriptor, values_, nulls_); });
     }
@@ -141,6 +140,11 @@ void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState in
         index_insert(index, values, nulls, &slot->tts_tid, relation, check, false, indexes->ri_IndexRelationInfo[i]);
     }
     ExecDropSingleTupleTableSlot(slot);
+}
+
+UserError other_version() {
+    return UserError("55000", "the tables of extension relmeta are of another version than its library",
+                     "Run ALTER EXTENSION relmeta UPDATE.");
 }
 
 Oid relmeta_relation(const char *name) {

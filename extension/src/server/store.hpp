@@ -147,6 +147,9 @@ template <class Row>
 constexpr bool is_publishable =
     std::is_same_v<Row, NameRecord> || std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship>;
 
+/// What is thrown where a table of relmeta's has not the columns that this library knows.
+UserError other_version();
+
 /// Inserts as CatalogTupleInsertWithInfo does, but for no logical decoding to see. Raises PostgreSQL errors.
 void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState indexes);
 
@@ -230,8 +233,7 @@ private:
         Oid id = relmeta_relation(Codec<Row>::table);
         Relation relation = pg::call([&] { return table_open(id, mode); });
         if (RelationGetNumberOfAttributes(relation) != Codec<Row>::columns) {
-            throw UserError("55000", "the tables of extension relmeta are of another version than its library",
-                            "Run ALTER EXTENSION relmeta UPDATE.");
+            throw other_version();
         }
         return relation;
     }

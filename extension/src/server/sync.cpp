@@ -263,11 +263,6 @@ void forget_dropped(const std::vector<Oid> &holders) {
     }
 }
 
-void sort_unique(std::vector<Oid> &tables) {
-    std::sort(tables.begin(), tables.end());
-    tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
-}
-
 /// The tables that something is declared about.
 std::vector<Oid> declared_tables() {
     std::vector<Oid> tables;
