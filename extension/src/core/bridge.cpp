@@ -51,7 +51,7 @@ std::string role(const Table &table, const ForeignKey &key, const Keys &ends, co
     ColumnNumbers own;
     for (ColumnNumber number : key.columns) {
         if (std::none_of(ends.begin(), ends.end(),
-                         [&](const ForeignKey *other) { return other != &key && subset({number}, other->columns); })) {
+                         [&](const ForeignKey *other) { return other != &key && contains(other->columns, number); })) {
             own.push_back(number);
         }
     }
@@ -63,10 +63,10 @@ std::string role(const Table &table, const ForeignKey &key, const Keys &ends, co
 bool is_surrogate(const Table &table, const Column &column, const Keys &ends, const ColumnNumbers &aside) {
     if (const Index *primary = table.primary_key()) {
         const bool alone = std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
-            return number == column.number || subset({number}, aside) ||
-                   std::all_of(ends.begin(), ends.end(), [&](const ForeignKey *end) { return subset({number}, end->columns); });
+            return number == column.number || contains(aside, number) ||
+                   std::all_of(ends.begin(), ends.end(), [&](const ForeignKey *end) { return contains(end->columns, number); });
         });
-        if (alone && subset({column.number}, primary->columns)) {
+        if (alone && contains(primary->columns, column.number)) {
             return true;
         }
     }
@@ -79,8 +79,8 @@ ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbe
     const ColumnNumbers referring = columns_of(keys);
     ColumnNumbers result;
     for (const Column &column : table.columns) {
-        const bool surrogate = !subset({column.number}, referring) && is_surrogate(table, column, ends, aside);
-        if (!surrogate && !subset({column.number}, linking) && !subset({column.number}, aside)) {
+        const bool surrogate = !contains(referring, column.number) && is_surrogate(table, column, ends, aside);
+        if (!surrogate && !contains(linking, column.number) && !contains(aside, column.number)) {
             result.push_back(column.number);
         }
     }
@@ -136,7 +136,7 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
         return none(who + ", but a bridge needs two foreign keys and " + table.name + " has " +
                     (ends.empty() ? "none" : "only " + keys_text(table, ends)));
     }
-    const Connecting rest = connecting(table, facts);
+    const Connecting rest = connecting(table, facts, possible);
     return bridge(table, facts, Grade::declared, ends, payload_of(table, ends, rest.set_aside, ends), who);
 }
 
@@ -237,7 +237,7 @@ Recognition recognise(const Table &table, const Facts &facts) {
     if (possible.size() < 2) {
         return none(table.name + " has " + (possible.empty() ? "no foreign key" : "only one foreign key"));
     }
-    Connecting rest = connecting(table, facts);
+    Connecting rest = connecting(table, facts, possible);
     if (rest.keys.size() < 2) {
         return none("fewer than two foreign keys connect rows: " + listed(rest.notes));
     }

@@ -57,6 +57,9 @@ class NameReader {
 public:
     NameReader(const Table &table, const Keys &keys, const Facts &facts)
         : words_(facts.words), name_(singular_words(table.name, facts.words)) {
+        if (name_.size() < 2) {
+            return;
+        }
         for (const ForeignKey *key : keys) {
             spans_.push_back(spans(table, name_, *key, facts));
         }
@@ -138,6 +141,9 @@ Keys named_ends(const Table &table, const Keys &keys, const Facts &facts) {
 /// The two keys that a unique index covers exactly, neither being unique by itself; empty unless there is one such pair.
 Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
     Keys result;
+    if (std::none_of(table.indexes.begin(), table.indexes.end(), [](const Index &index) { return index.unique && index.columns.size() > 1; })) {
+        return result;
+    }
     for (std::size_t i = 0; i < keys.size(); ++i) {
         for (std::size_t j = i + 1; j < keys.size(); ++j) {
             const Keys pair = {keys[i], keys[j]};
@@ -180,7 +186,7 @@ bool all_take_part(const Index &index, const Keys &keys) {
         others.erase(std::find(others.begin(), others.end(), key));
         const ColumnNumbers theirs = columns_of(others);
         return std::any_of(index.columns.begin(), index.columns.end(),
-                           [&](ColumnNumber number) { return subset({number}, key->columns) && !subset({number}, theirs); });
+                           [&](ColumnNumber number) { return contains(key->columns, number) && !contains(theirs, number); });
     });
 }
 
@@ -212,9 +218,9 @@ void set_aside(const Table &table, Connecting &connecting, std::size_t least, co
 ColumnNumbers columns_of(const Keys &keys) {
     ColumnNumbers result;
     for (const ForeignKey *key : keys) {
-        result = united(result, key->columns);
+        result.insert(result.end(), key->columns.begin(), key->columns.end());
     }
-    return result;
+    return united(result, {});
 }
 
 bool separate(const Keys &keys) {
@@ -246,7 +252,7 @@ const Index *key_over(const Table &table, const Keys &keys, const Words &words) 
         return index.unique && index.valid && !index.temporal && !index.otherwise && subset(columns, index.columns) &&
                std::all_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
                    const Column *column = table.column(number);
-                   return column != nullptr && (subset({number}, columns) || words.is_audit(column->name));
+                   return column != nullptr && (contains(columns, number) || words.is_audit(column->name));
                });
     };
     const auto found = std::find_if(table.indexes.begin(), table.indexes.end(), covers);
@@ -255,7 +261,9 @@ const Index *key_over(const Table &table, const Keys &keys, const Words &words) 
 
 void sort_by_column(Keys &keys) {
     std::sort(keys.begin(), keys.end(), [](const ForeignKey *a, const ForeignKey *b) {
-        return std::make_pair(united(a->columns, {}), a->name) < std::make_pair(united(b->columns, {}), b->name);
+        const ColumnNumbers first = united(a->columns, {});
+        const ColumnNumbers second = united(b->columns, {});
+        return first != second ? first < second : a->name < b->name;
     });
 }
 
@@ -275,9 +283,9 @@ Keys possible_ends(const Table &table, const Facts &facts) {
     return result;
 }
 
-Connecting connecting(const Table &table, const Facts &facts) {
+Connecting connecting(const Table &table, const Facts &facts, const Keys &possible) {
     Connecting result;
-    result.keys = possible_ends(table, facts);
+    result.keys = possible;
     set_aside(table, result, 0, "is an audit column",
               [&](const ForeignKey &key) { return is_audit_key(table, key, facts.words); });
     const Keys before = result.keys;
@@ -285,7 +293,7 @@ Connecting connecting(const Table &table, const Facts &facts) {
               [&](const ForeignKey &key) { return is_repeated(key, before); });
     const ColumnNumbers ends = columns_of(result.keys);
     for (const Column &column : table.columns) {
-        if (!subset({column.number}, ends) && (is_audit_column(column, facts.words) || facts.words.is_ordering(column.name))) {
+        if (!contains(ends, column.number) && (is_audit_column(column, facts.words) || facts.words.is_ordering(column.name))) {
             result.set_aside = united(result.set_aside, {column.number});
         }
     }

@@ -195,18 +195,11 @@ bool Candidates::contains(const std::string &name) const {
 }
 
 /// A relationship as its candidates see it.
-struct CandidateMaker::Link {
+struct CandidateMaker::Link : Key {
     const Relationship *relationship = nullptr;
-    const Table *holder = nullptr;         ///< whose key names the role
-    const Table *target = nullptr;         ///< the table that key refers to
-    const Table *named = nullptr;          ///< the table the relationship leads to
-    const ColumnNames *columns = nullptr;  ///< of the key
-    const ColumnNames *target_columns = nullptr;
-    std::string role;  ///< the stem of the key's column; empty: it says nothing
+    const Table *named = nullptr;  ///< the table the relationship leads to
     bool many = false;
-    bool self = false;               ///< leads back to its own table
-    bool role_names_target = false;  ///< user of user, users or auth_user
-    bool alone = true;               ///< no other key of the holder refers to the same table
+    bool self = false;  ///< leads back to its own table
 };
 
 enum class CandidateMaker::Form {
@@ -235,41 +228,55 @@ CandidateMaker::Nouns &CandidateMaker::nouns(const Table &table) {
 }
 
 CandidateMaker::Link CandidateMaker::link(const Relationship &relationship) {
-    Link link;
+    Link link{key(relationship)};
     link.relationship = &relationship;
-    link.holder = facts_.table(relationship.holder);
-    link.named = facts_.table(relationship.target);
+    link.named = relationship.reverse ? link.holder : link.target;
     link.many = to_many(relationship.kind);
     link.self = relationship.source == relationship.target;
-    const bool direct = relationship.bridge == 0;
-    link.target = direct && relationship.reverse ? facts_.table(relationship.source) : link.named;
-    link.columns = !direct                ? &relationship.bridge_target_columns
-                   : relationship.reverse ? &relationship.target_columns
-                                          : &relationship.source_columns;
-    link.target_columns = direct && relationship.reverse ? &relationship.source_columns : &relationship.target_columns;
-    link.alone = !direct || is_alone(link);
-    link.role = role(link);
-    link.role_names_target = role_names_target(link);
-    // isbn, which refers to book(isbn), names neither the book nor a role.
-    if (!link.role_names_target && *link.columns == *link.target_columns && link.role == link.columns->front()) link.role.clear();
     return link;
 }
 
-bool CandidateMaker::is_alone(const Link &link) {
-    const auto &keys = link.holder->foreign_keys;
-    const auto &declared = link.holder->declared;
-    auto is_other = [&](const auto &key) {
-        return key.target == link.target->id && !are_called(*link.holder, key.columns, *link.columns);
+const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship) {
+    const bool direct = relationship.bridge == 0;
+    const TableId target = relationship.reverse ? relationship.source : relationship.target;
+    const ColumnNames &columns = !direct                ? relationship.bridge_target_columns
+                                 : relationship.reverse ? relationship.target_columns
+                                                        : relationship.source_columns;
+    const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
+    const bool same_holder = last_.holder != nullptr && last_.holder->id == relationship.holder;
+    if (same_holder && last_.origin == relationship.origin && last_.target->id == target && *last_.columns == columns && *last_.target_columns == target_columns) {
+        return last_;
+    }
+    Key key;
+    key.origin = relationship.origin;
+    key.holder = same_holder ? last_.holder : facts_.table(relationship.holder);
+    key.target = facts_.table(target);
+    key.columns = &columns;
+    key.target_columns = &target_columns;
+    key.alone = !direct || is_alone(key);
+    key.role = role(key);
+    key.role_names_target = role_names_target(key);
+    // isbn, which refers to book(isbn), names neither the book nor a role.
+    if (!key.role_names_target && columns == target_columns && key.role == columns.front()) key.role.clear();
+    last_ = std::move(key);
+    return last_;
+}
+
+bool CandidateMaker::is_alone(const Key &key) {
+    const auto &keys = key.holder->foreign_keys;
+    const auto &declared = key.holder->declared;
+    auto is_other = [&](const auto &other) {
+        return other.target == key.target->id && !are_called(*key.holder, other.columns, *key.columns);
     };
     return std::none_of(keys.begin(), keys.end(), is_other) &&
-           (link.relationship->origin != Origin::declared || std::none_of(declared.begin(), declared.end(), is_other));
+           (key.origin != Origin::declared || std::none_of(declared.begin(), declared.end(), is_other));
 }
 
 /// The stem of the key's column. Of a composite key, of the one column that is not called like the column it refers to: in
 /// (tenant_id, author_id) to (tenant_id, id) that is author_id.
-std::string CandidateMaker::role(const Link &link) const {
-    const ColumnNames &columns = *link.columns;
-    const ColumnNames &targets = *link.target_columns;
+std::string CandidateMaker::role(const Key &key) const {
+    const ColumnNames &columns = *key.columns;
+    const ColumnNames &targets = *key.target_columns;
     std::size_t place = 0;
     if (columns.size() != 1) {
         std::size_t differing = 0;
@@ -292,7 +299,7 @@ std::string CandidateMaker::role(const Link &link) const {
         const std::size_t at = ending(column, letters);
         const std::size_t target_at = ending(target, letters);
         if (at < column.size() && at >= 2 && target_at < target.size() &&
-            ((letters == "id" && target_at >= 3) || same_noun(target.substr(0, target_at), link.target->name, facts_.words))) {
+            ((letters == "id" && target_at >= 3) || same_noun(target.substr(0, target_at), key.target->name, facts_.words))) {
             return std::string(before(column, at));
         }
     }
@@ -302,12 +309,12 @@ std::string CandidateMaker::role(const Link &link) const {
 }
 
 /// Whether the role is the target's own name, in any number, or what it ends in: user of auth_user.
-bool CandidateMaker::role_names_target(const Link &link) {
-    if (link.role.empty()) return false;
-    Nouns &target = nouns(*link.target);
-    if (link.role == target.singular) return true;
-    const std::vector<std::string> role = split_words(link.role);
-    if (target.words.empty()) target.words = split_words(link.target->name);
+bool CandidateMaker::role_names_target(const Key &key) {
+    if (key.role.empty()) return false;
+    Nouns &target = nouns(*key.target);
+    if (key.role == target.singular) return true;
+    const std::vector<std::string> role = split_words(key.role);
+    if (target.words.empty()) target.words = split_words(key.target->name);
     if (role.empty() || target.words.empty()) return false;
     if (target.last_singulars.empty()) target.last_singulars = possible_singulars(target.words.back(), facts_.words);
     const auto may_be = [&](const std::string &one, const std::string &other) {
@@ -322,7 +329,7 @@ bool CandidateMaker::role_names_target(const Link &link) {
     }
     // mediatype of media_type: the same letters, divided differently.
     return role.size() != target.words.size() && may_be(role.front(), target.words.front()) &&
-           same_noun(link.role, link.target->name, facts_.words);
+           same_noun(key.role, key.target->name, facts_.words);
 }
 
 std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link) {
@@ -413,6 +420,8 @@ Candidates CandidateMaker::make(const Relationship &relationship, std::size_t co
     }
     result.depends_on_siblings =
         direct && relationship.reverse && !link.role.empty() && forms.front() != Form::child && !link.role_names_target;
+    const Table *source = !direct ? facts_.table(relationship.source) : relationship.reverse ? link.target : link.holder;
+    result.best_is_column = source->column(result.names.front()) != nullptr;
     return result;
 }
 

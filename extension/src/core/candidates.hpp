@@ -15,7 +15,7 @@ class CandidateMaker {
 public:
     explicit CandidateMaker(const Facts &facts) : facts_(facts) {}
 
-    /// The first `count` candidates, or as many as there are.
+    /// The first `count` candidates, or as many as there are. `relationship` outlives the maker.
     Candidates make(const Relationship &relationship, std::size_t count);
 
 private:
@@ -26,14 +26,26 @@ private:
         std::vector<std::string> words;           ///< in lower case; empty until asked for
         std::vector<std::string> last_singulars;  ///< of the last of them; the same
     };
+    /// What a foreign key, a declaration or the far end of a bridge says; the same for both directions.
+    struct Key {
+        Origin origin = Origin::foreign_key;
+        const Table *holder = nullptr;
+        const Table *target = nullptr;         ///< the table it refers to
+        const ColumnNames *columns = nullptr;  ///< of the holder
+        const ColumnNames *target_columns = nullptr;
+        std::string role;                ///< the stem of its column; empty: it says nothing
+        bool role_names_target = false;  ///< user of user, users or auth_user
+        bool alone = true;               ///< no other key of the holder refers to the same table
+    };
     struct Link;
     enum class Form;
 
     Nouns &nouns(const Table &table);
     Link link(const Relationship &relationship);
-    static bool is_alone(const Link &link);
-    std::string role(const Link &link) const;
-    bool role_names_target(const Link &link);
+    const Key &key(const Relationship &relationship);
+    static bool is_alone(const Key &key);
+    std::string role(const Key &key) const;
+    bool role_names_target(const Key &key);
     static std::vector<Form> forward_forms(const Link &link);
     static std::vector<Form> reverse_forms(const Link &link);
     static std::vector<Form> bridge_forms(const Link &link);
@@ -42,6 +54,7 @@ private:
 
     const Facts &facts_;
     std::unordered_map<TableId, Nouns> nouns_;
+    Key last_;  ///< of the last relationship: the two directions of a key mostly come one after the other
 };
 
 }  // namespace relmeta

@@ -2,7 +2,6 @@
 #include "derive.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "bridge.hpp"
@@ -12,20 +11,20 @@ namespace relmeta {
 namespace {
 
 /// Adds a link in both directions; `forward` runs from the holder's side.
-void add_both(const Relationship &forward, Derived &into) {
-    Relationship back = forward;
+void add_both(Relationship forward, Derived &into) {
+    into.relationships.push_back(std::move(forward));
+    into.relationships.push_back(into.relationships.back());
+    Relationship &back = into.relationships.back();
     std::swap(back.source, back.target);
     std::swap(back.source_columns, back.target_columns);
     std::swap(back.bridge_source_columns, back.bridge_target_columns);
-    if (forward.bridge != 0) {
+    if (back.bridge != 0) {
         std::swap(back.constraint, back.far_constraint);
     } else {
         back.reverse = true;
     }
-    back.kind = inverse(forward.kind);
+    back.kind = inverse(back.kind);
     back.required = false;
-    into.relationships.push_back(forward);
-    into.relationships.push_back(std::move(back));
 }
 
 bool is_required(const Table &holder, const ForeignKey &key) {
@@ -52,7 +51,7 @@ void derive_foreign_key(const Table &holder, const ForeignKey &key, const Table 
     forward.required = is_required(holder, key);
     forward.enforced = key.enforced && key.validated;
     forward.pair_unique = true;
-    add_both(forward, into);
+    add_both(std::move(forward), into);
 }
 
 void derive_declared(const Table &holder, const RelationshipDeclaration &declaration, const Table &target, Derived &into) {
@@ -68,7 +67,7 @@ void derive_declared(const Table &holder, const RelationshipDeclaration &declara
                        : kind_from(declaration.kind);
     forward.enforced = false;
     forward.pair_unique = true;
-    add_both(forward, into);
+    add_both(std::move(forward), into);
 }
 
 /// Whether a foreign key says the same: then it speaks, being enforced.
@@ -103,7 +102,7 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
                                    proof_of_uniqueness(holder, near.columns) == nullptr);
             forward.enforced = near_key.enforced && near_key.validated && far_key.enforced && far_key.validated;
             forward.pair_unique = proof_of_uniqueness(holder, united(near.columns, far.columns)) != nullptr;
-            add_both(forward, into);
+            add_both(std::move(forward), into);
         }
     }
 }
@@ -111,26 +110,20 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
 }  // namespace
 
 std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table) {
-    std::vector<const ForeignKey *> ordered;
-    for (const ForeignKey &key : table.foreign_keys) {
-        ordered.push_back(&key);
-    }
-    std::stable_sort(ordered.begin(), ordered.end(), [](const ForeignKey *a, const ForeignKey *b) {
-        return (a->enforced && a->validated) > (b->enforced && b->validated);
-    });
-    std::set<std::pair<TableId, std::set<std::pair<ColumnNumber, ColumnNumber>>>> seen;
     std::vector<const ForeignKey *> result;
-    for (const ForeignKey *key : ordered) {
-        std::set<std::pair<ColumnNumber, ColumnNumber>> condition;
-        for (std::size_t i = 0; i < key->columns.size(); ++i) {
-            condition.emplace(key->columns[i], key->target_columns[i]);
-        }
-        if (seen.emplace(key->target, std::move(condition)).second) {
-            result.push_back(key);
+    result.reserve(table.foreign_keys.size());
+    for (bool guaranteed : {true, false}) {
+        for (const ForeignKey &key : table.foreign_keys) {
+            const bool again = std::any_of(result.begin(), result.end(), [&](const ForeignKey *other) {
+                return key.target == other->target &&
+                       same_pairs(key.columns, key.target_columns, other->columns, other->target_columns);
+            });
+            if (guaranteed == (key.enforced && key.validated) && !again) {
+                result.push_back(&key);
+            }
         }
     }
-    std::sort(result.begin(), result.end(),
-              [](const ForeignKey *a, const ForeignKey *b) { return a->name < b->name; });
+    std::sort(result.begin(), result.end());  // as they stand in the table, which is by name
     return result;
 }
 

@@ -2,7 +2,7 @@
 #include "facts.hpp"
 
 #include <algorithm>
-#include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -22,7 +22,7 @@ bool proves_in(const Table &table, const Index &index, const ColumnNumbers &colu
         return std::all_of(needed.begin(), needed.end(), [&](ColumnNumber number) {
             const Column *column = table.column(number);
             return (column != nullptr && column->not_null) ||
-                   std::find(columns.begin(), columns.end(), number) != columns.end();
+                   contains(columns, number);
         });
     });
 }
@@ -83,10 +83,12 @@ const Table *Facts::table(TableId id) const {
     return found != tables.end() ? &found->second : nullptr;
 }
 
+bool contains(const ColumnNumbers &columns, ColumnNumber number) {
+    return std::find(columns.begin(), columns.end(), number) != columns.end();
+}
+
 bool subset(const ColumnNumbers &inner, const ColumnNumbers &outer) {
-    return std::all_of(inner.begin(), inner.end(), [&](ColumnNumber number) {
-        return std::find(outer.begin(), outer.end(), number) != outer.end();
-    });
+    return std::all_of(inner.begin(), inner.end(), [&](ColumnNumber number) { return contains(outer, number); });
 }
 
 ColumnNumbers united(const ColumnNumbers &a, const ColumnNumbers &b) {
@@ -98,24 +100,30 @@ ColumnNumbers united(const ColumnNumbers &a, const ColumnNumbers &b) {
 }
 
 bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b) {
-    return std::none_of(a.begin(), a.end(),
-                        [&](ColumnNumber number) { return std::find(b.begin(), b.end(), number) != b.end(); });
+    return std::none_of(a.begin(), a.end(), [&](ColumnNumber number) { return contains(b, number); });
 }
 
 bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const ColumnNumbers &b, const ColumnNumbers &b_others) {
-    auto pairs = [](const ColumnNumbers &columns, const ColumnNumbers &others) {
-        std::set<std::pair<ColumnNumber, ColumnNumber>> result;
+    const auto within = [](const ColumnNumbers &columns, const ColumnNumbers &others, const ColumnNumbers &all, const ColumnNumbers &all_others) {
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            result.emplace(columns[i], others[i]);
+            bool found = false;
+            for (std::size_t j = 0; j < all.size() && !found; ++j) {
+                found = columns[i] == all[j] && others[i] == all_others[j];
+            }
+            if (!found) {
+                return false;
+            }
         }
-        return result;
+        return true;
     };
-    return pairs(a, a_others) == pairs(b, b_others);
+    return within(a, a_others, b, b_others) && within(b, b_others, a, a_others);
 }
 
 const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns) {
     const Index *best = nullptr;
-    auto rank = [](const Index &index) { return std::make_tuple(!index.primary, index.columns.size(), index.name); };
+    auto rank = [](const Index &index) {
+        return std::make_tuple(!index.primary, index.columns.size(), std::string_view(index.name));
+    };
     for (const Index &index : table.indexes) {
         if (proves_in(table, index, columns) && (best == nullptr || rank(index) < rank(*best))) {
             best = &index;

@@ -115,6 +115,8 @@ struct Facts {
     const Table *table(TableId id) const;
 };
 
+/// Whether the column is one of these.
+bool contains(const ColumnNumbers &columns, ColumnNumber number);
 /// True where every element of `inner` is in `outer`, whatever the order.
 bool subset(const ColumnNumbers &inner, const ColumnNumbers &outer);
 /// The elements of both, each once, ascending.

@@ -4,6 +4,7 @@
 #include "naming.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -54,7 +55,8 @@ bool are_inverse(const Relationship &a, const Relationship &b) {
     return false;
 }
 
-/// Their places in the order that new names are given in, the two directions of a foreign key or declaration side by side.
+/// Their places in the order that new names are given in, the two directions of a foreign key or declaration side by side: by origin,
+/// then by the holder's name, then by what tells those of one holder apart.
 std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationships, const Facts &facts) {
     std::unordered_map<TableId, std::size_t> rank;
     std::vector<const Table *> holders;
@@ -66,36 +68,37 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     });
     for (std::size_t i = 0; i < holders.size(); ++i) rank[holders[i]->id] = i;
 
-    struct Entry {
-        Origin origin;
-        std::size_t rank;
-        std::size_t place;
-    };
-    std::vector<Entry> entries;
-    entries.reserve(relationships.size());
-    for (std::size_t i = 0; i < relationships.size(); ++i) {
-        entries.push_back({relationships[i].origin, rank[relationships[i].holder], i});
+    // Where the relationships of each origin and holder begin; then where the next of them goes.
+    std::vector<std::size_t> group;
+    group.reserve(relationships.size());
+    std::vector<std::size_t> next(3 * holders.size() + 1);
+    for (const Relationship &r : relationships) {
+        group.push_back(static_cast<std::size_t>(r.origin) * holders.size() + rank[r.holder]);
+        ++next[group.back() + 1];
     }
-    auto earlier = [&](const Entry &x, const Entry &y) {
-        if (x.origin != y.origin) return x.origin < y.origin;
-        if (x.rank != y.rank) return x.rank < y.rank;
-        const Relationship &a = relationships[x.place];
-        const Relationship &b = relationships[y.place];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<std::size_t> order(relationships.size());
+    for (std::size_t i = 0; i < relationships.size(); ++i) order[next[group[i]]++] = i;
+
+    const auto earlier = [&](std::size_t x, std::size_t y) {
+        const Relationship &a = relationships[x];
+        const Relationship &b = relationships[y];
         if (const int difference = a.constraint.compare(b.constraint)) return difference < 0;
         if (const int difference = a.far_constraint.compare(b.far_constraint)) return difference < 0;
-        if (x.origin == Origin::declared) {
+        if (a.origin == Origin::declared) {
             const TableId first = referenced_table(a);
             const TableId second = referenced_table(b);
             const auto one = std::tie(held(a), referenced(a), first);
             const auto other = std::tie(held(b), referenced(b), second);
             if (one != other) return one < other;
         }
-        return std::tie(a.reverse, x.place) < std::tie(b.reverse, y.place);
+        return std::tie(a.reverse, x) < std::tie(b.reverse, y);
     };
-    std::sort(entries.begin(), entries.end(), earlier);
-    std::vector<std::size_t> order;
-    order.reserve(entries.size());
-    for (const Entry &entry : entries) order.push_back(entry.place);
+    for (std::size_t begin = 0; begin < order.size();) {
+        const std::size_t end = next[group[order[begin]]];
+        std::sort(order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end), earlier);
+        begin = end;
+    }
     return order;
 }
 
@@ -130,7 +133,7 @@ public:
             relationship.name.clear();
             relationship.inverse.clear();
             Candidates first = maker_.make(relationship, 1);
-            best_.push_back({std::move(first.names.front()), first.depends_on_siblings});
+            best_.push_back({std::move(first.names.front()), first.depends_on_siblings, first.best_is_column});
         }
     }
 
@@ -165,8 +168,7 @@ public:
     /// A column that came after the name keeps it from being given again, so such a name is recorded too.
     bool must_record(std::size_t i) const {
         const Relationship &named = relationships_[i];
-        return history_[i].chosen || best_[i].depends_on_siblings || named.name != best_[i].name ||
-               naming_.facts_.table(named.source)->column(named.name) != nullptr;
+        return history_[i].chosen || best_[i].depends_on_siblings || best_[i].is_column || named.name != best_[i].name;
     }
 
 private:
@@ -174,6 +176,7 @@ private:
     struct Best {
         std::string name;
         bool depends_on_siblings;
+        bool is_column;  ///< of the source: not to be given
     };
 
     bool is_candidate(std::size_t i, const std::string &name) {
@@ -194,11 +197,11 @@ private:
 
     /// Gives the first candidate that is free.
     void give(std::size_t i) {
+        if (!best_[i].is_column && !is_taken(i, best_[i].name) && claim(i, best_[i].name)) return;
         const Table &source = *naming_.facts_.table(relationships_[i].source);
         auto try_one = [&](const std::string &name) {
             return source.column(name) == nullptr && !is_taken(i, name) && claim(i, name);
         };
-        if (try_one(best_[i].name)) return;
         const Candidates &candidates = all(i);
         for (std::size_t place = 1; !try_one(candidates.at(place));) ++place;
     }

@@ -29,6 +29,7 @@ struct Candidates {
     /// True where the best candidate would be another if the table that holds the key had fewer or more foreign keys to the
     /// same target: such a name is recorded, so that it comes back from a dump that restores key by key.
     bool depends_on_siblings = false;
+    bool best_is_column = false;  ///< a column of the source is called like the best candidate
 
     /// The candidate of that place; past the end, the first one with a number: users_2, users_3, ...
     std::string at(std::size_t place) const;

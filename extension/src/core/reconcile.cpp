@@ -1,29 +1,12 @@
 // Matching in rounds, the closest likeness first, so that a good match is never lost to a poor one.
 #include "reconcile.hpp"
 
-#include <cstdint>
-#include <functional>
-#include <string>
-#include <unordered_map>
+#include <algorithm>
 #include <utility>
 
 namespace relmeta {
 
 namespace {
-
-/// The identity that all rounds share: tables. Most buckets hold the few links between two tables.
-struct Ends {
-    TableId holder, source, target;
-    bool operator==(const Ends &other) const {
-        return holder == other.holder && source == other.source && target == other.target;
-    }
-};
-
-struct HashEnds {
-    std::size_t operator()(const Ends &ends) const {
-        return std::hash<std::uint64_t>()((std::uint64_t{ends.source} << 32 | ends.target) * 0x9E3779B97F4A7C15ULL ^ ends.holder);
-    }
-};
 
 using Likeness = bool (*)(const Relationship &, const Relationship &);
 
@@ -34,6 +17,10 @@ bool same_constraints(const Relationship &a, const Relationship &b) {
 bool same_columns(const Relationship &a, const Relationship &b) {
     return a.source_columns == b.source_columns && a.target_columns == b.target_columns &&
            a.bridge_source_columns == b.bridge_source_columns && a.bridge_target_columns == b.bridge_target_columns;
+}
+
+bool same_tables(const Relationship &a, const Relationship &b) {
+    return a.source == b.source && a.target == b.target;
 }
 
 constexpr Likeness rounds[] = {
@@ -48,27 +35,47 @@ constexpr Likeness rounds[] = {
     [](const Relationship &a, const Relationship &b) { return same_columns(a, b); },
 };
 
+/// Relationships by their place, those of one holder side by side.
+using Groups = std::vector<std::pair<TableId, std::size_t>>;
+
+template <class HolderOf>
+Groups by_holder(std::size_t count, HolderOf holder_of) {
+    Groups result;
+    result.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        result.emplace_back(holder_of(i), i);
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
 }  // namespace
 
 std::vector<std::size_t> match(const std::vector<Relationship> &fresh, const std::vector<const Relationship *> &stored) {
-    std::unordered_map<Ends, std::vector<std::size_t>, HashEnds> free;
-    for (std::size_t i = 0; i < stored.size(); ++i) {
-        free[{stored[i]->holder, stored[i]->source, stored[i]->target}].push_back(i);
-    }
     std::vector<std::size_t> places(fresh.size(), no_place);
-    for (Likeness alike : rounds) {
-        for (std::size_t i = 0; i < fresh.size(); ++i) {
-            auto bucket = places[i] == no_place ? free.find({fresh[i].holder, fresh[i].source, fresh[i].target}) : free.end();
-            if (bucket == free.end()) {
-                continue;
-            }
-            for (std::size_t &candidate : bucket->second) {
-                if (candidate != no_place && alike(fresh[i], *stored[candidate])) {
-                    places[i] = std::exchange(candidate, no_place);
-                    break;
+    const Groups ours = by_holder(fresh.size(), [&](std::size_t i) { return fresh[i].holder; });
+    Groups theirs = by_holder(stored.size(), [&](std::size_t i) { return stored[i]->holder; });
+    auto begin = theirs.begin();
+    for (auto from = ours.begin(); from != ours.end();) {
+        const TableId holder = from->first;
+        const auto to = std::find_if(from, ours.end(), [&](const auto &entry) { return entry.first != holder; });
+        begin = std::find_if(begin, theirs.end(), [&](const auto &entry) { return entry.first >= holder; });
+        const auto end = std::find_if(begin, theirs.end(), [&](const auto &entry) { return entry.first != holder; });
+        for (Likeness alike : rounds) {
+            for (auto one = from; one != to; ++one) {
+                const Relationship &wanted = fresh[one->second];
+                const auto found = places[one->second] != no_place
+                                       ? end
+                                       : std::find_if(begin, end, [&](const auto &entry) {
+                                             return entry.second != no_place && same_tables(wanted, *stored[entry.second]) &&
+                                                    alike(wanted, *stored[entry.second]);
+                                         });
+                if (found != end) {
+                    places[one->second] = std::exchange(found->second, no_place);
                 }
             }
         }
+        from = to;
     }
     return places;
 }

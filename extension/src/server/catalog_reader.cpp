@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_set>
 
 #include "datum.hpp"
 #include "predicate.hpp"
@@ -62,6 +61,7 @@ Table table_from(const FormData_pg_class *form, std::string schema) {
     table.name = NameStr(form->relname);
     table.kind = form->relkind;
     table.is_partition = form->relispartition;
+    table.columns.reserve(static_cast<std::size_t>(form->relnatts));
     return table;
 }
 
@@ -82,10 +82,10 @@ ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber a
 }
 
 /// A foreign key, a key's constraint (whose index goes into `constrained`), or a NOT NULL that does not hold.
-void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::unordered_set<Oid> &constrained) {
+void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::vector<Oid> &constrained) {
     auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
     if (form->contype == CONSTRAINT_PRIMARY || form->contype == CONSTRAINT_UNIQUE) {
-        constrained.insert(form->conindid);
+        constrained.push_back(form->conindid);
     } else if (is_unproven_not_null(form)) {
         for (ColumnNumber number : column_numbers(tuple, descriptor, Anum_pg_constraint_conkey)) {
             for (Column &column : table.columns) {
@@ -213,7 +213,15 @@ void for_each_declared(const char *index, std::initializer_list<Equals> keys, Sn
     }
 }
 
-void read_tables(Snapshot snapshot, Facts &facts) {
+/// What of an index stands in pg_class.
+struct IndexName {
+    Oid index;
+    bool for_equality;  ///< of a method that finds the rows of a key
+    std::string name;
+};
+
+/// Reads the tables, and returns the names of all indexes, in order of OID.
+std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
     std::unordered_map<Oid, std::string> schemas;
     scan(NamespaceRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_namespace>(GETSTRUCT(tuple));
@@ -223,18 +231,25 @@ void read_tables(Snapshot snapshot, Facts &facts) {
         }
         return true;
     });
+    std::vector<IndexName> indexes;
     scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+        if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
+            indexes.push_back({form->oid, form->relam == BTREE_AM_OID || form->relam == HASH_AM_OID, NameStr(form->relname)});
+            return true;
+        }
         auto schema = takes_part(form) ? schemas.find(form->relnamespace) : schemas.end();
         if (schema != schemas.end()) {
             facts.tables.emplace(form->oid, table_from(form, schema->second));
         }
         return true;
     });
+    std::sort(indexes.begin(), indexes.end(), [](const IndexName &a, const IndexName &b) { return a.index < b.index; });
     Oid test = shard_test();
     for (auto entry = facts.tables.begin(); OidIsValid(test) && entry != facts.tables.end();) {
         entry = is_shard(test, entry->first) ? facts.tables.erase(entry) : std::next(entry);
     }
+    return indexes;
 }
 
 Table *find(Facts &facts, Oid table) {
@@ -242,55 +257,63 @@ Table *find(Facts &facts, Oid table) {
     return found != facts.tables.end() ? &found->second : nullptr;
 }
 
+/// Finds tables for rows of a catalog, where those of one table mostly stand together.
+class Finder {
+public:
+    explicit Finder(Facts &facts) : facts_(facts) {}
+
+    Table *find(Oid table) {
+        if (table != last_) {
+            last_ = table;
+            found_ = server::find(facts_, table);
+        }
+        return found_;
+    }
+
+private:
+    Facts &facts_;
+    Oid last_ = InvalidOid;
+    Table *found_ = nullptr;
+};
+
 void read_columns(Snapshot snapshot, Facts &facts) {
-    Table *last = nullptr;  // columns of one table mostly stand together
+    Finder finder(facts);
     scan(AttributeRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple));
-        if (form->attnum > 0 && !form->attisdropped) {
-            if (last == nullptr || last->id != form->attrelid) {
-                last = find(facts, form->attrelid);
-            }
-            if (last != nullptr) {
-                add_column(form, *last);
-            }
+        Table *table = form->attnum > 0 && !form->attisdropped ? finder.find(form->attrelid) : nullptr;
+        if (table != nullptr) {
+            add_column(form, *table);
         }
         return true;
     });
 }
 
-void read_keys(Snapshot snapshot, bool plain_indexes, Facts &facts) {
-    std::unordered_set<Oid> constrained;
+void read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &names, Facts &facts) {
+    std::vector<Oid> constrained;
+    Finder finder(facts);
     scan(ConstraintRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
-        if (Table *table = find(facts, reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->conrelid)) {
+        if (Table *table = finder.find(reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->conrelid)) {
             add_constraint(tuple, descriptor, *table, constrained);
         }
         return true;
     });
-    std::unordered_map<Oid, std::string> names;
-    std::unordered_set<Oid> for_equality;  // indexes of a method that finds the rows of a key
-    scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
-        auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
-        if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
-            names.emplace(form->oid, NameStr(form->relname));
-            if (form->relam == BTREE_AM_OID || form->relam == HASH_AM_OID) {
-                for_equality.insert(form->oid);
-            }
-        }
-        return true;
-    });
+    std::sort(constrained.begin(), constrained.end());
     scan(IndexRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
         auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
-        const bool wanted = form->indisunique || (plain_indexes && for_equality.count(form->indexrelid) != 0);
-        Table *table = wanted ? find(facts, form->indrelid) : nullptr;
-        if (table != nullptr) {
-            add_index(tuple, descriptor, std::move(names[form->indexrelid]), constrained.count(form->indexrelid) > 0, *table);
+        const auto name = std::lower_bound(names.begin(), names.end(), form->indexrelid,
+                                           [](const IndexName &entry, Oid index) { return entry.index < index; });
+        const bool known = name != names.end() && name->index == form->indexrelid;
+        const bool wanted = known && (form->indisunique || (plain_indexes && name->for_equality));
+        if (Table *table = wanted ? finder.find(form->indrelid) : nullptr) {
+            add_index(tuple, descriptor, std::move(name->name),
+                      std::binary_search(constrained.begin(), constrained.end(), form->indexrelid), *table);
         }
         return true;
     });
 }
 
 void read_keys_of(Table &table, bool with_indexes) {
-    std::unordered_set<Oid> constrained;
+    std::vector<Oid> constrained;
     scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr,
          {oid_equals(Anum_pg_constraint_conrelid, table.id)}, [&](HeapTuple tuple, TupleDesc descriptor) {
              add_constraint(tuple, descriptor, table, constrained);
@@ -305,7 +328,8 @@ void read_keys_of(Table &table, bool with_indexes) {
              Oid index = form->indexrelid;
              if (form->indisunique) {
                  const char *name = pg::call([&]() -> const char * { return get_rel_name(index); });
-                 add_index(tuple, descriptor, name != nullptr ? name : "", constrained.count(index) > 0, table);
+                 add_index(tuple, descriptor, name != nullptr ? name : "",
+                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(), table);
              }
              return true;
          });
@@ -377,9 +401,9 @@ void forget_words(Datum, Oid relation) {
 
 Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     Facts facts(words());
-    read_tables(snapshot, facts);
+    std::vector<IndexName> indexes = read_tables(snapshot, facts);
     read_columns(snapshot, facts);
-    read_keys(snapshot, plain_indexes, facts);
+    read_keys(snapshot, plain_indexes, indexes, facts);
     for (auto &entry : facts.tables) {
         put_in_order(entry.second);
         for (const ForeignKey &key : entry.second.foreign_keys) {

@@ -55,11 +55,7 @@ std::string text_from(Datum value) {
 std::string name_from(Datum name) { return NameStr(*DatumGetName(name)); }
 
 std::vector<std::string> names_from(Datum names) {
-    std::vector<std::string> result;
-    for (const NameData &name : elements<NameData>(names)) {
-        result.emplace_back(NameStr(name));
-    }
-    return result;
+    return elements<NameData>(names, [](const NameData &name) { return std::string(NameStr(name)); });
 }
 
 std::vector<std::string> texts_from(Datum texts) {

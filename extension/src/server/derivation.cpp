@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "../core/derive.hpp"
 #include "../core/reconcile.hpp"
@@ -13,32 +11,10 @@ namespace relmeta::server {
 
 namespace {
 
-/// What tells the relationships of one database apart, whatever they are called. Refers to the strings it is made of.
-struct Identity {
-    TableId holder;
-    bool reverse;
-    std::string_view constraint;
-    std::string_view far_constraint;
-
-    bool operator==(const Identity &other) const {
-        return holder == other.holder && reverse == other.reverse && constraint == other.constraint &&
-               far_constraint == other.far_constraint;
-    }
-};
-
-struct HashIdentity {
-    std::size_t operator()(const Identity &id) const {
-        std::hash<std::string_view> hash;
-        return (hash(id.constraint) * 31 + hash(id.far_constraint)) * 31 + id.holder * 2 + (id.reverse ? 1 : 0);
-    }
-};
-
-Identity identity(const NameRecord &record) {
-    return {record.holder, record.reverse, record.constraint, record.far_constraint};
-}
-
-Identity identity(const Relationship &relationship, bool reverse) {
-    return {relationship.holder, reverse, relationship.constraint, relationship.far_constraint};
+/// Whether the record is of this relationship, or of the same as another record, whatever it is called. All have one holder.
+template <class Other>
+bool is_of(const NameRecord &record, const Other &other, bool reverse) {
+    return record.reverse == reverse && record.constraint == other.constraint && record.far_constraint == other.far_constraint;
 }
 
 StoredBridge with_names(const Bridge &bridge, const Table &table) {
@@ -55,12 +31,8 @@ StoredBridge with_names(const Bridge &bridge, const Table &table) {
 }
 
 /// The name that it was declared with, also where a foreign key has come to say the same; empty for any other relationship.
-std::string declared_name(const Relationship &relationship, const Facts &facts) {
-    if (relationship.origin == Origin::bridge) {
-        return {};
-    }
-    const Table &holder = *facts.table(relationship.holder);
-    if (holder.declared.empty()) {
+std::string declared_name(const Relationship &relationship, const Table &holder, const Facts &facts) {
+    if (relationship.origin == Origin::bridge || holder.declared.empty()) {
         return {};
     }
     const ColumnNames &columns = relationship.reverse ? relationship.target_columns : relationship.source_columns;
@@ -80,11 +52,22 @@ class Namer {
 public:
     Namer(const Facts &facts, const StoredCatalog &stored, DerivedCatalog &derived)
         : facts_(facts), stored_(stored), derived_(derived) {
-        for (const Stored<NameRecord> &record : stored.names) {
-            auto [latest, first] = records_.emplace(identity(record.row), &record);
-            if (!first && !TransactionIdPrecedes(record.writer, latest->second->writer)) {
-                latest->second = &record;
+        for (const Stored<NameRecord> &stored_record : stored.names) {
+            std::vector<Record> &records = records_[stored_record.row.holder];
+            auto same = std::find_if(records.begin(), records.end(), [&](const Record &record) {
+                return is_of(record.stored->row, stored_record.row, stored_record.row.reverse);
+            });
+            if (same == records.end()) {
+                records.push_back({&stored_record});
+            } else if (!TransactionIdPrecedes(stored_record.writer, same->stored->writer)) {
+                same->stored = &stored_record;
             }
+        }
+        of_.reserve(derived.relationships.size());
+        for (std::size_t i = 0; i < derived.relationships.size(); ++i) {
+            const Relationship &fresh = derived.relationships[i];
+            const std::size_t old = derived.continued[i];
+            of_.push_back(find(old != no_place ? stored.relationships[old].row : fresh, fresh.reverse));
         }
     }
 
@@ -102,23 +85,36 @@ public:
     }
 
 private:
-    const NameRecord *record_of(std::size_t place) const {
-        const Relationship &fresh = derived_.relationships[place];
-        std::size_t old = derived_.continued[place];
-        auto found = records_.find(identity(old != no_place ? stored_.relationships[old].row : fresh, fresh.reverse));
-        return found != records_.end() ? &found->second->row : nullptr;
+    /// The latest record of one relationship.
+    struct Record {
+        const Stored<NameRecord> *stored;
+        bool settled = false;  ///< its relationship has been named, or is gone
+    };
+
+    Record *find(const Relationship &relationship, bool reverse) {
+        auto records = records_.find(relationship.holder);
+        if (records == records_.end()) {
+            return nullptr;
+        }
+        auto found = std::find_if(records->second.begin(), records->second.end(),
+                                  [&](const Record &record) { return is_of(record.stored->row, relationship, reverse); });
+        return found != records->second.end() ? &*found : nullptr;
     }
 
     std::vector<NameHistory> histories() const {
         std::vector<NameHistory> history(derived_.relationships.size());
+        const Table *holder = nullptr;  // those of one holder stand together
         for (std::size_t i = 0; i < history.size(); ++i) {
             const Relationship &fresh = derived_.relationships[i];
             std::size_t old = derived_.continued[i];
             if (old != no_place) {
                 history[i].previous = stored_.relationships[old].row.name;
             }
-            const NameRecord *record = fresh.origin == Origin::declared ? nullptr : record_of(i);
-            const std::string declared = declared_name(fresh, facts_);
+            const NameRecord *record = of_[i] == nullptr || fresh.origin == Origin::declared ? nullptr : &of_[i]->stored->row;
+            if (holder == nullptr || holder->id != fresh.holder) {
+                holder = facts_.table(fresh.holder);
+            }
+            const std::string declared = declared_name(fresh, *holder, facts_);
             if (!declared.empty() && (record == nullptr || !record->chosen)) {
                 history[i].recorded = declared;
                 history[i].chosen = true;
@@ -133,20 +129,16 @@ private:
     /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back. So
     /// does one whose relationship was never there: a dump restores it before the keys.
     void record(const Naming &naming) {
-        std::unordered_set<Identity, HashIdentity> settled;
         for (std::size_t i = 0; i < derived_.relationships.size(); ++i) {
             const Relationship &fresh = derived_.relationships[i];
             if (fresh.origin == Origin::declared) {
                 continue;
             }
-            const NameRecord *known = record_of(i);
-            if (known != nullptr) {
-                settled.insert(identity(*known));
-            }
+            settle(of_[i]);
             if (naming.must_record(i)) {
                 derived_.names.push_back({fresh.source, fresh.holder, fresh.constraint, fresh.far_constraint, fresh.reverse,
-                                          fresh.name, known != nullptr && known->chosen});
-                settled.insert(identity(fresh, fresh.reverse));
+                                          fresh.name, of_[i] != nullptr && of_[i]->stored->row.chosen});
+                settle(find(fresh, fresh.reverse));
             }
         }
         std::vector<bool> lives(stored_.relationships.size());
@@ -157,25 +149,31 @@ private:
         }
         for (std::size_t i = 0; i < lives.size(); ++i) {
             const Relationship &gone = stored_.relationships[i].row;
-            if (!lives[i] && gone.origin != Origin::declared) {
-                auto record = records_.find(identity(gone, gone.reverse));
-                if (record != records_.end() && !record->second->row.chosen) {
-                    settled.insert(record->first);
+            Record *record = lives[i] || gone.origin == Origin::declared ? nullptr : find(gone, gone.reverse);
+            if (record != nullptr && !record->stored->row.chosen) {
+                settle(record);
+            }
+        }
+        for (const auto &records : records_) {
+            for (const Record &record : records.second) {
+                if (!record.settled && facts_.table(records.first) != nullptr) {
+                    derived_.names.push_back(record.stored->row);
                 }
             }
         }
-        for (const Stored<NameRecord> &record : stored_.names) {
-            Identity id = identity(record.row);
-            if (settled.count(id) == 0 && records_.at(id) == &record && facts_.table(record.row.holder) != nullptr) {
-                derived_.names.push_back(record.row);
-            }
+    }
+
+    static void settle(Record *record) {
+        if (record != nullptr) {
+            record->settled = true;
         }
     }
 
     const Facts &facts_;
     const StoredCatalog &stored_;
     DerivedCatalog &derived_;
-    std::unordered_map<Identity, const Stored<NameRecord> *, HashIdentity> records_;  ///< of those of one relationship, the latest
+    std::unordered_map<TableId, std::vector<Record>> records_;  ///< by holder
+    std::vector<Record *> of_;                                  ///< of the derived relationship at the same place; nullptr: none
 };
 
 }  // namespace

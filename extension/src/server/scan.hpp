@@ -123,10 +123,10 @@ private:
     varlena *packed_;
 };
 
-/// The elements of an array without nulls whose elements are plain fixed-length values: int2, oid, name. Those of a short array are
-/// not aligned where they stand.
-template <class Element>
-std::vector<Element> elements(Datum array) {
+/// What `convert` makes of the elements of an array without nulls whose elements are plain fixed-length values: int2, oid, name. Those
+/// of a short array are not aligned where they stand.
+template <class Element, class Convert>
+auto elements(Datum array, Convert convert) -> std::vector<decltype(convert(Element()))> {
     const Unpacked unpacked(array);
     ArrayType header;
     std::memcpy(reinterpret_cast<char *>(&header) + VARHDRSZ, unpacked.data(), sizeof(header) - VARHDRSZ);
@@ -135,9 +135,20 @@ std::vector<Element> elements(Datum array) {
     }
     int count = 0;
     std::memcpy(&count, unpacked.data() + sizeof(header) - VARHDRSZ, sizeof(count));
-    std::vector<Element> result(static_cast<std::size_t>(count));
-    std::memcpy(result.data(), unpacked.data() + ARR_OVERHEAD_NONULLS(1) - VARHDRSZ, result.size() * sizeof(Element));
+    std::vector<decltype(convert(Element()))> result;
+    result.reserve(static_cast<std::size_t>(count));
+    for (const char *at = unpacked.data() + ARR_OVERHEAD_NONULLS(1) - VARHDRSZ; count > 0; --count, at += sizeof(Element)) {
+        Element element;
+        std::memcpy(&element, at, sizeof(element));
+        result.push_back(convert(element));
+    }
     return result;
+}
+
+/// The elements themselves.
+template <class Element>
+std::vector<Element> elements(Datum array) {
+    return elements<Element>(array, [](const Element &element) { return element; });
 }
 
 }  // namespace relmeta::server

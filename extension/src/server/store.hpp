@@ -2,6 +2,7 @@
 // writes its catalogs, so that any role's DDL can keep them, and nobody's SQL can touch the derived ones.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <type_traits>
 #include <vector>
@@ -159,9 +160,12 @@ Oid relmeta_relation(const char *name);
 /// A row, where it stands, and the transaction that wrote it.
 template <class Row>
 struct Stored {
+    Stored(HeapTuple tuple, TupleDesc descriptor)
+        : row(Codec<Row>::decode(tuple, descriptor)), where(tuple->t_self), writer(HeapTupleHeaderGetXmin(tuple->t_data)) {}
+
     Row row;
     ItemPointerData where;
-    TransactionId writer = InvalidTransactionId;
+    TransactionId writer;
 };
 
 /// The view whose invalidation says that relationships have changed.
@@ -189,9 +193,12 @@ public:
     /// The rows that satisfy `keys`, by the index of that name, or all of them.
     std::vector<Stored<Row>> read(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot = nullptr) const {
         std::vector<Stored<Row>> rows;
+        if (index == nullptr) {
+            rows.reserve(static_cast<std::size_t>(std::max(relation_->rd_rel->reltuples, 0.0F)));
+        }
         Oid index_id = index != nullptr ? relmeta_relation(index) : InvalidOid;
         scan(relation_, index_id, snapshot, keys, [&](HeapTuple tuple, TupleDesc descriptor) {
-            rows.push_back({Codec<Row>::decode(tuple, descriptor), tuple->t_self, HeapTupleHeaderGetXmin(tuple->t_data)});
+            rows.emplace_back(tuple, descriptor);
             return true;
         });
         return rows;

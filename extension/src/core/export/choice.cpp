@@ -134,7 +134,7 @@ ColumnNumbers primary_key_columns(const Table &table) {
 
 bool in_foreign_key(const Table &table, ColumnNumber column) {
     return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
-                       [&](const ForeignKey &key) { return subset({column}, key.columns); });
+                       [&](const ForeignKey &key) { return contains(key.columns, column); });
 }
 
 std::vector<const Index *> unique_keys(const Table &table) {

@@ -73,7 +73,7 @@ private:
         const std::size_t tables = choice_.drawn().size();
         return tables <= with_all_columns ||
                (tables <= with_key_columns &&
-                (subset({column.number}, primary_key_columns(table)) || in_foreign_key(table, column.number)));
+                (contains(primary_key_columns(table), column.number) || in_foreign_key(table, column.number)));
     }
 
     void write(const Table &table) {
@@ -89,7 +89,7 @@ private:
             if (!shows(table, column)) {
                 continue;
             }
-            const bool primary = subset({column.number}, primary_key_columns(table));
+            const bool primary = contains(primary_key_columns(table), column.number);
             const std::string name = html(column.name);
             text_ += "<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\" PORT=\"" + std::to_string(place) + "\">" +
                      (primary ? "<U>" + name + "</U>" : name) + "  <FONT COLOR=\"#7a828c\">" + html(choice_.type(column)) +

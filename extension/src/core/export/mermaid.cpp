@@ -45,7 +45,7 @@ std::string word(const std::string &text, const std::string &extra = {}) {
 
 std::string attribute(const Choice &choice, const Table &table, const Column &column) {
     std::vector<std::string> keys;
-    if (subset({column.number}, primary_key_columns(table))) {
+    if (contains(primary_key_columns(table), column.number)) {
         keys.emplace_back("PK");
     }
     if (in_foreign_key(table, column.number)) {
