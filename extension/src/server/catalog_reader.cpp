@@ -203,13 +203,10 @@ void declare(const DeclaredRelationship &declared, Table &source, const Facts &f
 /// The two tables of the user's declarations are not there yet while the extension is being created.
 template <class Row, class Visit>
 void for_each_declared(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot, Visit visit) {
-    Oid table = relmeta_relation(Codec<Row>::table);
-    if (OidIsValid(table)) {
-        scan(table, index != nullptr ? relmeta_relation(index) : InvalidOid, snapshot, keys,
-             [&](HeapTuple tuple, TupleDesc descriptor) {
-                 visit(Codec<Row>::decode(tuple, descriptor));
-                 return true;
-             });
+    if (OidIsValid(relmeta_relation(Codec<Row>::table))) {
+        for (Stored<Row> &stored : StoreTable<Row>(AccessShareLock).read(index, keys, snapshot)) {
+            visit(std::move(stored.row));
+        }
     }
 }
 
@@ -312,16 +309,13 @@ void read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &na
     });
 }
 
-void read_keys_of(Table &table, bool with_indexes) {
+void read_keys_of(Table &table) {
     std::vector<Oid> constrained;
     scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr,
          {oid_equals(Anum_pg_constraint_conrelid, table.id)}, [&](HeapTuple tuple, TupleDesc descriptor) {
              add_constraint(tuple, descriptor, table, constrained);
              return true;
          });
-    if (!with_indexes) {
-        return;
-    }
     scan(IndexRelationId, IndexIndrelidIndexId, nullptr, {oid_equals(Anum_pg_index_indrelid, table.id)},
          [&](HeapTuple tuple, TupleDesc descriptor) {
              auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
@@ -361,9 +355,6 @@ std::optional<Table> read_name(Oid id) {
         }
     }
     pg::call([&] { ReleaseSysCache(tuple); });
-    if (table && is_shard(shard_test(), id)) {
-        table.reset();
-    }
     return table;
 }
 
@@ -428,12 +419,13 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
 
 bool read_table(Oid id, Depth depth, Facts &facts) {
     std::optional<Table> table = read_name(id);
-    if (!table) {
+    // What a table refers to is no shard where the table is none.
+    if (!table || (depth == Depth::all && is_shard(shard_test(), id))) {
         return false;
     }
     read_columns_of(*table);
-    if (depth != Depth::columns) {
-        read_keys_of(*table, depth == Depth::all);
+    if (depth == Depth::all) {
+        read_keys_of(*table);
     }
     put_in_order(*table);
     facts.tables.insert_or_assign(id, std::move(*table));

@@ -13,8 +13,7 @@ namespace relmeta::server {
 /// How much of a table to read.
 enum class Depth {
     columns,  ///< its names and columns
-    keys,     ///< its foreign keys too
-    all,      ///< its unique indexes too
+    all,      ///< its foreign keys and unique indexes too
 };
 
 /// Reads every table that takes part, with everything but the indexes that are not unique; of those too the ones that find the rows

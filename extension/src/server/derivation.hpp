@@ -15,6 +15,8 @@ struct StoredCatalog {
     std::vector<Stored<Relationship>> relationships;
     std::vector<Stored<StoredBridge>> bridges;
     std::vector<Stored<NameRecord>> names;
+
+    bool empty() const { return relationships.empty() && bridges.empty() && names.empty(); }
 };
 
 /// What is derived about the same tables, with names.

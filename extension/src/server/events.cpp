@@ -265,11 +265,59 @@ void collect_dropped() {
     dropped->everything = dropped->everything || !collected;
 }
 
-/// Whether one of relmeta's own tables is among these. ENABLE TRIGGER ends a restore that has disabled the triggers of them all.
+/// Whether one of these tables holds declarations. ENABLE TRIGGER ends a restore that has disabled the triggers of them all.
 bool is_about_declarations(const std::set<Oid> &tables) {
-    Oid schema = pg::call([] { return get_namespace_oid("relmeta", true); });
-    return std::any_of(tables.begin(), tables.end(),
-                       [&](Oid table) { return pg::call([&] { return get_rel_namespace(table); }) == schema; });
+    constexpr const char *declarations[] = {Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table,
+                                            Codec<NameRecord>::table, "word"};
+    return std::any_of(std::begin(declarations), std::end(declarations),
+                       [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });
+}
+
+bool is_about_facts(AlterTableType kind) {
+    switch (kind) {
+        case AT_ChangeOwner:
+        case AT_SetStatistics:
+        case AT_SetOptions:
+        case AT_ResetOptions:
+        case AT_SetStorage:
+        case AT_SetRelOptions:
+        case AT_ResetRelOptions:
+        case AT_SetTableSpace:
+        case AT_ReplicaIdentity:
+        case AT_EnableRowSecurity:
+        case AT_DisableRowSecurity:
+            return false;
+        default:
+            return true;
+    }
+}
+
+/// Whether the statement may change what relationships are derived from. Most of what it cannot are commands that a dump has one of
+/// for every table.
+bool is_about_facts(Node *statement) {
+    switch (nodeTag(statement)) {
+        case T_CommentStmt:
+        case T_SecLabelStmt:
+        case T_GrantStmt:
+        case T_AlterOwnerStmt:
+        case T_AlterDefaultPrivilegesStmt:
+        case T_CreateTrigStmt:
+        case T_CreatePolicyStmt:
+        case T_CreateStatsStmt:
+            return false;
+        case T_IndexStmt:
+            return reinterpret_cast<IndexStmt *>(statement)->unique;
+        case T_AlterTableStmt: {
+            const List *commands = reinterpret_cast<AlterTableStmt *>(statement)->cmds;
+            bool any = false;
+            for (int i = 0; i < list_length(commands); ++i) {
+                any = any || is_about_facts(static_cast<AlterTableCmd *>(list_nth(commands, i))->subtype);
+            }
+            return any;
+        }
+        default:
+            return true;
+    }
 }
 
 Touched collect_touched(Node *statement) {
@@ -305,7 +353,7 @@ RELMETA_FUNCTION(relmeta_sql_drop) {
 
 RELMETA_FUNCTION(relmeta_ddl_command_end) {
     EventTriggerData *event = event_of(fcinfo);
-    if (must_follow()) {
+    if (must_follow() && is_about_facts(event->parsetree)) {
         if (IsA(event->parsetree, RenameStmt)) {
             carry_rename(reinterpret_cast<RenameStmt *>(event->parsetree));
         }

@@ -4,6 +4,7 @@
 #include "catalog_reader.hpp"
 #include "guard.hpp"
 #include "locks.hpp"
+#include "store.hpp"
 #include "sync.hpp"
 
 extern "C" {
@@ -40,6 +41,7 @@ void _PG_init(void) {
                             &relmeta::pg::fault, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE, nullptr, nullptr,
                             nullptr);
     relmeta::server::reserve_settings("relmeta");
+    relmeta::server::register_relations();
     relmeta::server::register_words();
 }
 }

@@ -1,7 +1,9 @@
 // Rows to tuples and back, column by column in the order of the script.
 #include "store.hpp"
 
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 
 #include "datum.hpp"
 
@@ -10,9 +12,10 @@ extern "C" {
 #include <catalog/index.h>
 #include <catalog/namespace.h>
 #include <catalog/pg_type.h>
-#include <utils/lsyscache.h>
 #include <executor/executor.h>
 #include <funcapi.h>
+#include <utils/inval.h>
+#include <utils/lsyscache.h>
 #include <utils/syscache.h>
 #include <utils/typcache.h>
 }
@@ -20,6 +23,25 @@ extern "C" {
 namespace relmeta::server {
 
 namespace {
+
+/// The relations of schema relmeta by their names, which are literals; each command asks for twenty and more.
+using KnownRelations = std::unordered_map<std::string_view, Oid>;
+KnownRelations *known_relations = nullptr;
+bool relations_are_known = false;  ///< false: one of them has been dropped or made since, or the schema has
+
+/// Called for every relation that changes, at moments when nothing may be read and nothing may fail. The view changes with every row.
+void forget_relations(Datum, Oid relation) {
+    if (relations_are_known && known_relations != nullptr) {
+        for (const auto &known : *known_relations) {
+            if (relation == InvalidOid || (relation == known.second && known.first != relationships_view)) {
+                relations_are_known = false;
+                return;
+            }
+        }
+    }
+}
+
+void forget_schema(Datum, int, uint32) { relations_are_known = false; }
 
 /// The columns of a tuple, read one after the other.
 class Fields {
@@ -148,10 +170,30 @@ UserError other_version() {
 }
 
 Oid relmeta_relation(const char *name) {
-    return pg::call([&] {
+    if (known_relations == nullptr) {
+        known_relations = new KnownRelations();
+    }
+    if (!relations_are_known) {
+        known_relations->clear();
+        relations_are_known = true;
+    }
+    auto known = known_relations->find(name);
+    if (known != known_relations->end()) {
+        return known->second;
+    }
+    Oid relation = pg::call([&] {
         Oid schema = get_namespace_oid("relmeta", true);
         return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
     });
+    if (OidIsValid(relation)) {
+        known_relations->emplace(name, relation);
+    }
+    return relation;
+}
+
+void register_relations() {
+    CacheRegisterRelcacheCallback(forget_relations, 0);
+    CacheRegisterSyscacheCallback(NAMESPACEOID, forget_schema, 0);
 }
 
 Relationship Codec<Relationship>::decode(HeapTuple tuple, TupleDesc descriptor) {

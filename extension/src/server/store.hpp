@@ -13,6 +13,7 @@
 
 extern "C" {
 #include <catalog/indexing.h>
+#include <storage/bufmgr.h>
 #include <storage/itemptr.h>
 #include <utils/inval.h>
 }
@@ -148,14 +149,22 @@ template <class Row>
 constexpr bool is_publishable =
     std::is_same_v<Row, NameRecord> || std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship>;
 
+/// Whether rows are of a table that most databases never put a row in.
+template <class Row>
+constexpr bool is_mostly_empty =
+    std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> || std::is_same_v<Row, StaleTable>;
+
 /// What is thrown where a table of relmeta's has not the columns that this library knows.
 UserError other_version();
 
 /// Inserts as CatalogTupleInsertWithInfo does, but for no logical decoding to see. Raises PostgreSQL errors.
 void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState indexes);
 
-/// The OID of a relation of schema relmeta by its name; InvalidOid where there is none (yet).
+/// The OID of a relation of schema relmeta by its name, a literal; InvalidOid where there is none (yet).
 Oid relmeta_relation(const char *name);
+
+/// Has PostgreSQL say when these OIDs may have changed; called once, when the library is loaded.
+void register_relations();
 
 /// A row, where it stands, and the transaction that wrote it.
 template <class Row>
@@ -193,6 +202,9 @@ public:
     /// The rows that satisfy `keys`, by the index of that name, or all of them.
     std::vector<Stored<Row>> read(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot = nullptr) const {
         std::vector<Stored<Row>> rows;
+        if (is_mostly_empty<Row> && pg::call([this] { return RelationGetNumberOfBlocks(relation_); }) == 0) {
+            return rows;
+        }
         if (index == nullptr) {
             rows.reserve(static_cast<std::size_t>(std::max(relation_->rd_rel->reltuples, 0.0F)));
         }

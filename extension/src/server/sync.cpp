@@ -176,19 +176,31 @@ private:
     }
 };
 
+std::set<Oid> targets_of(const std::vector<Oid> &holders) {
+    std::set<Oid> result;
+    for (Oid holder : holders) {
+        std::vector<Oid> targets = referenced_tables(holder);
+        result.insert(targets.begin(), targets.end());
+    }
+    return result;
+}
+
+bool declare_relationships(const std::vector<Oid> &holders) {
+    std::vector<Stored<DeclaredRelationship>> declared = StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {});
+    return std::any_of(declared.begin(), declared.end(), [&](const Stored<DeclaredRelationship> &row) {
+        return std::binary_search(holders.begin(), holders.end(), row.row.source);
+    });
+}
+
 /// The tables, other than `holders`, that could be bridges and that these have begun or ceased to refer to: a table that others
 /// refer to is a bridge only where its key is the pair.
-std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const StoreTable<StoredBridge> &bridges) {
+std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const std::set<Oid> &after,
+                              const StoreTable<StoredBridge> &bridges) {
     std::set<Oid> before;
-    std::set<Oid> after;
     for (const Stored<Relationship> &row : stored.relationships) {
         if (row.row.origin == Origin::foreign_key && !row.row.reverse) {
             before.insert(row.row.target);
         }
-    }
-    for (Oid holder : holders) {
-        std::vector<Oid> targets = referenced_tables(holder);
-        after.insert(targets.begin(), targets.end());
     }
     std::vector<Oid> changed;
     std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(changed));
@@ -343,7 +355,11 @@ std::int64_t recompute(std::vector<Oid> holders) {
     forget_dropped(holders);
     Tables tables;
     StoredCatalog stored = tables.read(holders);
-    std::vector<Oid> parents = reconsidered(holders, stored, tables.bridges);
+    std::set<Oid> targets = targets_of(holders);
+    if (stored.empty() && targets.empty() && stale.empty() && !declare_relationships(holders)) {
+        return 0;
+    }
+    std::vector<Oid> parents = reconsidered(holders, stored, targets, tables.bridges);
     if (!parents.empty()) {
         lock_holders(parents);
         holders.insert(holders.end(), parents.begin(), parents.end());
