@@ -30,6 +30,12 @@ REFRESH MATERIALIZED VIEW relmeta.relationship;
 REFRESH MATERIALIZED VIEW relmeta.bridge;
 :changes
 
+-- refresh() takes no lock that VACUUM, or somebody who reads, would have to wait for.
+BEGIN;
+SELECT relmeta.refresh();
+SELECT DISTINCT mode FROM pg_locks WHERE locktype = 'relation' AND relation = 'relmeta.relationship'::regclass ORDER BY mode;
+COMMIT;
+
 -- relmeta.sync = off leaves the tables stale, until the next command after it that can, or refresh().
 SET relmeta.sync = off;
 ALTER TABLE seen_one DROP other_id;

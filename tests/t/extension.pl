@@ -16,7 +16,15 @@ CREATE INDEX relationship_target_idx ON relmeta.relationship (target);
 ALTER TABLE relmeta.newer RENAME TO newest;
 DROP TABLE relmeta.newest;
 END
-own_server([], 'relmeta--1.0--1.0.1test.sql' => $next, 'relmeta--1.0.1test--1.0.sql' => "SELECT 1;\n");
+
+# Another extension, whose tables have keys.
+my $library = <<'END';
+CREATE TABLE shelf(id integer PRIMARY KEY);
+CREATE TABLE book(id integer PRIMARY KEY, shelf_id integer REFERENCES shelf);
+END
+own_server([], 'relmeta--1.0--1.0.1test.sql' => $next, 'relmeta--1.0.1test--1.0.sql' => "SELECT 1;\n",
+    'library_test.control' => "default_version = '1.0'\nrelocatable = true\n", 'library_test--1.0.sql' => $library,
+    'library_test--1.0--1.1.sql' => "ALTER TABLE book ADD sequel_to integer UNIQUE REFERENCES book;\n");
 
 my $tables = <<'END';
 CREATE TABLE account(id integer PRIMARY KEY);
@@ -60,8 +68,21 @@ sql("BEGIN; CREATE TABLE beside(user_id integer REFERENCES \"user\"); ALTER EXTE
 true_catalog('true after an update in a transaction with other DDL');
 
 # Another extension's script
-sql('CREATE EXTENSION IF NOT EXISTS pg_trgm; DROP EXTENSION pg_trgm') if sql("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'");
-true_catalog('true after another extension');
+my $of_library = "SELECT string_agg(source::text || '.' || name, ', ' ORDER BY source::text, name) FROM relmeta.relationship
+    WHERE holder::text LIKE '%book'";
+sql('CREATE EXTENSION library_test');
+is(sql($of_library), 'book.shelf, shelf.books', 'the keys of another extension are found');
+true_catalog('true after CREATE EXTENSION of another');
+sql("ALTER EXTENSION library_test UPDATE TO '1.1'");
+is(sql($of_library), 'book.book, book.sequel_to_book, book.shelf, shelf.books', 'and those that its update adds');
+true_catalog('true after its update');
+sql('CREATE SCHEMA libraries; ALTER EXTENSION library_test SET SCHEMA libraries');
+is(sql($of_library), 'libraries.book.book, libraries.book.sequel_to_book, libraries.book.shelf, libraries.shelf.books',
+    'they move with it to another schema');
+true_catalog('true after that');
+is((psql('DROP EXTENSION library_test'))[2], '', 'DROP EXTENSION of another');
+is(sql($of_library), '', 'takes its relationships along');
+true_catalog('true without it');
 
 # Not dropped in parts
 for my $part ('TABLE relmeta.declared_bridge', 'MATERIALIZED VIEW relmeta.relationship', 'FUNCTION relmeta.check()',

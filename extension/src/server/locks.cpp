@@ -27,19 +27,20 @@ int lock_timeout = 10000;
 
 namespace {
 
-enum Purpose : uint16 { holding = 1, naming = 2 };
+enum Purpose : uint16 { whole = 0, holding = 1, naming = 2 };
 
 /// More locks than this would fill PostgreSQL's lock table; the whole catalog is locked instead.
 constexpr std::size_t max_holder_locks = 1000;
 
+/// `table` is InvalidOid where it is about the whole catalog.
 LOCKTAG tag_of(Oid table, Purpose purpose) {
     LOCKTAG tag;
     SET_LOCKTAG_OBJECT(tag, MyDatabaseId, relmeta_relation(Codec<Relationship>::table), table, purpose);
     return tag;
 }
 
-bool try_lock(const LOCKTAG &tag) {
-    bool got = pg::call([&] { return LockAcquire(&tag, ExclusiveLock, false, true) != LOCKACQUIRE_NOT_AVAIL; });
+bool try_lock(const LOCKTAG &tag, LOCKMODE mode = ExclusiveLock) {
+    bool got = pg::call([&] { return LockAcquire(&tag, mode, false, true) != LOCKACQUIRE_NOT_AVAIL; });
     if (got) {
         pg::call([] { AcceptInvalidationMessages(); });
     }
@@ -138,16 +139,17 @@ void sort_unique(std::vector<Oid> &tables) {
 }
 
 void lock_catalog(LOCKMODE mode) {
-    Oid relationship = relmeta_relation(Codec<Relationship>::table);
-    LOCKTAG tag;
-    SET_LOCKTAG_RELATION(tag, MyDatabaseId, relationship);
-    ask([&] { return pg::call([&] { return ConditionalLockRelationOid(relationship, mode); }); }, tag, mode, relationship);
+    const Oid relationship = relmeta_relation(Codec<Relationship>::table);
+    const LOCKTAG whole_catalog = tag_of(InvalidOid, whole);
+    ask([&] { return try_lock(whole_catalog, mode); }, whole_catalog, mode, relationship);
+    // REFRESH MATERIALIZED VIEW locks the table so that opening it would wait in the queue: what it is opened with is asked for here.
+    LOCKTAG table;
+    SET_LOCKTAG_RELATION(table, MyDatabaseId, relationship);
+    ask([&] { return pg::call([&] { return ConditionalLockRelationOid(relationship, RowExclusiveLock); }); }, table,
+        RowExclusiveLock, relationship);
 }
 
-bool try_lock_catalog() {
-    Oid relationship = relmeta_relation(Codec<Relationship>::table);
-    return pg::call([&] { return ConditionalLockRelationOid(relationship, ShareRowExclusiveLock); });
-}
+bool try_lock_catalog() { return try_lock(tag_of(InvalidOid, whole), ShareRowExclusiveLock); }
 
 void lock_holders(const std::vector<Oid> &tables) {
     if (tables.size() > max_holder_locks) {
