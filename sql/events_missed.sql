@@ -56,6 +56,24 @@ CREATE TABLE bulk (id integer PRIMARY KEY, base_id integer REFERENCES base);
 DROP TABLE seen_one;
 ROLLBACK;
 :changes
+-- A load of many tables is marked as stale as a whole, and waits for refresh().
+BEGIN;
+SET LOCAL relmeta.sync = off;
+DO $$ BEGIN FOR i IN 1..100 LOOP EXECUTE format('CREATE TABLE load_%s (base_id integer REFERENCES base)', i); END LOOP; END $$;
+SELECT count(*), count(*) FILTER (WHERE holder IS NULL) FROM relmeta.stale;
+DO $$ BEGIN FOR i IN 101..200 LOOP EXECUTE format('CREATE TABLE load_%s (base_id integer REFERENCES base)', i); END LOOP; END $$;
+ALTER TABLE load_1 RENAME TO loaded;
+DROP TABLE load_2;
+SELECT count(*), count(*) FILTER (WHERE holder IS NULL) FROM relmeta.stale;
+SET LOCAL relmeta.sync = on;
+CREATE TABLE after_load (base_id integer REFERENCES base);
+SELECT count(*), count(*) FILTER (WHERE origin = 'foreign_key' AND name LIKE '%load%') FROM relmeta.relationship WHERE source = 'base'::regclass;
+SELECT relmeta.refresh();
+SELECT count(*) FROM relmeta.stale;
+SELECT * FROM relmeta.check();
+ROLLBACK;
+:changes
+
 CREATE ROLE regress_events_nobody;
 SET ROLE regress_events_nobody;
 SET relmeta.sync = off;

@@ -345,7 +345,7 @@ using namespace relmeta::server;
 
 RELMETA_FUNCTION(relmeta_sql_drop) {
     event_of(fcinfo);
-    if (must_follow()) {
+    if (must_follow() && !waits_for_refresh()) {
         collect_dropped();
     }
     return static_cast<Datum>(0);
@@ -357,7 +357,9 @@ RELMETA_FUNCTION(relmeta_ddl_command_end) {
         if (IsA(event->parsetree, RenameStmt)) {
             carry_rename(reinterpret_cast<RenameStmt *>(event->parsetree));
         }
-        follow([event] { return collect_touched(event->parsetree); });
+        if (!waits_for_refresh()) {
+            follow([event] { return collect_touched(event->parsetree); });
+        }
     }
     return static_cast<Datum>(0);
 }

@@ -317,10 +317,19 @@ void remove_stale_marks(const std::vector<Oid> *holders) {
     }
 }
 
+bool is_everything_stale(const std::vector<Stored<StaleTable>> &marks) {
+    return std::any_of(marks.begin(), marks.end(), [](const Stored<StaleTable> &mark) { return mark.row.table == everything; });
+}
+
+/// Once there are so many that they wait for refresh(), so does everything: a load of thousands of tables is not followed further.
 void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
     StoreTable<StaleTable> stale(RowExclusiveLock);
+    std::vector<Stored<StaleTable>> marks = stale.read(nullptr, {});
     for (Oid table : tables) {
         stale.insert({table, reason});
+    }
+    if (marks.size() + tables.size() > max_healed && !is_everything_stale(marks)) {
+        stale.insert({everything, reason});
     }
     pg::call([] { CommandCounterIncrement(); });
 }
@@ -423,6 +432,14 @@ bool attempt(int level, const char *what, const char *hint, const std::function<
         });
     }
     return error == nullptr;
+}
+
+bool waits_for_refresh() {
+    if (sync_enabled) {
+        return false;
+    }
+    std::vector<Stored<StaleTable>> marks = StoreTable<StaleTable>(AccessShareLock).read(nullptr, {});
+    return marks.size() > max_healed && is_everything_stale(marks);
 }
 
 void follow(const std::function<Touched()> &collect) {
