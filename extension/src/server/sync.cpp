@@ -176,6 +176,7 @@ private:
     }
 };
 
+/// The tables that these refer to now.
 std::set<Oid> targets_of(const std::vector<Oid> &holders) {
     std::set<Oid> result;
     for (Oid holder : holders) {
@@ -185,15 +186,15 @@ std::set<Oid> targets_of(const std::vector<Oid> &holders) {
     return result;
 }
 
-bool declare_relationships(const std::vector<Oid> &holders) {
+bool any_declares_relationships(const std::vector<Oid> &holders) {
     std::vector<Stored<DeclaredRelationship>> declared = StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {});
     return std::any_of(declared.begin(), declared.end(), [&](const Stored<DeclaredRelationship> &row) {
         return std::binary_search(holders.begin(), holders.end(), row.row.source);
     });
 }
 
-/// The tables, other than `holders`, that could be bridges and that these have begun or ceased to refer to: a table that others
-/// refer to is a bridge only where its key is the pair.
+/// The tables, other than `holders`, that could be bridges and that these have begun or ceased to refer to, `after` being what they refer
+/// to now: a table that others refer to is a bridge only where its key is the pair.
 std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const std::set<Oid> &after,
                               const StoreTable<StoredBridge> &bridges) {
     std::set<Oid> before;
@@ -365,7 +366,7 @@ std::int64_t recompute(std::vector<Oid> holders) {
     Tables tables;
     StoredCatalog stored = tables.read(holders);
     std::set<Oid> targets = targets_of(holders);
-    if (stored.empty() && targets.empty() && stale.empty() && !declare_relationships(holders)) {
+    if (stored.empty() && targets.empty() && stale.empty() && !any_declares_relationships(holders)) {
         return 0;
     }
     std::vector<Oid> parents = reconsidered(holders, stored, targets, tables.bridges);
