@@ -137,6 +137,15 @@ is(sql('SELECT count(*) FROM relmeta.check()'), '2', 'and check() of what it mis
 sql('ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS; SELECT relmeta.refresh()');
 true_catalog('refresh() heals that too');
 
+# In single-user mode PostgreSQL runs no event triggers.
+my $single_user = q(echo 'CREATE TABLE alone(id integer PRIMARY KEY REFERENCES account)' | postgres --single -D "$PGDATA" extension);
+as_owner('pg_ctl', '-D', $ENV{PGDATA}, '-m', 'fast', '-w', 'stop');
+as_owner('sh', '-c', "cd / && $single_user");
+as_owner('pg_ctl', '-D', $ENV{PGDATA}, '-l', "$ENV{PGHOST}/server.log", '-w', 'start');
+is(sql('SELECT count(*) FROM relmeta.check()'), '2', 'single-user mode: check() shows what was missed');
+sql('SELECT relmeta.refresh(); DROP TABLE alone');
+true_catalog('single-user mode: refresh() heals');
+
 # Who may turn it off
 sql('CREATE ROLE extension_owner; CREATE ROLE extension_user; ALTER DATABASE extension OWNER TO extension_owner');
 is((psql('SET ROLE extension_owner; SET relmeta.sync = off'))[2], '', 'the owner of the database may turn relmeta.sync off');
