@@ -1,6 +1,7 @@
 // Rows to tuples and back, column by column in the order of the script.
 #include "store.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -29,16 +30,11 @@ using KnownRelations = std::unordered_map<std::string_view, Oid>;
 KnownRelations *known_relations = nullptr;
 bool relations_are_known = false;  ///< false: one of them has been dropped or made since, or the schema has
 
-/// Called for every relation that changes, at moments when nothing may be read and nothing may fail. The view changes with every row.
+/// Called for every relation that changes, at moments when nothing may be read and nothing may fail.
 void forget_relations(Datum, Oid relation) {
-    if (relations_are_known && known_relations != nullptr) {
-        for (const auto &known : *known_relations) {
-            if (relation == InvalidOid || (relation == known.second && known.first != relationships_view)) {
-                relations_are_known = false;
-                return;
-            }
-        }
-    }
+    relations_are_known = relations_are_known && relation != InvalidOid && known_relations != nullptr &&
+                          std::none_of(known_relations->begin(), known_relations->end(),
+                                       [relation](const auto &known) { return known.second == relation; });
 }
 
 void forget_schema(Datum, int, uint32) { relations_are_known = false; }
@@ -185,7 +181,7 @@ Oid relmeta_relation(const char *name) {
         Oid schema = get_namespace_oid("relmeta", true);
         return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
     });
-    if (OidIsValid(relation)) {
+    if (OidIsValid(relation) && name != std::string_view(relationships_view)) {  // that one is invalidated with every row
         known_relations->emplace(name, relation);
     }
     return relation;
