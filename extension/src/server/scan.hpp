@@ -108,7 +108,7 @@ public:
     explicit Unpacked(Datum value)
         : original_(DatumGetPointer(value)), packed_(pg::call([&] { return PG_DETOAST_DATUM_PACKED(value); })) {}
     ~Unpacked() {
-        if (reinterpret_cast<char *>(packed_) != original_) {
+        if (packed_ != original_) {
             pfree(packed_);
         }
     }
@@ -119,7 +119,7 @@ public:
     std::size_t size() const { return VARSIZE_ANY_EXHDR(packed_); }
 
 private:
-    const char *original_;
+    const void *original_;
     varlena *packed_;
 };
 

@@ -423,7 +423,16 @@ std::vector<Oid> with_neighbours(const std::set<Oid> &tables) {
 bool attempt(int level, const char *what, const char *hint, const std::function<void()> &part) {
     ErrorData *error = pg::in_subtransaction([&] {
         pg::arm_fault();
+        // CREATE INDEX CONCURRENTLY and its like end without a snapshot, and without one no table may be read or written that can
+        // hold values out of line.
+        const bool has_snapshot = pg::call([] { return ActiveSnapshotSet(); });
+        if (!has_snapshot) {
+            pg::call([] { PushActiveSnapshot(GetTransactionSnapshot()); });
+        }
         part();
+        if (!has_snapshot) {
+            pg::call([] { PopActiveSnapshot(); });
+        }
     });
     if (error != nullptr) {
         pg::call([&] {
