@@ -137,6 +137,17 @@ is(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'the 
 true_catalog('and the catalog is true');
 is(sql("SELECT target_columns FROM relmeta.relationship WHERE name = 'related'"), '{no}', 'with the new name');
 
+# With relmeta.sync off too, what is in relmeta's way is not in the way of the command.
+my ($locker) = background('BEGIN; REFRESH MATERIALIZED VIEW relmeta.stale; SELECT pg_sleep(600)');
+ok(wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"), 'somebody locks the marks');
+($well, undef, $err) = psql("SET relmeta.sync = off; SET lock_timeout = '100ms'; CREATE TABLE anyway(id integer PRIMARY KEY)");
+ok($well, 'the command does not end, with relmeta.sync off');
+like($err, qr/^(?:[^\n]*WARNING:  55P03: relmeta could not [^\n]*\n(?:(?!WARNING|ERROR)[^\n]*\n?)*)+$/, 'it warns');
+sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+$locker->finish;
+sql('SELECT relmeta.refresh(); DROP TABLE anyway');
+true_catalog('true after that');
+
 # Out of memory: a backend that may have little more than it has now.
 sql(join ';', 'CREATE SCHEMA many', 
     map { "CREATE TABLE many.t$_(id integer PRIMARY KEY" . join('', map { ", c$_ integer" } 1 .. 200) . ')' } 1 .. 200);

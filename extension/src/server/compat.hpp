@@ -28,6 +28,7 @@ extern "C" {
 #include <utils/elog.h>
 #include <utils/guc.h>
 #include <utils/memutils.h>
+#include <utils/syscache.h>
 #if PG_VERSION_NUM >= 160000
 #include <varatt.h>
 #endif
@@ -75,6 +76,13 @@ extern "C" {
     static Datum name##_body([[maybe_unused]] FunctionCallInfo fcinfo)
 
 namespace relmeta::server {
+
+/// Which syscache a callback is told of; an enumeration from 19 on.
+#if PG_VERSION_NUM >= 190000
+using SyscacheId = SysCacheIdentifier;
+#else
+using SyscacheId = int;
+#endif
 
 /// Rejects settings of that prefix that no code defines.
 inline void reserve_settings(const char *prefix) {

@@ -258,6 +258,9 @@ void collect_dropped() {
         dropped = new Touched();
     }
     bool collected = attempt(LOG, "collect what this command drops, and derives everything instead", nullptr, [] {
+        if (waits_for_refresh()) {
+            return;
+        }
         for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DROPPED_OBJECTS)) {
             add_dropped(row, dropped->tables);
         }
@@ -265,11 +268,12 @@ void collect_dropped() {
     dropped->everything = dropped->everything || !collected;
 }
 
-/// Whether one of these tables holds declarations. ENABLE TRIGGER ends a restore that has disabled the triggers of them all.
-bool is_about_declarations(const std::set<Oid> &tables) {
-    constexpr const char *declarations[] = {Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table,
-                                            Codec<NameRecord>::table, "word"};
-    return std::any_of(std::begin(declarations), std::end(declarations),
+/// Whether one of these is a table of relmeta's own. ENABLE TRIGGER ends a restore that has disabled the triggers of them all; REFRESH
+/// MATERIALIZED VIEW knows nothing of what the rows of one table say about another.
+bool is_about_relmeta(const std::set<Oid> &tables) {
+    constexpr const char *own[] = {Codec<Relationship>::table, Codec<StoredBridge>::table, Codec<StaleTable>::table,
+                                   Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table, Codec<NameRecord>::table, "word"};
+    return std::any_of(std::begin(own), std::end(own),
                        [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });
 }
 
@@ -330,7 +334,7 @@ Touched collect_touched(Node *statement) {
         add_command(row, touched.renamed, touched);
     }
     add_partition(statement, touched.tables);
-    touched.everything = touched.everything || is_about_declarations(touched.tables);
+    touched.everything = touched.everything || is_about_relmeta(touched.tables);
     if (!touched.nothing()) {
         add_declarers(touched);
     }
@@ -345,7 +349,7 @@ using namespace relmeta::server;
 
 RELMETA_FUNCTION(relmeta_sql_drop) {
     event_of(fcinfo);
-    if (must_follow() && !waits_for_refresh()) {
+    if (must_follow()) {
         collect_dropped();
     }
     return static_cast<Datum>(0);
@@ -357,9 +361,7 @@ RELMETA_FUNCTION(relmeta_ddl_command_end) {
         if (IsA(event->parsetree, RenameStmt)) {
             carry_rename(reinterpret_cast<RenameStmt *>(event->parsetree));
         }
-        if (!waits_for_refresh()) {
-            follow([event] { return collect_touched(event->parsetree); });
-        }
+        follow([event] { return collect_touched(event->parsetree); });
     }
     return static_cast<Datum>(0);
 }

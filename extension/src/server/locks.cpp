@@ -109,6 +109,11 @@ bool held_by_one_that_waits_for_us(const LOCKTAG &tag, LOCKMODE mode) {
     return false;
 }
 
+/// `table` is InvalidOid where it is about the whole catalog.
+std::string could_not_lock(Oid table) {
+    return "could not obtain lock on " + (OidIsValid(table) ? "the relationships of " + table_text(table) : "all relationships");
+}
+
 /// Asks until `attempt` says true, at growing intervals of 1 to 20 ms. Every 100 ms or so it looks whether there is any hope.
 template <class Attempt>
 void ask(Attempt attempt, const LOCKTAG &tag, LOCKMODE mode, Oid table) {
@@ -116,12 +121,10 @@ void ask(Attempt attempt, const LOCKTAG &tag, LOCKMODE mode, Oid table) {
     int asked = 0;
     for (long pause = 1; !attempt(); pause = std::min(2 * pause, 20L)) {
         if (++asked % 8 == 0 && held_by_one_that_waits_for_us(tag, mode)) {
-            throw UserError("55P03", "could not obtain lock on the relationships of " + table_text(table), "",
-                            "Another transaction changes them, and waits for this one.");
+            throw UserError("55P03", could_not_lock(table), "", "Another transaction changes them, and waits for this one.");
         }
         if (TimestampDifferenceExceeds(start, GetCurrentTimestamp(), lock_timeout)) {
-            throw UserError("55P03", "could not obtain lock on the relationships of " + table_text(table),
-                            "Another transaction changes them; it has to end first.");
+            throw UserError("55P03", could_not_lock(table), "Another transaction changes them; it has to end first.");
         }
         pg::call([&] {
             WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, pause, PG_WAIT_EXTENSION);
@@ -140,13 +143,14 @@ void sort_unique(std::vector<Oid> &tables) {
 
 void lock_catalog(LOCKMODE mode) {
     const Oid relationship = relmeta_relation(Codec<Relationship>::table);
-    const LOCKTAG whole_catalog = tag_of(InvalidOid, whole);
-    ask([&] { return try_lock(whole_catalog, mode); }, whole_catalog, mode, relationship);
     // REFRESH MATERIALIZED VIEW locks the table so that opening it would wait in the queue: what it is opened with is asked for here.
+    // First, as REFRESH too comes to ask for the other while it has this one.
     LOCKTAG table;
     SET_LOCKTAG_RELATION(table, MyDatabaseId, relationship);
     ask([&] { return pg::call([&] { return ConditionalLockRelationOid(relationship, RowExclusiveLock); }); }, table,
-        RowExclusiveLock, relationship);
+        RowExclusiveLock, InvalidOid);
+    const LOCKTAG whole_catalog = tag_of(InvalidOid, whole);
+    ask([&] { return try_lock(whole_catalog, mode); }, whole_catalog, mode, InvalidOid);
 }
 
 bool try_lock_catalog() { return try_lock(tag_of(InvalidOid, whole), ShareRowExclusiveLock); }
@@ -156,6 +160,7 @@ void lock_holders(const std::vector<Oid> &tables) {
         lock_catalog(ShareRowExclusiveLock);
         return;
     }
+    lock_catalog(RowExclusiveLock);
     for (Oid table : tables) {
         if (locked_in_transaction(0) < many_locks || !is_new(table)) {
             LOCKTAG tag = tag_of(table, holding);

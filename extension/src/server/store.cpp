@@ -37,7 +37,7 @@ void forget_relations(Datum, Oid relation) {
                                        [relation](const auto &known) { return known.second == relation; });
 }
 
-void forget_schema(Datum, int, uint32) { relations_are_known = false; }
+void forget_schema(Datum, SyscacheId, uint32) { relations_are_known = false; }
 
 /// The columns of a tuple, read one after the other.
 class Fields {

@@ -12,6 +12,7 @@
 #include "scan.hpp"
 
 extern "C" {
+#include <access/htup_details.h>
 #include <catalog/indexing.h>
 #include <storage/bufmgr.h>
 #include <storage/itemptr.h>
@@ -206,7 +207,8 @@ public:
             return rows;
         }
         if (index == nullptr) {
-            rows.reserve(static_cast<std::size_t>(std::max(relation_->rd_rel->reltuples, 0.0F)));
+            const double most = MaxHeapTuplesPerPage * static_cast<double>(pg::call([this] { return RelationGetNumberOfBlocks(relation_); }));
+            rows.reserve(static_cast<std::size_t>(std::clamp(static_cast<double>(relation_->rd_rel->reltuples), 0.0, most)));
         }
         Oid index_id = index != nullptr ? relmeta_relation(index) : InvalidOid;
         scan(relation_, index_id, snapshot, keys, [&](HeapTuple tuple, TupleDesc descriptor) {

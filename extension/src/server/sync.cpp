@@ -318,18 +318,19 @@ void remove_stale_marks(const std::vector<Oid> *holders) {
     }
 }
 
-bool is_everything_stale(const std::vector<Stored<StaleTable>> &marks) {
-    return std::any_of(marks.begin(), marks.end(), [](const Stored<StaleTable> &mark) { return mark.row.table == everything; });
-}
-
 /// Once there are so many that they wait for refresh(), so does everything: a load of thousands of tables is not followed further.
 void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
     StoreTable<StaleTable> stale(RowExclusiveLock);
-    std::vector<Stored<StaleTable>> marks = stale.read(nullptr, {});
-    for (Oid table : tables) {
-        stale.insert({table, reason});
+    std::set<Oid> marked;
+    for (const Stored<StaleTable> &mark : stale.read(nullptr, {})) {
+        marked.insert(mark.row.table);
     }
-    if (marks.size() + tables.size() > max_healed && !is_everything_stale(marks)) {
+    for (Oid table : tables) {
+        if (marked.insert(table).second) {
+            stale.insert({table, reason});
+        }
+    }
+    if (marked.size() > max_healed && marked.insert(everything).second) {
         stale.insert({everything, reason});
     }
     pg::call([] { CommandCounterIncrement(); });
@@ -449,14 +450,15 @@ bool waits_for_refresh() {
         return false;
     }
     std::vector<Stored<StaleTable>> marks = StoreTable<StaleTable>(AccessShareLock).read(nullptr, {});
-    return marks.size() > max_healed && is_everything_stale(marks);
+    return marks.size() > max_healed &&
+           std::any_of(marks.begin(), marks.end(), [](const Stored<StaleTable> &mark) { return mark.row.table == everything; });
 }
 
 void follow(const std::function<Touched()> &collect) {
     Touched touched;
     touched.everything = true;  // unless collect() comes to say
     bool followed = attempt(WARNING, "follow this command", use_refresh, [&] {
-        touched = collect();
+        touched = waits_for_refresh() ? Touched() : collect();
         if (!sync_enabled) {
             return;
         }

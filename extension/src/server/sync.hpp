@@ -34,7 +34,7 @@ std::int64_t recompute_all();
 /// order of arrival had made of them here is not what it had made of them where they come from.
 std::int64_t recompute_all_from_loaded_names();
 
-/// Whether the command need not be looked at: relmeta.sync is off, and everything waits for refresh() already.
+/// Whether the command need not be looked at: relmeta.sync is off, and everything waits for refresh() already. To be asked in attempt().
 bool waits_for_refresh();
 
 /// Follows a command of the user's, of which `collect` says what it touched. Never fails because of relmeta: what cannot be followed is
