@@ -8,7 +8,7 @@ export PG_CONFIG
 
 # The goals that work on a machine with nothing but make and a compiler. They install what is missing, PGXS included, and so
 # cannot include it themselves; whatever other goals stand beside them are handed to a make of their own.
-FROM_NOTHING := check check-long demo check-versions
+FROM_NOTHING := check check-long demo check-versions check-assertions
 ifneq (,$(filter $(FROM_NOTHING),$(MAKECMDGOALS)))
 
 .PHONY: $(MAKECMDGOALS) prepare
@@ -24,6 +24,10 @@ demo: prepare
 
 check-versions:
 	@tests/check-versions $(VERSIONS)
+
+check-assertions:
+	tests/install-dependencies
+	@tests/check-assertions
 
 prepare: $(filter-out $(FROM_NOTHING) prepare,$(MAKECMDGOALS))
 	tests/install-dependencies
@@ -237,6 +241,7 @@ help:
 	@echo 'demo                           make two tables, bridge them, read the catalog; in a throw-away server'
 	@echo 'check                          install what is missing, build, and run every suite in a throw-away server'
 	@echo 'check-versions                 check in Debian releases that carry other PostgreSQLs; VERSIONS names some of 15 17 18 19'
+	@echo 'check-assertions               the suites with a server, in a PostgreSQL that checks its own assertions, built for it'
 	@echo 'check-unit                     core alone, without a server'
 	@echo 'check-sanitized                the same under the address and undefined behaviour sanitizers'
 	@echo 'check-fuzz fuzz                core fed with random bytes by libFuzzer, the same ones each time or new ones for FUZZ_SECONDS'
