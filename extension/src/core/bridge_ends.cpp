@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "derive.hpp"
 #include "inflect.hpp"
@@ -199,11 +200,14 @@ bool is_repeated(const ForeignKey &key, const Keys &keys) {
 /// Moves the keys for which `leave` says true out of `connecting`, if at least `least` remain.
 template <typename Predicate>
 void set_aside(const Table &table, Connecting &connecting, std::size_t least, const char *why, Predicate leave) {
+    if (std::none_of(connecting.keys.begin(), connecting.keys.end(), [&](const ForeignKey *key) { return leave(*key); })) {
+        return;
+    }
     Keys left, stays;
     for (const ForeignKey *key : connecting.keys) {
         (leave(*key) ? left : stays).push_back(key);
     }
-    if (left.empty() || stays.size() < least) {
+    if (stays.size() < least) {
         return;
     }
     connecting.keys = stays;
@@ -261,6 +265,9 @@ const Index *key_over(const Table &table, const Keys &keys, const Words &words) 
 
 void sort_by_column(Keys &keys) {
     std::sort(keys.begin(), keys.end(), [](const ForeignKey *a, const ForeignKey *b) {
+        if (a->columns.size() == 1 && b->columns.size() == 1) {
+            return std::tie(a->columns[0], a->name) < std::tie(b->columns[0], b->name);
+        }
         const ColumnNumbers first = united(a->columns, {});
         const ColumnNumbers second = united(b->columns, {});
         return first != second ? first < second : a->name < b->name;

@@ -127,7 +127,6 @@ class Naming::Attempt {
 public:
     Attempt(const Naming &naming, std::vector<Relationship> &relationships, const std::vector<NameHistory> &history)
         : naming_(naming), relationships_(relationships), history_(history), maker_(naming.facts_) {
-        held_.reserve(relationships.size() * 2);
         best_.reserve(relationships.size());
         for (Relationship &relationship : relationships_) {
             relationship.name.clear();
@@ -138,15 +137,15 @@ public:
     }
 
     void run() {
+        if (all_stay()) return;
+        held_.reserve(relationships_.size() * 2);
         const std::vector<std::size_t> order = fixed_order(relationships_, naming_.facts_);
         std::vector<std::size_t> recorded;
         std::copy_if(order.begin(), order.end(), std::back_inserter(recorded),
                      [&](std::size_t i) { return !history_[i].recorded.empty(); });
         // Nobody loses a name to another who asks for it, as the user may for one that was taken while there was no relationship.
         for (std::size_t i : order) {
-            const NameHistory &known = history_[i];
-            const bool content = known.recorded.empty() || known.recorded == known.previous;
-            if (content && (known.chosen || is_candidate(i, known.previous))) keep(i, known.previous);
+            if (is_content(i)) keep(i, history_[i].previous);
         }
         for (std::size_t i : recorded) {
             if (history_[i].chosen) keep(i, history_[i].recorded);
@@ -178,6 +177,29 @@ private:
         bool depends_on_siblings;
         bool is_column;  ///< of the source: not to be given
     };
+
+    /// Whether it has the name that it is to have.
+    bool is_content(std::size_t i) {
+        const NameHistory &known = history_[i];
+        return (known.recorded.empty() || known.recorded == known.previous) && (known.chosen || is_candidate(i, known.previous));
+    }
+
+    /// Keeps every name, as most commands do, where each relationship is content with its own and stands beside its inverse; false
+    /// where not, and nothing is named.
+    bool all_stay() {
+        const std::size_t count = relationships_.size();
+        if (count % 2 != 0) return false;
+        for (std::size_t i = 0; i < count; ++i) {
+            const Relationship &one = relationships_[i];
+            const Relationship &other = relationships_[i ^ 1];
+            if (one.holder != other.holder || one.origin != other.origin || !are_inverse(one, other) || !is_content(i)) return false;
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            relationships_[i].name = history_[i].previous;
+            relationships_[i ^ 1].inverse = history_[i].previous;
+        }
+        return true;
+    }
 
     bool is_candidate(std::size_t i, const std::string &name) {
         if (name.empty() || !relationships_[i].name.empty()) return false;

@@ -42,7 +42,7 @@ Candidates candidates(const Relationship &relationship, const Facts &facts);
 
 /// What is known of a relationship's name before it is named.
 struct NameHistory {
-    std::string previous;  ///< the name it has; empty: it is new
+    std::string previous;  ///< the name it has, which no other of its source has; empty: it is new
     std::string recorded;  ///< the name relmeta.relationship_name holds; empty: none
     bool chosen = false;   ///< the recorded name is the user's choice
 };
