@@ -22,6 +22,13 @@ BEGIN
     ms := median(times);
 END $$;
 
+-- Event triggers that do nothing, to tell what PostgreSQL itself needs for having any; disabled until they are measured.
+CREATE FUNCTION nothing() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+CREATE EVENT TRIGGER nothing_at_end ON ddl_command_end EXECUTE FUNCTION nothing();
+CREATE EVENT TRIGGER nothing_at_drop ON sql_drop EXECUTE FUNCTION nothing();
+ALTER EVENT TRIGGER nothing_at_end DISABLE;
+ALTER EVENT TRIGGER nothing_at_drop DISABLE;
+
 -- What an application does that reads pg_catalog for itself: every foreign key with its kind, from the unique indexes, read in both
 -- directions, each with a name that its source has once. It proves less than relmeta does, and knows no bridges.
 CREATE VIEW plain_relationships AS
