@@ -30,7 +30,8 @@ void Progress::show() {
     if (seconds < patience) return;
     std::string line = "relmeta: " + what_ + " has been running for " + std::to_string(seconds.count()) + " s";
     winsize size{};
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) line = line.substr(0, size.ws_col - 1U);
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && line.size() >= size.ws_col)
+        line.resize(size.ws_col - 1U);
     std::cerr << '\r' << line << "\033[K" << std::flush;
     shown_ = true;
 }

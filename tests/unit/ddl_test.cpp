@@ -25,9 +25,7 @@ TableDescription table(TableId id, const std::string &name, std::vector<KeyColum
     return table;
 }
 
-bool none_taken(const std::string &) {
-    return false;
-}
+bool none_taken(const std::string &) { return false; }
 
 std::string ddl_of(const std::vector<TableDescription> &ends, const BridgeOptions &options = {}) {
     return bridge_ddl(plan_bridge(ends, options, words), none_taken);

@@ -9,9 +9,7 @@
 namespace relmeta {
 namespace {
 
-const Words &words() {
-    return Words::builtin();
-}
+const Words &words() { return Words::builtin(); }
 
 struct Pair {
     const char *one;

@@ -16,9 +16,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-std::string stem_of(const std::string &column) {
-    return stem(column, Words::builtin());
-}
+std::string stem_of(const std::string &column) { return stem(column, Words::builtin()); }
 
 /// Tables and the relationships between them, both directions of every link, as derivation makes them.
 struct Schema {

@@ -87,9 +87,7 @@ ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbe
     return result;
 }
 
-Recognition none(std::string reason) {
-    return {std::nullopt, std::move(reason)};
-}
+Recognition none(std::string reason) { return {std::nullopt, std::move(reason)}; }
 
 Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys ends, ColumnNumbers payload, std::string reason) {
     sort_by_column(ends);
@@ -146,7 +144,7 @@ struct Evidence {
     bool proven = false;         ///< and for every row
     bool not_null = false;
     bool only_columns = false;  ///< the table has no column besides
-    bool named = false;  ///< after its ends; asked only where there is no key
+    bool named = false;         ///< after its ends; asked only where there is no key
 };
 
 Evidence evidence(const Table &table, const Keys &ends, const Facts &facts) {
@@ -225,13 +223,10 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
 
 Recognition recognise(const Table &table, const Facts &facts) {
     switch (table.bridge.verdict) {
-        case BridgeDeclaration::Verdict::rejected:
-            return none("rejected by reject_bridge");
+        case BridgeDeclaration::Verdict::rejected: return none("rejected by reject_bridge");
         case BridgeDeclaration::Verdict::declared:
-        case BridgeDeclaration::Verdict::made:
-            return declared_bridge(table, facts);
-        case BridgeDeclaration::Verdict::none:
-            break;
+        case BridgeDeclaration::Verdict::made: return declared_bridge(table, facts);
+        case BridgeDeclaration::Verdict::none: break;
     }
     const Keys possible = possible_ends(table, facts);
     if (possible.size() < 2) {

@@ -142,7 +142,8 @@ Keys named_ends(const Table &table, const Keys &keys, const Facts &facts) {
 /// The two keys that a unique index covers exactly, neither being unique by itself; empty unless there is one such pair.
 Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
     Keys result;
-    if (std::none_of(table.indexes.begin(), table.indexes.end(), [](const Index &index) { return index.unique && index.columns.size() > 1; })) {
+    if (std::none_of(table.indexes.begin(), table.indexes.end(),
+                     [](const Index &index) { return index.unique && index.columns.size() > 1; })) {
         return result;
     }
     for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -23,7 +23,8 @@ struct Connecting {
 /// temporal (it refers to several rows at once), and none whose target is unknown.
 Keys possible_ends(const Table &table, const Facts &facts);
 
-/// Of the possible ends, leaves aside audit keys, and keys that a composite key repeats: tenant_id where (tenant_id, user_id) is a key too.
+/// Of the possible ends, leaves aside audit keys, and keys that a composite key repeats: tenant_id where (tenant_id, user_id) is
+/// a key too.
 Connecting connecting(const Table &table, const Facts &facts, const Keys &possible);
 
 /// The ends: all keys where there are two; of more, the two that a unique index covers exactly, else those the table is named

@@ -13,24 +13,12 @@ namespace relmeta {
 
 namespace {
 
-bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-bool is_small(char c) {
-    return c >= 'a' && c <= 'z';
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_separator(char c) {
-    return c == '_' || c == '-' || c == ' ';
-}
-char to_small(char c) {
-    return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
-char to_upper(char c) {
-    return is_small(c) ? static_cast<char>(c - 'a' + 'A') : c;
-}
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_separator(char c) { return c == '_' || c == '-' || c == ' '; }
+char to_small(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+char to_upper(char c) { return is_small(c) ? static_cast<char>(c - 'a' + 'A') : c; }
 
 bool equal_but_case(std::string_view a, std::string_view b) {
     return a.size() == b.size() &&
@@ -244,7 +232,8 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship)
                                                         : relationship.source_columns;
     const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
     const bool same_holder = last_.holder != nullptr && last_.holder->id == relationship.holder;
-    if (same_holder && last_.origin == relationship.origin && last_.target->id == target && *last_.columns == columns && *last_.target_columns == target_columns) {
+    if (same_holder && last_.origin == relationship.origin && last_.target->id == target && *last_.columns == columns &&
+        *last_.target_columns == target_columns) {
         return last_;
     }
     Key key;
@@ -377,30 +366,19 @@ std::string CandidateMaker::form(Form form, const Link &link) {
         case Form::role:
             // users_id names one user, but terms_id may refer to a contract.
             return link.many || link.role_names_target ? inflected(link.role, link) : link.role;
-        case Form::noun:
-            return noun;
-        case Form::child:
-            return inflected(child_of(link.role), link);
-        case Form::role_noun:
-            return join(link.role, "", noun);
-        case Form::noun_row:
-            return join(noun, link.many ? "rows" : "row", "");
-        case Form::noun_as_role:
-            return join(noun, "as", link.role);
-        case Form::noun_by_columns:
-            return join(noun, "by", join(*link.columns));
-        case Form::schema_noun:
-            return join(link.named->schema, "", noun);
-        case Form::constraint:
-            return relationship.constraint;
+        case Form::noun: return noun;
+        case Form::child: return inflected(child_of(link.role), link);
+        case Form::role_noun: return join(link.role, "", noun);
+        case Form::noun_row: return join(noun, link.many ? "rows" : "row", "");
+        case Form::noun_as_role: return join(noun, "as", link.role);
+        case Form::noun_by_columns: return join(noun, "by", join(*link.columns));
+        case Form::schema_noun: return join(link.named->schema, "", noun);
+        case Form::constraint: return relationship.constraint;
         case Form::noun_by_constraint:
             return relationship.constraint.empty() ? std::string() : join(noun, "by", relationship.constraint);
-        case Form::role_via_bridge:
-            return join(inflected(link.role, link), "via", link.holder->name);
-        case Form::noun_via_bridge:
-            return join(noun, "via", link.holder->name);
-        case Form::noun_via_bridge_by_columns:
-            return join(join(noun, "via", link.holder->name), "by", join(*link.columns));
+        case Form::role_via_bridge: return join(inflected(link.role, link), "via", link.holder->name);
+        case Form::noun_via_bridge: return join(noun, "via", link.holder->name);
+        case Form::noun_via_bridge_by_columns: return join(join(noun, "via", link.holder->name), "by", join(*link.columns));
     }
     return noun;
 }

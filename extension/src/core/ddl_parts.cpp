@@ -73,21 +73,14 @@ ColumnNames columns_of(const TableDescription &target, const std::string &role, 
 
 const char *noun_of(char kind) {
     switch (kind) {
-        case 'v':
-            return "a view";
-        case 'm':
-            return "a materialized view";
-        case 'f':
-            return "a foreign table";
-        case 'S':
-            return "a sequence";
-        case 'c':
-            return "a composite type";
+        case 'v': return "a view";
+        case 'm': return "a materialized view";
+        case 'f': return "a foreign table";
+        case 'S': return "a sequence";
+        case 'c': return "a composite type";
         case 'i':
-        case 'I':
-            return "an index";
-        default:
-            return "something else";
+        case 'I': return "an index";
+        default: return "something else";
     }
 }
 
@@ -164,8 +157,7 @@ void require_table(const TableDescription &table) {
 void require_key(const TableDescription &table) {
     const std::string primary_key = "the primary key of table " + in_quotes(table.name);
     switch (table.primary_key) {
-        case TableDescription::Key::usable:
-            return;
+        case TableDescription::Key::usable: return;
         case TableDescription::Key::missing:
             throw UserError(
                 "42704", "table " + in_quotes(table.name) + " has no primary key",

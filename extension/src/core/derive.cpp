@@ -46,8 +46,7 @@ void derive_foreign_key(const Table &holder, const ForeignKey &key, const Table 
     forward.source_columns = holder.names(key.columns);
     forward.target_columns = target.names(key.target_columns);
     // A temporal key matches every row whose period overlaps.
-    forward.kind = key.temporal ? Kind::many_to_many
-                                : kind_of(proof_of_uniqueness(holder, key.columns) == nullptr, false);
+    forward.kind = key.temporal ? Kind::many_to_many : kind_of(proof_of_uniqueness(holder, key.columns) == nullptr, false);
     forward.required = is_required(holder, key);
     forward.enforced = key.enforced && key.validated;
     forward.pair_unique = true;
@@ -61,10 +60,9 @@ void derive_declared(const Table &holder, const RelationshipDeclaration &declara
     forward.origin = Origin::declared;
     forward.source_columns = holder.names(declaration.columns);
     forward.target_columns = target.names(declaration.target_columns);
-    forward.kind = declaration.kind.empty()
-                       ? kind_of(proof_of_uniqueness(holder, declaration.columns) == nullptr,
-                                 proof_of_uniqueness(target, declaration.target_columns) == nullptr)
-                       : kind_from(declaration.kind);
+    forward.kind = declaration.kind.empty() ? kind_of(proof_of_uniqueness(holder, declaration.columns) == nullptr,
+                                                      proof_of_uniqueness(target, declaration.target_columns) == nullptr)
+                                            : kind_from(declaration.kind);
     forward.enforced = false;
     forward.pair_unique = true;
     add_both(std::move(forward), into);

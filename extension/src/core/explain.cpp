@@ -76,7 +76,9 @@ std::string not_unique_text(const Table &table, const ColumnNumbers &columns) {
     }
     const bool one = names.size() == 1;
     return of(table, names) + is(names) + "not unique by " + (one ? "itself: " : "themselves: ") +
-           (!reasons.empty() ? join(reasons, "; ") : one ? "no unique index is on it alone" : "no unique index is on them alone");
+           (!reasons.empty() ? join(reasons, "; ")
+            : one            ? "no unique index is on it alone"
+                             : "no unique index is on them alone");
 }
 
 std::string uniqueness_text(const Table &table, const ColumnNumbers &columns) {
@@ -105,8 +107,8 @@ void explain_required(const Table &holder, const ForeignKey &key, Lines &lines) 
     } else if (!key.enforced || !key.validated) {
         lines.push_back("not required because the key is " + state_of(key));
     } else {
-        lines.push_back("required because " + of(holder, holder.names(key.columns)) + is(holder.names(key.columns)) +
-                        "NOT NULL" + (nullable.empty() ? "" : " in part, which MATCH FULL makes enough"));
+        lines.push_back("required because " + of(holder, holder.names(key.columns)) + is(holder.names(key.columns)) + "NOT NULL" +
+                        (nullable.empty() ? "" : " in part, which MATCH FULL makes enough"));
     }
 }
 
@@ -167,8 +169,8 @@ void explain_through_bridge(const Relationship &relationship, const Table &bridg
         lines.push_back("a pair may occur several times: no unique index is within " +
                         list(bridge.names(united(near.columns, far.columns))));
     }
-    lines.push_back(std::string(relationship.enforced ? "enforced by " : "not enforced by ") + quote_identifier(near.name) + " and " +
-                    quote_identifier(far.name) +
+    lines.push_back(std::string(relationship.enforced ? "enforced by " : "not enforced by ") + quote_identifier(near.name) +
+                    " and " + quote_identifier(far.name) +
                     (relationship.enforced ? ", both validated" : ", which are " + state_of(near) + " and " + state_of(far)));
     bool many_targets = to_many(relationship.kind);
     bool many_sources = to_many(inverse(relationship.kind));

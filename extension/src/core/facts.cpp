@@ -21,8 +21,7 @@ bool proves_in(const Table &table, const Index &index, const ColumnNumbers &colu
     return std::any_of(index.implied_by.begin(), index.implied_by.end(), [&](const ColumnNumbers &needed) {
         return std::all_of(needed.begin(), needed.end(), [&](ColumnNumber number) {
             const Column *column = table.column(number);
-            return (column != nullptr && column->not_null) ||
-                   contains(columns, number);
+            return (column != nullptr && column->not_null) || contains(columns, number);
         });
     });
 }
@@ -61,8 +60,8 @@ ColumnNumbers Table::numbers(const ColumnNames &wanted) const {
 }
 
 const ForeignKey *Table::foreign_key(const std::string &wanted) const {
-    auto found = std::find_if(foreign_keys.begin(), foreign_keys.end(),
-                              [&](const ForeignKey &key) { return key.name == wanted; });
+    auto found =
+        std::find_if(foreign_keys.begin(), foreign_keys.end(), [&](const ForeignKey &key) { return key.name == wanted; });
     return found != foreign_keys.end() ? &*found : nullptr;
 }
 
@@ -104,7 +103,8 @@ bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b) {
 }
 
 bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const ColumnNumbers &b, const ColumnNumbers &b_others) {
-    const auto within = [](const ColumnNumbers &columns, const ColumnNumbers &others, const ColumnNumbers &all, const ColumnNumbers &all_others) {
+    const auto within = [](const ColumnNumbers &columns, const ColumnNumbers &others, const ColumnNumbers &all,
+                           const ColumnNumbers &all_others) {
         for (std::size_t i = 0; i < columns.size(); ++i) {
             bool found = false;
             for (std::size_t j = 0; j < all.size() && !found; ++j) {

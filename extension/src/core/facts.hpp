@@ -13,10 +13,10 @@
 
 namespace relmeta {
 
-using TableId = std::uint32_t;      ///< pg_class.oid; 0 is no table
-using TypeId = std::uint32_t;       ///< pg_type.oid
+using TableId = std::uint32_t;                    ///< pg_class.oid; 0 is no table
+using TypeId = std::uint32_t;                     ///< pg_type.oid
 using TypeKey = std::pair<TypeId, std::int32_t>;  ///< a column's type with its modifier
-using ColumnNumber = std::int16_t;  ///< pg_attribute.attnum, 1 and up; 0 in an index stands for an expression
+using ColumnNumber = std::int16_t;                ///< pg_attribute.attnum, 1 and up; 0 in an index stands for an expression
 using ColumnNumbers = std::vector<ColumnNumber>;
 using ColumnNames = std::vector<std::string>;
 
@@ -24,22 +24,22 @@ struct Column {
     ColumnNumber number = 0;
     TypeId type = 0;
     std::int32_t type_modifier = -1;  ///< pg_attribute.atttypmod: the 20 of varchar(20), in PostgreSQL's encoding
-    bool not_null = false;     ///< a NOT NULL that holds for every row: one that is NOT VALID (18+) does not count
-    bool has_default = false;  ///< a default, an identity or a generation expression
+    bool not_null = false;            ///< a NOT NULL that holds for every row: one that is NOT VALID (18+) does not count
+    bool has_default = false;         ///< a default, an identity or a generation expression
     std::string name;
 };
 
 /// An index. Only unique ones matter to the proof of cardinality; the others are there when lint asked for them.
 struct Index {
     std::string name;
-    ColumnNumbers columns;     ///< key columns in index order, without INCLUDE columns; 0 where an expression stands
+    ColumnNumbers columns;  ///< key columns in index order, without INCLUDE columns; 0 where an expression stands
     bool unique = false;
     bool primary = false;
-    bool constraint = false;   ///< made by a PRIMARY KEY or UNIQUE constraint, which has the index's name
-    bool valid = false;        ///< complete and usable: indisvalid and indisready and indislive
-    bool deferrable = false;   ///< unique at commit only
-    bool temporal = false;     ///< WITHOUT OVERLAPS (18+), or an exclusion constraint: several rows may share the key
-    bool otherwise = false;    ///< two values that are equal by = can differ to it, by its operator class or its collation
+    bool constraint = false;  ///< made by a PRIMARY KEY or UNIQUE constraint, which has the index's name
+    bool valid = false;       ///< complete and usable: indisvalid and indisready and indislive
+    bool deferrable = false;  ///< unique at commit only
+    bool temporal = false;    ///< WITHOUT OVERLAPS (18+), or an exclusion constraint: several rows may share the key
+    bool otherwise = false;   ///< two values that are equal by = can differ to it, by its operator class or its collation
     bool partial = false;
     /// Of a partial index: every minimal set of columns whose being NOT NULL implies the predicate, as PostgreSQL's
     /// predicate_implied_by decides. One empty set where it is always true; no set where it is never implied.
@@ -52,12 +52,12 @@ struct ForeignKey {
     ColumnNumbers columns;         ///< of the table that holds the key
     ColumnNumbers target_columns;  ///< of the referenced table, in the same order
     bool validated = true;
-    bool enforced = true;          ///< false: NOT ENFORCED (18+)
+    bool enforced = true;  ///< false: NOT ENFORCED (18+)
     bool match_full = false;
-    bool temporal = false;         ///< PERIOD (18+)
-    bool deferrable = false;       ///< can wait for commit, initially or by SET CONSTRAINTS
-    char on_update = 'a';          ///< pg_constraint.confupdtype: a no action, r restrict, c cascade, n set null, d set default
-    char on_delete = 'a';          ///< pg_constraint.confdeltype, the same letters
+    bool temporal = false;    ///< PERIOD (18+)
+    bool deferrable = false;  ///< can wait for commit, initially or by SET CONSTRAINTS
+    char on_update = 'a';     ///< pg_constraint.confupdtype: a no action, r restrict, c cascade, n set null, d set default
+    char on_delete = 'a';     ///< pg_constraint.confdeltype, the same letters
 };
 
 /// What declare_bridge, reject_bridge and add_bridge recorded about a table.
@@ -81,12 +81,12 @@ struct Table {
     TableId id = 0;
     std::string schema;
     std::string name;
-    char kind = 'r';            ///< pg_class.relkind: r, p, v, m or f
+    char kind = 'r';  ///< pg_class.relkind: r, p, v, m or f
     bool is_partition = false;
-    bool is_referenced = false; ///< a foreign key of another table refers to it
-    std::vector<Column> columns;            ///< in order of number, dropped ones left out
-    std::vector<Index> indexes;             ///< in order of name
-    std::vector<ForeignKey> foreign_keys;   ///< in order of name; clones of a parent's keys left out
+    bool is_referenced = false;            ///< a foreign key of another table refers to it
+    std::vector<Column> columns;           ///< in order of number, dropped ones left out
+    std::vector<Index> indexes;            ///< in order of name
+    std::vector<ForeignKey> foreign_keys;  ///< in order of name; clones of a parent's keys left out
     BridgeDeclaration bridge;
     std::vector<RelationshipDeclaration> declared;
 

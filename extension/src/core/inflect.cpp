@@ -61,19 +61,11 @@ constexpr Rule plural_rules[] = {
     {"oy", "oys", 0},         {"quy", "quies", 0},     {"uy", "uys", 0},  {"iy", "iys", 0},  {"y", "ies", 2},
 };
 
-bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 // Bytes of a UTF-8 character beyond ASCII count as small letters: they never begin a word by themselves.
-bool is_lower(char c) {
-    return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-}
-bool is_letter(char c) {
-    return is_upper(c) || is_lower(c);
-}
-bool is_word(char c) {
-    return is_letter(c) || (c >= '0' && c <= '9');
-}
+bool is_lower(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter(char c) { return is_upper(c) || is_lower(c); }
+bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
 
 std::string lower(std::string_view text) {
     std::string result(text);
@@ -182,13 +174,9 @@ std::vector<std::string> bare_singulars(const std::string &identifier, const Wor
 
 }  // namespace
 
-std::string plural(const std::string &identifier, const Words &words) {
-    return inflected(identifier, words, plural_word);
-}
+std::string plural(const std::string &identifier, const Words &words) { return inflected(identifier, words, plural_word); }
 
-std::string singular(const std::string &identifier, const Words &words) {
-    return inflected(identifier, words, singular_word);
-}
+std::string singular(const std::string &identifier, const Words &words) { return inflected(identifier, words, singular_word); }
 
 std::vector<std::string> possible_singulars(const std::string &word, const Words &words) {
     std::vector<std::string> result{word};

@@ -17,8 +17,8 @@ std::string singular(const std::string &identifier, const Words &words);
 /// True where both may be the same noun in any number: "users" and "user", "analyses" and "analysis". Case and separators
 /// (snake_case, camelCase) do not count.
 bool same_noun(const std::string &a, const std::string &b, const Words &words);
-/// Every word in lower case that `word`, in lower case, may be a form of, itself included: the benefit of the doubt that comparing
-/// may give and displaying not.
+/// Every word in lower case that `word`, in lower case, may be a form of, itself included: the benefit of the doubt that
+/// comparing may give and displaying not.
 std::vector<std::string> possible_singulars(const std::string &word, const Words &words);
 /// The words of an identifier, lower-cased: "accountUser" and "account_user" give {account, user}; "HTTPServer2" gives
 /// {http, server2}.

@@ -31,32 +31,24 @@ struct PlaceHash {
 };
 
 /// The columns of the holder, whichever side it is on. Of a declared relationship they stand for a constraint's name.
-const ColumnNames &held(const Relationship &r) {
-    return r.reverse ? r.target_columns : r.source_columns;
-}
-const ColumnNames &referenced(const Relationship &r) {
-    return r.reverse ? r.source_columns : r.target_columns;
-}
-TableId referenced_table(const Relationship &r) {
-    return r.reverse ? r.source : r.target;
-}
+const ColumnNames &held(const Relationship &r) { return r.reverse ? r.target_columns : r.source_columns; }
+const ColumnNames &referenced(const Relationship &r) { return r.reverse ? r.source_columns : r.target_columns; }
+TableId referenced_table(const Relationship &r) { return r.reverse ? r.source : r.target; }
 
 /// Of two relationships of one origin and holder.
 bool are_inverse(const Relationship &a, const Relationship &b) {
     if (a.source != b.target || a.target != b.source) return false;
     switch (a.origin) {
-        case Origin::bridge:
-            return a.constraint == b.far_constraint && a.far_constraint == b.constraint;
-        case Origin::foreign_key:
-            return a.reverse != b.reverse && a.constraint == b.constraint;
+        case Origin::bridge: return a.constraint == b.far_constraint && a.far_constraint == b.constraint;
+        case Origin::foreign_key: return a.reverse != b.reverse && a.constraint == b.constraint;
         case Origin::declared:
             return a.reverse != b.reverse && a.source_columns == b.target_columns && a.target_columns == b.source_columns;
     }
     return false;
 }
 
-/// Their places in the order that new names are given in, the two directions of a foreign key or declaration side by side: by origin,
-/// then by the holder's name, then by what tells those of one holder apart.
+/// Their places in the order that new names are given in, the two directions of a foreign key or declaration side by side: by
+/// origin, then by the holder's name, then by what tells those of one holder apart.
 std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationships, const Facts &facts) {
     std::unordered_map<TableId, std::size_t> rank;
     std::vector<const Table *> holders;
@@ -184,15 +176,16 @@ private:
         return (known.recorded.empty() || known.recorded == known.previous) && (known.chosen || is_candidate(i, known.previous));
     }
 
-    /// Keeps every name, as most commands do, where each relationship is content with its own and stands beside its inverse; false
-    /// where not, and nothing is named.
+    /// Keeps every name, as most commands do, where each relationship is content with its own and stands beside its inverse;
+    /// false where not, and nothing is named.
     bool all_stay() {
         const std::size_t count = relationships_.size();
         if (count % 2 != 0) return false;
         for (std::size_t i = 0; i < count; ++i) {
             const Relationship &one = relationships_[i];
             const Relationship &other = relationships_[i ^ 1];
-            if (one.holder != other.holder || one.origin != other.origin || !are_inverse(one, other) || !is_content(i)) return false;
+            if (one.holder != other.holder || one.origin != other.origin || !are_inverse(one, other) || !is_content(i))
+                return false;
         }
         for (std::size_t i = 0; i < count; ++i) {
             relationships_[i].name = history_[i].previous;

@@ -19,9 +19,7 @@ bool same_columns(const Relationship &a, const Relationship &b) {
            a.bridge_source_columns == b.bridge_source_columns && a.bridge_target_columns == b.bridge_target_columns;
 }
 
-bool same_tables(const Relationship &a, const Relationship &b) {
-    return a.source == b.source && a.target == b.target;
-}
+bool same_tables(const Relationship &a, const Relationship &b) { return a.source == b.source && a.target == b.target; }
 
 constexpr Likeness rounds[] = {
     [](const Relationship &a, const Relationship &b) { return same_constraints(a, b) && same_columns(a, b); },
@@ -64,12 +62,10 @@ std::vector<std::size_t> match(const std::vector<Relationship> &fresh, const std
         for (Likeness alike : rounds) {
             for (auto one = from; one != to; ++one) {
                 const Relationship &wanted = fresh[one->second];
-                const auto found = places[one->second] != no_place
-                                       ? end
-                                       : std::find_if(begin, end, [&](const auto &entry) {
-                                             return entry.second != no_place && same_tables(wanted, *stored[entry.second]) &&
-                                                    alike(wanted, *stored[entry.second]);
-                                         });
+                const auto found = places[one->second] != no_place ? end : std::find_if(begin, end, [&](const auto &entry) {
+                    return entry.second != no_place && same_tables(wanted, *stored[entry.second]) &&
+                           alike(wanted, *stored[entry.second]);
+                });
                 if (found != end) {
                     places[one->second] = std::exchange(found->second, no_place);
                 }

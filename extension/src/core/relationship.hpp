@@ -34,24 +34,24 @@ struct Relationship {
     TableId target = 0;
     std::string name;
     Kind kind = Kind::many_to_one;
-    ColumnNames source_columns;          ///< of source, joined with target_columns, or with bridge_source_columns
+    ColumnNames source_columns;  ///< of source, joined with target_columns, or with bridge_source_columns
     ColumnNames target_columns;
-    TableId bridge = 0;                  ///< 0: direct
-    ColumnNames bridge_source_columns;   ///< of the bridge, joined with source_columns
-    ColumnNames bridge_target_columns;   ///< of the bridge, joined with target_columns
-    TableId holder = 0;                  ///< whose foreign key makes the link; the bridge, where there is one
-    std::string constraint;              ///< the foreign key; through a bridge, the one to source. Empty: declared
-    std::string far_constraint;          ///< through a bridge, the foreign key to target
-    std::string inverse;                 ///< the name of the same link read from target
-    bool required = false;               ///< every source row has at least one target row, guaranteed by constraints
-    bool enforced = true;                ///< validated, enforced foreign keys guarantee the link
-    bool pair_unique = false;            ///< a pair of source and target row is linked at most once
-    bool reverse = false;                ///< runs against its foreign key (or declaration); false through a bridge
+    TableId bridge = 0;                 ///< 0: direct
+    ColumnNames bridge_source_columns;  ///< of the bridge, joined with source_columns
+    ColumnNames bridge_target_columns;  ///< of the bridge, joined with target_columns
+    TableId holder = 0;                 ///< whose foreign key makes the link; the bridge, where there is one
+    std::string constraint;             ///< the foreign key; through a bridge, the one to source. Empty: declared
+    std::string far_constraint;         ///< through a bridge, the foreign key to target
+    std::string inverse;                ///< the name of the same link read from target
+    bool required = false;              ///< every source row has at least one target row, guaranteed by constraints
+    bool enforced = true;               ///< validated, enforced foreign keys guarantee the link
+    bool pair_unique = false;           ///< a pair of source and target row is linked at most once
+    bool reverse = false;               ///< runs against its foreign key (or declaration); false through a bridge
     Origin origin = Origin::foreign_key;
 };
 
-/// Made by a foreign key with PERIOD (18+), whose last columns are periods: rows are linked where these overlap. Any other foreign
-/// key leads to one row.
+/// Made by a foreign key with PERIOD (18+), whose last columns are periods: rows are linked where these overlap. Any other
+/// foreign key leads to one row.
 inline bool is_temporal(const Relationship &relationship) {
     return relationship.origin == Origin::foreign_key && relationship.kind == Kind::many_to_many;
 }
@@ -60,17 +60,17 @@ inline bool is_temporal(const Relationship &relationship) {
 struct End {
     TableId target = 0;
     ColumnNumbers columns;
-    std::string role;        ///< what the end is called: the stem of its column
+    std::string role;  ///< what the end is called: the stem of its column
     std::string constraint;
 };
 
 struct Bridge {
     TableId table = 0;
     Grade grade = Grade::pure;
-    std::vector<End> ends;      ///< two or more, in order of their first column
-    ColumnNumbers payload;      ///< the columns that are neither an end's, nor set aside
-    bool pair_unique = false;   ///< every pair of ends occurs at most once
-    std::string reason;         ///< why it is a bridge, in a sentence
+    std::vector<End> ends;     ///< two or more, in order of their first column
+    ColumnNumbers payload;     ///< the columns that are neither an end's, nor set aside
+    bool pair_unique = false;  ///< every pair of ends occurs at most once
+    std::string reason;        ///< why it is a bridge, in a sentence
 };
 
 }  // namespace relmeta

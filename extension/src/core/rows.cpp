@@ -20,7 +20,8 @@ std::string columns_of(const std::string &alias, const ColumnNames &columns) {
 std::string equal(const std::string &left, const ColumnNames &columns, const std::string &right, const ColumnNames &others) {
     std::string text;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        text += (i > 0 ? " AND " : "") + left + "." + quote_identifier(columns[i]) + " = " + right + "." + quote_identifier(others[i]);
+        text += (i > 0 ? " AND " : "") + left + "." + quote_identifier(columns[i]) + " = " + right + "." +
+                quote_identifier(others[i]);
     }
     return text;
 }

@@ -120,9 +120,7 @@ const char *const uncountable_nouns[] = {
 
 // clang-format on
 
-bool longer(const std::string &a, const std::string &b) {
-    return a.size() > b.size();
-}
+bool longer(const std::string &a, const std::string &b) { return a.size() > b.size(); }
 
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -184,12 +182,8 @@ void Words::add(const std::string &list, const std::string &word, const std::str
     }
 }
 
-bool Words::is_audit(const std::string &column) const {
-    return audit.count(bare(column)) > 0;
-}
+bool Words::is_audit(const std::string &column) const { return audit.count(bare(column)) > 0; }
 
-bool Words::is_ordering(const std::string &column) const {
-    return ordering.count(bare(column)) > 0;
-}
+bool Words::is_ordering(const std::string &column) const { return ordering.count(bare(column)) > 0; }
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// The arguments of an SQL function. Functions are not STRICT where some arguments may be null; a null among the others is an error
-// that names it.
+// The arguments of an SQL function. Functions are not STRICT where some arguments may be null; a null among the others is an
+// error that names it.
 #pragma once
 
 #include <string>
@@ -18,7 +18,8 @@ namespace relmeta::server {
 /// Throws UserError 22004 where the argument is null.
 inline void require_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     if (PG_ARGISNULL(number)) {
-        throw UserError("22004", std::string(name) + " must not be null", "Give it a value, or leave it out where it has a default.");
+        throw UserError("22004", std::string(name) + " must not be null",
+                        "Give it a value, or leave it out where it has a default.");
     }
 }
 

@@ -1,5 +1,5 @@
-// Facts from pg_class, pg_attribute, pg_constraint and pg_index: of every table in one pass over each, or of one table through their
-// indexes.
+// Facts from pg_class, pg_attribute, pg_constraint and pg_index: of every table in one pass over each, or of one table through
+// their indexes.
 #include "catalog_reader.hpp"
 
 #include <algorithm>
@@ -33,8 +33,8 @@ bool words_are_fresh = false;  ///< false: that table has changed since
 
 bool takes_part(const FormData_pg_class *form) {
     return form->relpersistence != RELPERSISTENCE_TEMP &&
-           (form->relkind == RELKIND_RELATION || form->relkind == RELKIND_PARTITIONED_TABLE ||
-            form->relkind == RELKIND_VIEW || form->relkind == RELKIND_MATVIEW || form->relkind == RELKIND_FOREIGN_TABLE);
+           (form->relkind == RELKIND_RELATION || form->relkind == RELKIND_PARTITIONED_TABLE || form->relkind == RELKIND_VIEW ||
+            form->relkind == RELKIND_MATVIEW || form->relkind == RELKIND_FOREIGN_TABLE);
 }
 
 bool takes_part(const std::string &schema) {
@@ -168,8 +168,7 @@ void sort_by_name(std::vector<Element> &elements) {
 }
 
 void put_in_order(Table &table) {
-    std::sort(table.columns.begin(), table.columns.end(),
-              [](const Column &a, const Column &b) { return a.number < b.number; });
+    std::sort(table.columns.begin(), table.columns.end(), [](const Column &a, const Column &b) { return a.number < b.number; });
     sort_by_name(table.indexes);
     sort_by_name(table.foreign_keys);
 }
@@ -311,8 +310,8 @@ void read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &na
 
 void read_keys_of(Table &table) {
     std::vector<Oid> constrained;
-    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr,
-         {oid_equals(Anum_pg_constraint_conrelid, table.id)}, [&](HeapTuple tuple, TupleDesc descriptor) {
+    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr, {oid_equals(Anum_pg_constraint_conrelid, table.id)},
+         [&](HeapTuple tuple, TupleDesc descriptor) {
              add_constraint(tuple, descriptor, table, constrained);
              return true;
          });
@@ -384,9 +383,7 @@ bool is_referenced(Oid table, const std::vector<Oid> &holders, const Facts &fact
            is_referenced_by_others(table, holders);
 }
 
-void forget_words(Datum, Oid relation) {
-    words_are_fresh = words_are_fresh && relation != InvalidOid && relation != word_table;
-}
+void forget_words(Datum, Oid relation) { words_are_fresh = words_are_fresh && relation != InvalidOid && relation != word_table; }
 
 }  // namespace
 

@@ -16,23 +16,23 @@ enum class Depth {
     all,      ///< its foreign keys and unique indexes too
 };
 
-/// Reads every table that takes part, with everything but the indexes that are not unique; of those too the ones that find the rows
-/// of a key where `plain_indexes` is set. All of it as `snapshot` sees it; a null snapshot is a fresh one for each catalog.
+/// Reads every table that takes part, with everything but the indexes that are not unique; of those too the ones that find the
+/// rows of a key where `plain_indexes` is set. All of it as `snapshot` sees it; a null snapshot is a fresh one for each catalog.
 Facts read_catalog(Snapshot snapshot, bool plain_indexes = false);
 
 /// Reads these tables, ascending by OID, with all that derivation takes: their keys, what is declared about them, whether others
 /// refer to them, and the columns of the tables they refer to.
 Facts read_holders(const std::vector<Oid> &holders);
 
-/// Adds one table to `facts`, or reads it deeper. False where there is no such table or it takes no part: a system table, a temporary
-/// one, relmeta's own, a shard of Citus.
+/// Adds one table to `facts`, or reads it deeper. False where there is no such table or it takes no part: a system table, a
+/// temporary one, relmeta's own, a shard of Citus.
 bool read_table(Oid table, Depth depth, Facts &facts);
 
 /// The table that each foreign key of `table` refers to.
 std::vector<Oid> referenced_tables(Oid table);
 
-/// Whether a table other than itself and `holders`, ascending, refers to it. relmeta's own rows say so, since pg_constraint has no
-/// index that would.
+/// Whether a table other than itself and `holders`, ascending, refers to it. relmeta's own rows say so, since pg_constraint has
+/// no index that would.
 bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders);
 
 /// The words of the rules: the built-in ones and those of relmeta.word. Valid until they change.

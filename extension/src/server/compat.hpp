@@ -60,19 +60,17 @@ extern "C" {
 #endif
 
 /// Defines a function that SQL calls; the body that follows runs inside pg::entry. Exported by name, and nothing else is.
-#define RELMETA_FUNCTION(name)                                    \
-    extern "C" {                                                  \
-    PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                     \
-    PGDLLEXPORT const Pg_finfo_record *pg_finfo_##name(void);     \
-    const Pg_finfo_record *pg_finfo_##name(void) {                \
-        static const Pg_finfo_record info = {1};                  \
-        return &info;                                             \
-    }                                                             \
-    }                                                             \
-    static Datum name##_body(FunctionCallInfo fcinfo);            \
-    Datum name(PG_FUNCTION_ARGS) {                                \
-        return relmeta::pg::entry(&name##_body, fcinfo);          \
-    }                                                             \
+#define RELMETA_FUNCTION(name)                                                        \
+    extern "C" {                                                                      \
+    PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                                         \
+    PGDLLEXPORT const Pg_finfo_record *pg_finfo_##name(void);                         \
+    const Pg_finfo_record *pg_finfo_##name(void) {                                    \
+        static const Pg_finfo_record info = {1};                                      \
+        return &info;                                                                 \
+    }                                                                                 \
+    }                                                                                 \
+    static Datum name##_body(FunctionCallInfo fcinfo);                                \
+    Datum name(PG_FUNCTION_ARGS) { return relmeta::pg::entry(&name##_body, fcinfo); } \
     static Datum name##_body([[maybe_unused]] FunctionCallInfo fcinfo)
 
 namespace relmeta::server {

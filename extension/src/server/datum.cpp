@@ -30,8 +30,8 @@ Datum to_names(const std::vector<std::string> &texts) {
         values.push_back(to_name(text));
     }
     return pg::call([&] {
-        return PointerGetDatum(construct_array(values.data(), static_cast<int>(values.size()), NAMEOID, NAMEDATALEN, false,
-                                               TYPALIGN_CHAR));
+        return PointerGetDatum(
+            construct_array(values.data(), static_cast<int>(values.size()), NAMEOID, NAMEDATALEN, false, TYPALIGN_CHAR));
     });
 }
 
@@ -42,8 +42,8 @@ Datum to_oids(const std::vector<Oid> &oids, Oid element_type) {
         values.push_back(ObjectIdGetDatum(oid));
     }
     return pg::call([&] {
-        return PointerGetDatum(construct_array(values.data(), static_cast<int>(values.size()), element_type, sizeof(Oid), true,
-                                               TYPALIGN_INT));
+        return PointerGetDatum(
+            construct_array(values.data(), static_cast<int>(values.size()), element_type, sizeof(Oid), true, TYPALIGN_INT));
     });
 }
 
@@ -62,9 +62,7 @@ std::vector<std::string> texts_from(Datum texts) {
     Datum *values = nullptr;
     bool *nulls = nullptr;
     int count = 0;
-    pg::call([&] {
-        deconstruct_array(DatumGetArrayTypeP(texts), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count);
-    });
+    pg::call([&] { deconstruct_array(DatumGetArrayTypeP(texts), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count); });
     std::vector<std::string> result;
     for (int i = 0; i < count; ++i) {
         if (nulls[i]) {

@@ -36,10 +36,9 @@ bool is_declaration_of(const DeclaredRelationship &declared, const Relationship 
         return declared.source == source && declared.source_columns == columns && declared.target == target &&
                declared.target_columns == target_columns;
     };
-    return relationship.reverse ? fits(relationship.target, relationship.target_columns, relationship.source,
-                                       relationship.source_columns)
-                                : fits(relationship.source, relationship.source_columns, relationship.target,
-                                       relationship.target_columns);
+    return relationship.reverse
+               ? fits(relationship.target, relationship.target_columns, relationship.source, relationship.source_columns)
+               : fits(relationship.source, relationship.source_columns, relationship.target, relationship.target_columns);
 }
 
 void visible() {
@@ -176,8 +175,8 @@ void forget_relationship(const Relationship &relationship) {
             }
         }
         // Without its row it is a new relationship, which takes the name that one would take.
-        for (const auto &row : relationships.read("relationship_holder_idx",
-                                                  {oid_equals(Codec<Relationship>::holder, relationship.holder)})) {
+        for (const auto &row :
+             relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, relationship.holder)})) {
             if (found && row.row.source == relationship.source && row.row.name == relationship.name) {
                 relationships.remove(row.where);
             }
@@ -190,8 +189,8 @@ void forget_relationship(const Relationship &relationship) {
 void forget_waiting(Oid source) {
     {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
-        for (const auto &row : declarations.read("declared_relationship_source_idx",
-                                                 {oid_equals(Codec<DeclaredRelationship>::source, source)})) {
+        for (const auto &row :
+             declarations.read("declared_relationship_source_idx", {oid_equals(Codec<DeclaredRelationship>::source, source)})) {
             declarations.remove(row.where);
         }
         StoreTable<NameRecord> names(RowExclusiveLock);

@@ -8,7 +8,8 @@ namespace relmeta::server {
 /// Throws UserError 42501 unless the current role owns the table, as COMMENT does.
 void require_owner(Oid table);
 
-/// Raises PostgreSQL's 42501 unless the current role has the privilege REFERENCES on the table, which a foreign key to it would take.
+/// Raises PostgreSQL's 42501 unless the current role has the privilege REFERENCES on the table, which a foreign key to it would
+/// take.
 void require_references(Oid table);
 
 /// Throws UserError 25006 in recovery, where nothing can be written.

@@ -39,8 +39,8 @@ std::string declared_name(const Relationship &relationship, const Table &holder,
     const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
     const Table &target = *facts.table(relationship.reverse ? relationship.source : relationship.target);
     for (const RelationshipDeclaration &declaration : holder.declared) {
-        if (declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns, holder.numbers(columns),
-                                                          target.numbers(target_columns))) {
+        if (declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns,
+                                                          holder.numbers(columns), target.numbers(target_columns))) {
             return relationship.reverse ? declaration.inverse_name : declaration.name;
         }
     }
@@ -126,8 +126,8 @@ private:
         return history;
     }
 
-    /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back. So
-    /// does one whose relationship was never there: a dump restores it before the keys.
+    /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back.
+    /// So does one whose relationship was never there: a dump restores it before the keys.
     void record(const Naming &naming) {
         for (std::size_t i = 0; i < derived_.relationships.size(); ++i) {
             const Relationship &fresh = derived_.relationships[i];

@@ -24,15 +24,15 @@ struct DerivedCatalog {
     std::vector<Relationship> relationships;
     std::vector<std::size_t> continued;  ///< per relationship its place in StoredCatalog, or no_place
     std::vector<Bridge> recognised;
-    std::vector<StoredBridge> bridges;   ///< the same, as they are stored
-    std::vector<NameRecord> names;       ///< every record of StoredCatalog that stays, and the new ones
+    std::vector<StoredBridge> bridges;  ///< the same, as they are stored
+    std::vector<NameRecord> names;      ///< every record of StoredCatalog that stays, and the new ones
 };
 
 /// Tells which of these names others hold on their sources.
 using Answer = std::function<void(const std::vector<Naming::Question> &, Naming &)>;
 
-/// Derives what `holders` hold, and names it. `stored` is what is stored of the same holders. `answer` is asked about names of other
-/// holders' relationships; without it, `holders` are all there are.
+/// Derives what `holders` hold, and names it. `stored` is what is stored of the same holders. `answer` is asked about names of
+/// other holders' relationships; without it, `holders` are all there are.
 DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
                               const Answer &answer = nullptr);
 

@@ -1,5 +1,5 @@
-// The two event triggers: what a command touched is collected by sql_drop, which comes first, and by ddl_command_end, which then has
-// the catalog follow. Neither fails where the catalog cannot follow.
+// The two event triggers: what a command touched is collected by sql_drop, which comes first, and by ddl_command_end, which then
+// has the catalog follow. Neither fails where the catalog cannot follow.
 #include <algorithm>
 #include <set>
 
@@ -41,8 +41,8 @@ struct ObjectAddressRow {
     Oid object;
 };
 
-/// The rows of pg_event_trigger_ddl_commands() or pg_event_trigger_dropped_objects(), of which the first two columns matter: called
-/// directly, since a query would cost more than all the rest.
+/// The rows of pg_event_trigger_ddl_commands() or pg_event_trigger_dropped_objects(), of which the first two columns matter:
+/// called directly, since a query would cost more than all the rest.
 std::vector<ObjectAddressRow> event_objects(Oid function) {
     ReturnSetInfo result = {};
     ExprContext *context = nullptr;
@@ -79,8 +79,7 @@ std::vector<ObjectAddressRow> event_objects(Oid function) {
 
 /// relmeta's own script runs: its tables are not all there.
 bool relmeta_is_being_created() {
-    return creating_extension &&
-           pg::call([] { return CurrentExtensionObject == get_extension_oid("relmeta", true); });
+    return creating_extension && pg::call([] { return CurrentExtensionObject == get_extension_oid("relmeta", true); });
 }
 
 bool must_follow() { return !IsBinaryUpgrade && OidIsValid(relmeta_relation("stale")) && !relmeta_is_being_created(); }
@@ -169,8 +168,8 @@ void add_partition(Node *statement, std::set<Oid> &tables) {
     }
 }
 
-/// The tables that declare a relationship of these, or with these. Who changes a declaration has locked the table that makes it: a
-/// transaction that renames columns of the other table changes the same row.
+/// The tables that declare a relationship of these, or with these. Who changes a declaration has locked the table that makes it:
+/// a transaction that renames columns of the other table changes the same row.
 std::vector<Oid> declaring(const StoreTable<DeclaredRelationship> &relationships, const std::set<Oid> &tables) {
     std::vector<Oid> result;
     for (const auto &row : relationships.read(nullptr, {})) {
@@ -222,8 +221,8 @@ void rename_ends(const RenameStmt *rename, const std::set<Oid> &tables) {
     pg::call([] { CommandCounterIncrement(); });
 }
 
-/// Declarations hold columns and constraints by name: a rename carries through. It does so where the rest of the command cannot be
-/// followed too, since nobody could tell later what the old name had become.
+/// Declarations hold columns and constraints by name: a rename carries through. It does so where the rest of the command cannot
+/// be followed too, since nobody could tell later what the old name had become.
 void carry_rename(const RenameStmt *rename) {
     if (rename->renameType != OBJECT_COLUMN && rename->renameType != OBJECT_TABCONSTRAINT) {
         return;
@@ -268,11 +267,16 @@ void collect_dropped() {
     dropped->everything = dropped->everything || !collected;
 }
 
-/// Whether one of these is a table of relmeta's own. ENABLE TRIGGER ends a restore that has disabled the triggers of them all; REFRESH
-/// MATERIALIZED VIEW knows nothing of what the rows of one table say about another.
+/// Whether one of these is a table of relmeta's own. ENABLE TRIGGER ends a restore that has disabled the triggers of them all;
+/// REFRESH MATERIALIZED VIEW knows nothing of what the rows of one table say about another.
 bool is_about_relmeta(const std::set<Oid> &tables) {
-    constexpr const char *own[] = {Codec<Relationship>::table, Codec<StoredBridge>::table, Codec<StaleTable>::table,
-                                   Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table, Codec<NameRecord>::table, "word"};
+    constexpr const char *own[] = {Codec<Relationship>::table,
+                                   Codec<StoredBridge>::table,
+                                   Codec<StaleTable>::table,
+                                   Codec<DeclaredBridge>::table,
+                                   Codec<DeclaredRelationship>::table,
+                                   Codec<NameRecord>::table,
+                                   "word"};
     return std::any_of(std::begin(own), std::end(own),
                        [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });
 }
@@ -289,15 +293,13 @@ bool is_about_facts(AlterTableType kind) {
         case AT_SetTableSpace:
         case AT_ReplicaIdentity:
         case AT_EnableRowSecurity:
-        case AT_DisableRowSecurity:
-            return false;
-        default:
-            return true;
+        case AT_DisableRowSecurity: return false;
+        default: return true;
     }
 }
 
-/// Whether the statement may change what relationships are derived from. Most of what it cannot are commands that a dump has one of
-/// for every table.
+/// Whether the statement may change what relationships are derived from. Most of what it cannot are commands that a dump has one
+/// of for every table.
 bool is_about_facts(Node *statement) {
     switch (nodeTag(statement)) {
         case T_CommentStmt:
@@ -307,10 +309,8 @@ bool is_about_facts(Node *statement) {
         case T_AlterDefaultPrivilegesStmt:
         case T_CreateTrigStmt:
         case T_CreatePolicyStmt:
-        case T_CreateStatsStmt:
-            return false;
-        case T_IndexStmt:
-            return reinterpret_cast<IndexStmt *>(statement)->unique;
+        case T_CreateStatsStmt: return false;
+        case T_IndexStmt: return reinterpret_cast<IndexStmt *>(statement)->unique;
         case T_AlterTableStmt: {
             const List *commands = reinterpret_cast<AlterTableStmt *>(statement)->cmds;
             bool any = false;
@@ -319,8 +319,7 @@ bool is_about_facts(Node *statement) {
             }
             return any;
         }
-        default:
-            return true;
+        default: return true;
     }
 }
 

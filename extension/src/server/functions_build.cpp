@@ -121,9 +121,7 @@ BridgeRequest bridge_request(FunctionCallInfo fcinfo) {
     return request;
 }
 
-std::string ddl_of(const BridgeRequest &request) {
-    return bridge_ddl(request.plan, taken_in(request.plan.schema));
-}
+std::string ddl_of(const BridgeRequest &request) { return bridge_ddl(request.plan, taken_in(request.plan.schema)); }
 
 std::string bridge_hint(const BridgeRequest &request, int sqlstate) {
     switch (sqlstate) {
@@ -132,8 +130,7 @@ std::string bridge_hint(const BridgeRequest &request, int sqlstate) {
                    " and REFERENCES on every table it connects.";
         case ERRCODE_UNIQUE_VIOLATION:
             return "Another transaction has just made a relation called " + in_quotes(request.plan.name) + ". Try again.";
-        default:
-            return {};
+        default: return {};
     }
 }
 
@@ -244,13 +241,11 @@ std::string reference_hint(const ReferenceRequest &request, int sqlstate) {
             return "Table " + source + " has rows without a value. Leave out required, fill the columns, then SET NOT NULL.";
         case ERRCODE_FOREIGN_KEY_VIOLATION:
             return "Correct the rows of table " + source + " first, or set their columns to NULL.";
-        case ERRCODE_UNIQUE_VIOLATION:
-            return "Leave out one_to_one, or correct the rows of table " + source + " first.";
+        case ERRCODE_UNIQUE_VIOLATION: return "Leave out one_to_one, or correct the rows of table " + source + " first.";
         case ERRCODE_DATATYPE_MISMATCH:
             return "Give columns of the types of the primary key: " +
                    join(request.target.key, ", ", [](const KeyColumn &key) { return key.type; }) + ".";
-        default:
-            return {};
+        default: return {};
     }
 }
 
@@ -313,6 +308,4 @@ RELMETA_FUNCTION(relmeta_add_reference) {
 }
 
 /// reference_ddl(the same) RETURNS text: empty where add_reference would find the key there.
-RELMETA_FUNCTION(relmeta_reference_ddl) {
-    return to_text(reference_request(fcinfo).plan.ddl);
-}
+RELMETA_FUNCTION(relmeta_reference_ddl) { return to_text(reference_request(fcinfo).plan.ddl); }

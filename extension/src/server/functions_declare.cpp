@@ -1,5 +1,5 @@
-// The SQL functions that declare: declare_bridge, reject_bridge, declare_relationship, rename_relationship, forget. They record what the
-// owner of a table says about it, and run no DDL.
+// The SQL functions that declare: declare_bridge, reject_bridge, declare_relationship, rename_relationship, forget. They record
+// what the owner of a table says about it, and run no DDL.
 #include <algorithm>
 #include <optional>
 
@@ -96,11 +96,12 @@ void require_name(const std::string &name) {
 /// Throws UserError where a relationship of the table is called so already, unless it is this one.
 void require_free(const Table &source, const std::string &name, const Relationship *but) {
     StoreTable<Relationship> relationships(AccessShareLock);
-    for (const auto &row : relationships.read("relationship_source_name_idx",
-                                              {oid_equals(Codec<Relationship>::source, source.id)})) {
+    for (const auto &row :
+         relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source.id)})) {
         bool same = but != nullptr && row.row.name == but->name;
         if (row.row.name == name && !same) {
-            throw UserError("42710", "relationship " + in_quotes(name) + " of table " + in_quotes(source.name) + " already exists",
+            throw UserError("42710",
+                            "relationship " + in_quotes(name) + " of table " + in_quotes(source.name) + " already exists",
                             "Choose another name, or rename that one first.");
         }
     }
@@ -113,8 +114,8 @@ void require_free(const Table &source, const std::string &name, const Relationsh
 /// The relationship that a declaration made, forward; none where it has not been made.
 std::optional<Relationship> declared_relationship(const DeclaredRelationship &declared) {
     StoreTable<Relationship> relationships(AccessShareLock);
-    for (const auto &row : relationships.read("relationship_holder_idx",
-                                              {oid_equals(Codec<Relationship>::holder, declared.source)})) {
+    for (const auto &row :
+         relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, declared.source)})) {
         if (row.row.origin == Origin::declared && row.row.source == declared.source && row.row.target == declared.target &&
             row.row.source_columns == declared.source_columns && row.row.target_columns == declared.target_columns) {
             return row.row;
@@ -167,8 +168,8 @@ void require_new_link(const Table &source, const ColumnNumbers &columns, const T
         return;  // the same from both sides
     }
     StoreTable<Relationship> relationships(AccessShareLock);
-    for (const auto &stored : relationships.read("relationship_source_name_idx",
-                                                 {oid_equals(Codec<Relationship>::source, source.id)})) {
+    for (const auto &stored :
+         relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source.id)})) {
         const Relationship &row = stored.row;
         if (row.origin == Origin::declared && row.reverse && row.target == target.id &&
             same_pairs(source.numbers(row.source_columns), target.numbers(row.target_columns), columns, others)) {
@@ -223,9 +224,10 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
     Recognition recognition = recognise(candidate, around);
     if (!recognition.bridge) {
         throw UserError("42809", in_quotes(table.name) + " cannot be a bridge",
-                        table.is_partition ? "Declare the partitioned table it belongs to."
-                                           : "A bridge has a foreign key for each of its ends, two or more; a link without foreign "
-                                             "keys is declared with relmeta.declare_relationship.",
+                        table.is_partition
+                            ? "Declare the partitioned table it belongs to."
+                            : "A bridge has a foreign key for each of its ends, two or more; a link without foreign "
+                              "keys is declared with relmeta.declare_relationship.",
                         keys.empty() ? "It has no foreign keys." : "Its foreign keys are: " + keys + ".");
     }
     record_bridge(bridge, said);

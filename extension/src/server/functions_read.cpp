@@ -22,8 +22,7 @@ Datum lines(const std::vector<std::string> &texts, FunctionCallInfo fcinfo) {
 }  // namespace
 
 RELMETA_FUNCTION(relmeta_explain) {
-    Relationship relationship =
-        relationship_named(table_argument(fcinfo, 0, "source"), name_argument(fcinfo, 1, "name"));
+    Relationship relationship = relationship_named(table_argument(fcinfo, 0, "source"), name_argument(fcinfo, 1, "name"));
     Facts facts = read_holders({relationship.holder});
     const Table *holder = facts.table(relationship.holder);
     bool there = holder != nullptr && facts.table(relationship.source) != nullptr && facts.table(relationship.target) != nullptr;

@@ -34,7 +34,8 @@ public:
     void add(const Table &table, const ColumnNames &referenced, const Key &key) {
         ColumnNumbers columns = row_key(table, referenced);
         if (columns.size() != key.size()) {
-            throw UserError("22023", "the key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
+            throw UserError("22023",
+                            "the key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
                             "It is (" + quote_identifiers(table.names(columns)) + "); give a text[] of as many values.");
         }
         for (std::size_t i = 0; i < key.size(); ++i) {
@@ -78,8 +79,7 @@ void require_row(bool found, const Table &table, const Key &key) {
 
 Datum change(FunctionCallInfo fcinfo, const char *function, Statement statement) {
     require_writable(function);
-    Relationship relationship =
-        relationship_named(table_argument(fcinfo, 0, "source"), name_argument(fcinfo, 1, "relationship"));
+    Relationship relationship = relationship_named(table_argument(fcinfo, 0, "source"), name_argument(fcinfo, 1, "relationship"));
     if (relationship.bridge == 0) {
         throw UserError("42809", "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
                         "Its link is the foreign key itself: UPDATE " + table_text(relationship.holder) + ".");

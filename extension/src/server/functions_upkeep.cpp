@@ -1,5 +1,5 @@
-// The SQL functions that keep and check the catalog: refresh, check, status, version, and the two that the materialized views are defined
-// by.
+// The SQL functions that keep and check the catalog: refresh, check, status, version, and the two that the materialized views are
+// defined by.
 #include <algorithm>
 
 #ifdef __GLIBC__

@@ -61,8 +61,8 @@ int locked_in_transaction(int more) {
     return locked += more;
 }
 
-/// A table of this transaction's making: nobody else can see it, so it need not be locked. A transaction that makes very many tables
-/// would otherwise need twice the room in PostgreSQL's lock table.
+/// A table of this transaction's making: nobody else can see it, so it need not be locked. A transaction that makes very many
+/// tables would otherwise need twice the room in PostgreSQL's lock table.
 bool is_new(Oid table) {
     return pg::call([&] {
         if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table))) {
@@ -91,8 +91,8 @@ std::vector<int> pids_of_conflicts(const LOCKTAG &tag, LOCKMODE mode) {
     return pids;
 }
 
-/// Whether a transaction that keeps us from this lock waits in PostgreSQL's queue, maybe through others, for us: it will not end first.
-/// What other transactions ask for without queueing is not seen.
+/// Whether a transaction that keeps us from this lock waits in PostgreSQL's queue, maybe through others, for us: it will not end
+/// first. What other transactions ask for without queueing is not seen.
 bool held_by_one_that_waits_for_us(const LOCKTAG &tag, LOCKMODE mode) {
     std::vector<int> pids = pids_of_conflicts(tag, mode);
     for (std::size_t i = 0; i < pids.size(); ++i) {
@@ -143,8 +143,8 @@ void sort_unique(std::vector<Oid> &tables) {
 
 void lock_catalog(LOCKMODE mode) {
     const Oid relationship = relmeta_relation(Codec<Relationship>::table);
-    // REFRESH MATERIALIZED VIEW locks the table so that opening it would wait in the queue: what it is opened with is asked for here.
-    // First, as REFRESH too comes to ask for the other while it has this one.
+    // REFRESH MATERIALIZED VIEW locks the table so that opening it would wait in the queue: what it is opened with is asked for
+    // here. First, as REFRESH too comes to ask for the other while it has this one.
     LOCKTAG table;
     SET_LOCKTAG_RELATION(table, MyDatabaseId, relationship);
     ask([&] { return pg::call([&] { return ConditionalLockRelationOid(relationship, RowExclusiveLock); }); }, table,

@@ -22,7 +22,8 @@ bool try_lock_catalog();
 /// Puts tables into the order in which they are locked, each once.
 void sort_unique(std::vector<Oid> &tables);
 
-/// Locks what these tables hold, until commit, and the catalog against being changed as a whole. Throws UserError 55P03 after lock_timeout.
+/// Locks what these tables hold, until commit, and the catalog against being changed as a whole. Throws UserError 55P03 after
+/// lock_timeout.
 void lock_holders(const std::vector<Oid> &tables);
 
 /// The same for one table, without asking twice; false where another transaction has it.

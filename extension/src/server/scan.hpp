@@ -32,9 +32,9 @@ struct Equals {
 
 inline Equals oid_equals(AttrNumber column, Oid value) { return {column, F_OIDEQ, ObjectIdGetDatum(value)}; }
 
-/// What relmeta reads of its own tables is no reading of the transaction's: under SERIALIZABLE it would make transactions conflict that
-/// have nothing to do with each other. PostgreSQL records what is read under an MVCC snapshot, so there relmeta reads every version
-/// of a row and asks which of them that snapshot sees.
+/// What relmeta reads of its own tables is no reading of the transaction's: under SERIALIZABLE it would make transactions
+/// conflict that have nothing to do with each other. PostgreSQL records what is read under an MVCC snapshot, so there relmeta
+/// reads every version of a row and asks which of them that snapshot sees.
 class UnrecordedRead {
 public:
     UnrecordedRead(Relation relation, Snapshot snapshot) : relation_(relation) {
@@ -62,8 +62,8 @@ private:
     Snapshot seen_ = nullptr;
 };
 
-/// Visits the tuples of `relation` that satisfy `keys`, through `index` unless that is InvalidOid. A visit gets (HeapTuple, TupleDesc) and
-/// returns whether to go on. A null snapshot is a fresh one.
+/// Visits the tuples of `relation` that satisfy `keys`, through `index` unless that is InvalidOid. A visit gets (HeapTuple,
+/// TupleDesc) and returns whether to go on. A null snapshot is a fresh one.
 template <class Visit>
 void scan(Relation relation, Oid index, Snapshot snapshot, std::initializer_list<Equals> keys, Visit visit) {
     ScanKeyData scan_keys[4];
@@ -73,9 +73,8 @@ void scan(Relation relation, Oid index, Snapshot snapshot, std::initializer_list
         pg::call([&] { ScanKeyInit(entry, key.column, BTEqualStrategyNumber, key.comparison, key.value); });
     }
     UnrecordedRead read(relation, snapshot);
-    SysScanDesc cursor = pg::call([&] {
-        return systable_beginscan(relation, index, OidIsValid(index), read.snapshot(snapshot), count, scan_keys);
-    });
+    SysScanDesc cursor = pg::call(
+        [&] { return systable_beginscan(relation, index, OidIsValid(index), read.snapshot(snapshot), count, scan_keys); });
     for (;;) {
         HeapTuple tuple = pg::call([&] { return systable_getnext(cursor); });
         if (!HeapTupleIsValid(tuple) || (read.sees(cursor->slot) && !visit(tuple, RelationGetDescr(relation)))) {
@@ -123,8 +122,8 @@ private:
     varlena *packed_;
 };
 
-/// What `convert` makes of the elements of an array without nulls whose elements are plain fixed-length values: int2, oid, name. Those
-/// of a short array are not aligned where they stand.
+/// What `convert` makes of the elements of an array without nulls whose elements are plain fixed-length values: int2, oid, name.
+/// Those of a short array are not aligned where they stand.
 template <class Element, class Convert>
 auto elements(Datum array, Convert convert) -> std::vector<decltype(convert(Element()))> {
     const Unpacked unpacked(array);

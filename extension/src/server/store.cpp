@@ -122,9 +122,9 @@ TupleDesc end_descriptor() {
 
 bool operator==(const Relationship &a, const Relationship &b) {
     auto key = [](const Relationship &r) {
-        return std::tie(r.source, r.target, r.name, r.kind, r.source_columns, r.target_columns, r.bridge,
-                        r.bridge_source_columns, r.bridge_target_columns, r.holder, r.constraint, r.far_constraint, r.inverse,
-                        r.required, r.enforced, r.pair_unique, r.reverse, r.origin);
+        return std::tie(r.source, r.target, r.name, r.kind, r.source_columns, r.target_columns, r.bridge, r.bridge_source_columns,
+                        r.bridge_target_columns, r.holder, r.constraint, r.far_constraint, r.inverse, r.required, r.enforced,
+                        r.pair_unique, r.reverse, r.origin);
     };
     return key(a) == key(b);
 }
@@ -288,9 +288,7 @@ void Codec<StoredBridge>::encode(const StoredBridge &row, Datum *values, bool *n
         end_cells.names(end.columns);
         end_cells.name(end.role);
         end_cells.name(end.constraint);
-        ends.push_back(pg::call([&] {
-            return HeapTupleGetDatum(heap_form_tuple(end_columns, end_values, end_nulls));
-        }));
+        ends.push_back(pg::call([&] { return HeapTupleGetDatum(heap_form_tuple(end_columns, end_values, end_nulls)); }));
     }
     cells.put(true, pg::call([&] {
                   return PointerGetDatum(construct_array(ends.data(), static_cast<int>(ends.size()), end_columns->tdtypeid, -1,

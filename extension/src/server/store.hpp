@@ -145,7 +145,8 @@ struct Codec<StaleTable> {
     static void encode(const StaleTable &row, Datum *values, bool *nulls);
 };
 
-/// Whether rows are of one of the tables that a publication of all tables takes in. relmeta's changes to them are not to be published.
+/// Whether rows are of one of the tables that a publication of all tables takes in. relmeta's changes to them are not to be
+/// published.
 template <class Row>
 constexpr bool is_publishable =
     std::is_same_v<Row, NameRecord> || std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship>;
@@ -207,7 +208,8 @@ public:
             return rows;
         }
         if (index == nullptr) {
-            const double most = MaxHeapTuplesPerPage * static_cast<double>(pg::call([this] { return RelationGetNumberOfBlocks(relation_); }));
+            const double most =
+                MaxHeapTuplesPerPage * static_cast<double>(pg::call([this] { return RelationGetNumberOfBlocks(relation_); }));
             rows.reserve(static_cast<std::size_t>(std::clamp(static_cast<double>(relation_->rd_rel->reltuples), 0.0, most)));
         }
         Oid index_id = index != nullptr ? relmeta_relation(index) : InvalidOid;
@@ -259,8 +261,8 @@ private:
         return relation;
     }
 
-    /// Tells every session, at commit, that what it keeps of the relationships is out of date: by an invalidation of the view over
-    /// them, since that of the relation itself would have every session that runs DDL read its description again.
+    /// Tells every session, at commit, that what it keeps of the relationships is out of date: by an invalidation of the view
+    /// over them, since that of the relation itself would have every session that runs DDL read its description again.
     void announce() {
         if (std::is_same_v<Row, Relationship> && !announced_) {
             Oid view = relmeta_relation(relationships_view);

@@ -151,8 +151,8 @@ struct Tables {
     StoredCatalog read(const std::vector<Oid> &holders) const {
         StoredCatalog stored;
         for (Oid holder : holders) {
-            append(stored.relationships, relationships.read("relationship_holder_idx",
-                                                            {oid_equals(Codec<Relationship>::holder, holder)}));
+            append(stored.relationships,
+                   relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, holder)}));
             append(stored.bridges, bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, holder)}));
             append(stored.names, names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, holder)}));
         }
@@ -161,8 +161,8 @@ struct Tables {
 
     std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived) {
         std::int64_t changed = relationship_changes(stored, derived).write(relationships);
-        changed += keyed_changes(stored.bridges, derived.bridges, [](const StoredBridge &row) { return row.bridge; })
-                       .write(bridges);
+        changed +=
+            keyed_changes(stored.bridges, derived.bridges, [](const StoredBridge &row) { return row.bridge; }).write(bridges);
         keyed_changes(stored.names, derived.names, identity).write(names);
         write_declared_names(derived.relationships);
         pg::call([] { CommandCounterIncrement(); });
@@ -193,8 +193,8 @@ bool any_declares_relationships(const std::vector<Oid> &holders) {
     });
 }
 
-/// The tables, other than `holders`, that could be bridges and that these have begun or ceased to refer to, `after` being what they refer
-/// to now: a table that others refer to is a bridge only where its key is the pair.
+/// The tables, other than `holders`, that could be bridges and that these have begun or ceased to refer to, `after` being what
+/// they refer to now: a table that others refer to is a bridge only where its key is the pair.
 std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const std::set<Oid> &after,
                               const StoreTable<StoredBridge> &bridges) {
     std::set<Oid> before;
@@ -205,16 +205,16 @@ std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatal
     }
     std::vector<Oid> changed;
     std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(changed));
-    changed.erase(std::remove_if(changed.begin(), changed.end(),
-                                 [&](Oid table) {
-                                     if (std::binary_search(holders.begin(), holders.end(), table)) {
-                                         return true;
-                                     }
-                                     return after.count(table) > 0
-                                                ? bridges.read("bridge_bridge_idx",
-                                                               {oid_equals(Codec<StoredBridge>::bridge, table)}).empty()
-                                                : referenced_tables(table).size() < 2 || is_referenced_by_others(table, holders);
-                                 }),
+    changed.erase(std::remove_if(
+                      changed.begin(), changed.end(),
+                      [&](Oid table) {
+                          if (std::binary_search(holders.begin(), holders.end(), table)) {
+                              return true;
+                          }
+                          return after.count(table) > 0
+                                     ? bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, table)}).empty()
+                                     : referenced_tables(table).size() < 2 || is_referenced_by_others(table, holders);
+                      }),
                   changed.end());
     return changed;
 }
@@ -240,11 +240,11 @@ private:
     bool taken(const Naming::Question &question) const {
         SnapshotData dirty;
         InitDirtySnapshot(dirty);
-        std::vector<Stored<Relationship>> rows = tables_.relationships.read(
-            "relationship_source_name_idx",
-            {oid_equals(Codec<Relationship>::source, question.first),
-             Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(question.second)}},
-            &dirty);
+        std::vector<Stored<Relationship>> rows =
+            tables_.relationships.read("relationship_source_name_idx",
+                                       {oid_equals(Codec<Relationship>::source, question.first),
+                                        Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(question.second)}},
+                                       &dirty);
         return std::any_of(rows.begin(), rows.end(), [&](const Stored<Relationship> &row) {
             return !std::binary_search(holders_.begin(), holders_.end(), row.row.holder);
         });
@@ -292,8 +292,8 @@ std::vector<Oid> declared_tables() {
     return tables;
 }
 
-/// The stale tables that nobody else is changing, for this command to derive again with its own; `everything` among them where that
-/// is stale, and nobody is changing anything.
+/// The stale tables that nobody else is changing, for this command to derive again with its own; `everything` among them where
+/// that is stale, and nobody is changing anything.
 std::vector<Oid> stale_tables_to_heal() {
     std::vector<Oid> tables;
     for (const Stored<StaleTable> &row : StoreTable<StaleTable>(AccessShareLock).read(nullptr, {})) {
@@ -318,7 +318,8 @@ void remove_stale_marks(const std::vector<Oid> *holders) {
     }
 }
 
-/// Once there are so many that they wait for refresh(), so does everything: a load of thousands of tables is not followed further.
+/// Once there are so many that they wait for refresh(), so does everything: a load of thousands of tables is not followed
+/// further.
 void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
     StoreTable<StaleTable> stale(RowExclusiveLock);
     std::set<Oid> marked;
@@ -379,8 +380,8 @@ std::int64_t recompute(std::vector<Oid> holders) {
     }
     Facts facts = read_holders(holders);
     NameBook book(tables, holders);
-    DerivedCatalog derived = derive_catalog(
-        facts, holders, stored, [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
+    DerivedCatalog derived =
+        derive_catalog(facts, holders, stored, [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
     std::int64_t changed = tables.write(stored, derived);
     if (!stale.empty()) {
         remove_stale_marks(&holders);
@@ -412,8 +413,8 @@ std::vector<Oid> with_neighbours(const std::set<Oid> &tables) {
     std::vector<Oid> result = as_vector(tables);
     StoreTable<Relationship> relationships(AccessShareLock);
     for (Oid table : tables) {
-        for (const Stored<Relationship> &row : relationships.read("relationship_source_name_idx",
-                                                                  {oid_equals(Codec<Relationship>::source, table)})) {
+        for (const Stored<Relationship> &row :
+             relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)})) {
             result.push_back(row.row.holder);
         }
     }

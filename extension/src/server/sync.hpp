@@ -16,9 +16,9 @@ extern bool sync_enabled;
 
 /// What a command touched.
 struct Touched {
-    std::set<Oid> tables;         ///< altered, created or dropped
-    bool renamed = false;         ///< names or columns of `tables` changed, and others' relationships are made of them
-    bool everything = false;      ///< the tables are not known
+    std::set<Oid> tables;     ///< altered, created or dropped
+    bool renamed = false;     ///< names or columns of `tables` changed, and others' relationships are made of them
+    bool everything = false;  ///< the tables are not known
 
     bool nothing() const { return tables.empty() && !everything; }
 };
@@ -30,15 +30,16 @@ std::int64_t recompute(std::vector<Oid> holders);
 /// Derives everything again. Nobody else changes the catalog until commit.
 std::int64_t recompute_all();
 
-/// The same after names were loaded, as from a dump: they hold, the names that users chose hold, and all others are given again. What the
-/// order of arrival had made of them here is not what it had made of them where they come from.
+/// The same after names were loaded, as from a dump: they hold, the names that users chose hold, and all others are given again.
+/// What the order of arrival had made of them here is not what it had made of them where they come from.
 std::int64_t recompute_all_from_loaded_names();
 
-/// Whether the command need not be looked at: relmeta.sync is off, and everything waits for refresh() already. To be asked in attempt().
+/// Whether the command need not be looked at: relmeta.sync is off, and everything waits for refresh() already. To be asked in
+/// attempt().
 bool waits_for_refresh();
 
-/// Follows a command of the user's, of which `collect` says what it touched. Never fails because of relmeta: what cannot be followed is
-/// undone, reported as a WARNING, and its tables are marked as stale.
+/// Follows a command of the user's, of which `collect` says what it touched. Never fails because of relmeta: what cannot be
+/// followed is undone, reported as a WARNING, and its tables are marked as stale.
 void follow(const std::function<Touched()> &collect);
 
 /// Runs a part of following a command; where it fails, a message of that level (WARNING, LOG) says that relmeta could not `what`,

@@ -27,9 +27,7 @@ namespace relmeta::server {
 namespace {
 
 /// Names as PostgreSQL's functions give them: nullptr where the object is gone.
-std::string text_of(const char *name) {
-    return name != nullptr ? name : "";
-}
+std::string text_of(const char *name) { return name != nullptr ? name : ""; }
 
 std::string schema_name(Oid schema) {
     return text_of(pg::call([&]() -> const char * { return get_namespace_name(schema); }));

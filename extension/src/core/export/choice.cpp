@@ -75,13 +75,14 @@ void Choice::choose_relationships() {
         }
         relationships_.push_back(&relationship);
         const Bridge *bridge = relationship.bridge == 0 ? nullptr : this->bridge(relationship.bridge);
-        const auto end = [&](const std::string &constraint) {
+        const auto place_of = [&](const std::string &constraint) {
             return std::find_if(bridge->ends.begin(), bridge->ends.end(),
                                 [&](const End &each) { return each.constraint == constraint; });
         };
-        const bool first = relationship.bridge == 0 ? !relationship.reverse
-                                                    : bridge != nullptr && drawn.count(relationship.bridge) == 0 &&
-                                                          end(relationship.constraint) < end(relationship.far_constraint);
+        const bool first = relationship.bridge == 0
+                               ? !relationship.reverse
+                               : bridge != nullptr && drawn.count(relationship.bridge) == 0 &&
+                                     place_of(relationship.constraint) < place_of(relationship.far_constraint);
         if (first && drawn.count(relationship.source) != 0 && drawn.count(relationship.target) != 0) {
             links_.push_back(&relationship);
         }
