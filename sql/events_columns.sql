@@ -82,6 +82,18 @@ ALTER TYPE place ALTER ATTRIBUTE parent_x TYPE bigint CASCADE;
 DROP TYPE place CASCADE;
 :changes
 
+-- A column that refers to itself: only the direction tells its two relationships apart.
+CREATE TABLE loop (a integer UNIQUE REFERENCES loop (a));
+:changes
+ALTER TABLE loop ALTER a SET NOT NULL;
+:changes
+ALTER TABLE loop RENAME a TO b;
+:changes
+ALTER TABLE loop ALTER b DROP NOT NULL;
+:changes
+DROP TABLE loop;
+:changes
+
 \pset format aligned
 \pset tuples_only off
 SELECT * FROM relmeta.check();

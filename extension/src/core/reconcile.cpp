@@ -19,7 +19,10 @@ bool same_columns(const Relationship &a, const Relationship &b) {
            a.bridge_source_columns == b.bridge_source_columns && a.bridge_target_columns == b.bridge_target_columns;
 }
 
-bool same_tables(const Relationship &a, const Relationship &b) { return a.source == b.source && a.target == b.target; }
+/// Only its direction tells the two relationships of a column that refers to itself apart.
+bool same_tables(const Relationship &a, const Relationship &b) {
+    return a.source == b.source && a.target == b.target && a.reverse == b.reverse;
+}
 
 constexpr Likeness rounds[] = {
     [](const Relationship &a, const Relationship &b) { return same_constraints(a, b) && same_columns(a, b); },
