@@ -578,33 +578,30 @@ TEST(Naming, NeverTakesANameAwayFromWhoHasIt) {
     EXPECT_EQ(s.name(written + 1), "posts_as_user") << "a foreign key, but the later one";
 }
 
+/// A user's posts, by their author, and notes.
+struct PostsAndNotes : Schema {
+    const TableId user = table("user");
+    const std::size_t author = key(table("post", {"id", "author_id"}), {"author_id"}, user);
+    const std::size_t own = key(table("note", {"id", "user_id"}), {"user_id"}, user);
+};
+
 TEST(Naming, TakesTheUsersChoiceFirst) {
-    Schema s;
-    const TableId user = s.table("user");
-    const TableId post = s.table("post", {"id", "author_id"});
-    const TableId note = s.table("note", {"id", "user_id"});
-    const std::size_t author = s.key(post, {"author_id"}, user);
-    const std::size_t own = s.key(note, {"user_id"}, user);
-    s.history[own + 1] = {"notes", "posts", true};
+    PostsAndNotes s;
+    s.history[s.own + 1] = {"notes", "posts", true};
     const std::vector<bool> recorded = s.assign();
-    EXPECT_EQ(s.name(own + 1), "posts") << "even where it is no candidate";
-    EXPECT_TRUE(recorded[own + 1]);
-    EXPECT_EQ(s.name(author + 1), "posts_as_author");
-    EXPECT_EQ(s.relationships[own].inverse, "posts");
+    EXPECT_EQ(s.name(s.own + 1), "posts") << "even where it is no candidate";
+    EXPECT_TRUE(recorded[s.own + 1]);
+    EXPECT_EQ(s.name(s.author + 1), "posts_as_author");
+    EXPECT_EQ(s.relationships[s.own].inverse, "posts");
 }
 
 TEST(Naming, LeavesANameToWhoHasItWhateverTheUserChoseForAnother) {
-    Schema s;
-    const TableId user = s.table("user");
-    const TableId post = s.table("post", {"id", "author_id"});
-    const TableId note = s.table("note", {"id", "user_id"});
-    const std::size_t author = s.key(post, {"author_id"}, user);
-    const std::size_t own = s.key(note, {"user_id"}, user);
-    s.history[author + 1] = {"posts", "posts", false};
-    s.history[own + 1] = {"notes", "posts", true};
+    PostsAndNotes s;
+    s.history[s.author + 1] = {"posts", "posts", false};
+    s.history[s.own + 1] = {"notes", "posts", true};
     s.assign();
-    EXPECT_EQ(s.name(author + 1), "posts");
-    EXPECT_EQ(s.name(own + 1), "notes");
+    EXPECT_EQ(s.name(s.author + 1), "posts");
+    EXPECT_EQ(s.name(s.own + 1), "notes");
 }
 
 TEST(Naming, PrefersTheRecordedNameAndDropsOneThatIsNoCandidate) {

@@ -201,14 +201,11 @@ bool is_repeated(const ForeignKey &key, const Keys &keys) {
 /// Moves the keys for which `leave` says true out of `connecting`, if at least `least` remain.
 template <typename Predicate>
 void set_aside(const Table &table, Connecting &connecting, std::size_t least, const char *why, Predicate leave) {
-    if (std::none_of(connecting.keys.begin(), connecting.keys.end(), [&](const ForeignKey *key) { return leave(*key); })) {
-        return;
-    }
     Keys left, stays;
     for (const ForeignKey *key : connecting.keys) {
         (leave(*key) ? left : stays).push_back(key);
     }
-    if (stays.size() < least) {
+    if (left.empty() || stays.size() < least) {
         return;
     }
     connecting.keys = stays;

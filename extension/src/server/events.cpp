@@ -313,11 +313,12 @@ bool is_about_facts(Node *statement) {
         case T_IndexStmt: return reinterpret_cast<IndexStmt *>(statement)->unique;
         case T_AlterTableStmt: {
             const List *commands = reinterpret_cast<AlterTableStmt *>(statement)->cmds;
-            bool any = false;
             for (int i = 0; i < list_length(commands); ++i) {
-                any = any || is_about_facts(static_cast<AlterTableCmd *>(list_nth(commands, i))->subtype);
+                if (is_about_facts(static_cast<AlterTableCmd *>(list_nth(commands, i))->subtype)) {
+                    return true;
+                }
             }
-            return any;
+            return false;
         }
         default: return true;
     }

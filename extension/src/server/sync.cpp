@@ -292,17 +292,24 @@ std::vector<Oid> declared_tables() {
     return tables;
 }
 
+/// The tables that are marked as stale.
+std::set<Oid> stale_tables() {
+    std::set<Oid> tables;
+    for (const Stored<StaleTable> &mark : StoreTable<StaleTable>(AccessShareLock).read(nullptr, {})) {
+        tables.insert(mark.row.table);
+    }
+    return tables;
+}
+
+std::vector<Oid> as_vector(const std::set<Oid> &tables) { return {tables.begin(), tables.end()}; }
+
 /// The stale tables that nobody else is changing, for this command to derive again with its own; `everything` among them where
 /// that is stale, and nobody is changing anything.
 std::vector<Oid> stale_tables_to_heal() {
-    std::vector<Oid> tables;
-    for (const Stored<StaleTable> &row : StoreTable<StaleTable>(AccessShareLock).read(nullptr, {})) {
-        tables.push_back(row.row.table);
-    }
+    std::vector<Oid> tables = as_vector(stale_tables());
     if (tables.size() > max_healed) {
         return {};
     }
-    sort_unique(tables);
     tables.erase(std::remove_if(tables.begin(), tables.end(),
                                 [](Oid table) { return table == everything ? !try_lock_catalog() : !try_lock_holder(table); }),
                  tables.end());
@@ -322,10 +329,7 @@ void remove_stale_marks(const std::vector<Oid> *holders) {
 /// further.
 void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
     StoreTable<StaleTable> stale(RowExclusiveLock);
-    std::set<Oid> marked;
-    for (const Stored<StaleTable> &mark : stale.read(nullptr, {})) {
-        marked.insert(mark.row.table);
-    }
+    std::set<Oid> marked = stale_tables();
     for (Oid table : tables) {
         if (marked.insert(table).second) {
             stale.insert({table, reason});
@@ -336,8 +340,6 @@ void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
     }
     pg::call([] { CommandCounterIncrement(); });
 }
-
-std::vector<Oid> as_vector(const std::set<Oid> &tables) { return {tables.begin(), tables.end()}; }
 
 /// Derives everything; names continue from what `history` makes of the stored ones.
 template <class History>
@@ -450,9 +452,8 @@ bool waits_for_refresh() {
     if (sync_enabled) {
         return false;
     }
-    std::vector<Stored<StaleTable>> marks = StoreTable<StaleTable>(AccessShareLock).read(nullptr, {});
-    return marks.size() > max_healed &&
-           std::any_of(marks.begin(), marks.end(), [](const Stored<StaleTable> &mark) { return mark.row.table == everything; });
+    std::set<Oid> tables = stale_tables();
+    return tables.size() > max_healed && tables.count(everything) > 0;
 }
 
 void follow(const std::function<Touched()> &collect) {
