@@ -36,7 +36,8 @@ SELECT relmeta.refresh();
 SELECT DISTINCT mode FROM pg_locks WHERE locktype = 'relation' AND relation = 'relmeta.relationship'::regclass ORDER BY mode;
 COMMIT;
 
--- relmeta.sync = off leaves the tables stale, until the next command after it that can, or refresh().
+-- relmeta.sync = off leaves the tables stale, until refresh(), or until a later command that changes relationships brings up to date
+-- the stale tables of its role.
 SET relmeta.sync = off;
 ALTER TABLE seen_one DROP other_id;
 DROP TABLE IF EXISTS nothing;
@@ -48,7 +49,9 @@ SELECT relmeta.refresh();
 SET relmeta.sync = off;
 ALTER TABLE seen_one ALTER base_id SET NOT NULL;
 RESET relmeta.sync;
-CREATE TABLE next_one (id integer PRIMARY KEY);
+CREATE TABLE no_key (id integer PRIMARY KEY);
+SELECT * FROM relmeta.stale;
+CREATE TABLE next_one (id integer PRIMARY KEY, base_id integer REFERENCES base);
 :changes
 BEGIN;
 SET LOCAL relmeta.sync = off;
@@ -74,10 +77,28 @@ SELECT * FROM relmeta.check();
 ROLLBACK;
 :changes
 
+-- Only the user of the session counts, and only superusers and the owner of the database can turn it off.
 CREATE ROLE regress_events_nobody;
-SET ROLE regress_events_nobody;
+GRANT USAGE, CREATE ON SCHEMA events TO regress_events_nobody;
+SET SESSION AUTHORIZATION regress_events_nobody;
 SET relmeta.sync = off;
-RESET ROLE;
+CREATE TABLE followed (id integer PRIMARY KEY, followed_id integer REFERENCES followed);
+SELECT source, name FROM relmeta.relationship WHERE source = 'followed'::regclass ORDER BY name;
+DROP TABLE followed;
+CREATE FUNCTION make_table() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET relmeta.sync = off AS
+    $$ BEGIN CREATE TABLE events.followed_too (id integer PRIMARY KEY, followed_too_id integer REFERENCES events.followed_too); END $$;
+RESET SESSION AUTHORIZATION;
+RESET relmeta.sync;
+ALTER FUNCTION make_table() OWNER TO CURRENT_USER;
+GRANT EXECUTE ON FUNCTION make_table() TO regress_events_nobody;
+SET SESSION AUTHORIZATION regress_events_nobody;
+SELECT make_table();
+RESET SESSION AUTHORIZATION;
+:changes
+DROP TABLE followed_too;
+DROP FUNCTION make_table();
+:changes
+REVOKE ALL ON SCHEMA events FROM regress_events_nobody;
 DROP ROLE regress_events_nobody;
 
 -- A fault of relmeta's own is a warning, whatever call it hits.
@@ -85,7 +106,7 @@ SET relmeta.fault = 40;
 ALTER TABLE seen_one ADD base_too integer REFERENCES base;
 RESET relmeta.fault;
 :changes
-ALTER TABLE next_one ADD base_id integer REFERENCES base;
+ALTER TABLE next_one ADD other_base_id integer REFERENCES base;
 :changes
 
 \pset format aligned

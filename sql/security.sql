@@ -54,9 +54,7 @@ SELECT relmeta.refresh();
 \set VERBOSITY sqlstate
 REFRESH MATERIALIZED VIEW relmeta.relationship;
 \set VERBOSITY default
-SET relmeta.sync = off;
 SET relmeta.fault = 1;
-SHOW relmeta.sync;
 
 SET ROLE security_other;
 SELECT relmeta.declare_bridge('security.seat');

@@ -452,6 +452,8 @@ Facts read_holders(const std::vector<Oid> &holders) {
     return facts;
 }
 
+bool takes_part(Oid table) { return read_name(table).has_value(); }
+
 std::vector<Oid> referenced_tables(Oid table) {
     std::vector<Oid> targets;
     scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr, {oid_equals(Anum_pg_constraint_conrelid, table)},
@@ -467,15 +469,14 @@ std::vector<Oid> referenced_tables(Oid table) {
 
 bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders) {
     bool found = false;
-    Oid relationship = relmeta_relation(Codec<Relationship>::table);
-    if (OidIsValid(relationship)) {
-        scan(relationship, relmeta_relation("relationship_source_name_idx"), nullptr,
-             {oid_equals(Codec<Relationship>::source, table)}, [&](HeapTuple tuple, TupleDesc descriptor) {
-                 Relationship row = Codec<Relationship>::decode(tuple, descriptor);
-                 found = row.holder != table && row.origin != Origin::declared &&
-                         !std::binary_search(holders.begin(), holders.end(), row.holder);
-                 return !found;
-             });
+    if (OidIsValid(relmeta_relation(Codec<Relationship>::table))) {
+        StoreTable<Relationship>(AccessShareLock)
+            .visit("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)}, nullptr,
+                   [&](const Stored<Relationship> &stored) {
+                       found = stored.row.holder != table && stored.row.origin != Origin::declared &&
+                               !std::binary_search(holders.begin(), holders.end(), stored.row.holder);
+                       return !found;
+                   });
     }
     return found;
 }
@@ -486,7 +487,8 @@ const Words &words() {
     if (known == nullptr || !words_are_fresh || table != word_table) {
         Words fresh = Words::defaults();
         if (OidIsValid(table)) {
-            scan(table, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+            Relation relation = open_relation(table, AccessShareLock);
+            scan(relation, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
                 Datum values[3] = {};
                 bool there[3] = {};
                 for (AttrNumber column = 1; column <= 3; ++column) {
@@ -495,6 +497,7 @@ const Words &words() {
                 fresh.add(text_from(values[0]), text_from(values[1]), there[2] ? text_from(values[2]) : std::string());
                 return true;
             });
+            pg::call([&] { table_close(relation, NoLock); });
         }
         Words *made = new Words(std::move(fresh));
         delete std::exchange(known, made);

@@ -28,6 +28,9 @@ Facts read_holders(const std::vector<Oid> &holders);
 /// temporary one, relmeta's own, a shard of Citus.
 bool read_table(Oid table, Depth depth, Facts &facts);
 
+/// Whether there is such a table and it takes part, shards of Citus aside.
+bool takes_part(Oid table);
+
 /// The table that each foreign key of `table` refers to.
 std::vector<Oid> referenced_tables(Oid table);
 

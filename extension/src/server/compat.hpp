@@ -29,6 +29,7 @@ extern "C" {
 #include <utils/guc.h>
 #include <utils/memutils.h>
 #include <utils/syscache.h>
+#include <utils/timeout.h>
 #if PG_VERSION_NUM >= 160000
 #include <varatt.h>
 #endif
@@ -133,6 +134,13 @@ inline bool is_temporal([[maybe_unused]] const FormData_pg_constraint *constrain
     return false;
 #endif
 }
+
+/// The timeouts that end a statement.
+#if PG_VERSION_NUM >= 170000
+constexpr TimeoutId timeouts_of_statements[] = {STATEMENT_TIMEOUT, TRANSACTION_TIMEOUT};
+#else
+constexpr TimeoutId timeouts_of_statements[] = {STATEMENT_TIMEOUT};
+#endif
 
 /// The process that runs a transaction, or nullptr.
 inline PGPROC *process_of(const VirtualTransactionId &transaction) {

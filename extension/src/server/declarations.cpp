@@ -6,7 +6,7 @@
 #include "../core/quote.hpp"
 #include "datum.hpp"
 #include "locks.hpp"
-#include "sync.hpp"
+#include "recompute.hpp"
 
 extern "C" {
 #include <catalog/objectaddress.h>

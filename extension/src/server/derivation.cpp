@@ -6,6 +6,11 @@
 
 #include "../core/derive.hpp"
 #include "../core/reconcile.hpp"
+#include "catalog_reader.hpp"
+
+extern "C" {
+#include <utils/snapmgr.h>
+}
 
 namespace relmeta::server {
 
@@ -211,6 +216,14 @@ std::vector<Oid> all_holders(const Facts &facts) {
     }
     std::sort(holders.begin(), holders.end());
     return holders;
+}
+
+Picture take_picture(bool plain_indexes) {
+    Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
+    Picture picture{read_catalog(snapshot, plain_indexes), read_stored_catalog(snapshot), {}};
+    picture.derived = derive_catalog(picture.facts, all_holders(picture.facts), picture.stored);
+    pg::call([&] { UnregisterSnapshot(snapshot); });
+    return picture;
 }
 
 StoredCatalog read_stored_catalog(Snapshot snapshot) {

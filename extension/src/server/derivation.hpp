@@ -39,6 +39,16 @@ DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holder
 /// All tables of the facts, ascending.
 std::vector<Oid> all_holders(const Facts &facts);
 
+/// Everything, stored and derived, as one snapshot sees it.
+struct Picture {
+    Facts facts;
+    StoredCatalog stored;
+    DerivedCatalog derived;
+};
+
+/// Takes a fresh one; `plain_indexes` as for read_catalog.
+Picture take_picture(bool plain_indexes = false);
+
 /// Reads what is stored, as `snapshot` sees it. Nothing while the extension is being created.
 StoredCatalog read_stored_catalog(Snapshot snapshot);
 

@@ -7,7 +7,7 @@
 #include "datum.hpp"
 #include "locks.hpp"
 #include "store.hpp"
-#include "sync.hpp"
+#include "follow.hpp"
 
 extern "C" {
 #include <access/heapam.h>
@@ -136,6 +136,16 @@ void add_relation(Oid relation, std::set<Oid> &tables) {
     }
 }
 
+void add_tables_of_schema(Oid schema, std::set<Oid> &tables) {
+    scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_relnamespace, schema)}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+        if (form->relkind != RELKIND_INDEX && form->relkind != RELKIND_PARTITIONED_INDEX && form->relkind != RELKIND_SEQUENCE) {
+            tables.insert(form->oid);
+        }
+        return true;
+    });
+}
+
 void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
     if (row.catalog == RelationRelationId) {
         add_relation(row.object, touched.tables);
@@ -146,7 +156,7 @@ void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
             pg::call([&] { ReleaseSysCache(tuple); });
         }
     } else if (row.catalog == NamespaceRelationId && renaming) {
-        touched.everything = true;
+        add_tables_of_schema(row.object, touched.tables);
     }
 }
 
@@ -168,19 +178,6 @@ void add_partition(Node *statement, std::set<Oid> &tables) {
     }
 }
 
-/// The tables that declare a relationship of these, or with these. Who changes a declaration has locked the table that makes it:
-/// a transaction that renames columns of the other table changes the same row.
-std::vector<Oid> declaring(const StoreTable<DeclaredRelationship> &relationships, const std::set<Oid> &tables) {
-    std::vector<Oid> result;
-    for (const auto &row : relationships.read(nullptr, {})) {
-        if (tables.count(row.row.source) + tables.count(row.row.target) > 0) {
-            result.push_back(row.row.source);
-        }
-    }
-    sort_unique(result);
-    return result;
-}
-
 void replace(std::vector<std::string> &names, const char *from, const char *to) {
     for (std::string &name : names) {
         if (name == from) {
@@ -189,22 +186,35 @@ void replace(std::vector<std::string> &names, const char *from, const char *to) 
     }
 }
 
+/// Who changes a declaration has locked the table that makes it: a transaction that renames columns of the other table changes the same
+/// row. Those that another transaction changes are left without effect, as if the column had been dropped.
 void rename_columns(const RenameStmt *rename, const std::set<Oid> &tables) {
     StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
-    lock_holders(declaring(relationships, tables));
+    std::vector<Oid> declaring;
+    for (const auto &row : relationships.read(nullptr, {})) {
+        if (tables.count(row.row.source) == 0 && tables.count(row.row.target) > 0) {
+            declaring.push_back(row.row.source);
+        }
+    }
+    sort_unique(declaring);
+    lock_holders({tables.begin(), tables.end()});
+    std::vector<Oid> locked = lock_neighbours(declaring);
+    locked.insert(locked.end(), tables.begin(), tables.end());
+    sort_unique(locked);
     // A row can name two of the tables, where one has the column from the other; it is updated once.
     for (auto &row : relationships.read(nullptr, {})) {
         bool of_source = tables.count(row.row.source) > 0;
         bool of_target = tables.count(row.row.target) > 0;
+        if ((!of_source && !of_target) || !std::binary_search(locked.begin(), locked.end(), row.row.source)) {
+            continue;
+        }
         if (of_source) {
             replace(row.row.source_columns, rename->subname, rename->newname);
         }
         if (of_target) {
             replace(row.row.target_columns, rename->subname, rename->newname);
         }
-        if (of_source || of_target) {
-            relationships.update(row.where, row.row);
-        }
+        relationships.update(row.where, row.row);
     }
     pg::call([] { CommandCounterIncrement(); });
 }

@@ -250,9 +250,12 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     require_owner(declared.source);
     require_kind(declared.kind);
     Facts facts(words());
+    require_references(declared.target);
+    // Keeps CREATE UNIQUE INDEX away, which changes what is proved.
+    lock_relation(declared.source, ShareUpdateExclusiveLock);
+    lock_relation(declared.target, ShareUpdateExclusiveLock);
     table_in(facts, declared.source);
     table_in(facts, declared.target);
-    require_references(declared.target);
     const Table &source = *facts.table(declared.source);
     const Table &target = *facts.table(declared.target);
     ColumnNumbers columns = columns_of(source, declared.source_columns, "source_columns");

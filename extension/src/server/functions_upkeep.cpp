@@ -7,11 +7,10 @@
 #endif
 
 #include "../core/quote.hpp"
-#include "catalog_reader.hpp"
 #include "declarations.hpp"
 #include "derivation.hpp"
+#include "recompute.hpp"
 #include "results.hpp"
-#include "sync.hpp"
 
 extern "C" {
 #include <commands/trigger.h>
@@ -36,22 +35,6 @@ struct GivesMemoryBack {
 #endif
     }
 };
-
-/// Everything, stored and derived, as one snapshot sees it.
-struct Picture {
-    StoredCatalog stored;
-    DerivedCatalog derived;
-};
-
-Picture take_picture() {
-    Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
-    Facts facts = read_catalog(snapshot);
-    Picture picture;
-    picture.stored = read_stored_catalog(snapshot);
-    picture.derived = derive_catalog(facts, all_holders(facts), picture.stored);
-    pg::call([&] { UnregisterSnapshot(snapshot); });
-    return picture;
-}
 
 template <class Row>
 void add_rows(const std::vector<Row> &rows, ResultSet &result) {
@@ -133,7 +116,7 @@ RELMETA_FUNCTION(relmeta_derive_bridges) {
 RELMETA_FUNCTION(relmeta_check) {
     const GivesMemoryBack at_the_end;
     ResultSet result(fcinfo);
-    Picture picture = take_picture();
+    const Picture picture = take_picture();
     report_differences(picture.stored.relationships, picture.derived.relationships, result);
     report_differences(picture.stored.bridges, picture.derived.bridges, result);
     return result.done();
@@ -154,6 +137,6 @@ RELMETA_FUNCTION(relmeta_declarations_changed) {
     auto trigger = reinterpret_cast<TriggerData *>(fcinfo->context);
     bool loads_names = CALLED_AS_TRIGGER(fcinfo) && TRIGGER_FIRED_BY_INSERT(trigger->tg_event) &&
                        RelationGetRelid(trigger->tg_relation) == relmeta_relation("relationship_name");
-    loads_names ? recompute_all_from_loaded_names() : recompute_all();
+    loads_names ? recompute_all_from_loaded_names() : recompute_everything();
     return static_cast<Datum>(0);
 }

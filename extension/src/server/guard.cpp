@@ -1,6 +1,7 @@
 // The one setjmp, and the one place where exceptions end.
 #include "guard.hpp"
 
+#include <cstring>
 #include <exception>
 #include <new>
 
@@ -88,10 +89,21 @@ Failure failure_in_flight() {
     pg_unreachable();
 }
 
+/// PostgreSQL says that memory is out, too, where its lock table is full: that ends with the locks of the subtransaction.
+bool is_lock_table_full(const ErrorData &error) {
+    return error.message_id != nullptr && std::strcmp(error.message_id, "out of shared memory") == 0;
+}
+
 /// What must not be turned into a warning: the user or the system wants the transaction to end.
-bool must_end_transaction(int sqlstate) {
-    return sqlstate == ERRCODE_QUERY_CANCELED || sqlstate == ERRCODE_ADMIN_SHUTDOWN || sqlstate == ERRCODE_CRASH_SHUTDOWN ||
-           sqlstate == ERRCODE_OUT_OF_MEMORY || sqlstate == ERRCODE_IDLE_IN_TRANSACTION_SESSION_TIMEOUT;
+bool must_end_transaction(const ErrorData &error) {
+    switch (error.sqlerrcode) {
+        case ERRCODE_QUERY_CANCELED:
+        case ERRCODE_ADMIN_SHUTDOWN:
+        case ERRCODE_CRASH_SHUTDOWN:
+        case ERRCODE_IDLE_IN_TRANSACTION_SESSION_TIMEOUT: return true;
+        case ERRCODE_OUT_OF_MEMORY: return !is_lock_table_full(error);
+        default: return false;
+    }
 }
 
 /// The same as an ErrorData: raised and caught, so that every field is as PostgreSQL makes it.
@@ -165,7 +177,7 @@ ErrorData *in_subtransaction(void (*body)(void *), void *argument) {
     call([] { RollbackAndReleaseCurrentSubTransaction(); });
     MemoryContextSwitchTo(context);
     CurrentResourceOwner = owner;
-    if (must_end_transaction(error->sqlerrcode)) {
+    if (must_end_transaction(*error)) {
         throw Error{error};
     }
     return error;

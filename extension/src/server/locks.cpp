@@ -1,36 +1,30 @@
 #include "locks.hpp"
 
 #include <algorithm>
+#include <exception>
 
 #include "../core/error.hpp"
 #include "datum.hpp"
 #include "guard.hpp"
-#include "scan.hpp"
 #include "store.hpp"
 
 extern "C" {
-#include <pgstat.h>
-#include <storage/latch.h>
-#include <storage/lmgr.h>
-#include <utils/fmgrprotos.h>
-#include <utils/inval.h>
-#include <utils/rel.h>
 #include <utils/relcache.h>
-#include <utils/syscache.h>
 #include <utils/timestamp.h>
-#include <utils/wait_event.h>
 }
 
 namespace relmeta::server {
-
-int lock_timeout = 10000;
 
 namespace {
 
 enum Purpose : uint16 { whole = 0, holding = 1, naming = 2 };
 
-/// More locks than this would fill PostgreSQL's lock table; the whole catalog is locked instead.
-constexpr std::size_t max_holder_locks = 1000;
+/// A table that a command changes is locked so, and a neighbour so: both exclude both, and tell how it is held.
+constexpr LOCKMODE as_own = AccessExclusiveLock;
+constexpr LOCKMODE as_neighbour = ShareRowExclusiveLock;
+
+/// So long, in milliseconds, newcomers make room for who asks for the whole catalog.
+constexpr long courtesy = 500;
 
 /// `table` is InvalidOid where it is about the whole catalog.
 LOCKTAG tag_of(Oid table, Purpose purpose) {
@@ -39,12 +33,11 @@ LOCKTAG tag_of(Oid table, Purpose purpose) {
     return tag;
 }
 
-bool try_lock(const LOCKTAG &tag, LOCKMODE mode = ExclusiveLock) {
-    bool got = pg::call([&] { return LockAcquire(&tag, mode, false, true) != LOCKACQUIRE_NOT_AVAIL; });
-    if (got) {
-        pg::call([] { AcceptInvalidationMessages(); });
-    }
-    return got;
+/// Only a role that may change a table locks it as its own, and is waited for by others that may. Who has a neighbour locked, or wants it
+/// for a neighbour, is no reason to wait.
+Wanted holder(Oid table, LOCKMODE mode) {
+    return {tag_of(table, holding), mode, "the relationships of " + table_text(table),
+            mode == as_own ? Strangers::in_weaker_modes : Strangers::all};
 }
 
 /// From this many locks of one transaction on, it is asked whether a table is its own.
@@ -77,61 +70,17 @@ bool is_new(Oid table) {
     });
 }
 
-/// The backends whose locks keep us from this one.
-std::vector<int> pids_of_conflicts(const LOCKTAG &tag, LOCKMODE mode) {
-    std::vector<int> pids;
-    int count = 0;
-    const VirtualTransactionId *conflicts = pg::call([&] { return GetLockConflicts(&tag, mode, &count); });
-    for (int i = 0; i < count; ++i) {
-        const PGPROC *process = pg::call([&] { return process_of(conflicts[i]); });
-        if (process != nullptr && process->pid != 0) {
-            pids.push_back(process->pid);
-        }
+/// Short transactions that follow one another would never leave the catalog to who asks for all of it, so the next one lets it go
+/// first, if it comes at once.
+void make_room(const LOCKTAG &catalog) {
+    if (!is_asked_for(catalog, ShareRowExclusiveLock)) {
+        return;
     }
-    return pids;
-}
-
-/// Whether a transaction that keeps us from this lock waits in PostgreSQL's queue, maybe through others, for us: it will not end
-/// first. What other transactions ask for without queueing is not seen.
-bool held_by_one_that_waits_for_us(const LOCKTAG &tag, LOCKMODE mode) {
-    std::vector<int> pids = pids_of_conflicts(tag, mode);
-    for (std::size_t i = 0; i < pids.size(); ++i) {
-        Datum blockers = pg::call([&] { return DirectFunctionCall1(pg_blocking_pids, Int32GetDatum(pids[i])); });
-        for (int blocker : elements<int>(blockers)) {
-            if (blocker == MyProcPid) {
-                return true;
-            }
-            if (std::find(pids.begin(), pids.end(), blocker) == pids.end()) {
-                pids.push_back(blocker);
-            }
-        }
+    pg::call([&] { LockRelease(&catalog, RowExclusiveLock, false); });
+    for (const Patience patience; is_asked_for(catalog, ShareRowExclusiveLock) && !patience.is_over_after(courtesy);) {
+        pause(5);
     }
-    return false;
-}
-
-/// `table` is InvalidOid where it is about the whole catalog.
-std::string could_not_lock(Oid table) {
-    return "could not obtain lock on " + (OidIsValid(table) ? "the relationships of " + table_text(table) : "all relationships");
-}
-
-/// Asks until `attempt` says true, at growing intervals of 1 to 20 ms. Every 100 ms or so it looks whether there is any hope.
-template <class Attempt>
-void ask(Attempt attempt, const LOCKTAG &tag, LOCKMODE mode, Oid table) {
-    TimestampTz start = GetCurrentTimestamp();
-    int asked = 0;
-    for (long pause = 1; !attempt(); pause = std::min(2 * pause, 20L)) {
-        if (++asked % 8 == 0 && held_by_one_that_waits_for_us(tag, mode)) {
-            throw UserError("55P03", could_not_lock(table), "", "Another transaction changes them, and waits for this one.");
-        }
-        if (TimestampDifferenceExceeds(start, GetCurrentTimestamp(), lock_timeout)) {
-            throw UserError("55P03", could_not_lock(table), "Another transaction changes them; it has to end first.");
-        }
-        pg::call([&] {
-            WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, pause, PG_WAIT_EXTENSION);
-            ResetLatch(MyLatch);
-            CHECK_FOR_INTERRUPTS();
-        });
-    }
+    ask({catalog, RowExclusiveLock, "all relationships", Strangers::none});
 }
 
 }  // namespace
@@ -142,42 +91,57 @@ void sort_unique(std::vector<Oid> &tables) {
 }
 
 void lock_catalog(LOCKMODE mode) {
-    const Oid relationship = relmeta_relation(Codec<Relationship>::table);
-    // REFRESH MATERIALIZED VIEW locks the table so that opening it would wait in the queue: what it is opened with is asked for
-    // here. First, as REFRESH too comes to ask for the other while it has this one.
-    LOCKTAG table;
-    SET_LOCKTAG_RELATION(table, MyDatabaseId, relationship);
-    ask([&] { return pg::call([&] { return ConditionalLockRelationOid(relationship, RowExclusiveLock); }); }, table,
-        RowExclusiveLock, InvalidOid);
-    const LOCKTAG whole_catalog = tag_of(InvalidOid, whole);
-    ask([&] { return try_lock(whole_catalog, mode); }, whole_catalog, mode, InvalidOid);
+    // First, as REFRESH too comes to ask for the other while it has this one.
+    lock_relation(relmeta_relation(Codec<Relationship>::table), RowExclusiveLock);
+    const LOCKTAG catalog = tag_of(InvalidOid, whole);
+    const Got got = try_lock(catalog, mode);
+    if (got == Got::no) {
+        ask({catalog, mode, "all relationships", Strangers::none});
+    } else if (got == Got::yes && mode == RowExclusiveLock) {
+        make_room(catalog);
+    }
 }
 
-bool try_lock_catalog() { return try_lock(tag_of(InvalidOid, whole), ShareRowExclusiveLock); }
-
 void lock_holders(const std::vector<Oid> &tables) {
-    if (tables.size() > max_holder_locks) {
-        lock_catalog(ShareRowExclusiveLock);
-        return;
-    }
     lock_catalog(RowExclusiveLock);
     for (Oid table : tables) {
         if (locked_in_transaction(0) < many_locks || !is_new(table)) {
-            LOCKTAG tag = tag_of(table, holding);
-            ask([&] { return try_lock(tag); }, tag, ExclusiveLock, table);
+            if (try_lock(tag_of(table, holding), as_own) == Got::no) {
+                ask(holder(table, as_own));
+            }
             locked_in_transaction(1);
         }
     }
 }
 
-bool try_lock_holder(Oid table) { return try_lock(tag_of(table, holding)); }
+std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables) {
+    std::vector<Oid> locked;
+    const Patience patience;  // one for all: it is not to add up
+    for (Oid table : tables) {
+        try {
+            if (!try_lock_neighbour(table)) {
+                ask(holder(table, as_neighbour), patience);
+            }
+            locked.push_back(table);
+        } catch (const UserError &error) {
+            if (error.sqlstate != "55P03") {
+                throw;
+            }
+        }
+    }
+    return locked;
+}
+
+bool try_lock_neighbour(Oid table) { return try_lock(tag_of(table, holding), as_neighbour) != Got::no; }
 
 void NameLocks::add(std::vector<Oid> sources) {
     sort_unique(sources);
     for (Oid source : sources) {
         if (std::find(locked_.begin(), locked_.end(), source) == locked_.end()) {
-            LOCKTAG tag = tag_of(source, naming);
-            ask([&] { return try_lock(tag); }, tag, ExclusiveLock, source);
+            const LOCKTAG tag = tag_of(source, naming);
+            if (try_lock(tag, ExclusiveLock) == Got::no) {
+                ask({tag, ExclusiveLock, "the names of relationships of " + table_text(source), Strangers::none});
+            }
             locked_.push_back(source);
         }
     }

@@ -5,9 +5,10 @@
 #include "guard.hpp"
 #include "locks.hpp"
 #include "store.hpp"
-#include "sync.hpp"
+#include "follow.hpp"
 
 extern "C" {
+#include <access/parallel.h>
 #include <catalog/pg_database.h>
 #include <utils/acl.h>
 #include <utils/guc.h>
@@ -19,12 +20,14 @@ RELMETA_MODULE_MAGIC;
 
 PGDLLEXPORT void _PG_init(void);
 
-/// Only who may change the whole database may leave its catalog behind.
-static bool check_sync(bool *value, void **, GucSource) {
-    if (!*value && IsTransactionState() && !superuser() && !relmeta::server::is_database_owner(GetUserId())) {
-        GUC_check_errcode(ERRCODE_INSUFFICIENT_PRIVILEGE);
-        GUC_check_errmsg("must be superuser or owner of the database to turn relmeta.sync off");
-        return false;
+/// Never refuses a value, which may come from the server's configuration or go to a parallel worker: who may turn tracking off is judged
+/// when DDL runs. Somebody who sets it in vain is told.
+static bool check_sync(bool *value, void **, GucSource source) {
+    if (!*value && source >= PGC_S_INTERACTIVE && IsTransactionState() && !IsParallelWorker() && !InitializingParallelWorker &&
+        !relmeta::server::may_turn_sync_off()) {
+        ereport(WARNING, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                          errmsg("relmeta.sync = off has no effect for role \"%s\"", GetUserNameFromId(GetSessionUserId(), true)),
+                          errdetail("Only superusers and the owner of the database can turn it off.")));
     }
     return true;
 }

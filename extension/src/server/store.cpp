@@ -150,6 +150,9 @@ void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState in
     ExecStoreHeapTuple(tuple, slot, false);
     table_tuple_insert(relation, slot, GetCurrentCommandId(true), TABLE_INSERT_NO_LOGICAL, nullptr);
     for (int i = 0; i < indexes->ri_NumIndices; ++i) {
+        if (!indexes->ri_IndexRelationInfo[i]->ii_ReadyForInserts) {  // REINDEX CONCURRENTLY is about to build it
+            continue;
+        }
         Datum values[INDEX_MAX_KEYS];
         bool nulls[INDEX_MAX_KEYS];
         FormIndexDatum(indexes->ri_IndexRelationInfo[i], slot, nullptr, values, nulls);

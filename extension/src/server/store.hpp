@@ -9,6 +9,7 @@
 
 #include "../core/error.hpp"
 #include "../core/relationship.hpp"
+#include "ask.hpp"
 #include "scan.hpp"
 
 extern "C" {
@@ -182,7 +183,8 @@ struct Stored {
 /// The view whose invalidation says that relationships have changed.
 constexpr const char *relationships_view = "relationships";
 
-/// One table of schema relmeta, open for as long as this lives. Its lock is held to the end of the transaction.
+/// One table of schema relmeta, open for as long as this lives. Its lock, and those of its indexes, are asked for as relmeta's own are,
+/// and held to the end of the transaction.
 template <class Row>
 class StoreTable {
 public:
@@ -212,12 +214,22 @@ public:
                 MaxHeapTuplesPerPage * static_cast<double>(pg::call([this] { return RelationGetNumberOfBlocks(relation_); }));
             rows.reserve(static_cast<std::size_t>(std::clamp(static_cast<double>(relation_->rd_rel->reltuples), 0.0, most)));
         }
-        Oid index_id = index != nullptr ? relmeta_relation(index) : InvalidOid;
-        scan(relation_, index_id, snapshot, keys, [&](HeapTuple tuple, TupleDesc descriptor) {
-            rows.emplace_back(tuple, descriptor);
+        visit(index, keys, snapshot, [&](Stored<Row> row) {
+            rows.push_back(std::move(row));
             return true;
         });
         return rows;
+    }
+
+    /// Calls `visit` with each of these rows, until it says false.
+    template <class Visit>
+    void visit(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot, Visit visit) const {
+        const Oid index_id = index != nullptr ? relmeta_relation(index) : InvalidOid;
+        if (OidIsValid(index_id)) {
+            lock_relation(index_id, AccessShareLock);
+        }
+        scan(relation_, index_id, snapshot, keys,
+             [&](HeapTuple tuple, TupleDesc descriptor) { return visit(Stored<Row>(tuple, descriptor)); });
     }
 
     void insert(const Row &row) {
@@ -253,8 +265,7 @@ public:
 
 private:
     static Relation open(LOCKMODE mode) {
-        Oid id = relmeta_relation(Codec<Row>::table);
-        Relation relation = pg::call([&] { return table_open(id, mode); });
+        Relation relation = open_relation(relmeta_relation(Codec<Row>::table), mode);
         if (RelationGetNumberOfAttributes(relation) != Codec<Row>::columns) {
             throw other_version();
         }
@@ -273,6 +284,10 @@ private:
 
     CatalogIndexState open_indexes() {
         if (indexes_ == nullptr) {
+            const List *ids = pg::call([this] { return RelationGetIndexList(relation_); });
+            for (int i = 0; i < list_length(ids); ++i) {
+                lock_relation(list_nth_oid(ids, i), RowExclusiveLock);
+            }
             indexes_ = pg::call([this] { return CatalogOpenIndexes(relation_); });
         }
         return indexes_;

@@ -3,23 +3,14 @@
 
 #include "../core/error.hpp"
 #include "arguments.hpp"
-#include "catalog_reader.hpp"
 #include "derivation.hpp"
 #include "table_description.hpp"
-
-extern "C" {
-#include <utils/snapmgr.h>
-}
 
 namespace relmeta::server {
 
 WholeCatalog read_whole_catalog() {
-    Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
-    WholeCatalog catalog{read_catalog(snapshot, true), {}, {}, {}};
-    DerivedCatalog derived = derive_catalog(catalog.facts, all_holders(catalog.facts), read_stored_catalog(snapshot));
-    pg::call([&] { UnregisterSnapshot(snapshot); });
-    catalog.relationships = std::move(derived.relationships);
-    catalog.bridges = std::move(derived.recognised);
+    Picture picture = take_picture(true);
+    WholeCatalog catalog{std::move(picture.facts), std::move(picture.derived.relationships), std::move(picture.derived.recognised), {}};
     for (const auto &entry : catalog.facts.tables) {
         for (const Column &column : entry.second.columns) {
             const TypeKey key{column.type, column.type_modifier};

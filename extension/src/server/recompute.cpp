@@ -1,117 +1,29 @@
-#include "sync.hpp"
+#include "recompute.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <map>
 #include <tuple>
 
-#include "../core/reconcile.hpp"
 #include "catalog_reader.hpp"
+#include "changes.hpp"
 #include "datum.hpp"
-#include "derivation.hpp"
 #include "locks.hpp"
+#include "stale.hpp"
 
 extern "C" {
-#include <utils/snapmgr.h>
 #include <utils/syscache.h>
 }
 
 namespace relmeta::server {
 
-bool sync_enabled = true;
-
 namespace {
 
-/// More stale tables than this wait for refresh(): the next command should not pay for all of them.
-constexpr std::size_t max_healed = 100;
+/// One command brings so many stale tables up to date beside its own.
+constexpr std::size_t max_healed = 10;
 
-/// Stands in relmeta.stale, as a null, where the tables are not known.
-constexpr Oid everything = InvalidOid;
-
-constexpr const char *use_refresh = "Run SELECT relmeta.refresh() to bring the relationships up to date.";
-
-/// What has to be written to one table. Rows go before rows come, so that a name can pass from one to another.
-template <class Row>
-struct Changes {
-    std::vector<ItemPointerData> removed;
-    std::vector<std::pair<ItemPointerData, Row>> updated;
-    std::vector<Row> inserted;
-
-    std::int64_t write(StoreTable<Row> &table) const {
-        for (const ItemPointerData &where : removed) {
-            table.remove(where);
-        }
-        for (const auto &row : updated) {
-            table.update(row.first, row.second);
-        }
-        for (const Row &row : inserted) {
-            table.insert(row);
-        }
-        return static_cast<std::int64_t>(std::max(removed.size(), inserted.size()) + updated.size());
-    }
-};
-
-Changes<Relationship> relationship_changes(const StoredCatalog &stored, const DerivedCatalog &derived) {
-    Changes<Relationship> changes;
-    std::vector<bool> lives(stored.relationships.size());
-    for (std::size_t i = 0; i < derived.relationships.size(); ++i) {
-        const Relationship &fresh = derived.relationships[i];
-        std::size_t old = derived.continued[i];
-        if (old == no_place) {
-            changes.inserted.push_back(fresh);
-            continue;
-        }
-        lives[old] = true;
-        const Stored<Relationship> &row = stored.relationships[old];
-        if (row.row == fresh) {
-            continue;
-        }
-        if (row.row.name == fresh.name) {
-            changes.updated.emplace_back(row.where, fresh);
-        } else {
-            changes.removed.push_back(row.where);
-            changes.inserted.push_back(fresh);
-        }
-    }
-    for (std::size_t i = 0; i < lives.size(); ++i) {
-        if (!lives[i]) {
-            changes.removed.push_back(stored.relationships[i].where);
-        }
-    }
-    return changes;
-}
-
-/// For rows that are told apart by what `key` says of them.
-template <class Row, class Key>
-Changes<Row> keyed_changes(const std::vector<Stored<Row>> &stored, const std::vector<Row> &derived, Key key) {
-    Changes<Row> changes;
-    std::map<decltype(key(derived[0])), const Stored<Row> *> old;
-    for (const Stored<Row> &row : stored) {
-        if (!old.emplace(key(row.row), &row).second) {
-            changes.removed.push_back(row.where);
-        }
-    }
-    for (const Row &fresh : derived) {
-        auto found = old.find(key(fresh));
-        if (found == old.end()) {
-            changes.inserted.push_back(fresh);
-            continue;
-        }
-        if (!(found->second->row == fresh)) {
-            changes.updated.emplace_back(found->second->where, fresh);
-        }
-        old.erase(found);
-    }
-    for (const auto &gone : old) {
-        changes.removed.push_back(gone.second->where);
-    }
-    return changes;
-}
-
-/// What tells the relationships of foreign keys and bridges apart, whatever they are called.
-auto identity(const NameRecord &record) {
-    return std::make_tuple(record.holder, record.constraint, record.far_constraint, record.reverse);
-}
+/// Where more tables than this differ, the catalog is locked as a whole.
+constexpr std::size_t max_refreshed_apart = 1000;
 
 /// A declaration holds the names that its relationship has, as a name record does. One that another took while there was no
 /// such relationship is given up, so that nothing changes on the day it becomes free.
@@ -161,9 +73,8 @@ struct Tables {
 
     std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived) {
         std::int64_t changed = relationship_changes(stored, derived).write(relationships);
-        changed +=
-            keyed_changes(stored.bridges, derived.bridges, [](const StoredBridge &row) { return row.bridge; }).write(bridges);
-        keyed_changes(stored.names, derived.names, identity).write(names);
+        changed += bridge_changes(stored, derived).write(bridges);
+        name_changes(stored, derived).write(names);
         write_declared_names(derived.relationships);
         pg::call([] { CommandCounterIncrement(); });
         return changed;
@@ -176,6 +87,39 @@ private:
     }
 };
 
+bool exists(Oid table) {
+    return pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table)); });
+}
+
+/// What relmeta's tables say of tables that have no foreign key.
+class Mentions {
+public:
+    bool mention(Oid table) const {
+        return found(relationships_, "relationship_holder_idx", Codec<Relationship>::holder, table) ||
+               found(bridges_, "bridge_bridge_idx", Codec<StoredBridge>::bridge, table) ||
+               found(names_, "relationship_name_holder_idx", Codec<NameRecord>::holder, table) ||
+               found(declared_bridges_, "declared_bridge_bridge_idx", Codec<DeclaredBridge>::bridge, table) ||
+               found(declared_, "declared_relationship_source_idx", Codec<DeclaredRelationship>::source, table);
+    }
+    /// What is said of a table that is gone goes with it.
+    bool mention_gone(Oid table) const {
+        return mention(table) || found(declared_, "declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table) ||
+               found(names_, "relationship_name_source_idx", Codec<NameRecord>::source, table);
+    }
+
+private:
+    template <class Row>
+    static bool found(const StoreTable<Row> &rows, const char *index, AttrNumber column, Oid table) {
+        return !rows.read(index, {oid_equals(column, table)}).empty();
+    }
+
+    StoreTable<Relationship> relationships_{AccessShareLock};
+    StoreTable<StoredBridge> bridges_{AccessShareLock};
+    StoreTable<NameRecord> names_{AccessShareLock};
+    StoreTable<DeclaredBridge> declared_bridges_{AccessShareLock};
+    StoreTable<DeclaredRelationship> declared_{AccessShareLock};
+};
+
 /// The tables that these refer to now.
 std::set<Oid> targets_of(const std::vector<Oid> &holders) {
     std::set<Oid> result;
@@ -184,13 +128,6 @@ std::set<Oid> targets_of(const std::vector<Oid> &holders) {
         result.insert(targets.begin(), targets.end());
     }
     return result;
-}
-
-bool any_declares_relationships(const std::vector<Oid> &holders) {
-    std::vector<Stored<DeclaredRelationship>> declared = StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {});
-    return std::any_of(declared.begin(), declared.end(), [&](const Stored<DeclaredRelationship> &row) {
-        return std::binary_search(holders.begin(), holders.end(), row.row.source);
-    });
 }
 
 /// The tables, other than `holders`, that could be bridges and that these have begun or ceased to refer to, `after` being what
@@ -292,56 +229,58 @@ std::vector<Oid> declared_tables() {
     return tables;
 }
 
-/// The tables that are marked as stale.
-std::set<Oid> stale_tables() {
-    std::set<Oid> tables;
-    for (const Stored<StaleTable> &mark : StoreTable<StaleTable>(AccessShareLock).read(nullptr, {})) {
-        tables.insert(mark.row.table);
+/// Some of the marked tables: those of the current role, that another transaction does not change, and any that is gone. They are locked.
+std::vector<Oid> tables_to_heal(const std::set<Oid> &marked) {
+    std::vector<Oid> tables;
+    if (marked.count(everything) > 0) {
+        return tables;  // refresh() has to come anyway
+    }
+    for (Oid table : marked) {
+        if (tables.size() == max_healed) {
+            break;
+        }
+        const bool mine = !exists(table) || pg::call([&] { return is_table_owner(table, GetUserId()); });
+        if (mine && try_lock_neighbour(table)) {
+            tables.push_back(table);
+        }
     }
     return tables;
 }
 
-std::vector<Oid> as_vector(const std::set<Oid> &tables) { return {tables.begin(), tables.end()}; }
+void add(std::vector<Oid> &tables, const std::vector<Oid> &more) {
+    tables.insert(tables.end(), more.begin(), more.end());
+    sort_unique(tables);
+}
 
-/// The stale tables that nobody else is changing, for this command to derive again with its own; `everything` among them where
-/// that is stale, and nobody is changing anything.
-std::vector<Oid> stale_tables_to_heal() {
-    std::vector<Oid> tables = as_vector(stale_tables());
-    if (tables.size() > max_healed) {
-        return {};
+/// Locks neighbours of a command's tables, and returns those that were locked. The others are left to whoever changes them.
+std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours) {
+    std::vector<Oid> locked = lock_neighbours(neighbours);
+    std::vector<Oid> left;
+    std::set_difference(neighbours.begin(), neighbours.end(), locked.begin(), locked.end(), std::back_inserter(left));
+    if (!left.empty()) {
+        mark_stale(left, "another transaction was changing it");
+        const std::string first = table_text(left.front());
+        pg::call([&] {
+            ereport(WARNING, (errcode(ERRCODE_LOCK_NOT_AVAILABLE),
+                              errmsg("relmeta left the relationships of %s%s as they were", first.c_str(), left.size() > 1 ? " and others" : ""),
+                              errdetail("Another transaction changes them."),
+                              errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
+        });
     }
-    tables.erase(std::remove_if(tables.begin(), tables.end(),
-                                [](Oid table) { return table == everything ? !try_lock_catalog() : !try_lock_holder(table); }),
-                 tables.end());
+    return locked;
+}
+
+/// The tables that hold something else than is stored of them.
+std::vector<Oid> differing(const Picture &picture) {
+    std::vector<Oid> tables;
+    relationship_changes(picture.stored, picture.derived).visit([&](const Relationship &row) { tables.push_back(row.holder); });
+    bridge_changes(picture.stored, picture.derived).visit([&](const StoredBridge &row) { tables.push_back(row.bridge); });
+    name_changes(picture.stored, picture.derived).visit([&](const NameRecord &row) { tables.push_back(row.holder); });
+    sort_unique(tables);
     return tables;
 }
 
-void remove_stale_marks(const std::vector<Oid> *holders) {
-    StoreTable<StaleTable> stale(RowExclusiveLock);
-    for (const Stored<StaleTable> &row : stale.read(nullptr, {})) {
-        if (holders == nullptr || std::binary_search(holders->begin(), holders->end(), row.row.table)) {
-            stale.remove(row.where);
-        }
-    }
-}
-
-/// Once there are so many that they wait for refresh(), so does everything: a load of thousands of tables is not followed
-/// further.
-void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
-    StoreTable<StaleTable> stale(RowExclusiveLock);
-    std::set<Oid> marked = stale_tables();
-    for (Oid table : tables) {
-        if (marked.insert(table).second) {
-            stale.insert({table, reason});
-        }
-    }
-    if (marked.size() > max_healed && marked.insert(everything).second) {
-        stale.insert({everything, reason});
-    }
-    pg::call([] { CommandCounterIncrement(); });
-}
-
-/// Derives everything; names continue from what `history` makes of the stored ones.
+/// Derives everything under the lock on all of it; names continue from what `history` makes of the stored ones.
 template <class History>
 std::int64_t derive_everything(History history) {
     lock_catalog(ShareRowExclusiveLock);
@@ -357,42 +296,85 @@ std::int64_t derive_everything(History history) {
 
 }  // namespace
 
-std::int64_t recompute(std::vector<Oid> holders) {
-    lock_catalog(RowExclusiveLock);
-    std::vector<Oid> stale = stale_tables_to_heal();
-    if (!stale.empty() && stale.front() == everything) {
-        return recompute_all();
+/// Read without relmeta's locks: PostgreSQL's own lock on a table that a command changes, and that of declare_relationship, keep others
+/// from giving it a key or a declaration meanwhile.
+std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked) {
+    std::vector<Oid> result;
+    std::vector<Oid> without_key;
+    for (Oid table : tables) {
+        const bool stays = marked.count(table) > 0 || (!referenced_tables(table).empty() && takes_part(table));
+        (stays ? result : without_key).push_back(table);
     }
-    holders.insert(holders.end(), stale.begin(), stale.end());
-    sort_unique(holders);
-    lock_holders(holders);
-    forget_dropped(holders);
-    Tables tables;
-    StoredCatalog stored = tables.read(holders);
-    std::set<Oid> targets = targets_of(holders);
-    if (stored.empty() && targets.empty() && stale.empty() && !any_declares_relationships(holders)) {
+    if (!without_key.empty()) {
+        const Mentions mentions;
+        for (Oid table : without_key) {
+            if (exists(table) ? mentions.mention(table) : mentions.mention_gone(table)) {
+                result.push_back(table);
+            }
+        }
+    }
+    sort_unique(result);
+    return result;
+}
+
+std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
+    const std::set<Oid> marked = stale_tables_at_hand();
+    sort_unique(tables);
+    sort_unique(neighbours);
+    std::vector<Oid> holders = concerned(tables, marked);
+    neighbours.erase(std::remove_if(neighbours.begin(), neighbours.end(),
+                                    [&](Oid table) { return std::binary_search(holders.begin(), holders.end(), table); }),
+                     neighbours.end());
+    if (holders.empty() && neighbours.empty()) {
         return 0;
     }
-    std::vector<Oid> parents = reconsidered(holders, stored, targets, tables.bridges);
+    lock_holders(holders);
+    add(holders, locked_neighbours(neighbours));
+    add(holders, tables_to_heal(marked));
+    forget_dropped(holders);
+    Tables rows;
+    StoredCatalog stored = rows.read(holders);
+    const std::vector<Oid> parents = locked_neighbours(reconsidered(holders, stored, targets_of(holders), rows.bridges));
     if (!parents.empty()) {
-        lock_holders(parents);
-        holders.insert(holders.end(), parents.begin(), parents.end());
-        sort_unique(holders);
-        stored = tables.read(holders);
+        add(holders, parents);
+        stored = rows.read(holders);
     }
     Facts facts = read_holders(holders);
-    NameBook book(tables, holders);
+    NameBook book(rows, holders);
     DerivedCatalog derived =
         derive_catalog(facts, holders, stored, [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
-    std::int64_t changed = tables.write(stored, derived);
-    if (!stale.empty()) {
+    std::int64_t changed = rows.write(stored, derived);
+    if (!marked.empty()) {
         remove_stale_marks(&holders);
     }
     return changed;
 }
 
-std::int64_t recompute_all() {
+std::int64_t recompute_everything() {
     return derive_everything([](const StoredCatalog &stored) -> const StoredCatalog & { return stored; });
+}
+
+std::int64_t recompute_all() {
+    const std::set<Oid> marked = stale_tables();
+    if (marked.count(everything) > 0 || marked.size() > max_refreshed_apart) {
+        return recompute_everything();
+    }
+    std::vector<Oid> tables;
+    {
+        const Picture picture = take_picture();
+        if (picture.stored.empty()) {
+            return recompute_everything();
+        }
+        tables = differing(picture);
+    }
+    tables.insert(tables.end(), marked.begin(), marked.end());
+    for (Oid table : declared_tables()) {
+        if (!exists(table)) {
+            tables.push_back(table);
+        }
+    }
+    sort_unique(tables);
+    return tables.size() > max_refreshed_apart ? recompute_everything() : recompute({}, tables);
 }
 
 std::int64_t recompute_all_from_loaded_names() {
@@ -411,77 +393,19 @@ std::int64_t recompute_all_from_loaded_names() {
     });
 }
 
-std::vector<Oid> with_neighbours(const std::set<Oid> &tables) {
-    std::vector<Oid> result = as_vector(tables);
+std::vector<Oid> neighbours_of(const std::set<Oid> &tables) {
+    std::vector<Oid> result;
     StoreTable<Relationship> relationships(AccessShareLock);
     for (Oid table : tables) {
         for (const Stored<Relationship> &row :
              relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)})) {
-            result.push_back(row.row.holder);
+            if (tables.count(row.row.holder) == 0) {
+                result.push_back(row.row.holder);
+            }
         }
     }
     sort_unique(result);
     return result;
-}
-
-bool attempt(int level, const char *what, const char *hint, const std::function<void()> &part) {
-    ErrorData *error = pg::in_subtransaction([&] {
-        pg::arm_fault();
-        // CREATE INDEX CONCURRENTLY and its like end without a snapshot, and without one no table may be read or written that can
-        // hold values out of line.
-        const bool has_snapshot = pg::call([] { return ActiveSnapshotSet(); });
-        if (!has_snapshot) {
-            pg::call([] { PushActiveSnapshot(GetTransactionSnapshot()); });
-        }
-        part();
-        if (!has_snapshot) {
-            pg::call([] { PopActiveSnapshot(); });
-        }
-    });
-    if (error != nullptr) {
-        pg::call([&] {
-            ereport(level, (errcode(error->sqlerrcode), errmsg("relmeta could not %s: %s", what, error->message),
-                            error->detail != nullptr ? errdetail_internal("%s", error->detail) : 0,
-                            hint != nullptr ? errhint("%s", hint) : 0));
-        });
-    }
-    return error == nullptr;
-}
-
-bool waits_for_refresh() {
-    if (sync_enabled) {
-        return false;
-    }
-    std::set<Oid> tables = stale_tables();
-    return tables.size() > max_healed && tables.count(everything) > 0;
-}
-
-void follow(const std::function<Touched()> &collect) {
-    Touched touched;
-    touched.everything = true;  // unless collect() comes to say
-    bool followed = attempt(WARNING, "follow this command", use_refresh, [&] {
-        touched = waits_for_refresh() ? Touched() : collect();
-        if (!sync_enabled) {
-            return;
-        }
-        if (touched.everything) {
-            recompute_all();
-        } else if (!touched.nothing()) {
-            recompute(touched.renamed ? with_neighbours(touched.tables) : as_vector(touched.tables));
-        }
-    });
-    if ((followed && sync_enabled) || touched.nothing()) {
-        return;
-    }
-    // The fault to test is in following, not in saying that it failed.
-    int no_fault = std::exchange(pg::fault, 0);
-    attempt(WARNING, "mark what this command changed as stale", use_refresh, [&] {
-        mark_stale(touched.everything ? std::vector<Oid>{everything}
-                   : touched.renamed  ? with_neighbours(touched.tables)
-                                      : as_vector(touched.tables),
-                   followed ? "relmeta.sync was off" : "the command could not be followed");
-    });
-    pg::fault = no_fault;
 }
 
 }  // namespace relmeta::server
