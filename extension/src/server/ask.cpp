@@ -1,4 +1,5 @@
-// Whoever has asked in vain for a while publishes what it asks for, as a lock that conflicts with nothing, so that others find circles.
+// Whoever has asked in vain for a while publishes what it asks for, as a lock that conflicts with nothing, so that others find
+// circles.
 #include "ask.hpp"
 
 #include <algorithm>
@@ -76,7 +77,8 @@ std::vector<int> holders_of(const LOCKTAG &tag, LOCKMODE mode) {
     return pids;
 }
 
-/// Whether only strangers hold the lock: sessions of other roles, and where the weaker modes are asked for none that has AccessExclusiveLock.
+/// Whether only strangers hold the lock: sessions of other roles, and where the weaker modes are asked for none that has
+/// AccessExclusiveLock.
 bool strangers_hold(const Wanted &wanted) {
     int count = 0;
     pg::call([&] { GetLockConflicts(&wanted.tag, AccessShareLock, &count); });
@@ -104,7 +106,8 @@ public:
                            [&](const LockInstanceData &lock) { return lock.pid == pid && is_published(lock.locktag); });
     }
 
-    /// The processes on the way from a holder of this lock back to this process, where there is such a way: they wait for each other.
+    /// The processes on the way from a holder of this lock back to this process, where there is such a way: they wait for each
+    /// other.
     std::vector<int> circle(const LOCKTAG &tag, LOCKMODE mode) const {
         std::vector<Step> steps;
         add_holders(tag, mode, start, steps);
@@ -162,12 +165,13 @@ private:
     const LockData *locks_;
 };
 
-/// Whether this process waits in a circle, and is the one to give up: nobody else in it asks as relmeta does and has a higher number.
+/// Whether this process waits in a circle, and is the one to give up: nobody else in it asks as relmeta does and has a higher
+/// number.
 bool must_give_up(const LOCKTAG &tag, LOCKMODE mode) {
     const Waits waits;
     const std::vector<int> pids = waits.circle(tag, mode);
-    return !pids.empty() && std::none_of(pids.begin(), pids.end(),
-                                         [&](int pid) { return pid > MyProcPid && waits.asks_for_something(pid); });
+    return !pids.empty() &&
+           std::none_of(pids.begin(), pids.end(), [&](int pid) { return pid > MyProcPid && waits.asks_for_something(pid); });
 }
 
 /// Publishes, for as long as this lives, that a lock is asked for.
@@ -184,7 +188,8 @@ public:
     Publication &operator=(const Publication &) = delete;
 
     void make() {
-        is_there_ = is_there_ || pg::call([this] { return LockAcquire(&tag_, AccessShareLock, false, true) != LOCKACQUIRE_NOT_AVAIL; });
+        is_there_ =
+            is_there_ || pg::call([this] { return LockAcquire(&tag_, AccessShareLock, false, true) != LOCKACQUIRE_NOT_AVAIL; });
     }
 
 private:

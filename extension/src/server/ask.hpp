@@ -1,5 +1,5 @@
-// Asking for locks. relmeta waits for no lock in PostgreSQL's queue: it asks again and again, and in the end gives up, so that two
-// transactions that PostgreSQL alone would run never meet in a deadlock because of relmeta, and nobody queues behind it.
+// Asking for locks. relmeta waits for no lock in PostgreSQL's queue: it asks again and again, and in the end gives up, so that
+// two transactions that PostgreSQL alone would run never meet in a deadlock because of relmeta, and nobody queues behind it.
 #pragma once
 
 #include <string>
@@ -45,9 +45,9 @@ enum class Got { no, yes, before };  ///< before: this transaction had it alread
 /// Asks once.
 Got try_lock(const LOCKTAG &tag, LOCKMODE mode);
 
-/// Asks until the lock is there, which is then held to the end of the transaction. Throws UserError 55P03 when patience ends, or where
-/// waiting is hopeless: those who hold the lock wait for this transaction, in PostgreSQL's queue or by asking as it does. Of those
-/// who ask for each other's locks in a circle, one gives up.
+/// Asks until the lock is there, which is then held to the end of the transaction. Throws UserError 55P03 when patience ends, or
+/// where waiting is hopeless: those who hold the lock wait for this transaction, in PostgreSQL's queue or by asking as it does.
+/// Of those who ask for each other's locks in a circle, one gives up.
 void ask(const Wanted &wanted, const Patience &patience = Patience());
 
 /// Whether somebody asks for this lock in this mode, without having it.

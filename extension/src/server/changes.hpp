@@ -1,5 +1,5 @@
-// What has to be written to one of relmeta's tables so that it holds what is derived. Deletes run before inserts, so that a name can move
-// from one relationship to another.
+// What has to be written to one of relmeta's tables so that it holds what is derived. Deletes run before inserts, so that a name
+// can move from one relationship to another.
 #pragma once
 
 #include <map>

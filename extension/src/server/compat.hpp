@@ -142,12 +142,14 @@ constexpr TimeoutId timeouts_of_statements[] = {STATEMENT_TIMEOUT, TRANSACTION_T
 constexpr TimeoutId timeouts_of_statements[] = {STATEMENT_TIMEOUT};
 #endif
 
-/// The process that runs a transaction, or nullptr.
+/// The process that runs a transaction, or nullptr: a prepared transaction keeps the number of a process that does other things since.
 inline PGPROC *process_of(const VirtualTransactionId &transaction) {
 #if PG_VERSION_NUM >= 170000
-    return ProcNumberGetProc(transaction.procNumber);
+    PGPROC *process = ProcNumberGetProc(transaction.procNumber);
+    return process != nullptr && process->vxid.lxid == transaction.localTransactionId ? process : nullptr;
 #else
-    return BackendIdGetProc(transaction.backendId);
+    PGPROC *process = BackendIdGetProc(transaction.backendId);
+    return process != nullptr && process->lxid == transaction.localTransactionId ? process : nullptr;
 #endif
 }
 

@@ -5,9 +5,9 @@
 
 #include "../core/error.hpp"
 #include "datum.hpp"
+#include "follow.hpp"
 #include "locks.hpp"
 #include "store.hpp"
-#include "follow.hpp"
 
 extern "C" {
 #include <access/heapam.h>
@@ -137,13 +137,15 @@ void add_relation(Oid relation, std::set<Oid> &tables) {
 }
 
 void add_tables_of_schema(Oid schema, std::set<Oid> &tables) {
-    scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_relnamespace, schema)}, [&](HeapTuple tuple, TupleDesc) {
-        auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
-        if (form->relkind != RELKIND_INDEX && form->relkind != RELKIND_PARTITIONED_INDEX && form->relkind != RELKIND_SEQUENCE) {
-            tables.insert(form->oid);
-        }
-        return true;
-    });
+    scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_relnamespace, schema)},
+         [&](HeapTuple tuple, TupleDesc) {
+             auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+             if (form->relkind != RELKIND_INDEX && form->relkind != RELKIND_PARTITIONED_INDEX &&
+                 form->relkind != RELKIND_SEQUENCE) {
+                 tables.insert(form->oid);
+             }
+             return true;
+         });
 }
 
 void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
@@ -186,8 +188,8 @@ void replace(std::vector<std::string> &names, const char *from, const char *to) 
     }
 }
 
-/// Who changes a declaration has locked the table that makes it: a transaction that renames columns of the other table changes the same
-/// row. Those that another transaction changes are left without effect, as if the column had been dropped.
+/// Who changes a declaration has locked the table that makes it: a transaction that renames columns of the other table changes
+/// the same row. Those that another transaction changes are left without effect, as if the column had been dropped.
 void rename_columns(const RenameStmt *rename, const std::set<Oid> &tables) {
     StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
     std::vector<Oid> declaring;

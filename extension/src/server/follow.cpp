@@ -37,7 +37,9 @@ private:
 };
 
 /// Judged when it is used and by the user of the session, so that no function that runs as somebody else can turn it off.
-bool is_on() { return sync_enabled || !pg::call([] { return may_turn_sync_off(); }); }
+bool is_on() {
+    return sync_enabled || !pg::call([] { return may_turn_sync_off(); });
+}
 
 void mark(const Touched &touched, const std::string &reason) {
     std::vector<Oid> tables = {everything};
@@ -80,7 +82,9 @@ bool attempt(int level, const char *what, const char *hint, const std::function<
         pg::call([&] {
             ereport(level, (errcode(error->sqlerrcode), errmsg("relmeta could not %s: %s", what, error->message),
                             error->detail != nullptr ? errdetail_internal("%s", error->detail) : 0,
-                            hint != nullptr ? errhint("%s", hint) : 0));
+                            hint != nullptr ? errhint("%s%s%s", hint, error->hint != nullptr ? " " : "",
+                                                      error->hint != nullptr ? error->hint : "")
+                                            : 0));
         });
     }
     return error == nullptr;

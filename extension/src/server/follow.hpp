@@ -27,8 +27,8 @@ struct Touched {
 /// attempt().
 bool waits_for_refresh();
 
-/// Follows a command of the user's, of which `collect` says what it touched. What cannot be followed is undone, reported as a WARNING, and
-/// its tables are marked as stale.
+/// Follows a command of the user's, of which `collect` says what it touched. What cannot be followed is undone, reported as a
+/// WARNING, and its tables are marked as stale.
 void follow(const std::function<Touched()> &collect);
 
 /// Runs a part of following a command; where it fails, a message of that level (WARNING, LOG) says that relmeta could not `what`,

@@ -53,8 +53,8 @@ auto call(Function function) -> decltype(function()) {
 Datum entry(Datum (*body)(FunctionCallInfo), FunctionCallInfo arguments);
 
 /// Runs `body` in a subtransaction of its own. Returns nullptr where it ended well. Where it threw, everything it did is
-/// undone, and the error is returned in the caller's memory context; cancel, shutdown and out of memory are thrown on instead. A full
-/// lock table is no lack of memory.
+/// undone, and the error is returned in the caller's memory context; cancel, shutdown and out of memory are thrown on instead. A
+/// full lock table is no lack of memory.
 ErrorData *in_subtransaction(void (*body)(void *), void *argument);
 
 template <class Function>

@@ -33,8 +33,8 @@ LOCKTAG tag_of(Oid table, Purpose purpose) {
     return tag;
 }
 
-/// Only a role that may change a table locks it as its own, and is waited for by others that may. Who has a neighbour locked, or wants it
-/// for a neighbour, is no reason to wait.
+/// Only a role that may change a table locks it as its own, and is waited for by others that may. Who has a neighbour locked, or
+/// wants it for a neighbour, is no reason to wait.
 Wanted holder(Oid table, LOCKMODE mode) {
     return {tag_of(table, holding), mode, "the relationships of " + table_text(table),
             mode == as_own ? Strangers::in_weaker_modes : Strangers::all};

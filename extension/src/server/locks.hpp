@@ -19,8 +19,8 @@ void lock_catalog(LOCKMODE mode);
 /// that PostgreSQL let this transaction change. Throws UserError 55P03, as ask().
 void lock_holders(const std::vector<Oid> &tables);
 
-/// The same for tables that only depend on those. Returns the ones that were locked: others that another transaction changes are left
-/// out, at once where that is of another role and holds them in the same way, so that no role can hold up another's DDL.
+/// The same for tables that only depend on those. Returns the ones that were locked: others that another transaction changes are
+/// left out, at once where that is of another role and holds them in the same way, so that no role can hold up another's DDL.
 std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables);
 
 /// The same for one table, without asking twice; false where another transaction has it.

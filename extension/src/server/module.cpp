@@ -2,10 +2,10 @@
 #include <climits>
 
 #include "catalog_reader.hpp"
+#include "follow.hpp"
 #include "guard.hpp"
 #include "locks.hpp"
 #include "store.hpp"
-#include "follow.hpp"
 
 extern "C" {
 #include <access/parallel.h>
@@ -20,8 +20,8 @@ RELMETA_MODULE_MAGIC;
 
 PGDLLEXPORT void _PG_init(void);
 
-/// Never refuses a value, which may come from the server's configuration or go to a parallel worker: who may turn tracking off is judged
-/// when DDL runs. Somebody who sets it in vain is told.
+/// Never refuses a value, which may come from the server's configuration or go to a parallel worker: who may turn tracking off is
+/// judged when DDL runs. Somebody who sets it in vain is told.
 static bool check_sync(bool *value, void **, GucSource source) {
     if (!*value && source >= PGC_S_INTERACTIVE && IsTransactionState() && !IsParallelWorker() && !InitializingParallelWorker &&
         !relmeta::server::may_turn_sync_off()) {

@@ -103,7 +103,8 @@ public:
     }
     /// What is said of a table that is gone goes with it.
     bool mention_gone(Oid table) const {
-        return mention(table) || found(declared_, "declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table) ||
+        return mention(table) ||
+               found(declared_, "declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table) ||
                found(names_, "relationship_name_source_idx", Codec<NameRecord>::source, table);
     }
 
@@ -229,7 +230,8 @@ std::vector<Oid> declared_tables() {
     return tables;
 }
 
-/// Some of the marked tables: those of the current role, that another transaction does not change, and any that is gone. They are locked.
+/// Some of the marked tables: those of the current role, that another transaction does not change, and any that is gone. They are
+/// locked.
 std::vector<Oid> tables_to_heal(const std::set<Oid> &marked) {
     std::vector<Oid> tables;
     if (marked.count(everything) > 0) {
@@ -262,7 +264,8 @@ std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours) {
         const std::string first = table_text(left.front());
         pg::call([&] {
             ereport(WARNING, (errcode(ERRCODE_LOCK_NOT_AVAILABLE),
-                              errmsg("relmeta left the relationships of %s%s as they were", first.c_str(), left.size() > 1 ? " and others" : ""),
+                              errmsg("relmeta left the relationships of %s%s as they were", first.c_str(),
+                                     left.size() > 1 ? " and others" : ""),
                               errdetail("Another transaction changes them."),
                               errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
         });
@@ -296,8 +299,8 @@ std::int64_t derive_everything(History history) {
 
 }  // namespace
 
-/// Read without relmeta's locks: PostgreSQL's own lock on a table that a command changes, and that of declare_relationship, keep others
-/// from giving it a key or a declaration meanwhile.
+/// Read without relmeta's locks: PostgreSQL's own lock on a table that a command changes, and that of declare_relationship, keep
+/// others from giving it a key or a declaration meanwhile.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked) {
     std::vector<Oid> result;
     std::vector<Oid> without_key;

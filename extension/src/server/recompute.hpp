@@ -9,24 +9,25 @@
 
 namespace relmeta::server {
 
-/// Derives again what these tables and their neighbours hold, and what follows from that for the tables they refer to; with them a few
-/// tables of the current role's that are stale. Returns the number of relationships and bridges that changed. A neighbour that another
-/// transaction changes is left alone, reported as a WARNING, and marked as stale.
+/// Derives again what these tables and their neighbours hold, and what follows from that for the tables they refer to; with them
+/// a few tables of the current role's that are stale. Returns the number of relationships and bridges that changed. A neighbour
+/// that another transaction changes is left alone, reported as a WARNING, and marked as stale.
 std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours = {});
 
 /// Derives everything again while nobody else changes any of it, as a change of the words takes that all rules know.
 std::int64_t recompute_everything();
 
-/// Finds the tables that hold something else than is stored of them, or are stale, and derives those again. Waits only for transactions that change tables that differ, or for all that
-/// change anything where very many do.
+/// Finds the tables that hold something else than is stored of them, or are stale, and derives those again. Waits only for
+/// transactions that change tables that differ, or for all that change anything where very many do.
 std::int64_t recompute_all();
 
-/// recompute_everything() after names were loaded, as from a dump: they hold, the names that users chose hold, and all others are given again.
-/// What the order of arrival had made of them here is not what it had made of them where they come from.
+/// recompute_everything() after names were loaded, as from a dump: they hold, the names that users chose hold, and all others are
+/// given again. What the order of arrival had made of them here is not what it had made of them where they come from.
 std::int64_t recompute_all_from_loaded_names();
 
-/// The tables of these that relationships can depend on, or whose relationships are stored, declared or marked as stale. Others take no
-/// lock of relmeta's: temporary tables, tables of the system, and tables without foreign keys that nothing is declared of.
+/// The tables of these that relationships can depend on, or whose relationships are stored, declared or marked as stale. Others
+/// take no lock of relmeta's: temporary tables, tables of the system, and tables without foreign keys that nothing is declared
+/// of.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked);
 
 /// The tables, other than these, whose relationships depend on the names and columns of these.

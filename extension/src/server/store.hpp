@@ -183,8 +183,8 @@ struct Stored {
 /// The view whose invalidation says that relationships have changed.
 constexpr const char *relationships_view = "relationships";
 
-/// One table of schema relmeta, open for as long as this lives. Its lock, and those of its indexes, are asked for as relmeta's own are,
-/// and held to the end of the transaction.
+/// One table of schema relmeta, open for as long as this lives. Its lock, and those of its indexes, are asked for as relmeta's
+/// own are, and held to the end of the transaction.
 template <class Row>
 class StoreTable {
 public:

@@ -10,7 +10,8 @@ namespace relmeta::server {
 
 WholeCatalog read_whole_catalog() {
     Picture picture = take_picture(true);
-    WholeCatalog catalog{std::move(picture.facts), std::move(picture.derived.relationships), std::move(picture.derived.recognised), {}};
+    WholeCatalog catalog{
+        std::move(picture.facts), std::move(picture.derived.relationships), std::move(picture.derived.recognised), {}};
     for (const auto &entry : catalog.facts.tables) {
         for (const Column &column : entry.second.columns) {
             const TypeKey key{column.type, column.type_modifier};
