@@ -265,7 +265,7 @@ void search(Choices &choices, const Facts &facts, const std::vector<Relationship
     query.max_hops = 1 + static_cast<int>(choices.below(10));
     try {
         Cost least = 0;
-        for (const Path &path : find_paths(graph, query, {})) {
+        for (const Path &path : find_paths(graph, query)) {
             demand(path.cost >= least, "the cheaper path comes first");
             least = path.cost;
             TableId at = query.source;
@@ -281,7 +281,7 @@ void search(Choices &choices, const Facts &facts, const std::vector<Relationship
     std::vector<TableId> tables;
     for (std::size_t count = 1 + choices.below(5); tables.size() < count;) tables.push_back(any_table());
     try {
-        const Tree tree = find_tree(graph, tables, facts, {});
+        const Tree tree = find_tree(graph, tables, facts);
         std::vector<JoinStep> steps;
         for (const TreeStep &step : tree.steps) steps.push_back({relationships.at(step.step.row), {}});
         join_sql(tables, steps, tree.exact, facts);

@@ -78,7 +78,9 @@ public:
         for (const auto &entry : facts) {
             tables.push_back(all_.table(entry.first));
         }
-        return find_required_cycles(tables, all_);
+        std::vector<RequiredCycle> found;
+        find_required_cycles(tables, all_, [&](const RequiredCycle &cycle) { found.push_back(cycle); });
+        return found;
     }
 
     std::map<TableId, Table> facts;

@@ -22,6 +22,12 @@ TEST(NearNames, AreTheNearestFirstAndAtMostThree) {
     EXPECT_TRUE(near_names("xy", {"id"}).empty()) << "everything of two letters is within two changes";
 }
 
+TEST(NearNames, AreOfNamesOnly) {
+    const std::string longest(63, 'x');
+    EXPECT_EQ(near_names(longest, {longest + "y"}).size(), 1U);
+    EXPECT_TRUE(near_names(longest + "z", {longest + "y"}).empty());
+}
+
 TEST(NearHint, IsEmptyWhereNothingIsNear) {
     EXPECT_EQ(near_hint("usre", {"user", "users"}), "Perhaps you mean \"user\" or \"users\".");
     EXPECT_EQ(near_hint("zzzzz", {"user"}), "");

@@ -47,6 +47,14 @@ TEST(QuoteLiteral, DoublesQuotesAndEscapesBackslashes) {
     EXPECT_EQ(quote_literal("\\'"), "E'\\\\'''");
 }
 
+TEST(InQuotes, CutsWhatIsMuchLongerThanAName) {
+    EXPECT_EQ(in_quotes("a\"b"), "\"a\"b\"");
+    const std::string longest(100, 'x');
+    EXPECT_EQ(in_quotes(longest), '"' + longest + '"');
+    EXPECT_EQ(in_quotes(longest + 'x'), '"' + longest + "...\"");
+    EXPECT_EQ(in_quotes(std::string(99, 'x') + "\u00e9"), '"' + std::string(99, 'x') + "...\"") << "no half of a character";
+}
+
 TEST(Join, SeparatesElements) {
     const std::vector<std::string> names{"id", "user"};
     EXPECT_EQ(join(names, " AND "), "id AND user");

@@ -142,6 +142,25 @@ TEST(Selection, RefusesToNestWithoutEnd) {
     EXPECT_EQ(refusal(nested(100000)).substr(0, 6), "54001:");
 }
 
+TEST(Selection, HasSoManyFieldsAndSoManyBytesAndNoMore) {
+    const auto wide = [](std::size_t fields) {
+        std::string text = "{";
+        for (std::size_t i = 1; i < fields; ++i) text += "a" + std::to_string(i) + " ";
+        return text + "b{c}}";
+    };
+    EXPECT_EQ(refusal(wide(most_selected_fields - 1)), "no error") << "the one within counts";
+    EXPECT_EQ(refusal(wide(most_selected_fields)).substr(0, 58), "54000: the selection has more than 10000 fields");
+    const std::string rest(longest_selection - 3, ' ');
+    EXPECT_EQ(refusal("{a}" + rest), "no error");
+    EXPECT_EQ(refusal("{a}" + rest + " ").substr(0, 58), "54000: the selection is longer than 1048576 bytes");
+}
+
+TEST(Selection, IsNotRepeatedInWhatIsSaidOfIt) {
+    EXPECT_LT(refusal("{ a b(" + std::string(200'000, 'x') + ": 1) }").size(), 400U);
+    EXPECT_LT(refusal("{ a \"" + std::string(200'000, 'x') + "\": \"" + std::string(200'000, 'x') + "\" a }").size(), 400U);
+    EXPECT_LT(refusal("{ a(limit: \"" + std::string(200'000, 'x') + "\") }").size(), 400U);
+}
+
 TEST(Selection, AnyTextIsReadOrRefused) {
     const std::string valid =
         "(limit: 3) { a: b(where: {c: \"d\\u00e9\", e: null}, order_by: [f, {g: desc}], offset: 1) { h } # i\n j }";

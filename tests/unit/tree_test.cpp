@@ -12,8 +12,6 @@
 namespace relmeta {
 namespace {
 
-const Cancel never;
-
 Facts with_tables(TableId tables) {
     Facts facts;
     for (TableId id = 1; id <= tables; ++id) {
@@ -94,7 +92,7 @@ TEST(Tree, IsTheCheapestThereIs) {
         tables.resize(2 + random() % 4);
         const EveryTree oracle(all, 6, tables);
         try {
-            const Tree tree = find_tree(graph, tables, facts, never);
+            const Tree tree = find_tree(graph, tables, facts);
             EXPECT_EQ(static_cast<long>(tree.cost / thousandth), oracle.least) << "round " << round;
             EXPECT_TRUE(tree.exact);
             expect_joins(tree, tables, all);
@@ -116,9 +114,9 @@ TEST(Tree, OfTwoTablesIsTheCheapestPath) {
         query.source = 1;
         query.target = target;
         query.max_hops = 64;
-        const auto paths = find_paths(graph, query, never);
+        const auto paths = find_paths(graph, query);
         if (paths.empty()) continue;
-        const Tree tree = find_tree(graph, {1, target}, facts, never);
+        const Tree tree = find_tree(graph, {1, target}, facts);
         EXPECT_EQ(tree.cost, paths[0].cost);
         ASSERT_EQ(tree.steps.size(), paths[0].steps.size());
         for (std::size_t i = 0; i < tree.steps.size(); ++i) EXPECT_EQ(tree.steps[i].step.row, paths[0].steps[i].row);
@@ -131,10 +129,10 @@ TEST(Tree, OfEightTablesInALargeGraphCostsNoMoreThanTheApproximation) {
     const Graph graph = build_graph(all);
     const Facts facts = with_tables(300);
     const std::vector<TableId> eight{3, 40, 77, 114, 151, 188, 225, 262};
-    const Tree tree = find_tree(graph, eight, facts, never);
+    const Tree tree = find_tree(graph, eight, facts);
     expect_joins(tree, eight, all);
     Cost star = 0;
-    for (std::size_t i = 1; i < eight.size(); ++i) star += find_tree(graph, {eight[0], eight[i]}, facts, never).cost;
+    for (std::size_t i = 1; i < eight.size(); ++i) star += find_tree(graph, {eight[0], eight[i]}, facts).cost;
     EXPECT_LE(tree.cost, star);
 }
 
@@ -143,7 +141,7 @@ TEST(Tree, OfMoreThanEightTablesIsSaidNotToBeExact) {
     const auto all = random_relationships(random, 60, 200, 10);
     const Graph graph = build_graph(all);
     const std::vector<TableId> nine{1, 2, 3, 4, 5, 6, 7, 8, 9};
-    const Tree tree = find_tree(graph, nine, with_tables(60), never);
+    const Tree tree = find_tree(graph, nine, with_tables(60));
     EXPECT_FALSE(tree.exact);
     expect_joins(tree, nine, all);
 }
@@ -153,7 +151,7 @@ TEST(Tree, NamesTheOtherKeysThatAreAsGoodAGuess) {
     add_key(all, 1, 2, "author");
     add_key(all, 1, 2, "editor");
     add_key(all, 1, 2, "printer", false);
-    const Tree tree = find_tree(build_graph(all), {1, 2}, with_tables(2), never);
+    const Tree tree = find_tree(build_graph(all), {1, 2}, with_tables(2));
     ASSERT_EQ(tree.steps.size(), 1U);
     EXPECT_EQ(all[tree.steps[0].step.row].name, "author");
     ASSERT_EQ(tree.steps[0].alternatives.size(), 1U);
@@ -162,7 +160,7 @@ TEST(Tree, NamesTheOtherKeysThatAreAsGoodAGuess) {
 
 std::string refusal(const std::vector<Relationship> &all, const std::vector<TableId> &tables) {
     try {
-        find_tree(build_graph(all), tables, with_tables(9), never);
+        find_tree(build_graph(all), tables, with_tables(9));
     } catch (const UserError &error) {
         return error.sqlstate + ": " + error.what();
     }
@@ -176,6 +174,18 @@ TEST(Tree, NamesTheTableThatCannotBeReached) {
     EXPECT_EQ(refusal(all, {1, 2, 4}), "22023: table \"t4\" cannot be joined with table \"t1\"");
     EXPECT_EQ(refusal(all, {1, 9}), "22023: table \"t9\" cannot be joined with table \"t1\"");
     EXPECT_EQ(refusal(all, {9, 1}), "22023: table \"t1\" cannot be joined with table \"t9\"");
+}
+
+TEST(Tree, JoinsSoManyTablesAndNoMore) {
+    std::vector<Relationship> all;
+    std::vector<TableId> tables;
+    for (TableId id = 1; id <= most_tables_joined; ++id) {
+        if (id > 1) add_key(all, id, id - 1, "before");
+        tables.push_back(id);
+    }
+    EXPECT_EQ(find_tree(build_graph(all), tables, with_tables(most_tables_joined)).steps.size(), most_tables_joined - 1);
+    tables.push_back(1);
+    EXPECT_EQ(refusal(all, tables), "54000: cannot join more than 200 tables");
 }
 
 TEST(Tree, RefusesATableGivenTwice) { EXPECT_EQ(refusal({}, {1, 1}), "42712: table \"t1\" is given more than once"); }

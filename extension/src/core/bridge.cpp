@@ -9,6 +9,7 @@
 #include "bridge_ends.hpp"
 #include "inflect.hpp"
 #include "naming.hpp"
+#include "poll.hpp"
 
 namespace relmeta {
 
@@ -123,6 +124,7 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
                 return none(who + ", but " + name + " is a temporal foreign key, which refers to several rows at once");
             }
             const bool again = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+                poll();
                 return end->target == key->target && united(end->columns, {}) == united(key->columns, {});
             });
             if (!again && facts.table(key->target) != nullptr) {
@@ -133,6 +135,10 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
     if (ends.size() < 2) {
         return none(who + ", but a bridge needs two foreign keys and " + table.name + " has " +
                     (ends.empty() ? "none" : "only " + keys_text(table, ends)));
+    }
+    if (ends.size() > most_bridge_ends) {
+        return none(who + ", but a bridge has at most " + std::to_string(most_bridge_ends) + " ends and " + table.name + " has " +
+                    count_text(ends.size(), "foreign key"));
     }
     const Connecting rest = connecting(table, facts, possible);
     return bridge(table, facts, Grade::declared, ends, payload_of(table, ends, rest.set_aside, ends), who);

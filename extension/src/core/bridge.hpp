@@ -1,12 +1,16 @@
 // Which tables are bridges: the user's word first, then recognition from constraints and columns, never from data.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 #include "relationship.hpp"
 
 namespace relmeta {
+
+/// No more columns fit into an index, and so into a key over the ends; and every pair of ends makes two relationships.
+constexpr std::size_t most_bridge_ends = 32;
 
 /// The verdict on one table. `reason` is there either way: why it is a bridge, or why it is none, as a clause to stand behind
 /// "bridge, pure: " or "no bridge: ".

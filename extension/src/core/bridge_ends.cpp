@@ -9,12 +9,14 @@
 #include "derive.hpp"
 #include "inflect.hpp"
 #include "naming.hpp"
+#include "poll.hpp"
 
 namespace relmeta {
 
 namespace {
 
-constexpr std::size_t most_named_ends = 3;  ///< a name made of more nouns than that is not read as a list of ends
+constexpr std::size_t most_named_ends = 3;   ///< a name made of more nouns than that is not read as a list of ends
+constexpr std::size_t most_tries = 100'000;  ///< a name that can be read in so many ways says nothing
 
 using Places = std::set<std::size_t>;              ///< of keys in a list
 using Span = std::pair<std::size_t, std::size_t>;  ///< of a name's words: the first, and the one after the last
@@ -53,7 +55,7 @@ std::set<Span> spans(const Table &table, const std::vector<std::string> &name, c
     return result;
 }
 
-/// Reads a table's name as a list of keys, in every way that is possible.
+/// Reads a table's name as a list of keys, in every way that is possible; in none where it can be tried in too many.
 class NameReader {
 public:
     NameReader(const Table &table, const Keys &keys, const Facts &facts)
@@ -65,12 +67,19 @@ public:
             spans_.push_back(spans(table, name_, *key, facts));
         }
         read(0, 0);
+        if (tries_ > most_tries) {
+            found_.clear();
+        }
     }
 
     const std::set<Places> &found() const { return found_; }
 
 private:
     void read(std::size_t position, std::size_t skipped) {
+        poll();
+        if (++tries_ > most_tries) {
+            return;
+        }
         if (skipped == 0 && used_.size() >= 2 && only_link_words_from(position)) {
             found_.insert(used_);
         }
@@ -99,6 +108,7 @@ private:
     std::vector<std::string> name_;
     std::vector<std::set<Span>> spans_;
     Places used_;
+    std::size_t tries_ = 0;
     std::set<Places> found_;
 };
 
@@ -148,6 +158,7 @@ Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
     }
     for (std::size_t i = 0; i < keys.size(); ++i) {
         for (std::size_t j = i + 1; j < keys.size(); ++j) {
+            poll();
             const Keys pair = {keys[i], keys[j]};
             if (!separate(pair) || unique_by_itself(table, pair).first != nullptr || key_over(table, pair, words) == nullptr) {
                 continue;
@@ -194,6 +205,7 @@ bool all_take_part(const Index &index, const Keys &keys) {
 
 bool is_repeated(const ForeignKey &key, const Keys &keys) {
     return std::any_of(keys.begin(), keys.end(), [&](const ForeignKey *other) {
+        poll();
         return other->columns.size() > key.columns.size() && subset(key.columns, other->columns);
     });
 }
@@ -228,6 +240,7 @@ ColumnNumbers columns_of(const Keys &keys) {
 bool separate(const Keys &keys) {
     for (const ForeignKey *key : keys) {
         for (const ForeignKey *other : keys) {
+            poll();
             if (key != other && subset(key->columns, other->columns)) {
                 return false;
             }

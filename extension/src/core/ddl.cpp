@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "bridge.hpp"
 #include "ddl_parts.hpp"
 #include "derive.hpp"
 #include "error.hpp"
@@ -82,6 +83,11 @@ std::vector<std::string> name_parts(const std::vector<PlannedEnd> &ends) {
 
 }  // namespace
 
+UserError too_many_ends() {
+    return UserError("54000", "a bridge cannot have more than " + std::to_string(most_bridge_ends) + " ends",
+                     "Its key is over the columns of all of them, and an index has at most 32 columns.");
+}
+
 BridgePlan plan_bridge(const std::vector<TableDescription> &ends, const BridgeOptions &options, const Words &words) {
     BridgePlan plan;
     const std::string key = lower(options.key);
@@ -96,6 +102,7 @@ BridgePlan plan_bridge(const std::vector<TableDescription> &ends, const BridgeOp
     }
     plan.on_delete = on_delete_clause(options.on_delete, {"cascade", "restrict", "no action"});
 
+    if (ends.size() > most_bridge_ends) throw too_many_ends();
     for (const TableDescription &end : ends) {
         require_table(end);
         require_key(end);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "error.hpp"
 #include "facts.hpp"
 
 namespace relmeta {
@@ -40,6 +41,9 @@ struct TableDescription {
 using Taken = std::function<bool(const std::string &name)>;
 
 // Bridges
+
+/// What plan_bridge throws for more than most_bridge_ends ends, for a caller who need not describe them first.
+UserError too_many_ends();
 
 struct BridgeOptions {
     std::optional<std::string> name;    ///< none: made of the names of the tables

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bridge.hpp"
+#include "poll.hpp"
 
 namespace relmeta {
 
@@ -71,6 +72,7 @@ void derive_declared(const Table &holder, const RelationshipDeclaration &declara
 /// Whether a foreign key says the same: then it speaks, being enforced.
 bool is_said_by_a_key(const Table &holder, const RelationshipDeclaration &declaration) {
     return std::any_of(holder.foreign_keys.begin(), holder.foreign_keys.end(), [&](const ForeignKey &key) {
+        poll();
         return key.target == declaration.target &&
                same_pairs(key.columns, key.target_columns, declaration.columns, declaration.target_columns);
     });
@@ -80,6 +82,7 @@ bool is_said_by_a_key(const Table &holder, const RelationshipDeclaration &declar
 void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts, Derived &into) {
     for (std::size_t i = 0; i < bridge.ends.size(); ++i) {
         for (std::size_t j = i + 1; j < bridge.ends.size(); ++j) {
+            poll();
             const End &near = bridge.ends[i];
             const End &far = bridge.ends[j];
             const ForeignKey &near_key = *holder.foreign_key(near.constraint);
@@ -113,6 +116,7 @@ std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table) {
     for (bool guaranteed : {true, false}) {
         for (const ForeignKey &key : table.foreign_keys) {
             const bool again = std::any_of(result.begin(), result.end(), [&](const ForeignKey *other) {
+                poll();
                 return key.target == other->target &&
                        same_pairs(key.columns, key.target_columns, other->columns, other->target_columns);
             });

@@ -1,8 +1,7 @@
 // How core says that it cannot do what the user asked. The server layer turns a UserError into an ERROR with its SQLSTATE, detail
-// and hint, and `cancelled` into whatever interrupt is pending. Anything else thrown is a fault of relmeta's own.
+// and hint. Anything else that core throws is a fault of relmeta's own.
 #pragma once
 
-#include <exception>
 #include <stdexcept>
 #include <string>
 
@@ -16,11 +15,6 @@ struct UserError : std::runtime_error {
 
     UserError(std::string state, const std::string &message, std::string hint_text = {}, std::string detail_text = {})
         : std::runtime_error(message), sqlstate(std::move(state)), hint(std::move(hint_text)), detail(std::move(detail_text)) {}
-};
-
-/// Thrown out of a long search when its callback said to stop.
-struct cancelled : std::exception {
-    const char *what() const noexcept override { return "cancelled"; }
 };
 
 }  // namespace relmeta

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "poll.hpp"
+
 namespace relmeta {
 
 namespace {
@@ -53,6 +55,7 @@ ColumnNumbers Table::numbers(const ColumnNames &wanted) const {
     ColumnNumbers result;
     result.reserve(wanted.size());
     for (const std::string &name : wanted) {
+        poll();
         const Column *found = column(name);
         result.push_back(found != nullptr ? found->number : ColumnNumber{0});
     }
@@ -106,6 +109,7 @@ bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const Col
     const auto within = [](const ColumnNumbers &columns, const ColumnNumbers &others, const ColumnNumbers &all,
                            const ColumnNumbers &all_others) {
         for (std::size_t i = 0; i < columns.size(); ++i) {
+            poll();
             bool found = false;
             for (std::size_t j = 0; j < all.size() && !found; ++j) {
                 found = columns[i] == all[j] && others[i] == all_others[j];
@@ -125,6 +129,7 @@ const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &column
         return std::make_tuple(!index.primary, index.columns.size(), std::string_view(index.name));
     };
     for (const Index &index : table.indexes) {
+        poll();
         if (proves_in(table, index, columns) && (best == nullptr || rank(index) < rank(*best))) {
             best = &index;
         }

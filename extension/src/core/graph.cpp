@@ -8,6 +8,8 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "poll.hpp"
+
 namespace relmeta {
 
 namespace {
@@ -80,6 +82,7 @@ void GraphBuilder::mark_nullable() {
         if ((entry.flags & nullable) != 0) keys.insert(entry.key);
     }
     for (Entry &entry : entries_) {
+        poll();
         const bool through_bridge = (entry.flags & bridged) != 0;
         if (keys.count(entry.key) != 0 || (through_bridge && keys.count(entry.far_key) != 0)) entry.flags |= nullable;
     }
@@ -90,13 +93,17 @@ void GraphBuilder::fill(Graph &graph) const {
         return static_cast<Node>(std::lower_bound(graph.tables_.begin(), graph.tables_.end(), table) - graph.tables_.begin());
     };
     graph.offsets_.assign(graph.tables_.size() + 1, 0);
-    for (const Entry &entry : entries_) ++graph.offsets_[place(entry.source) + 1];
+    for (const Entry &entry : entries_) {
+        poll();
+        ++graph.offsets_[place(entry.source) + 1];
+    }
     std::partial_sum(graph.offsets_.begin(), graph.offsets_.end(), graph.offsets_.begin());
 
     graph.edges_.resize(entries_.size());
     std::vector<EdgeIndex> next(graph.offsets_.begin(), graph.offsets_.end() - 1);
     std::vector<std::uint32_t> degree(graph.tables_.size(), 0);
     for (const Entry &entry : entries_) {
+        poll();
         const Node source = place(entry.source);
         const Node bridge = entry.bridge == 0 ? no_node : place(entry.bridge);
         graph.edges_[next[source]++] = Edge{place(entry.target), bridge, entry.row, entry.flags};
@@ -117,11 +124,16 @@ Graph GraphBuilder::finish() {
     Graph graph;
     graph.tables_.reserve(entries_.size());
     for (const Entry &entry : entries_) {
-        graph.tables_.push_back(entry.source);
+        if (graph.tables_.empty() || graph.tables_.back() != entry.source) graph.tables_.push_back(entry.source);
+    }
+    for (const Entry &entry : entries_) {
+        graph.tables_.push_back(entry.target);
         if (entry.bridge != 0) graph.tables_.push_back(entry.bridge);
     }
-    for (const Entry &entry : entries_) graph.tables_.push_back(entry.target);
-    std::sort(graph.tables_.begin(), graph.tables_.end());
+    std::sort(graph.tables_.begin(), graph.tables_.end(), [](TableId a, TableId b) {
+        poll();
+        return a < b;
+    });
     graph.tables_.erase(std::unique(graph.tables_.begin(), graph.tables_.end()), graph.tables_.end());
     graph.tables_.shrink_to_fit();
     fill(graph);

@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -32,9 +31,6 @@ constexpr Cost ambiguity_margin = 150;  ///< thousandths of a hop
 inline bool as_good_a_guess(Cost cost, Cost best) { return cost / thousandth <= best / thousandth + ambiguity_margin; }
 /// The cost in hops, for people.
 inline double in_hops(Cost cost) { return static_cast<double>(cost / thousandth) / 1000.0; }
-
-/// Asked now and then during a long search; true to give up, which throws `cancelled`.
-using Cancel = std::function<bool()>;
 
 struct Edge {
     Node target = no_node;

@@ -7,6 +7,7 @@
 
 #include "aliases.hpp"
 #include "naming.hpp"
+#include "poll.hpp"
 #include "quote.hpp"
 
 namespace relmeta {
@@ -68,6 +69,7 @@ std::string Select::label(const Relationship &relationship, const std::string &n
 }
 
 void Select::add(const JoinStep &step) {
+    poll();
     const Relationship &r = step.relationship;
     const std::string source = quote_identifier(name_of(r.source));
     const bool certain = r.required && uncertain_.count(r.source) == 0;
@@ -100,6 +102,7 @@ std::set<std::string> Select::shared_names() const {
         more = false;
         for (const TableId table : tables_) {
             for (const Column &column : facts_.table(table)->columns) {
+                poll();
                 const std::string prefixed = names_.at(table) + "_" + column.name;
                 if (shared.count(column.name) != 0 && seen.count(prefixed) != 0) more = shared.insert(prefixed).second || more;
             }

@@ -12,6 +12,7 @@
 #include "inflect.hpp"
 #include "lint_cycles.hpp"
 #include "naming.hpp"
+#include "poll.hpp"
 #include "quote.hpp"
 
 namespace relmeta {
@@ -156,6 +157,7 @@ private:
 std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
     std::map<std::pair<TableId, std::set<std::pair<ColumnNumber, ColumnNumber>>>, std::vector<const ForeignKey *>> same;
     for (const ForeignKey &key : table.foreign_keys) {
+        poll();
         std::set<std::pair<ColumnNumber, ColumnNumber>> condition;
         for (std::size_t i = 0; i < key.columns.size(); ++i) {
             condition.emplace(key.columns[i], key.target_columns[i]);
@@ -268,6 +270,7 @@ void Linter::table_rules(const Table &table) {
     const std::vector<const ForeignKey *> keys = duplicates(table);
     std::set<ColumnNumbers> told;
     for (const ForeignKey *key : keys) {
+        poll();
         const Table *target = input_.facts.table(key->target);
         if (target == nullptr) {
             continue;
@@ -360,6 +363,7 @@ void Linter::duplicate_bridges() {
     using EndKey = std::tuple<TableId, ColumnNames>;
     std::map<std::pair<std::set<EndKey>, std::set<std::string>>, std::vector<const Bridge *>> same;
     for (const Bridge &bridge : input_.bridges) {
+        poll();
         const Table *table = input_.facts.table(bridge.table);
         std::set<EndKey> ends;
         for (const End &end : bridge.ends) {
@@ -396,6 +400,7 @@ void Linter::relationships_named_as_columns() {
     std::unordered_map<TableId, std::set<std::string>> taken;
     std::vector<const Relationship *> wrong;
     for (const Relationship &relationship : input_.relationships) {
+        poll();
         const Table *source = chosen(relationship.source) ? input_.facts.table(relationship.source) : nullptr;
         if (source != nullptr) {
             taken[source->id].insert(relationship.name);
@@ -412,6 +417,7 @@ void Linter::relationships_named_as_columns() {
         const Candidates names = candidates(*relationship, input_.facts);
         std::size_t place = 0;
         while (source.column(names.at(place)) != nullptr || taken[source.id].count(names.at(place)) != 0) {
+            poll();
             ++place;
         }
         taken[source.id].insert(names.at(place));
@@ -425,9 +431,9 @@ void Linter::relationships_named_as_columns() {
 
 void Linter::required_cycles(const std::vector<const Table *> &tables) {
     constexpr std::size_t named = 6;
-    for (const RequiredCycle &cycle : find_required_cycles(tables, input_.facts)) {
+    find_required_cycles(tables, input_.facts, [&](const RequiredCycle &cycle) {
         if (std::none_of(cycle.tables.begin(), cycle.tables.end(), [this](const Table *table) { return chosen(table->id); })) {
-            continue;
+            return;
         }
         std::vector<std::string> names;
         for (const Table *table : cycle.tables) {
@@ -442,11 +448,12 @@ void Linter::required_cycles(const std::vector<const Table *> &tables) {
             "rows of " + join(names, ", ") +
                 " require each other in a circle, so that the first of them need one statement that inserts them all",
             alter(holder, "ALTER CONSTRAINT " + quote_identifier(cycle.closing->name) + " DEFERRABLE INITIALLY DEFERRED"));
-    }
+    });
 }
 
 std::vector<Finding> Linter::run() {
     const auto by_name = [](const Table *a, const Table *b) {
+        poll();
         return std::tie(a->schema, a->name) < std::tie(b->schema, b->name);
     };
     for (const Bridge &bridge : input_.bridges) {
@@ -467,6 +474,7 @@ std::vector<Finding> Linter::run() {
     required_cycles(tables);
 
     std::sort(findings_.begin(), findings_.end(), [&](const Placed &a, const Placed &b) {
+        poll();
         return std::tie(a.finding.severity, a.table->schema, a.table->name, a.finding.rule, a.finding.object) <
                std::tie(b.finding.severity, b.table->schema, b.table->name, b.finding.rule, b.finding.object);
     });

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "poll.hpp"
+
 namespace relmeta {
 
 ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns) {
@@ -21,9 +23,9 @@ bool demands_target(const Table &table, const ForeignKey &key) {
     return key.enforced && (key.match_full ? nulls < key.columns.size() : nulls == 0);
 }
 
-std::vector<RequiredCycle> find_required_cycles(const std::vector<const Table *> &tables, const Facts &facts) {
+void find_required_cycles(const std::vector<const Table *> &tables, const Facts &facts,
+                          const std::function<void(const RequiredCycle &)> &tell) {
     constexpr std::size_t left = static_cast<std::size_t>(-1);
-    std::vector<RequiredCycle> cycles;
     std::unordered_map<TableId, std::size_t> place;  // on the way, from 1; or left for good
     for (const Table *root : tables) {
         if (place.count(root->id) != 0) {
@@ -33,6 +35,7 @@ std::vector<RequiredCycle> find_required_cycles(const std::vector<const Table *>
         std::vector<std::size_t> next_key{0};
         place[root->id] = 1;
         while (!way.empty()) {
+            poll();
             const Table &table = *way.back();
             if (next_key.back() == table.foreign_keys.size()) {
                 place[table.id] = left;
@@ -51,11 +54,10 @@ std::vector<RequiredCycle> find_required_cycles(const std::vector<const Table *>
                 next_key.push_back(0);
                 at = way.size();
             } else if (at != left) {
-                cycles.push_back({{way.begin() + static_cast<std::ptrdiff_t>(at) - 1, way.end()}, &key});
+                tell({{way.begin() + static_cast<std::ptrdiff_t>(at) - 1, way.end()}, &key});
             }
         }
     }
-    return cycles;
 }
 
 }  // namespace relmeta

@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "candidates.hpp"
+#include "poll.hpp"
 
 namespace relmeta {
 
@@ -53,6 +54,7 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     std::unordered_map<TableId, std::size_t> rank;
     std::vector<const Table *> holders;
     for (const Relationship &r : relationships) {
+        poll();
         if (rank.try_emplace(r.holder, 0).second) holders.push_back(facts.table(r.holder));
     }
     std::sort(holders.begin(), holders.end(), [](const Table *a, const Table *b) {
@@ -75,6 +77,7 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     const auto earlier = [&](std::size_t x, std::size_t y) {
         const Relationship &a = relationships[x];
         const Relationship &b = relationships[y];
+        poll();
         if (const int difference = a.constraint.compare(b.constraint)) return difference < 0;
         if (const int difference = a.far_constraint.compare(b.far_constraint)) return difference < 0;
         if (a.origin == Origin::declared) {
@@ -101,6 +104,7 @@ void pair_inverses(std::vector<Relationship> &relationships, const std::vector<s
         Relationship &one = relationships[order[i]];
         if (paired[order[i]]) continue;
         for (std::size_t j = i + 1; j < order.size(); ++j) {
+            poll();
             Relationship &other = relationships[order[j]];
             if (other.holder != one.holder || other.origin != one.origin) break;
             if (paired[order[j]] || !are_inverse(one, other)) continue;
@@ -121,6 +125,7 @@ public:
         : naming_(naming), relationships_(relationships), history_(history), maker_(naming.facts_) {
         best_.reserve(relationships.size());
         for (Relationship &relationship : relationships_) {
+            poll();
             relationship.name.clear();
             relationship.inverse.clear();
             Candidates first = maker_.make(relationship, 1);
@@ -195,6 +200,7 @@ private:
     }
 
     bool is_candidate(std::size_t i, const std::string &name) {
+        poll();
         if (name.empty() || !relationships_[i].name.empty()) return false;
         return name == best_[i].name || all(i).contains(name);
     }
@@ -215,10 +221,17 @@ private:
         if (!best_[i].is_column && !is_taken(i, best_[i].name) && claim(i, best_[i].name)) return;
         const Table &source = *naming_.facts_.table(relationships_[i].source);
         auto try_one = [&](const std::string &name) {
+            poll();
             return source.column(name) == nullptr && !is_taken(i, name) && claim(i, name);
         };
         const Candidates &candidates = all(i);
-        for (std::size_t place = 1; !try_one(candidates.at(place));) ++place;
+        const std::size_t count = candidates.names.size();
+        for (std::size_t place = 1; place < count; ++place) {
+            if (try_one(candidates.at(place))) return;
+        }
+        // A number that is taken stays taken, so nobody tries it again.
+        std::size_t &tried = numbers_[{source.id, candidates.names.front()}];
+        while (!try_one(candidates.at(count + tried))) ++tried;
     }
 
     /// Gives the name unless another given relationship of the source has it.
@@ -249,6 +262,7 @@ private:
     std::vector<Best> best_;
     std::unordered_map<std::size_t, Candidates> all_;  ///< all of them, where they were needed
     std::unordered_set<Place, PlaceHash> held_;
+    std::unordered_map<Place, std::size_t, PlaceHash> numbers_;  ///< tried, by source and first candidate
     std::set<Question> questions_;
 };
 

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <utility>
 
+#include "naming.hpp"
+#include "poll.hpp"
 #include "quote.hpp"
 
 namespace relmeta {
@@ -42,9 +44,11 @@ std::size_t edit_distance(const std::string &a, const std::string &b) {
 }
 
 std::vector<std::string> near_names(const std::string &name, const std::vector<std::string> &known) {
+    if (name.size() > max_name_bytes) return {};
     const std::size_t farthest = std::max<std::size_t>(2, name.size() / 3);
     std::vector<std::pair<std::size_t, std::string>> near;
     for (const std::string &other : known) {
+        poll();
         const std::size_t distance = edit_distance(lower(name), lower(other));
         if (distance <= farthest && distance < other.size()) near.emplace_back(distance, other);
     }

@@ -10,6 +10,7 @@
 #include "error.hpp"
 #include "join.hpp"
 #include "near.hpp"
+#include "poll.hpp"
 #include "quote.hpp"
 
 namespace relmeta {
@@ -23,6 +24,7 @@ using Pair = std::pair<std::string, std::string>;  ///< key and expression
 
 const Relationship *find_relationship(TableId source, const std::string &name, const Schema &schema) {
     for (const Relationship &relationship : schema.relationships.at(source)) {
+        poll();
         if (relationship.name == name) return &relationship;
     }
     return nullptr;
@@ -39,6 +41,7 @@ std::string of_table(const std::string &name, const Table &table) {
 }
 
 void require_column(const std::string &name, const Table &table) {
+    poll();
     if (table.column(name) != nullptr) return;
     throw UserError("42703", "column " + of_table(name, table) + " does not exist", near_hint(name, column_names(table)));
 }
@@ -138,6 +141,7 @@ std::string Writer::Level::where() const {
 }
 
 void Writer::add(const Field &field, Level &level, const std::string &indent) {
+    poll();
     const Table &table = level.rows.table;
     if (table.column(field.name) != nullptr) {
         if (!field.fields.empty()) throw UserError("42601", "column " + of_table(field.name, table) + " cannot have a selection");

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "poll.hpp"
 #include "search.hpp"
 
 namespace relmeta {
@@ -47,8 +48,8 @@ struct Way {
 
 class PathSearch {
 public:
-    PathSearch(const Graph &graph, Terms terms, std::vector<Node> stops, int max_hops, const Cancel &cancel)
-        : graph_(graph), terms_(std::move(terms)), stops_(std::move(stops)), max_hops_(max_hops), patience_(cancel) {}
+    PathSearch(const Graph &graph, Terms terms, std::vector<Node> stops, int max_hops)
+        : graph_(graph), terms_(std::move(terms)), stops_(std::move(stops)), max_hops_(max_hops) {}
 
     std::vector<Way> best(std::size_t count);
 
@@ -78,7 +79,6 @@ private:
     const Terms terms_;
     const std::vector<Node> stops_;  ///< source, the tables to pass, target
     const int max_hops_;
-    Patience patience_;
     std::vector<std::vector<Cost>> to_stop_;  ///< per leg, the costs to the stop that ends it
     std::vector<Cost> legs_;                  ///< per leg, the cost from stop to stop
     std::vector<Cost> rest_;                  ///< per leg, the sum of those after it
@@ -102,13 +102,13 @@ bool PathSearch::prepare() {
     first_at_.assign(graph_.size(), no_label);
     in_prefix_.assign(graph_.size(), false);
     for (std::size_t leg = 0; leg + 1 < stops_.size(); ++leg) {
-        to_stop_.push_back(costs_to(graph_, terms_between(leg, leg + 1), stops_[leg + 1], stops_[leg], patience_));
+        to_stop_.push_back(costs_to(graph_, terms_between(leg, leg + 1), stops_[leg + 1], stops_[leg]));
         legs_.push_back(to_stop_.back()[stops_[leg]]);
         if (legs_.back() == unreachable) return false;
     }
     for (std::size_t i = 1; i + 1 < stops_.size(); ++i) {
         const Terms terms = terms_between(i - 1, i + 1);
-        if (!two_ways(graph_, terms, stops_[i], stops_[i - 1], stops_[i + 1], patience_)) return false;
+        if (!two_ways(graph_, terms, stops_[i], stops_[i - 1], stops_[i + 1])) return false;
     }
     rest_.assign(legs_.size(), 0);
     for (std::size_t leg = legs_.size() - 1; leg > 0; --leg) rest_[leg - 1] = rest_[leg] + legs_[leg];
@@ -139,6 +139,7 @@ bool PathSearch::visited(Label label, Node node) const {
 bool PathSearch::dominated(const LabelData &fresh) {
     const Label last = static_cast<Label>(labels_.size() - 1);
     for (Label at = first_at_[fresh.node]; at != no_label; at = labels_[at].sibling) {
+        poll();
         LabelData &other = labels_[at];
         if (other.dead) continue;
         const bool same = other.cost == fresh.cost && other.hops == fresh.hops;
@@ -171,6 +172,7 @@ void PathSearch::expand(Label label, const std::set<EdgeIndex> &banned) {
     const LabelData from = labels_[label];
     if (from.hops >= max_hops_) return;
     for (EdgeIndex i = graph_.first_edge(from.node); i < graph_.first_edge(from.node + 1); ++i) {
+        poll();
         const Edge &edge = graph_.edge(i);
         if (!terms_.usable(edge) || in_prefix_[edge.target]) continue;
         if (from.parent == no_label && banned.count(i) != 0) continue;
@@ -219,7 +221,7 @@ bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex>
     while (!queue_.empty() && !arrived) {
         const Label label = queue_.top().second;
         queue_.pop();
-        patience_.poll();
+        poll();
         if (labels_[label].dead) continue;
         if (labels_[label].node == stops_.back()) {
             found = trace(base, at, label);
@@ -247,6 +249,7 @@ std::vector<Way> PathSearch::best(std::size_t count) {
         for (std::size_t at = last.deviation; at < last.edges.size(); ++at) {
             std::set<EdgeIndex> banned;
             for (const Way &way : ways) {
+                poll();
                 const auto prefix_end = last.edges.begin() + static_cast<std::ptrdiff_t>(at);
                 if (way.edges.size() > at && std::equal(last.edges.begin(), prefix_end, way.edges.begin())) {
                     banned.insert(way.edges[at]);
@@ -274,12 +277,14 @@ void check(const PathQuery &query) {
                         "The view relmeta.relationships shows the relationships of a table to itself.");
     }
     for (const TableId table : query.via) {
+        poll();
         if (!stops.insert(table).second) {
             throw UserError("22023", "a path cannot pass a table twice",
                             "Name in via each table once, and neither end of the path.");
         }
     }
     for (const TableId table : query.avoid) {
+        poll();
         if (stops.count(table) != 0) throw UserError("22023", "a path cannot both pass and avoid the same table");
     }
 }
@@ -298,8 +303,9 @@ Path path_of(const Graph &graph, TableId source, const Way &way) {
 
 }  // namespace
 
-std::vector<Path> find_paths(const Graph &graph, const PathQuery &query, const Cancel &cancel) {
+std::vector<Path> find_paths(const Graph &graph, const PathQuery &query) {
     check(query);
+    if (query.via.size() >= static_cast<std::size_t>(query.max_hops)) return {};
     std::vector<TableId> tables{query.source};
     tables.insert(tables.end(), query.via.begin(), query.via.end());
     tables.push_back(query.target);
@@ -317,7 +323,7 @@ std::vector<Path> find_paths(const Graph &graph, const PathQuery &query, const C
     }
 
     const auto wanted = static_cast<std::size_t>(query.max_paths);
-    PathSearch search(graph, std::move(terms), std::move(stops), query.max_hops, cancel);
+    PathSearch search(graph, std::move(terms), std::move(stops), query.max_hops);
     const std::vector<Way> ways = search.best(std::max<std::size_t>(2, wanted));
     std::vector<Path> paths;
     const auto near_best = [&ways](const Way &way) { return as_good_a_guess(way.cost, ways.front().cost); };

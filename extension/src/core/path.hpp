@@ -34,7 +34,7 @@ struct PathQuery {
 
 /// The cheapest paths, at most max_paths; none where the tables are not linked within max_hops. A table in `via` is passed as a
 /// table: a relationship through it as a bridge does not count, and is not used. Throws UserError for a query that
-/// contradicts itself, and where `via` makes the search too large; `cancelled` when `cancel` says so.
-std::vector<Path> find_paths(const Graph &graph, const PathQuery &query, const Cancel &cancel);
+/// contradicts itself, and where `via` makes the search too large.
+std::vector<Path> find_paths(const Graph &graph, const PathQuery &query);
 
 }  // namespace relmeta

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "naming.hpp"
+
 namespace relmeta {
 
 namespace {
@@ -73,6 +75,9 @@ std::string quote_literal(const std::string &text) {
     return quoted;
 }
 
-std::string in_quotes(const std::string &name) { return '"' + name + '"'; }
+std::string in_quotes(const std::string &name) {
+    constexpr std::size_t most_quoted = 100;
+    return '"' + (name.size() > most_quoted ? cut(name, most_quoted) + "..." : name) + '"';
+}
 
 }  // namespace relmeta

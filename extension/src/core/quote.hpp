@@ -13,7 +13,8 @@ std::string quote_identifier(const std::string &identifier);
 std::string quote_qualified(const std::string &schema, const std::string &name);
 /// The text as a string literal that means the same whatever standard_conforming_strings is.
 std::string quote_literal(const std::string &text);
-/// A double-quoted name for use in messages: user -> "user". No character is escaped, as in PostgreSQL's own messages.
+/// A double-quoted name for use in messages: user -> "user". No character is escaped, as in PostgreSQL's own messages. What is
+/// much longer than a name is cut, and ends in three dots.
 std::string in_quotes(const std::string &name);
 
 /// The elements of a range one after the other, with `separator` between them.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "poll.hpp"
+
 namespace relmeta {
 
 namespace {
@@ -46,7 +48,10 @@ Groups by_holder(std::size_t count, HolderOf holder_of) {
     for (std::size_t i = 0; i < count; ++i) {
         result.emplace_back(holder_of(i), i);
     }
-    std::sort(result.begin(), result.end());
+    std::sort(result.begin(), result.end(), [](const auto &a, const auto &b) {
+        poll();
+        return a < b;
+    });
     return result;
 }
 
@@ -66,6 +71,7 @@ std::vector<std::size_t> match(const std::vector<Relationship> &fresh, const std
             for (auto one = from; one != to; ++one) {
                 const Relationship &wanted = fresh[one->second];
                 const auto found = places[one->second] != no_place ? end : std::find_if(begin, end, [&](const auto &entry) {
+                    poll();
                     return entry.second != no_place && same_tables(wanted, *stored[entry.second]) &&
                            alike(wanted, *stored[entry.second]);
                 });

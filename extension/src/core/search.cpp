@@ -6,17 +6,15 @@
 #include <queue>
 #include <utility>
 
-#include "error.hpp"
+#include "poll.hpp"
 
 namespace relmeta {
 
 namespace {
 
-constexpr unsigned calls_between_polls = 1000;
-
 /// `weigh(node, edge)` is the cost of the step that relaxes edge.target from node.
 template <typename Weigh>
-std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node stop, Patience &patience, Weigh weigh) {
+std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node stop, Weigh weigh) {
     using Item = std::pair<Cost, Node>;
     std::vector<Cost> costs(graph.size(), unreachable);
     std::priority_queue<Item, std::vector<Item>, std::greater<>> queue;
@@ -27,8 +25,8 @@ std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node
         queue.pop();
         if (cost > costs[node]) continue;
         if (node == stop) break;
-        patience.poll();
         for (EdgeIndex i = graph.first_edge(node); i < graph.first_edge(node + 1); ++i) {
+            poll();
             const Edge &edge = graph.edge(i);
             if (!terms.usable(edge)) continue;
             const Cost sum = cost + weigh(node, edge);
@@ -43,8 +41,8 @@ std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node
 /// Two ways from a node as a flow: a first one is found, then a second one that may undo parts of it (Ford and Fulkerson).
 class TwoWays {
 public:
-    TwoWays(const Graph &graph, const Terms &terms, Node from, Patience &patience)
-        : graph_(graph), terms_(terms), from_(from), patience_(patience), previous_(graph.size(), no_node) {}
+    TwoWays(const Graph &graph, const Terms &terms, Node from)
+        : graph_(graph), terms_(terms), from_(from), previous_(graph.size(), no_node) {}
 
     bool exist(Node a, Node b) {
         const Node end = first_way(a, b);
@@ -58,8 +56,8 @@ private:
     void search(std::vector<Node> &queue, Visit visit) {
         for (std::size_t next = 0; next < queue.size(); ++next) {
             const Node node = queue[next];
-            patience_.poll();
             for (EdgeIndex i = graph_.first_edge(node); i < graph_.first_edge(node + 1); ++i) {
+                poll();
                 if (terms_.usable(graph_.edge(i)) && visit(node, graph_.edge(i).target)) return;
             }
         }
@@ -105,28 +103,23 @@ private:
     const Graph &graph_;
     const Terms &terms_;
     const Node from_;
-    Patience &patience_;
     std::vector<Node> previous_;  ///< on the first way
 };
 
 }  // namespace
 
-void Patience::poll() {
-    if (++calls_ % calls_between_polls == 0 && cancel_ && cancel_()) throw cancelled{};
-}
-
-std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop, Patience &patience) {
-    return spread(graph, terms, target, stop, patience, [&](Node node, const Edge &edge) {
+std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop) {
+    return spread(graph, terms, target, stop, [&](Node node, const Edge &edge) {
         return graph.cost_back(edge) + (node == target ? 0 : terms.entering(node));
     });
 }
 
-std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source, Patience &patience) {
-    return spread(graph, terms, source, no_node, patience, [&](Node, const Edge &edge) { return terms.step(edge); });
+std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source) {
+    return spread(graph, terms, source, no_node, [&](Node, const Edge &edge) { return terms.step(edge); });
 }
 
-bool two_ways(const Graph &graph, const Terms &terms, Node from, Node a, Node b, Patience &patience) {
-    return TwoWays(graph, terms, from, patience).exist(a, b);
+bool two_ways(const Graph &graph, const Terms &terms, Node from, Node a, Node b) {
+    return TwoWays(graph, terms, from).exist(a, b);
 }
 
 }  // namespace relmeta

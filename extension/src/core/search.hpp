@@ -33,26 +33,14 @@ private:
     std::vector<Role> roles_;
 };
 
-/// Polls a Cancel once every thousand calls.
-class Patience {
-public:
-    explicit Patience(const Cancel &cancel) : cancel_(cancel) {}
-    /// Throws `cancelled` when it is time to stop.
-    void poll();
-
-private:
-    const Cancel &cancel_;
-    unsigned calls_ = 0;
-};
-
 /// The cheapest cost from every node to `target`; `unreachable` where there is none. The search ends once `stop` is reached
 /// (no_node: never): what is left then has a cost that is too high, or `unreachable`, but none below that of `stop`.
-std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop, Patience &patience);
+std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop);
 /// The same from `source` to every node, entering that node included.
-std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source, Patience &patience);
+std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source);
 
 /// Whether two ways lead from `from`, one to `a` and one to `b`, that share no other table. No path can pass `from` between them
 /// where there are none.
-bool two_ways(const Graph &graph, const Terms &terms, Node from, Node a, Node b, Patience &patience);
+bool two_ways(const Graph &graph, const Terms &terms, Node from, Node a, Node b);
 
 }  // namespace relmeta

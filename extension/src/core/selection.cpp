@@ -5,15 +5,16 @@
 #include <charconv>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "error.hpp"
+#include "naming.hpp"
+#include "poll.hpp"
 #include "quote.hpp"
 
 namespace relmeta {
 
 namespace {
-
-constexpr int deepest = 64;
 
 enum class TokenKind { end, punctuation, name, string, number };
 
@@ -80,6 +81,7 @@ void Lexer::skip_blanks() {
 }
 
 Token Lexer::next() {
+    poll();
     skip_blanks();
     Token token;
     token.place = at_;
@@ -192,9 +194,15 @@ void Lexer::escape(std::string &into) {
     append_utf8(into, code);
 }
 
+const std::string &of_bearable_length(const std::string &text) {
+    if (text.size() <= longest_selection) return text;
+    throw UserError("54000", "the selection is longer than " + std::to_string(longest_selection) + " bytes",
+                    "Ask for less at once, in several selections.");
+}
+
 class Parser {
 public:
-    explicit Parser(const std::string &text) : lexer_(text), token_(lexer_.next()) {}
+    explicit Parser(const std::string &text) : lexer_(of_bearable_length(text)), token_(lexer_.next()) {}
     Selection selection();
     std::vector<std::string> values();
 
@@ -215,13 +223,10 @@ private:
 
     Lexer lexer_;
     Token token_;
+    std::size_t fields_ = 0;
 };
 
-Token Parser::take() {
-    Token taken = token_;
-    token_ = lexer_.next();
-    return taken;
-}
+Token Parser::take() { return std::exchange(token_, lexer_.next()); }
 
 bool Parser::accept(char punctuation) {
     if (!at(punctuation)) return false;
@@ -259,8 +264,9 @@ std::vector<std::string> Parser::values() {
 }
 
 std::vector<Field> Parser::fields(int depth) {
-    if (depth > deepest) {
-        throw UserError("54001", "the selection is nested more than " + std::to_string(deepest) + " deep");
+    if (depth > deepest_selection) {
+        throw UserError("54001", "the selection is nested more than " + std::to_string(deepest_selection) + " deep",
+                        "Ask for the rest from one of the tables further in.");
     }
     std::vector<Field> result;
     std::set<std::string> keys;
@@ -269,13 +275,17 @@ std::vector<Field> Parser::fields(int depth) {
         result.push_back(field(depth));
         if (!keys.insert(result.back().key).second) {
             throw UserError("42701", "the selection has two fields " + in_quotes(result.back().key) + " for the same rows",
-                            "Give one of them an alias: another_name: " + result.back().name + ".");
+                            "Give one of them an alias: another_name: " + cut(result.back().name) + ".");
         }
     } while (!accept('}'));
     return result;
 }
 
 Field Parser::field(int depth) {
+    if (++fields_ > most_selected_fields) {
+        throw UserError("54000", "the selection has more than " + std::to_string(most_selected_fields) + " fields",
+                        "Ask for less at once, in several selections.");
+    }
     Field result;
     result.key = result.name = name();
     if (accept(':')) result.name = name();

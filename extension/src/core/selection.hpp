@@ -10,6 +10,7 @@
 // Commas are blanks; # starts a comment.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,8 +48,12 @@ struct Selection {
     std::vector<Field> fields;
 };
 
+constexpr std::size_t longest_selection = std::size_t{1} << 20;  ///< in bytes
+constexpr std::size_t most_selected_fields = 10'000;
+constexpr int deepest_selection = 64;
+
 /// Reads a selection. Throws UserError 42601 that says where it is wrong, 42701 where a key is used twice among the fields of one
-/// table, 54001 where it is nested more than 64 deep.
+/// table, 54000 where it is too long or has too many fields, 54001 where it is nested too deep.
 Selection parse_selection(const std::string &text);
 
 /// Reads a list of values, ["a", 1, true], as the arguments of a selection write it. Throws UserError 22P02.

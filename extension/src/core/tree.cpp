@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "error.hpp"
+#include "poll.hpp"
 #include "quote.hpp"
 #include "search.hpp"
 
@@ -22,8 +23,7 @@ using Set = std::uint32_t;  ///< of tables other than the root, one bit each
 
 class TreeSearch {
 public:
-    TreeSearch(const Graph &graph, std::vector<Node> terminals, const Cancel &cancel)
-        : graph_(graph), terms_(graph), terminals_(std::move(terminals)), patience_(cancel) {
+    TreeSearch(const Graph &graph, std::vector<Node> terminals) : graph_(graph), terms_(graph), terminals_(std::move(terminals)) {
         for (const Node node : terminals_) terms_.ask_for(node);
     }
 
@@ -47,8 +47,7 @@ private:
 
     const Graph &graph_;
     Terms terms_;
-    const std::vector<Node> terminals_;  ///< the root first
-    Patience patience_;
+    const std::vector<Node> terminals_;           ///< the root first
     std::vector<std::vector<Cost>> to_terminal_;  ///< per terminal but the root, from every node
     std::vector<Cost> from_root_;
     std::vector<Node> place_;               ///< per node, among those that take part; no_node: takes no part
@@ -59,7 +58,7 @@ private:
 std::size_t TreeSearch::measure() {
     for (std::size_t i = 1; i < terminals_.size(); ++i) {
         const Node stop = terminals_.size() == 2 ? terminals_.front() : no_node;
-        to_terminal_.push_back(costs_to(graph_, terms_, terminals_[i], stop, patience_));
+        to_terminal_.push_back(costs_to(graph_, terms_, terminals_[i], stop));
         if (to_terminal_.back()[terminals_.front()] == unreachable) return i;
     }
     return 0;
@@ -70,6 +69,7 @@ void TreeSearch::walk(Node node, std::size_t terminal, std::vector<EdgeIndex> &e
     const std::vector<Cost> &costs = to_terminal_[terminal];
     while (costs[node] != 0) {
         for (EdgeIndex i = graph_.first_edge(node); i < graph_.first_edge(node + 1); ++i) {
+            poll();
             const Edge &edge = graph_.edge(i);
             if (!terms_.usable(edge) || costs[edge.target] == unreachable) continue;
             if (terms_.step(edge) + costs[edge.target] != costs[node]) continue;
@@ -80,28 +80,32 @@ void TreeSearch::walk(Node node, std::size_t terminal, std::vector<EdgeIndex> &e
     }
 }
 
-/// Takahashi and Matsuyama: from the tree so far, the cheapest way to a terminal that is not in it, until all are.
+/// Takahashi and Matsuyama: from the tree so far, the cheapest way to a terminal that is not in it, until all are. From where in
+/// the tree each is nearest is kept, and looked at again for new nodes only.
 std::vector<EdgeIndex> TreeSearch::approximate() {
     std::vector<EdgeIndex> edges;
-    std::vector<Node> nodes{terminals_.front()};
+    std::vector<Item> nearest(to_terminal_.size(), {unreachable, no_node});
     std::vector<bool> joined(to_terminal_.size(), false);
-    for (std::size_t round = 0; round < to_terminal_.size(); ++round) {
-        Cost least = unreachable;
-        Node from = no_node;
-        std::size_t nearest = 0;
+    const auto add = [&](Node node) {
         for (std::size_t terminal = 0; terminal < to_terminal_.size(); ++terminal) {
-            if (joined[terminal]) continue;
-            for (const Node node : nodes) {
-                if (to_terminal_[terminal][node] >= least) continue;
-                least = to_terminal_[terminal][node];
-                from = node;
-                nearest = terminal;
-            }
+            poll();
+            const Cost cost = to_terminal_[terminal][node];
+            if (cost < nearest[terminal].first) nearest[terminal] = {cost, node};
+        }
+    };
+    add(terminals_.front());
+    for (std::size_t round = 0; round < to_terminal_.size(); ++round) {
+        std::size_t next = 0;
+        Cost least = unreachable;
+        for (std::size_t terminal = 0; terminal < to_terminal_.size(); ++terminal) {
+            if (joined[terminal] || nearest[terminal].first >= least) continue;
+            least = nearest[terminal].first;
+            next = terminal;
         }
         const std::size_t known = edges.size();
-        walk(from, nearest, edges);
-        for (std::size_t i = known; i < edges.size(); ++i) nodes.push_back(graph_.edge(edges[i]).target);
-        joined[nearest] = true;
+        walk(nearest[next].second, next, edges);
+        for (std::size_t i = known; i < edges.size(); ++i) add(graph_.edge(edges[i]).target);
+        joined[next] = true;
     }
     return edges;
 }
@@ -113,9 +117,10 @@ Cost TreeSearch::cost(const std::vector<EdgeIndex> &edges) const {
 }
 
 void TreeSearch::restrict_to(Cost bound) {
-    from_root_ = costs_from(graph_, terms_, terminals_.front(), patience_);
+    from_root_ = costs_from(graph_, terms_, terminals_.front());
     place_.assign(graph_.size(), no_node);
     for (Node node = 0; node < graph_.size(); ++node) {
+        poll();
         Cost nearest = unreachable;
         for (const std::vector<Cost> &costs : to_terminal_) nearest = std::min(nearest, costs[node]);
         if (from_root_[node] == unreachable || nearest == unreachable || from_root_[node] + nearest > bound) continue;
@@ -140,6 +145,7 @@ void TreeSearch::fill(Set set, Cost bound) {
     const auto too_dear = [&](Node node, Cost cost) { return std::max(others, from_root_[node]) + cost > bound; };
     Queue queue;
     for (const Node node : part_) {
+        poll();
         Cost least = unreachable;
         for (Set one = (set - 1) & set; one != 0; one = (one - 1) & set) {
             if ((one & lowest) == 0) continue;
@@ -155,10 +161,10 @@ void TreeSearch::fill(Set set, Cost bound) {
         const auto [cost, node] = queue.top();
         queue.pop();
         if (cost > costs[place_[node]]) continue;
-        patience_.poll();
         for (EdgeIndex i = graph_.first_edge(node); i < graph_.first_edge(node + 1); ++i) {
             const Edge &edge = graph_.edge(i);
             const Node place = place_[edge.target];
+            poll();
             if (place == no_node || !terms_.usable(edge)) continue;
             const Cost sum = cost + graph_.cost_back(edge) + terms_.entering(node);
             if (sum >= costs[place] || too_dear(edge.target, sum)) continue;
@@ -183,6 +189,7 @@ void TreeSearch::collect(Node node, Set set, std::vector<EdgeIndex> &edges) cons
             return;
         }
         for (EdgeIndex i = graph_.first_edge(node); i < graph_.first_edge(node + 1); ++i) {
+            poll();
             const Edge &edge = graph_.edge(i);
             const Cost rest = terms_.usable(edge) ? cost_of(set, edge.target) : unreachable;
             if (rest == unreachable || terms_.step(edge) + rest != cost) continue;
@@ -217,6 +224,7 @@ TreeStep TreeSearch::step(EdgeIndex index) const {
     result.step = {graph_.table(source), graph_.table(edge.target), edge.bridge == no_node ? 0 : graph_.table(edge.bridge),
                    edge.row};
     for (EdgeIndex i = graph_.first_edge(source); i < graph_.first_edge(source + 1); ++i) {
+        poll();
         const Edge &other = graph_.edge(i);
         if (i == index || other.target != edge.target || !terms_.usable(other)) continue;
         if (as_good_a_guess(graph_.cost(other), graph_.cost(edge))) result.alternatives.push_back(other.row);
@@ -237,7 +245,14 @@ void refuse_unreachable(const std::vector<TableId> &tables, std::size_t place, c
 
 }  // namespace
 
-Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts, const Cancel &cancel) {
+void require_joinable(std::size_t tables) {
+    if (tables <= most_tables_joined) return;
+    throw UserError("54000", "cannot join more than " + std::to_string(most_tables_joined) + " tables",
+                    "Join fewer, and join what comes of it.");
+}
+
+Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts) {
+    require_joinable(tables.size());
     std::set<TableId> seen;
     for (const TableId table : tables) {
         if (!seen.insert(table).second) throw UserError("42712", "table " + name_of(table, facts) + " is given more than once");
@@ -250,7 +265,7 @@ Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Fac
         if (!node) refuse_unreachable(tables, i == 0 ? 1 : i, facts);
         terminals.push_back(*node);
     }
-    TreeSearch search(graph, terminals, cancel);
+    TreeSearch search(graph, terminals);
     if (const std::size_t place = search.measure()) refuse_unreachable(tables, place, facts);
     tree.exact = tables.size() <= most_tables_joined_exactly;
     const std::vector<EdgeIndex> edges = tree.exact ? search.exact() : search.approximate();

@@ -190,6 +190,7 @@ void declare(const DeclaredRelationship &declared, Table &source, const Facts &f
         return into.size() == names.size();
     };
     bool twice = std::any_of(source.declared.begin(), source.declared.end(), [&](const RelationshipDeclaration &other) {
+        pg::check_interrupts();
         return other.target == declared.target && source.names(other.columns) == declared.source_columns && target != nullptr &&
                target->names(other.target_columns) == declared.target_columns;
     });
@@ -240,7 +241,10 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         }
         return true;
     });
-    std::sort(indexes.begin(), indexes.end(), [](const IndexName &a, const IndexName &b) { return a.index < b.index; });
+    std::sort(indexes.begin(), indexes.end(), [](const IndexName &a, const IndexName &b) {
+        pg::check_interrupts();
+        return a.index < b.index;
+    });
     Oid test = shard_test();
     for (auto entry = facts.tables.begin(); OidIsValid(test) && entry != facts.tables.end();) {
         entry = is_shard(test, entry->first) ? facts.tables.erase(entry) : std::next(entry);
@@ -393,6 +397,7 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     read_columns(snapshot, facts);
     read_keys(snapshot, plain_indexes, indexes, facts);
     for (auto &entry : facts.tables) {
+        pg::check_interrupts();
         put_in_order(entry.second);
         for (const ForeignKey &key : entry.second.foreign_keys) {
             Table *target = key.target != entry.first ? find(facts, key.target) : nullptr;

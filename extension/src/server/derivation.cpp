@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "../core/derive.hpp"
+#include "../core/poll.hpp"
 #include "../core/reconcile.hpp"
 #include "catalog_reader.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 /// Whether the record is of this relationship, or of the same as another record, whatever it is called. All have one holder.
 template <class Other>
 bool is_of(const NameRecord &record, const Other &other, bool reverse) {
+    poll();
     return record.reverse == reverse && record.constraint == other.constraint && record.far_constraint == other.far_constraint;
 }
 
@@ -44,6 +46,7 @@ std::string declared_name(const Relationship &relationship, const Table &holder,
     const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
     const Table &target = *facts.table(relationship.reverse ? relationship.source : relationship.target);
     for (const RelationshipDeclaration &declaration : holder.declared) {
+        poll();
         if (declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns,
                                                           holder.numbers(columns), target.numbers(target_columns))) {
             return relationship.reverse ? declaration.inverse_name : declaration.name;
@@ -70,6 +73,7 @@ public:
         }
         of_.reserve(derived.relationships.size());
         for (std::size_t i = 0; i < derived.relationships.size(); ++i) {
+            poll();
             const Relationship &fresh = derived.relationships[i];
             const std::size_t old = derived.continued[i];
             of_.push_back(find(old != no_place ? stored.relationships[old].row : fresh, fresh.reverse));
@@ -110,6 +114,7 @@ private:
         std::vector<NameHistory> history(derived_.relationships.size());
         const Table *holder = nullptr;  // those of one holder stand together
         for (std::size_t i = 0; i < history.size(); ++i) {
+            poll();
             const Relationship &fresh = derived_.relationships[i];
             std::size_t old = derived_.continued[i];
             if (old != no_place) {
@@ -135,6 +140,7 @@ private:
     /// So does one whose relationship was never there: a dump restores it before the keys.
     void record(const Naming &naming) {
         for (std::size_t i = 0; i < derived_.relationships.size(); ++i) {
+            poll();
             const Relationship &fresh = derived_.relationships[i];
             if (fresh.origin == Origin::declared) {
                 continue;
@@ -153,6 +159,7 @@ private:
             }
         }
         for (std::size_t i = 0; i < lives.size(); ++i) {
+            poll();
             const Relationship &gone = stored_.relationships[i].row;
             Record *record = lives[i] || gone.origin == Origin::declared ? nullptr : find(gone, gone.reverse);
             if (record != nullptr && !record->stored->row.chosen) {
@@ -188,6 +195,7 @@ DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holder
     Derived fresh;
     fresh.relationships.reserve(stored.relationships.size());
     for (Oid holder : holders) {
+        poll();
         if (const Table *table = facts.table(holder)) {
             derive(*table, facts, fresh);
         }

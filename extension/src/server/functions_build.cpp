@@ -100,6 +100,9 @@ BridgeRequest bridge_request(FunctionCallInfo fcinfo) {
         const std::vector<Oid> more = elements<Oid>(PG_GETARG_DATUM(2));
         tables.insert(tables.end(), more.begin(), more.end());
     }
+    if (tables.size() > most_bridge_ends) {
+        throw too_many_ends();
+    }
     BridgeOptions options;
     if (!PG_ARGISNULL(3)) {
         options.name = text_from(PG_GETARG_DATUM(3));

@@ -51,6 +51,7 @@ ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const cha
     }
     ColumnNumbers numbers;
     for (const std::string &name : names) {
+        pg::check_interrupts();
         const Column *column = table.column(name);
         if (column == nullptr) {
             throw UserError("42703", "column " + in_quotes(name) + " of relation " + in_quotes(table.name) + " does not exist",

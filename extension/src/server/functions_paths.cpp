@@ -84,7 +84,7 @@ RELMETA_FUNCTION(relmeta_path) {
     }
     const std::vector<FoundPath> paths = search_graph([&](const RelationshipGraph &known) {
         std::vector<FoundPath> found;
-        for (Path &path : find_paths(known.graph(), query, interrupted)) {
+        for (Path &path : find_paths(known.graph(), query)) {
             found.push_back({std::move(path), {}});
             for (const Step &step : found.back().path.steps) {
                 found.back().relationships.push_back(known.relationship(step.row));
@@ -104,13 +104,14 @@ RELMETA_FUNCTION(relmeta_join_sql) {
     if (tables.empty()) {
         throw UserError("22023", "there is no table to join", "Name one or more, the one whose rows are all to be kept first.");
     }
+    require_joinable(tables.size());
     Facts facts;
     for (TableId table : tables) {
         read_given(table, facts);
     }
     bool exact = true;
     const std::vector<JoinStep> steps = search_graph([&](const RelationshipGraph &known) {
-        const Tree tree = find_tree(known.graph(), tables, facts, interrupted);
+        const Tree tree = find_tree(known.graph(), tables, facts);
         exact = tree.exact;
         std::vector<JoinStep> found;
         for (const TreeStep &step : tree.steps) {

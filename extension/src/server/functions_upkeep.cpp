@@ -73,18 +73,21 @@ void report(ResultSet &result, const char *difference, const StoredBridge &row) 
     result.add(values, nulls);
 }
 
-TableId order_of(const Relationship &row) { return row.source; }
-TableId order_of(const StoredBridge &row) { return row.bridge; }
+/// What two rows that are one have alike, of few others.
+std::size_t hash_of(const Relationship &row) { return std::hash<std::string>()(row.name) ^ row.source; }
+std::size_t hash_of(const StoredBridge &row) { return row.bridge; }
 
 /// The rows that are only stored, and those that are only derived.
 template <class Row>
 void report_differences(const std::vector<Stored<Row>> &stored, const std::vector<Row> &derived, ResultSet &result) {
-    std::unordered_multimap<TableId, const Row *> unseen;
+    std::unordered_multimap<std::size_t, const Row *> unseen;
     for (const Row &row : derived) {
-        unseen.emplace(order_of(row), &row);
+        pg::check_interrupts();
+        unseen.emplace(hash_of(row), &row);
     }
     for (const Stored<Row> &row : stored) {
-        auto range = unseen.equal_range(order_of(row.row));
+        pg::check_interrupts();
+        auto range = unseen.equal_range(hash_of(row.row));
         auto same = std::find_if(range.first, range.second, [&](const auto &entry) { return *entry.second == row.row; });
         if (same != range.second) {
             unseen.erase(same);

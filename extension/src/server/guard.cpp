@@ -23,7 +23,6 @@ int calls_until_fault = 0;
 /// What is left of an exception once its frames are gone: nothing in here has a destructor.
 struct Failure {
     ErrorData *error = nullptr;  ///< to be thrown on as it is
-    bool interrupted = false;
     int sqlstate = 0;
     const char *message = nullptr;
     const char *detail = nullptr;
@@ -59,8 +58,6 @@ Failure failure_in_flight() {
         failure.message = keep(error.what());
         failure.detail = keep(error.detail);
         failure.hint = keep(error.hint);
-    } catch (const cancelled &) {
-        failure.interrupted = true;
     } catch (const std::bad_alloc &) {
         failure.sqlstate = ERRCODE_OUT_OF_MEMORY;
         failure.message = "out of memory";
@@ -77,13 +74,8 @@ Failure failure_in_flight() {
     if (failure.error != nullptr) {
         ReThrowError(failure.error);
     }
-    if (failure.interrupted) {
-        CHECK_FOR_INTERRUPTS();
-    }
-    ereport(ERROR, (errcode(failure.interrupted ? ERRCODE_QUERY_CANCELED : failure.sqlstate),
-                    errmsg_internal("%s", failure.interrupted          ? "canceling statement due to user request"
-                                          : failure.message != nullptr ? failure.message
-                                                                       : "unexpected exception in relmeta"),
+    ereport(ERROR, (errcode(failure.sqlstate),
+                    errmsg_internal("%s", failure.message != nullptr ? failure.message : "unexpected exception in relmeta"),
                     failure.detail != nullptr ? errdetail_internal("%s", failure.detail) : 0,
                     failure.hint != nullptr ? errhint("%s", failure.hint) : 0));
     pg_unreachable();

@@ -49,7 +49,7 @@ auto call(Function function) -> decltype(function()) {
 }
 
 /// Runs the body of an SQL function; any exception becomes a PostgreSQL error: Error as it was, relmeta::UserError with its
-/// SQLSTATE, detail and hint, std::bad_alloc as 53200, relmeta::cancelled as the pending interrupt, anything else as XX000.
+/// SQLSTATE, detail and hint, std::bad_alloc as 53200, anything else as XX000.
 Datum entry(Datum (*body)(FunctionCallInfo), FunctionCallInfo arguments);
 
 /// Runs `body` in a subtransaction of its own. Returns nullptr where it ended well. Where it threw, everything it did is

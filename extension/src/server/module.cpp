@@ -1,6 +1,7 @@
 // The module: PostgreSQL's magic block, the settings, and what is registered when the library is loaded.
 #include <climits>
 
+#include "../core/poll.hpp"
 #include "catalog_reader.hpp"
 #include "follow.hpp"
 #include "guard.hpp"
@@ -43,6 +44,7 @@ void _PG_init(void) {
     DefineCustomIntVariable("relmeta.fault", "Makes the n-th call of PostgreSQL in a sync fail, to test relmeta itself.", nullptr,
                             &relmeta::pg::fault, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE, nullptr, nullptr,
                             nullptr);
+    relmeta::on_poll = relmeta::pg::check_interrupts;
     relmeta::server::reserve_settings("relmeta");
     relmeta::server::register_relations();
     relmeta::server::register_words();

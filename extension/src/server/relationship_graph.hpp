@@ -40,7 +40,4 @@ auto search_graph(Search search) {
     }
 }
 
-/// To be given to core's searches: whether the user, or the system, wants the session to stop.
-inline bool interrupted() { return INTERRUPTS_PENDING_CONDITION(); }
-
 }  // namespace relmeta::server

@@ -30,6 +30,7 @@ ResultSet::ResultSet(FunctionCallInfo fcinfo) {
 }
 
 void ResultSet::add(const Datum *values, const bool *nulls) {
+    pg::check_interrupts();
     pg::call([&] { tuplestore_putvalues(rows_, descriptor_, const_cast<Datum *>(values), const_cast<bool *>(nulls)); });
 }
 

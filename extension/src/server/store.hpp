@@ -233,6 +233,7 @@ public:
     }
 
     void insert(const Row &row) {
+        pg::check_interrupts();
         announce();
         HeapTuple tuple = form(row);
         CatalogIndexState indexes = open_indexes();
@@ -249,6 +250,7 @@ public:
             insert(row);
             return;
         }
+        pg::check_interrupts();
         announce();
         HeapTuple tuple = form(row);
         CatalogIndexState indexes = open_indexes();
@@ -257,6 +259,7 @@ public:
     }
 
     void remove(ItemPointerData where) {
+        pg::check_interrupts();
         announce();
         pg::call([&] { CatalogTupleDelete(relation_, &where); });
     }

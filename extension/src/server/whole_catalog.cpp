@@ -14,6 +14,7 @@ WholeCatalog read_whole_catalog() {
         std::move(picture.facts), std::move(picture.derived.relationships), std::move(picture.derived.recognised), {}};
     for (const auto &entry : catalog.facts.tables) {
         for (const Column &column : entry.second.columns) {
+            pg::check_interrupts();
             const TypeKey key{column.type, column.type_modifier};
             if (catalog.type_names.count(key) == 0) {
                 catalog.type_names.emplace(key, type_text(column.type, column.type_modifier));

@@ -10,7 +10,10 @@ namespace relmeta {
 
 namespace {
 
-bool by_name(const Table *a, const Table *b) { return std::tie(a->schema, a->name) < std::tie(b->schema, b->name); }
+bool by_name(const Table *a, const Table *b) {
+    poll();
+    return std::tie(a->schema, a->name) < std::tie(b->schema, b->name);
+}
 
 }  // namespace
 
@@ -70,6 +73,7 @@ void Choice::choose_relationships() {
         drawn.insert(table->id);
     }
     for (const Relationship &relationship : input_.relationships) {
+        poll();
         if (!chosen(relationship.source) || !chosen(relationship.target)) {
             continue;
         }
@@ -88,13 +92,17 @@ void Choice::choose_relationships() {
         }
     }
     std::sort(relationships_.begin(), relationships_.end(), [this](const Relationship *a, const Relationship *b) {
+        poll();
         return std::tie(chosen_.at(a->source), a->name) < std::tie(chosen_.at(b->source), b->name);
     });
     const auto rank = [this](const Relationship *link) {
         const Table &holder = table(link->holder);
         return std::tie(holder.schema, holder.name, link->constraint, link->far_constraint, link->name);
     };
-    std::sort(links_.begin(), links_.end(), [&](const Relationship *a, const Relationship *b) { return rank(a) < rank(b); });
+    std::sort(links_.begin(), links_.end(), [&](const Relationship *a, const Relationship *b) {
+        poll();
+        return rank(a) < rank(b);
+    });
 }
 
 std::vector<const Relationship *> Choice::relationships_of(const Table &source) const {
@@ -134,8 +142,10 @@ ColumnNumbers primary_key_columns(const Table &table) {
 }
 
 bool in_foreign_key(const Table &table, ColumnNumber column) {
-    return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
-                       [&](const ForeignKey &key) { return contains(key.columns, column); });
+    return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey &key) {
+        poll();
+        return contains(key.columns, column);
+    });
 }
 
 std::vector<const Index *> unique_keys(const Table &table) {

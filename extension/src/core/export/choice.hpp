@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "../poll.hpp"
 #include "exporter.hpp"
 
 namespace relmeta {
@@ -31,13 +32,19 @@ public:
     const std::vector<const Bridge *> &bridges() const { return bridges_; }
 
     bool chosen(TableId table) const { return chosen_.count(table) != 0; }
-    const Table &table(TableId id) const { return input_.facts.tables.at(id); }
+    const Table &table(TableId id) const {
+        poll();
+        return input_.facts.tables.at(id);
+    }
     const Facts &facts() const { return input_.facts; }
     /// The bridge that this table is, or nullptr.
     const Bridge *bridge(TableId table) const;
     /// The comment on a foreign key, or on the table where `constraint` is empty; nullptr without one.
     const std::string *comment(TableId table, const std::string &constraint) const;
-    const std::string &type(const Column &column) const { return input_.type_names.at({column.type, column.type_modifier}); }
+    const std::string &type(const Column &column) const {
+        poll();
+        return input_.type_names.at({column.type, column.type_modifier});
+    }
 
 private:
     void choose_tables();

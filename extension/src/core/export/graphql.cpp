@@ -23,12 +23,14 @@ FieldNames::FieldNames(const Choice &choice) {
         const std::vector<const Relationship *> relationships = choice.relationships_of(*table);
         for (const bool own : {true, false}) {
             for (const Relationship *relationship : relationships) {
+                poll();
                 const std::string name = graphql_name(relationship->name);
                 if ((name == relationship->name && taken.count(name) == 0) != own || names_.count(relationship) != 0) {
                     continue;
                 }
                 std::string free = name;
                 for (int number = 2; !taken.insert(free).second; ++number) {
+                    poll();
                     free = name + '_' + std::to_string(number);
                 }
                 names_.emplace(relationship, std::move(free));

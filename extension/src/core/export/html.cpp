@@ -7,6 +7,9 @@ namespace relmeta::formats {
 std::string html(const Choice &choice) {
     std::string text = page_before;
     for (const char c : json(choice)) {
+        if (c == '\n') {
+            poll();
+        }
         // No name may end the script that holds it.
         if (c == '<') {
             text += "\\u003c";

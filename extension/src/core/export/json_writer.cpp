@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include "../poll.hpp"
 #include "../quote.hpp"
 
 namespace relmeta {
@@ -53,6 +54,7 @@ JsonWriter &JsonWriter::end(char bracket) {
 }
 
 JsonWriter &JsonWriter::raw(const std::string &token) {
+    poll();
     if (!after_key_) {
         separate();
     }
