@@ -123,6 +123,16 @@ $(SANITIZED_OBJECTS): build/sanitized/%.o: extension/src/%.cpp
 build/sanitized/run: $(SANITIZED_OBJECTS) $(UNIT_OBJECTS)
 	$(CXX) $(SANITIZED_FLAGS) $^ -lgtest_main -lgtest -pthread -o $@
 
+# The extension under the same sanitizers, for tests/long/sanitized to put into a server of its own.
+ASAN_OBJECTS := $(OBJS:build/%=build/asan/%)
+
+$(ASAN_OBJECTS): build/asan/%.o: extension/src/%.cpp extension/relmeta.control
+	@$(MKDIR_P) $(@D)
+	$(CXX) $(SERVER_FLAGS) -Iextension/src/core $(SANITIZED_FLAGS) $(TRACK) -c -o $@ $<
+
+build/asan/relmeta.so: $(ASAN_OBJECTS)
+	$(CXX) -shared $(SANITIZED_FLAGS) $^ -o $@
+
 # What libFuzzer feeds with bytes of its own making, guided by what of core they reach; core is compiled for it once more.
 FUZZERS       := $(patsubst tests/fuzz/%.cpp,build/fuzz/%,$(sort $(wildcard tests/fuzz/*_fuzz.cpp)))
 FUZZ_OBJECTS  := $(CORE_OBJECTS:build/%=build/fuzz/%)
@@ -139,7 +149,8 @@ $(FUZZERS): build/fuzz/%: tests/fuzz/%.cpp $(FUZZ_OBJECTS)
 
 -include $(FUZZERS:=.d) $(FUZZ_OBJECTS:.o=.d)
 
--include $(patsubst %.o,%.d,$(CORE_OBJECTS) $(SERVER_OBJECTS) $(CLIENT_OBJECTS) $(UNIT_OBJECTS) $(SANITIZED_OBJECTS))
+-include $(patsubst %.o,%.d,$(CORE_OBJECTS) $(SERVER_OBJECTS) $(CLIENT_OBJECTS) $(UNIT_OBJECTS) $(SANITIZED_OBJECTS) \
+	$(ASAN_OBJECTS))
 
 # The client, its man page and its bash completion are installed beside psql's.
 completiondir ?= $(or $(shell pkg-config --variable=completionsdir bash-completion 2>/dev/null),\
