@@ -122,9 +122,8 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
             if (key->temporal) {
                 return none(who + ", but " + name + " is a temporal foreign key, which refers to several rows at once");
             }
-            const bool again = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
-                return end->target == key->target && united(end->columns, {}) == united(key->columns, {});
-            });
+            const bool again =
+                std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) { return same_link(*end, *key); });
             if (!again && facts.table(key->target) != nullptr) {
                 ends.push_back(key);
             }

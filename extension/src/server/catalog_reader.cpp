@@ -17,6 +17,7 @@ extern "C" {
 #include <catalog/pg_class.h>
 #include <catalog/pg_index.h>
 #include <catalog/pg_namespace.h>
+#include <commands/defrem.h>
 #include <parser/parse_func.h>
 #include <utils/inval.h>
 #include <utils/lsyscache.h>
@@ -61,6 +62,8 @@ Table table_from(const FormData_pg_class *form, std::string schema) {
     table.name = NameStr(form->relname);
     table.kind = form->relkind;
     table.is_partition = form->relispartition;
+    table.is_typed = OidIsValid(form->reloftype);
+    table.has_children = form->relhassubclass;
     table.columns.reserve(static_cast<std::size_t>(form->relnatts));
     return table;
 }
@@ -103,8 +106,12 @@ void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::ve
         key.match_full = form->confmatchtype == FKCONSTR_MATCH_FULL;
         key.temporal = is_temporal(form);
         key.deferrable = form->condeferrable;
+        key.deferred = form->condeferred;
         key.on_delete = form->confdeltype;
         key.on_update = form->confupdtype;
+        if (on_delete_columns_attribute != InvalidAttrNumber) {
+            key.on_delete_columns = column_numbers(tuple, descriptor, on_delete_columns_attribute);
+        }
         table.foreign_keys.push_back(std::move(key));
     }
 }
@@ -142,7 +149,56 @@ bool compares_otherwise(HeapTuple tuple, TupleDesc descriptor, const FormData_pg
     });
 }
 
-void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Table &table) {
+/// Whether the planner finds rows by = of the column's type through a column of an index.
+bool finds_equal(Oid table, AttrNumber column, Oid operator_class, Oid collation) {
+    Oid type = InvalidOid;
+    Oid own_collation = InvalidOid;
+    int32 modifier = 0;
+    get_atttypetypmodcoll(table, column, &type, &modifier, &own_collation);
+    const Oid equality = lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr;
+    return OidIsValid(equality) && (!OidIsValid(collation) || collation == own_collation) &&
+           op_in_opfamily(equality, get_opclass_family(operator_class));
+}
+
+bool is_default(Oid table, AttrNumber column, Oid operator_class, Oid collation) {
+    Oid type = InvalidOid;
+    Oid own_collation = InvalidOid;
+    int32 modifier = 0;
+    get_atttypetypmodcoll(table, column, &type, &modifier, &own_collation);
+    return collation == own_collation && operator_class == GetDefaultOpClass(type, BTREE_AM_OID);
+}
+
+/// What only lint asks of an index.
+void add_use(HeapTuple tuple, TupleDesc descriptor, Oid method, Index &index) {
+    auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+    const char *name = pg::call([&]() -> const char * { return get_am_name(method); });
+    index.method = name != nullptr ? name : "";
+    auto vector = [&](AttrNumber attribute) {
+        bool null = false;
+        return pg::call([&] { return DatumGetPointer(heap_getattr(tuple, attribute, descriptor, &null)); });
+    };
+    auto classes = reinterpret_cast<const oidvector *>(vector(Anum_pg_index_indclass));
+    auto collations = reinterpret_cast<const oidvector *>(vector(Anum_pg_index_indcollation));
+    auto options = reinterpret_cast<const int2vector *>(vector(Anum_pg_index_indoption));
+    index.can_be_primary = method == BTREE_AM_OID && !is_nulls_not_distinct(form);
+    for (int i = 0; i < form->indnkeyatts; ++i) {
+        const AttrNumber column = form->indkey.values[i];
+        const bool found = column > 0 && pg::call([&] {
+                               return finds_equal(form->indrelid, column, classes->values[i], collations->values[i]);
+                           });
+        index.lookup.push_back(found ? column : ColumnNumber{0});
+        index.can_be_primary = index.can_be_primary && column > 0 && options->values[i] == 0 && pg::call([&] {
+                                   return is_default(form->indrelid, column, classes->values[i], collations->values[i]);
+                               });
+    }
+    Datum expressions = 0;
+    if (get(tuple, descriptor, Anum_pg_index_indexprs, &expressions)) {
+        index.expression_columns = columns_in(expressions);
+    }
+}
+
+/// `method` is the access method where lint asks, and else InvalidOid.
+void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Oid method, Table &table) {
     auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
     Index index;
     index.name = std::move(name);
@@ -158,6 +214,9 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
     if (index.partial && index.valid) {
         index.implied_by = implied_by(predicate);
+    }
+    if (OidIsValid(method)) {
+        add_use(tuple, descriptor, method, index);
     }
     table.indexes.push_back(std::move(index));
 }
@@ -212,7 +271,7 @@ void for_each_declared(const char *index, std::initializer_list<Equals> keys, Sn
 /// What of an index stands in pg_class.
 struct IndexName {
     Oid index;
-    bool for_equality;  ///< of a method that finds the rows of a key
+    Oid method;
     std::string name;
 };
 
@@ -231,7 +290,7 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
     scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
         if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
-            indexes.push_back({form->oid, form->relam == BTREE_AM_OID || form->relam == HASH_AM_OID, NameStr(form->relname)});
+            indexes.push_back({form->oid, form->relam, NameStr(form->relname)});
             return true;
         }
         auto schema = takes_part(form) ? schemas.find(form->relnamespace) : schemas.end();
@@ -299,10 +358,11 @@ void read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &na
         const auto name = std::lower_bound(names.begin(), names.end(), form->indexrelid,
                                            [](const IndexName &entry, Oid index) { return entry.index < index; });
         const bool known = name != names.end() && name->index == form->indexrelid;
-        const bool wanted = known && (form->indisunique || (plain_indexes && name->for_equality));
+        const bool wanted = known && (form->indisunique || plain_indexes);
         if (Table *table = wanted ? finder.find(form->indrelid) : nullptr) {
             add_index(tuple, descriptor, std::move(name->name),
-                      std::binary_search(constrained.begin(), constrained.end(), form->indexrelid), *table);
+                      std::binary_search(constrained.begin(), constrained.end(), form->indexrelid),
+                      plain_indexes ? name->method : InvalidOid, *table);
         }
         return true;
     });
@@ -322,7 +382,8 @@ void read_keys_of(Table &table) {
              if (form->indisunique) {
                  const char *name = pg::call([&]() -> const char * { return get_rel_name(index); });
                  add_index(tuple, descriptor, name != nullptr ? name : "",
-                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(), table);
+                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(),
+                           InvalidOid, table);
              }
              return true;
          });

@@ -17,6 +17,7 @@ extern "C" {
 #include <catalog/pg_class.h>
 #include <catalog/pg_constraint.h>
 #include <catalog/pg_database.h>
+#include <catalog/pg_index.h>
 #include <fmgr.h>
 #include <miscadmin.h>
 #include <storage/lock.h>
@@ -129,6 +130,22 @@ inline bool is_enforced([[maybe_unused]] const FormData_pg_constraint *constrain
 inline bool is_temporal([[maybe_unused]] const FormData_pg_constraint *constraint) {
 #if PG_VERSION_NUM >= 180000
     return constraint->conperiod;
+#else
+    return false;
+#endif
+}
+
+/// pg_constraint.confdelsetcols: the columns of ON DELETE SET NULL (columns) (15+).
+#if PG_VERSION_NUM >= 150000
+constexpr AttrNumber on_delete_columns_attribute = Anum_pg_constraint_confdelsetcols;
+#else
+constexpr AttrNumber on_delete_columns_attribute = InvalidAttrNumber;
+#endif
+
+/// NULLS NOT DISTINCT (15+).
+inline bool is_nulls_not_distinct([[maybe_unused]] const FormData_pg_index *index) {
+#if PG_VERSION_NUM >= 150000
+    return index->indnullsnotdistinct;
 #else
     return false;
 #endif

@@ -199,6 +199,20 @@ void require_names(const DeclaredRelationship &declared, const Table &source, co
     }
 }
 
+/// Throws UserError where two of the ends state the same link.
+void require_distinct_links(const Table &table, const std::vector<std::string> &ends) {
+    for (auto end = ends.begin(); end != ends.end(); ++end) {
+        const auto again = std::find_if(ends.begin(), end, [&](const std::string &other) {
+            return same_link(*table.foreign_key(other), *table.foreign_key(*end));
+        });
+        if (again != end) {
+            throw UserError("22023",
+                            "foreign keys " + in_quotes(*again) + " and " + in_quotes(*end) + " are over the same columns",
+                            "Name one of them: both state the same link.");
+        }
+    }
+}
+
 }  // namespace
 
 RELMETA_FUNCTION(relmeta_declare_bridge) {
@@ -218,6 +232,7 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
             throw UserError("22023", "foreign key " + in_quotes(end) + " is named twice among the ends");
         }
     }
+    require_distinct_links(table, said.ends);
     Facts around = read_holders({bridge});
     Table candidate = *around.table(bridge);
     candidate.bridge = said;

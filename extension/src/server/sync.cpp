@@ -8,6 +8,7 @@
 #include "../core/reconcile.hpp"
 #include "catalog_reader.hpp"
 #include "datum.hpp"
+#include "declarations.hpp"
 #include "derivation.hpp"
 #include "locks.hpp"
 
@@ -348,6 +349,7 @@ std::int64_t derive_everything(History history) {
     forget_dropped(declared_tables());
     Facts facts = read_catalog(nullptr);
     StoredCatalog stored = read_stored_catalog(nullptr);
+    pass_on_ends(facts, stored);
     DerivedCatalog derived = derive_catalog(facts, all_holders(facts), history(stored));
     Tables tables;
     std::int64_t changed = tables.write(stored, derived);
@@ -381,6 +383,7 @@ std::int64_t recompute(std::vector<Oid> holders) {
         stored = tables.read(holders);
     }
     Facts facts = read_holders(holders);
+    pass_on_ends(facts, stored);
     NameBook book(tables, holders);
     DerivedCatalog derived =
         derive_catalog(facts, holders, stored, [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
