@@ -3,14 +3,18 @@
 #include "lint.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
+#include "derive.hpp"
 #include "inflect.hpp"
+#include "lint_actions.hpp"
 #include "lint_cycles.hpp"
+#include "lint_indexes.hpp"
 #include "naming.hpp"
 #include "quote.hpp"
 
@@ -21,6 +25,42 @@ const char *to_string(Severity severity) {
 }
 
 namespace {
+
+enum class Rule {
+    required_cycle,
+    on_delete_contradicts,
+    on_update_contradicts,
+    bridge_end_nullable,
+    bridge_end_without_index,
+    bridge_without_key,
+    duplicate_bridge,
+    duplicate_foreign_key,
+    foreign_key_not_enforced,
+    foreign_key_not_valid,
+    foreign_key_type_mismatch,
+    foreign_key_without_index,
+    one_to_one_nullable,
+    relationship_named_as_column,
+    table_without_primary_key,
+};
+
+constexpr const char *rule_names[] = {
+    "required_cycle",
+    "on_delete_contradicts",
+    "on_update_contradicts",
+    "bridge_end_nullable",
+    "bridge_end_without_index",
+    "bridge_without_key",
+    "duplicate_bridge",
+    "duplicate_foreign_key",
+    "foreign_key_not_enforced",
+    "foreign_key_not_valid",
+    "foreign_key_type_mismatch",
+    "foreign_key_without_index",
+    "one_to_one_nullable",
+    "relationship_named_as_column",
+    "table_without_primary_key",
+};
 
 std::string qualified(const Table &table) { return quote_qualified(table.schema, table.name); }
 
@@ -47,26 +87,6 @@ ColumnNumbers appended(ColumnNumbers columns, const ColumnNumbers &more) {
         }
     }
     return columns;
-}
-
-/// True where a lookup of rows by all of `columns` can go through the index: they are what it starts with, in any order,
-/// or it is unique over some of them.
-bool serves(const Index &index, const ColumnNumbers &columns) {
-    if (!index.valid) {
-        return false;
-    }
-    if (index.partial && std::none_of(index.implied_by.begin(), index.implied_by.end(),
-                                      [&](const ColumnNumbers &set) { return subset(set, columns); })) {
-        return false;
-    }
-    if (index.columns.size() >= columns.size()) {
-        return subset(columns, ColumnNumbers(index.columns.begin(), index.columns.begin() + columns.size()));
-    }
-    return index.unique && subset(index.columns, columns);
-}
-
-bool has_index(const Table &table, const ColumnNumbers &columns) {
-    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) { return serves(index, columns); });
 }
 
 std::string set_not_null(const Table &table, const ColumnNumbers &columns) {
@@ -98,13 +118,18 @@ std::string free_key_name(const Table &table) {
     return name;
 }
 
-/// Why one foreign key of several that say the same is the one to keep: it is checked, it says what to do on delete or
-/// update, its name comes first.
-bool better(const ForeignKey *a, const ForeignKey *b) {
-    const auto rank = [](const ForeignKey *key) {
-        return std::make_tuple(!(key->enforced && key->validated), key->on_delete == 'a', key->on_update == 'a', key->name);
-    };
-    return rank(a) < rank(b);
+/// The columns that a row is looked up by for the key: without the period of a temporal one, which is asked about otherwise.
+ColumnNumbers looked_up(const ForeignKey &key) {
+    ColumnNumbers columns = key.columns;
+    if (key.temporal && columns.size() > 1) {
+        columns.pop_back();
+    }
+    return columns;
+}
+
+/// Whether the last words of `name` are those of `noun`.
+bool ends_in(const std::vector<std::string> &name, const std::vector<std::string> &noun) {
+    return !noun.empty() && name.size() >= noun.size() && std::equal(noun.rbegin(), noun.rend(), name.rbegin());
 }
 
 class Linter {
@@ -125,19 +150,28 @@ private:
 
     bool chosen(TableId table) const { return !input_.tables || chosen_.count(table) != 0; }
     const std::string &type_of(const Column &column) const { return input_.type_names.at({column.type, column.type_modifier}); }
-    void add(Severity severity, const char *rule, const Table &table, const std::string &object, const std::string &message,
+    TypeId base(TypeId type) const {
+        const auto found = input_.base_types.find(type);
+        return found != input_.base_types.end() ? found->second : type;
+    }
+    void add(Severity severity, Rule rule, const Table &table, const std::string &object, const std::string &message,
              const std::string &fix) {
-        findings_.push_back({&table, {severity, rule, object, message, fix}});
+        findings_.push_back({&table, {severity, rule_names[static_cast<std::size_t>(rule)], object, message, fix}});
     }
 
     void table_rules(const Table &table);
     std::vector<const ForeignKey *> duplicates(const Table &table);
     void key_rules(const Table &table, const ForeignKey &key, const Table &target);
-    void foreign_key_without_index(const Table &table, const ForeignKey &key, const Table &target);
+    void without_index(Rule rule, const Table &table, const std::string &constraint, const ColumnNumbers &columns,
+                       const ColumnNumbers &indexed, const std::string &consequence);
+    void on_delete_contradicts(const Table &table);
+    std::string in_the_way(const Table &table, const Column &column, const Column &referenced) const;
+    bool extends(const Table &table, const ForeignKey &key, const Table &target) const;
     void foreign_key_type_mismatch(const Table &table, const ForeignKey &key, const Table &target);
     void one_to_one_nullable(const Table &table, const ForeignKey &key, const Table &target);
-    void table_without_primary_key(const Table &table, const ColumnNumbers &ends);
+    void table_without_primary_key(const Table &table, const ColumnNumbers *ends);
     void bridge_rules(const Table &table, const Bridge &bridge);
+    bool ends_can_be_key(const Table &table, const Bridge &bridge) const;
     void bridge_without_key(const Table &table, const Bridge &bridge, const End &first);
     void bridge_end_without_index(const Table &table, const Bridge &bridge, const End &end);
     void duplicate_bridges();
@@ -152,71 +186,134 @@ private:
 
 // Foreign keys
 
-/// Reports the foreign keys that repeat another one and returns the others.
+/// Reports the foreign keys that state what another one states, and returns the others. Only one that does nothing of its own is
+/// dropped, and none that a declared bridge names.
 std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
-    std::map<std::pair<TableId, std::set<std::pair<ColumnNumber, ColumnNumber>>>, std::vector<const ForeignKey *>> same;
-    for (const ForeignKey &key : table.foreign_keys) {
-        std::set<std::pair<ColumnNumber, ColumnNumber>> condition;
-        for (std::size_t i = 0; i < key.columns.size(); ++i) {
-            condition.emplace(key.columns[i], key.target_columns[i]);
+    std::vector<const ForeignKey *> kept = distinct_foreign_keys(table);
+    for (const ForeignKey *first : kept) {
+        std::vector<const ForeignKey *> same;
+        for (const ForeignKey &key : table.foreign_keys) {
+            if (same_link(key, *first)) {
+                same.push_back(&key);
+            }
         }
-        same[{key.target, std::move(condition)}].push_back(&key);
-    }
-    std::vector<const ForeignKey *> kept;
-    for (auto &entry : same) {
-        std::vector<const ForeignKey *> &keys = entry.second;
-        std::sort(keys.begin(), keys.end(), better);
-        kept.push_back(keys.front());
-        for (auto key = keys.begin() + 1; key != keys.end(); ++key) {
-            const bool alike = (*key)->on_delete == keys.front()->on_delete && (*key)->on_update == keys.front()->on_update;
-            add(Severity::warning, "duplicate_foreign_key", table, constraint_of(table, (*key)->name),
-                quote_identifier((*key)->name) + " repeats " + quote_identifier(keys.front()->name) + " over " +
-                    listed(table, (*key)->columns) + (alike ? "" : ", with other actions on delete or update"),
-                alter(table, "DROP CONSTRAINT " + quote_identifier((*key)->name)));
+        std::sort(same.begin(), same.end(),
+                  [&](const ForeignKey *a, const ForeignKey *b) { return stands_before(table, *a, *b); });
+        for (auto key = same.begin() + 1; key != same.end(); ++key) {
+            const auto equal = std::find_if(
+                same.begin(), key, [&](const ForeignKey *other) { return difference(table, *other, **key).empty(); });
+            const bool repeats = equal != key;
+            add(Severity::warning, Rule::duplicate_foreign_key, table, constraint_of(table, (*key)->name),
+                quote_identifier((*key)->name) + " repeats " + quote_identifier((repeats ? *equal : first)->name) + " over " +
+                    listed(table, (*key)->columns) + (repeats ? "" : ", " + difference(table, *first, **key) + ": drop the one that is not meant"),
+                repeats && !table.bridge.names(**key)
+                    ? alter(table, "DROP CONSTRAINT " + quote_identifier((*key)->name))
+                    : "");
         }
     }
-    std::sort(kept.begin(), kept.end(), [](const ForeignKey *a, const ForeignKey *b) { return a->name < b->name; });
     return kept;
 }
 
-void Linter::foreign_key_without_index(const Table &table, const ForeignKey &key, const Table &target) {
-    if (has_index(table, key.columns)) {
+/// Speaks where no index serves a lookup by these columns; `consequence` says what reads more than it should.
+void Linter::without_index(Rule rule, const Table &table, const std::string &constraint, const ColumnNumbers &columns,
+                           const ColumnNumbers &indexed, const std::string &consequence) {
+    const IndexUse use = index_use(table, columns);
+    if (use.service == Service::full) {
         return;
     }
-    add(Severity::warning, "foreign_key_without_index", table, constraint_of(table, key.name),
-        "no index of " + qualified(table) + " starts with " + listed(table, key.columns) + ", so that every delete in " +
-            qualified(target) + " reads the whole table",
-        "CREATE INDEX ON " + qualified(table) + " " + listed(table, key.columns) + ";");
+    const bool partly = use.service == Service::partly;
+    const std::string what = use.text.empty() ? "no index of " + qualified(table) + " starts with " + listed(table, columns)
+                                              : "no index of " + qualified(table) + " serves " + listed(table, columns) +
+                                                    (partly ? " in full: " : ": ") + use.text;
+    add(partly ? Severity::info : Severity::warning, rule, table, constraint_of(table, constraint),
+        what + (use.text.empty() ? ", so that " : "; ") + consequence +
+            (partly ? " reads more rows than it needs" : " reads the whole table"),
+        "CREATE INDEX ON " + qualified(table) + " " + listed(table, indexed) + ";");
 }
 
+void Linter::on_delete_contradicts(const Table &table) {
+    for (const ForeignKey &key : table.foreign_keys) {
+        const auto may_have_default = [&](const Column &column) { return base(column.type) != column.type; };
+        for (const Contradiction &found : contradictions(table, key, may_have_default)) {
+            add(Severity::error, found.on_delete ? Rule::on_delete_contradicts : Rule::on_update_contradicts, table,
+                constraint_of(table, key.name),
+                std::string(found.on_delete ? "no row can be deleted" : "no key can be changed") + " that " +
+                    quote_identifier(key.name) + " refers to: " + found.text,
+                "");
+        }
+    }
+}
+
+/// Why the column cannot take the type of the one it refers to; empty where it can, data aside.
+std::string Linter::in_the_way(const Table &table, const Column &column, const Column &referenced) const {
+    const auto is_limited = [](std::int32_t modifier) { return modifier >= 0; };
+    if (is_limited(referenced.type_modifier) &&
+        (!is_limited(column.type_modifier) || column.type_modifier > referenced.type_modifier)) {
+        return "that type holds less";
+    }
+    for (const ForeignKey &other : table.foreign_keys) {
+        const Table *target = input_.facts.table(other.target);
+        for (std::size_t i = 0; target != nullptr && i < other.columns.size(); ++i) {
+            const Column *wanted = target->column(other.target_columns[i]);
+            if (other.columns[i] == column.number && wanted != nullptr && base(wanted->type) != base(referenced.type)) {
+                return quote_identifier(other.name) + " refers to " + type_of(*wanted) + " by the same column";
+            }
+        }
+    }
+    return input_.in_the_way ? input_.in_the_way(table.id, column.number) : std::string();
+}
+
+/// A domain over the type is the type.
 void Linter::foreign_key_type_mismatch(const Table &table, const ForeignKey &key, const Table &target) {
     std::vector<std::string> differences;
     std::vector<std::string> actions;
+    bool can_run = true;
     for (std::size_t i = 0; i < key.columns.size(); ++i) {
         const Column *column = table.column(key.columns[i]);
         const Column *referenced = target.column(key.target_columns[i]);
-        if (column == nullptr || referenced == nullptr || column->type == referenced->type) {
+        if (column == nullptr || referenced == nullptr || base(column->type) == base(referenced->type)) {
             continue;
         }
         const std::string &type = type_of(*referenced);
+        const std::string obstacle = in_the_way(table, *column, *referenced);
+        can_run = can_run && obstacle.empty();
         differences.push_back(quote_identifier(column->name) + " is " + type_of(*column) + " and refers to " +
-                              quote_identifier(referenced->name) + ", which is " + type);
+                              quote_identifier(referenced->name) + ", which is " + type +
+                              (obstacle.empty() ? "" : ", but it cannot just become that: " + obstacle));
         actions.push_back("ALTER COLUMN " + quote_identifier(column->name) + " TYPE " + type);
     }
     if (!actions.empty()) {
-        add(Severity::warning, "foreign_key_type_mismatch", table, constraint_of(table, key.name), join(differences, "; "),
-            alter(table, join(actions, ", ")));
+        add(Severity::warning, Rule::foreign_key_type_mismatch, table, constraint_of(table, key.name), join(differences, "; "),
+            can_run ? alter(table, join(actions, ", ")) : "");
     }
+}
+
+/// Whether a row of the table is meant to be about one row of the target: a column is named after it, or the table's name begins
+/// with it, as film_text does for film.
+bool Linter::extends(const Table &table, const ForeignKey &key, const Table &target) const {
+    const auto words_of = [&](const std::string &name) {
+        std::vector<std::string> words = split_words(name);
+        for (std::string &word : words) {
+            word = singular(word, input_.facts.words);
+        }
+        return words;
+    };
+    const std::vector<std::string> noun = words_of(target.name);
+    const std::vector<std::string> own = words_of(table.name);
+    return (own.size() > noun.size() && std::equal(noun.begin(), noun.end(), own.begin())) ||
+           std::any_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber number) {
+               return ends_in(noun, words_of(stem(table.column(number)->name, input_.facts.words)));
+           });
 }
 
 /// A table whose only foreign key is unique adds to the rows of another table; nullable, its rows may belong to none.
 void Linter::one_to_one_nullable(const Table &table, const ForeignKey &key, const Table &target) {
     const Index *proof = proof_of_uniqueness(table, key.columns);
     if (proof == nullptr || proof->partial || key.temporal || key.target == table.id || !key.enforced ||
-        demands_target(table, key)) {
+        demands_target(table, key) || actions_need_null(table, key.columns) || !extends(table, key, target)) {
         return;
     }
-    add(Severity::info, "one_to_one_nullable", table, constraint_of(table, key.name),
+    add(Severity::info, Rule::one_to_one_nullable, table, constraint_of(table, key.name),
         "a row of " + qualified(table) + " belongs to one row of " + qualified(target) + ", or to none, as " +
             listed(table, nullable(table, key.columns)) + " can be null",
         set_not_null(table, key.columns));
@@ -224,11 +321,11 @@ void Linter::one_to_one_nullable(const Table &table, const ForeignKey &key, cons
 
 void Linter::key_rules(const Table &table, const ForeignKey &key, const Table &target) {
     if (!key.enforced) {
-        add(Severity::info, "foreign_key_not_enforced", table, constraint_of(table, key.name),
+        add(Severity::info, Rule::foreign_key_not_enforced, table, constraint_of(table, key.name),
             quote_identifier(key.name) + " is not enforced, so that it proves nothing",
             alter(table, "ALTER CONSTRAINT " + quote_identifier(key.name) + " ENFORCED"));
     } else if (!key.validated) {
-        add(Severity::warning, "foreign_key_not_valid", table, constraint_of(table, key.name),
+        add(Severity::warning, Rule::foreign_key_not_valid, table, constraint_of(table, key.name),
             quote_identifier(key.name) + " was never checked for the rows that were there before it",
             alter(table, "VALIDATE CONSTRAINT " + quote_identifier(key.name)));
     }
@@ -237,24 +334,35 @@ void Linter::key_rules(const Table &table, const ForeignKey &key, const Table &t
 
 // Tables
 
-/// `ends`: the columns that are the primary key of a bridge without payload.
-void Linter::table_without_primary_key(const Table &table, const ColumnNumbers &ends) {
+/// `ends`: of a bridge, the columns that are its key; none where a link may be there more than once. nullptr: no bridge.
+void Linter::table_without_primary_key(const Table &table, const ColumnNumbers *ends) {
     if (table.primary_key() != nullptr || table.is_partition) {
         return;
     }
     std::string fix;
+    std::string more;
     if (const Index *key = candidate_key(table)) {
-        const bool usable = !key->constraint && table.kind == 'r';
+        const bool usable = !key->constraint && key->can_be_primary && table.kind == 'r';
         fix = alter(table,
                     "ADD PRIMARY KEY " + (usable ? "USING INDEX " + quote_identifier(key->name) : listed(table, key->columns)));
-    } else if (table.kind == 'r' && !ends.empty()) {
-        fix = alter(table, "ADD PRIMARY KEY " + listed(table, ends));
+    } else if (ends != nullptr && ends->empty()) {
+        more = ", and the same rows may be linked more than once";
+    } else if (ends != nullptr && actions_need_null(table, *ends)) {
+        more = ", nor can what it links, " + listed(table, *ends) + ", be its key, as an action sets null there";
+    } else if (ends != nullptr) {
+        more = "; its key is what it links, " + listed(table, *ends) +
+               (table.all_not_null(*ends) ? "" : ", once none of these can be null");
+        fix = table.kind == 'r' ? alter(table, "ADD PRIMARY KEY " + listed(table, *ends)) : "";
+    } else if (table.kind == 'p') {
+        more = "; the key of a partitioned table holds the columns it is partitioned by";
+    } else if (table.is_typed || table.has_children) {
+        more = table.is_typed ? "; a typed table takes no new column" : "; with children it takes no new identity column";
     } else if (table.kind == 'r') {
         fix = alter(table,
                     "ADD COLUMN " + quote_identifier(free_key_name(table)) + " bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
     }
-    add(Severity::warning, "table_without_primary_key", table, qualified(table),
-        "no primary key tells the rows of " + qualified(table) + " apart", fix);
+    add(Severity::warning, Rule::table_without_primary_key, table, qualified(table),
+        "no primary key tells the rows of " + qualified(table) + " apart" + more, fix);
 }
 
 void Linter::table_rules(const Table &table) {
@@ -266,6 +374,7 @@ void Linter::table_rules(const Table &table) {
                });
     };
     const std::vector<const ForeignKey *> keys = duplicates(table);
+    on_delete_contradicts(table);
     std::set<ColumnNumbers> told;
     for (const ForeignKey *key : keys) {
         const Table *target = input_.facts.table(key->target);
@@ -275,7 +384,8 @@ void Linter::table_rules(const Table &table) {
         key_rules(table, *key, *target);
         // Keys over the same columns share an index, and the ends of a bridge have a rule of their own.
         if (!is_end(*key) && told.insert(united(key->columns, {})).second) {
-            foreign_key_without_index(table, *key, *target);
+            without_index(Rule::foreign_key_without_index, table, key->name, looked_up(*key), key->columns,
+                          "every delete in " + qualified(*target));
         }
         if (keys.size() == 1) {
             one_to_one_nullable(table, *key, *target);
@@ -284,7 +394,7 @@ void Linter::table_rules(const Table &table) {
     if (bridge != nullptr) {
         bridge_rules(table, *bridge);
     } else if (table.kind == 'r' || table.kind == 'p') {
-        table_without_primary_key(table, {});
+        table_without_primary_key(table, nullptr);
     }
 }
 
@@ -298,30 +408,39 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
         if (first_without_index == nullptr && !has_index(table, end.columns)) {
             first_without_index = &end;
         }
-        if (!nullable(table, end.columns).empty()) {
-            add(Severity::warning, "bridge_end_nullable", table, constraint_of(table, end.constraint),
+        if (!nullable(table, end.columns).empty() && !actions_need_null(table, end.columns)) {
+            add(Severity::warning, Rule::bridge_end_nullable, table, constraint_of(table, end.constraint),
                 "a row of " + qualified(table) + " links nothing where " + listed(table, nullable(table, end.columns)) +
                     " is null",
                 set_not_null(table, end.columns));
         }
     }
-    const bool has_key = proof_of_uniqueness(table, columns) != nullptr ||
-                         std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-                             return index.unique && index.valid && subset(columns, index.columns);
-                         });
+    const bool has_wider_key = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+        return index.unique && index.valid && subset(columns, index.columns);
+    });
+    const bool pair_is_key = proof_of_uniqueness(table, columns) != nullptr;
+    const bool has_key = pair_is_key || has_wider_key;
     if (!has_key) {
         bridge_without_key(table, bridge, first_without_index == nullptr ? bridge.ends.front() : *first_without_index);
     }
     // The key that the rule above asks for serves the end that it starts with, and may be the primary key.
-    const bool gets_key = !has_key && bridge.payload.empty() && table.kind == 'r';
+    const bool gets_key = !has_key && table.kind == 'r' && (bridge.payload.empty() || ends_can_be_key(table, bridge));
     for (const End &end : bridge.ends) {
-        if (!has_index(table, end.columns) && !(gets_key && &end == first_without_index)) {
+        if (!(gets_key && &end == first_without_index)) {
             bridge_end_without_index(table, bridge, end);
         }
     }
     if (!gets_key) {
-        table_without_primary_key(table, bridge.payload.empty() ? columns : ColumnNumbers{});
+        const ColumnNumbers none;
+        table_without_primary_key(table, has_wider_key && !pair_is_key ? &none : &columns);
     }
+}
+
+/// Whether the ends are what the primary key, which is missing, would be over.
+bool Linter::ends_can_be_key(const Table &table, const Bridge &bridge) const {
+    return table.primary_key() == nullptr && candidate_key(table) == nullptr &&
+           std::none_of(bridge.ends.begin(), bridge.ends.end(),
+                        [&](const End &end) { return actions_need_null(table, end.columns); });
 }
 
 /// A key over all ends that starts with `first`, an end that no index starts with where there is one. A unique index over the
@@ -331,16 +450,17 @@ void Linter::bridge_without_key(const Table &table, const Bridge &bridge, const 
     for (const End &end : bridge.ends) {
         columns = appended(columns, end.columns);
     }
-    const bool primary = table.primary_key() == nullptr && bridge.payload.empty();
+    const bool primary = ends_can_be_key(table, bridge);
     std::string message =
         "no key of " + qualified(table) + " is over " + listed(table, columns) + ", so that a link can be there twice";
-    if (bridge.payload.empty() && !has_index(table, first.columns)) {
+    if ((primary || bridge.payload.empty()) && index_use(table, first.columns).service == Service::none) {
         message += ", and no index starts with " + listed(table, first.columns);
     }
     // The key of a partitioned table has to hold the columns it is partitioned by, which only the user can choose.
     const std::string fix =
         table.kind != 'r' ? "" : alter(table, (primary ? "ADD PRIMARY KEY " : "ADD UNIQUE ") + listed(table, columns));
-    add(bridge.payload.empty() ? Severity::warning : Severity::info, "bridge_without_key", table, qualified(table), message, fix);
+    add(primary || bridge.payload.empty() ? Severity::warning : Severity::info, Rule::bridge_without_key, table, qualified(table),
+        message, fix);
 }
 
 void Linter::bridge_end_without_index(const Table &table, const Bridge &bridge, const End &end) {
@@ -349,10 +469,8 @@ void Linter::bridge_end_without_index(const Table &table, const Bridge &bridge, 
         columns = appended(appended(columns, bridge.ends[0].columns), bridge.ends[1].columns);
     }
     const Table *target = input_.facts.table(end.target);
-    add(Severity::warning, "bridge_end_without_index", table, constraint_of(table, end.constraint),
-        "no index of " + qualified(table) + " starts with " + listed(table, end.columns) + ", so that every way from " +
-            (target == nullptr ? "that end" : qualified(*target)) + " reads the whole table",
-        "CREATE INDEX ON " + qualified(table) + " " + listed(table, columns) + ";");
+    without_index(Rule::bridge_end_without_index, table, end.constraint, end.columns, columns,
+                  "every way from " + (target == nullptr ? "that end" : qualified(*target)));
 }
 
 /// Two bridges over the same columns whose names hold the same words: names that differ say what the links mean.
@@ -382,7 +500,7 @@ void Linter::duplicate_bridges() {
         for (auto bridge = bridges.begin() + 1; bridge != bridges.end(); ++bridge) {
             const Table &table = *input_.facts.table((*bridge)->table);
             if (chosen(table.id) || chosen(kept.id)) {
-                add(Severity::info, "duplicate_bridge", table, qualified(table),
+                add(Severity::info, Rule::duplicate_bridge, table, qualified(table),
                     qualified(table) + " links what " + qualified(kept) + " links, by columns of the same names",
                     "SELECT relmeta.reject_bridge(" + regclass(table) + ");");
             }
@@ -415,7 +533,7 @@ void Linter::relationships_named_as_columns() {
             ++place;
         }
         taken[source.id].insert(names.at(place));
-        add(Severity::warning, "relationship_named_as_column", source,
+        add(Severity::warning, Rule::relationship_named_as_column, source,
             qualified(source) + "." + quote_identifier(relationship->name),
             "a relationship and a column of " + qualified(source) + " are both called " + in_quotes(relationship->name),
             "SELECT relmeta.rename_relationship(" + regclass(source) + ", " + quote_literal(relationship->name) + ", " +
@@ -438,7 +556,7 @@ void Linter::required_cycles(const std::vector<const Table *> &tables) {
             names.push_back(qualified(*table));
         }
         const Table &holder = *cycle.tables.back();
-        add(Severity::error, "required_cycle", holder, constraint_of(holder, cycle.closing->name),
+        add(Severity::error, Rule::required_cycle, holder, constraint_of(holder, cycle.closing->name),
             "rows of " + join(names, ", ") +
                 " require each other in a circle, so that the first of them need one statement that inserts them all",
             alter(holder, "ALTER CONSTRAINT " + quote_identifier(cycle.closing->name) + " DEFERRABLE INITIALLY DEFERRED"));
@@ -478,6 +596,8 @@ std::vector<Finding> Linter::run() {
 }
 
 }  // namespace
+
+std::vector<std::string> lint_rules() { return {std::begin(rule_names), std::end(rule_names)}; }
 
 std::vector<Finding> lint(const LintInput &input) { return Linter(input).run(); }
 

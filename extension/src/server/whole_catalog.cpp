@@ -8,6 +8,7 @@
 #include "table_description.hpp"
 
 extern "C" {
+#include <utils/lsyscache.h>
 #include <utils/snapmgr.h>
 }
 
@@ -15,7 +16,7 @@ namespace relmeta::server {
 
 WholeCatalog read_whole_catalog() {
     Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
-    WholeCatalog catalog{read_catalog(snapshot, true), {}, {}, {}};
+    WholeCatalog catalog{read_catalog(snapshot, true), {}, {}, {}, {}};
     DerivedCatalog derived = derive_catalog(catalog.facts, all_holders(catalog.facts), read_stored_catalog(snapshot));
     pg::call([&] { UnregisterSnapshot(snapshot); });
     catalog.relationships = std::move(derived.relationships);
@@ -25,6 +26,10 @@ WholeCatalog read_whole_catalog() {
             const TypeKey key{column.type, column.type_modifier};
             if (catalog.type_names.count(key) == 0) {
                 catalog.type_names.emplace(key, type_text(column.type, column.type_modifier));
+                const Oid base = pg::call([&] { return getBaseType(column.type); });
+                if (base != column.type) {
+                    catalog.base_types.emplace(column.type, base);
+                }
             }
         }
     }
