@@ -111,9 +111,8 @@ std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table) {
     std::vector<const ForeignKey *> result;
     result.reserve(table.foreign_keys.size());
     for (const ForeignKey &key : table.foreign_keys) {
-        if (std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey &other) {
-                return same_link(key, other) && stands_before(table, other, key);
-            })) {
+        if (std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                         [&](const ForeignKey &other) { return same_link(key, other) && stands_before(table, other, key); })) {
             result.push_back(&key);
         }
     }

@@ -77,9 +77,7 @@ bool Table::all_not_null(const ColumnNumbers &numbers) const {
     });
 }
 
-bool BridgeDeclaration::names(const ForeignKey &key) const {
-    return std::find(ends.begin(), ends.end(), key.name) != ends.end();
-}
+bool BridgeDeclaration::names(const ForeignKey &key) const { return std::find(ends.begin(), ends.end(), key.name) != ends.end(); }
 
 const Table *Facts::table(TableId id) const {
     auto found = tables.find(id);

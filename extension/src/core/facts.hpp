@@ -140,8 +140,8 @@ bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const Col
 
 /// Whether both keys state the same link: the same columns refer to the same columns.
 bool same_link(const ForeignKey &a, const ForeignKey &b);
-/// Of keys that state the same link, whether `a` stands for it before `b`: the one that a declared bridge names as an end, so that
-/// what the user said holds; then the one that is enforced and validated; then the first by name.
+/// Of keys that state the same link, whether `a` stands for it before `b`: the one that a declared bridge names as an end, so
+/// that what the user said holds; then the one that is enforced and validated; then the first by name.
 bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b);
 
 /// The unique index that proves that no two rows of `table` share a value of `columns`, rows with a NULL among them left

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <iterator>
 
+#include "linter.hpp"
 #include "quote.hpp"
 
 namespace relmeta {
 
 namespace {
-
-std::string listed(const Table &table, const ColumnNumbers &columns) {
-    return "(" + quote_identifiers(table.names(columns)) + ")";
-}
 
 /// The columns that the key's action on delete, or on update, sets.
 ColumnNumbers set_columns(const ForeignKey &key, bool on_delete) {

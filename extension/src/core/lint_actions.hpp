@@ -23,8 +23,8 @@ struct Contradiction {
     std::string text;       ///< what it sets that cannot be, a clause
 };
 
-/// The actions of the key that fail for every row, whatever the data. `may_have_default` is asked for columns that have no default
-/// of their own, but may have that of a domain.
+/// The actions of the key that fail for every row, whatever the data. `may_have_default` is asked for columns that have no
+/// default of their own, but may have that of a domain.
 std::vector<Contradiction> contradictions(const Table &table, const ForeignKey &key,
                                           const std::function<bool(const Column &)> &may_have_default);
 

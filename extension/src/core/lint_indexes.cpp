@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "linter.hpp"
 #include "quote.hpp"
 
 namespace relmeta {
 
 namespace {
-
-std::string listed(const Table &table, const ColumnNumbers &columns) {
-    return "(" + quote_identifiers(table.names(columns)) + ")";
-}
 
 /// Those of `columns` that the lookup gives a value for.
 ColumnNumbers asked_for(const ColumnNumbers &columns, const ColumnNumbers &lookup) {

@@ -382,8 +382,7 @@ void read_keys_of(Table &table) {
              if (form->indisunique) {
                  const char *name = pg::call([&]() -> const char * { return get_rel_name(index); });
                  add_index(tuple, descriptor, name != nullptr ? name : "",
-                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(),
-                           InvalidOid, table);
+                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(), InvalidOid, table);
              }
              return true;
          });

@@ -82,8 +82,7 @@ bool is_partition_key(Oid table, AttrNumber column) {
 
 /// What pg_attribute and pg_class say.
 std::string kind_of_column(Oid table, AttrNumber column) {
-    HeapTuple attribute = pg::call(
-        [&] { return SearchSysCache2(ATTNUM, ObjectIdGetDatum(table), Int16GetDatum(column)); });
+    HeapTuple attribute = pg::call([&] { return SearchSysCache2(ATTNUM, ObjectIdGetDatum(table), Int16GetDatum(column)); });
     if (!HeapTupleIsValid(attribute)) {
         return {};
     }
@@ -119,8 +118,9 @@ std::string bars_other_type(TableId table, ColumnNumber column) {
     for (int i = 1; found.empty() && i < list_length(children); ++i) {
         const Oid child = list_nth_oid(children, i);
         const AttrNumber number = pg::call([&] { return get_attnum(child, name); });
-        found = number == InvalidAttrNumber ? "" : is_partition_key(child, number) ? "a partition is partitioned by it"
-                                                                                   : user_of(child, number);
+        found = number == InvalidAttrNumber       ? ""
+                : is_partition_key(child, number) ? "a partition is partitioned by it"
+                                                  : user_of(child, number);
     }
     return found;
 }

@@ -154,7 +154,8 @@ Relationship relationship_named(Oid source, const std::string &name) {
     }
     throw UserError("42704",
                     "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
-                    names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship." : "Its relationships are: " + join(names, ", ") + ".");
+                    names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship."
+                                  : "Its relationships are: " + join(names, ", ") + ".");
 }
 
 void record_name(const Relationship &relationship, const std::string &new_name) {

@@ -37,8 +37,8 @@ void forget_relationship(const Relationship &relationship);
 /// key came to say the same, or named before their key was dropped.
 void forget_waiting(Oid source);
 
-/// Where a declared bridge names a key that is gone as an end, and another key states the same link, the declaration passes to it,
-/// in `facts` and in its row. What was stored of the tables tells what the key that is gone was about.
+/// Where a declared bridge names a key that is gone as an end, and another key states the same link, the declaration passes to
+/// it, in `facts` and in its row. What was stored of the tables tells what the key that is gone was about.
 void pass_on_ends(Facts &facts, const StoredCatalog &stored);
 
 }  // namespace relmeta::server

@@ -55,7 +55,8 @@ ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const cha
     for (const std::string &name : names) {
         const Column *column = table.column(name);
         if (column == nullptr) {
-            throw UserError("42703", "column " + in_quotes(name) + " of relation " + in_quotes(table.name) + " does not exist", hint);
+            throw UserError("42703", "column " + in_quotes(name) + " of relation " + in_quotes(table.name) + " does not exist",
+                            hint);
         }
         if (std::find(numbers.begin(), numbers.end(), column->number) != numbers.end()) {
             throw UserError("42701", "column " + in_quotes(name) + " appears twice in " + argument, "Name each column once.");
@@ -250,8 +251,8 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
         throw UserError("42809", in_quotes(table.name) + " cannot be a bridge",
                         table.is_partition ? "Declare the partitioned table it belongs to."
                         : keys.empty()     ? no_keys(table)
-                                           : "A bridge has a foreign key for each of its ends, two or more. Add the other one, or "
-                                             "declare its link with relmeta.declare_relationship.",
+                                       : "A bridge has a foreign key for each of its ends, two or more. Add the other one, or "
+                                         "declare its link with relmeta.declare_relationship.",
                         keys.empty() ? "It has no foreign keys." : "Its foreign keys are: " + keys + ".");
     }
     record_bridge(bridge, said);
