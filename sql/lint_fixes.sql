@@ -53,6 +53,8 @@ CREATE TABLE m_domain (id integer PRIMARY KEY, film_id film_id REFERENCES film);
 CREATE TABLE m_plain (id integer PRIMARY KEY, film_id bigint DEFAULT 7 CHECK (film_id > 0) REFERENCES film);
 CREATE INDEX ON m_plain ((film_id + 1));
 CREATE STATISTICS s (ndistinct) ON id, film_id FROM m_plain;
+CREATE TABLE m_class (id integer PRIMARY KEY, film_id bigint REFERENCES film);
+CREATE INDEX m_class_idx ON m_class USING brin (film_id int8_bloom_ops);
 CREATE TABLE m_view (id integer PRIMARY KEY, film_id bigint REFERENCES film);
 CREATE VIEW v AS SELECT film_id FROM m_view;
 CREATE TABLE m_rule (id integer PRIMARY KEY, film_id bigint REFERENCES film);

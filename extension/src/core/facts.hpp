@@ -49,6 +49,7 @@ struct Index {
     std::string method;                ///< pg_am.amname
     ColumnNumbers lookup;              ///< as `columns`, and 0 too where = of the column's type does not find rows by it
     ColumnNumbers expression_columns;  ///< what its expressions are made of
+    bool default_classes = true;       ///< none of its operator classes is named, and so fit for some types only
     bool can_be_primary = false;       ///< in the order and by the equality that ADD PRIMARY KEY USING INDEX takes
 };
 

@@ -95,6 +95,11 @@ std::string Linter::in_the_way(const Table &table, const Column &column, const C
             }
         }
     }
+    for (const Index &index : table.indexes) {
+        if (contains(index.columns, column.number) && !index.default_classes) {
+            return quote_identifier(index.name) + " has an operator class of the present type";
+        }
+    }
     return input_.in_the_way ? input_.in_the_way(table.id, column.number) : std::string();
 }
 

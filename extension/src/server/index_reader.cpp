@@ -41,12 +41,16 @@ bool finds_equal(Oid table, AttrNumber column, Oid operator_class, Oid collation
            op_in_opfamily(equality, get_opclass_family(operator_class));
 }
 
-bool is_default(Oid table, AttrNumber column, Oid operator_class, Oid collation) {
+bool is_default_class(Oid table, AttrNumber column, Oid operator_class, Oid method) {
+    return operator_class == GetDefaultOpClass(get_atttype(table, column), method);
+}
+
+bool is_default_collation(Oid table, AttrNumber column, Oid collation) {
     Oid type = InvalidOid;
     Oid own_collation = InvalidOid;
     int32 modifier = 0;
     get_atttypetypmodcoll(table, column, &type, &modifier, &own_collation);
-    return collation == own_collation && operator_class == GetDefaultOpClass(type, BTREE_AM_OID);
+    return collation == own_collation;
 }
 
 }  // namespace
@@ -87,10 +91,14 @@ void add_use(HeapTuple tuple, TupleDesc descriptor, Oid method, Index &index) {
                                return finds_equal(form->indrelid, column, classes->values[i], collations->values[i]);
                            });
         index.lookup.push_back(found ? column : ColumnNumber{0});
-        index.can_be_primary = index.can_be_primary && column > 0 && options->values[i] == 0 && pg::call([&] {
-                                   return is_default(form->indrelid, column, classes->values[i], collations->values[i]);
-                               });
+        const Oid operator_class = classes->values[i];
+        index.default_classes =
+            index.default_classes &&
+            (column == 0 || pg::call([&] { return is_default_class(form->indrelid, column, operator_class, method); }));
+        index.can_be_primary = index.can_be_primary && column > 0 && options->values[i] == 0 &&
+                               pg::call([&] { return is_default_collation(form->indrelid, column, collations->values[i]); });
     }
+    index.can_be_primary = index.can_be_primary && index.default_classes;
     Datum expressions = 0;
     if (get(tuple, descriptor, Anum_pg_index_indexprs, &expressions)) {
         index.expression_columns = columns_in(expressions);
