@@ -109,6 +109,14 @@ RESET relmeta.fault;
 ALTER TABLE next_one ADD other_base_id integer REFERENCES base;
 :changes
 
+-- A key that a declared bridge names is replaced meanwhile: the declaration passes to the other.
+SELECT relmeta.add_bridge('base', 'seen_one', bridge => 'declared');
+SET relmeta.sync = off;
+ALTER TABLE declared DROP CONSTRAINT declared_base_id_fkey, ADD CONSTRAINT anew FOREIGN KEY (base_id) REFERENCES base;
+SET relmeta.sync = on;
+SELECT relmeta.refresh() > 0;
+SELECT ends FROM relmeta.declared_bridge WHERE bridge = 'declared'::regclass;
+
 \pset format aligned
 \pset tuples_only off
 SELECT * FROM relmeta.check();

@@ -56,5 +56,11 @@ SELECT relmeta.export(NULL);
 SELECT relmeta.export('json', '{pg_class}');
 SELECT relmeta.export('json', bridges => 'clouds');
 
+-- What a key does on delete, and to which columns.
+CREATE TABLE tenant_note (a integer NOT NULL, b integer,
+    CONSTRAINT note_fkey FOREIGN KEY (a, b) REFERENCES seat ON DELETE SET NULL (b) DEFERRABLE INITIALLY DEFERRED);
+SELECT jsonb_path_query(relmeta.export('json', '{tenant_note}')::jsonb, '$.tables[0].foreign_keys[0]');
+SELECT relmeta.export('dbml', '{tenant_note,seat}');
+
 SET client_min_messages = warning;
 DROP SCHEMA export CASCADE;

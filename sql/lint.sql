@@ -40,9 +40,10 @@ CREATE INDEX ON served USING brin (film_id);
 :findings
 DROP TABLE served, shelf;
 
--- A foreign key that repeats another; of two the one stays that says what to do on delete.
+-- A foreign key that repeats another; one that does something else on delete has no fix.
 CREATE TABLE copy (id integer PRIMARY KEY, film_id integer,
-    CONSTRAINT a FOREIGN KEY (film_id) REFERENCES film, CONSTRAINT b FOREIGN KEY (film_id) REFERENCES film ON DELETE CASCADE);
+    CONSTRAINT a FOREIGN KEY (film_id) REFERENCES film, CONSTRAINT b FOREIGN KEY (film_id) REFERENCES film,
+    CONSTRAINT c FOREIGN KEY (film_id) REFERENCES film ON DELETE CASCADE);
 CREATE INDEX ON copy (film_id);
 :findings
 :fixes
@@ -52,7 +53,7 @@ DROP TABLE copy;
 
 -- A foreign key whose types differ from those it refers to.
 CREATE TABLE label (code varchar(7), half numeric(4, 2), PRIMARY KEY (code, half));
-CREATE TABLE "Copy" (id integer PRIMARY KEY, "film Id" bigint REFERENCES film, code text, half numeric(4, 2),
+CREATE TABLE "Copy" (id integer PRIMARY KEY, "film Id" bigint REFERENCES film, code char(7), half numeric(4, 2),
     FOREIGN KEY (code, half) REFERENCES label);
 CREATE INDEX ON "Copy" ("film Id");
 CREATE INDEX ON "Copy" (code, half);

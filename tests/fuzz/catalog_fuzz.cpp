@@ -113,6 +113,9 @@ void add_indexes(Choices &choices, Table &table) {
         index.partial = !index.primary && choices.one_in(5);
         if (index.partial && choices.one_in(2)) index.implied_by.push_back(choices.columns_of(table, choices.below(2)));
         if (!index.primary && choices.one_in(8)) index.columns.back() = 0;
+        index.method = sort % 3 == 0 ? "brin" : "btree";
+        index.lookup = index.columns;
+        if (sort == 14) index.lookup.front() = 0;
         table.indexes.push_back(index);
     }
 }
@@ -134,6 +137,7 @@ void add_foreign_keys(Choices &choices, Table &table, Facts &facts) {
         key.deferrable = choices.one_in(3);
         key.on_update = "arcnd"[choices.below(5)];
         key.on_delete = "arcnd"[choices.below(5)];
+        if (key.on_delete == 'n' && columns > 1) key.on_delete_columns = {key.columns.front()};
         target.is_referenced = target.is_referenced || key.target != table.id;
         table.foreign_keys.push_back(key);
     }

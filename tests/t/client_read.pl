@@ -141,6 +141,12 @@ relmeta(qw(reject-bridge account_user));
 ($status, $out) = relmeta('diff', $file, qw(user account account_user));
 like("$status $out", qr/^1 .*^only in file +bridge +public\.account_user +declared$/ms, 'diff tells of bridges');
 relmeta(qw(forget account_user));
+sql('CREATE TABLE seat (a integer, b integer, PRIMARY KEY (a, b))');
+sql('CREATE TABLE ticket (a integer, b integer, CONSTRAINT at FOREIGN KEY (a, b) REFERENCES seat ON DELETE SET NULL)');
+succeeds([qw(export json ticket -o), $file], '', 'an export of a key that acts');
+sql('ALTER TABLE ticket DROP CONSTRAINT at, ADD CONSTRAINT at FOREIGN KEY (a, b) REFERENCES seat ON DELETE SET NULL (b)');
+($status, $out) = relmeta('diff', $file, 'ticket');
+like($out, qr/differs .*at on public\.ticket .*on_delete_columns: \[\] -> \["b"\]/, 'diff tells which columns it acts on');
 my $other = "$directory/other";
 for my $text ('{}', '[1]', 'null', '{"relmeta": 0}')
 {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -50,7 +51,8 @@ public:
     static Index &index(Table &table, const ColumnNumbers &columns) {
         Index made;
         made.name = "i" + std::to_string(table.indexes.size());
-        made.columns = columns;
+        made.columns = made.lookup = columns;
+        made.method = "btree";
         made.valid = true;
         made.unique = columns == ColumnNumbers{1};
         table.indexes.push_back(made);
@@ -107,6 +109,45 @@ TEST(Lint, TellsKeysThatAreNotEnforcedFromThoseThatWereNotChecked) {
     EXPECT_EQ(findings[0].rule, "foreign_key_not_enforced");
     EXPECT_EQ(findings[0].severity, Severity::info);
     EXPECT_EQ(findings[0].fix, "ALTER TABLE public.t1 ALTER CONSTRAINT k2 ENFORCED;");
+}
+
+TEST(Lint, IsDescribedRuleByRule) {
+    std::ifstream file("doc/lint.md");
+    std::vector<std::string> described;
+    for (std::string line; std::getline(file, line);) {
+        if (line.compare(0, 3, "| `") == 0) {
+            described.push_back(line.substr(3, line.find('`', 3) - 3));
+        }
+    }
+    EXPECT_EQ(described, lint_rules());
+}
+
+TEST(Lint, DoesNotTakeAnInvalidIndexForOne) {
+    Database database(2);
+    database.refer(1, 2);
+    database.facts[1].indexes.back().valid = false;
+    const std::vector<Finding> findings = database.lint();
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].rule, "foreign_key_without_index");
+    EXPECT_NE(findings[0].message.find("i1 is not valid"), std::string::npos) << findings[0].message;
+}
+
+TEST(Lint, DropsAKeyThatIsNotEnforcedForOneThatIsAndNeverTheOtherWayRound) {
+    Database database(2);
+    ForeignKey key = database.refer(1, 2);
+    key.name = "a";
+    key.enforced = false;
+    key.on_delete = 'c';
+    Table &table = database.facts[1];
+    table.foreign_keys.insert(table.foreign_keys.begin(), key);
+    std::vector<Finding> findings = database.lint();
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].fix, "ALTER TABLE public.t1 DROP CONSTRAINT a;");
+    table.bridge.ends = {"a"};
+    findings = database.lint();
+    ASSERT_EQ(findings.size(), 2u) << "the one that a declaration names stands for both, and is not enforced";
+    EXPECT_EQ(findings[0].object, "k2 on public.t1");
+    EXPECT_EQ(findings[0].fix, "");
 }
 
 TEST(Lint, PutsErrorsFirst) {

@@ -125,7 +125,7 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
             }
             const bool again = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
                 poll();
-                return end->target == key->target && united(end->columns, {}) == united(key->columns, {});
+                return same_link(*end, *key);
             });
             if (!again && facts.table(key->target) != nullptr) {
                 ends.push_back(key);

@@ -22,7 +22,8 @@ namespace {
 
 void require_role(const std::string &role) {
     if (role.empty()) {
-        throw UserError(invalid_parameter, "a role must not be empty", "A role is the first part of a column's name.");
+        throw UserError(invalid_parameter, "a role must not be empty",
+                        "A role is the first part of a column's name. Leave roles out to have it made of the table's.");
     }
 }
 

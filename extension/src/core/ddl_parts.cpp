@@ -146,7 +146,7 @@ void require_table(const TableDescription &table) {
     }
     if (table.persistence == 't') {
         throw UserError("42P16", in_quotes(table.name) + " is a temporary table",
-                        "Relationships are built between tables that outlive the session.");
+                        "Name a permanent table: relationships outlive the session.");
     }
     if (!table.partition_of.empty()) {
         throw UserError("42809", in_quotes(table.name) + " is a partition",

@@ -113,19 +113,15 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
 std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table) {
     std::vector<const ForeignKey *> result;
     result.reserve(table.foreign_keys.size());
-    for (bool guaranteed : {true, false}) {
-        for (const ForeignKey &key : table.foreign_keys) {
-            const bool again = std::any_of(result.begin(), result.end(), [&](const ForeignKey *other) {
-                poll();
-                return key.target == other->target &&
-                       same_pairs(key.columns, key.target_columns, other->columns, other->target_columns);
-            });
-            if (guaranteed == (key.enforced && key.validated) && !again) {
-                result.push_back(&key);
-            }
+    for (const ForeignKey &key : table.foreign_keys) {
+        if (std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                         [&](const ForeignKey &other) {
+                             poll();
+                             return same_link(key, other) && stands_before(table, other, key);
+                         })) {
+            result.push_back(&key);
         }
     }
-    std::sort(result.begin(), result.end());  // as they stand in the table, which is by name
     return result;
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "bridge.hpp"
-#include "derive.hpp"
 #include "poll.hpp"
 #include "quote.hpp"
 
@@ -114,11 +113,9 @@ void explain_required(const Table &holder, const ForeignKey &key, Lines &lines) 
 }
 
 void explain_duplicates(const Table &holder, const ForeignKey &key, Lines &lines) {
-    std::vector<const ForeignKey *> distinct = distinct_foreign_keys(holder);
     for (const ForeignKey &other : holder.foreign_keys) {
         poll();
-        bool same = other.target == key.target && subset(other.columns, key.columns) && subset(key.columns, other.columns);
-        if (same && other.name != key.name && std::find(distinct.begin(), distinct.end(), &other) == distinct.end()) {
+        if (other.name != key.name && same_link(other, key)) {
             lines.push_back(quote_identifier(other.name) + " is the same key once more");
         }
     }

@@ -80,6 +80,8 @@ bool Table::all_not_null(const ColumnNumbers &numbers) const {
     });
 }
 
+bool BridgeDeclaration::names(const ForeignKey &key) const { return std::find(ends.begin(), ends.end(), key.name) != ends.end(); }
+
 const Table *Facts::table(TableId id) const {
     auto found = tables.find(id);
     return found != tables.end() ? &found->second : nullptr;
@@ -121,6 +123,17 @@ bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const Col
         return true;
     };
     return within(a, a_others, b, b_others) && within(b, b_others, a, a_others);
+}
+
+bool same_link(const ForeignKey &a, const ForeignKey &b) {
+    return a.target == b.target && same_pairs(a.columns, a.target_columns, b.columns, b.target_columns);
+}
+
+bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b) {
+    const auto rank = [&](const ForeignKey &key) {
+        return std::make_tuple(!table.bridge.names(key), !(key.enforced && key.validated), std::string_view(key.name));
+    };
+    return rank(a) < rank(b);
 }
 
 const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns) {

@@ -44,6 +44,13 @@ struct Index {
     /// Of a partial index: every minimal set of columns whose being NOT NULL implies the predicate, as PostgreSQL's
     /// predicate_implied_by decides. One empty set where it is always true; no set where it is never implied.
     std::vector<ColumnNumbers> implied_by;
+
+    // Only where lint asked for the indexes that are not unique.
+    std::string method;                ///< pg_am.amname
+    ColumnNumbers lookup;              ///< as `columns`, and 0 too where = of the column's type does not find rows by it
+    ColumnNumbers expression_columns;  ///< what its expressions are made of
+    bool default_classes = true;       ///< none of its operator classes is named, and so fit for some types only
+    bool can_be_primary = false;       ///< in the order and by the equality that ADD PRIMARY KEY USING INDEX takes
 };
 
 struct ForeignKey {
@@ -56,8 +63,10 @@ struct ForeignKey {
     bool match_full = false;
     bool temporal = false;    ///< PERIOD (18+)
     bool deferrable = false;  ///< can wait for commit, initially or by SET CONSTRAINTS
+    bool deferred = false;    ///< waits for commit without being told to
     char on_update = 'a';     ///< pg_constraint.confupdtype: a no action, r restrict, c cascade, n set null, d set default
     char on_delete = 'a';     ///< pg_constraint.confdeltype, the same letters
+    ColumnNumbers on_delete_columns;  ///< those that SET NULL or SET DEFAULT sets where they are listed (15+); empty: all
 };
 
 /// What declare_bridge, reject_bridge and add_bridge recorded about a table.
@@ -65,6 +74,9 @@ struct BridgeDeclaration {
     enum class Verdict { none, declared, made, rejected };
     Verdict verdict = Verdict::none;
     std::vector<std::string> ends;  ///< constraint names; empty: all foreign keys of the table
+
+    /// Whether the key is one of these ends.
+    bool names(const ForeignKey &key) const;
 };
 
 /// A relationship without a foreign key that the user declared. It is held by its source.
@@ -83,6 +95,8 @@ struct Table {
     std::string name;
     char kind = 'r';  ///< pg_class.relkind: r, p, v, m or f
     bool is_partition = false;
+    bool is_typed = false;                 ///< CREATE TABLE ... OF a composite type
+    bool has_children = false;             ///< has, or had, partitions or inheriting tables
     bool is_referenced = false;            ///< a foreign key of another table refers to it
     std::vector<Column> columns;           ///< in order of number, dropped ones left out
     std::vector<Index> indexes;            ///< in order of name
@@ -124,6 +138,12 @@ ColumnNumbers united(const ColumnNumbers &a, const ColumnNumbers &b);
 bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b);
 /// Whether both join the same columns with the same others, in whatever order the pairs stand.
 bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const ColumnNumbers &b, const ColumnNumbers &b_others);
+
+/// Whether both keys state the same link: the same columns refer to the same columns.
+bool same_link(const ForeignKey &a, const ForeignKey &b);
+/// Of keys that state the same link, whether `a` stands for it before `b`: the one that a declared bridge names as an end, so
+/// that what the user said holds; then the one that is enforced and validated; then the first by name.
+bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b);
 
 /// The unique index that proves that no two rows of `table` share a value of `columns`, rows with a NULL among them left
 /// aside; nullptr where none does. A unique, valid, plain index whose columns are a subset of `columns` proves it, in any order

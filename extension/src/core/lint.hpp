@@ -2,6 +2,7 @@
 // told from facts and from what is derived of them; no data is read.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,7 +13,7 @@
 namespace relmeta {
 
 enum class Severity {
-    error,    ///< rows cannot be stored as the keys demand
+    error,    ///< rows cannot be stored, or deleted, as the keys demand
     warning,  ///< slow, loose or redundant, and hardly ever meant
     info,     ///< may be meant; worth a look
 };
@@ -25,6 +26,9 @@ struct LintInput {
     const std::vector<Bridge> &bridges;
     const std::map<TypeKey, std::string> &type_names;  ///< as SQL text; needed for the types of foreign keys' columns
     std::optional<std::vector<TableId>> tables;        ///< those to tell about; all of them without
+    std::map<TypeId, TypeId> base_types = {};          ///< of domains, the type they are over
+    /// What keeps a column from being given another type, data aside, as a clause; empty where nothing does.
+    std::function<std::string(TableId, ColumnNumber)> in_the_way = nullptr;
 };
 
 struct Finding {
@@ -34,6 +38,9 @@ struct Finding {
     std::string message;  ///< a sentence
     std::string fix;      ///< SQL to be run as it stands, after which the finding is gone; empty where only the user can know it
 };
+
+/// The names of the rules, as doc/lint.md lists them.
+std::vector<std::string> lint_rules();
 
 /// The findings, errors first, then by table, rule and object.
 std::vector<Finding> lint(const LintInput &input);

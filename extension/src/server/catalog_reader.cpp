@@ -6,13 +6,13 @@
 #include <optional>
 
 #include "datum.hpp"
+#include "index_reader.hpp"
 #include "predicate.hpp"
 #include "store.hpp"
 
 extern "C" {
 #include <access/transam.h>
 #include <catalog/namespace.h>
-#include <catalog/pg_am.h>
 #include <catalog/pg_attribute.h>
 #include <catalog/pg_class.h>
 #include <catalog/pg_index.h>
@@ -21,7 +21,6 @@ extern "C" {
 #include <utils/inval.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
-#include <utils/typcache.h>
 }
 
 namespace relmeta::server {
@@ -61,6 +60,8 @@ Table table_from(const FormData_pg_class *form, std::string schema) {
     table.name = NameStr(form->relname);
     table.kind = form->relkind;
     table.is_partition = form->relispartition;
+    table.is_typed = OidIsValid(form->reloftype);
+    table.has_children = form->relhassubclass;
     table.columns.reserve(static_cast<std::size_t>(form->relnatts));
     return table;
 }
@@ -103,46 +104,18 @@ void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::ve
         key.match_full = form->confmatchtype == FKCONSTR_MATCH_FULL;
         key.temporal = is_temporal(form);
         key.deferrable = form->condeferrable;
+        key.deferred = form->condeferred;
         key.on_delete = form->confdeltype;
         key.on_update = form->confupdtype;
+        if (on_delete_columns_attribute != InvalidAttrNumber) {
+            key.on_delete_columns = column_numbers(tuple, descriptor, on_delete_columns_attribute);
+        }
         table.foreign_keys.push_back(std::move(key));
     }
 }
 
-/// Whether a key column of a unique index can hold two values that a foreign key takes for one: its operator class has another
-/// equality than the column's type, as record_image_ops, or it compares by a collation that is stricter than the column's.
-bool compares_otherwise(Oid table, AttrNumber column, Oid operator_class, Oid collation) {
-    Oid type = InvalidOid;
-    Oid own_collation = InvalidOid;
-    int32 modifier = 0;
-    get_atttypetypmodcoll(table, column, &type, &modifier, &own_collation);
-    if (collation != own_collation && OidIsValid(own_collation) && !get_collation_isdeterministic(own_collation)) {
-        return true;
-    }
-    const Oid input = get_opclass_input_type(operator_class);
-    const Oid equality = get_opfamily_member(get_opclass_family(operator_class), input, input, BTEqualStrategyNumber);
-    return equality != lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr;
-}
-
-bool compares_otherwise(HeapTuple tuple, TupleDesc descriptor, const FormData_pg_index *form) {
-    return pg::call([&] {
-        auto oids = [&](AttrNumber attribute) {
-            bool null = false;
-            return reinterpret_cast<oidvector *>(DatumGetPointer(heap_getattr(tuple, attribute, descriptor, &null)));
-        };
-        const oidvector *classes = oids(Anum_pg_index_indclass);
-        const oidvector *collations = oids(Anum_pg_index_indcollation);
-        for (int i = 0; i < form->indnkeyatts; ++i) {
-            const AttrNumber column = form->indkey.values[i];
-            if (column > 0 && compares_otherwise(form->indrelid, column, classes->values[i], collations->values[i])) {
-                return true;
-            }
-        }
-        return false;
-    });
-}
-
-void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Table &table) {
+/// `method` is the access method where lint asks, and else InvalidOid.
+void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Oid method, Table &table) {
     auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
     Index index;
     index.name = std::move(name);
@@ -158,6 +131,9 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
     if (index.partial && index.valid) {
         index.implied_by = implied_by(predicate);
+    }
+    if (OidIsValid(method)) {
+        add_use(tuple, descriptor, method, index);
     }
     table.indexes.push_back(std::move(index));
 }
@@ -213,7 +189,7 @@ void for_each_declared(const char *index, std::initializer_list<Equals> keys, Sn
 /// What of an index stands in pg_class.
 struct IndexName {
     Oid index;
-    bool for_equality;  ///< of a method that finds the rows of a key
+    Oid method;
     std::string name;
 };
 
@@ -232,7 +208,7 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
     scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
         if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
-            indexes.push_back({form->oid, form->relam == BTREE_AM_OID || form->relam == HASH_AM_OID, NameStr(form->relname)});
+            indexes.push_back({form->oid, form->relam, NameStr(form->relname)});
             return true;
         }
         auto schema = takes_part(form) ? schemas.find(form->relnamespace) : schemas.end();
@@ -303,10 +279,11 @@ void read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &na
         const auto name = std::lower_bound(names.begin(), names.end(), form->indexrelid,
                                            [](const IndexName &entry, Oid index) { return entry.index < index; });
         const bool known = name != names.end() && name->index == form->indexrelid;
-        const bool wanted = known && (form->indisunique || (plain_indexes && name->for_equality));
+        const bool wanted = known && (form->indisunique || plain_indexes);
         if (Table *table = wanted ? finder.find(form->indrelid) : nullptr) {
             add_index(tuple, descriptor, std::move(name->name),
-                      std::binary_search(constrained.begin(), constrained.end(), form->indexrelid), *table);
+                      std::binary_search(constrained.begin(), constrained.end(), form->indexrelid),
+                      plain_indexes ? name->method : InvalidOid, *table);
         }
         return true;
     });
@@ -326,7 +303,7 @@ void read_keys_of(Table &table) {
              if (form->indisunique) {
                  const char *name = pg::call([&]() -> const char * { return get_rel_name(index); });
                  add_index(tuple, descriptor, name != nullptr ? name : "",
-                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(), table);
+                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(), InvalidOid, table);
              }
              return true;
          });

@@ -16,8 +16,8 @@ enum class Depth {
     all,      ///< its foreign keys and unique indexes too
 };
 
-/// Reads every table that takes part, with everything but the indexes that are not unique; of those too the ones that find the
-/// rows of a key where `plain_indexes` is set. All of it as `snapshot` sees it; a null snapshot is a fresh one for each catalog.
+/// Reads every table that takes part, with everything but the indexes that are not unique; those too, and what each is good
+/// for, where `plain_indexes` is set. All of it as `snapshot` sees it; a null snapshot is a fresh one for each catalog.
 Facts read_catalog(Snapshot snapshot, bool plain_indexes = false);
 
 /// Reads these tables, ascending by OID, with all that derivation takes: their keys, what is declared about them, whether others

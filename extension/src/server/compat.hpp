@@ -17,6 +17,7 @@ extern "C" {
 #include <catalog/pg_class.h>
 #include <catalog/pg_constraint.h>
 #include <catalog/pg_database.h>
+#include <catalog/pg_index.h>
 #include <fmgr.h>
 #include <miscadmin.h>
 #include <storage/lock.h>
@@ -143,6 +144,23 @@ constexpr TimeoutId timeouts_of_statements[] = {STATEMENT_TIMEOUT};
 #endif
 
 /// The process that runs a transaction, or nullptr: a prepared transaction keeps the number of a process that does other things since.
+/// pg_constraint.confdelsetcols: the columns of ON DELETE SET NULL (columns) (15+).
+#if PG_VERSION_NUM >= 150000
+constexpr AttrNumber on_delete_columns_attribute = Anum_pg_constraint_confdelsetcols;
+#else
+constexpr AttrNumber on_delete_columns_attribute = InvalidAttrNumber;
+#endif
+
+/// NULLS NOT DISTINCT (15+).
+inline bool is_nulls_not_distinct([[maybe_unused]] const FormData_pg_index *index) {
+#if PG_VERSION_NUM >= 150000
+    return index->indnullsnotdistinct;
+#else
+    return false;
+#endif
+}
+
+/// The process that runs a transaction, or nullptr.
 inline PGPROC *process_of(const VirtualTransactionId &transaction) {
 #if PG_VERSION_NUM >= 170000
     PGPROC *process = ProcNumberGetProc(transaction.procNumber);

@@ -41,6 +41,28 @@ bool is_declaration_of(const DeclaredRelationship &declared, const Relationship 
                : fits(relationship.source, relationship.source_columns, relationship.target, relationship.target_columns);
 }
 
+/// The name of a key that states the link that `end` stated; empty where `end` is there still, or nothing takes its place.
+std::string successor(const Table &table, const std::string &end, const Facts &facts, const StoredCatalog &stored) {
+    const auto was = std::find_if(stored.relationships.begin(), stored.relationships.end(), [&](const auto &old) {
+        return old.row.holder == table.id && old.row.constraint == end && old.row.origin == Origin::foreign_key &&
+               !old.row.reverse;
+    });
+    if (table.foreign_key(end) != nullptr || was == stored.relationships.end() || facts.table(was->row.target) == nullptr) {
+        return {};
+    }
+    ForeignKey gone;
+    gone.target = was->row.target;
+    gone.columns = table.numbers(was->row.source_columns);
+    gone.target_columns = facts.table(gone.target)->numbers(was->row.target_columns);
+    const ForeignKey *best = nullptr;
+    for (const ForeignKey &key : table.foreign_keys) {
+        if (same_link(key, gone) && (best == nullptr || stands_before(table, key, *best))) {
+            best = &key;
+        }
+    }
+    return best != nullptr ? best->name : std::string();
+}
+
 void visible() {
     pg::call([] { CommandCounterIncrement(); });
 }
@@ -86,10 +108,12 @@ void require_references(Oid table) {
 
 void require_writable(const char *function) {
     if (pg::call([] { return RecoveryInProgress(); })) {
-        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() during recovery");
+        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() during recovery",
+                        "Run it on the primary, from where it comes here.");
     }
     if (XactReadOnly) {
-        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() in a read-only transaction");
+        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() in a read-only transaction",
+                        "Run it in one that is READ WRITE.");
     }
 }
 
@@ -130,7 +154,8 @@ Relationship relationship_named(Oid source, const std::string &name) {
     }
     throw UserError("42704",
                     "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
-                    names.empty() ? "The table has no relationships." : "Its relationships are: " + join(names, ", ") + ".");
+                    names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship."
+                                  : "Its relationships are: " + join(names, ", ") + ".");
 }
 
 void record_name(const Relationship &relationship, const std::string &new_name) {
@@ -202,6 +227,27 @@ void forget_waiting(Oid source) {
     }
     visible();
     recompute({source});
+}
+
+void pass_on_ends(Facts &facts, const StoredCatalog &stored) {
+    for (auto &entry : facts.tables) {
+        Table &table = entry.second;
+        bool passed = false;
+        for (std::string &end : table.bridge.ends) {
+            std::string name = successor(table, end, facts, stored);
+            if (!name.empty()) {
+                end = std::move(name);
+                passed = true;
+            }
+        }
+        if (passed) {
+            StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+            for (const auto &row :
+                 bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, table.id)})) {
+                bridges.update(row.where, {table.id, table.bridge});
+            }
+        }
+    }
 }
 
 }  // namespace relmeta::server

@@ -1,7 +1,7 @@
 // What the user declares, written to its tables and followed by the catalog at once. Who may declare is checked by the callers.
 #pragma once
 
-#include "store.hpp"
+#include "derivation.hpp"
 
 namespace relmeta::server {
 
@@ -36,5 +36,9 @@ void forget_relationship(const Relationship &relationship);
 /// Removes what was said about a table's relationships that are not there now: declared with a column that has gone or before a
 /// key came to say the same, or named before their key was dropped.
 void forget_waiting(Oid source);
+
+/// Where a declared bridge names a key that is gone as an end, and another key states the same link, the declaration passes to
+/// it, in `facts` and in its row. What was stored of the tables tells what the key that is gone was about.
+void pass_on_ends(Facts &facts, const StoredCatalog &stored);
 
 }  // namespace relmeta::server

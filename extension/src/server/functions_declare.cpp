@@ -31,7 +31,8 @@ Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
         return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table));
     });
     if (!there) {
-        throw UserError("42P01", "the relation given as " + std::string(name) + " does not exist");
+        throw UserError("42P01", "the relation given as " + std::string(name) + " does not exist",
+                        "It was dropped a moment ago. Name one that is there.");
     }
     return table;
 }
@@ -46,8 +47,9 @@ const Table &table_in(Facts &facts, Oid id) {
 
 /// The columns of these names; throws UserError for one that is missing.
 ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const char *argument) {
+    const std::string hint = "Its columns are: " + join(table.columns, ", ", [](const Column &c) { return c.name; }) + ".";
     if (names.empty()) {
-        throw UserError("22023", std::string(argument) + " must name at least one column");
+        throw UserError("22023", std::string(argument) + " must name at least one column of " + in_quotes(table.name), hint);
     }
     ColumnNumbers numbers;
     for (const std::string &name : names) {
@@ -55,10 +57,10 @@ ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const cha
         const Column *column = table.column(name);
         if (column == nullptr) {
             throw UserError("42703", "column " + in_quotes(name) + " of relation " + in_quotes(table.name) + " does not exist",
-                            "Its columns are: " + join(table.columns, ", ", [](const Column &c) { return c.name; }) + ".");
+                            hint);
         }
         if (std::find(numbers.begin(), numbers.end(), column->number) != numbers.end()) {
-            throw UserError("42701", "column " + in_quotes(name) + " appears twice in " + argument);
+            throw UserError("42701", "column " + in_quotes(name) + " appears twice in " + argument, "Name each column once.");
         }
         numbers.push_back(column->number);
     }
@@ -68,7 +70,8 @@ ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const cha
 /// Throws UserError unless columns can be compared pair by pair, as the join will.
 void require_comparable(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
     if (columns.size() != others.size()) {
-        throw UserError("42830", "source_columns and target_columns must be as many");
+        throw UserError("42830", "source_columns and target_columns must be as many",
+                        "Name them pair by pair: each of source_columns equals the one of target_columns at its place.");
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Column &left = *source.column(columns[i]);
@@ -82,7 +85,7 @@ void require_comparable(const Table &source, const ColumnNumbers &columns, const
         });
         if (!comparable) {
             throw UserError("42804", "columns " + in_quotes(left.name) + " and " + in_quotes(right.name) + " cannot be compared",
-                            "There is no operator = for their types.");
+                            "There is no operator = for their types. A view that casts one of them can be declared instead.");
         }
     }
 }
@@ -103,12 +106,12 @@ void require_free(const Table &source, const std::string &name, const Relationsh
         if (row.row.name == name && !same) {
             throw UserError("42710",
                             "relationship " + in_quotes(name) + " of table " + in_quotes(source.name) + " already exists",
-                            "Choose another name, or rename that one first.");
+                            "Choose another name, or rename that one first with relmeta.rename_relationship.");
         }
     }
     if (source.column(name) != nullptr) {
         throw UserError("42701", "table " + in_quotes(source.name) + " has a column " + in_quotes(name),
-                        "A relationship differs from every column of its source.");
+                        "Choose another name: a relationship differs from every column of its source.");
     }
 }
 
@@ -196,7 +199,28 @@ void require_names(const DeclaredRelationship &declared, const Table &source, co
     if (!declared.name.empty() && source.id == target.id && declared.name == declared.inverse_name) {
         throw UserError("42710",
                         "relationship " + in_quotes(declared.name) + " of table " + in_quotes(source.name) + " is named twice",
-                        "Of a table to itself, name and inverse_name differ.");
+                        "Give name and inverse_name two names: both belong to the same table.");
+    }
+}
+
+/// What to do about a table without foreign keys that links others.
+std::string no_keys(const Table &table) {
+    return std::string(table.kind == 'r' || table.kind == 'p' ? "Add foreign keys, or say" : "Say") +
+           " what its columns refer to, as in SELECT relmeta.declare_relationship(" +
+           quote_literal(quote_qualified(table.schema, table.name)) + ", '{column}', 'other_table', '{column}').";
+}
+
+/// Throws UserError where two of the ends state the same link.
+void require_distinct_links(const Table &table, const std::vector<std::string> &ends) {
+    for (auto end = ends.begin(); end != ends.end(); ++end) {
+        const auto again = std::find_if(ends.begin(), end, [&](const std::string &other) {
+            return same_link(*table.foreign_key(other), *table.foreign_key(*end));
+        });
+        if (again != end) {
+            throw UserError("22023",
+                            "foreign keys " + in_quotes(*again) + " and " + in_quotes(*end) + " are over the same columns",
+                            "Name one of them: both state the same link.");
+        }
     }
 }
 
@@ -213,22 +237,23 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
     for (const std::string &end : said.ends) {
         if (table.foreign_key(end) == nullptr) {
             throw UserError("42704", "foreign key " + in_quotes(end) + " of table " + in_quotes(table.name) + " does not exist",
-                            keys.empty() ? "The table has no foreign keys." : "Its foreign keys are: " + keys + ".");
+                            keys.empty() ? no_keys(table) : "Its foreign keys are: " + keys + ".");
         }
         if (std::count(said.ends.begin(), said.ends.end(), end) > 1) {
-            throw UserError("22023", "foreign key " + in_quotes(end) + " is named twice among the ends");
+            throw UserError("22023", "foreign key " + in_quotes(end) + " is named twice among the ends", "Name it once.");
         }
     }
+    require_distinct_links(table, said.ends);
     Facts around = read_holders({bridge});
     Table candidate = *around.table(bridge);
     candidate.bridge = said;
     Recognition recognition = recognise(candidate, around);
     if (!recognition.bridge) {
         throw UserError("42809", in_quotes(table.name) + " cannot be a bridge",
-                        table.is_partition
-                            ? "Declare the partitioned table it belongs to."
-                            : "A bridge has a foreign key for each of its ends, two or more; a link without foreign "
-                              "keys is declared with relmeta.declare_relationship.",
+                        table.is_partition ? "Declare the partitioned table it belongs to."
+                        : keys.empty()     ? no_keys(table)
+                                       : "A bridge has a foreign key for each of its ends, two or more. Add the other one, or "
+                                         "declare its link with relmeta.declare_relationship.",
                         keys.empty() ? "It has no foreign keys." : "Its foreign keys are: " + keys + ".");
     }
     record_bridge(bridge, said);
@@ -285,7 +310,7 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     Relationship relationship = relationship_named(source, name);
     require_name(new_name);
     if (new_name.empty()) {
-        throw UserError("42602", "a relationship must have a name");
+        throw UserError("42602", "a relationship must have a name", "To take a chosen name back, use relmeta.forget.");
     }
     Facts facts(words());
     require_free(table_in(facts, source), new_name, &relationship);

@@ -73,7 +73,8 @@ private:
 
 void require_row(bool found, const Table &table, const Key &key) {
     if (!found) {
-        throw UserError("P0002", "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")");
+        throw UserError("P0002", "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")",
+                        "Name a row that is there, and that no policy hides.");
     }
 }
 

@@ -103,4 +103,13 @@ std::vector<ColumnNumbers> implied_by(Datum stored) {
     return result;
 }
 
+ColumnNumbers columns_in(Datum stored) {
+    List *expressions = pg::call([&] { return static_cast<List *>(stringToNode(TextDatumGetCString(stored))); });
+    ColumnNumbers result;
+    for (const Var *column : columns_of(expressions)) {
+        result.push_back(column->varattno);
+    }
+    return result;
+}
+
 }  // namespace relmeta::server

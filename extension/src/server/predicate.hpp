@@ -10,4 +10,7 @@ namespace relmeta::server {
 /// it. One empty set where the predicate is always true; none where it is never implied. Calls no function of a user.
 std::vector<ColumnNumbers> implied_by(Datum stored);
 
+/// The columns that an index's expressions, as pg_index stores them, are made of.
+ColumnNumbers columns_in(Datum stored);
+
 }  // namespace relmeta::server

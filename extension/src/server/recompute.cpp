@@ -8,6 +8,7 @@
 #include "catalog_reader.hpp"
 #include "changes.hpp"
 #include "datum.hpp"
+#include "declarations.hpp"
 #include "locks.hpp"
 #include "stale.hpp"
 
@@ -290,6 +291,7 @@ std::int64_t derive_everything(History history) {
     forget_dropped(declared_tables());
     Facts facts = read_catalog(nullptr);
     StoredCatalog stored = read_stored_catalog(nullptr);
+    pass_on_ends(facts, stored);
     DerivedCatalog derived = derive_catalog(facts, all_holders(facts), history(stored));
     Tables tables;
     std::int64_t changed = tables.write(stored, derived);
@@ -343,6 +345,7 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
         stored = rows.read(holders);
     }
     Facts facts = read_holders(holders);
+    pass_on_ends(facts, stored);
     NameBook book(rows, holders);
     DerivedCatalog derived =
         derive_catalog(facts, holders, stored, [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });

@@ -6,18 +6,26 @@
 #include "derivation.hpp"
 #include "table_description.hpp"
 
+extern "C" {
+#include <utils/lsyscache.h>
+}
+
 namespace relmeta::server {
 
 WholeCatalog read_whole_catalog() {
     Picture picture = take_picture(true);
     WholeCatalog catalog{
-        std::move(picture.facts), std::move(picture.derived.relationships), std::move(picture.derived.recognised), {}};
+        std::move(picture.facts), std::move(picture.derived.relationships), std::move(picture.derived.recognised), {}, {}};
     for (const auto &entry : catalog.facts.tables) {
         for (const Column &column : entry.second.columns) {
             pg::check_interrupts();
             const TypeKey key{column.type, column.type_modifier};
             if (catalog.type_names.count(key) == 0) {
                 catalog.type_names.emplace(key, type_text(column.type, column.type_modifier));
+                const Oid base = pg::call([&] { return getBaseType(column.type); });
+                if (base != column.type) {
+                    catalog.base_types.emplace(column.type, base);
+                }
             }
         }
     }

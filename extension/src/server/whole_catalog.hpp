@@ -16,6 +16,7 @@ struct WholeCatalog {
     std::vector<Relationship> relationships;  ///< derived from these facts, with the names they are stored under
     std::vector<Bridge> bridges;
     std::map<TypeKey, std::string> type_names;  ///< of every column
+    std::map<TypeId, TypeId> base_types;        ///< of every column's domain
 };
 
 /// Reads everything as one snapshot sees it, plain indexes too.

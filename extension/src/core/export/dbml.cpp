@@ -81,6 +81,10 @@ void write_ref(const Choice &choice, const Relationship &link, std::set<std::set
                                                         : "<>";
     const Table &source = choice.table(link.source);
     const ForeignKey *key = link.bridge == 0 ? source.foreign_key(link.constraint) : nullptr;
+    // DBML has no word for the columns that the action is limited to.
+    if (key != nullptr && !key->on_delete_columns.empty()) {
+        text += "// on delete only " + quoted_columns(source.names(key->on_delete_columns)) + '\n';
+    }
     text += "Ref " + quoted(link.constraint.empty() ? link.name : link.constraint) + ": " + quoted(source) + '.' +
             quoted_columns(link.source_columns) + ' ' + sign + ' ' + quoted(choice.table(link.target)) + '.' +
             quoted_columns(link.target_columns);

@@ -91,7 +91,8 @@ private:
         name("target", key.target);
         json_.member("target_columns", target == nullptr ? ColumnNames{} : target->names(key.target_columns));
         json_.member("on_update", action_name(key.on_update)).member("on_delete", action_name(key.on_delete));
-        json_.member("match_full", key.match_full).member("deferrable", key.deferrable).member("temporal", key.temporal);
+        json_.member("on_delete_columns", table.names(key.on_delete_columns)).member("match_full", key.match_full);
+        json_.member("deferrable", key.deferrable).member("deferred", key.deferred).member("temporal", key.temporal);
         json_.member("validated", key.validated).member("enforced", key.enforced).end_object();
     }
 

@@ -1,0 +1,83 @@
+-- lint warns that a foreign key has no index where the planner has none for the key's own query, and nowhere else; where the planner
+-- has one that reads more than the rows asked for, it is an info.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS relmeta;
+RESET client_min_messages;
+CREATE SCHEMA lint_indexes;
+SET search_path = lint_indexes;
+CREATE TABLE film (id integer PRIMARY KEY, title text UNIQUE);
+CREATE TABLE shelf (room integer, number integer, PRIMARY KEY (room, number));
+CREATE TABLE copy (id integer PRIMARY KEY, film_id integer NOT NULL, title text, room integer, number integer);
+
+-- What is made, beside each foreign key: what lint says, and whether the planner finds the rows by an index. One that only
+-- stands behind other columns is left out: a b-tree is read whole for it, if need be.
+CREATE FUNCTION says(key text, condition text, ddl text, OUT severity text, OUT planner text, OUT message text) LANGUAGE plpgsql
+    SET enable_seqscan = off AS $$
+DECLARE
+    line text;
+BEGIN
+    EXECUTE 'ALTER TABLE copy ADD CONSTRAINT k ' || key;
+    EXECUTE ddl;
+    SELECT l.severity, l.message INTO severity, message FROM relmeta.lint('{copy}') AS l WHERE rule = 'foreign_key_without_index';
+    planner := 'reads all';
+    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) SELECT 1 FROM ONLY copy WHERE ' || condition || ' FOR KEY SHARE' LOOP
+        IF line ~ '(Index|Bitmap).* on ' THEN planner := 'an index'; END IF;
+    END LOOP;
+    RAISE EXCEPTION USING ERRCODE = 'UE001';
+EXCEPTION WHEN SQLSTATE 'UE001' THEN NULL;
+END $$;
+CREATE TABLE tried (number serial, key text, condition text, ddl text);
+INSERT INTO tried (key, condition, ddl)
+SELECT 'FOREIGN KEY (film_id) REFERENCES film', 'film_id = (SELECT 1)', unnest(ARRAY[
+    'SELECT',
+    'CREATE INDEX i ON copy (film_id)',
+    'CREATE INDEX i ON copy (film_id DESC NULLS LAST, room)',
+    'CREATE INDEX i ON copy (film_id) INCLUDE (room)',
+    'CREATE INDEX i ON copy USING hash (film_id)',
+    'CREATE INDEX i ON copy USING brin (film_id)',
+    'CREATE INDEX i ON copy USING brin (room, film_id)',
+    'CREATE INDEX i ON copy (film_id) WHERE film_id IS NOT NULL',
+    'CREATE INDEX i ON copy (film_id) WHERE room IS NOT NULL',
+    'CREATE INDEX i ON copy (film_id) WHERE film_id > 7',
+    'CREATE INDEX i ON copy ((film_id + 0))',
+    'CREATE INDEX i ON copy ((film_id + 0), film_id); DROP INDEX i',
+    'ALTER TABLE copy ADD CONSTRAINT i EXCLUDE USING hash (film_id WITH =)',
+    'CREATE INDEX i ON copy (film_id) WHERE room > 0; CREATE INDEX j ON copy (film_id)']);
+INSERT INTO tried (key, condition, ddl)
+SELECT 'FOREIGN KEY (title) REFERENCES film (title)', 'title = (SELECT ''x'')', unnest(ARRAY[
+    'CREATE INDEX i ON copy (title)',
+    'CREATE INDEX i ON copy (title text_pattern_ops)',
+    'CREATE INDEX i ON copy (title COLLATE "POSIX")',
+    'CREATE INDEX i ON copy (lower(title))',
+    'CREATE INDEX i ON copy (left(title, 3))',
+    'CREATE INDEX i ON copy USING gin (to_tsvector(''simple'', title))',
+    'CREATE INDEX i ON copy USING spgist (title)',
+    'CREATE INDEX i ON copy USING brin (title)']);
+INSERT INTO tried (key, condition, ddl)
+SELECT 'FOREIGN KEY (room, number) REFERENCES shelf', 'room = (SELECT 1) AND number = (SELECT 2)', unnest(ARRAY[
+    'SELECT',
+    'CREATE INDEX i ON copy (room, number)',
+    'CREATE INDEX i ON copy (number, room, id)',
+    'CREATE INDEX i ON copy (room)',
+    'CREATE INDEX i ON copy (number, id, room)',
+    'CREATE UNIQUE INDEX i ON copy (number)',
+    'CREATE INDEX i ON copy USING hash (number)',
+    'CREATE INDEX i ON copy USING brin (number, room)',
+    'CREATE INDEX i ON copy (room) WHERE room IS NOT NULL AND number IS NOT NULL',
+    'CREATE INDEX i ON copy (room) WHERE id > 0']);
+SELECT t.ddl, s.severity, s.planner FROM tried AS t, says(t.key, t.condition, t.ddl) AS s ORDER BY t.number;
+SELECT t.ddl FROM tried AS t, says(t.key, t.condition, t.ddl) AS s
+WHERE (s.severity IS NOT DISTINCT FROM 'warning') <> (s.planner = 'reads all');
+\pset format unaligned
+\pset tuples_only on
+SELECT s.message FROM tried AS t, says(t.key, t.condition, t.ddl) AS s WHERE s.message IS NOT NULL ORDER BY t.number;
+-- All of them at once, for the end of a bridge.
+CREATE TABLE film_shelf (film_id integer NOT NULL REFERENCES film, room integer, number integer, PRIMARY KEY (room, number, film_id),
+    FOREIGN KEY (room, number) REFERENCES shelf);
+CREATE INDEX i ON film_shelf (film_id) WHERE room > 0;
+CREATE INDEX j ON film_shelf USING brin (film_id);
+SELECT severity, rule, message, fix FROM relmeta.lint('{film_shelf}');
+SELECT * FROM relmeta.check();
+
+SET client_min_messages = warning;
+DROP SCHEMA lint_indexes CASCADE;
