@@ -225,12 +225,17 @@ CandidateMaker::Link CandidateMaker::link(const Relationship &relationship) {
 }
 
 const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship) {
+    if (relationship.reverse) {
+        return key(relationship, relationship.source, relationship.target_columns, relationship.source_columns);
+    }
     const bool direct = relationship.bridge == 0;
-    const TableId target = relationship.reverse ? relationship.source : relationship.target;
-    const ColumnNames &columns = !direct                ? relationship.bridge_target_columns
-                                 : relationship.reverse ? relationship.target_columns
-                                                        : relationship.source_columns;
-    const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
+    return key(relationship, relationship.target, direct ? relationship.source_columns : relationship.bridge_target_columns,
+               relationship.target_columns);
+}
+
+/// The key of the relationship's holder over these columns.
+const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship, TableId target, const ColumnNames &columns,
+                                               const ColumnNames &target_columns) {
     const bool same_holder = last_.holder != nullptr && last_.holder->id == relationship.holder;
     if (same_holder && last_.origin == relationship.origin && last_.target->id == target && *last_.columns == columns &&
         *last_.target_columns == target_columns) {
@@ -242,7 +247,7 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship)
     key.target = facts_.table(target);
     key.columns = &columns;
     key.target_columns = &target_columns;
-    key.alone = !direct || is_alone(key);
+    key.alone = relationship.bridge != 0 || is_alone(key);
     key.role = role(key);
     key.role_names_target = role_names_target(key);
     // isbn, which refers to book(isbn), names neither the book nor a role.
@@ -383,6 +388,13 @@ std::string CandidateMaker::form(Form form, const Link &link) {
     return noun;
 }
 
+bool CandidateMaker::has_role(const Relationship &relationship) {
+    const auto names_else = [](const Key &key) { return !key.role.empty() && !key.role_names_target; };
+    return names_else(key(relationship)) ||
+           (relationship.bridge != 0 &&
+            names_else(key(relationship, relationship.source, relationship.bridge_source_columns, relationship.source_columns)));
+}
+
 Candidates CandidateMaker::make(const Relationship &relationship, std::size_t count) {
     const Link link = this->link(relationship);
     const bool direct = relationship.bridge == 0;
@@ -396,10 +408,6 @@ Candidates CandidateMaker::make(const Relationship &relationship, std::size_t co
             result.names.push_back(std::move(name));
         }
     }
-    result.depends_on_siblings =
-        direct && relationship.reverse && !link.role.empty() && forms.front() != Form::child && !link.role_names_target;
-    const Table *source = !direct ? facts_.table(relationship.source) : relationship.reverse ? link.target : link.holder;
-    result.best_is_column = source->column(result.names.front()) != nullptr;
     return result;
 }
 

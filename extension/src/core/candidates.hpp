@@ -18,6 +18,10 @@ public:
     /// The first `count` candidates, or as many as there are. `relationship` outlives the maker.
     Candidates make(const Relationship &relationship, std::size_t count);
 
+    /// Whether a column that makes the relationship names something else than the table it refers to, as author_id does.
+    /// `relationship` outlives the maker.
+    bool has_role(const Relationship &relationship);
+
 private:
     /// What a table's name says.
     struct Nouns {
@@ -43,6 +47,7 @@ private:
     Nouns &nouns(const Table &table);
     Link link(const Relationship &relationship);
     const Key &key(const Relationship &relationship);
+    const Key &key(const Relationship &relationship, TableId target, const ColumnNames &columns, const ColumnNames &target_columns);
     static bool is_alone(const Key &key);
     std::string role(const Key &key) const;
     bool role_names_target(const Key &key);

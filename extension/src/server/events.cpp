@@ -236,8 +236,11 @@ void carry_rename(const RenameStmt *rename) {
     });
 }
 
-/// A relationship that was declared between two tables follows both.
+/// A relationship that was declared between two tables follows both; also one that a restore in parallel is declaring.
 void add_declarers(Touched &touched) {
+    if (sync_enabled) {
+        lock_catalog(RowExclusiveLock);
+    }
     for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
         if (touched.tables.count(row.row.target) > 0) {
             touched.tables.insert(row.row.source);
@@ -276,6 +279,7 @@ bool is_about_relmeta(const std::set<Oid> &tables) {
                                    Codec<DeclaredBridge>::table,
                                    Codec<DeclaredRelationship>::table,
                                    Codec<NameRecord>::table,
+                                   Codec<DumpedName>::table,
                                    "word"};
     return std::any_of(std::begin(own), std::end(own),
                        [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });

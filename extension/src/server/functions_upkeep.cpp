@@ -10,6 +10,7 @@
 #include "catalog_reader.hpp"
 #include "declarations.hpp"
 #include "derivation.hpp"
+#include "dumped_names.hpp"
 #include "results.hpp"
 #include "sync.hpp"
 
@@ -152,8 +153,10 @@ RELMETA_FUNCTION(relmeta_declarations_changed) {
     pg::call([] { CacheInvalidateRelcacheByRelid(relmeta_relation("word")); });
     pg::call([] { CommandCounterIncrement(); });
     auto trigger = reinterpret_cast<TriggerData *>(fcinfo->context);
-    bool loads_names = CALLED_AS_TRIGGER(fcinfo) && TRIGGER_FIRED_BY_INSERT(trigger->tg_event) &&
-                       RelationGetRelid(trigger->tg_relation) == relmeta_relation("relationship_name");
-    loads_names ? recompute_all_from_loaded_names() : recompute_all();
+    if (CALLED_AS_TRIGGER(fcinfo) && RelationGetRelid(trigger->tg_relation) == relmeta_relation(Codec<DumpedName>::table)) {
+        follow_dumped_names();
+    } else {
+        recompute_all();
+    }
     return static_cast<Datum>(0);
 }

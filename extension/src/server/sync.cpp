@@ -9,6 +9,7 @@
 #include "catalog_reader.hpp"
 #include "datum.hpp"
 #include "derivation.hpp"
+#include "dumped_names.hpp"
 #include "locks.hpp"
 
 extern "C" {
@@ -156,6 +157,9 @@ struct Tables {
             append(stored.bridges, bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, holder)}));
             append(stored.names, names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, holder)}));
         }
+        for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+            stored.declared.push_back(std::move(row.row));
+        }
         return stored;
     }
 
@@ -245,9 +249,20 @@ private:
                                        {oid_equals(Codec<Relationship>::source, question.first),
                                         Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(question.second)}},
                                        &dirty);
-        return std::any_of(rows.begin(), rows.end(), [&](const Stored<Relationship> &row) {
+        const auto of_others = [&](const auto &row) {
             return !std::binary_search(holders_.begin(), holders_.end(), row.row.holder);
-        });
+        };
+        return std::any_of(rows.begin(), rows.end(), of_others) || is_on_record(question, of_others);
+    }
+
+    /// Whether the name waits for a relationship that is not there yet.
+    template <class Test>
+    bool is_on_record(const Naming::Question &question, Test of_others) const {
+        std::vector<Stored<NameRecord>> records =
+            tables_.names.read("relationship_name_source_name_idx",
+                               {oid_equals(Codec<NameRecord>::source, question.first),
+                                Equals{Codec<NameRecord>::name, F_NAMEEQ, to_name(question.second)}});
+        return std::any_of(records.begin(), records.end(), of_others);
     }
 
     const Tables &tables_;
@@ -271,7 +286,8 @@ void forget_dropped(const std::vector<Oid> &holders) {
             remove_all<DeclaredBridge>("declared_bridge_bridge_idx", Codec<DeclaredBridge>::bridge, table);
             remove_all<DeclaredRelationship>("declared_relationship_source_idx", Codec<DeclaredRelationship>::source, table);
             remove_all<DeclaredRelationship>("declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table);
-            remove_all<NameRecord>("relationship_name_source_idx", Codec<NameRecord>::source, table);
+            remove_all<NameRecord>("relationship_name_source_name_idx", Codec<NameRecord>::source, table);
+            remove_all<NameRecord>("relationship_name_holder_idx", Codec<NameRecord>::holder, table);
         }
     }
 }
@@ -341,20 +357,6 @@ void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {
     pg::call([] { CommandCounterIncrement(); });
 }
 
-/// Derives everything; names continue from what `history` makes of the stored ones.
-template <class History>
-std::int64_t derive_everything(History history) {
-    lock_catalog(ShareRowExclusiveLock);
-    forget_dropped(declared_tables());
-    Facts facts = read_catalog(nullptr);
-    StoredCatalog stored = read_stored_catalog(nullptr);
-    DerivedCatalog derived = derive_catalog(facts, all_holders(facts), history(stored));
-    Tables tables;
-    std::int64_t changed = tables.write(stored, derived);
-    remove_stale_marks(nullptr);
-    return changed;
-}
-
 }  // namespace
 
 std::int64_t recompute(std::vector<Oid> holders) {
@@ -392,23 +394,16 @@ std::int64_t recompute(std::vector<Oid> holders) {
 }
 
 std::int64_t recompute_all() {
-    return derive_everything([](const StoredCatalog &stored) -> const StoredCatalog & { return stored; });
-}
-
-std::int64_t recompute_all_from_loaded_names() {
-    return derive_everything([](StoredCatalog stored) {
-        std::set<decltype(identity(NameRecord()))> given;
-        for (Stored<Relationship> &row : stored.relationships) {
-            given.emplace(row.row.holder, row.row.constraint, row.row.far_constraint, row.row.reverse);
-            row.row.name.clear();
-        }
-        auto was_given_here = [&](const Stored<NameRecord> &record) {
-            return !record.row.chosen && given.count(identity(record.row)) > 0 &&
-                   !TransactionIdIsCurrentTransactionId(record.writer);
-        };
-        stored.names.erase(std::remove_if(stored.names.begin(), stored.names.end(), was_given_here), stored.names.end());
-        return stored;
-    });
+    lock_catalog(ShareRowExclusiveLock);
+    take_dumped_names();  // loaded while the trigger that takes them was disabled
+    forget_dropped(declared_tables());
+    Facts facts = read_catalog(nullptr);
+    StoredCatalog stored = read_stored_catalog(nullptr);
+    DerivedCatalog derived = derive_catalog(facts, all_holders(facts), stored);
+    Tables tables;
+    std::int64_t changed = tables.write(stored, derived);
+    remove_stale_marks(nullptr);
+    return changed;
 }
 
 std::vector<Oid> with_neighbours(const std::set<Oid> &tables) {

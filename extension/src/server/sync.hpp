@@ -30,10 +30,6 @@ std::int64_t recompute(std::vector<Oid> holders);
 /// Derives everything again. Nobody else changes the catalog until commit.
 std::int64_t recompute_all();
 
-/// The same after names were loaded, as from a dump: they hold, the names that users chose hold, and all others are given again.
-/// What the order of arrival had made of them here is not what it had made of them where they come from.
-std::int64_t recompute_all_from_loaded_names();
-
 /// Whether the command need not be looked at: relmeta.sync is off, and everything waits for refresh() already. To be asked in
 /// attempt().
 bool waits_for_refresh();
