@@ -79,7 +79,7 @@ for my $case (@everywhere)
 my @publisher_only = (
     'CREATE TABLE late(id integer PRIMARY KEY, x_id integer REFERENCES account, y_id integer REFERENCES account, user_id integer REFERENCES "user")',
     q(SELECT relmeta.declare_bridge('late', '{late_x_id_fkey,late_user_id_fkey}')), 'ALTER TABLE late RENAME y_id TO z_id',
-    q(SELECT relmeta.rename_relationship('late', 'x', 'ex')), 'ALTER TABLE late RENAME TO later', q(SELECT relmeta.forget('later')), 'DROP TABLE later',
+    q(SELECT relmeta.rename_relationship('late', 'x_account', 'ex')), 'ALTER TABLE late RENAME TO later', q(SELECT relmeta.forget('later')), 'DROP TABLE later',
 );
 for my $statement (@publisher_only)
 {

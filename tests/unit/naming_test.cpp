@@ -249,7 +249,7 @@ TEST(Candidates, OfASelfReferenceCallParentsAndChildrenByName) {
     EXPECT_EQ(s.best(node), "ParentNode");
     EXPECT_EQ(s.best(node + 1), "ChildNodes");
     const TableId unit = s.table("unit", {"id", "parental_unit_id", "parent_id"});
-    EXPECT_EQ(s.best(s.key(unit, {"parental_unit_id"}, unit) + 1), "units");
+    EXPECT_EQ(s.best(s.key(unit, {"parental_unit_id"}, unit) + 1), "units_as_parental_unit");
     EXPECT_EQ(s.best(s.key(unit, {"parent_id"}, unit, {"id"}, Kind::one_to_one) + 1), "child");
 }
 
@@ -454,7 +454,122 @@ TEST(Naming, SaysMoreThanTheTableInASelfReference) {
     const std::size_t boss = s.key(employee, {"reports_to"}, employee);
     s.assign();
     EXPECT_EQ(s.name(boss), "reports_to_employee");
-    EXPECT_EQ(s.name(boss + 1), "employees");
+    EXPECT_EQ(s.name(boss + 1), "employees_as_reports_to");
+}
+
+TEST(Naming, PutsTheRoleOfAKeyToItsOwnTableIntoTheInverse) {
+    Schema s;
+    const TableId user = s.table("user", {"id", "referrer_id"});
+    const std::size_t referrer = s.key(user, {"referrer_id"}, user);
+    EXPECT_EQ(s.candidates_of(referrer),
+              (Names{"referrer", "referrer_user", "user", "user_by_referrer_id", "user_referrer_id_fkey"}));
+    EXPECT_EQ(s.best(referrer + 1), "users_as_referrer");
+    s.relationships[referrer].kind = s.relationships[referrer + 1].kind = Kind::one_to_one;
+    EXPECT_EQ(s.best(referrer + 1), "user_as_referrer");
+}
+
+TEST(Naming, TakesNoRoleFromOneOrTwoLetters) {
+    Schema s;
+    const TableId post = s.table("Post");
+    const TableId user = s.table("User");
+    const TableId link = s.table("_PostToUser", {"A", "B"});
+    const std::size_t a = s.key(link, {"A"}, post);
+    const std::size_t b = s.key(link, {"B"}, user);
+    const std::size_t users = s.bridge(link, a, b);
+    s.assign();
+    EXPECT_EQ(s.name(users), "Users");
+    EXPECT_EQ(s.name(users + 1), "Posts");
+    EXPECT_EQ(s.name(a), "Post");
+    EXPECT_EQ(s.name(b), "User");
+    EXPECT_EQ(s.best(b + 1), "_PostToUsers");
+
+    // Where there are several to one table they tell which is which.
+    const TableId edge = s.table("edge", {"a_id", "b_id", "c2"});
+    const std::size_t first = s.key(edge, {"a_id"}, user);
+    const std::size_t second = s.key(edge, {"b_id"}, user);
+    const std::size_t linked = s.bridge(edge, first, second);
+    EXPECT_EQ(s.best(first), "aUser");
+    EXPECT_EQ(s.best(second + 1), "edges_as_b");
+    EXPECT_EQ(s.best(linked), "UsersAsB");
+    EXPECT_EQ(s.best(linked + 1), "UsersAsA");
+    EXPECT_EQ(s.best(s.key(edge, {"c2"}, post)), "Post");
+    const TableId order = s.table("bestellung", {"部署_id"});
+    EXPECT_EQ(s.best(s.key(order, {"部署_id"}, post)), "部署") << "two characters of another script are a word";
+}
+
+TEST(Naming, TellsNumberedColumnsApartWhoeverCameFirst) {
+    for (const Names &columns : {Names{"person_id_1", "person_id_2"}, Names{"person1_id", "person2_id"}}) {
+        Schema s;
+        const TableId person = s.table("person");
+        const TableId match = s.table("match", {"id", columns[0], columns[1]});
+        const std::size_t one = s.key(match, {columns[0]}, person);
+        s.assign();
+        s.remember();
+        const std::size_t two = s.key(match, {columns[1]}, person);
+        const std::size_t linked = s.bridge(match, one, two);
+        s.assign();
+        EXPECT_EQ(s.name(one), "person_1") << columns[0];
+        EXPECT_EQ(s.name(two), "person_2") << columns[1];
+        EXPECT_EQ(s.name(one + 1), "matches_as_person_1");
+        EXPECT_EQ(s.name(two + 1), "matches_as_person_2");
+        EXPECT_EQ(s.name(linked), "people_as_person_2");
+        EXPECT_EQ(s.name(linked + 1), "people_as_person_1");
+    }
+    Schema s;
+    const TableId oauth2 = s.table("oauth2");
+    EXPECT_EQ(s.best(s.key(s.table("token", {"oauth2_id"}), {"oauth2_id"}, oauth2)), "oauth2") << "the number is in the noun";
+    EXPECT_EQ(s.best(s.key(s.table("ticket", {"approver_1"}), {"approver_1"}, oauth2) + 1), "tickets");
+}
+
+TEST(Naming, TakesNoKeywordForARole) {
+    Schema s;
+    const TableId city = s.table("city");
+    const TableId order = s.table("order");
+    const TableId trip = s.table("trip", {"from_id", "to_id", "order_id"});
+    const std::size_t from = s.key(trip, {"from_id"}, city);
+    const std::size_t to = s.key(trip, {"to_id"}, city);
+    const std::size_t linked = s.bridge(trip, from, to);
+    EXPECT_EQ(s.best(from), "from_city");
+    EXPECT_EQ(s.best(to), "to_city");
+    EXPECT_EQ(s.best(linked), "cities_as_to");
+    EXPECT_EQ(s.best(linked + 1), "cities_as_from");
+    EXPECT_EQ(s.best(s.key(trip, {"order_id"}, order)), "order") << "the table is called so";
+}
+
+TEST(Naming, SaysWhatAWiderKeyHasMore) {
+    Schema s;
+    const TableId list = s.table("list", {"id", "user_id"});
+    const TableId task = s.table("a_task", {"user_id", "other_list_id"});
+    const std::size_t wide = s.key(task, {"user_id", "other_list_id"}, list, {"user_id", "id"});
+    const std::size_t narrow = s.key(task, {"other_list_id"}, list);
+    s.assign();
+    EXPECT_EQ(s.name(narrow), "other_list");
+    EXPECT_EQ(s.name(wide), "other_list_of_user");
+    EXPECT_EQ(s.name(narrow + 1), "a_tasks_as_other_list");
+    EXPECT_EQ(s.name(wide + 1), "a_tasks_as_other_list_of_user");
+}
+
+TEST(Naming, SaysNoNounTwice) {
+    Schema s;
+    const TableId node = s.table("graph_node");
+    const TableId edge = s.table("edge_data", {"start_node", "end_node", "owner"});
+    EXPECT_EQ(s.candidates_of(s.key(edge, {"start_node"}, node))[1], "graph_node");
+    const std::size_t end = s.key(edge, {"end_node"}, node);
+    const std::size_t owner = s.key(edge, {"owner"}, node);
+    EXPECT_EQ(s.candidates_of(end)[1], "end_node_row");
+    EXPECT_EQ(s.candidates_of(owner)[1], "owner_graph_node");
+}
+
+TEST(Naming, TellsHoldersInOtherSchemasApartByTheirSchema) {
+    Schema s;
+    const TableId parent = s.table("parent");
+    const std::size_t near = s.key(s.table("child", {"parent_id"}), {"parent_id"}, parent);
+    const std::size_t far = s.key(s.table("child", {"parent_id"}, "q5"), {"parent_id"}, parent);
+    const std::size_t mother = s.key(s.table("child", {"mother_id"}, "q6"), {"mother_id"}, parent);
+    s.assign();
+    EXPECT_EQ(s.name(near + 1), "children");
+    EXPECT_EQ(s.name(far + 1), "q5_children");
+    EXPECT_EQ(s.name(mother + 1), "q6_children");
 }
 
 TEST(Naming, GivesForeignKeysTheirNamesBeforeBridgesWhateverTheOrder) {

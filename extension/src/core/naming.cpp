@@ -163,14 +163,15 @@ private:
         return is_candidate(i, name) && !is_reserved(i, name);
     }
 
-    /// Those that have no name, the ones with nothing but their tables' names to be called by before those with a role.
+    /// Those that have no name, the ones with nothing but their tables' names to be called by before those with more.
     std::vector<std::size_t> in_order_of_claim(const std::vector<std::size_t> &order) {
-        std::vector<std::size_t> result;
-        std::vector<std::size_t> later;
+        std::vector<std::pair<int, std::size_t>> ranked;
         for (std::size_t i : order) {
-            if (relationships_[i].name.empty()) (maker_.has_role(relationships_[i]) ? later : result).push_back(i);
+            if (relationships_[i].name.empty()) ranked.emplace_back(maker_.rank(relationships_[i]), i);
         }
-        result.insert(result.end(), later.begin(), later.end());
+        std::stable_sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+        std::vector<std::size_t> result;
+        std::transform(ranked.begin(), ranked.end(), std::back_inserter(result), [](const auto &one) { return one.second; });
         return result;
     }
 
@@ -248,7 +249,7 @@ private:
     std::vector<Relationship> &relationships_;
     const std::vector<NameHistory> &history_;
     CandidateMaker maker_;
-    std::vector<std::string> best_;  ///< the first candidate of each
+    std::vector<std::string> best_;                    ///< the first candidate of each
     std::unordered_map<std::size_t, Candidates> all_;  ///< all of them, where they were needed
     std::unordered_set<Place, PlaceHash> held_;
     std::set<Question> questions_;

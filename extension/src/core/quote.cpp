@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "keyword.hpp"
+
 namespace relmeta {
 
 namespace {
@@ -32,8 +34,6 @@ constexpr std::array<std::string_view, 165> keywords = {
 };
 // clang-format on
 
-bool is_keyword(std::string_view word) { return std::binary_search(keywords.begin(), keywords.end(), word); }
-
 bool is_plain(std::string_view identifier) {
     if (identifier.empty()) return false;
     for (std::size_t i = 0; i < identifier.size(); ++i) {
@@ -46,6 +46,8 @@ bool is_plain(std::string_view identifier) {
 }
 
 }  // namespace
+
+bool is_keyword(std::string_view word) { return std::binary_search(keywords.begin(), keywords.end(), word); }
 
 std::string quote_identifier(const std::string &identifier) {
     if (is_plain(identifier) && !is_keyword(identifier)) return identifier;

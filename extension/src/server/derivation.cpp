@@ -166,7 +166,8 @@ private:
         std::multimap<std::pair<TableId, TableId>, ColumnPairs> made;
         for (const Relationship &fresh : derived_.relationships) {
             if (fresh.origin != Origin::bridge && !fresh.reverse) {
-                made.emplace(std::make_pair(fresh.source, fresh.target), column_pairs(fresh.source_columns, fresh.target_columns));
+                made.emplace(std::make_pair(fresh.source, fresh.target),
+                             column_pairs(fresh.source_columns, fresh.target_columns));
             }
         }
         for (const DeclaredRelationship &said : stored_.declared) {
@@ -213,7 +214,8 @@ private:
                 continue;
             }
             const NameRecord &known = of_[i]->stored->row;
-            if (known.chosen || (!history[i].chosen && known.name == fresh.name && !candidates(fresh, facts_).contains(fresh.name))) {
+            if (known.chosen ||
+                (!history[i].chosen && known.name == fresh.name && !candidates(fresh, facts_).contains(fresh.name))) {
                 derived_.names.push_back({fresh.source, fresh.holder, fresh.constraint, fresh.far_constraint, fresh.reverse,
                                           fresh.name, known.chosen});
             }

@@ -258,10 +258,9 @@ private:
     /// Whether the name waits for a relationship that is not there yet.
     template <class Test>
     bool is_on_record(const Naming::Question &question, Test of_others) const {
-        std::vector<Stored<NameRecord>> records =
-            tables_.names.read("relationship_name_source_name_idx",
-                               {oid_equals(Codec<NameRecord>::source, question.first),
-                                Equals{Codec<NameRecord>::name, F_NAMEEQ, to_name(question.second)}});
+        std::vector<Stored<NameRecord>> records = tables_.names.read(
+            "relationship_name_source_name_idx", {oid_equals(Codec<NameRecord>::source, question.first),
+                                                  Equals{Codec<NameRecord>::name, F_NAMEEQ, to_name(question.second)}});
         return std::any_of(records.begin(), records.end(), of_others);
     }
 
