@@ -54,9 +54,9 @@ CREATE TABLE relmeta.relationship_name (
     chosen boolean NOT NULL
 );
 CREATE INDEX relationship_name_holder_idx ON relmeta.relationship_name (holder);
-CREATE INDEX relationship_name_source_idx ON relmeta.relationship_name (source);
+CREATE INDEX relationship_name_source_name_idx ON relmeta.relationship_name (source, name);
 ALTER TABLE relmeta.relationship_name REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.relationship_name IS 'names that a dump has to carry: chosen by the user, or not what relmeta would choose today';
+COMMENT ON TABLE relmeta.relationship_name IS 'names that are kept for a relationship: chosen by the user, or restored and not taken up yet';
 COMMENT ON COLUMN relmeta.relationship_name.source IS 'the table the relationship starts from';
 COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table whose foreign key makes the relationship';
 COMMENT ON COLUMN relmeta.relationship_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
@@ -64,6 +64,27 @@ COMMENT ON COLUMN relmeta.relationship_name.far_constraint_name IS 'through a br
 COMMENT ON COLUMN relmeta.relationship_name.reverse IS 'true where the relationship runs against its foreign key';
 COMMENT ON COLUMN relmeta.relationship_name.name IS 'what the relationship is called';
 COMMENT ON COLUMN relmeta.relationship_name.chosen IS 'true where the user chose the name, by rename_relationship';
+
+-- What a dump carries names in: its rows are made when it is taken (see the end of this script), and taken up when they are restored. It
+-- names tables as text, since some may have been left out.
+CREATE TABLE relmeta.dumped_name (
+    source text NOT NULL,
+    holder text NOT NULL,
+    constraint_name name NOT NULL,
+    far_constraint_name name NOT NULL,
+    reverse boolean NOT NULL,
+    name name NOT NULL,
+    chosen boolean NOT NULL
+);
+ALTER TABLE relmeta.dumped_name REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.dumped_name IS 'every name, in a dump; empty in a database';
+COMMENT ON COLUMN relmeta.dumped_name.source IS 'as in relationship_name, and so on';
+COMMENT ON COLUMN relmeta.dumped_name.holder IS 'the table whose foreign key makes the relationship';
+COMMENT ON COLUMN relmeta.dumped_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
+COMMENT ON COLUMN relmeta.dumped_name.far_constraint_name IS 'through a bridge, the foreign key to the target; else empty';
+COMMENT ON COLUMN relmeta.dumped_name.reverse IS 'true where the relationship runs against its foreign key';
+COMMENT ON COLUMN relmeta.dumped_name.name IS 'what the relationship is called';
+COMMENT ON COLUMN relmeta.dumped_name.chosen IS 'true where the user chose the name';
 
 CREATE TABLE relmeta.word (
     list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable')),
@@ -172,6 +193,9 @@ COMMENT ON TRIGGER declarations_changed ON relmeta.declared_relationship IS 'der
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.relationship_name
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
 COMMENT ON TRIGGER declarations_changed ON relmeta.relationship_name IS 'derives again what follows from the rows that changed';
+CREATE TRIGGER declarations_changed AFTER INSERT ON relmeta.dumped_name
+    FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.dumped_name IS 'takes the rows up';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.word
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
 COMMENT ON TRIGGER declarations_changed ON relmeta.word IS 'derives again what follows from the rows that changed';
@@ -355,12 +379,19 @@ COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
 
 GRANT USAGE ON SCHEMA relmeta TO PUBLIC;
 GRANT SELECT ON relmeta.relationship, relmeta.bridge, relmeta.stale, relmeta.relationships, relmeta.bridges, relmeta.declared_bridge,
-    relmeta.declared_relationship, relmeta.relationship_name, relmeta.word TO PUBLIC;
+    relmeta.declared_relationship, relmeta.relationship_name, relmeta.dumped_name, relmeta.word TO PUBLIC;
 REVOKE EXECUTE ON FUNCTION relmeta.refresh(), relmeta.declarations_changed() FROM PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_bridge', '');
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_relationship', '');
-SELECT pg_catalog.pg_extension_config_dump('relmeta.relationship_name', '');
+-- pg_dump appends the condition to SELECT … FROM relmeta.dumped_name: so a dump has every name, and nobody pays for it before.
+SELECT pg_catalog.pg_extension_config_dump('relmeta.dumped_name', $$WHERE true
+    UNION ALL SELECT n.source::pg_catalog.text, n.holder::pg_catalog.text, n.constraint_name, n.far_constraint_name, n.reverse, n.name, n.chosen
+    FROM relmeta.relationship_name AS n
+    UNION ALL SELECT r.source::pg_catalog.text, r.holder::pg_catalog.text, r.constraint_name, r.far, r.reverse, r.name, false
+    FROM (SELECT *, COALESCE(far_constraint_name, '') AS far FROM relmeta.relationship WHERE origin <> 'declared') AS r
+    WHERE NOT EXISTS (SELECT FROM relmeta.relationship_name AS n
+                      WHERE n.holder = r.holder AND n.constraint_name = r.constraint_name AND n.far_constraint_name = r.far AND n.reverse = r.reverse)$$);
 SELECT pg_catalog.pg_extension_config_dump('relmeta.word', '');
 
 

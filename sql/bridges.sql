@@ -33,7 +33,7 @@ SELECT relmeta.declare_bridge('marriage');
 SELECT * FROM through WHERE bridge IN ('membership'::regclass, 'marriage'::regclass);
 SELECT relmeta.explain('user', 'account');
 SELECT relmeta.explain('account', 'users_via_membership');
-SELECT relmeta.explain('account', 'b');
+SELECT relmeta.explain('account', 'user');
 
 -- pair_unique: a unique index within the two ends proves that a pair occurs at most once.
 CREATE TABLE once (account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", UNIQUE (user_id, account_id));

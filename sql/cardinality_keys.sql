@@ -61,7 +61,7 @@ CREATE TABLE person (id integer PRIMARY KEY, spouse_id integer UNIQUE REFERENCES
 SELECT source, name, kind, target, condition FROM relmeta.relationships WHERE source IN ('category'::regclass, 'person'::regclass);
 SELECT relmeta.explain('category', 'children');
 SELECT relmeta.explain('person', 'spouse');
-SELECT relmeta.explain('person', 'person');
+SELECT relmeta.explain('person', 'person_as_spouse');
 
 -- Two keys of the same columns to the same target are one relationship; one to other columns or another table is another.
 CREATE TABLE twice (parent_id integer REFERENCES parent, CONSTRAINT twice_again FOREIGN KEY (parent_id) REFERENCES parent ON DELETE CASCADE);

@@ -9,13 +9,15 @@ CREATE VIEW here AS
     WHERE source IN (SELECT oid FROM pg_class WHERE relnamespace = 'naming'::regnamespace) ORDER BY source::oid, name;
 CREATE TABLE "user" (id integer PRIMARY KEY);
 CREATE TABLE team (a integer, b integer, PRIMARY KEY (a, b));
+CREATE TABLE team_member (id integer PRIMARY KEY);
+CREATE TABLE "order" (id integer PRIMARY KEY);
 
 -- Forward: the stem of the column, whatever the suffix and the spelling.
 CREATE TABLE spellings (
-    a_id integer REFERENCES "user", b_uuid integer REFERENCES "user", c_fk integer REFERENCES "user", d_key integer REFERENCES "user",
-    e_code integer REFERENCES "user", f_no integer REFERENCES "user", g_ref integer REFERENCES "user", "hId" integer REFERENCES "user",
-    "iID" integer REFERENCES "user", "J_ID" integer REFERENCES "user", fk_k integer REFERENCES "user", id_l integer REFERENCES "user",
-    "the m id" integer REFERENCES "user", valid integer REFERENCES "user", billing_address_id integer REFERENCES "user");
+    alpha_id integer REFERENCES "user", beta_uuid integer REFERENCES "user", gamma_fk integer REFERENCES "user", delta_key integer REFERENCES "user",
+    epsilon_code integer REFERENCES "user", zeta_no integer REFERENCES "user", eta_ref integer REFERENCES "user", "thetaId" integer REFERENCES "user",
+    "iotaID" integer REFERENCES "user", "KAPPA_ID" integer REFERENCES "user", fk_lambda integer REFERENCES "user", id_omega integer REFERENCES "user",
+    "the pi id" integer REFERENCES "user", valid integer REFERENCES "user", billing_address_id integer REFERENCES "user");
 SELECT columns, name FROM here WHERE source = 'spellings'::regclass ORDER BY columns COLLATE "C";
 DROP TABLE spellings;
 -- Then the singular of the target, that with the stem, that with the columns, the constraint; for all names differ from the columns.
@@ -30,14 +32,40 @@ CREATE TABLE two_composite (a integer, b integer, c integer, FOREIGN KEY (a, b) 
 SELECT source, columns, name FROM here WHERE target IN ('user'::regclass, 'team'::regclass) AND via IS NULL;
 DROP TABLE has_the_stem, has_both, has_three, has_four, has_all, is_the_stem, composite, two_composite;
 
+-- One or two letters are no noun, and a keyword no name of its own; a number tells apart.
+CREATE TABLE letters (a integer REFERENCES team_member, hq_id integer REFERENCES "user");
+CREATE TABLE edge (a_id integer REFERENCES "user", b_id integer REFERENCES "user");
+CREATE TABLE trip (from_id integer REFERENCES "user", to_id integer REFERENCES "user", default_id integer REFERENCES team_member, order_id integer REFERENCES "order");
+CREATE TABLE likes (user_id_1 integer REFERENCES "user", user_id_2 integer REFERENCES "user", PRIMARY KEY (user_id_1, user_id_2));
+CREATE TABLE friend (user1_id integer REFERENCES "user");
+ALTER TABLE friend ADD user2_id integer REFERENCES "user";
+CREATE TABLE "_MemberToUser" ("A" integer REFERENCES team_member, "B" integer REFERENCES "user", UNIQUE ("A", "B"));
+SELECT source, name, columns, target, via FROM here WHERE via IS NOT NULL OR source IN ('letters'::regclass, 'edge'::regclass, 'trip'::regclass, 'likes'::regclass, 'friend'::regclass);
+SELECT name, target FROM here WHERE source = 'user'::regclass AND target IN ('edge'::regclass, 'trip'::regclass, 'likes'::regclass, 'friend'::regclass);
+DROP TABLE letters, edge, trip, likes, friend, "_MemberToUser";
+-- A column that is called as its role leaves the role no name but with what it refers to: not the same noun twice.
+CREATE TABLE node (id integer PRIMARY KEY, list_id integer, UNIQUE (list_id, id));
+CREATE TABLE edge_data (start_node integer REFERENCES node, end_node integer REFERENCES node, owner integer REFERENCES "user", reader integer REFERENCES "user");
+-- Two keys over overlapping columns: what the wider one says more.
+CREATE TABLE step (other_node_id integer REFERENCES node, list_id integer, FOREIGN KEY (list_id, other_node_id) REFERENCES node (list_id, id));
+SELECT source, name, columns FROM here WHERE source IN ('edge_data'::regclass, 'step'::regclass);
+SELECT name, target FROM here WHERE source = 'node'::regclass;
+DROP TABLE edge_data, step, node;
+-- What is no Latin script has no plural.
+CREATE TABLE "顧客" (id integer PRIMARY KEY, "担当_id" integer REFERENCES "user");
+CREATE TABLE "заказ" ("顧客_id" integer REFERENCES "顧客");
+SELECT source, name, target FROM here WHERE target IN ('顧客'::regclass, 'заказ'::regclass) OR source IN ('顧客'::regclass, 'заказ'::regclass);
+DROP TABLE "顧客", "заказ";
+
 -- Reverse: the plural of the holder, or the singular where it is to-one; of several keys each with its stem.
 CREATE TABLE post (id integer PRIMARY KEY, author_id integer REFERENCES "user");
 CREATE TABLE profile (user_id integer PRIMARY KEY REFERENCES "user");
 CREATE TABLE person (id integer PRIMARY KEY, employer_id integer REFERENCES "user", landlord_id integer REFERENCES "user", user_id integer UNIQUE REFERENCES "user");
 CREATE TABLE match (home_a integer, home_b integer, guest_a integer, guest_b integer, FOREIGN KEY (home_a, home_b) REFERENCES team, FOREIGN KEY (guest_a, guest_b) REFERENCES team);
 CREATE TABLE category (id integer PRIMARY KEY, parent_id integer REFERENCES category);
+CREATE TABLE referred (id integer PRIMARY KEY, referrer_id integer REFERENCES referred);
 CREATE TABLE page (id integer PRIMARY KEY, parent_page_id integer UNIQUE REFERENCES page, next_id integer REFERENCES page);
-SELECT source, name, target FROM here WHERE source IN ('user'::regclass, 'team'::regclass, 'category'::regclass, 'page'::regclass) AND via IS NULL;
+SELECT source, name, target FROM here WHERE source IN ('user'::regclass, 'team'::regclass, 'category'::regclass, 'referred'::regclass, 'page'::regclass) AND via IS NULL;
 -- Where those are taken, with the columns, the schema, the constraint, and a number in the end.
 CREATE SCHEMA blog;
 CREATE SCHEMA shop;
@@ -46,17 +74,19 @@ CREATE TABLE blog.post (author_id integer REFERENCES "user");
 CREATE TABLE shop.post (author_id integer REFERENCES "user");
 CREATE TABLE other.post (author_id integer REFERENCES "user");
 SELECT name, target FROM here WHERE source = 'user'::regclass AND target::text LIKE '%post';
+CREATE TABLE other.letter (user_id integer REFERENCES "user");
+CREATE TABLE letter (user_id integer REFERENCES "user");
+CREATE TABLE shop.letter (user_id integer REFERENCES "user");
+SELECT name, target FROM here WHERE source = 'user'::regclass AND target::text LIKE '%letter';
 CREATE SCHEMA a;
 CREATE TABLE a.post (author_id integer, CONSTRAINT post_author_id_fkey FOREIGN KEY (author_id) REFERENCES "user");
 CREATE TABLE a.posts (author_id integer, CONSTRAINT post_author_id_fkey FOREIGN KEY (author_id) REFERENCES "user");
 SELECT name, target FROM here WHERE source = 'user'::regclass AND target::text LIKE '%post%';
--- What is not the first candidate is recorded, so that a dump brings it back.
-SELECT holder, reverse, name, chosen FROM relmeta.relationship_name WHERE source = 'user'::regclass ORDER BY holder::oid, name;
 SET client_min_messages = warning;
 DROP SCHEMA blog, shop, other, a CASCADE;
 RESET client_min_messages;
 SELECT name, target FROM here WHERE source = 'user'::regclass AND target::text LIKE '%post%';
-DROP TABLE post, profile, person, match, category, page;
+DROP TABLE post, letter, profile, person, match, category, page;
 
 -- Through a bridge: the plural of the far end's stem, or the singular; with the bridge; the target's; with the columns.
 CREATE TABLE account (id integer PRIMARY KEY);

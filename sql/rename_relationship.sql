@@ -64,7 +64,7 @@ ALTER TABLE article DROP CONSTRAINT by_user, ADD CONSTRAINT by_person FOREIGN KE
 SELECT name, target FROM here WHERE source = 'article'::regclass;
 ALTER TABLE person ALTER COLUMN id TYPE bigint;
 SELECT name, target FROM here WHERE source = 'article'::regclass;
--- While it was away, another may have taken it.
+-- While it is away, no other is given it.
 ALTER TABLE membership DROP CONSTRAINT of_user;
 CREATE TABLE member (account_id integer REFERENCES account);
 SELECT name, target FROM here WHERE source = 'account'::regclass;

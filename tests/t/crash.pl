@@ -19,7 +19,7 @@ sub endless
     my $one = <<"END";
 CREATE TABLE a$number(id integer PRIMARY KEY, root_id integer REFERENCES root);
 CREATE TABLE b$number(id integer PRIMARY KEY, a_id integer REFERENCES a$number, root_id integer REFERENCES root);
-SELECT relmeta.rename_relationship('b$number', 'a', 'owner');
+SELECT relmeta.rename_relationship('b$number', 'a$number', 'owner');
 CREATE UNIQUE INDEX once$number ON b$number(a_id);
 ALTER TABLE b$number RENAME a_id TO of_id;
 BEGIN;

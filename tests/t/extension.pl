@@ -74,10 +74,10 @@ sql('CREATE EXTENSION library_test');
 is(sql($of_library), 'book.shelf, shelf.books', 'the keys of another extension are found');
 true_catalog('true after CREATE EXTENSION of another');
 sql("ALTER EXTENSION library_test UPDATE TO '1.1'");
-is(sql($of_library), 'book.book, book.sequel_to_book, book.shelf, shelf.books', 'and those that its update adds');
+is(sql($of_library), 'book.book_as_sequel_to, book.sequel_to_book, book.shelf, shelf.books', 'and those that its update adds');
 true_catalog('true after its update');
 sql('CREATE SCHEMA libraries; ALTER EXTENSION library_test SET SCHEMA libraries');
-is(sql($of_library), 'libraries.book.book, libraries.book.sequel_to_book, libraries.book.shelf, libraries.shelf.books',
+is(sql($of_library), 'libraries.book.book_as_sequel_to, libraries.book.sequel_to_book, libraries.book.shelf, libraries.shelf.books',
     'they move with it to another schema');
 true_catalog('true after that');
 is((psql('DROP EXTENSION library_test'))[2], '', 'DROP EXTENSION of another');

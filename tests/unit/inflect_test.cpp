@@ -70,6 +70,16 @@ TEST(Plural, LeavesWhatHasNoWordAlone) {
     EXPECT_EQ(singular("s", words()), "s");
 }
 
+TEST(Plural, LeavesScriptsAloneWhosePluralsWeDoNotKnow) {
+    for (const char *word : {"顧客", "顧客_注文", "заказ", "πελάτης", "עובד", "customer_顧客"}) {
+        EXPECT_EQ(plural(word, Words::builtin()), word);
+        EXPECT_EQ(singular(word, Words::builtin()), word);
+    }
+    for (const char *word : {"élève", "naïveté", "łódź", "khách_hàng", "thẻ", "e\u0301leve", "顧客_order"}) {
+        EXPECT_EQ(plural(word, Words::builtin()), word + std::string("s")) << "a Latin word, with or without marks";
+    }
+}
+
 TEST(Singular, ReadsEveryPluralOfANoun) {
     EXPECT_EQ(singular("indices", words()), "index");
     EXPECT_EQ(singular("formulae", words()), "formula");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <random>
 #include <set>
 #include <string>
@@ -117,23 +118,17 @@ struct Schema {
 
     Names candidates_of(std::size_t place) const { return candidates(relationships[place], facts).names; }
     std::string best(std::size_t place) const { return candidates_of(place).front(); }
-    bool depends(std::size_t place) const { return candidates(relationships[place], facts).depends_on_siblings; }
 
-    /// Names everything; returns what has to be recorded.
-    std::vector<bool> assign() {
+    /// Names everything; these names are reserved.
+    void assign(const std::vector<Naming::Question> &reserved = {}) {
         Naming naming(facts, true);
+        for (const auto &[source, name] : reserved) naming.reserve(source, name);
         EXPECT_TRUE(naming.assign(relationships, history).empty());
-        std::vector<bool> recorded;
-        for (std::size_t i = 0; i < relationships.size(); ++i) recorded.push_back(naming.must_record(i));
-        return recorded;
     }
 
     /// What is named becomes history, as the catalog keeps it.
-    void remember(const std::vector<bool> &recorded = {}) {
-        for (std::size_t i = 0; i < relationships.size(); ++i) {
-            history[i].previous = relationships[i].name;
-            if (!recorded.empty()) history[i].recorded = recorded[i] ? relationships[i].name : std::string();
-        }
+    void remember() {
+        for (std::size_t i = 0; i < relationships.size(); ++i) history[i].previous = relationships[i].name;
     }
 
     const std::string &name(std::size_t place) const { return relationships[place].name; }
@@ -210,8 +205,6 @@ TEST(Candidates, OfAForeignKey) {
     EXPECT_EQ(s.candidates_of(author), (Names{"author", "user", "author_user", "user_by_author_id", "post_author_id_fkey"}));
     EXPECT_EQ(s.candidates_of(author + 1),
               (Names{"posts", "posts_as_author", "posts_by_author_id", "public_posts", "posts_by_post_author_id_fkey"}));
-    EXPECT_TRUE(s.depends(author + 1)) << "with a second key it would be posts_as_author";
-    EXPECT_FALSE(s.depends(author));
 }
 
 TEST(Candidates, OfTwoForeignKeysToOneTableSayWhich) {
@@ -222,11 +215,9 @@ TEST(Candidates, OfTwoForeignKeysToOneTableSayWhich) {
     const std::size_t editor = s.key(post, {"editor_id"}, user);
     EXPECT_EQ(s.best(own), "user");
     EXPECT_EQ(s.best(own + 1), "posts") << "the column names the table";
-    EXPECT_FALSE(s.depends(own + 1));
     EXPECT_EQ(s.best(editor), "editor");
     EXPECT_EQ(s.candidates_of(editor + 1)[0], "posts_as_editor");
     EXPECT_EQ(s.candidates_of(editor + 1)[1], "posts");
-    EXPECT_TRUE(s.depends(editor + 1));
 }
 
 TEST(Candidates, AreSingularToOne) {
@@ -253,13 +244,12 @@ TEST(Candidates, OfASelfReferenceCallParentsAndChildrenByName) {
     const std::size_t parent = s.key(category, {"parent_id"}, category);
     EXPECT_EQ(s.best(parent), "parent");
     EXPECT_EQ(s.best(parent + 1), "children");
-    EXPECT_FALSE(s.depends(parent + 1));
     const TableId Node = s.table("Node", {"Id", "ParentNodeId", "RootId"});
     const std::size_t node = s.key(Node, {"ParentNodeId"}, Node, {"Id"});
     EXPECT_EQ(s.best(node), "ParentNode");
     EXPECT_EQ(s.best(node + 1), "ChildNodes");
     const TableId unit = s.table("unit", {"id", "parental_unit_id", "parent_id"});
-    EXPECT_EQ(s.best(s.key(unit, {"parental_unit_id"}, unit) + 1), "units");
+    EXPECT_EQ(s.best(s.key(unit, {"parental_unit_id"}, unit) + 1), "units_as_parental_unit");
     EXPECT_EQ(s.best(s.key(unit, {"parent_id"}, unit, {"id"}, Kind::one_to_one) + 1), "child");
 }
 
@@ -272,7 +262,6 @@ TEST(Candidates, OfCompositeKeys) {
     const TableId cell = s.table("cell", {"a", "b"});
     const std::size_t other = s.key(post, {"x", "y"}, cell, {"a", "b"});
     EXPECT_EQ(s.candidates_of(other), (Names{"cell", "cell_by_x_and_y", "post_x_y_fkey"}));
-    EXPECT_FALSE(s.depends(other + 1)) << "no stem that a sibling could bring in";
 }
 
 TEST(Candidates, ReadKeysWrittenInOneWord) {
@@ -296,7 +285,6 @@ TEST(Candidates, ReadWhatAColumnRefersTo) {
     EXPECT_EQ(s.best(s.key(order, {"country_iso2"}, country, {"iso2"})), "country");
     const std::size_t isbn = s.key(order, {"isbn"}, book, {"isbn"});
     EXPECT_EQ(s.best(isbn), "book") << "isbn is neither a role nor the table";
-    EXPECT_FALSE(s.depends(isbn + 1));
     const std::size_t shared = s.key(order, {"id"}, s.table("document"), {"id"}, Kind::one_to_one);
     EXPECT_EQ(s.best(shared), "document") << "id says nothing";
     EXPECT_EQ(s.best(shared + 1), "order");
@@ -344,7 +332,6 @@ TEST(Candidates, ThroughABridge) {
     EXPECT_EQ(s.best(link + 1), "accounts");
     s.relationships[link].kind = Kind::many_to_one;
     EXPECT_EQ(s.best(link), "user");
-    EXPECT_FALSE(s.depends(link));
 }
 
 TEST(Candidates, ThroughABridgeFromATableToItself) {
@@ -402,7 +389,7 @@ TEST(Naming, NamesBothDirectionsAndPairsThem) {
     const std::size_t near = s.key(join, {"account_id"}, account);
     const std::size_t far = s.key(join, {"user_id"}, user);
     const std::size_t link = s.bridge(join, near, far);
-    const std::vector<bool> recorded = s.assign();
+    s.assign();
     EXPECT_EQ(s.name(near), "account");
     EXPECT_EQ(s.name(near + 1), "account_users");
     EXPECT_EQ(s.name(far), "user");
@@ -411,7 +398,6 @@ TEST(Naming, NamesBothDirectionsAndPairsThem) {
     EXPECT_EQ(s.name(link + 1), "accounts");
     for (std::size_t i = 0; i < s.relationships.size(); ++i) {
         EXPECT_EQ(s.relationships[i].inverse, s.name(i ^ 1)) << i;
-        EXPECT_FALSE(recorded[i]) << i;
     }
 }
 
@@ -441,11 +427,10 @@ TEST(Naming, AvoidsColumnsOfTheSource) {
     const TableId note = s.table("note", {"id", "user"});
     const std::size_t author = s.key(post, {"author"}, user);
     const std::size_t own = s.key(note, {"user"}, user);
-    const std::vector<bool> recorded = s.assign();
+    s.assign();
     EXPECT_EQ(s.name(author), "user");
     EXPECT_EQ(s.name(author + 1), "posts_as_author");
     EXPECT_EQ(s.name(own), "user_row") << "the column names the table itself";
-    EXPECT_TRUE(recorded[author] && recorded[author + 1] && recorded[own]);
 }
 
 TEST(Naming, TellsColumnsThatAreTheirOwnStemsApart) {
@@ -469,7 +454,122 @@ TEST(Naming, SaysMoreThanTheTableInASelfReference) {
     const std::size_t boss = s.key(employee, {"reports_to"}, employee);
     s.assign();
     EXPECT_EQ(s.name(boss), "reports_to_employee");
-    EXPECT_EQ(s.name(boss + 1), "employees");
+    EXPECT_EQ(s.name(boss + 1), "employees_as_reports_to");
+}
+
+TEST(Naming, PutsTheRoleOfAKeyToItsOwnTableIntoTheInverse) {
+    Schema s;
+    const TableId user = s.table("user", {"id", "referrer_id"});
+    const std::size_t referrer = s.key(user, {"referrer_id"}, user);
+    EXPECT_EQ(s.candidates_of(referrer),
+              (Names{"referrer", "referrer_user", "user", "user_by_referrer_id", "user_referrer_id_fkey"}));
+    EXPECT_EQ(s.best(referrer + 1), "users_as_referrer");
+    s.relationships[referrer].kind = s.relationships[referrer + 1].kind = Kind::one_to_one;
+    EXPECT_EQ(s.best(referrer + 1), "user_as_referrer");
+}
+
+TEST(Naming, TakesNoRoleFromOneOrTwoLetters) {
+    Schema s;
+    const TableId post = s.table("Post");
+    const TableId user = s.table("User");
+    const TableId link = s.table("_PostToUser", {"A", "B"});
+    const std::size_t a = s.key(link, {"A"}, post);
+    const std::size_t b = s.key(link, {"B"}, user);
+    const std::size_t users = s.bridge(link, a, b);
+    s.assign();
+    EXPECT_EQ(s.name(users), "Users");
+    EXPECT_EQ(s.name(users + 1), "Posts");
+    EXPECT_EQ(s.name(a), "Post");
+    EXPECT_EQ(s.name(b), "User");
+    EXPECT_EQ(s.best(b + 1), "_PostToUsers");
+
+    // Where there are several to one table they tell which is which.
+    const TableId edge = s.table("edge", {"a_id", "b_id", "c2"});
+    const std::size_t first = s.key(edge, {"a_id"}, user);
+    const std::size_t second = s.key(edge, {"b_id"}, user);
+    const std::size_t linked = s.bridge(edge, first, second);
+    EXPECT_EQ(s.best(first), "aUser");
+    EXPECT_EQ(s.best(second + 1), "edges_as_b");
+    EXPECT_EQ(s.best(linked), "UsersAsB");
+    EXPECT_EQ(s.best(linked + 1), "UsersAsA");
+    EXPECT_EQ(s.best(s.key(edge, {"c2"}, post)), "Post");
+    const TableId order = s.table("bestellung", {"部署_id"});
+    EXPECT_EQ(s.best(s.key(order, {"部署_id"}, post)), "部署") << "two characters of another script are a word";
+}
+
+TEST(Naming, TellsNumberedColumnsApartWhoeverCameFirst) {
+    for (const Names &columns : {Names{"person_id_1", "person_id_2"}, Names{"person1_id", "person2_id"}}) {
+        Schema s;
+        const TableId person = s.table("person");
+        const TableId match = s.table("match", {"id", columns[0], columns[1]});
+        const std::size_t one = s.key(match, {columns[0]}, person);
+        s.assign();
+        s.remember();
+        const std::size_t two = s.key(match, {columns[1]}, person);
+        const std::size_t linked = s.bridge(match, one, two);
+        s.assign();
+        EXPECT_EQ(s.name(one), "person_1") << columns[0];
+        EXPECT_EQ(s.name(two), "person_2") << columns[1];
+        EXPECT_EQ(s.name(one + 1), "matches_as_person_1");
+        EXPECT_EQ(s.name(two + 1), "matches_as_person_2");
+        EXPECT_EQ(s.name(linked), "people_as_person_2");
+        EXPECT_EQ(s.name(linked + 1), "people_as_person_1");
+    }
+    Schema s;
+    const TableId oauth2 = s.table("oauth2");
+    EXPECT_EQ(s.best(s.key(s.table("token", {"oauth2_id"}), {"oauth2_id"}, oauth2)), "oauth2") << "the number is in the noun";
+    EXPECT_EQ(s.best(s.key(s.table("ticket", {"approver_1"}), {"approver_1"}, oauth2) + 1), "tickets");
+}
+
+TEST(Naming, TakesNoKeywordForARole) {
+    Schema s;
+    const TableId city = s.table("city");
+    const TableId order = s.table("order");
+    const TableId trip = s.table("trip", {"from_id", "to_id", "order_id"});
+    const std::size_t from = s.key(trip, {"from_id"}, city);
+    const std::size_t to = s.key(trip, {"to_id"}, city);
+    const std::size_t linked = s.bridge(trip, from, to);
+    EXPECT_EQ(s.best(from), "from_city");
+    EXPECT_EQ(s.best(to), "to_city");
+    EXPECT_EQ(s.best(linked), "cities_as_to");
+    EXPECT_EQ(s.best(linked + 1), "cities_as_from");
+    EXPECT_EQ(s.best(s.key(trip, {"order_id"}, order)), "order") << "the table is called so";
+}
+
+TEST(Naming, SaysWhatAWiderKeyHasMore) {
+    Schema s;
+    const TableId list = s.table("list", {"id", "user_id"});
+    const TableId task = s.table("a_task", {"user_id", "other_list_id"});
+    const std::size_t wide = s.key(task, {"user_id", "other_list_id"}, list, {"user_id", "id"});
+    const std::size_t narrow = s.key(task, {"other_list_id"}, list);
+    s.assign();
+    EXPECT_EQ(s.name(narrow), "other_list");
+    EXPECT_EQ(s.name(wide), "other_list_of_user");
+    EXPECT_EQ(s.name(narrow + 1), "a_tasks_as_other_list");
+    EXPECT_EQ(s.name(wide + 1), "a_tasks_as_other_list_of_user");
+}
+
+TEST(Naming, SaysNoNounTwice) {
+    Schema s;
+    const TableId node = s.table("graph_node");
+    const TableId edge = s.table("edge_data", {"start_node", "end_node", "owner"});
+    EXPECT_EQ(s.candidates_of(s.key(edge, {"start_node"}, node))[1], "graph_node");
+    const std::size_t end = s.key(edge, {"end_node"}, node);
+    const std::size_t owner = s.key(edge, {"owner"}, node);
+    EXPECT_EQ(s.candidates_of(end)[1], "end_node_row");
+    EXPECT_EQ(s.candidates_of(owner)[1], "owner_graph_node");
+}
+
+TEST(Naming, TellsHoldersInOtherSchemasApartByTheirSchema) {
+    Schema s;
+    const TableId parent = s.table("parent");
+    const std::size_t near = s.key(s.table("child", {"parent_id"}), {"parent_id"}, parent);
+    const std::size_t far = s.key(s.table("child", {"parent_id"}, "q5"), {"parent_id"}, parent);
+    const std::size_t mother = s.key(s.table("child", {"mother_id"}, "q6"), {"mother_id"}, parent);
+    s.assign();
+    EXPECT_EQ(s.name(near + 1), "children");
+    EXPECT_EQ(s.name(far + 1), "q5_children");
+    EXPECT_EQ(s.name(mother + 1), "q6_children");
 }
 
 TEST(Naming, GivesForeignKeysTheirNamesBeforeBridgesWhateverTheOrder) {
@@ -513,16 +613,15 @@ TEST(Naming, KeepsANameWhileItIsACandidate) {
     const TableId user = s.table("user");
     const TableId post = s.table("post", {"id", "author_id"});
     const std::size_t author = s.key(post, {"author_id"}, user);
-    EXPECT_TRUE(s.assign()[author + 1]) << "posts depends on there being no second key";
+    s.assign();
     EXPECT_EQ(s.name(author + 1), "posts");
     s.remember();
 
     Schema grown = s;
     grown.add_column(post, "editor_id");
     const std::size_t editor = grown.key(post, {"editor_id"}, user);
-    const std::vector<bool> recorded = grown.assign();
+    grown.assign();
     EXPECT_EQ(grown.name(author + 1), "posts") << "kept, although it would be posts_as_author now";
-    EXPECT_TRUE(recorded[author + 1]);
     EXPECT_EQ(grown.name(editor + 1), "posts_as_editor");
 
     Schema renamed = s;
@@ -546,7 +645,7 @@ TEST(Naming, KeepsANumberedName) {
     const TableId post = s.table("post", {"id", "user_id"});
     const std::size_t own = s.key(post, {"user_id"}, user);
     s.history[own + 1].previous = "posts_3";
-    EXPECT_TRUE(s.assign()[own + 1]);
+    s.assign();
     EXPECT_EQ(s.name(own + 1), "posts_3");
 }
 
@@ -555,10 +654,10 @@ TEST(Naming, KeepsANameThatAColumnTookLater) {
     const TableId user = s.table("user");
     const TableId post = s.table("post", {"id", "user_id"});
     const std::size_t own = s.key(post, {"user_id"}, user);
-    EXPECT_FALSE(s.assign()[own]);
+    s.assign();
     s.remember();
     s.add_column(post, "user");
-    EXPECT_TRUE(s.assign()[own]) << "after a restore it could not be given again";
+    s.assign();
     EXPECT_EQ(s.name(own), "user");
 }
 
@@ -588,32 +687,48 @@ struct PostsAndNotes : Schema {
 TEST(Naming, TakesTheUsersChoiceFirst) {
     PostsAndNotes s;
     s.history[s.own + 1] = {"notes", "posts", true};
-    const std::vector<bool> recorded = s.assign();
+    s.assign();
     EXPECT_EQ(s.name(s.own + 1), "posts") << "even where it is no candidate";
-    EXPECT_TRUE(recorded[s.own + 1]);
     EXPECT_EQ(s.name(s.author + 1), "posts_as_author");
     EXPECT_EQ(s.relationships[s.own].inverse, "posts");
 }
 
-TEST(Naming, LeavesANameToWhoHasItWhateverTheUserChoseForAnother) {
+TEST(Naming, LeavesAChosenNameToWhoHasItWhateverTheUserChoseForAnother) {
     PostsAndNotes s;
-    s.history[s.author + 1] = {"posts", "posts", false};
+    s.history[s.author + 1] = {"posts", "posts", true};
     s.history[s.own + 1] = {"notes", "posts", true};
     s.assign();
     EXPECT_EQ(s.name(s.author + 1), "posts");
     EXPECT_EQ(s.name(s.own + 1), "notes");
 }
 
-TEST(Naming, PrefersTheRecordedNameAndDropsOneThatIsNoCandidate) {
+TEST(Naming, PrefersTheRecordedNameAlsoWhereItIsNoCandidateYet) {
     Schema s;
     const TableId user = s.table("user");
     const TableId post = s.table("post", {"id", "author_id"});
     const std::size_t author = s.key(post, {"author_id"}, user);
     s.history[author + 1] = {"posts", "posts_as_author", false};
-    s.history[author] = {"", "nonsense", false};
+    s.history[author] = {"", "poet", false};
     s.assign();
     EXPECT_EQ(s.name(author + 1), "posts_as_author");
-    EXPECT_EQ(s.name(author), "author");
+    EXPECT_EQ(s.name(author), "poet");
+}
+
+TEST(Naming, KeepsAReservedNameForWhoIsNotThereYet) {
+    PostsAndNotes s;
+    s.assign({{s.user, "posts"}});
+    EXPECT_EQ(s.name(s.author + 1), "posts_as_author");
+    EXPECT_EQ(s.name(s.own + 1), "notes");
+
+    s.history[s.author + 1] = {"posts", "", false};
+    s.assign({{s.user, "posts"}});
+    EXPECT_EQ(s.name(s.author + 1), "posts_as_author") << "who has it without a word of the user's gives way";
+    s.history[s.author + 1] = {"posts", "posts", true};
+    s.assign({{s.user, "posts"}});
+    EXPECT_EQ(s.name(s.author + 1), "posts") << "the user's choice is not reserved against";
+    s.history[s.author + 1] = {};
+    s.assign({{s.user, "notes"}});
+    EXPECT_EQ(s.name(s.author + 1), "posts");
 }
 
 TEST(Naming, LetsTheFirstKeepANameThatTwoClaim) {
@@ -639,36 +754,60 @@ TEST(Naming, ComesBackFromADumpThatRestoresKeyByKey) {
     s.remember();
     for (const char *column : {"editor_id", "author"}) {
         s.key(post, {column}, user);
-        s.remember(s.assign());
+        s.assign();
+        s.remember();
     }
-    const std::vector<ForeignKey> keys = s.facts.tables[post].foreign_keys;
-    for (std::size_t first = 0; first < keys.size(); ++first) {
+    std::vector<std::size_t> order(s.relationships.size() / 2);
+    std::iota(order.begin(), order.end(), 0);
+    do {
         Schema restored = s;
         restored.facts.tables[post].foreign_keys.clear();
-        for (NameHistory &history : restored.history) history.previous.clear();
-        for (std::size_t i = 0; i < keys.size(); ++i) {
-            restored.facts.tables[post].foreign_keys.push_back(keys[(first + i) % keys.size()]);
-            Schema part = restored;
-            part.relationships.clear();
-            part.history.clear();
-            for (const ForeignKey &key : restored.facts.tables[post].foreign_keys) {
-                for (std::size_t j = 0; j < s.relationships.size(); ++j) {
-                    if (s.relationships[j].constraint != key.name) continue;
-                    part.relationships.push_back(s.relationships[j]);
-                    part.history.push_back(restored.history[j]);
+        restored.relationships.clear();
+        restored.history.clear();
+        for (std::size_t there = 1; there <= order.size(); ++there) {
+            const std::size_t arrives = order[there - 1];
+            restored.facts.tables[post].foreign_keys.push_back(s.facts.tables[post].foreign_keys[arrives]);
+            for (const std::size_t place : {2 * arrives, 2 * arrives + 1}) {
+                restored.relationships.push_back(s.relationships[place]);
+                restored.history.push_back({"", s.name(place), false});
+            }
+            std::vector<Naming::Question> waiting;
+            for (std::size_t i = there; i < order.size(); ++i) {
+                for (const std::size_t place : {2 * order[i], 2 * order[i] + 1}) {
+                    waiting.emplace_back(s.relationships[place].source, s.name(place));
                 }
             }
-            part.assign();
-            for (const Relationship &relationship : part.relationships) {
-                for (std::size_t j = 0; j < s.relationships.size(); ++j) {
-                    const Relationship &original = s.relationships[j];
-                    if (original.constraint != relationship.constraint || original.reverse != relationship.reverse) continue;
-                    EXPECT_EQ(relationship.name, original.name);
-                    restored.history[j].previous = relationship.name;
-                }
+            restored.assign(waiting);
+            restored.remember();
+            for (NameHistory &history : restored.history) history.recorded.clear();
+            for (std::size_t i = 0; i < restored.relationships.size(); ++i) {
+                EXPECT_EQ(restored.name(i), s.name(2 * order[i / 2] + i % 2));
             }
         }
-    }
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+/// The featured asset of a product, beside a bridge between products and assets.
+TEST(Naming, PrefersWhatIsNamedAfterItsTablesWhateverTheOrder) {
+    Schema s;
+    const TableId asset = s.table("asset");
+    const TableId product = s.table("product", {"id", "featured_asset_id"});
+    const TableId link = s.table("product_asset", {"product_id", "asset_id"});
+    const std::size_t featured = s.key(product, {"featured_asset_id"}, asset);
+    const std::size_t near = s.key(link, {"product_id"}, product);
+    const std::size_t far = s.key(link, {"asset_id"}, asset);
+    const std::size_t assets = s.bridge(link, near, far);
+    s.assign();
+    EXPECT_EQ(s.name(assets + 1), "products");
+    EXPECT_EQ(s.name(featured + 1), "products_as_featured_asset");
+    EXPECT_EQ(s.name(assets), "assets");
+
+    s.facts.tables[product].columns[1].name = "asset_id";
+    s.relationships[featured].source_columns = s.relationships[featured + 1].target_columns = {"asset_id"};
+    s.history.assign(s.history.size(), {});
+    s.assign();
+    EXPECT_EQ(s.name(featured + 1), "products") << "of two that are so named, the foreign key";
+    EXPECT_EQ(s.name(assets + 1), "products_via_product_asset");
 }
 
 TEST(Naming, NamesDeclaredRelationshipsLikeForeignKeys) {
@@ -701,7 +840,6 @@ TEST(Naming, AsksOnlyForNamesThatMatter) {
     EXPECT_TRUE(naming.assign(s.relationships, s.history).empty());
     EXPECT_EQ(s.name(author + 1), "posts_as_author");
     EXPECT_EQ(s.relationships[author].inverse, "posts_as_author");
-    EXPECT_TRUE(naming.must_record(author + 1));
 }
 
 TEST(Naming, AsksWhetherARecordedNameIsStillFree) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "inflect.hpp"
+#include "keyword.hpp"
 
 namespace relmeta {
 
@@ -86,6 +87,7 @@ Style style_of(std::string_view base, std::string_view second) {
     auto is_space = [](char c) { return c == ' '; };
     auto is_underscore = [](char c) { return c == '_'; };
     if (has(base, is_space)) return Style::spaced;
+    if (base.size() == 1 && has(second, is_small)) return has(second, is_upper) ? Style::camel : Style::snake;
     if (has(base, is_upper) && !has(base, is_small)) return Style::upper_snake;
     if (has(base, is_underscore)) return Style::snake;
     if (has(base, is_upper)) return Style::camel;
@@ -127,6 +129,20 @@ std::string child_of(const std::string &role) {
     if (!rest.empty() && !begins_word(role, parent.size()) && !is_separator(rest.front())) return {};
     if (!is_upper(role[0])) return "child" + rest;
     return (is_upper(role[1]) ? "CHILD" : "Child") + rest;
+}
+
+/// The name without the number that it ends in, and what separates that.
+std::string_view without_number(std::string_view name) {
+    std::size_t end = name.size();
+    while (end > 0 && is_digit(name[end - 1])) --end;
+    return before(name, end);
+}
+
+/// Whether the name is one or two letters, with or without a number: too short for a noun. Of other scripts than ours one is a
+/// word.
+bool is_short(std::string_view name) {
+    const std::string_view letters = without_number(name);
+    return letters.size() <= 2 && std::all_of(letters.begin(), letters.end(), [](char c) { return is_upper(c) || is_small(c); });
 }
 
 /// Whether these columns of the table have these names, in this order.
@@ -194,15 +210,18 @@ enum class CandidateMaker::Form {
     role,                       // author, users
     noun,                       // user, account_users
     child,                      // children
+    role_of_scope,              // author_of_tenant
     role_noun,                  // author_user
     noun_row,                   // user_row
     noun_as_role,               // posts_as_author
+    noun_as_role_of_scope,      // posts_as_author_of_tenant
     noun_by_columns,            // user_by_author_id
     schema_noun,                // blog_posts
     constraint,                 // post_author_id_fkey
     noun_by_constraint,         // posts_by_post_author_id_fkey
     role_via_bridge,            // users_via_account_user
     noun_via_bridge,            // the same with the table's noun
+    noun_as_role_via_bridge,    // users_as_user_1_via_friend
     noun_via_bridge_by_columns  // users_via_account_user_by_user_id
 };
 
@@ -225,12 +244,17 @@ CandidateMaker::Link CandidateMaker::link(const Relationship &relationship) {
 }
 
 const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship) {
+    if (relationship.reverse) {
+        return key(relationship, relationship.source, relationship.target_columns, relationship.source_columns);
+    }
     const bool direct = relationship.bridge == 0;
-    const TableId target = relationship.reverse ? relationship.source : relationship.target;
-    const ColumnNames &columns = !direct                ? relationship.bridge_target_columns
-                                 : relationship.reverse ? relationship.target_columns
-                                                        : relationship.source_columns;
-    const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
+    return key(relationship, relationship.target, direct ? relationship.source_columns : relationship.bridge_target_columns,
+               relationship.target_columns);
+}
+
+/// The key of the relationship's holder over these columns.
+const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship, TableId target, const ColumnNames &columns,
+                                               const ColumnNames &target_columns) {
     const bool same_holder = last_.holder != nullptr && last_.holder->id == relationship.holder;
     if (same_holder && last_.origin == relationship.origin && last_.target->id == target && *last_.columns == columns &&
         *last_.target_columns == target_columns) {
@@ -242,11 +266,8 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship)
     key.target = facts_.table(target);
     key.columns = &columns;
     key.target_columns = &target_columns;
-    key.alone = !direct || is_alone(key);
-    key.role = role(key);
-    key.role_names_target = role_names_target(key);
-    // isbn, which refers to book(isbn), names neither the book nor a role.
-    if (!key.role_names_target && columns == target_columns && key.role == columns.front()) key.role.clear();
+    key.alone = relationship.bridge != 0 || is_alone(key);
+    set_role(key);
     last_ = std::move(key);
     return last_;
 }
@@ -261,9 +282,9 @@ bool CandidateMaker::is_alone(const Key &key) {
            (key.origin != Origin::declared || std::none_of(declared.begin(), declared.end(), is_other));
 }
 
-/// The stem of the key's column. Of a composite key, of the one column that is not called like the column it refers to: in
-/// (tenant_id, author_id) to (tenant_id, id) that is author_id.
-std::string CandidateMaker::role(const Key &key) const {
+/// The role is that of the key's column; of a composite key, of the one column that is not called like the column it refers to:
+/// in (tenant_id, author_id) to (tenant_id, id) that is author_id, and tenant is the scope.
+void CandidateMaker::set_role(Key &key) {
     const ColumnNames &columns = *key.columns;
     const ColumnNames &targets = *key.target_columns;
     std::size_t place = 0;
@@ -275,11 +296,41 @@ std::string CandidateMaker::role(const Key &key) const {
                 ++differing;
             }
         }
-        if (differing != 1) return {};
+        if (differing != 1) return;
     }
+    key.role = role_of(key, place);
+    key.role_names_target = role_names_target(key);
+    // isbn, which refers to book(isbn), names neither the book nor a role.
+    if (!key.role_names_target && columns == targets && key.role == columns.front()) key.role.clear();
+    if (key.role.empty()) return;
+    if (columns.size() != 1) {
+        ColumnNames others;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (i != place) others.push_back(stem(columns[i], facts_.words));
+        }
+        key.scope = join(others);
+    }
+    if (key.role_names_target) return;
+    key.role_tells_apart = is_short(key.role) || is_digit(key.role.back());
+    // person1_id and person_id_1 are written alike.
+    const std::string noun(without_number(key.role));
+    if (noun.size() < key.role.size() && same_noun(noun, key.target->name, facts_.words)) {
+        key.role = join(noun, "", key.role.substr(key.role.find_last_not_of("0123456789") + 1));
+        key.role_counts_target = true;
+    }
+}
+
+/// The stem of the key's column at that place.
+std::string CandidateMaker::role_of(const Key &key, std::size_t place) const {
+    const ColumnNames &columns = *key.columns;
+    const ColumnNames &targets = *key.target_columns;
     const std::string &column = columns[place];
     std::string result = stem(column, facts_.words);
     if (result != column || place >= targets.size()) return result;
+    // A number may stand behind what marks a key: person_id_1.
+    const std::string numbered(without_number(column));
+    const std::string noun = stem(numbered, facts_.words);
+    if (!noun.empty() && noun != numbered) return noun + column.substr(numbered.size());
     if (is_bare_suffix(column, facts_.words)) return {};
     // Where keys are called userid or deptno, so are the columns that refer to them: ownerid, deptno.
     const std::string &target = targets[place];
@@ -321,35 +372,51 @@ bool CandidateMaker::role_names_target(const Key &key) {
            same_noun(key.role, key.target->name, facts_.words);
 }
 
+/// Whether the role ends in what the target's name ends in, as end_node does of node.
+bool CandidateMaker::role_ends_in_target(const Link &link) {
+    const std::vector<std::string> role = split_words(link.role);
+    const std::vector<std::string> target = split_words(nouns(*link.target).singular);
+    return !role.empty() && !target.empty() && same_noun(role.back(), target.back(), facts_.words);
+}
+
 std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link) {
     if (link.role.empty()) return {Form::noun, Form::noun_by_columns, Form::constraint};
-    if (link.role_names_target) return {Form::role, Form::noun, Form::noun_row, Form::noun_by_columns, Form::constraint};
+    if (link.role_names_target)
+        return {Form::role, Form::role_of_scope, Form::noun, Form::noun_row, Form::noun_by_columns, Form::constraint};
     // The bare noun does not say which of several it is.
-    if (link.alone && !link.self) return {Form::role, Form::noun, Form::role_noun, Form::noun_by_columns, Form::constraint};
-    return {Form::role, Form::role_noun, Form::noun, Form::noun_by_columns, Form::constraint};
+    const bool only = link.alone && !link.self;
+    if (is_short(link.role)) {
+        if (only) return {Form::noun, Form::role_noun, Form::noun_by_columns, Form::constraint};
+        return {Form::role_noun, Form::noun, Form::noun_by_columns, Form::constraint};
+    }
+    if (only && !role_name(link).empty())
+        return {Form::role, Form::role_of_scope, Form::noun, Form::role_noun, Form::noun_by_columns, Form::constraint};
+    return {Form::role, Form::role_of_scope, Form::role_noun, Form::noun, Form::noun_by_columns, Form::constraint};
 }
 
 std::vector<CandidateMaker::Form> CandidateMaker::reverse_forms(const Link &link) {
     std::vector<Form> forms;
     if (link.self && !child_of(link.role).empty()) forms.push_back(Form::child);
-    if (link.role.empty()) {
+    // Of a holder in another schema than the target's, the schema says most of what its name leaves open.
+    const bool foreign = link.alone && link.holder->schema != link.target->schema;
+    const bool role_is_needed = !link.alone || link.self || link.role_counts_target;
+    if (link.role.empty() || link.role_names_target || !role_is_needed) {
         forms.push_back(Form::noun);
-    } else if (link.alone || link.role_names_target) {
-        forms.insert(forms.end(), {Form::noun, Form::noun_as_role});
+        if (foreign) forms.push_back(Form::schema_noun);
+        if (!link.role.empty()) forms.insert(forms.end(), {Form::noun_as_role, Form::noun_as_role_of_scope});
     } else {
-        forms.insert(forms.end(), {Form::noun_as_role, Form::noun});
+        forms.insert(forms.end(), {Form::noun_as_role, Form::noun_as_role_of_scope, Form::noun});
     }
     forms.insert(forms.end(), {Form::noun_by_columns, Form::schema_noun, Form::noun_by_constraint});
     return forms;
 }
 
 std::vector<CandidateMaker::Form> CandidateMaker::bridge_forms(const Link &link) {
-    // entity0 says which end it is and not what: only between the rows of one table does that matter.
-    const bool positional = !link.role.empty() && is_digit(link.role.back());
-    if (positional && link.self) {
-        return {Form::noun_as_role, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
+    // What only tells apart matters between the rows of one table; there a keyword as from does no more.
+    if (link.self && !link.role.empty() && (link.role_tells_apart || role_name(link).empty())) {
+        return {Form::noun_as_role, Form::noun_as_role_via_bridge, Form::noun_via_bridge_by_columns};
     }
-    if (positional || link.role.empty()) return {Form::noun, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
+    if (link.role_tells_apart || link.role.empty()) return {Form::noun, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
     return {Form::role, Form::role_via_bridge, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
 }
 
@@ -359,18 +426,28 @@ std::string CandidateMaker::inflected(const std::string &noun, const Link &link)
     return link.many ? plural(noun, facts_.words) : singular(noun, facts_.words);
 }
 
+/// The role as a name of its own: empty where that is a keyword, unless the table is called so.
+std::string CandidateMaker::role_name(const Link &link) {
+    // users_id names one user, but terms_id may refer to a contract.
+    std::string name = link.many || link.role_names_target ? inflected(link.role, link) : link.role;
+    return is_keyword(name) && !link.role_names_target ? std::string() : name;
+}
+
 std::string CandidateMaker::form(Form form, const Link &link) {
     const Relationship &relationship = *link.relationship;
     const std::string &noun = link.many ? nouns(*link.named).plural : nouns(*link.named).singular;
     switch (form) {
-        case Form::role:
-            // users_id names one user, but terms_id may refer to a contract.
-            return link.many || link.role_names_target ? inflected(link.role, link) : link.role;
+        case Form::role: return role_name(link);
+        case Form::role_of_scope:
+            if (link.scope.empty()) return {};
+            return join(link.role_names_target ? role_name(link) : link.role, "of", link.scope);
         case Form::noun: return noun;
         case Form::child: return inflected(child_of(link.role), link);
-        case Form::role_noun: return join(link.role, "", noun);
+        case Form::role_noun: return join(link.role, "", role_ends_in_target(link) ? "row" : noun);
         case Form::noun_row: return join(noun, link.many ? "rows" : "row", "");
         case Form::noun_as_role: return join(noun, "as", link.role);
+        case Form::noun_as_role_of_scope:
+            return link.scope.empty() ? std::string() : join(join(noun, "as", link.role), "of", link.scope);
         case Form::noun_by_columns: return join(noun, "by", join(*link.columns));
         case Form::schema_noun: return join(link.named->schema, "", noun);
         case Form::constraint: return relationship.constraint;
@@ -378,9 +455,21 @@ std::string CandidateMaker::form(Form form, const Link &link) {
             return relationship.constraint.empty() ? std::string() : join(noun, "by", relationship.constraint);
         case Form::role_via_bridge: return join(inflected(link.role, link), "via", link.holder->name);
         case Form::noun_via_bridge: return join(noun, "via", link.holder->name);
+        case Form::noun_as_role_via_bridge: return join(join(noun, "as", link.role), "via", link.holder->name);
         case Form::noun_via_bridge_by_columns: return join(join(noun, "via", link.holder->name), "by", join(*link.columns));
     }
     return noun;
+}
+
+int CandidateMaker::rank(const Relationship &relationship) {
+    const auto rank_of = [](const Key &key) {
+        const bool has_role = !key.role.empty() && !key.role_names_target && !is_short(key.role);
+        return 2 * has_role + !key.scope.empty();
+    };
+    const int rank = rank_of(key(relationship));
+    if (relationship.bridge == 0) return rank;
+    return std::max(
+        rank, rank_of(key(relationship, relationship.source, relationship.bridge_source_columns, relationship.source_columns)));
 }
 
 Candidates CandidateMaker::make(const Relationship &relationship, std::size_t count) {
@@ -396,10 +485,6 @@ Candidates CandidateMaker::make(const Relationship &relationship, std::size_t co
             result.names.push_back(std::move(name));
         }
     }
-    result.depends_on_siblings =
-        direct && relationship.reverse && !link.role.empty() && forms.front() != Form::child && !link.role_names_target;
-    const Table *source = !direct ? facts_.table(relationship.source) : relationship.reverse ? link.target : link.holder;
-    result.best_is_column = source->column(result.names.front()) != nullptr;
     return result;
 }
 

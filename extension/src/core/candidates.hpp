@@ -18,6 +18,10 @@ public:
     /// The first `count` candidates, or as many as there are. `relationship` outlives the maker.
     Candidates make(const Relationship &relationship, std::size_t count);
 
+    /// How much there is to call it by beside its tables' names: of two that want one name, the one with less has it. A role of
+    /// its own counts most (author_id), then the columns of a composite key. `relationship` outlives the maker.
+    int rank(const Relationship &relationship);
+
 private:
     /// What a table's name says.
     struct Nouns {
@@ -33,9 +37,12 @@ private:
         const Table *target = nullptr;         ///< the table it refers to
         const ColumnNames *columns = nullptr;  ///< of the holder
         const ColumnNames *target_columns = nullptr;
-        std::string role;                ///< the stem of its column; empty: it says nothing
-        bool role_names_target = false;  ///< user of user, users or auth_user
-        bool alone = true;               ///< no other key of the holder refers to the same table
+        std::string role;                 ///< the stem of its column; empty: it says nothing
+        std::string scope;                ///< the stems of its other columns, where the role is that of one
+        bool role_names_target = false;   ///< user of user, users or auth_user
+        bool role_tells_apart = false;    ///< it says which of several, and not what: a, person_1, entity0
+        bool role_counts_target = false;  ///< it is the target's own name with a number: person_1
+        bool alone = true;                ///< no other key of the holder refers to the same table
     };
     struct Link;
     enum class Form;
@@ -43,13 +50,18 @@ private:
     Nouns &nouns(const Table &table);
     Link link(const Relationship &relationship);
     const Key &key(const Relationship &relationship);
+    const Key &key(const Relationship &relationship, TableId target, const ColumnNames &columns,
+                   const ColumnNames &target_columns);
     static bool is_alone(const Key &key);
-    std::string role(const Key &key) const;
+    std::string role_of(const Key &key, std::size_t place) const;
+    void set_role(Key &key);
     bool role_names_target(const Key &key);
-    static std::vector<Form> forward_forms(const Link &link);
+    bool role_ends_in_target(const Link &link);
+    std::vector<Form> forward_forms(const Link &link);
     static std::vector<Form> reverse_forms(const Link &link);
-    static std::vector<Form> bridge_forms(const Link &link);
+    std::vector<Form> bridge_forms(const Link &link);
     std::string inflected(const std::string &noun, const Link &link);
+    std::string role_name(const Link &link);
     std::string form(Form form, const Link &link);
 
     const Facts &facts_;

@@ -147,6 +147,20 @@ std::string recased(std::string word, std::string_view model, std::string_view i
     return word;
 }
 
+/// Whether every letter is Latin, up to U+024F or from U+1E00 to U+1EFF, and every mark is one that combines with such: other
+/// scripts have other plurals, or none.
+bool is_latin(std::string_view word) {
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(word[i]);
+        if (byte < 0xC0) continue;  // ASCII, or inside a character
+        const bool latin_additional = byte == 0xE1 && i + 1 < word.size() && static_cast<unsigned char>(word[i + 1]) >= 0xB8 &&
+                                      static_cast<unsigned char>(word[i + 1]) <= 0xBB;
+        const bool mark = byte == 0xCC || byte == 0xCD;
+        if (byte > 0xC9 && !mark && !latin_additional) return false;
+    }
+    return true;
+}
+
 using Inflection = std::string (*)(const std::string &, const Words &);
 
 std::string inflected(const std::string &identifier, const Words &words, Inflection inflection) {
@@ -154,7 +168,7 @@ std::string inflected(const std::string &identifier, const Words &words, Inflect
     if (all.empty()) return identifier;
     const Span last = all.back();
     const std::string model = identifier.substr(last.begin, last.end - last.begin);
-    if (std::none_of(model.begin(), model.end(), is_letter)) return identifier;
+    if (std::none_of(model.begin(), model.end(), is_letter) || !is_latin(model)) return identifier;
     const std::string word = lower(model);
     const std::string result = inflection(word, words);
     if (result == word) return identifier;

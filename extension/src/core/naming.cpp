@@ -1,5 +1,5 @@
-// Which of its candidates a relationship gets: the names that are kept come first, then those on record, the user's before
-// relmeta's, then the new ones take what is free, in an order that depends on facts alone. No source ever has one name twice.
+// Which name a relationship gets: the user's choice comes first, then what a dump says, then the name it has; then the new ones
+// take what is free, in an order that depends on facts alone. No source ever has one name twice.
 
 #include "naming.hpp"
 
@@ -128,8 +128,7 @@ public:
             poll();
             relationship.name.clear();
             relationship.inverse.clear();
-            Candidates first = maker_.make(relationship, 1);
-            best_.push_back({std::move(first.names.front()), first.depends_on_siblings, first.best_is_column});
+            best_.push_back(std::move(maker_.make(relationship, 1).names.front()));
         }
     }
 
@@ -140,45 +139,45 @@ public:
         std::vector<std::size_t> recorded;
         std::copy_if(order.begin(), order.end(), std::back_inserter(recorded),
                      [&](std::size_t i) { return !history_[i].recorded.empty(); });
-        // Nobody loses a name to another who asks for it, as the user may for one that was taken while there was no relationship.
-        for (std::size_t i : order) {
-            if (is_content(i)) keep(i, history_[i].previous);
-        }
         for (std::size_t i : recorded) {
-            if (history_[i].chosen) keep(i, history_[i].recorded);
+            if (history_[i].chosen && history_[i].recorded == history_[i].previous) keep(i, history_[i].previous);
         }
-        for (std::size_t i : recorded) {
-            if (is_candidate(i, history_[i].recorded)) keep(i, history_[i].recorded);
+        for (bool chosen : {true, false}) {
+            for (std::size_t i : recorded) {
+                if (history_[i].chosen == chosen) keep(i, history_[i].recorded);
+            }
         }
         for (std::size_t i : order) {
-            if (is_candidate(i, history_[i].previous)) keep(i, history_[i].previous);
+            if (may_stay(i)) keep(i, history_[i].previous);
         }
-        for (std::size_t i : order) {
-            if (relationships_[i].name.empty()) give(i);
-        }
+        for (std::size_t i : in_order_of_claim(order)) give(i);
         pair_inverses(relationships_, order);
     }
 
     std::vector<Question> questions() const { return {questions_.begin(), questions_.end()}; }
 
-    /// A column that came after the name keeps it from being given again, so such a name is recorded too.
-    bool must_record(std::size_t i) const {
-        const Relationship &named = relationships_[i];
-        return history_[i].chosen || best_[i].depends_on_siblings || best_[i].is_column || named.name != best_[i].name;
-    }
-
 private:
-    /// The first candidate.
-    struct Best {
-        std::string name;
-        bool depends_on_siblings;
-        bool is_column;  ///< of the source: not to be given
-    };
-
     /// Whether it has the name that it is to have.
     bool is_content(std::size_t i) {
-        const NameHistory &known = history_[i];
-        return (known.recorded.empty() || known.recorded == known.previous) && (known.chosen || is_candidate(i, known.previous));
+        return history_[i].recorded.empty() ? may_stay(i) : history_[i].recorded == history_[i].previous;
+    }
+
+    /// Whether it may keep the name it has, where nothing else is said.
+    bool may_stay(std::size_t i) {
+        const std::string &name = history_[i].previous;
+        return is_candidate(i, name) && !is_reserved(i, name);
+    }
+
+    /// Those that have no name, the ones with nothing but their tables' names to be called by before those with more.
+    std::vector<std::size_t> in_order_of_claim(const std::vector<std::size_t> &order) {
+        std::vector<std::pair<int, std::size_t>> ranked;
+        for (std::size_t i : order) {
+            if (relationships_[i].name.empty()) ranked.emplace_back(maker_.rank(relationships_[i]), i);
+        }
+        std::stable_sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+        std::vector<std::size_t> result;
+        std::transform(ranked.begin(), ranked.end(), std::back_inserter(result), [](const auto &one) { return one.second; });
+        return result;
     }
 
     /// Keeps every name, as most commands do, where each relationship is content with its own and stands beside its inverse;
@@ -202,7 +201,7 @@ private:
     bool is_candidate(std::size_t i, const std::string &name) {
         poll();
         if (name.empty() || !relationships_[i].name.empty()) return false;
-        return name == best_[i].name || all(i).contains(name);
+        return name == best_[i] || all(i).contains(name);
     }
 
     const Candidates &all(std::size_t i) {
@@ -211,19 +210,19 @@ private:
         return place->second;
     }
 
-    /// Gives a name that it has already, or had before a restore, unless another has it.
+    /// Gives a name that it has already, or is to have, unless another has it.
     void keep(std::size_t i, const std::string &name) {
         if (relationships_[i].name.empty() && (name == history_[i].previous || !is_taken(i, name))) claim(i, name);
     }
 
     /// Gives the first candidate that is free.
     void give(std::size_t i) {
-        if (!best_[i].is_column && !is_taken(i, best_[i].name) && claim(i, best_[i].name)) return;
         const Table &source = *naming_.facts_.table(relationships_[i].source);
         auto try_one = [&](const std::string &name) {
             poll();
-            return source.column(name) == nullptr && !is_taken(i, name) && claim(i, name);
+            return source.column(name) == nullptr && !is_reserved(i, name) && !is_taken(i, name) && claim(i, name);
         };
+        if (try_one(best_[i])) return;
         const Candidates &candidates = all(i);
         const std::size_t count = candidates.names.size();
         for (std::size_t place = 1; place < count; ++place) {
@@ -243,6 +242,10 @@ private:
         return false;
     }
 
+    bool is_reserved(std::size_t i, const std::string &name) const {
+        return !naming_.reserved_.empty() && naming_.reserved_.count({relationships_[i].source, name}) > 0;
+    }
+
     bool is_held(std::size_t i, const std::string &name) const { return held_.count({relationships_[i].source, name}) > 0; }
 
     /// By a relationship not given here. What is not known yet is asked, and counts as free in this attempt.
@@ -259,7 +262,7 @@ private:
     std::vector<Relationship> &relationships_;
     const std::vector<NameHistory> &history_;
     CandidateMaker maker_;
-    std::vector<Best> best_;
+    std::vector<std::string> best_;                    ///< the first candidate of each
     std::unordered_map<std::size_t, Candidates> all_;  ///< all of them, where they were needed
     std::unordered_set<Place, PlaceHash> held_;
     std::unordered_map<Place, std::size_t, PlaceHash> numbers_;  ///< tried, by source and first candidate
@@ -269,8 +272,6 @@ private:
 std::vector<Naming::Question> Naming::assign(std::vector<Relationship> &relationships, const std::vector<NameHistory> &history) {
     Attempt attempt(*this, relationships, history);
     attempt.run();
-    must_record_.assign(relationships.size(), false);
-    for (std::size_t i = 0; i < relationships.size(); ++i) must_record_[i] = attempt.must_record(i);
     return attempt.questions();
 }
 

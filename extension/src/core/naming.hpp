@@ -26,10 +26,6 @@ std::string cut(const std::string &name, std::size_t bytes = max_name_bytes);
 /// What a relationship may be called.
 struct Candidates {
     std::vector<std::string> names;  ///< best first, at least one, each at most 63 bytes, none twice
-    /// True where the best candidate would be another if the table that holds the key had fewer or more foreign keys to the
-    /// same target: such a name is recorded, so that it comes back from a dump that restores key by key.
-    bool depends_on_siblings = false;
-    bool best_is_column = false;  ///< a column of the source is called like the best candidate
 
     /// The candidate of that place; past the end, the first one with a number: users_2, users_3, ...
     std::string at(std::size_t place) const;
@@ -43,7 +39,7 @@ Candidates candidates(const Relationship &relationship, const Facts &facts);
 /// What is known of a relationship's name before it is named.
 struct NameHistory {
     std::string previous;  ///< the name it has, which no other of its source has; empty: it is new
-    std::string recorded;  ///< the name relmeta.relationship_name holds; empty: none
+    std::string recorded;  ///< the name it is to have, by the user's choice or from a dump; empty: none
     bool chosen = false;   ///< the recorded name is the user's choice
 };
 
@@ -59,12 +55,12 @@ public:
 
     void answer(const Question &question, bool taken) { taken_[question] = taken; }
 
+    /// Keeps a name on a source for a relationship that is not there yet: no other has it but by the user's choice.
+    void reserve(TableId source, const std::string &name) { reserved_.emplace(source, name); }
+
     /// Sets `name` and `inverse` of every relationship. `history` runs parallel to `relationships`, which hold both directions of
     /// every link. Returns the questions to answer first; empty when done.
     std::vector<Question> assign(std::vector<Relationship> &relationships, const std::vector<NameHistory> &history);
-
-    /// After assign(): whether the name of the relationship at this place has to be recorded to come back from a dump.
-    bool must_record(std::size_t place) const { return must_record_.at(place); }
 
 private:
     class Attempt;
@@ -72,7 +68,7 @@ private:
     const Facts &facts_;
     bool complete_;
     std::map<Question, bool> taken_;
-    std::vector<bool> must_record_;
+    std::set<Question> reserved_;
 };
 
 }  // namespace relmeta

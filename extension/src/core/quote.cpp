@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "naming.hpp"
+#include "keyword.hpp"
 
 namespace relmeta {
 
@@ -34,8 +35,6 @@ constexpr std::array<std::string_view, 165> keywords = {
 };
 // clang-format on
 
-bool is_keyword(std::string_view word) { return std::binary_search(keywords.begin(), keywords.end(), word); }
-
 bool is_plain(std::string_view identifier) {
     if (identifier.empty()) return false;
     for (std::size_t i = 0; i < identifier.size(); ++i) {
@@ -48,6 +47,8 @@ bool is_plain(std::string_view identifier) {
 }
 
 }  // namespace
+
+bool is_keyword(std::string_view word) { return std::binary_search(keywords.begin(), keywords.end(), word); }
 
 std::string quote_identifier(const std::string &identifier) {
     if (is_plain(identifier) && !is_keyword(identifier)) return identifier;

@@ -219,7 +219,7 @@ void forget_waiting(Oid source) {
             declarations.remove(row.where);
         }
         StoreTable<NameRecord> names(RowExclusiveLock);
-        for (const auto &row : names.read("relationship_name_source_idx", {oid_equals(Codec<NameRecord>::source, source)})) {
+        for (const auto &row : names.read("relationship_name_source_name_idx", {oid_equals(Codec<NameRecord>::source, source)})) {
             if (row.row.chosen) {
                 names.remove(row.where);
             }

@@ -1,8 +1,11 @@
 #include "derivation.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "../core/derive.hpp"
 #include "../core/poll.hpp"
@@ -55,7 +58,18 @@ std::string declared_name(const Relationship &relationship, const Table &holder,
     return {};
 }
 
-/// Names relationships, from what is known of their names, and records the names that have to be.
+/// Which column equals which other, in whatever order they are named.
+using ColumnPairs = std::set<std::pair<std::string, std::string>>;
+
+ColumnPairs column_pairs(const ColumnNames &columns, const ColumnNames &others) {
+    ColumnPairs pairs;
+    for (std::size_t i = 0; i < columns.size() && i < others.size(); ++i) {
+        pairs.emplace(columns[i], others[i]);
+    }
+    return pairs;
+}
+
+/// Names relationships, from what is known of their names, and settles which names stay on record.
 class Namer {
 public:
     Namer(const Facts &facts, const StoredCatalog &stored, DerivedCatalog &derived)
@@ -71,18 +85,17 @@ public:
                 same->stored = &stored_record;
             }
         }
-        of_.reserve(derived.relationships.size());
-        for (std::size_t i = 0; i < derived.relationships.size(); ++i) {
-            poll();
-            const Relationship &fresh = derived.relationships[i];
-            const std::size_t old = derived.continued[i];
-            of_.push_back(find(old != no_place ? stored.relationships[old].row : fresh, fresh.reverse));
+        of_.resize(derived.relationships.size());
+        if (!records_.empty()) {
+            find_records();
+            settle_gone();
         }
     }
 
     void name(const Answer &answer) {
         std::vector<NameHistory> history = histories();
         Naming naming(facts_, answer == nullptr);
+        reserve_names(naming);
         for (;;) {
             std::vector<Naming::Question> questions = naming.assign(derived_.relationships, history);
             if (questions.empty()) {
@@ -90,14 +103,14 @@ public:
             }
             answer(questions, naming);
         }
-        record(naming);
+        record(history);
     }
 
 private:
     /// The latest record of one relationship.
     struct Record {
         const Stored<NameRecord> *stored;
-        bool settled = false;  ///< its relationship has been named, or is gone
+        bool settled = false;  ///< its relationship is there, or has gone; otherwise it waits for it
     };
 
     Record *find(const Relationship &relationship, bool reverse) {
@@ -110,6 +123,71 @@ private:
         return found != records->second.end() ? &*found : nullptr;
     }
 
+    /// What is on record of a relationship goes with it through a rename of its constraint; of one that is new, or that has taken
+    /// the place of another, it has waited for it.
+    void find_records() {
+        for (bool continued : {true, false}) {
+            for (std::size_t i = 0; i < of_.size(); ++i) {
+                const Relationship &fresh = derived_.relationships[i];
+                const std::size_t old = derived_.continued[i];
+                if (fresh.origin == Origin::declared || (continued && old == no_place)) {
+                    continue;
+                }
+                Record *record = find(continued ? stored_.relationships[old].row : fresh, fresh.reverse);
+                if (record != nullptr && !record->settled) {
+                    record->settled = true;
+                    of_[i] = of_[i] != nullptr ? of_[i] : record;
+                }
+            }
+        }
+    }
+
+    /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back.
+    void settle_gone() {
+        std::vector<bool> lives(stored_.relationships.size());
+        for (std::size_t old : derived_.continued) {
+            if (old != no_place) {
+                lives[old] = true;
+            }
+        }
+        for (std::size_t i = 0; i < lives.size(); ++i) {
+            const Relationship &gone = stored_.relationships[i].row;
+            Record *record = lives[i] || gone.origin == Origin::declared ? nullptr : find(gone, gone.reverse);
+            if (record != nullptr && !record->stored->row.chosen) {
+                record->settled = true;
+            }
+        }
+    }
+
+    /// For what is on record or declared and not there.
+    void reserve_names(Naming &naming) const {
+        for (const auto &records : records_) {
+            for (const Record &record : records.second) {
+                if (!record.settled) {
+                    naming.reserve(record.stored->row.source, record.stored->row.name);
+                }
+            }
+        }
+        if (stored_.declared.empty()) {
+            return;
+        }
+        std::multimap<std::pair<TableId, TableId>, ColumnPairs> made;
+        for (const Relationship &fresh : derived_.relationships) {
+            if (fresh.origin != Origin::bridge && !fresh.reverse) {
+                made.emplace(std::make_pair(fresh.source, fresh.target),
+                             column_pairs(fresh.source_columns, fresh.target_columns));
+            }
+        }
+        for (const DeclaredRelationship &said : stored_.declared) {
+            const auto range = made.equal_range({said.source, said.target});
+            const ColumnPairs columns = column_pairs(said.source_columns, said.target_columns);
+            if (std::none_of(range.first, range.second, [&](const auto &one) { return one.second == columns; })) {
+                naming.reserve(said.source, said.name);
+                naming.reserve(said.target, said.inverse_name);
+            }
+        }
+    }
+
     std::vector<NameHistory> histories() const {
         std::vector<NameHistory> history(derived_.relationships.size());
         const Table *holder = nullptr;  // those of one holder stand together
@@ -120,7 +198,7 @@ private:
             if (old != no_place) {
                 history[i].previous = stored_.relationships[old].row.name;
             }
-            const NameRecord *record = of_[i] == nullptr || fresh.origin == Origin::declared ? nullptr : &of_[i]->stored->row;
+            const NameRecord *record = of_[i] == nullptr ? nullptr : &of_[i]->stored->row;
             if (holder == nullptr || holder->id != fresh.holder) {
                 holder = facts_.table(fresh.holder);
             }
@@ -136,34 +214,20 @@ private:
         return history;
     }
 
-    /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back.
-    /// So does one whose relationship was never there: a dump restores it before the keys.
-    void record(const Naming &naming) {
-        for (std::size_t i = 0; i < derived_.relationships.size(); ++i) {
+    /// Names that users chose stay on record, and so does what waits for its relationship. What a dump says is done with once
+    /// the relationship would keep that name by itself: until then a unique index may be on its way, or a word.
+    void record(const std::vector<NameHistory> &history) {
+        for (std::size_t i = 0; i < of_.size(); ++i) {
             poll();
             const Relationship &fresh = derived_.relationships[i];
-            if (fresh.origin == Origin::declared) {
+            if (of_[i] == nullptr) {
                 continue;
             }
-            settle(of_[i]);
-            if (naming.must_record(i)) {
+            const NameRecord &known = of_[i]->stored->row;
+            if (known.chosen ||
+                (!history[i].chosen && known.name == fresh.name && !candidates(fresh, facts_).contains(fresh.name))) {
                 derived_.names.push_back({fresh.source, fresh.holder, fresh.constraint, fresh.far_constraint, fresh.reverse,
-                                          fresh.name, of_[i] != nullptr && of_[i]->stored->row.chosen});
-                settle(find(fresh, fresh.reverse));
-            }
-        }
-        std::vector<bool> lives(stored_.relationships.size());
-        for (std::size_t old : derived_.continued) {
-            if (old != no_place) {
-                lives[old] = true;
-            }
-        }
-        for (std::size_t i = 0; i < lives.size(); ++i) {
-            poll();
-            const Relationship &gone = stored_.relationships[i].row;
-            Record *record = lives[i] || gone.origin == Origin::declared ? nullptr : find(gone, gone.reverse);
-            if (record != nullptr && !record->stored->row.chosen) {
-                settle(record);
+                                          fresh.name, known.chosen});
             }
         }
         for (const auto &records : records_) {
@@ -172,12 +236,6 @@ private:
                     derived_.names.push_back(record.stored->row);
                 }
             }
-        }
-    }
-
-    static void settle(Record *record) {
-        if (record != nullptr) {
-            record->settled = true;
         }
     }
 
@@ -244,6 +302,11 @@ StoredCatalog read_stored_catalog(Snapshot snapshot) {
     }
     if (OidIsValid(relmeta_relation(Codec<NameRecord>::table))) {
         stored.names = StoreTable<NameRecord>(AccessShareLock).read(nullptr, {}, snapshot);
+    }
+    if (OidIsValid(relmeta_relation(Codec<DeclaredRelationship>::table))) {
+        for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {}, snapshot)) {
+            stored.declared.push_back(std::move(row.row));
+        }
     }
     return stored;
 }

@@ -15,8 +15,10 @@ struct StoredCatalog {
     std::vector<Stored<Relationship>> relationships;
     std::vector<Stored<StoredBridge>> bridges;
     std::vector<Stored<NameRecord>> names;
+    std::vector<DeclaredRelationship> declared;  ///< by any table
 
-    bool empty() const { return relationships.empty() && bridges.empty() && names.empty(); }
+    /// Whether anything was derived.
+    bool empty() const { return relationships.empty() && bridges.empty(); }
 };
 
 /// What is derived about the same tables, with names.
@@ -25,7 +27,7 @@ struct DerivedCatalog {
     std::vector<std::size_t> continued;  ///< per relationship its place in StoredCatalog, or no_place
     std::vector<Bridge> recognised;
     std::vector<StoredBridge> bridges;  ///< the same, as they are stored
-    std::vector<NameRecord> names;      ///< every record of StoredCatalog that stays, and the new ones
+    std::vector<NameRecord> names;      ///< every record of StoredCatalog that stays
 };
 
 /// Tells which of these names others hold on their sources.

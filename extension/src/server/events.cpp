@@ -248,15 +248,6 @@ void carry_rename(const RenameStmt *rename) {
     });
 }
 
-/// A relationship that was declared between two tables follows both.
-void add_declarers(Touched &touched) {
-    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
-        if (touched.tables.count(row.row.target) > 0) {
-            touched.tables.insert(row.row.source);
-        }
-    }
-}
-
 EventTriggerData *event_of(FunctionCallInfo fcinfo) {
     if (!CALLED_AS_EVENT_TRIGGER(fcinfo)) {
         throw UserError("39P03", "function must be called as an event trigger");
@@ -288,6 +279,7 @@ bool is_about_relmeta(const std::set<Oid> &tables) {
                                    Codec<DeclaredBridge>::table,
                                    Codec<DeclaredRelationship>::table,
                                    Codec<NameRecord>::table,
+                                   Codec<DumpedName>::table,
                                    "word"};
     return std::any_of(std::begin(own), std::end(own),
                        [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });
@@ -347,9 +339,6 @@ Touched collect_touched(Node *statement) {
     }
     add_partition(statement, touched.tables);
     touched.everything = touched.everything || is_about_relmeta(touched.tables);
-    if (!touched.nothing()) {
-        add_declarers(touched);
-    }
     return touched;
 }
 

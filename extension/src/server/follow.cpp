@@ -45,7 +45,10 @@ void mark(const Touched &touched, const std::string &reason) {
     std::vector<Oid> tables = {everything};
     if (!touched.everything) {
         const std::set<Oid> marked = stale_tables();
-        tables = concerned({touched.tables.begin(), touched.tables.end()}, marked);
+        const std::vector<Oid> own(touched.tables.begin(), touched.tables.end());
+        tables = concerned(own, marked);
+        const std::vector<Oid> declarers = declarers_of(own);
+        tables.insert(tables.end(), declarers.begin(), declarers.end());
         if (touched.renamed) {
             const std::vector<Oid> neighbours = neighbours_of(touched.tables);
             tables.insert(tables.end(), neighbours.begin(), neighbours.end());

@@ -9,6 +9,7 @@
 #include "../core/quote.hpp"
 #include "declarations.hpp"
 #include "derivation.hpp"
+#include "dumped_names.hpp"
 #include "recompute.hpp"
 #include "results.hpp"
 
@@ -138,8 +139,10 @@ RELMETA_FUNCTION(relmeta_declarations_changed) {
     pg::call([] { CacheInvalidateRelcacheByRelid(relmeta_relation("word")); });
     pg::call([] { CommandCounterIncrement(); });
     auto trigger = reinterpret_cast<TriggerData *>(fcinfo->context);
-    bool loads_names = CALLED_AS_TRIGGER(fcinfo) && TRIGGER_FIRED_BY_INSERT(trigger->tg_event) &&
-                       RelationGetRelid(trigger->tg_relation) == relmeta_relation("relationship_name");
-    loads_names ? recompute_all_from_loaded_names() : recompute_everything();
+    if (CALLED_AS_TRIGGER(fcinfo) && RelationGetRelid(trigger->tg_relation) == relmeta_relation(Codec<DumpedName>::table)) {
+        follow_dumped_names();
+    } else {
+        recompute_everything();
+    }
     return static_cast<Datum>(0);
 }

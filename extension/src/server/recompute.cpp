@@ -9,6 +9,7 @@
 #include "changes.hpp"
 #include "datum.hpp"
 #include "declarations.hpp"
+#include "dumped_names.hpp"
 #include "locks.hpp"
 #include "stale.hpp"
 
@@ -69,6 +70,9 @@ struct Tables {
             append(stored.bridges, bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, holder)}));
             append(stored.names, names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, holder)}));
         }
+        for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+            stored.declared.push_back(std::move(row.row));
+        }
         return stored;
     }
 
@@ -106,7 +110,7 @@ public:
     bool mention_gone(Oid table) const {
         return mention(table) ||
                found(declared_, "declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table) ||
-               found(names_, "relationship_name_source_idx", Codec<NameRecord>::source, table);
+               found(names_, "relationship_name_source_name_idx", Codec<NameRecord>::source, table);
     }
 
 private:
@@ -184,9 +188,19 @@ private:
                                        {oid_equals(Codec<Relationship>::source, question.first),
                                         Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(question.second)}},
                                        &dirty);
-        return std::any_of(rows.begin(), rows.end(), [&](const Stored<Relationship> &row) {
+        const auto of_others = [&](const auto &row) {
             return !std::binary_search(holders_.begin(), holders_.end(), row.row.holder);
-        });
+        };
+        return std::any_of(rows.begin(), rows.end(), of_others) || is_on_record(question, of_others);
+    }
+
+    /// Whether the name waits for a relationship that is not there yet.
+    template <class Test>
+    bool is_on_record(const Naming::Question &question, Test of_others) const {
+        std::vector<Stored<NameRecord>> records = tables_.names.read(
+            "relationship_name_source_name_idx", {oid_equals(Codec<NameRecord>::source, question.first),
+                                                  Equals{Codec<NameRecord>::name, F_NAMEEQ, to_name(question.second)}});
+        return std::any_of(records.begin(), records.end(), of_others);
     }
 
     const Tables &tables_;
@@ -210,7 +224,8 @@ void forget_dropped(const std::vector<Oid> &holders) {
             remove_all<DeclaredBridge>("declared_bridge_bridge_idx", Codec<DeclaredBridge>::bridge, table);
             remove_all<DeclaredRelationship>("declared_relationship_source_idx", Codec<DeclaredRelationship>::source, table);
             remove_all<DeclaredRelationship>("declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table);
-            remove_all<NameRecord>("relationship_name_source_idx", Codec<NameRecord>::source, table);
+            remove_all<NameRecord>("relationship_name_source_name_idx", Codec<NameRecord>::source, table);
+            remove_all<NameRecord>("relationship_name_holder_idx", Codec<NameRecord>::holder, table);
         }
     }
 }
@@ -284,25 +299,10 @@ std::vector<Oid> differing(const Picture &picture) {
     return tables;
 }
 
-/// Derives everything under the lock on all of it; names continue from what `history` makes of the stored ones.
-template <class History>
-std::int64_t derive_everything(History history) {
-    lock_catalog(ShareRowExclusiveLock);
-    forget_dropped(declared_tables());
-    Facts facts = read_catalog(nullptr);
-    StoredCatalog stored = read_stored_catalog(nullptr);
-    pass_on_ends(facts, stored);
-    DerivedCatalog derived = derive_catalog(facts, all_holders(facts), history(stored));
-    Tables tables;
-    std::int64_t changed = tables.write(stored, derived);
-    remove_stale_marks(nullptr);
-    return changed;
-}
-
 }  // namespace
 
-/// Read without relmeta's locks: PostgreSQL's own lock on a table that a command changes, and that of declare_relationship, keep
-/// others from giving it a key or a declaration meanwhile.
+/// Read without locks on the tables: PostgreSQL's own on a table that a command changes, and those of declare_relationship, keep others
+/// from giving it a key or a declaration meanwhile.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked) {
     std::vector<Oid> result;
     std::vector<Oid> without_key;
@@ -326,6 +326,10 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
     const std::set<Oid> marked = stale_tables_at_hand();
     sort_unique(tables);
     sort_unique(neighbours);
+    if (std::any_of(tables.begin(), tables.end(), [](Oid table) { return takes_part(table); })) {
+        lock_catalog(RowExclusiveLock);  // who loads declarations, as a restore does, has locked all of it
+    }
+    add(neighbours, declarers_of(tables));
     std::vector<Oid> holders = concerned(tables, marked);
     neighbours.erase(std::remove_if(neighbours.begin(), neighbours.end(),
                                     [&](Oid table) { return std::binary_search(holders.begin(), holders.end(), table); }),
@@ -357,12 +361,23 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
 }
 
 std::int64_t recompute_everything() {
-    return derive_everything([](const StoredCatalog &stored) -> const StoredCatalog & { return stored; });
+    lock_catalog(ShareRowExclusiveLock);
+    take_dumped_names();  // loaded while the trigger that takes them was disabled
+    forget_dropped(declared_tables());
+    Facts facts = read_catalog(nullptr);
+    StoredCatalog stored = read_stored_catalog(nullptr);
+    pass_on_ends(facts, stored);
+    DerivedCatalog derived = derive_catalog(facts, all_holders(facts), stored);
+    Tables tables;
+    std::int64_t changed = tables.write(stored, derived);
+    remove_stale_marks(nullptr);
+    return changed;
 }
 
 std::int64_t recompute_all() {
     const std::set<Oid> marked = stale_tables();
-    if (marked.count(everything) > 0 || marked.size() > max_refreshed_apart) {
+    if (marked.count(everything) > 0 || marked.size() > max_refreshed_apart ||
+        !StoreTable<DumpedName>(AccessShareLock).read(nullptr, {}).empty()) {
         return recompute_everything();
     }
     std::vector<Oid> tables;
@@ -383,20 +398,16 @@ std::int64_t recompute_all() {
     return tables.size() > max_refreshed_apart ? recompute_everything() : recompute({}, tables);
 }
 
-std::int64_t recompute_all_from_loaded_names() {
-    return derive_everything([](StoredCatalog stored) {
-        std::set<decltype(identity(NameRecord()))> given;
-        for (Stored<Relationship> &row : stored.relationships) {
-            given.emplace(row.row.holder, row.row.constraint, row.row.far_constraint, row.row.reverse);
-            row.row.name.clear();
+std::vector<Oid> declarers_of(const std::vector<Oid> &tables) {
+    std::vector<Oid> result;
+    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+        if (std::binary_search(tables.begin(), tables.end(), row.row.target) &&
+            !std::binary_search(tables.begin(), tables.end(), row.row.source)) {
+            result.push_back(row.row.source);
         }
-        auto was_given_here = [&](const Stored<NameRecord> &record) {
-            return !record.row.chosen && given.count(identity(record.row)) > 0 &&
-                   !TransactionIdIsCurrentTransactionId(record.writer);
-        };
-        stored.names.erase(std::remove_if(stored.names.begin(), stored.names.end(), was_given_here), stored.names.end());
-        return stored;
-    });
+    }
+    sort_unique(result);
+    return result;
 }
 
 std::vector<Oid> neighbours_of(const std::set<Oid> &tables) {

@@ -21,14 +21,13 @@ std::int64_t recompute_everything();
 /// transactions that change tables that differ, or for all that change anything where very many do.
 std::int64_t recompute_all();
 
-/// recompute_everything() after names were loaded, as from a dump: they hold, the names that users chose hold, and all others are
-/// given again. What the order of arrival had made of them here is not what it had made of them where they come from.
-std::int64_t recompute_all_from_loaded_names();
-
 /// The tables of these that relationships can depend on, or whose relationships are stored, declared or marked as stale. Others
 /// take no lock of relmeta's: temporary tables, tables of the system, and tables without foreign keys that nothing is declared
 /// of.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked);
+
+/// The tables, other than these, that declare a relationship with one of these, which stand in ascending order.
+std::vector<Oid> declarers_of(const std::vector<Oid> &tables);
 
 /// The tables, other than these, whose relationships depend on the names and columns of these.
 std::vector<Oid> neighbours_of(const std::set<Oid> &tables);

@@ -327,6 +327,19 @@ void Codec<NameRecord>::encode(const NameRecord &row, Datum *values, bool *nulls
     cells.boolean(row.chosen);
 }
 
+DumpedName Codec<DumpedName>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    DumpedName row;
+    row.source = fields.text();
+    row.holder = fields.text();
+    row.record.constraint = fields.name();
+    row.record.far_constraint = fields.name();
+    row.record.reverse = fields.boolean();
+    row.record.name = fields.name();
+    row.record.chosen = fields.boolean();
+    return row;
+}
+
 DeclaredBridge Codec<DeclaredBridge>::decode(HeapTuple tuple, TupleDesc descriptor) {
     Fields fields(tuple, descriptor);
     DeclaredBridge row;

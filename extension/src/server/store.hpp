@@ -22,7 +22,7 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// A row of relmeta.relationship_name: a name that is not the first candidate, or that the user chose.
+/// A row of relmeta.relationship_name: a name that the user chose, or that a dump has brought and a relationship is still to have.
 struct NameRecord {
     TableId source = 0;
     TableId holder = 0;
@@ -31,6 +31,13 @@ struct NameRecord {
     bool reverse = false;
     std::string name;
     bool chosen = false;
+};
+
+/// A row of relmeta.dumped_name: the same, with the tables as a dump names them. A dump may name some that are not restored.
+struct DumpedName {
+    std::string source;
+    std::string holder;
+    NameRecord record;  ///< but for its tables
 };
 
 /// A row of relmeta.declared_bridge.
@@ -114,9 +121,16 @@ template <>
 struct Codec<NameRecord> {
     static constexpr const char *table = "relationship_name";
     static constexpr int columns = 7;
-    enum { source = 1, holder = 2 };
+    enum { source = 1, holder = 2, name = 6 };
     static NameRecord decode(HeapTuple tuple, TupleDesc descriptor);
     static void encode(const NameRecord &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<DumpedName> {
+    static constexpr const char *table = "dumped_name";
+    static constexpr int columns = 7;
+    static DumpedName decode(HeapTuple tuple, TupleDesc descriptor);
 };
 
 template <>
@@ -155,7 +169,8 @@ constexpr bool is_publishable =
 /// Whether rows are of a table that most databases never put a row in.
 template <class Row>
 constexpr bool is_mostly_empty =
-    std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> || std::is_same_v<Row, StaleTable>;
+    std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> || std::is_same_v<Row, NameRecord> ||
+    std::is_same_v<Row, DumpedName> || std::is_same_v<Row, StaleTable>;
 
 /// What is thrown where a table of relmeta's has not the columns that this library knows.
 UserError other_version();
