@@ -150,6 +150,10 @@ TEST(Selection, HasSoManyFieldsAndSoManyBytesAndNoMore) {
     };
     EXPECT_EQ(refusal(wide(most_selected_fields - 1)), "no error") << "the one within counts";
     EXPECT_EQ(refusal(wide(most_selected_fields)).substr(0, 58), "54000: the selection has more than 10000 fields");
+    std::string relationships = "{";
+    for (std::size_t i = 0; i < most_selected_relationships; ++i) relationships += "a" + std::to_string(i) + "{b}";
+    EXPECT_EQ(refusal(relationships + "}"), "no error");
+    EXPECT_EQ(refusal(relationships + "c{d}}").substr(0, 52), "54000: the selection has more than 300 relationships");
     const std::string rest(longest_selection - 3, ' ');
     EXPECT_EQ(refusal("{a}" + rest), "no error");
     EXPECT_EQ(refusal("{a}" + rest + " ").substr(0, 58), "54000: the selection is longer than 1048576 bytes");

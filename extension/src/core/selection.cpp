@@ -194,6 +194,11 @@ void Lexer::escape(std::string &into) {
     append_utf8(into, code);
 }
 
+[[noreturn]] void too_many(std::size_t most, const char *what) {
+    throw UserError("54000", "the selection has more than " + std::to_string(most) + " " + what,
+                    "Ask for less at once, in several selections.");
+}
+
 const std::string &of_bearable_length(const std::string &text) {
     if (text.size() <= longest_selection) return text;
     throw UserError("54000", "the selection is longer than " + std::to_string(longest_selection) + " bytes",
@@ -224,6 +229,7 @@ private:
     Lexer lexer_;
     Token token_;
     std::size_t fields_ = 0;
+    std::size_t relationships_ = 0;
 };
 
 Token Parser::take() { return std::exchange(token_, lexer_.next()); }
@@ -282,15 +288,14 @@ std::vector<Field> Parser::fields(int depth) {
 }
 
 Field Parser::field(int depth) {
-    if (++fields_ > most_selected_fields) {
-        throw UserError("54000", "the selection has more than " + std::to_string(most_selected_fields) + " fields",
-                        "Ask for less at once, in several selections.");
-    }
+    if (++fields_ > most_selected_fields) too_many(most_selected_fields, "fields");
     Field result;
     result.key = result.name = name();
     if (accept(':')) result.name = name();
     if (at('(')) result.arguments = arguments();
-    if (at('{')) result.fields = fields(depth + 1);
+    if (!at('{')) return result;
+    if (++relationships_ > most_selected_relationships) too_many(most_selected_relationships, "relationships");
+    result.fields = fields(depth + 1);
     return result;
 }
 

@@ -50,6 +50,8 @@ struct Selection {
 
 constexpr std::size_t longest_selection = std::size_t{1} << 20;  ///< in bytes
 constexpr std::size_t most_selected_fields = 10'000;
+/// Each is a subquery: what PostgreSQL's planner takes for them grows with the square, and cannot be cancelled.
+constexpr std::size_t most_selected_relationships = 300;
 constexpr int deepest_selection = 64;
 
 /// Reads a selection. Throws UserError 42601 that says where it is wrong, 42701 where a key is used twice among the fields of one
