@@ -35,6 +35,8 @@ sql("CREATE SUBSCRIPTION subscriber CONNECTION 'host=$ENV{PGHOST} port=$ENV{PGPO
 END { psql('ALTER SUBSCRIPTION subscriber DISABLE; ALTER SUBSCRIPTION subscriber SET (slot_name = NONE); DROP SUBSCRIPTION subscriber', %subscriber)
     if %subscriber && $ENV{PGDATABASE} eq 'publisher'; }
 
+sql("SELECT pg_create_logical_replication_slot('decoded', 'test_decoding')");
+
 my $row = 1;
 # What is applied takes effect with the next command that relmeta follows, or with refresh().
 sub arrives
@@ -92,5 +94,9 @@ arrives('on the subscriber: a rename');
 sql('DROP TABLE seat', %subscriber);
 sql("SELECT relmeta.reject_bridge('account_user')");
 arrives('on the subscriber: a dropped table');
+
+# A plugin that knows of no publications decodes all of that too.
+is(sql("SELECT count(*) > 0 FROM pg_logical_slot_get_changes('decoded', NULL, NULL) WHERE data LIKE 'table public.account:%'"), 't', 'all of it can be decoded');
+sql("SELECT pg_drop_replication_slot('decoded')");
 
 done_testing();

@@ -71,6 +71,26 @@ is($$read =~ s/.*^then\n//msr, sql($reading) . "\n", 'and reads what has changed
 is(sql($_, %standby), sql($_), "$_ again") for @reads[0 .. 5];
 true_catalog('the standby is true', %standby);
 
+# Under load: whatever the primary does, who reads the standby meets nothing but PostgreSQL's own conflicts with recovery.
+my $round = join "\n", map { "$_;" } 'SELECT count(*) FROM relmeta.relationships', 'SELECT count(*) FROM relmeta.check()',
+    "SELECT count(*) FROM relmeta.path('team', 'user')", "SELECT length(relmeta.nested_sql('team', '{ id people { id } }'))";
+my @readers = map { [background("\\set VERBOSITY verbose\n" . "$round\n" x 150, %standby, go_on => 1)] } 1 .. 2;
+for my $i (1 .. 30)
+{
+    sql("CREATE TABLE passing_$i(id integer PRIMARY KEY, team_id integer REFERENCES team); ALTER TABLE passing_$i RENAME TO passed_$i");
+    sql('REFRESH MATERIALIZED VIEW relmeta.relationship; SELECT relmeta.refresh()') if $i % 10 == 1;
+    sql('VACUUM FULL relmeta.relationship; VACUUM FULL relmeta.bridge; VACUUM FULL relmeta.relationship_name; DROP TABLE passed_' . ($i - 1)) if $i % 10 == 0;
+}
+for my $reader (@readers)
+{
+    $reader->[0]->finish;
+    my @errors = grep { !/ 40001: / } ${ $reader->[2] } =~ /^.*(?:ERROR|FATAL):.*$/mg;
+    is("@errors", '', 'a reader under load meets no error of relmeta');
+    like(${ $reader->[1] }, qr/^\d+$/m, 'and reads');
+}
+ok(caught_up(), 'the standby follows');
+true_catalog('and is true after the load', %standby);
+
 # Promoted
 as_owner('pg_ctl', '-D', "$root/standby", '-w', 'promote');
 sql('ALTER TABLE post RENAME TO article', %standby);
