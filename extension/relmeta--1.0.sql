@@ -152,7 +152,7 @@ COMMENT ON COLUMN relmeta.relationship.reverse IS 'true where it runs against it
 COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge or declared';
 
 CREATE MATERIALIZED VIEW relmeta.stale AS SELECT NULL::pg_catalog.regclass AS holder, NULL::pg_catalog.text AS reason WHERE false;
-COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships a command could not bring up to date, until refresh() or the next command does';
+COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships a command could not bring up to date, until refresh() or a later command does';
 COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: any';
 COMMENT ON COLUMN relmeta.stale.reason IS 'why it could not be brought up to date';
 

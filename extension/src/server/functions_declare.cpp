@@ -276,6 +276,11 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     require_owner(declared.source);
     require_kind(declared.kind);
     Facts facts(words());
+    for (Oid table : {declared.source, declared.target}) {
+        if (!takes_part(table)) {
+            throw takes_no_part(table);
+        }
+    }
     require_references(declared.target);
     // Keeps CREATE UNIQUE INDEX away, which changes what is proved.
     lock_relation(declared.source, ShareUpdateExclusiveLock);
