@@ -36,7 +36,7 @@ my @commands = (
     (map { "REFRESH MATERIALIZED VIEW $_" } @views),
     'REFRESH MATERIALIZED VIEW CONCURRENTLY relmeta.relationship', 'REFRESH MATERIALIZED VIEW CONCURRENTLY relmeta.bridge',
     'CLUSTER relmeta.relationship USING relationship_holder_idx', 'CLUSTER relmeta.relationship_name USING relationship_name_holder_idx',
-    'REINDEX SCHEMA relmeta', 'REINDEX SCHEMA CONCURRENTLY relmeta', 'REINDEX DATABASE maintenance', 'ALTER TABLE relmeta.word SET (fillfactor = 90)',
+    'REINDEX SCHEMA relmeta', 'REINDEX SCHEMA CONCURRENTLY relmeta', 'ALTER TABLE relmeta.word SET (fillfactor = 90)',
 );
 my @failed;
 my $turns = 0;
@@ -48,8 +48,7 @@ do
         push @failed, "$command: $err" unless $well;
     }
     $turns++;
-    $_->[0]->pump_nb for @sessions;
-} while ($turns < 50 && grep { $_->[0]->pumpable } @sessions);
+} while ($turns < 50 && sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'") > 1);
 is(join('', @failed), '', "every command, $turns times");
 
 $_->[0]->finish for @sessions;

@@ -107,7 +107,7 @@ void append(std::string &name, std::string_view word, Style style) {
 }
 
 /// The two words with `joiner` between them, which may be empty.
-std::string join(const std::string &base, std::string_view joiner, const std::string &second) {
+std::string joined(const std::string &base, std::string_view joiner, const std::string &second) {
     const Style style = style_of(base, second);
     std::string name = base;
     append(name, joiner, style);
@@ -115,9 +115,9 @@ std::string join(const std::string &base, std::string_view joiner, const std::st
     return name;
 }
 
-std::string join(const ColumnNames &columns) {
+std::string joined(const ColumnNames &columns) {
     std::string name = columns.front();
-    for (std::size_t i = 1; i < columns.size(); ++i) name = join(name, "and", columns[i]);
+    for (std::size_t i = 1; i < columns.size(); ++i) name = joined(name, "and", columns[i]);
     return name;
 }
 
@@ -177,13 +177,6 @@ std::string stem(const std::string &column, const Words &words) {
         }
     }
     return rest.empty() || is_bare_suffix(rest, words) ? column : std::string(rest);
-}
-
-std::string cut(const std::string &name, std::size_t bytes) {
-    if (name.size() <= bytes) return name;
-    // 10xxxxxx continues a character: go back to where one begins.
-    while (bytes > 0 && (static_cast<unsigned char>(name[bytes]) & 0xC0) == 0x80) --bytes;
-    return name.substr(0, bytes);
 }
 
 std::string Candidates::at(std::size_t place) const {
@@ -308,14 +301,14 @@ void CandidateMaker::set_role(Key &key) {
         for (std::size_t i = 0; i < columns.size(); ++i) {
             if (i != place) others.push_back(stem(columns[i], facts_.words));
         }
-        key.scope = join(others);
+        key.scope = joined(others);
     }
     if (key.role_names_target) return;
     key.role_tells_apart = is_short(key.role) || is_digit(key.role.back());
     // person1_id and person_id_1 are written alike.
     const std::string noun(without_number(key.role));
     if (noun.size() < key.role.size() && same_noun(noun, key.target->name, facts_.words)) {
-        key.role = join(noun, "", key.role.substr(key.role.find_last_not_of("0123456789") + 1));
+        key.role = joined(noun, "", key.role.substr(key.role.find_last_not_of("0123456789") + 1));
         key.role_counts_target = true;
     }
 }
@@ -440,23 +433,23 @@ std::string CandidateMaker::form(Form form, const Link &link) {
         case Form::role: return role_name(link);
         case Form::role_of_scope:
             if (link.scope.empty()) return {};
-            return join(link.role_names_target ? role_name(link) : link.role, "of", link.scope);
+            return joined(link.role_names_target ? role_name(link) : link.role, "of", link.scope);
         case Form::noun: return noun;
         case Form::child: return inflected(child_of(link.role), link);
-        case Form::role_noun: return join(link.role, "", role_ends_in_target(link) ? "row" : noun);
-        case Form::noun_row: return join(noun, link.many ? "rows" : "row", "");
-        case Form::noun_as_role: return join(noun, "as", link.role);
+        case Form::role_noun: return joined(link.role, "", role_ends_in_target(link) ? "row" : noun);
+        case Form::noun_row: return joined(noun, link.many ? "rows" : "row", "");
+        case Form::noun_as_role: return joined(noun, "as", link.role);
         case Form::noun_as_role_of_scope:
-            return link.scope.empty() ? std::string() : join(join(noun, "as", link.role), "of", link.scope);
-        case Form::noun_by_columns: return join(noun, "by", join(*link.columns));
-        case Form::schema_noun: return join(link.named->schema, "", noun);
+            return link.scope.empty() ? std::string() : joined(joined(noun, "as", link.role), "of", link.scope);
+        case Form::noun_by_columns: return joined(noun, "by", joined(*link.columns));
+        case Form::schema_noun: return joined(link.named->schema, "", noun);
         case Form::constraint: return relationship.constraint;
         case Form::noun_by_constraint:
-            return relationship.constraint.empty() ? std::string() : join(noun, "by", relationship.constraint);
-        case Form::role_via_bridge: return join(inflected(link.role, link), "via", link.holder->name);
-        case Form::noun_via_bridge: return join(noun, "via", link.holder->name);
-        case Form::noun_as_role_via_bridge: return join(join(noun, "as", link.role), "via", link.holder->name);
-        case Form::noun_via_bridge_by_columns: return join(join(noun, "via", link.holder->name), "by", join(*link.columns));
+            return relationship.constraint.empty() ? std::string() : joined(noun, "by", relationship.constraint);
+        case Form::role_via_bridge: return joined(inflected(link.role, link), "via", link.holder->name);
+        case Form::noun_via_bridge: return joined(noun, "via", link.holder->name);
+        case Form::noun_as_role_via_bridge: return joined(joined(noun, "as", link.role), "via", link.holder->name);
+        case Form::noun_via_bridge_by_columns: return joined(joined(noun, "via", link.holder->name), "by", joined(*link.columns));
     }
     return noun;
 }

@@ -10,18 +10,14 @@
 #include <utility>
 #include <vector>
 
+#include "quote.hpp"
 #include "relationship.hpp"
 
 namespace relmeta {
 
-constexpr std::size_t max_name_bytes = 63;  ///< NAMEDATALEN - 1
-
 /// The noun a single foreign-key column names: author_id -> author, authorId -> author, billing_address_no ->
 /// billing_address. A column that is nothing but a suffix, or has none, is its own stem.
 std::string stem(const std::string &column, const Words &words);
-
-/// Cuts a UTF-8 name to at most `bytes` bytes on a character boundary.
-std::string cut(const std::string &name, std::size_t bytes = max_name_bytes);
 
 /// What a relationship may be called.
 struct Candidates {

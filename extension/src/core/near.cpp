@@ -6,7 +6,6 @@
 #include <numeric>
 #include <utility>
 
-#include "naming.hpp"
 #include "poll.hpp"
 #include "quote.hpp"
 

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <string_view>
 
-#include "naming.hpp"
 #include "keyword.hpp"
 
 namespace relmeta {
@@ -49,6 +48,13 @@ bool is_plain(std::string_view identifier) {
 }  // namespace
 
 bool is_keyword(std::string_view word) { return std::binary_search(keywords.begin(), keywords.end(), word); }
+
+std::string cut(const std::string &name, std::size_t bytes) {
+    if (name.size() <= bytes) return name;
+    // 10xxxxxx continues a character: go back to where one begins.
+    while (bytes > 0 && (static_cast<unsigned char>(name[bytes]) & 0xC0) == 0x80) --bytes;
+    return name.substr(0, bytes);
+}
 
 std::string quote_identifier(const std::string &identifier) {
     if (is_plain(identifier) && !is_keyword(identifier)) return identifier;

@@ -2,6 +2,7 @@
 // through these functions, and it reads the same whatever the version of the server.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace relmeta {
@@ -16,6 +17,12 @@ std::string quote_literal(const std::string &text);
 /// A double-quoted name for use in messages: user -> "user". No character is escaped, as in PostgreSQL's own messages. What is
 /// much longer than a name is cut, and ends in three dots.
 std::string in_quotes(const std::string &name);
+
+/// The longest name in bytes: NAMEDATALEN - 1.
+constexpr std::size_t max_name_bytes = 63;
+
+/// Cuts a UTF-8 name to at most `bytes` bytes on a character boundary.
+std::string cut(const std::string &name, std::size_t bytes = max_name_bytes);
 
 /// The elements of a range one after the other, with `separator` between them.
 template <typename Range>

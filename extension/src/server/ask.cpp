@@ -147,12 +147,15 @@ private:
         }
     }
 
-    /// Of those who hold a lock in a mode that conflicts with this one, this process too.
+    /// Those who hold a lock in a mode that conflicts with this one, this process too, or wait for it in PostgreSQL's queue.
     void add_holders(const LOCKTAG &tag, LOCKMODE mode, std::size_t from, std::vector<Step> &steps) const {
         for (int i = 0; i < locks_->nelements; ++i) {
             const LockInstanceData &lock = locks_->locks[i];
             if (std::memcmp(&lock.locktag, &tag, sizeof(tag)) != 0 || (from == start && lock.pid == MyProcPid)) {
                 continue;
+            }
+            if (lock.waitLockMode != NoLock && DoLockModesConflict(lock.waitLockMode, mode)) {
+                add(lock.pid, from, steps);
             }
             for (LOCKMODE held = AccessShareLock; held <= AccessExclusiveLock; ++held) {
                 if ((lock.holdMask & LOCKBIT_ON(held)) != 0 && DoLockModesConflict(held, mode)) {
@@ -224,6 +227,10 @@ bool Patience::is_over_after(long milliseconds) const {
 }
 
 Got try_lock(const LOCKTAG &tag, LOCKMODE mode) {
+    // PostgreSQL would not give it again without waiting where somebody waits for it.
+    if (pg::call([&] { return holds_lock(tag, mode); })) {
+        return Got::before;
+    }
     const LockAcquireResult result = pg::call([&] { return LockAcquire(&tag, mode, false, true); });
     if (result == LOCKACQUIRE_NOT_AVAIL) {
         return Got::no;

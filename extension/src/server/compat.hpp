@@ -136,6 +136,20 @@ inline bool is_temporal([[maybe_unused]] const FormData_pg_constraint *constrain
 #endif
 }
 
+/// Whether this transaction holds the lock in this mode or a stronger one.
+inline bool holds_lock(const LOCKTAG &tag, LOCKMODE mode) {
+#if PG_VERSION_NUM >= 170000
+    return LockHeldByMe(&tag, mode, true);
+#else
+    for (LOCKMODE held = mode; held <= AccessExclusiveLock; ++held) {
+        if (LockHeldByMe(&tag, held)) {
+            return true;
+        }
+    }
+    return false;
+#endif
+}
+
 /// The timeouts that end a statement.
 #if PG_VERSION_NUM >= 170000
 constexpr TimeoutId timeouts_of_statements[] = {STATEMENT_TIMEOUT, TRANSACTION_TIMEOUT};

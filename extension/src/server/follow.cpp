@@ -108,8 +108,9 @@ void follow(const std::function<Touched()> &collect) {
         if (touched.everything) {
             recompute_all();
         } else if (!touched.nothing()) {
-            recompute({touched.tables.begin(), touched.tables.end()},
-                      touched.renamed ? neighbours_of(touched.tables) : std::vector<Oid>());
+            const std::vector<Oid> tables(touched.tables.begin(), touched.tables.end());
+            lock_catalog_for(tables);
+            recompute(tables, touched.renamed ? neighbours_of(touched.tables) : std::vector<Oid>());
         }
     });
     if ((followed && on) || touched.nothing()) {

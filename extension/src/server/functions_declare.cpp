@@ -9,6 +9,7 @@
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
 #include "declarations.hpp"
+#include "locks.hpp"
 
 extern "C" {
 #include <nodes/value.h>
@@ -228,6 +229,7 @@ void require_distinct_links(const Table &table, const std::vector<std::string> &
 
 RELMETA_FUNCTION(relmeta_declare_bridge) {
     require_writable("declare_bridge");
+    lock_catalog(RowExclusiveLock);
     Oid bridge = locked_table(fcinfo, 0, "bridge");
     BridgeDeclaration said{BridgeDeclaration::Verdict::declared, names_argument(fcinfo, 1, "ends")};
     require_owner(bridge);
@@ -262,6 +264,7 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
 
 RELMETA_FUNCTION(relmeta_reject_bridge) {
     require_writable("reject_bridge");
+    lock_catalog(RowExclusiveLock);
     Oid bridge = locked_table(fcinfo, 0, "bridge");
     require_owner(bridge);
     Facts facts(words());
@@ -272,6 +275,7 @@ RELMETA_FUNCTION(relmeta_reject_bridge) {
 
 RELMETA_FUNCTION(relmeta_declare_relationship) {
     require_writable("declare_relationship");
+    lock_catalog(RowExclusiveLock);
     DeclaredRelationship declared = declaration(fcinfo);
     require_owner(declared.source);
     require_kind(declared.kind);
@@ -308,6 +312,7 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
 
 RELMETA_FUNCTION(relmeta_rename_relationship) {
     require_writable("rename_relationship");
+    lock_catalog(RowExclusiveLock);
     Oid source = locked_table(fcinfo, 0, "source");
     std::string name = name_argument(fcinfo, 1, "name");
     std::string new_name = text_argument(fcinfo, 2, "new_name");
@@ -325,6 +330,7 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
 
 RELMETA_FUNCTION(relmeta_forget) {
     require_writable("forget");
+    lock_catalog(RowExclusiveLock);
     Oid source = locked_table(fcinfo, 0, "source");
     require_owner(source);
     if (!PG_ARGISNULL(1)) {

@@ -326,9 +326,7 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
     const std::set<Oid> marked = stale_tables_at_hand();
     sort_unique(tables);
     sort_unique(neighbours);
-    if (std::any_of(tables.begin(), tables.end(), [](Oid table) { return takes_part(table); })) {
-        lock_catalog(RowExclusiveLock);  // who loads declarations, as a restore does, has locked all of it
-    }
+    lock_catalog_for(tables);
     add(neighbours, declarers_of(tables));
     std::vector<Oid> holders = concerned(tables, marked);
     neighbours.erase(std::remove_if(neighbours.begin(), neighbours.end(),
@@ -396,6 +394,12 @@ std::int64_t recompute_all() {
     }
     sort_unique(tables);
     return tables.size() > max_refreshed_apart ? recompute_everything() : recompute({}, tables);
+}
+
+void lock_catalog_for(const std::vector<Oid> &tables) {
+    if (std::any_of(tables.begin(), tables.end(), [](Oid table) { return takes_part(table) || !exists(table); })) {
+        lock_catalog(RowExclusiveLock);
+    }
 }
 
 std::vector<Oid> declarers_of(const std::vector<Oid> &tables) {

@@ -26,6 +26,10 @@ std::int64_t recompute_all();
 /// of.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked);
 
+/// Locks the catalog against being changed as a whole, unless none of these tables takes part, or did before it was dropped: who loads declarations, as a restore does,
+/// has locked all of it.
+void lock_catalog_for(const std::vector<Oid> &tables);
+
 /// The tables, other than these, that declare a relationship with one of these, which stand in ascending order.
 std::vector<Oid> declarers_of(const std::vector<Oid> &tables);
 
