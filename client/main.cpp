@@ -1,5 +1,6 @@
 // The client relmeta: parses what was typed, connects, runs one command, and turns every failure into its exit status.
 #include <clocale>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
@@ -52,13 +53,18 @@ int run(const CommandLine &line) {
     return status;
 }
 
+int print(const std::string &text) {
+    Destination("").write(text);
+    return done;
+}
+
 int obey(const std::vector<std::string> &typed) {
     try {
         const std::vector<Group> groups = all_commands();
         const CommandLine line = parse(typed, groups);
         switch (line.wish) {
-            case CommandLine::Wish::help: std::cout << (line.command ? help_of(*line.command) : help_of(groups)); return done;
-            case CommandLine::Wish::version: std::cout << "relmeta " << RELMETA_VERSION << '\n'; return done;
+            case CommandLine::Wish::help: return print(line.command ? help_of(*line.command) : help_of(groups));
+            case CommandLine::Wish::version: return print(std::string("relmeta ") + RELMETA_VERSION + '\n');
             case CommandLine::Wish::run: break;
         }
         return run(line);
@@ -84,5 +90,6 @@ int obey(const std::vector<std::string> &typed) {
 
 int main(int count, char **words) {
     std::setlocale(LC_CTYPE, "");
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error like any other
     return relmeta::client::obey({words + 1, words + count});
 }

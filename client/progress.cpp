@@ -17,12 +17,11 @@ constexpr std::chrono::seconds patience{1};
 
 Progress::Progress(std::string what, bool wanted) : what_(std::move(what)), wanted_(wanted && isatty(STDERR_FILENO)) {}
 
-void Progress::wait_for(int descriptor) {
+bool Progress::wait_for(int descriptor) {
     pollfd waited{descriptor, POLLIN, 0};
-    // -1 is a signal: what it has cancelled ends by itself.
-    while (poll(&waited, 1, wanted_ ? tick : -1) <= 0) {
-        if (wanted_) show();
-    }
+    const bool ready = poll(&waited, 1, tick) > 0;
+    if (!ready && wanted_) show();
+    return ready;
 }
 
 void Progress::show() {
