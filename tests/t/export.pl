@@ -52,7 +52,7 @@ for my $arguments (@arguments) {
 }
 my $graph = read_by(export("'dot', bridges => 'edges'"), 'dot', '-Tjson');
 is_deeply(sorted(map { $_->{name} } @{ $graph->{objects} }), sorted(
-    'a.b.say "hi" \\\\ 100% <i>#x;</i>', 'public.A.B', 'public.account', 'public.direction TB', 'public.end', 'public.user'),
+    '"a.b"."say ""hi"" \\\\ 100% <i>#x;</i>"', 'public."A.B"', 'public.account', 'public.direction TB', 'public.end', 'public.user'),
     'graphviz finds the tables');
 is(scalar(grep { ($_->{style} // '') ne 'invis' } @{ $graph->{edges} }), 5, 'and the links');
 
@@ -66,6 +66,7 @@ SKIP: {
 
     # Mermaid
     my $odd = 'say "hi" \ 100% <i>#x;</i>';
+    my $label = '"a.b"."say ""hi"" \ 100% <i>#x;</i>"';
     for my $arguments (@arguments) {
         ok(read_by(export(sprintf $arguments, 'mermaid'), 'node', "$consumers/parse-mermaid.mjs"),
             'Mermaid reads ' . sprintf $arguments, 'mermaid');
@@ -75,20 +76,20 @@ SKIP: {
         'account' => ['integer id PK', 'character_varying(20) username UK'],
         'user' => ['integer id PK', 'text email', 'integer boss_id FK'],
         'account_user' => ['bigint id PK', 'integer account_id FK', 'integer user_id FK'],
-        "a.b.$odd" => ['integer _pk PK pk', 'numeric(10_2)[] style__a_b_ PK style: a#b;', "_a_b___odd_type_ two_lines two\nlines"],
+        $label => ['integer _pk PK pk', 'numeric(10_2)[] style__a_b_ PK style: a#b;', "_a_b___odd_type_ two_lines two\nlines"],
         'direction TB' => ['integer _fk FK fk', "numeric(10_2)[] Gr____e FK Gr\x{f6}\x{df}e", 'text _ {'],
         'end' => ['integer id PK,FK'],
-        'A.B' => ['integer _1st FK,UK 1st'],
+        '"A.B"' => ['integer _1st FK,UK 1st'],
     }, 'and finds the tables, their columns and keys');
     is_deeply(sorted(@{ $diagram->{relationships} }), sorted(
         'account ONLY_ONE NON_IDENTIFYING ZERO_OR_MORE account_user account_users / account',
         'user ONLY_ONE NON_IDENTIFYING ZERO_OR_MORE account_user account_users / user',
         'user ZERO_OR_ONE NON_IDENTIFYING ZERO_OR_MORE user ' . sql(q{SELECT name FROM relmeta.relationship
             WHERE source = target AND kind = 'one_to_many'}) . ' / boss',
-        "a.b.$odd ONLY_ONE NON_IDENTIFYING ZERO_OR_MORE direction TB " . sql(q{SELECT inverse || ' / ' || name
+        "$label ONLY_ONE NON_IDENTIFYING ZERO_OR_MORE direction TB " . sql(q{SELECT inverse || ' / ' || name
             FROM relmeta.relationship WHERE source = '"direction TB"'::regclass}),
         'account ONLY_ONE IDENTIFYING ZERO_OR_ONE end end / account',
-        'end ONLY_ONE NON_IDENTIFYING ZERO_OR_ONE A.B ' . sql(q{SELECT inverse || ' / ' || name FROM relmeta.relationship
+        'end ONLY_ONE NON_IDENTIFYING ZERO_OR_ONE "A.B" ' . sql(q{SELECT inverse || ' / ' || name FROM relmeta.relationship
             WHERE source = '"A.B"'::regclass})), 'and the links');
     $diagram = read_by(export("'mermaid', bridges => 'edges'"), 'node', "$consumers/parse-mermaid.mjs");
     is_deeply([grep { /account.*user/ } @{ $diagram->{relationships} }],
@@ -121,19 +122,19 @@ SKIP: {
     # HTML
     my $page = export("'html'");
     unlike($page, qr{https?://(?!www\.w3\.org/2000/svg')|(?:src|href)=}, 'the page loads nothing');
-    my $shown = read_by($page, 'node', "$consumers/parse-html.mjs", 'user', 'user', 'A.B');
-    is_deeply($shown->{tables}, sorted('account', 'user', 'account_user', "a.b.$odd", 'direction TB', 'end', 'A.B'),
+    my $shown = read_by($page, 'node', "$consumers/parse-html.mjs", 'user', 'user', '"A.B"');
+    is_deeply($shown->{tables}, sorted('account', 'user', 'account_user', $label, 'direction TB', 'end', '"A.B"'),
         'the page shows the tables');
     is_deeply($shown->{bridges}, ['account_user'], 'the bridge among them');
     is($shown->{links}, 6, 'and the links');
     is_deeply($shown->{table}{columns}, ['idinteger key', 'emailtext', 'boss_idinteger ?'], 'a table that is clicked tells its columns');
     is(scalar @{ $shown->{table}{relationships} }, 4, 'and its relationships');
     is_deeply($shown->{path}, {
-        heading => 'user to A.B',
+        heading => 'user to "A.B"',
         steps => ['accounts: many to many account via account_useruser.id = account_user.user_id and account_user.account_id = account.id',
-            'end: one to one endaccount.id = end.id', sql(q{SELECT name || ': one to one A.Bend.id = A.B.1st' FROM relmeta.relationship
+            'end: one to one endaccount.id = end.id', sql(q{SELECT name || ': one to one "A.B"end.id = "A.B".1st' FROM relmeta.relationship
                 WHERE target = '"A.B"'::regclass})],
-        lit => sorted('user', 'account_user', 'account', 'end', 'A.B'), edges => 4 }, 'it finds a path');
+        lit => sorted('user', 'account_user', 'account', 'end', '"A.B"'), edges => 4 }, 'it finds a path');
     is_deeply($shown->{found}, ['account_user', 'user'], 'and tables by a part of their name');
     ok(read_by(export("'html', '{}'"), 'node', "$consumers/parse-html.mjs", '', '', ''), 'a page without tables');
 }
