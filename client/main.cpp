@@ -6,6 +6,7 @@
 
 #include "call.hpp"
 #include "command_line.hpp"
+#include "text.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -17,7 +18,7 @@ std::vector<Group> all_commands() {
 }
 
 void complain(const std::string &message) {
-    std::cerr << (colour_errors() ? "relmeta: \033[1;31merror:\033[0m " : "relmeta: error: ") << message << '\n';
+    std::cerr << (colour_errors() ? "relmeta: \033[1;31merror:\033[0m " : "relmeta: error: ") << printable(message) << '\n';
 }
 
 std::string major_of(const std::string &version) { return version.substr(0, version.find('.')); }
@@ -79,8 +80,8 @@ int obey(const std::vector<std::string> &typed) {
         return no_connection;
     } catch (const ServerError &error) {
         complain(error.what() + (error.sqlstate.empty() ? "" : " (" + error.sqlstate + ")"));
-        if (!error.detail.empty()) std::cerr << "DETAIL: " << error.detail << '\n';
-        if (!error.hint.empty()) std::cerr << "HINT: " << error.hint << '\n';
+        if (!error.detail.empty()) std::cerr << "DETAIL: " << printable(error.detail) << '\n';
+        if (!error.hint.empty()) std::cerr << "HINT: " << printable(error.hint) << '\n';
         return refused;
     }
 }

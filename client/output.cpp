@@ -165,7 +165,7 @@ void Output::table(const Result &result, const std::vector<std::string> &columns
 }
 
 void Output::note(const std::string &text) {
-    if (!quiet_ && format_ == Format::table) std::cerr << "relmeta: " << text << '\n';
+    if (!quiet_ && format_ == Format::table) std::cerr << "relmeta: " << printable(text) << '\n';
 }
 
 void Output::finish() { destination_.write(text_); }

@@ -31,7 +31,7 @@ void Progress::show() {
     winsize size{};
     if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && line.size() >= size.ws_col)
         line.resize(size.ws_col - 1U);
-    std::cerr << '\r' << line << "\033[K" << std::flush;
+    std::cerr << '\r' + line + "\033[K" << std::flush;  // in one piece: the terminal echoes what is typed in between
     shown_ = true;
 }
 
