@@ -140,6 +140,14 @@ TEST(Export, ShowsALinkThroughABridgeThatIsNotShown) {
     EXPECT_FALSE(has(bridged(9).write("mermaid", {{9, 7}}), "}o--o{"));
 }
 
+TEST(Export, HoldsPartitionsThatAreReferredTo) {
+    Database database;
+    const TableId part = database.table("part");
+    database[part].is_partition = true;
+    database.refer(database.table("entry"), "part_id", part);
+    EXPECT_TRUE(has(database.write("mermaid"), "\"part\" |o..o{ \"entry\""));
+}
+
 TEST(Export, LeavesOutPartitionsUnlessAsked) {
     Database database;
     const TableId whole = database.table("whole");

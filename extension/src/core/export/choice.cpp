@@ -31,8 +31,12 @@ void Choice::choose_tables() {
             }
         }
     } else {
+        std::unordered_set<TableId> related;
+        for (const Relationship &relationship : input_.relationships) {
+            related.insert(relationship.source);
+        }
         for (const auto &entry : input_.facts.tables) {
-            if (!entry.second.is_partition || !entry.second.foreign_keys.empty()) {
+            if (!entry.second.is_partition || !entry.second.foreign_keys.empty() || related.count(entry.first) != 0) {
                 tables_.push_back(&entry.second);
             }
         }
