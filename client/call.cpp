@@ -1,6 +1,8 @@
 // From a command's entry and its arguments to one statement.
 #include "call.hpp"
 
+#include "text.hpp"
+
 namespace relmeta::client {
 namespace {
 
@@ -11,12 +13,7 @@ std::string array_of(const std::vector<std::string> &elements) {
     std::string text = "{";
     for (const std::string &element : elements) {
         if (text.size() > 1) text += ',';
-        text += '"';
-        for (const char c : element) {
-            if (c == '"' || c == '\\') text += '\\';
-            text += c;
-        }
-        text += '"';
+        text += array_element(element);
     }
     return text + '}';
 }

@@ -4,19 +4,24 @@
 # _relmeta_tables CONNECTION_OPTION...: the tables of that database, as they are typed in a shell.
 _relmeta_tables()
 {
-    local table
-    psql -XAtqw "$@" -c "
+    psql -XAtqw0 "$@" -c "
         SELECT pg_catalog.regexp_replace(c.oid::pg_catalog.regclass::text, '^\"([a-z_][a-z0-9_]*)\"\$', '\\1')
         FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^(pg_|information_schema\$|relmeta\$)'" 2>/dev/null |
-        while IFS= read -r table; do printf '%q\n' "$table"; done
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^(pg_|information_schema\$|relmeta\$)'" 2>/dev/null | _relmeta_quoted
 }
 
 # _relmeta_databases CONNECTION_OPTION...: the databases that can be connected to.
 _relmeta_databases()
 {
-    psql -XAtqw -d postgres "$@" 2>/dev/null \
-        -c 'SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate'
+    psql -XAtqw0 -d postgres "$@" 2>/dev/null \
+        -c 'SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate' | _relmeta_quoted
+}
+
+# _relmeta_quoted: the names on standard input, each ended by a zero byte, as a shell takes them, each on a line.
+_relmeta_quoted()
+{
+    local name
+    while IFS= read -r -d '' name; do printf '%q\n' "$name"; done
 }
 
 # _relmeta_words PREFIX: those of the lines of standard input that begin with it.

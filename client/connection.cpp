@@ -12,6 +12,8 @@
 #include <fstream>
 #include <iostream>
 
+#include "text.hpp"
+
 namespace relmeta::client {
 namespace {
 
@@ -55,6 +57,20 @@ PGconn *connect(const ConnectionOptions &options, const std::optional<std::strin
 std::string without_line_end(std::string text) {
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.pop_back();
     return text;
+}
+
+/// What libpq says of a connection that failed; of a string that it cannot parse it quotes parts, which may be the password.
+std::string why_not(PGconn *connection, const ConnectionOptions &options) {
+    std::string message = without_line_end(PQerrorMessage(connection));
+    const std::string text = options.database.value_or("");
+    const bool string = text.find('=') != std::string::npos || text.find("://") != std::string::npos;
+    const bool secret = text.find("password") != std::string::npos || text.find('@') != std::string::npos;
+    if (!string || !secret) return message;
+    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption *)> parsed(PQconninfoParse(text.c_str(), nullptr),
+                                                                                 PQconninfoFree);
+    const std::size_t first = message.find('"'), last = message.rfind('"');
+    if (!parsed && first != last) message.replace(first + 1, last - first - 1, "...");
+    return message;
 }
 
 std::string field(const PGresult *result, int code) {
@@ -103,10 +119,10 @@ void Connection::show_message(void *connection, const PGresult *result) {
     self.progress_.wipe();
     std::string word = severity;
     for (char &c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    std::cerr << "relmeta: " << word << ": " << field(result, PG_DIAG_MESSAGE_PRIMARY) << '\n';
+    std::cerr << "relmeta: " << word << ": " << printable(field(result, PG_DIAG_MESSAGE_PRIMARY)) << '\n';
     const std::string detail = field(result, PG_DIAG_MESSAGE_DETAIL), hint = field(result, PG_DIAG_MESSAGE_HINT);
-    if (!detail.empty()) std::cerr << "DETAIL: " << detail << '\n';
-    if (!hint.empty()) std::cerr << "HINT: " << hint << '\n';
+    if (!detail.empty()) std::cerr << "DETAIL: " << printable(detail) << '\n';
+    if (!hint.empty()) std::cerr << "HINT: " << printable(hint) << '\n';
 }
 
 Connection::Connection(const ConnectionOptions &options, Progress &progress) : quiet_(options.quiet), progress_(progress) {
@@ -119,7 +135,7 @@ Connection::Connection(const ConnectionOptions &options, Progress &progress) : q
         connection_.reset(connect(options, password));
     }
     if (PQstatus(connection_.get()) != CONNECTION_OK) {
-        throw ConnectionError(without_line_end(PQerrorMessage(connection_.get())));
+        throw ConnectionError(why_not(connection_.get(), options));
     }
     PQsetNoticeReceiver(connection_.get(), show_message, this);
 }

@@ -1,5 +1,6 @@
-// Runs dot by itself, with no shell: the graph is its standard input, the picture its standard output. As system() does, this
-// program leaves Ctrl-C to the other one meanwhile.
+// Runs dot by itself, with no shell: the graph is its standard input, the picture its standard output. dot answers an interrupt
+// with the half of the picture that it has, and success; so it never gets one: a signal that would end this program meanwhile
+// kills dot, with whatever it has started, and is reported as what it is.
 #include "graphviz.hpp"
 
 #include <fcntl.h>
@@ -14,6 +15,7 @@
 #include <memory>
 
 #include "output.hpp"
+#include "signals.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -22,32 +24,30 @@ namespace {
     throw OutputError(std::string("could not ") + what + ": " + std::strerror(error));
 }
 
-/// While it lives, this program ignores Ctrl-C.
-class IgnoreInterrupt {
-public:
-    IgnoreInterrupt() {
-        struct sigaction action {};
-        action.sa_handler = SIG_IGN;
-        sigaction(SIGINT, &action, &before_);
-    }
-    ~IgnoreInterrupt() { sigaction(SIGINT, &before_, nullptr); }
-    IgnoreInterrupt(const IgnoreInterrupt &) = delete;
-    IgnoreInterrupt &operator=(const IgnoreInterrupt &) = delete;
-
-private:
-    struct sigaction before_ {};
-};
-
 struct Descriptor {
     ~Descriptor() { close(number); }
     const int number;
 };
 
-std::string read_all(int descriptor, Progress &progress) {
+const std::string who = "\"dot\", which draws pictures, ";
+
+/// Where a signal waits: ends dot, and throws.
+void heed(HeldSignals &signals, pid_t process) {
+    const int signal = signals.take();
+    if (signal == 0) return;
+    kill(-process, SIGKILL);
+    while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    throw OutputError(who + "was ended by a signal: " + strsignal(signal));
+}
+
+std::string read_all(int descriptor, Progress &progress, HeldSignals &signals, pid_t process) {
     std::string text;
     char part[1 << 16];
     for (;;) {
-        progress.wait_for(descriptor);
+        const bool ready = progress.wait_for(descriptor);
+        heed(signals, process);
+        if (!ready) continue;
         const ssize_t count = read(descriptor, part, sizeof part);
         if (count == 0) break;
         if (count > 0) text.append(part, static_cast<std::size_t>(count));
@@ -57,19 +57,30 @@ std::string read_all(int descriptor, Progress &progress) {
     return text;
 }
 
-/// Starts dot with these for its standard input and output.
-pid_t start(const std::string &format, int input, int output) {
+/// The status that dot, which has closed its output, ends with.
+int wait_for_end(pid_t process, HeldSignals &signals) {
+    int status = 0;
+    while (waitpid(process, &status, WNOHANG) != process) {
+        heed(signals, process);
+        usleep(1000);
+    }
+    return status;
+}
+
+/// Starts dot in a process group of its own, with these for its standard input and output.
+pid_t start(const std::string &format, int input, int output, const sigset_t &before) {
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-    sigset_t interrupt;
-    sigemptyset(&interrupt);
-    sigaddset(&interrupt, SIGINT);
+    sigset_t blocked = before;
+    sigaddset(&blocked, SIGINT);
+    sigaddset(&blocked, SIGTTOU);  // in a group of its own, it is in the background of the terminal, and may complain there
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigdefault(&attributes, &interrupt);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attributes, &blocked);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
     std::string name = "dot", option = "-T" + format;
     char *const words[] = {name.data(), option.data(), nullptr};
     pid_t process = 0;
@@ -94,16 +105,13 @@ std::string draw(const std::string &graph, const std::string &format, Progress &
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) fail("make a pipe", errno);
     const Descriptor picture{ends[0]};
-    const IgnoreInterrupt ignore;
+    HeldSignals signals;
     const pid_t process = [&] {
         const Descriptor to_picture{ends[1]};
-        return start(format, fileno(input.get()), to_picture.number);
+        return start(format, fileno(input.get()), to_picture.number, signals.before());
     }();
-    std::string drawn = read_all(picture.number, progress);
-    int status = 0;
-    while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
-    }
-    const std::string who = "\"dot\", which draws pictures, ";
+    std::string drawn = read_all(picture.number, progress, signals, process);
+    const int status = wait_for_end(process, signals);
     if (WIFSIGNALED(status)) throw OutputError(who + "was ended by a signal: " + strsignal(WTERMSIG(status)));
     if (WEXITSTATUS(status) != 0) throw OutputError(who + "failed with exit status " + std::to_string(WEXITSTATUS(status)));
     return drawn;

@@ -1,10 +1,12 @@
 // The client relmeta: parses what was typed, connects, runs one command, and turns every failure into its exit status.
 #include <clocale>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
 #include "call.hpp"
 #include "command_line.hpp"
+#include "text.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -16,7 +18,7 @@ std::vector<Group> all_commands() {
 }
 
 void complain(const std::string &message) {
-    std::cerr << (colour_errors() ? "relmeta: \033[1;31merror:\033[0m " : "relmeta: error: ") << message << '\n';
+    std::cerr << (colour_errors() ? "relmeta: \033[1;31merror:\033[0m " : "relmeta: error: ") << printable(message) << '\n';
 }
 
 std::string major_of(const std::string &version) { return version.substr(0, version.find('.')); }
@@ -52,13 +54,18 @@ int run(const CommandLine &line) {
     return status;
 }
 
+int print(const std::string &text) {
+    Destination("").write(text);
+    return done;
+}
+
 int obey(const std::vector<std::string> &typed) {
     try {
         const std::vector<Group> groups = all_commands();
         const CommandLine line = parse(typed, groups);
         switch (line.wish) {
-            case CommandLine::Wish::help: std::cout << (line.command ? help_of(*line.command) : help_of(groups)); return done;
-            case CommandLine::Wish::version: std::cout << "relmeta " << RELMETA_VERSION << '\n'; return done;
+            case CommandLine::Wish::help: return print(line.command ? help_of(*line.command) : help_of(groups));
+            case CommandLine::Wish::version: return print(std::string("relmeta ") + RELMETA_VERSION + '\n');
             case CommandLine::Wish::run: break;
         }
         return run(line);
@@ -73,8 +80,8 @@ int obey(const std::vector<std::string> &typed) {
         return no_connection;
     } catch (const ServerError &error) {
         complain(error.what() + (error.sqlstate.empty() ? "" : " (" + error.sqlstate + ")"));
-        if (!error.detail.empty()) std::cerr << "DETAIL: " << error.detail << '\n';
-        if (!error.hint.empty()) std::cerr << "HINT: " << error.hint << '\n';
+        if (!error.detail.empty()) std::cerr << "DETAIL: " << printable(error.detail) << '\n';
+        if (!error.hint.empty()) std::cerr << "HINT: " << printable(error.hint) << '\n';
         return refused;
     }
 }
@@ -84,5 +91,6 @@ int obey(const std::vector<std::string> &typed) {
 
 int main(int count, char **words) {
     std::setlocale(LC_CTYPE, "");
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error like any other
     return relmeta::client::obey({words + 1, words + count});
 }

@@ -1,15 +1,12 @@
 // Tables for people, CSV for programs; JSON is made by the server and passes through as text.
 #include "output.hpp"
 
-#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <iostream>
 #include <numeric>
 
@@ -105,22 +102,10 @@ Format format_from(const std::string &name) {
 bool colour_errors() { return colour_wanted(STDERR_FILENO); }
 
 Output::Output(Format format, const std::string &file, bool quiet)
-    : format_(format), quiet_(quiet), file_(file == "-" ? "" : file), descriptor_(STDOUT_FILENO) {
-    if (!file_.empty()) {
-        descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        made_ = descriptor_ >= 0;
-        if (!made_) descriptor_ = open(file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-        if (descriptor_ < 0) throw OutputError("could not open file \"" + file_ + "\" for writing: " + std::strerror(errno));
-    }
-    terminal_ = isatty(descriptor_);
-    colour_ = colour_wanted(descriptor_);
-    if (terminal_) width_ = terminal_width(descriptor_);
-}
-
-Output::~Output() {
-    if (file_.empty()) return;
-    close(descriptor_);
-    if (made_) unlink(file_.c_str());
+    : format_(format), quiet_(quiet), file_(file == "-" ? "" : file), destination_(file_) {
+    terminal_ = isatty(destination_.descriptor());
+    colour_ = colour_wanted(destination_.descriptor());
+    if (terminal_) width_ = terminal_width(destination_.descriptor());
 }
 
 void Output::lines(const Result &result) {
@@ -180,23 +165,9 @@ void Output::table(const Result &result, const std::vector<std::string> &columns
 }
 
 void Output::note(const std::string &text) {
-    if (!quiet_ && format_ == Format::table) std::cerr << "relmeta: " << text << '\n';
+    if (!quiet_ && format_ == Format::table) std::cerr << "relmeta: " << printable(text) << '\n';
 }
 
-void Output::finish() {
-    if (!file_.empty() && ftruncate(descriptor_, 0) != 0 && errno != EINVAL) {  // EINVAL: a pipe or a device
-        throw OutputError("could not write to file \"" + file_ + "\": " + std::strerror(errno));
-    }
-    for (std::size_t written = 0; written < text_.size();) {
-        const ssize_t count = write(descriptor_, text_.data() + written, text_.size() - written);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) {
-            throw OutputError("could not write to " + (file_.empty() ? "standard output" : "file \"" + file_ + "\"") + ": " +
-                              std::strerror(errno));
-        }
-        written += static_cast<std::size_t>(count);
-    }
-    made_ = false;
-}
+void Output::finish() { destination_.write(text_); }
 
 }  // namespace relmeta::client

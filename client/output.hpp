@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "connection.hpp"
+#include "destination.hpp"
 
 namespace relmeta::client {
 
@@ -14,19 +15,10 @@ enum class Format { table, json, csv };
 /// The format of that name; throws std::invalid_argument for anything else.
 Format format_from(const std::string &name);
 
-/// A file cannot be opened or written.
-struct OutputError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 class Output {
 public:
-    /// To standard output, or to `file` where it is not empty: opened now, changed on finish, and if it was not there and never
-    /// is finished, gone again. Throws OutputError.
+    /// To standard output, or to `file` where it is not empty. Throws OutputError where that cannot be.
     Output(Format format, const std::string &file, bool quiet);
-    ~Output();
-    Output(const Output &) = delete;
-    Output &operator=(const Output &) = delete;
 
     Format format() const { return format_; }
     /// What -o says; empty: standard output.
@@ -49,8 +41,7 @@ private:
     Format format_;
     bool quiet_;
     std::string file_;
-    int descriptor_;
-    bool made_ = false;  ///< the file, by opening it
+    Destination destination_;
     bool terminal_;
     bool colour_;
     int width_ = 0;  ///< of the terminal, in columns; 0: no limit

@@ -17,12 +17,11 @@ constexpr std::chrono::seconds patience{1};
 
 Progress::Progress(std::string what, bool wanted) : what_(std::move(what)), wanted_(wanted && isatty(STDERR_FILENO)) {}
 
-void Progress::wait_for(int descriptor) {
+bool Progress::wait_for(int descriptor) {
     pollfd waited{descriptor, POLLIN, 0};
-    // -1 is a signal: what it has cancelled ends by itself.
-    while (poll(&waited, 1, wanted_ ? tick : -1) <= 0) {
-        if (wanted_) show();
-    }
+    const bool ready = poll(&waited, 1, tick) > 0;
+    if (!ready && wanted_) show();
+    return ready;
 }
 
 void Progress::show() {
@@ -32,7 +31,7 @@ void Progress::show() {
     winsize size{};
     if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && line.size() >= size.ws_col)
         line.resize(size.ws_col - 1U);
-    std::cerr << '\r' << line << "\033[K" << std::flush;
+    std::cerr << '\r' + line + "\033[K" << std::flush;  // in one piece: the terminal echoes what is typed in between
     shown_ = true;
 }
 

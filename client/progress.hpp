@@ -15,8 +15,8 @@ public:
     Progress(const Progress &) = delete;
     Progress &operator=(const Progress &) = delete;
 
-    /// Waits until the descriptor can be read from, or has reached its end, and keeps the line up to date meanwhile.
-    void wait_for(int descriptor);
+    /// Waits a moment for the descriptor to be readable, or at its end, and keeps the line up to date. Returns whether it is.
+    bool wait_for(int descriptor);
     /// Takes the line away, so that other text can be written.
     void wipe();
 

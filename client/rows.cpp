@@ -1,24 +1,13 @@
 // Commands that link rows through a bridge.
 #include "call.hpp"
 #include "command.hpp"
+#include "text.hpp"
 
 namespace relmeta::client {
 
 namespace {
 
 bool is_array(const std::string &key) { return !key.empty() && key.front() == '{' && key.back() == '}'; }
-
-/// One value as an array literal.
-std::string as_array(const std::string &value) {
-    std::string literal = "{\"";
-    for (char c : value) {
-        if (c == '"' || c == '\\') {
-            literal += '\\';
-        }
-        literal += c;
-    }
-    return literal + "\"}";
-}
 
 /// A composite key is given as PostgreSQL writes arrays, {1,EUR}; the other key is then taken for one too.
 int run_with_keys(const Context &context) {
@@ -28,7 +17,7 @@ int run_with_keys(const Context &context) {
     std::string &target_key = arguments.at("target_key").front();
     if (is_array(source_key) || is_array(target_key)) {
         for (std::string *key : {&source_key, &target_key}) {
-            *key = is_array(*key) ? *key : as_array(*key);
+            *key = is_array(*key) ? *key : "{" + array_element(*key) + "}";
         }
         for (Parameter &parameter : command.parameters) {
             parameter.type = parameter.type == "text" ? "_text" : parameter.type;

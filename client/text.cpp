@@ -1,10 +1,12 @@
 // Text as a terminal shows it.
 #include "text.hpp"
 
+#include <langinfo.h>
 #include <libpq-fe.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 namespace relmeta::client {
@@ -18,6 +20,16 @@ std::size_t character_length(const std::string &text, std::size_t at, int encodi
 
 int character_width(const std::string &text, std::size_t at, int encoding) {
     return std::max(PQdsplen(text.c_str() + at, encoding), 0);
+}
+
+/// The bytes of the control character at `at`, one of ASCII or of ISO 8859's other half; 0: it is none.
+std::size_t control_length(const std::string &text, std::size_t at, int encoding) {
+    const auto upper_control = [](char c) { return (static_cast<unsigned char>(c) & 0xe0) == 0x80; };
+    if (static_cast<unsigned char>(text[at]) < 0x20 || text[at] == 0x7f) return 1;
+    const std::string name = pg_encoding_to_char(encoding);
+    if (name == "UTF8" || name == "SQL_ASCII") return text[at] == '\xc2' && upper_control(text[at + 1]) ? 2 : 0;
+    const bool iso = name.rfind("LATIN", 0) == 0 || name.rfind("ISO_8859", 0) == 0;
+    return iso && upper_control(text[at]) ? 1 : 0;
 }
 
 bool is_plain(const std::string &name) {
@@ -55,16 +67,24 @@ int display_width(const std::string &text, int encoding) {
     return width;
 }
 
+int usual_encoding() {
+    static const int encoding = [] {
+        const char *const name = std::getenv("PGCLIENTENCODING");
+        return std::max(pg_char_to_encoding(name ? name : nl_langinfo(CODESET)), 0);  // 0: SQL_ASCII, bytes of whatever it is
+    }();
+    return encoding;
+}
+
 std::string printable(const std::string &text) {
+    const int encoding = usual_encoding();
     std::string shown;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = std::max(character_length(text, at, encoding), control_length(text, at, encoding));
+        const bool control = control_length(text, at, encoding) > 0 && text[at] != '\n' && text[at] != '\t';
+        for (const std::size_t end = at + length; at < end; ++at) {
             char escaped[5];
-            std::snprintf(escaped, sizeof escaped, "\\x%02X", byte);
-            shown += escaped;
-        } else {
-            shown += c;
+            std::snprintf(escaped, sizeof escaped, "\\x%02X", static_cast<unsigned char>(text[at]));
+            shown += control ? std::string(escaped) : std::string(1, text[at]);
         }
     }
     return shown;
@@ -83,6 +103,18 @@ std::vector<std::string> wrapped(const std::string &text, int width, int encodin
         start = end + 1;
     }
     return lines;
+}
+
+std::string array_element(const std::string &text) {
+    const int encoding = usual_encoding();
+    std::string element = "\"";
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = character_length(text, at, encoding);
+        if (length == 1 && (text[at] == '"' || text[at] == '\\')) element += '\\';
+        element.append(text, at, length);
+        at += length;
+    }
+    return element + '"';
 }
 
 std::string plain_name(const std::string &name) {

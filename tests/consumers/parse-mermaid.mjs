@@ -10,7 +10,7 @@ const text = readFileSync(0, 'utf8');
 await mermaid.parse(text);
 const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
 const names = new Map();
-const entities = {};
+const entities = Object.create(null);  // a table may be called __proto__
 for (const [name, entity] of db.getEntities()) {
     names.set(entity.id, decoded(name));
     entities[decoded(name)] = entity.attributes.map(({ type, name, keys, comment }) =>

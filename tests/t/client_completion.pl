@@ -54,4 +54,16 @@ is_deeply(offered(qw(diff a acc)), [qw(account account_user)], 'and then tables'
 is_deeply(offered(qw(add-bridge account user --key s)), ['surrogate'], 'keys of bridges');
 is_deeply(offered(qw(nested account), '{id}', '--key', ''), [], 'the key of a row is not known');
 
+# Names that would command the shell, or end a line: what is offered is typed by bash for the user.
+sql("CREATE TABLE \"\$(touch x)\nsecond `id` line\"(id integer PRIMARY KEY)");
+is_deeply([grep { /second/ } @{ offered('explain', '') }], [q{$'"$(touch x)\\nsecond `id` line"'}], 'a table with an odd name is one word');
+{
+    my $database = 'client_completion $(touch x); `id`';
+    local $ENV{PGDATABASE} = 'postgres';
+    sql(qq(DROP DATABASE IF EXISTS "$database")), sql(qq(CREATE DATABASE "$database"));
+    is_deeply([grep { /touch/ } @{ offered('-d', 'client_completion') }], ['client_completion\ \$\(touch\ x\)\;\ \`id\`'],
+        'and so is a database');
+    sql(qq(DROP DATABASE "$database"));
+}
+
 done_testing();

@@ -155,4 +155,13 @@ extension "relmeta" is not set up in database "client_connection" (42704)
 HINT: Run "relmeta -d client_connection setup".
 END
 
+# A password in a connection string is not shown, whatever is wrong with the string.
+for my $string ('postgres://u:secret@[::1/db', 'postgres://u:secret@[]/db', 'postgres://u:%zzsecret@localhost/db', 'host=a password=a secret',
+    'postgres://localhost/db?password=secret&x', 'postgres://u:secret@localhost:port/db', 'postgres://u:secret@/tmp:1/db', 'password=secret host')
+{
+    ($status, $out, $err) = relmeta('-d', $string, 'version');
+    is($status, 3, "$string is no connection");
+    unlike($err, qr/secret/, 'and tells no secret');
+}
+
 done_testing();

@@ -86,6 +86,38 @@ like($out, qr/\\x07/, 'but is shown');
 ($status, $out) = relmeta(qw(relationships account --format json));
 ok((grep { $_->{target} eq "\"bell\x07\"" } @{ JSON::PP::decode_json($out) }), 'and is in JSON as it is');
 
+# Nor by way of a message, nor as one of the control characters beyond ASCII; other characters stay as they are.
+sql(qq{CREATE FUNCTION shout() RETURNS event_trigger LANGUAGE plpgsql AS \$\$ BEGIN
+    RAISE NOTICE 'notice \e[31m' USING DETAIL = 'detail \e]0;', HINT = 'hint \x07'; END \$\$;
+    CREATE EVENT TRIGGER shout ON ddl_command_end EXECUTE FUNCTION shout()});
+($status, $out, $err) = relmeta(qw(add-reference account user --role shouting));
+like($err, qr/^relmeta: notice: notice \\x1B\[31m\nDETAIL: detail \\x1B\]0;\nHINT: hint \\x07$/m, 'control characters in messages');
+sql('DROP EVENT TRIGGER shout');
+($status, $out, $err) = relmeta('explain', 'account', "\e[2J");
+is("$status $out", '4 ', 'and in errors');
+unlike($err, qr/\e/, 'are shown');
+{
+    my $csi = "\x{9b}größe";
+    utf8::encode($csi);
+    local $ENV{PGCLIENTENCODING} = 'UTF8';
+    sql(qq{CREATE TABLE "$csi"(account_id integer REFERENCES account)});
+    ($status, $out) = relmeta('relationships', 'account');
+    like($out, qr/\\xC2\\x9Bgr\xc3\xb6\xc3\x9fe/, 'the control characters of ISO 8859');
+    $ENV{PGCLIENTENCODING} = 'LATIN1';
+    ($status, $out) = relmeta('relationships', 'account');
+    like($out, qr/\\x9Bgr\xf6\xdfe/, 'in its own encoding too');
+}
+
+# A character may hold the byte of a backslash, in encodings that servers do not have.
+{
+    local $ENV{PGCLIENTENCODING} = 'SJIS';
+    my $table = "\x95\x5c";
+    sql(qq{CREATE TABLE "$table"(id integer PRIMARY KEY, "$table" integer)});
+    succeeds(['add-reference', $table, 'user', '--column', $table], "user\n", 'a list in SJIS');
+    ($status, $out) = relmeta('join', $table, 'user');
+    like($out, qr/FROM public\."\Q$table\E"/, 'and arguments');
+}
+
 # Errors of the server
 refused([qw(add-bridge account nowhere)], "relation \"nowhere\" does not exist (42P01)\n");
 refused([qw(add-bridge user user)], <<'END');

@@ -140,6 +140,14 @@ TEST(Export, ShowsALinkThroughABridgeThatIsNotShown) {
     EXPECT_FALSE(has(bridged(9).write("mermaid", {{9, 7}}), "}o--o{"));
 }
 
+TEST(Export, HoldsPartitionsThatAreReferredTo) {
+    Database database;
+    const TableId part = database.table("part");
+    database[part].is_partition = true;
+    database.refer(database.table("entry"), "part_id", part);
+    EXPECT_TRUE(has(database.write("mermaid"), "\"part\" |o..o{ \"entry\""));
+}
+
 TEST(Export, LeavesOutPartitionsUnlessAsked) {
     Database database;
     const TableId whole = database.table("whole");
@@ -157,7 +165,7 @@ TEST(Export, QuotesForMermaid) {
     database.refer(odd, "Pk", odd);
     database.refer(odd, "1 two", odd);
     const std::string text = database.write("mermaid");
-    EXPECT_TRUE(has(text, "    \"a#46;b.direction#32;TB#32;#34;x#92;#37;#10;#34;#46;é\" {\n"));
+    EXPECT_TRUE(has(text, "    \"#34;a#46;b#34;.#34;direction#32;TB#32;#34;#34;x#92;#37;#10;#34;#34;#46;é#34;\" {\n"));
     EXPECT_TRUE(has(text, "        integer _Pk FK \"Pk\"\n        integer _1_two FK \"1#32;two\"\n"));
 }
 
@@ -165,8 +173,25 @@ TEST(Export, QuotesForGraphviz) {
     Database database;
     database.table("a\"\\N\n<&>");
     const std::string text = database.write("dot");
-    EXPECT_TRUE(has(text, "  \"public.a\\\"\\\\N\\n<&>\" ["));
-    EXPECT_TRUE(has(text, "<B>a&quot;\\N &lt;&amp;&gt;</B>"));
+    EXPECT_TRUE(has(text, "  \"public.\\\"a\\\"\\\"\\\\N\\n<&>\\\"\" ["));
+    EXPECT_TRUE(has(text, "<B>&quot;a&quot;&quot;\\N &lt;&amp;&gt;&quot;</B>"));
+}
+
+TEST(Export, TellsTablesApartThatPrintAlike) {
+    Database database;
+    const TableId first = database.table("b.c", "a");
+    const TableId second = database.table("c", "a.b");
+    database.table("a.b");
+    database.table("b", "a");
+    database.refer(first, "x", second);
+    database.refer(first, "y", second);
+    for (const char *name : {"a.\\\"b.c\\\"", "\\\"a.b\\\".c", "public.\\\"a.b\\\"", "a.b"}) {
+        EXPECT_TRUE(has(database.write("dot"), std::string("  \"") + name + "\" [")) << name;
+    }
+    for (const char *name : {"a.#34;b#46;c#34;", "#34;a#46;b#34;.c", "#34;a#46;b#34;", "a.b"}) {
+        EXPECT_TRUE(has(database.write("mermaid"), std::string("    \"") + name + "\" {")) << name;
+    }
+    EXPECT_TRUE(has(database.write("postgraphile"), "\"a.\\\"b.c\\\"\": {"));
 }
 
 TEST(Export, QuotesForDbml) {

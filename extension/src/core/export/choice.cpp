@@ -34,8 +34,12 @@ void Choice::choose_tables() {
             }
         }
     } else {
+        std::unordered_set<TableId> related;
+        for (const Relationship &relationship : input_.relationships) {
+            related.insert(relationship.source);
+        }
         for (const auto &entry : input_.facts.tables) {
-            if (!entry.second.is_partition || !entry.second.foreign_keys.empty()) {
+            if (!entry.second.is_partition || !entry.second.foreign_keys.empty() || related.count(entry.first) != 0) {
                 tables_.push_back(&entry.second);
             }
         }
@@ -135,6 +139,21 @@ const std::string *Choice::comment(TableId table, const std::string &constraint)
     const auto found = input_.comments.find({table, constraint});
     return found == input_.comments.end() ? nullptr : &found->second;
 }
+
+std::string name_part(const std::string &name) {
+    if (name.find_first_of(".\"") == std::string::npos) {
+        return name;
+    }
+    std::string quoted = "\"";
+    for (const char c : name) {
+        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    }
+    return quoted + '"';
+}
+
+std::string full_name(const Table &table) { return name_part(table.schema) + '.' + name_part(table.name); }
+
+std::string short_name(const Table &table) { return table.schema == "public" ? name_part(table.name) : full_name(table); }
 
 ColumnNumbers primary_key_columns(const Table &table) {
     const Index *key = table.primary_key();

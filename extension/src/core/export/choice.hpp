@@ -21,6 +21,8 @@ public:
     const std::vector<const Table *> &drawn() const { return drawn_; }
     /// The relationships between chosen tables, in both directions, by source and name.
     const std::vector<const Relationship *> &relationships() const { return relationships_; }
+    /// All that there are, chosen or not; those of relationships() point into it.
+    const std::vector<Relationship> &every_relationship() const { return input_.relationships; }
     /// Those of one source.
     std::vector<const Relationship *> relationships_of(const Table &source) const;
     /// The same link read from the other side.
@@ -61,6 +63,12 @@ private:
     std::vector<const Bridge *> bridges_;
 };
 
+/// The name as a part of a full name: in quotes, as in SQL, where it holds a dot or a quote.
+std::string name_part(const std::string &name);
+/// Schema and name, joined by a dot: no two tables have the same.
+std::string full_name(const Table &table);
+/// The same for people: without the schema where that is public.
+std::string short_name(const Table &table);
 /// The columns of the table's primary key; none without one.
 ColumnNumbers primary_key_columns(const Table &table);
 /// True for a column of one of the table's foreign keys.

@@ -46,8 +46,6 @@ std::string html(const std::string &text) {
     return result;
 }
 
-std::string full_name(const Table &table) { return table.schema + '.' + table.name; }
-
 class Writer {
 public:
     explicit Writer(const Choice &choice) : choice_(choice) {}
@@ -82,7 +80,7 @@ private:
                  ", label=<<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"4\" BGCOLOR=\"white\""
                  " COLOR=\"#5b6470\">"
                  "<TR><TD PORT=\"0\" BGCOLOR=\"" +
-                 colour + "\"><B>" + html(table.schema == "public" ? table.name : full_name(table)) + "</B></TD></TR>";
+                 colour + "\"><B>" + html(short_name(table)) + "</B></TD></TR>";
         std::size_t place = 0;
         for (const Column &column : table.columns) {
             ++place;

@@ -17,7 +17,7 @@ struct ExportInput {
     const std::vector<Relationship> &relationships;  ///< all of them, with their names
     const std::vector<Bridge> &bridges;
     const std::map<TypeKey, std::string> &type_names;  ///< as SQL text, of every column's type
-    /// Those to export; without, all but the partitions that hold no foreign key of their own.
+    /// Those to export; without, all but the partitions without a foreign key or relationship of their own.
     std::optional<std::vector<TableId>> tables;
     /// In diagrams (mermaid, dot): draw a bridge as an edge between its ends instead of a table. One that has payload or more
     /// than two ends, or that another table refers to, stays a table.

@@ -1,23 +1,62 @@
-// One page that stands alone: the json export, and what draws it.
+// One page that stands alone: the json export, what a path costs, and what draws it and searches in it.
+#include "../graph.hpp"
+#include "../path.hpp"
 #include "formats.hpp"
 #include "html_page.hpp"
+#include "json_writer.hpp"
 
 namespace relmeta::formats {
 
-std::string html(const Choice &choice) {
-    std::string text = page_before;
-    for (const char c : json(choice)) {
+namespace {
+
+/// No name may end the script that holds it.
+std::string in_script(const std::string &json) {
+    std::string text;
+    for (const char c : json) {
         if (c == '\n') {
             poll();
         }
-        // No name may end the script that holds it.
         if (c == '<') {
             text += "\\u003c";
         } else {
             text += c;
         }
     }
-    return text + page_after;
+    return text;
+}
+
+/// What path() reckons with, in thousandths of a hop: of each table what passing it costs, of each relationship what a step along
+/// it costs, null where no path takes it. In the order of the json export, and from the graph of all tables.
+std::string costs(const Choice &choice) {
+    const std::vector<Relationship> &relationships = choice.every_relationship();
+    const Graph graph = build_graph(relationships);
+    std::vector<Cost> of_row(relationships.size(), unreachable);
+    for (EdgeIndex i = 0; i < graph.edge_count(); ++i) {
+        of_row[graph.edge(i).row] = graph.cost(graph.edge(i)) / thousandth;
+    }
+    JsonWriter json(0);
+    json.begin_object().member("max_hops", PathQuery{}.max_hops).key("tables").begin_array();
+    for (const Table *table : choice.tables()) {
+        const std::optional<Node> node = graph.node(table->id);
+        json.value(node ? static_cast<int>(graph.passing(*node) / thousandth) : 0);
+    }
+    json.end_array().key("relationships").begin_array();
+    for (const Relationship *relationship : choice.relationships()) {
+        const Cost cost = of_row[static_cast<std::size_t>(relationship - relationships.data())];
+        if (cost == unreachable) {
+            json.null();
+        } else {
+            json.value(static_cast<int>(cost));
+        }
+    }
+    json.end_array().end_object();
+    return json.text();
+}
+
+}  // namespace
+
+std::string html(const Choice &choice) {
+    return page_before + in_script(json(choice)) + page_between + in_script(costs(choice)) + page_after;
 }
 
 }  // namespace relmeta::formats

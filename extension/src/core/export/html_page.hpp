@@ -1,5 +1,5 @@
-// The page that the html format writes, in two parts: the catalog stands between them, as JSON. It is a page of its own: nothing
-// is loaded from anywhere, and it says so to the browser.
+// The page that the html format writes, in three parts: between them stand the catalog and the costs of paths, as JSON. It is a
+// page of its own: nothing is loaded from anywhere, and it says so to the browser.
 #pragma once
 
 namespace relmeta::formats {
@@ -55,13 +55,57 @@ svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 <svg id="canvas" role="img" aria-label="Tables and the relationships between them"></svg>
 <script type="application/json" id="catalog">)PAGE";
 
+constexpr char page_between[] = R"PAGE(</script>
+<script type="application/json" id="costs">)PAGE";
+
 constexpr char page_after[] = R"PAGE(</script>
+<script id="search-for-paths">
+'use strict';
+// What identifies a table is its schema and its name.
+const key = (pair) => JSON.stringify(pair);
+
+// The way that relmeta.path finds between two tables, as its relationships; null: none. `rest` holds, for each number of hops, what
+// the cheapest ways of so many cost from each table to the last. The lowest cost wins, then the fewest hops, then the names of the
+// relationships, which come in order.
+const cheapestPath = (catalog, costs, from, to) => {
+    const passing = new Map(catalog.tables.map((table, i) => [key([table.schema, table.name]), costs.tables[i]]));
+    passing.set(from, 0).set(to, 0);
+    const steps = catalog.relationships.map((relationship, i) => ({ relationship, source: key(relationship.source),
+        target: key(relationship.target), cost: costs.relationships[i] + passing.get(key(relationship.target)) }))
+        .filter(({ relationship }, i) => costs.relationships[i] !== null &&
+            (relationship.bridge === null || ![from, to].includes(key(relationship.bridge))));
+    const rest = [new Map([[to, 0]])];
+    const left = (step, hops) => step.cost + (rest[hops - 1].get(step.target) ?? Infinity);
+    let best = 0;
+    const whole = (hops) => rest[hops].get(from) ?? Infinity;
+    for (let hops = 1; hops <= costs.max_hops; ++hops) {
+        rest.push(new Map());
+        for (const step of steps) {
+            if (left(step, hops) < (rest[hops].get(step.source) ?? Infinity)) rest[hops].set(step.source, left(step, hops));
+        }
+        if (whole(hops) < whole(best)) best = hops;
+    }
+    if (whole(best) === Infinity) return null;
+    const path = [];
+    for (let table = from, hops = best; hops > 0; --hops) {
+        const next = steps.find((step) => step.source === table && left(step, hops) === rest[hops].get(table));
+        path.push(next.relationship);
+        table = next.target;
+    }
+    return path;
+};
+</script>
 <script>
 'use strict';
-const catalog = JSON.parse(document.getElementById('catalog').textContent);
 const $ = (id) => document.getElementById(id);
-const label = ([schema, name]) => schema === 'public' ? name : schema + '.' + name;
-const key = (pair) => JSON.stringify(pair);
+const catalog = JSON.parse($('catalog').textContent);
+const costs = JSON.parse($('costs').textContent);
+// What is shown of a name is as in SQL, with quotes where it could be read in two ways: no two tables have one label.
+const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
+const escaped = (c) => '\\' + c.codePointAt(0).toString(16).padStart(4, '0');
+const shown = (name) => /\p{Cc}/u.test(name) ? 'U&' + quoted(name.replaceAll('\\', '\\\\').replace(/\p{Cc}/gu, escaped))
+    : /[."]/.test(name) ? quoted(name) : name;
+const label = ([schema, name]) => schema === 'public' ? shown(name) : `${shown(schema)}.${shown(name)}`;
 
 // Model: a node for each table, an edge for each link that is direct; what a table's relationships are is told when it is clicked.
 const nodes = catalog.tables.map((table) => ({ table, id: key([table.schema, table.name]), label: label([table.schema, table.name]),
@@ -76,7 +120,7 @@ for (const r of catalog.relationships) {
     source.relationships.push(r);
     const shown = r.bridge !== null && !byId.has(key(r.bridge));
     if (r.bridge === null || shown) {
-        const name = key([key(r.holder), r.constraint, r.far_constraint].concat(r.constraint === null ? [source.id, target.id].sort() : []).sort());
+        const name = key([key([r.source, r.name]), key([r.target, r.inverse])].sort());  // the same from both sides
         if (!edgeOf.has(name)) {
             edgeOf.set(name, { source, target, loose: !r.enforced });
             edges.push(edgeOf.get(name));
@@ -271,24 +315,10 @@ const show = (node) => {
     const own = new Set(node.relationships.map((r) => r.edge));
     light(new Set([node, ...node.links]), own);
 };
-const path = (from, to) => {
-    const reached = new Map([[from, null]]);
-    for (const node of reached.keys()) {
-        if (node === to) break;
-        for (const r of node.relationships) {
-            const next = byId.get(key(r.target));
-            if (!reached.has(next)) reached.set(next, r);
-        }
-    }
-    if (!reached.has(to)) return null;
-    const steps = [];
-    for (let node = to; reached.get(node) !== null; node = byId.get(key(reached.get(node).source))) steps.unshift(reached.get(node));
-    return steps;
-};
 const find = () => {
     const from = byLabel.get($('from').value), to = byLabel.get($('to').value);
     if (!from || !to) return;
-    const steps = path(from, to);
+    const steps = cheapestPath(catalog, costs, from.id, to.id);
     if (steps === null) {
         light(new Set([from, to]), new Set());
         $('details').replaceChildren(element('h2', 'No path'), element('p', `Nothing leads from ${from.label} to ${to.label}.`));

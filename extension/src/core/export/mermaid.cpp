@@ -26,9 +26,9 @@ std::string escaped(const std::string &text) {
 
 std::string quoted(const std::string &text) { return '"' + escaped(text) + '"'; }
 
-/// The schema stands before the name where it is not public; a dot in a name is escaped.
 std::string entity(const Table &table) {
-    return '"' + (table.schema == "public" ? "" : escaped(table.schema) + '.') + escaped(table.name) + '"';
+    const std::string schema = table.schema == "public" ? "" : escaped(name_part(table.schema)) + '.';
+    return '"' + schema + escaped(name_part(table.name)) + '"';
 }
 
 /// The text as one word of the grammar, which reads pk, fk and uk in any case as keys.

@@ -12,8 +12,6 @@ namespace {
 
 using Tags = std::map<std::string, std::string>;
 
-std::string full_name(const Table &table) { return table.schema + '.' + table.name; }
-
 void write(JsonWriter &json, const char *kind, const std::map<std::string, Tags> &entries) {
     json.key(kind).begin_object();
     for (const auto &entry : entries) {
@@ -44,11 +42,11 @@ std::string postgraphile(const Choice &choice) {
         const std::string holder = full_name(choice.table(relationship->holder)) + '.';
         const std::string &name = names.of(*relationship);
         if (relationship->bridge != 0) {
-            constraints[holder + relationship->far_constraint]["manyToManyFieldName"] = name;
+            constraints[holder + name_part(relationship->far_constraint)]["manyToManyFieldName"] = name;
         } else if (!relationship->reverse) {
-            constraints[holder + relationship->constraint]["fieldName"] = name;
+            constraints[holder + name_part(relationship->constraint)]["fieldName"] = name;
         } else {
-            constraints[holder + relationship->constraint]
+            constraints[holder + name_part(relationship->constraint)]
                        [to_many(relationship->kind) ? "foreignFieldName" : "foreignSingleFieldName"] = name;
         }
     }
