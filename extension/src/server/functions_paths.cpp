@@ -28,8 +28,7 @@ void read_given(Oid table, Facts &facts) {
 /// Reads the names and columns of a table that a relationship leads to.
 void read_reached(Oid table, Facts &facts) {
     if (facts.table(table) == nullptr && !read_table(table, Depth::columns, facts)) {
-        throw UserError("55000", "the relationships of table " + table_text(table) + " are stale",
-                        "Run SELECT relmeta.refresh().");
+        throw Stale(table_text(table));
     }
 }
 
