@@ -154,4 +154,18 @@ SELECT * FROM stale($q$INSERT INTO relmeta.word VALUES ('tenant', '', NULL), ('l
 \pset tuples_only off
 
 RESET client_min_messages;
+
+-- What they say
+SET relmeta.sync = off;
+ALTER TABLE account_tag RENAME tag_id TO label_id;
+SELECT relmeta.link('account', 'tags', '1', '1');
+DROP TABLE account_tag;
+SELECT relmeta.link('account', 'tags', '1', '1');
+SELECT relmeta.explain('account', 'tags');
+SELECT relmeta.join_sql('account', 'tag');
+SELECT relmeta.nested_sql('account', '{ tags { id } }');
+ALTER TABLE account DROP boss_id;
+SELECT relmeta.explain('account', 'boss');
+RESET relmeta.sync;
+SELECT relmeta.refresh() > 0 AS refreshed;
 SELECT * FROM relmeta.check();

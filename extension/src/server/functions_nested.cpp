@@ -35,7 +35,7 @@ void read_table_or_refuse(TableId table, TableId root, Facts &facts) {
     if (table == root) {
         throw takes_no_part(table);
     }
-    throw Stale(table_text(table));
+    throw Stale(table_text(root));
 }
 
 std::string statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
