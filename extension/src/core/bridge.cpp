@@ -56,7 +56,7 @@ std::string role(const Table &table, const ForeignKey &key, const Keys &ends, co
             own.push_back(number);
         }
     }
-    return own.size() == 1 ? stem(table.column(own[0])->name, facts.words) : singular(facts.table(key.target)->name, facts.words);
+    return own.size() == 1 ? stem(table.at(own[0]).name, facts.words) : singular(facts.at(key.target).name, facts.words);
 }
 
 /// Whether the column only tells one row from another: the lone column of a primary key, alone or beside what all ends share or
@@ -173,7 +173,7 @@ std::string key_text(const Table &table, const Evidence &found, const Keys &ends
 std::string named_text(const Keys &ends, const Facts &facts) {
     ColumnNames targets;
     for (const ForeignKey *key : ends) {
-        targets.push_back(facts.table(key->target)->name);
+        targets.push_back(facts.at(key->target).name);
     }
     return "the table is named after " + listed(targets);
 }

@@ -43,14 +43,14 @@ void add_spans(const std::vector<std::string> &part, const std::vector<std::stri
 /// both names begin with (hr_employee_skill names hr_skill).
 std::set<Span> spans(const Table &table, const std::vector<std::string> &name, const ForeignKey &key, const Facts &facts) {
     std::set<Span> result;
-    std::vector<std::string> target = singular_words(facts.table(key.target)->name, facts.words);
+    std::vector<std::string> target = singular_words(facts.at(key.target).name, facts.words);
     add_spans(target, name, result);
     for (std::size_t i = 0; target.size() > 1 && i < name.size() && target.front() == name[i]; ++i) {
         target.erase(target.begin());
         add_spans(target, name, result);
     }
     if (key.columns.size() == 1) {
-        add_spans(singular_words(stem(table.column(key.columns[0])->name, facts.words), facts.words), name, result);
+        add_spans(singular_words(stem(table.at(key.columns[0]).name, facts.words), facts.words), name, result);
     }
     return result;
 }
@@ -179,7 +179,7 @@ bool is_audit_column(const Column &column, const Words &words) {
 /// An audit key says who touched the row; one that takes part in a unique index says whom the row is about.
 bool is_audit_key(const Table &table, const ForeignKey &key, const Words &words) {
     const bool named = std::all_of(key.columns.begin(), key.columns.end(),
-                                   [&](ColumnNumber number) { return is_audit_column(*table.column(number), words); });
+                                   [&](ColumnNumber number) { return is_audit_column(table.at(number), words); });
     return named && std::none_of(table.indexes.begin(), table.indexes.end(),
                                  [&](const Index &index) { return index.unique && !disjoint(index.columns, key.columns); });
 }
@@ -188,7 +188,7 @@ bool is_tenant_key(const Table &table, const ForeignKey &key, const Facts &facts
     if (key.columns.size() != 1) {
         return false;
     }
-    const std::vector<std::string> column = singular_words(stem(table.column(key.columns[0])->name, facts.words), facts.words);
+    const std::vector<std::string> column = singular_words(stem(table.at(key.columns[0]).name, facts.words), facts.words);
     return !column.empty() && facts.words.tenant.count(column.back()) > 0;
 }
 

@@ -255,8 +255,8 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship,
     }
     Key key;
     key.origin = relationship.origin;
-    key.holder = same_holder ? last_.holder : facts_.table(relationship.holder);
-    key.target = facts_.table(target);
+    key.holder = same_holder ? last_.holder : &facts_.at(relationship.holder);
+    key.target = &facts_.at(target);
     key.columns = &columns;
     key.target_columns = &target_columns;
     key.alone = relationship.bridge != 0 || is_alone(key);

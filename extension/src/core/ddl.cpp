@@ -267,9 +267,9 @@ void require_clearable(const Table &facts, const ReferenceColumns &columns, cons
                         "Use \"cascade\", \"restrict\" or \"no action\".");
     }
     for (ColumnNumber number : columns.numbers) {
-        const Column *column = facts.column(number);
-        if (column->not_null) {
-            throw UserError(invalid_parameter, "column " + in_quotes(column->name) + " is NOT NULL and cannot have " + wanted,
+        const Column &column = facts.at(number);
+        if (column.not_null) {
+            throw UserError(invalid_parameter, "column " + in_quotes(column.name) + " is NOT NULL and cannot have " + wanted,
                             "Use \"cascade\", \"restrict\" or \"no action\".");
         }
     }
@@ -292,9 +292,9 @@ std::vector<std::string> actions_that_reuse(const ReferenceColumns &columns, con
                                             const ReferenceOptions &options, const std::string &on_delete) {
     std::vector<std::string> actions;
     for (ColumnNumber number : columns.numbers) {
-        const Column *column = facts.column(number);
-        if (options.required && !column->not_null) {
-            actions.push_back("ALTER COLUMN " + quote_identifier(column->name) + " SET NOT NULL");
+        const Column &column = facts.at(number);
+        if (options.required && !column.not_null) {
+            actions.push_back("ALTER COLUMN " + quote_identifier(column.name) + " SET NOT NULL");
         }
     }
     if (options.one_to_one && proof_of_uniqueness(facts, columns.numbers) == nullptr) {

@@ -85,8 +85,8 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
             poll();
             const End &near = bridge.ends[i];
             const End &far = bridge.ends[j];
-            const ForeignKey &near_key = *holder.foreign_key(near.constraint);
-            const ForeignKey &far_key = *holder.foreign_key(far.constraint);
+            const ForeignKey &near_key = holder.foreign_key_at(near.constraint);
+            const ForeignKey &far_key = holder.foreign_key_at(far.constraint);
             Relationship forward;
             forward.source = near.target;
             forward.target = far.target;
@@ -94,8 +94,8 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
             forward.origin = Origin::bridge;
             forward.constraint = near.constraint;
             forward.far_constraint = far.constraint;
-            forward.source_columns = facts.table(near.target)->names(near_key.target_columns);
-            forward.target_columns = facts.table(far.target)->names(far_key.target_columns);
+            forward.source_columns = facts.at(near.target).names(near_key.target_columns);
+            forward.target_columns = facts.at(far.target).names(far_key.target_columns);
             forward.bridge_source_columns = holder.names(near.columns);
             forward.bridge_target_columns = holder.names(far.columns);
             // From near to far: to-one where a near row occurs once in the bridge.

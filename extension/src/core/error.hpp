@@ -17,4 +17,10 @@ struct UserError : std::runtime_error {
         : std::runtime_error(message), sqlstate(std::move(state)), hint(std::move(hint_text)), detail(std::move(detail_text)) {}
 };
 
+/// What is stored of relationships does not fit the tables.
+struct Stale : UserError {
+    explicit Stale(const std::string &table, const std::string &missing = {})
+        : UserError("55000", "the relationships of table " + table + " are stale", "Run SELECT relmeta.refresh().", missing) {}
+};
+
 }  // namespace relmeta

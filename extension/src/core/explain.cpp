@@ -122,8 +122,8 @@ void explain_duplicates(const Table &holder, const ForeignKey &key, Lines &lines
 }
 
 void explain_foreign_key(const Relationship &relationship, const Table &holder, const Facts &facts, Lines &lines) {
-    const ForeignKey &key = *holder.foreign_key(relationship.constraint);
-    const Table &target = *facts.table(key.target);
+    const ForeignKey &key = holder.foreign_key_at(relationship.constraint);
+    const Table &target = facts.at(key.target);
     lines.push_back("foreign key " + quote_identifier(key.name) + ": " + of(holder, holder.names(key.columns)) + " refers to " +
                     of(target, target.names(key.target_columns)));
     if (key.temporal) {
@@ -154,8 +154,8 @@ std::string direction(const char *words, const Table &bridge, const ColumnNumber
 }
 
 void explain_through_bridge(const Relationship &relationship, const Table &bridge, const Facts &facts, Lines &lines) {
-    const ForeignKey &near = *bridge.foreign_key(relationship.constraint);
-    const ForeignKey &far = *bridge.foreign_key(relationship.far_constraint);
+    const ForeignKey &near = bridge.foreign_key_at(relationship.constraint);
+    const ForeignKey &far = bridge.foreign_key_at(relationship.far_constraint);
     Recognition recognition = recognise(bridge, facts);
     if (recognition.bridge) {
         lines.push_back(std::string("bridge, ") + to_string(recognition.bridge->grade) + ": " + recognition.reason);
@@ -186,23 +186,13 @@ void explain_through_bridge(const Relationship &relationship, const Table &bridg
     }
 }
 
-ColumnNumbers numbers(const Table &table, const ColumnNames &names) {
-    ColumnNumbers result;
-    for (const std::string &name : names) {
-        if (const Column *column = table.column(name)) {
-            result.push_back(column->number);
-        }
-    }
-    return result;
-}
-
 void explain_declared(const Relationship &relationship, const Facts &facts, Lines &lines) {
-    const Table &source = *facts.table(relationship.source);
-    const Table &target = *facts.table(relationship.target);
+    const Table &source = facts.at(relationship.source);
+    const Table &target = facts.at(relationship.target);
     lines.push_back("declared: " + of(source, relationship.source_columns) + " = " + of(target, relationship.target_columns));
-    const Table &holder = *facts.table(relationship.holder);
+    const Table &holder = facts.at(relationship.holder);
     bool stated = std::any_of(holder.declared.begin(), holder.declared.end(), [&](const RelationshipDeclaration &declaration) {
-        const Table &far = *facts.table(declaration.target);
+        const Table &far = facts.at(declaration.target);
         ColumnNames columns = holder.names(declaration.columns);
         ColumnNames far_columns = far.names(declaration.target_columns);
         return !declaration.kind.empty() &&
@@ -212,8 +202,8 @@ void explain_declared(const Relationship &relationship, const Facts &facts, Line
     if (stated) {
         lines.push_back("the kind is as declared");
     } else {
-        lines.push_back(direction("to-", target, numbers(target, relationship.target_columns)));
-        lines.push_back(direction("from ", source, numbers(source, relationship.source_columns)));
+        lines.push_back(direction("to-", target, target.numbers_at(relationship.target_columns)));
+        lines.push_back(direction("from ", source, source.numbers_at(relationship.source_columns)));
     }
     lines.push_back("not enforced: no foreign key guarantees it");
 }
@@ -221,9 +211,9 @@ void explain_declared(const Relationship &relationship, const Facts &facts, Line
 }  // namespace
 
 std::vector<std::string> explain(const Relationship &relationship, const Facts &facts) {
-    const Table &source = *facts.table(relationship.source);
-    const Table &target = *facts.table(relationship.target);
-    const Table &holder = *facts.table(relationship.holder);
+    const Table &source = facts.at(relationship.source);
+    const Table &target = facts.at(relationship.target);
+    const Table &holder = facts.at(relationship.holder);
     std::string headline = quote_identifier(source.name) + "." + quote_identifier(relationship.name) + ": " +
                            to_string(relationship.kind) + " to " + quote_identifier(target.name);
     Lines lines;
@@ -251,7 +241,7 @@ std::vector<std::string> explain_bridge(const Table &table, const Facts &facts) 
     Lines lines = {quote_identifier(table.name) + ": bridge, " + to_string(bridge.grade), "  " + recognition.reason};
     for (const End &end : bridge.ends) {
         lines.push_back("  end " + end.role + ": " + of(table, table.names(end.columns)) + " refers to " +
-                        quote_identifier(facts.table(end.target)->name) + " by " + quote_identifier(end.constraint));
+                        quote_identifier(facts.at(end.target).name) + " by " + quote_identifier(end.constraint));
     }
     if (!bridge.payload.empty()) {
         lines.push_back("  payload: " + quote_identifiers(table.names(bridge.payload)));

@@ -6,7 +6,9 @@
 #include <tuple>
 #include <utility>
 
+#include "error.hpp"
 #include "poll.hpp"
+#include "quote.hpp"
 
 namespace relmeta {
 
@@ -41,12 +43,25 @@ const Column *Table::column(const std::string &wanted) const {
     return found != columns.end() ? &*found : nullptr;
 }
 
+const Column &Table::at(ColumnNumber number) const {
+    if (const Column *found = column(number)) {
+        return *found;
+    }
+    throw Stale(quote_qualified(schema, name), "It has no column of number " + std::to_string(number) + ".");
+}
+
+const Column &Table::at(const std::string &wanted) const {
+    if (const Column *found = column(wanted)) {
+        return *found;
+    }
+    throw Stale(quote_qualified(schema, name), "It has no column " + in_quotes(wanted) + ".");
+}
+
 ColumnNames Table::names(const ColumnNumbers &numbers) const {
     ColumnNames result;
     result.reserve(numbers.size());
     for (ColumnNumber number : numbers) {
-        const Column *found = column(number);
-        result.push_back(found != nullptr ? found->name : std::string());
+        result.push_back(number != 0 ? at(number).name : std::string());
     }
     return result;
 }
@@ -62,10 +77,27 @@ ColumnNumbers Table::numbers(const ColumnNames &wanted) const {
     return result;
 }
 
+ColumnNumbers Table::numbers_at(const ColumnNames &wanted) const {
+    ColumnNumbers result;
+    result.reserve(wanted.size());
+    for (const std::string &name : wanted) {
+        poll();
+        result.push_back(at(name).number);
+    }
+    return result;
+}
+
 const ForeignKey *Table::foreign_key(const std::string &wanted) const {
     auto found =
         std::find_if(foreign_keys.begin(), foreign_keys.end(), [&](const ForeignKey &key) { return key.name == wanted; });
     return found != foreign_keys.end() ? &*found : nullptr;
+}
+
+const ForeignKey &Table::foreign_key_at(const std::string &wanted) const {
+    if (const ForeignKey *found = foreign_key(wanted)) {
+        return *found;
+    }
+    throw Stale(quote_qualified(schema, name), "It has no foreign key " + in_quotes(wanted) + ".");
 }
 
 const Index *Table::primary_key() const {
@@ -85,6 +117,13 @@ bool BridgeDeclaration::names(const ForeignKey &key) const { return std::find(en
 const Table *Facts::table(TableId id) const {
     auto found = tables.find(id);
     return found != tables.end() ? &found->second : nullptr;
+}
+
+const Table &Facts::at(TableId id) const {
+    if (const Table *found = table(id)) {
+        return *found;
+    }
+    throw Stale(std::to_string(id), "There is no such table.");
 }
 
 bool contains(const ColumnNumbers &columns, ColumnNumber number) {

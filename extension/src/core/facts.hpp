@@ -15,6 +15,7 @@ namespace relmeta {
 
 using TableId = std::uint32_t;                    ///< pg_class.oid; 0 is no table
 using TypeId = std::uint32_t;                     ///< pg_type.oid
+using CollationId = std::uint32_t;                ///< pg_collation.oid
 using TypeKey = std::pair<TypeId, std::int32_t>;  ///< a column's type with its modifier
 using ColumnNumber = std::int16_t;                ///< pg_attribute.attnum, 1 and up; 0 in an index stands for an expression
 using ColumnNumbers = std::vector<ColumnNumber>;
@@ -23,6 +24,7 @@ using ColumnNames = std::vector<std::string>;
 struct Column {
     ColumnNumber number = 0;
     TypeId type = 0;
+    CollationId collation = 0;        ///< 0 where its type has none
     std::int32_t type_modifier = -1;  ///< pg_attribute.atttypmod: the 20 of varchar(20), in PostgreSQL's encoding
     bool not_null = false;            ///< a NOT NULL that holds for every row: one that is NOT VALID (18+) does not count
     bool has_default = false;         ///< a default, an identity or a generation expression
@@ -104,16 +106,23 @@ struct Table {
     BridgeDeclaration bridge;
     std::vector<RelationshipDeclaration> declared;
 
+    // Each by a pointer for who asks whether it is there, and by a reference, or Stale thrown, for who takes it for granted.
+
     /// The column of that number, or nullptr.
     const Column *column(ColumnNumber number) const;
     /// The column of that name, or nullptr.
     const Column *column(const std::string &name) const;
-    /// The names of these columns, in the order given.
+    const Column &at(ColumnNumber number) const;
+    const Column &at(const std::string &name) const;
+    /// The names of these columns, in the order given; empty for an expression. Throws Stale.
     ColumnNames names(const ColumnNumbers &numbers) const;
     /// The numbers of these columns, in the order given; 0 for a name that is none.
     ColumnNumbers numbers(const ColumnNames &names) const;
+    /// The same; throws Stale for a name that is none.
+    ColumnNumbers numbers_at(const ColumnNames &names) const;
     /// The foreign key of that name, or nullptr.
     const ForeignKey *foreign_key(const std::string &name) const;
+    const ForeignKey &foreign_key_at(const std::string &name) const;
     /// The primary key, or nullptr.
     const Index *primary_key() const;
     bool all_not_null(const ColumnNumbers &numbers) const;
@@ -127,6 +136,8 @@ struct Facts {
 
     /// The table of that id, or nullptr.
     const Table *table(TableId id) const;
+    /// Throws Stale where there is none.
+    const Table &at(TableId id) const;
 };
 
 /// Whether the column is one of these.

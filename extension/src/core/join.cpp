@@ -28,8 +28,8 @@ class Select {
 public:
     Select(const std::vector<TableId> &tables, const Facts &facts) : tables_(tables), facts_(facts) {
         // The tables that were asked for come first to their names.
-        for (const TableId table : tables) names_[table] = aliases_.take(facts.table(table)->name);
-        from_ = "FROM " + from_item(*facts.table(tables.front()), names_[tables.front()]) + "\n";
+        for (const TableId table : tables) names_[table] = aliases_.take(facts.at(table).name);
+        from_ = "FROM " + from_item(facts.at(tables.front()), names_[tables.front()]) + "\n";
     }
 
     void add(const JoinStep &step);
@@ -56,16 +56,16 @@ private:
 
 const std::string &Select::name_of(TableId table) {
     std::string &name = names_[table];
-    if (name.empty()) name = aliases_.take(facts_.table(table)->name);
+    if (name.empty()) name = aliases_.take(facts_.at(table).name);
     return name;
 }
 
 void Select::join_table(bool certain, TableId table, const std::string &alias, const std::string &on) {
-    from_ += (certain ? "JOIN " : "LEFT JOIN ") + from_item(*facts_.table(table), alias) + " ON " + on + "\n";
+    from_ += (certain ? "JOIN " : "LEFT JOIN ") + from_item(facts_.at(table), alias) + " ON " + on + "\n";
 }
 
 std::string Select::label(const Relationship &relationship, const std::string &name) const {
-    return in_comment(facts_.table(relationship.source)->name + "." + name);
+    return in_comment(facts_.at(relationship.source).name + "." + name);
 }
 
 void Select::add(const JoinStep &step) {
@@ -78,7 +78,7 @@ void Select::add(const JoinStep &step) {
         const std::string &target = name_of(r.target);
         join_table(certain, r.target, target, condition(r, source, "", quote_identifier(target)));
     } else {
-        const std::string bridge = aliases_.take(facts_.table(r.bridge)->name);
+        const std::string bridge = aliases_.take(facts_.at(r.bridge).name);
         const std::string &target = name_of(r.target);
         const std::string through = quote_identifier(bridge);
         join_table(certain, r.bridge, bridge, equal_columns(source, r.source_columns, through, r.bridge_source_columns));
@@ -93,7 +93,7 @@ std::set<std::string> Select::shared_names() const {
     std::set<std::string> seen;
     std::set<std::string> shared;
     for (const TableId table : tables_) {
-        for (const Column &column : facts_.table(table)->columns) {
+        for (const Column &column : facts_.at(table).columns) {
             if (!seen.insert(column.name).second) shared.insert(column.name);
         }
     }
@@ -101,7 +101,7 @@ std::set<std::string> Select::shared_names() const {
     for (bool more = !shared.empty(); more;) {
         more = false;
         for (const TableId table : tables_) {
-            for (const Column &column : facts_.table(table)->columns) {
+            for (const Column &column : facts_.at(table).columns) {
                 poll();
                 const std::string prefixed = names_.at(table) + "_" + column.name;
                 if (shared.count(column.name) != 0 && seen.count(prefixed) != 0) more = shared.insert(prefixed).second || more;
@@ -117,7 +117,7 @@ std::string Select::columns() const {
     std::vector<std::string> lines;
     for (const TableId table : tables_) {
         const std::string &alias = names_.at(table);
-        for (const Column &column : facts_.table(table)->columns) {
+        for (const Column &column : facts_.at(table).columns) {
             const bool prefix = shared.count(column.name) != 0;
             const std::string label = labels.take(prefix ? alias + "_" + column.name : column.name);
             const std::string text = quote_qualified(alias, column.name);

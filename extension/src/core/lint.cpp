@@ -179,7 +179,7 @@ void Linter::relationships_named_as_columns() {
         return std::tie(a->source, a->name) < std::tie(b->source, b->name);
     });
     for (const Relationship *relationship : wrong) {
-        const Table &source = *input_.facts.table(relationship->source);
+        const Table &source = input_.facts.at(relationship->source);
         const Candidates names = candidates(*relationship, input_.facts);
         std::size_t place = 0;
         while (source.column(names.at(place)) != nullptr || taken[source.id].count(names.at(place)) != 0) {

@@ -106,13 +106,13 @@ void Linter::duplicate_bridges() {
     using EndKey = std::tuple<TableId, ColumnNames>;
     std::map<std::pair<std::set<EndKey>, std::set<std::string>>, std::vector<const Bridge *>> same;
     for (const Bridge &bridge : input_.bridges) {
-        const Table *table = input_.facts.table(bridge.table);
+        const Table &table = input_.facts.at(bridge.table);
         std::set<EndKey> ends;
         for (const End &end : bridge.ends) {
-            ends.emplace(end.target, table->names(end.columns));
+            ends.emplace(end.target, table.names(end.columns));
         }
         std::set<std::string> words;
-        for (const std::string &word : split_words(table->name)) {
+        for (const std::string &word : split_words(table.name)) {
             words.insert(singular(word, input_.facts.words));
         }
         same[{std::move(ends), std::move(words)}].push_back(&bridge);
@@ -120,13 +120,13 @@ void Linter::duplicate_bridges() {
     for (auto &entry : same) {
         std::vector<const Bridge *> &bridges = entry.second;
         const auto rank = [this](const Bridge *bridge) {
-            const Table *table = input_.facts.table(bridge->table);
-            return std::make_tuple(bridge->grade, !bridge->pair_unique, table->schema, table->name);
+            const Table &table = input_.facts.at(bridge->table);
+            return std::make_tuple(bridge->grade, !bridge->pair_unique, table.schema, table.name);
         };
         std::sort(bridges.begin(), bridges.end(), [&](const Bridge *a, const Bridge *b) { return rank(a) < rank(b); });
-        const Table &kept = *input_.facts.table(bridges.front()->table);
+        const Table &kept = input_.facts.at(bridges.front()->table);
         for (auto bridge = bridges.begin() + 1; bridge != bridges.end(); ++bridge) {
-            const Table &table = *input_.facts.table((*bridge)->table);
+            const Table &table = input_.facts.at((*bridge)->table);
             if (chosen(table.id) || chosen(kept.id)) {
                 add(Severity::info, Rule::duplicate_bridge, table, qualified(table),
                     qualified(table) + " links what " + qualified(kept) + " links, by columns of the same names",

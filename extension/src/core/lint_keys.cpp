@@ -144,7 +144,7 @@ bool Linter::extends(const Table &table, const ForeignKey &key, const Table &tar
     const std::vector<std::string> own = words_of(table.name);
     return (own.size() > noun.size() && std::equal(noun.begin(), noun.end(), own.begin())) ||
            std::any_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber number) {
-               return ends_in(noun, words_of(stem(table.column(number)->name, input_.facts.words)));
+               return ends_in(noun, words_of(stem(table.at(number).name, input_.facts.words)));
            });
 }
 

@@ -55,7 +55,7 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     std::vector<const Table *> holders;
     for (const Relationship &r : relationships) {
         poll();
-        if (rank.try_emplace(r.holder, 0).second) holders.push_back(facts.table(r.holder));
+        if (rank.try_emplace(r.holder, 0).second) holders.push_back(&facts.at(r.holder));
     }
     std::sort(holders.begin(), holders.end(), [](const Table *a, const Table *b) {
         return std::tie(a->schema, a->name, a->id) < std::tie(b->schema, b->name, b->id);
@@ -217,7 +217,7 @@ private:
 
     /// Gives the first candidate that is free.
     void give(std::size_t i) {
-        const Table &source = *naming_.facts_.table(relationships_[i].source);
+        const Table &source = naming_.facts_.at(relationships_[i].source);
         auto try_one = [&](const std::string &name) {
             poll();
             return source.column(name) == nullptr && !is_reserved(i, name) && !is_taken(i, name) && claim(i, name);

@@ -170,7 +170,7 @@ void Writer::add(const Field &field, Level &level, const std::string &indent) {
 
 Rows Writer::linked_rows(const Field &field, const Relationship &relationship, const Level &above, const std::string &alias) {
     const Relationship &r = relationship;
-    const Table &table = *schema_.facts.table(r.target);
+    const Table &table = schema_.facts.at(r.target);
     const std::string source = quote_identifier(above.rows.alias);
     const std::string target = quote_identifier(alias);
     Rows rows{table, alias, from_item(table, alias), {}, field.arguments};
@@ -178,7 +178,7 @@ Rows Writer::linked_rows(const Field &field, const Relationship &relationship, c
         rows.conditions.push_back(equal_columns(target, r.target_columns, source, r.source_columns, is_temporal(r)));
         return rows;
     }
-    const Table &bridge_table = *schema_.facts.table(r.bridge);
+    const Table &bridge_table = schema_.facts.at(r.bridge);
     const std::string bridge_alias = aliases_.take(bridge_table.name);
     const std::string bridge = quote_identifier(bridge_alias);
     const std::string bridge_item = from_item(bridge_table, bridge_alias);
@@ -262,7 +262,7 @@ std::string key_condition(const Table &table, const std::string &alias, const st
 }
 
 std::string Writer::statement(TableId root, const Selection &selection, const std::optional<std::string> &key) {
-    const Table &table = *schema_.facts.table(root);
+    const Table &table = schema_.facts.at(root);
     const std::string alias = aliases_.take(table.name);
     Rows rows{table, alias, from_item(table, alias), {}, selection.arguments};
     if (key) rows.conditions.push_back(key_condition(table, alias, *key));

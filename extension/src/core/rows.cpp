@@ -36,6 +36,14 @@ std::string row_of(const std::string &name, const Table &table, const ColumnName
     return name + " AS (SELECT " + columns_of("t", referenced) + " FROM " + path(table) + " AS t WHERE " + condition + ")";
 }
 
+/// Throws Stale where a table has not the columns that the relationship is made of.
+void require_columns(const Relationship &relationship, const LinkTables &tables) {
+    tables.source.numbers_at(relationship.source_columns);
+    tables.target.numbers_at(relationship.target_columns);
+    tables.bridge.numbers_at(relationship.bridge_source_columns);
+    tables.bridge.numbers_at(relationship.bridge_target_columns);
+}
+
 std::string both_rows(const Relationship &relationship, const LinkTables &tables) {
     std::size_t first_of_target = row_key(tables.source, relationship.source_columns).size() + 1;
     return "WITH " + row_of("s", tables.source, relationship.source_columns, 1) + ",\n     " +
@@ -69,14 +77,11 @@ ColumnNumbers row_key(const Table &table, const ColumnNames &referenced) {
     if (const Index *primary = table.primary_key()) {
         return primary->columns;
     }
-    ColumnNumbers numbers;
-    for (const std::string &name : referenced) {
-        numbers.push_back(table.column(name)->number);
-    }
-    return numbers;
+    return table.numbers_at(referenced);
 }
 
 std::string link_sql(const Relationship &relationship, const LinkTables &tables) {
+    require_columns(relationship, tables);
     ColumnNames columns = relationship.bridge_source_columns;
     ColumnNames values;
     for (const std::string &column : relationship.source_columns) {
@@ -96,6 +101,7 @@ std::string link_sql(const Relationship &relationship, const LinkTables &tables)
 }
 
 std::string unlink_sql(const Relationship &relationship, const LinkTables &tables) {
+    require_columns(relationship, tables);
     return both_rows(relationship, tables) + ",\n     gone AS (DELETE FROM " + path(tables.bridge) + " AS b USING s, t WHERE " +
            linked(relationship) + " RETURNING 1)" + result("gone");
 }

@@ -70,6 +70,7 @@ void add_column(const FormData_pg_attribute *form, Table &table) {
     Column column;
     column.number = form->attnum;
     column.type = form->atttypid;
+    column.collation = form->attcollation;
     column.type_modifier = form->atttypmod;
     column.not_null = form->attnotnull;
     column.has_default = form->atthasdef || form->attidentity != '\0' || form->attgenerated != '\0';
@@ -126,14 +127,14 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     index.valid = form->indisvalid && form->indisready && form->indislive;
     index.deferrable = !form->indimmediate;
     index.temporal = form->indisexclusion;
-    index.otherwise = form->indisunique && compares_otherwise(tuple, descriptor, form);
+    index.otherwise = form->indisunique && compares_otherwise(tuple, descriptor, table);
     Datum predicate = 0;
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
     if (index.partial && index.valid) {
         index.implied_by = implied_by(predicate);
     }
     if (OidIsValid(method)) {
-        add_use(tuple, descriptor, method, index);
+        add_use(tuple, descriptor, method, table, index);
     }
     table.indexes.push_back(std::move(index));
 }
@@ -143,8 +144,11 @@ void sort_by_name(std::vector<Element> &elements) {
     std::sort(elements.begin(), elements.end(), [](const Element &a, const Element &b) { return a.name < b.name; });
 }
 
-void put_in_order(Table &table) {
+void put_columns_in_order(Table &table) {
     std::sort(table.columns.begin(), table.columns.end(), [](const Column &a, const Column &b) { return a.number < b.number; });
+}
+
+void put_keys_in_order(Table &table) {
     sort_by_name(table.indexes);
     sort_by_name(table.foreign_keys);
 }
@@ -170,7 +174,9 @@ void declare(const DeclaredRelationship &declared, Table &source, const Facts &f
         return other.target == declared.target && source.names(other.columns) == declared.source_columns && target != nullptr &&
                target->names(other.target_columns) == declared.target_columns;
     });
-    if (!twice && target != nullptr && numbers(source, declared.source_columns, declaration.columns) &&
+    // Nothing checks what is restored from a dump, or written by hand.
+    const bool pairs = !declared.source_columns.empty() && declared.source_columns.size() == declared.target_columns.size();
+    if (!twice && pairs && target != nullptr && numbers(source, declared.source_columns, declaration.columns) &&
         numbers(*target, declared.target_columns, declaration.target_columns)) {
         source.declared.push_back(std::move(declaration));
     }
@@ -262,6 +268,10 @@ void read_columns(Snapshot snapshot, Facts &facts) {
         }
         return true;
     });
+    for (auto &entry : facts.tables) {
+        pg::check_interrupts();
+        put_columns_in_order(entry.second);
+    }
 }
 
 void read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &names, Facts &facts) {
@@ -318,6 +328,7 @@ void read_columns_of(Table &table) {
              }
              return true;
          });
+    put_columns_in_order(table);
 }
 
 /// The table without columns and keys; nothing where it takes no part.
@@ -375,7 +386,7 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     read_keys(snapshot, plain_indexes, indexes, facts);
     for (auto &entry : facts.tables) {
         pg::check_interrupts();
-        put_in_order(entry.second);
+        put_keys_in_order(entry.second);
         for (const ForeignKey &key : entry.second.foreign_keys) {
             Table *target = key.target != entry.first ? find(facts, key.target) : nullptr;
             if (target != nullptr) {
@@ -405,8 +416,8 @@ bool read_table(Oid id, Depth depth, Facts &facts) {
     read_columns_of(*table);
     if (depth == Depth::all) {
         read_keys_of(*table);
+        put_keys_in_order(*table);
     }
-    put_in_order(*table);
     facts.tables.insert_or_assign(id, std::move(*table));
     return true;
 }

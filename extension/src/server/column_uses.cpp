@@ -105,24 +105,33 @@ std::string bars_here(Oid table, AttrNumber column) {
     return found.empty() ? user_of(table, column) : found;
 }
 
+/// What bars it in the tables that inherit from this one: ALTER TABLE changes their columns with the parent's.
+std::string bars_below(Oid table, const char *column) {
+    std::vector<Oid> children;
+    scan(InheritsRelationId, InheritsParentIndexId, nullptr, {oid_equals(Anum_pg_inherits_inhparent, table)},
+         [&](HeapTuple tuple, TupleDesc) {
+             children.push_back(reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple))->inhrelid);
+             return true;
+         });
+    std::string found;
+    for (auto child = children.begin(); found.empty() && child != children.end(); ++child) {
+        const AttrNumber number = pg::call([&] { return get_attnum(*child, column); });
+        found = number == InvalidAttrNumber        ? ""
+                : is_partition_key(*child, number) ? "a partition is partitioned by it"
+                                                   : user_of(*child, number);
+        if (found.empty()) {
+            found = bars_below(*child, column);
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 std::string bars_other_type(TableId table, ColumnNumber column) {
-    std::string found = bars_here(table, column);
-    char *name = pg::call([&] { return get_attname(table, column, true); });
-    if (!found.empty() || name == nullptr || !pg::call([&] { return has_subclass(table); })) {
-        return found;
-    }
-    // ALTER TABLE changes the children's columns with the parent's.
-    List *children = pg::call([&] { return find_all_inheritors(table, NoLock, nullptr); });
-    for (int i = 1; found.empty() && i < list_length(children); ++i) {
-        const Oid child = list_nth_oid(children, i);
-        const AttrNumber number = pg::call([&] { return get_attnum(child, name); });
-        found = number == InvalidAttrNumber       ? ""
-                : is_partition_key(child, number) ? "a partition is partitioned by it"
-                                                  : user_of(child, number);
-    }
-    return found;
+    const std::string found = bars_here(table, column);
+    const char *name = pg::call([&] { return get_attname(table, column, true); });
+    return found.empty() && name != nullptr ? bars_below(table, name) : found;
 }
 
 }  // namespace relmeta::server

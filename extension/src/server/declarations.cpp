@@ -53,7 +53,7 @@ std::string successor(const Table &table, const std::string &end, const Facts &f
     ForeignKey gone;
     gone.target = was->row.target;
     gone.columns = table.numbers(was->row.source_columns);
-    gone.target_columns = facts.table(gone.target)->numbers(was->row.target_columns);
+    gone.target_columns = facts.at(gone.target).numbers(was->row.target_columns);
     const ForeignKey *best = nullptr;
     for (const ForeignKey &key : table.foreign_keys) {
         if (same_link(key, gone) && (best == nullptr || stands_before(table, key, *best))) {

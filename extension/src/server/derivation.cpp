@@ -47,7 +47,7 @@ std::string declared_name(const Relationship &relationship, const Table &holder,
     }
     const ColumnNames &columns = relationship.reverse ? relationship.target_columns : relationship.source_columns;
     const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
-    const Table &target = *facts.table(relationship.reverse ? relationship.source : relationship.target);
+    const Table &target = facts.at(relationship.reverse ? relationship.source : relationship.target);
     for (const RelationshipDeclaration &declaration : holder.declared) {
         poll();
         if (declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns,
@@ -200,7 +200,7 @@ private:
             }
             const NameRecord *record = of_[i] == nullptr ? nullptr : &of_[i]->stored->row;
             if (holder == nullptr || holder->id != fresh.holder) {
-                holder = facts_.table(fresh.holder);
+                holder = &facts_.at(fresh.holder);
             }
             const std::string declared = declared_name(fresh, *holder, facts_);
             if (!declared.empty() && (record == nullptr || !record->chosen)) {
@@ -262,7 +262,7 @@ DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holder
     result.relationships = std::move(fresh.relationships);
     result.recognised = std::move(fresh.bridges);
     for (const Bridge &bridge : result.recognised) {
-        result.bridges.push_back(with_names(bridge, *facts.table(bridge.table)));
+        result.bridges.push_back(with_names(bridge, facts.at(bridge.table)));
     }
     std::vector<const Relationship *> old;
     old.reserve(stored.relationships.size());

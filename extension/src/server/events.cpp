@@ -128,7 +128,7 @@ void add_relation(Oid relation, std::set<Oid> &tables) {
     if (!OidIsValid(relation) || !tables.insert(relation).second) {
         return;
     }
-    if (pg::call([&] { return has_subclass(relation); })) {
+    if (pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(relation)) && has_subclass(relation); })) {
         List *children = pg::call([&] { return find_all_inheritors(relation, NoLock, nullptr); });
         for (int i = 0; i < list_length(children); ++i) {
             tables.insert(list_nth_oid(children, i));

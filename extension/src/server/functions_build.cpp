@@ -12,10 +12,10 @@
 #include "declarations.hpp"
 #include "guard.hpp"
 #include "scan.hpp"
+#include "spi.hpp"
 #include "table_description.hpp"
 
 extern "C" {
-#include <executor/spi.h>
 #include <storage/lmgr.h>
 #include <utils/guc.h>
 #include <utils/snapmgr.h>
@@ -171,7 +171,9 @@ bool has_rows(const std::string &table) {
         set_config_option("row_security", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
         SPI_connect();
         SPIPlanPtr plan = SPI_prepare(query.c_str(), 0, nullptr);
-        SPI_execute_snapshot(plan, nullptr, nullptr, GetLatestSnapshot(), InvalidSnapshot, true, false, 1);
+        require_done(plan == nullptr ? SPI_result
+                                     : SPI_execute_snapshot(plan, nullptr, nullptr, GetLatestSnapshot(), InvalidSnapshot, true,
+                                                            false, 1));
         const bool found = SPI_processed > 0;
         SPI_finish();
         AtEOXact_GUC(true, level);
@@ -281,7 +283,7 @@ RELMETA_FUNCTION(relmeta_drop_bridge) {
     pg::call([&] { LockRelationOid(bridge, AccessExclusiveLock); });
     const TableDescription table = describe(bridge);
     const Facts facts = read_holders({bridge});
-    const Recognition recognition = facts.table(bridge) != nullptr ? recognise(*facts.table(bridge), facts) : Recognition();
+    const Recognition recognition = facts.table(bridge) != nullptr ? recognise(facts.at(bridge), facts) : Recognition();
     if (!recognition.bridge) {
         throw UserError("42809", in_quotes(table.name) + " is not a bridge",
                         "If it is one, say so with relmeta.declare_bridge; any other table is dropped with DROP TABLE.",

@@ -43,7 +43,7 @@ const Table &table_in(Facts &facts, Oid id) {
     if (!read_table(id, Depth::all, facts)) {
         throw takes_no_part(id);
     }
-    return *facts.table(id);
+    return facts.at(id);
 }
 
 /// The columns of these names; throws UserError for one that is missing.
@@ -75,8 +75,8 @@ void require_comparable(const Table &source, const ColumnNumbers &columns, const
                         "Name them pair by pair: each of source_columns equals the one of target_columns at its place.");
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const Column &left = *source.column(columns[i]);
-        const Column &right = *target.column(others[i]);
+        const Column &left = source.at(columns[i]);
+        const Column &right = target.at(others[i]);
         const bool comparable = pg::call([&] {
             Operator equality = oper(nullptr, list_make1(makeString(pstrdup("="))), left.type, right.type, true, -1);
             if (equality != nullptr) {
@@ -215,7 +215,7 @@ std::string no_keys(const Table &table) {
 void require_distinct_links(const Table &table, const std::vector<std::string> &ends) {
     for (auto end = ends.begin(); end != ends.end(); ++end) {
         const auto again = std::find_if(ends.begin(), end, [&](const std::string &other) {
-            return same_link(*table.foreign_key(other), *table.foreign_key(*end));
+            return same_link(table.foreign_key_at(other), table.foreign_key_at(*end));
         });
         if (again != end) {
             throw UserError("22023",
@@ -247,7 +247,7 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
     }
     require_distinct_links(table, said.ends);
     Facts around = read_holders({bridge});
-    Table candidate = *around.table(bridge);
+    Table candidate = around.at(bridge);
     candidate.bridge = said;
     Recognition recognition = recognise(candidate, around);
     if (!recognition.bridge) {
@@ -291,8 +291,8 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     lock_relation(declared.target, ShareUpdateExclusiveLock);
     table_in(facts, declared.source);
     table_in(facts, declared.target);
-    const Table &source = *facts.table(declared.source);
-    const Table &target = *facts.table(declared.target);
+    const Table &source = facts.at(declared.source);
+    const Table &target = facts.at(declared.target);
     ColumnNumbers columns = columns_of(source, declared.source_columns, "source_columns");
     ColumnNumbers others = columns_of(target, declared.target_columns, "target_columns");
     require_comparable(source, columns, target, others);

@@ -4,10 +4,10 @@
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
 #include "results.hpp"
+#include "spi.hpp"
 #include "store.hpp"
 
 extern "C" {
-#include <executor/spi.h>
 #include <executor/tstoreReceiver.h>
 #include <nodes/execnodes.h>
 #include <tcop/dest.h>
@@ -35,7 +35,7 @@ void read_table_or_refuse(TableId table, TableId root, Facts &facts) {
     if (table == root) {
         throw takes_no_part(table);
     }
-    throw UserError("55000", "the relationships of table " + table_text(table) + " are stale", "Run SELECT relmeta.refresh().");
+    throw Stale(table_text(root));
 }
 
 std::string statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
@@ -63,7 +63,7 @@ void run(const std::string &query, FunctionCallInfo fcinfo, const ResultSet &res
         options.read_only = true;
         options.dest = CreateDestReceiver(DestTuplestore);
         SetTuplestoreDestReceiverParams(options.dest, result.rows(), context, false, nullptr, nullptr);
-        SPI_execute_extended(query.c_str(), &options);
+        require_done(SPI_execute_extended(query.c_str(), &options));
         SPI_finish();
     });
 }

@@ -25,11 +25,10 @@ void read_given(Oid table, Facts &facts) {
     }
 }
 
-/// Reads the names and columns of a table that a relationship leads to.
-void read_reached(Oid table, Facts &facts) {
+/// Reads the names and columns of a table that a relationship of `source` leads to.
+void read_reached(Oid table, Oid source, Facts &facts) {
     if (facts.table(table) == nullptr && !read_table(table, Depth::columns, facts)) {
-        throw UserError("55000", "the relationships of table " + table_text(table) + " are stale",
-                        "Run SELECT relmeta.refresh().");
+        throw Stale(table_text(source));
     }
 }
 
@@ -123,9 +122,9 @@ RELMETA_FUNCTION(relmeta_join_sql) {
         return found;
     });
     for (const JoinStep &step : steps) {
-        read_reached(step.relationship.target, facts);
+        read_reached(step.relationship.target, step.relationship.source, facts);
         if (step.relationship.bridge != 0) {
-            read_reached(step.relationship.bridge, facts);
+            read_reached(step.relationship.bridge, step.relationship.source, facts);
         }
     }
     return to_text(join_sql(tables, steps, exact, facts));

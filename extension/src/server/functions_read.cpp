@@ -24,13 +24,10 @@ Datum lines(const std::vector<std::string> &texts, FunctionCallInfo fcinfo) {
 RELMETA_FUNCTION(relmeta_explain) {
     Relationship relationship = relationship_named(table_argument(fcinfo, 0, "source"), name_argument(fcinfo, 1, "name"));
     Facts facts = read_holders({relationship.holder});
-    const Table *holder = facts.table(relationship.holder);
-    bool there = holder != nullptr && facts.table(relationship.source) != nullptr && facts.table(relationship.target) != nullptr;
-    for (const std::string &key : {relationship.constraint, relationship.far_constraint}) {
-        there = there && (key.empty() || holder->foreign_key(key) != nullptr);
-    }
-    if (!there) {
-        throw UserError("55000", "relationship " + in_quotes(relationship.name) + " is stale", "Run SELECT relmeta.refresh().");
+    for (TableId table : {relationship.source, relationship.target, relationship.holder}) {
+        if (facts.table(table) == nullptr) {
+            throw Stale(table_text(relationship.source));
+        }
     }
     return lines(explain(relationship, facts), fcinfo);
 }
@@ -41,5 +38,5 @@ RELMETA_FUNCTION(relmeta_explain_bridge) {
     if (facts.table(table) == nullptr) {
         throw takes_no_part(table);
     }
-    return lines(explain_bridge(*facts.table(table), facts), fcinfo);
+    return lines(explain_bridge(facts.at(table), facts), fcinfo);
 }

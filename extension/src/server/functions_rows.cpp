@@ -2,11 +2,12 @@
 #include "../core/quote.hpp"
 #include "../core/rows.hpp"
 #include "arguments.hpp"
+#include "ask.hpp"
 #include "catalog_reader.hpp"
 #include "declarations.hpp"
+#include "spi.hpp"
 
 extern "C" {
-#include <executor/spi.h>
 #include <utils/lsyscache.h>
 }
 
@@ -39,7 +40,7 @@ public:
                             "It is (" + quote_identifiers(table.names(columns)) + "); give a text[] of as many values.");
         }
         for (std::size_t i = 0; i < key.size(); ++i) {
-            Oid type = table.column(columns[i])->type;
+            Oid type = table.at(columns[i]).type;
             types_.push_back(type);
             const char *text = key[i].c_str();
             values_.push_back(pg::call([&] {
@@ -56,8 +57,9 @@ public:
         bool found[3] = {};
         pg::call([&] {
             SPI_connect();
-            SPI_execute_with_args(sql.c_str(), static_cast<int>(types_.size()), types_.data(), values_.data(), nullptr, false, 1);
-            for (int i = 0; i < 3; ++i) {
+            require_done(SPI_execute_with_args(sql.c_str(), static_cast<int>(types_.size()), types_.data(), values_.data(),
+                                               nullptr, false, 1));
+            for (int i = 0; i < 3 && SPI_processed > 0; ++i) {
                 bool is_null = true;
                 found[i] = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, i + 1, &is_null));
             }
@@ -78,20 +80,41 @@ void require_row(bool found, const Table &table, const Key &key) {
     }
 }
 
+/// The relationship, with the locks on its tables that the statement will take, so that nobody drops or alters one of them before
+/// it runs.
+Relationship locked_relationship(Oid source, const std::string &name) {
+    TableId target = 0;
+    TableId bridge = 0;
+    for (;;) {
+        Relationship relationship = relationship_named(source, name);
+        if (relationship.bridge == 0) {
+            throw UserError("42809", "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
+                            "Its link is the foreign key itself: UPDATE " + table_text(relationship.holder) + ".");
+        }
+        if (relationship.target == target && relationship.bridge == bridge) {
+            return relationship;
+        }
+        target = relationship.target;
+        bridge = relationship.bridge;
+        lock_relation(source, AccessShareLock);
+        lock_relation(target, AccessShareLock);
+        lock_relation(bridge, RowExclusiveLock);
+    }
+}
+
 Datum change(FunctionCallInfo fcinfo, const char *function, Statement statement) {
     require_writable(function);
-    Relationship relationship = relationship_named(table_argument(fcinfo, 0, "source"), name_argument(fcinfo, 1, "relationship"));
-    if (relationship.bridge == 0) {
-        throw UserError("42809", "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
-                        "Its link is the foreign key itself: UPDATE " + table_text(relationship.holder) + ".");
-    }
+    const Oid source = table_argument(fcinfo, 0, "source");
+    const Relationship relationship = locked_relationship(source, name_argument(fcinfo, 1, "relationship"));
     Key source_key = key_argument(fcinfo, 2, "source_key");
     Key target_key = key_argument(fcinfo, 3, "target_key");
     Facts facts(words());
     for (Oid table : {relationship.source, relationship.target, relationship.bridge}) {
-        read_table(table, Depth::all, facts);
+        if (!read_table(table, Depth::all, facts)) {
+            throw Stale(table_text(source));
+        }
     }
-    LinkTables tables{*facts.table(relationship.source), *facts.table(relationship.target), *facts.table(relationship.bridge)};
+    const LinkTables tables{facts.at(relationship.source), facts.at(relationship.target), facts.at(relationship.bridge)};
     Parameters parameters;
     parameters.add(tables.source, relationship.source_columns, source_key);
     parameters.add(tables.target, relationship.target_columns, target_key);

@@ -4,6 +4,7 @@
 #include "../core/error.hpp"
 #include "../core/quote.hpp"
 #include "guard.hpp"
+#include "spi.hpp"
 
 extern "C" {
 #include <access/relation.h>
@@ -15,7 +16,6 @@ extern "C" {
 #include <catalog/pg_index.h>
 #include <catalog/pg_namespace.h>
 #include <catalog/pg_type.h>
-#include <executor/spi.h>
 #include <utils/lsyscache.h>
 #include <utils/rel.h>
 #include <utils/relcache.h>
@@ -118,7 +118,7 @@ std::string type_text(Oid type, std::int32_t modifier) {
     HeapTuple tuple = catalog_tuple(TYPEOID, type);
     const bool built_in =
         HeapTupleIsValid(tuple) && reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple))->typnamespace == PG_CATALOG_NAMESPACE;
-    const uint16 flags = FORMAT_TYPE_TYPEMOD_GIVEN | (built_in ? 0 : FORMAT_TYPE_FORCE_QUALIFY);
+    const uint16 flags = FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_ALLOW_INVALID | (built_in ? 0 : FORMAT_TYPE_FORCE_QUALIFY);
     return text_of(pg::call([&]() -> const char * { return format_type_extended(type, modifier, flags); }));
 }
 
@@ -148,7 +148,7 @@ void run_ddl(const std::string &ddl, const std::function<std::string(int sqlstat
     try {
         pg::call([&] {
             SPI_connect();
-            SPI_execute(ddl.c_str(), false, 0);
+            require_done(SPI_execute(ddl.c_str(), false, 0));
             SPI_finish();
             CommandCounterIncrement();
         });

@@ -8,6 +8,7 @@
 
 extern "C" {
 #include <utils/lsyscache.h>
+#include <utils/syscache.h>
 }
 
 namespace relmeta::server {
@@ -22,7 +23,9 @@ WholeCatalog read_whole_catalog() {
             const TypeKey key{column.type, column.type_modifier};
             if (catalog.type_names.count(key) == 0) {
                 catalog.type_names.emplace(key, type_text(column.type, column.type_modifier));
-                const Oid base = pg::call([&] { return getBaseType(column.type); });
+                const Oid base = pg::call([&] {
+                    return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(column.type)) ? getBaseType(column.type) : column.type;
+                });
                 if (base != column.type) {
                     catalog.base_types.emplace(column.type, base);
                 }

@@ -36,7 +36,7 @@ public:
     bool chosen(TableId table) const { return chosen_.count(table) != 0; }
     const Table &table(TableId id) const {
         poll();
-        return input_.facts.tables.at(id);
+        return input_.facts.at(id);
     }
     const Facts &facts() const { return input_.facts; }
     /// The bridge that this table is, or nullptr.

@@ -65,13 +65,7 @@ std::string attribute(const Choice &choice, const Table &table, const Column &co
 /// From the table that is referred to, or the far end of a bridge, to the other one.
 std::string line(const Choice &choice, const Relationship &link) {
     const Table &holder = choice.table(link.holder);
-    const bool identifying = link.bridge != 0 || [&] {
-        ColumnNumbers columns;
-        for (const std::string &name : link.source_columns) {
-            columns.push_back(holder.column(name)->number);
-        }
-        return subset(columns, primary_key_columns(holder));
-    }();
+    const bool identifying = link.bridge != 0 || subset(holder.numbers_at(link.source_columns), primary_key_columns(holder));
     const char *left = to_many(link.kind) ? "}o" : link.required ? "||" : "|o";
     const char *right = to_many(inverse(link.kind)) ? "o{" : "o|";
     return entity(choice.table(link.target)) + ' ' + left + (identifying ? "--" : "..") + right + ' ' +
