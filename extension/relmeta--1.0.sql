@@ -154,7 +154,8 @@ BEGIN ATOMIC
     UNION ALL SELECT 'version of the extension', e.extversion FROM pg_catalog.pg_extension AS e WHERE e.extname = 'relmeta'
     UNION ALL SELECT 'sync', pg_catalog.current_setting('relmeta.sync')
     UNION ALL SELECT 'event trigger ' || t.evtname, CASE t.evtenabled WHEN 'A' THEN 'enabled' WHEN 'D' THEN 'disabled' ELSE 'enabled in part' END
-              FROM pg_catalog.pg_event_trigger AS t WHERE t.evtname IN ('relmeta_ddl_command_end', 'relmeta_sql_drop')
+              FROM pg_catalog.pg_event_trigger AS t JOIN pg_catalog.pg_proc AS p ON p.oid = t.evtfoid
+              WHERE p.pronamespace = 'relmeta'::pg_catalog.regnamespace
     UNION ALL SELECT 'relationships', pg_catalog.count(*)::text FROM relmeta.relationship
     UNION ALL SELECT 'bridges', pg_catalog.count(*)::text FROM relmeta.bridge
     UNION ALL SELECT 'stale', CASE WHEN s.holder IS NULL THEN 'unknown tables' ELSE s.holder::text END || ': ' || s.reason FROM relmeta.stale AS s;

@@ -6,6 +6,7 @@
 #include "../core/error.hpp"
 #include "datum.hpp"
 #include "locks.hpp"
+#include "own_objects.hpp"
 #include "store.hpp"
 #include "sync.hpp"
 
@@ -341,6 +342,15 @@ Touched collect_touched(Node *statement) {
     return touched;
 }
 
+/// Has a command fail that would break relmeta.
+void protect_relmeta(Node *statement, Oid objects) {
+    if (!IsBinaryUpgrade && can_break(statement) && !relmeta_is_being_created()) {
+        for (const ObjectAddressRow &row : event_objects(objects)) {
+            refuse_if_own(row.catalog, row.object);
+        }
+    }
+}
+
 }  // namespace
 
 }  // namespace relmeta::server
@@ -348,7 +358,7 @@ Touched collect_touched(Node *statement) {
 using namespace relmeta::server;
 
 RELMETA_FUNCTION(relmeta_sql_drop) {
-    event_of(fcinfo);
+    protect_relmeta(event_of(fcinfo)->parsetree, F_PG_EVENT_TRIGGER_DROPPED_OBJECTS);
     if (must_follow()) {
         collect_dropped();
     }
@@ -357,6 +367,7 @@ RELMETA_FUNCTION(relmeta_sql_drop) {
 
 RELMETA_FUNCTION(relmeta_ddl_command_end) {
     EventTriggerData *event = event_of(fcinfo);
+    protect_relmeta(event->parsetree, F_PG_EVENT_TRIGGER_DDL_COMMANDS);
     if (must_follow() && is_about_facts(event->parsetree)) {
         if (IsA(event->parsetree, RenameStmt)) {
             carry_rename(reinterpret_cast<RenameStmt *>(event->parsetree));
