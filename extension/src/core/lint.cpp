@@ -123,7 +123,9 @@ private:
         Finding finding;
     };
 
-    bool chosen(TableId table) const { return !input_.tables || chosen_.count(table) != 0; }
+    bool chosen(TableId table) const {
+        return input_.tables ? chosen_.count(table) != 0 : !input_.facts.tables.at(table).left_out;
+    }
     const std::string &type_of(const Column &column) const { return input_.type_names.at({column.type, column.type_modifier}); }
     void add(Severity severity, const char *rule, const Table &table, const std::string &object, const std::string &message,
              const std::string &fix) {

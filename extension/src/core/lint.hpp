@@ -24,7 +24,7 @@ struct LintInput {
     const std::vector<Relationship> &relationships;  ///< all of them, with their names
     const std::vector<Bridge> &bridges;
     const std::map<TypeKey, std::string> &type_names;  ///< as SQL text; needed for the types of foreign keys' columns
-    std::optional<std::vector<TableId>> tables;        ///< those to tell about; all of them without
+    std::optional<std::vector<TableId>> tables;        ///< those to tell about; without, all that are not left out
 };
 
 struct Finding {

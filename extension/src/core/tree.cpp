@@ -27,6 +27,7 @@ public:
         for (const Node node : terminals_) terms_.ask_for(node);
     }
 
+    void avoid(Node node) { terms_.avoid(node); }
     /// The place among the terminals of one that the root cannot reach; 0 where there is none.
     std::size_t measure();
     std::vector<EdgeIndex> approximate();
@@ -237,7 +238,8 @@ void refuse_unreachable(const std::vector<TableId> &tables, std::size_t place, c
 
 }  // namespace
 
-Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts, const Cancel &cancel) {
+Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts, const Cancel &cancel,
+               const std::vector<TableId> &avoid) {
     std::set<TableId> seen;
     for (const TableId table : tables) {
         if (!seen.insert(table).second) throw UserError("42712", "table " + name_of(table, facts) + " is given more than once");
@@ -251,6 +253,9 @@ Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Fac
         terminals.push_back(*node);
     }
     TreeSearch search(graph, terminals, cancel);
+    for (const TableId table : avoid) {
+        if (const auto node = graph.node(table)) search.avoid(*node);
+    }
     if (const std::size_t place = search.measure()) refuse_unreachable(tables, place, facts);
     tree.exact = tables.size() <= most_tables_joined_exactly;
     const std::vector<EdgeIndex> edges = tree.exact ? search.exact() : search.approximate();

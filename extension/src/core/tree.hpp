@@ -26,8 +26,9 @@ struct Tree {
 
 /// Joins `tables`, one or more. Through up to eight tables by the algorithm of Dreyfus and Wagner; above, by that of Takahashi
 /// and Matsuyama, where the tree can cost up to twice the cheapest, hubs left aside. A relationship whose bridge is one of the
-/// tables is not used: the bridge is passed as a table. Throws UserError where a table is given twice or cannot be reached,
+/// tables is not used: the bridge is passed as a table. Nor are the tables to `avoid` passed, which are none of those. Throws UserError where a table is given twice or cannot be reached,
 /// naming it as `facts`, which must hold `tables`, knows it; `cancelled` when `cancel` says so.
-Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts, const Cancel &cancel);
+Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts, const Cancel &cancel,
+               const std::vector<TableId> &avoid = {});
 
 }  // namespace relmeta

@@ -5,6 +5,7 @@
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
 #include "derivation.hpp"
+#include "left_out.hpp"
 #include "table_description.hpp"
 
 extern "C" {
@@ -26,6 +27,12 @@ WholeCatalog read_whole_catalog() {
             if (catalog.type_names.count(key) == 0) {
                 catalog.type_names.emplace(key, type_text(column.type, column.type_modifier));
             }
+        }
+    }
+    for (TableId id : left_out_tables()) {
+        const auto found = catalog.facts.tables.find(id);
+        if (found != catalog.facts.tables.end()) {
+            found->second.left_out = true;
         }
     }
     return catalog;

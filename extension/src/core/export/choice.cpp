@@ -32,7 +32,7 @@ void Choice::choose_tables() {
         }
     } else {
         for (const auto &entry : input_.facts.tables) {
-            if (!entry.second.is_partition || !entry.second.foreign_keys.empty()) {
+            if (!entry.second.left_out && (!entry.second.is_partition || !entry.second.foreign_keys.empty())) {
                 tables_.push_back(&entry.second);
             }
         }
@@ -70,7 +70,8 @@ void Choice::choose_relationships() {
         drawn.insert(table->id);
     }
     for (const Relationship &relationship : input_.relationships) {
-        if (!chosen(relationship.source) || !chosen(relationship.target)) {
+        const bool through_left_out = !input_.tables && table(relationship.holder).left_out;
+        if (!chosen(relationship.source) || !chosen(relationship.target) || through_left_out) {
             continue;
         }
         relationships_.push_back(&relationship);
