@@ -31,7 +31,7 @@ std::string write_call(const Command &command, const std::string &function, cons
     bool first = true;
     for (const Parameter &parameter : command.parameters) {
         const std::optional<std::string> value = value_of(parameter, arguments);
-        if (!value) continue;
+        if (!value || parameter.setting) continue;
         if (!first) text += ", ";
         first = false;
         if (parameter.variadic) text += "VARIADIC ";
@@ -45,7 +45,9 @@ Statement statement_of(const Command &command, const Arguments &arguments) {
     Statement statement;
     if (!command.query.empty()) {
         statement.text = command.query;
-        for (const Parameter &parameter : command.parameters) statement.values.push_back(value_of(parameter, arguments));
+        for (const Parameter &parameter : command.parameters) {
+            if (!parameter.setting) statement.values.push_back(value_of(parameter, arguments));
+        }
         return statement;
     }
     statement = call_of(command, command.function, arguments);

@@ -31,6 +31,7 @@ struct Parameter {
     std::string option = {};  ///< what it is called in the shell; empty: the name with hyphens
     bool demanded = false;    ///< of an option or a list; of arguments: one at least
     bool variadic = false;    ///< of arguments: the SQL function says VARIADIC
+    bool setting = false;     ///< no parameter of the SQL function, but a setting of relmeta for the session
     std::string option_name() const;
 };
 
@@ -80,6 +81,13 @@ struct Command {
 };
 
 using Commands = std::vector<Command>;
+
+/// --include-extensions, of the commands that leave the tables of other extensions out.
+inline Parameter include_extensions() {
+    Parameter parameter{"include_extensions", "bool", Place::flag, "take in the tables of other extensions"};
+    parameter.setting = true;
+    return parameter;
+}
 
 /// The groups, each in its own file.
 Commands setup_commands();

@@ -45,12 +45,12 @@ Commands export_commands() {
     const Parameter tables{"tables", "regclass", Place::arguments, "the tables; by default all", "table"};
     const Parameter bridges{"bridges", "text", Place::option, "in diagrams, draw bridges as tables (the default) or as edges"};
     Command diagram{"diagram", "draw the tables and what is between them; .svg, .png and .pdf through graphviz", "export",
-                    Shape::value, {tables, bridges}, "-d shop diagram -o shop.svg"};
+                    Shape::value, {tables, bridges, include_extensions()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
     return {
         {"export", "write the tables and what is between them for other programs", "export", Shape::value,
          {{"format", "text", Place::argument,
-           "json, mermaid, dot, dbml, html, hasura, hasura_yaml, pg_graphql or postgraphile"}, tables, bridges},
+           "json, mermaid, dot, dbml, html, hasura, hasura_yaml, pg_graphql or postgraphile"}, tables, bridges, include_extensions()},
          "export json -o relationships.json"},
         diagram,
     };

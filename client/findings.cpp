@@ -110,12 +110,12 @@ int run_diff(const Context &context) {
 Commands findings_commands() {
     const Parameter tables{"tables", "regclass", Place::arguments, "the tables to look at; by default all", "table"};
     Command lint{"lint", "what is wrong in keys and bridges, with the SQL that mends it; exit status 1 on a finding", "lint",
-                 Shape::rows, {tables}, "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
+                 Shape::rows, {tables, include_extensions()}, "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.findings = true;
     lint.run = run_lint;
 
     Command diff{"diff", "compare what \"export json\" wrote with what is there; exit status 1 on a difference", "",
-                 Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables},
+                 Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables, include_extensions()},
                  "diff relationships.json"};
     diff.query = compare;
     diff.none = "no differences";

@@ -48,6 +48,11 @@ int run(const CommandLine &line) {
     Progress progress(command.name, !line.settings.quiet);
     Connection connection(line.connection, progress);
     if (command.needs_extension) check_extension(connection);
+    for (const Parameter &parameter : command.parameters) {
+        if (!parameter.setting || line.arguments.count(parameter.name) == 0) continue;
+        connection.run({"SELECT pg_catalog.set_config($1, $2, false)",
+                        {"relmeta." + parameter.name, line.arguments.at(parameter.name).front()}});
+    }
     const Context context{command, line.arguments, line.settings, connection, output, progress};
     const int status = command.run ? command.run(context) : run_call(context);
     output.finish();

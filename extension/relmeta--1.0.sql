@@ -87,15 +87,15 @@ COMMENT ON COLUMN relmeta.dumped_name.name IS 'what the relationship is called';
 COMMENT ON COLUMN relmeta.dumped_name.chosen IS 'true where the user chose the name';
 
 CREATE TABLE relmeta.word (
-    list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable')),
+    list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable', 'schema')),
     word text NOT NULL,
     form text,
     CHECK ((list = 'plural') = (form IS NOT NULL))
 );
 ALTER TABLE relmeta.word REPLICA IDENTITY FULL;
 COMMENT ON TABLE relmeta.word IS 'words that the rules know beside the built-in ones; a change takes effect at once, on everything';
-COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form';
-COMMENT ON COLUMN relmeta.word.word IS 'in lower case';
+COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form; schema: a schema whose tables lint, export and path leave out unless they are named';
+COMMENT ON COLUMN relmeta.word.word IS 'in lower case; of schemas the name as it is';
 COMMENT ON COLUMN relmeta.word.form IS 'the plural of an irregular noun';
 
 
@@ -175,7 +175,8 @@ BEGIN ATOMIC
     UNION ALL SELECT 'version of the extension', e.extversion FROM pg_catalog.pg_extension AS e WHERE e.extname = 'relmeta'
     UNION ALL SELECT 'sync', pg_catalog.current_setting('relmeta.sync')
     UNION ALL SELECT 'event trigger ' || t.evtname, CASE t.evtenabled WHEN 'A' THEN 'enabled' WHEN 'D' THEN 'disabled' ELSE 'enabled in part' END
-              FROM pg_catalog.pg_event_trigger AS t WHERE t.evtname IN ('relmeta_ddl_command_end', 'relmeta_sql_drop')
+              FROM pg_catalog.pg_event_trigger AS t JOIN pg_catalog.pg_proc AS p ON p.oid = t.evtfoid
+              WHERE p.pronamespace = 'relmeta'::pg_catalog.regnamespace
     UNION ALL SELECT 'relationships', pg_catalog.count(*)::text FROM relmeta.relationship
     UNION ALL SELECT 'bridges', pg_catalog.count(*)::text FROM relmeta.bridge
     UNION ALL SELECT 'stale', CASE WHEN s.holder IS NULL THEN 'unknown tables' ELSE s.holder::text END || ': ' || s.reason FROM relmeta.stale AS s;
@@ -288,8 +289,11 @@ CREATE VIEW relmeta.relationships AS
                 ELSE relmeta.condition(r.source, r.source_columns, r.bridge, r.bridge_source_columns) || ' AND ' ||
                      relmeta.condition(r.bridge, r.bridge_target_columns, r.target, r.target_columns)
            END AS condition,
-           r.required
+           r.required, e.extname AS extension
     FROM relmeta.relationship AS r
+        LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, r.holder, 'e')
+        LEFT JOIN pg_catalog.pg_depend AS s ON (s.classid, s.objid, s.deptype) = ('pg_catalog.pg_class'::regclass, r.source, 'e')
+        LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = COALESCE(h.refobjid, s.refobjid)
     ORDER BY pg_catalog.btrim(r.source::pg_catalog.text, '"'), r.name;
 COMMENT ON VIEW relmeta.relationships IS 'every relationship, for people to read; programs read relmeta.relationship';
 COMMENT ON COLUMN relmeta.relationships.source IS 'the table it starts from';
@@ -299,14 +303,17 @@ COMMENT ON COLUMN relmeta.relationships.target IS 'the table it leads to';
 COMMENT ON COLUMN relmeta.relationships.via IS 'the bridge; null where the link is direct';
 COMMENT ON COLUMN relmeta.relationships.condition IS 'the join condition as SQL';
 COMMENT ON COLUMN relmeta.relationships.required IS 'every source row has at least one target row, guaranteed by constraints';
+COMMENT ON COLUMN relmeta.relationships.extension IS 'the extension whose table makes the link, or is its source; null: none';
 
 CREATE VIEW relmeta.bridges AS
     SELECT b.bridge, b.grade,
            (SELECT pg_catalog.string_agg(pg_catalog.format('%s (%s)', e.target, pg_catalog.array_to_string(e.columns, ', ')), ', ' ORDER BY e.position)
             FROM pg_catalog.unnest(b.ends) WITH ORDINALITY AS e (target, columns, role, constraint_name, position)) AS ends,
            pg_catalog.array_to_string(b.payload, ', ') AS payload,
-           b.pair_unique, b.reason
+           b.pair_unique, b.reason, e.extname AS extension
     FROM relmeta.bridge AS b
+        LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, b.bridge, 'e')
+        LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = h.refobjid
     ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
 COMMENT ON VIEW relmeta.bridges IS 'every bridge, for people to read; programs read relmeta.bridge';
 COMMENT ON COLUMN relmeta.bridges.bridge IS 'the table';
@@ -315,6 +322,7 @@ COMMENT ON COLUMN relmeta.bridges.ends IS 'the tables it connects, each with the
 COMMENT ON COLUMN relmeta.bridges.payload IS 'columns that say something about the link';
 COMMENT ON COLUMN relmeta.bridges.pair_unique IS 'every pair occurs at most once';
 COMMENT ON COLUMN relmeta.bridges.reason IS 'why it is a bridge';
+COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that the table belongs to; null: none';
 
 
 -- Find ways

@@ -41,6 +41,15 @@ sql('DROP SCHEMA relmeta');
 ($well, undef, $err) = psql('SET ROLE extension_trap; CREATE EXTENSION relmeta');
 is(sqlstate_of($err), '42501', 'only a superuser creates the extension');
 
+# PostgreSQL's own answer to any other schema than the one that cannot be dropped; it is made beside the schema relmeta all the same
+for my $schema (qw(public relmeta elsewhere))
+{
+    ($well, undef, $err) = psql("CREATE EXTENSION relmeta SCHEMA $schema");
+    is(sqlstate_of($err), $schema eq 'public' ? '0A000' : '3F000', "CREATE EXTENSION relmeta SCHEMA $schema is refused");
+}
+is(sql('SELECT count(*) FROM pg_event_trigger'), '0', 'with nothing left of it');
+sql('CREATE EXTENSION relmeta SCHEMA pg_catalog; DROP EXTENSION relmeta');
+
 # Created over tables that are there
 sql($tables);
 sql('CREATE EXTENSION relmeta');
@@ -83,6 +92,37 @@ true_catalog('true after that');
 is((psql('DROP EXTENSION library_test'))[2], '', 'DROP EXTENSION of another');
 is(sql($of_library), '', 'takes its relationships along');
 true_catalog('true without it');
+
+# Not renamed, moved or altered: its parts find each other by name
+my $facts = "SELECT (SELECT string_agg(relname || ' ' || relnatts, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = 'relmeta'::regnamespace),
+    (SELECT string_agg(proname, ',' ORDER BY oid) FROM pg_proc WHERE pronamespace = 'relmeta'::regnamespace)";
+$before = sql($facts);
+for my $change ('SCHEMA relmeta RENAME TO meta', 'TABLE relmeta.word RENAME TO words', 'TABLE relmeta.word RENAME form TO plural',
+    'TABLE relmeta.word SET SCHEMA public', 'TABLE relmeta.word ADD COLUMN note text', 'TABLE relmeta.word DROP COLUMN form',
+    'TABLE relmeta.word ALTER word TYPE varchar(20)', 'MATERIALIZED VIEW relmeta.relationship RENAME TO r',
+    'MATERIALIZED VIEW relmeta.relationship RENAME COLUMN kind TO k', 'TABLE relmeta.relationship RENAME COLUMN kind TO k',
+    'VIEW relmeta.relationships SET SCHEMA public', 'INDEX relmeta.relationship_source_name_idx RENAME TO i',
+    'FUNCTION relmeta.check() RENAME TO k', 'FUNCTION relmeta.ddl_command_end() SET SCHEMA public', 'TYPE relmeta.bridge_end RENAME TO e',
+    'TYPE relmeta.bridge_end RENAME ATTRIBUTE role TO part', 'TRIGGER declarations_changed ON relmeta.word RENAME TO t')
+{
+    ($well, undef, $err) = psql("ALTER $change");
+    is(sqlstate_of($err), '0A000', "ALTER $change is refused");
+    like($err, qr/HINT:  .*DROP EXTENSION relmeta/, 'with the way out');
+}
+for my $part ('INDEX relmeta.relationship_source_name_idx', 'TRIGGER declarations_changed ON relmeta.word')
+{
+    ($well, undef, $err) = psql("DROP $part");
+    is(sqlstate_of($err), '0A000', "DROP $part is refused");
+}
+is(sql($facts), $before, 'and all of it is as it was');
+is((psql('CREATE TABLE relmeta.mine(id integer PRIMARY KEY); CREATE INDEX mine_idx ON relmeta.mine (id); ALTER TABLE relmeta.mine ADD note text;
+    DROP INDEX relmeta.mine_idx; ALTER TABLE relmeta.mine RENAME TO my; DROP TABLE relmeta.my'))[2], '', 'what others keep there is theirs');
+is((psql('REINDEX SCHEMA CONCURRENTLY relmeta; REFRESH MATERIALIZED VIEW CONCURRENTLY relmeta.relationship; ALTER TABLE relmeta.word DISABLE TRIGGER ALL;
+    ALTER TABLE relmeta.word ENABLE TRIGGER ALL; ALTER TABLE relmeta.word OWNER TO current_user'))[2], '', 'upkeep and restores go on');
+sql('ALTER EVENT TRIGGER relmeta_sql_drop RENAME TO renamed; ALTER EVENT TRIGGER renamed DISABLE');
+is(sql("SELECT value FROM relmeta.status() WHERE item = 'event trigger renamed'"), 'disabled', 'status() finds an event trigger by what it calls');
+sql('ALTER EVENT TRIGGER renamed ENABLE ALWAYS; ALTER EVENT TRIGGER renamed RENAME TO relmeta_sql_drop');
+true_catalog('true after all that');
 
 # Not dropped in parts
 for my $part ('TABLE relmeta.declared_bridge', 'MATERIALIZED VIEW relmeta.relationship', 'FUNCTION relmeta.check()',

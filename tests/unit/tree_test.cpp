@@ -158,6 +158,19 @@ TEST(Tree, NamesTheOtherKeysThatAreAsGoodAGuess) {
     EXPECT_EQ(all[tree.steps[0].alternatives[0]].name, "editor");
 }
 
+TEST(Tree, PassesNoTableToAvoid) {
+    std::vector<Relationship> all;
+    add_key(all, 1, 2, "a");
+    add_key(all, 2, 3, "b");
+    add_key(all, 1, 4, "c", false);
+    add_key(all, 4, 5, "d", false);
+    add_key(all, 5, 3, "e", false);
+    const Graph graph = build_graph(all);
+    EXPECT_EQ(find_tree(graph, {1, 3}, with_tables(5)).steps.size(), 2U);
+    EXPECT_EQ(find_tree(graph, {1, 3}, with_tables(5), {2, 99}).steps.size(), 3U);
+    EXPECT_THROW(find_tree(graph, {1, 3}, with_tables(5), {2, 4}), UserError);
+}
+
 std::string refusal(const std::vector<Relationship> &all, const std::vector<TableId> &tables) {
     try {
         find_tree(build_graph(all), tables, with_tables(9));

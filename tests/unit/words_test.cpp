@@ -35,6 +35,7 @@ TEST(Words, GrowByWhatTheUserAdds) {
     words.add("tenant", "Mandant");
     words.add("plural", "Konto", "Konten");
     words.add("uncountable", "Inventar");
+    words.add("schema", "Verlauf");
     EXPECT_TRUE(words.is_audit("erfasstAm"));
     EXPECT_TRUE(words.is_ordering("reihenfolge"));
     EXPECT_EQ(words.link.count("zuordnung"), 1u);
@@ -42,6 +43,8 @@ TEST(Words, GrowByWhatTheUserAdds) {
     EXPECT_EQ(words.plural_of.at("konto"), "konten");
     EXPECT_EQ(words.singular_of.at("konten"), "konto");
     EXPECT_EQ(words.uncountable.count("inventar"), 1u);
+    EXPECT_EQ(words.schemas.count("Verlauf"), 1u) << "the name of a schema is what it is";
+    EXPECT_EQ(words.schemas.count("verlauf"), 0u);
     EXPECT_FALSE(Words::builtin().is_audit("erfasst_am")) << "the built-in words stay as they are";
 }
 

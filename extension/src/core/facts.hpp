@@ -100,6 +100,7 @@ struct Table {
     bool is_typed = false;                 ///< CREATE TABLE ... OF a composite type
     bool has_children = false;             ///< has, or had, partitions or inheriting tables
     bool is_referenced = false;            ///< a foreign key of another table refers to it
+    bool left_out = false;                 ///< lint and exports tell of it only where it is asked for by name
     std::vector<Column> columns;           ///< in order of number, dropped ones left out
     std::vector<Index> indexes;            ///< in order of name
     std::vector<ForeignKey> foreign_keys;  ///< in order of name; clones of a parent's keys left out

@@ -25,7 +25,7 @@ struct LintInput {
     const std::vector<Relationship> &relationships;  ///< all of them, with their names
     const std::vector<Bridge> &bridges;
     const std::map<TypeKey, std::string> &type_names;  ///< as SQL text; needed for the types of foreign keys' columns
-    std::optional<std::vector<TableId>> tables;        ///< those to tell about; all of them without
+    std::optional<std::vector<TableId>> tables;        ///< those to tell about; without, all that are not left out
     std::map<TypeId, TypeId> base_types = {};          ///< of domains, the type they are over
     /// What keeps a column from being given another type, data aside, as a clause; empty where nothing does.
     std::function<std::string(TableId, ColumnNumber)> in_the_way = nullptr;

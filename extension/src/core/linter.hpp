@@ -57,7 +57,9 @@ private:
         Finding finding;
     };
 
-    bool chosen(TableId table) const { return !input_.tables || chosen_.count(table) != 0; }
+    bool chosen(TableId table) const {
+        return input_.tables ? chosen_.count(table) != 0 : !input_.facts.tables.at(table).left_out;
+    }
     const std::string &type_of(const Column &column) const { return input_.type_names.at({column.type, column.type_modifier}); }
     TypeId base(TypeId type) const {
         const auto found = input_.base_types.find(type);

@@ -27,6 +27,7 @@ public:
         for (const Node node : terminals_) terms_.ask_for(node);
     }
 
+    void avoid(Node node) { terms_.avoid(node); }
     /// The place among the terminals of one that the root cannot reach; 0 where there is none.
     std::size_t measure();
     std::vector<EdgeIndex> approximate();
@@ -251,7 +252,7 @@ void require_joinable(std::size_t tables) {
                     "Join fewer, and join what comes of it.");
 }
 
-Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts) {
+Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts, const std::vector<TableId> &avoid) {
     require_joinable(tables.size());
     std::set<TableId> seen;
     for (const TableId table : tables) {
@@ -266,6 +267,9 @@ Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Fac
         terminals.push_back(*node);
     }
     TreeSearch search(graph, terminals);
+    for (const TableId table : avoid) {
+        if (const auto node = graph.node(table)) search.avoid(*node);
+    }
     if (const std::size_t place = search.measure()) refuse_unreachable(tables, place, facts);
     tree.exact = tables.size() <= most_tables_joined_exactly;
     const std::vector<EdgeIndex> edges = tree.exact ? search.exact() : search.approximate();

@@ -27,9 +27,10 @@ struct Tree {
 
 /// Joins `tables`, one or more. Through up to eight tables by the algorithm of Dreyfus and Wagner; above, by that of Takahashi
 /// and Matsuyama, where the tree can cost up to twice the cheapest, hubs left aside. A relationship whose bridge is one of the
-/// tables is not used: the bridge is passed as a table. Throws UserError where a table is given twice or cannot be reached,
-/// naming it as `facts`, which must hold `tables`, knows it, and where there are too many.
-Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts);
+/// tables is not used: the bridge is passed as a table. Nor are the tables to `avoid` passed, which are none of those. Throws
+/// UserError where a table is given twice or cannot be reached, naming it as `facts`, which must hold `tables`, knows it, and where there
+/// are too many.
+Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts, const std::vector<TableId> &avoid = {});
 
 /// Throws UserError 54000 for more than most_tables_joined tables, so that nothing of them need be read.
 void require_joinable(std::size_t tables);

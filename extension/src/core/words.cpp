@@ -177,6 +177,8 @@ void Words::add(const std::string &list, const std::string &word, const std::str
         singular_of[lower(form)] = lower(word);
     } else if (list == "uncountable") {
         uncountable.insert(lower(word));
+    } else if (list == "schema") {
+        schemas.insert(word);
     } else {
         throw std::invalid_argument("unrecognized list of words: \"" + list + "\"");
     }

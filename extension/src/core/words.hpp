@@ -22,13 +22,14 @@ struct Words {
     std::unordered_map<std::string, std::string> plural_of;    ///< irregular nouns, lower case: person -> people
     std::unordered_map<std::string, std::string> singular_of;  ///< the same, read the other way
     std::unordered_set<std::string> uncountable;               ///< nouns with one form: series, news, sheep
+    std::unordered_set<std::string> schemas;  ///< those whose tables are left out of what is told of all; none is built in
 
     /// The built-in words.
     static Words defaults();
     /// The built-in words, made once.
     static const Words &builtin();
-    /// Adds one word of a list: audit, ordering, link, tenant, key_suffix, plural (with its plural form) or uncountable. Throws
-    /// std::invalid_argument for another list, or a plural without its form.
+    /// Adds one word of a list: audit, ordering, link, tenant, key_suffix, plural (with its plural form), uncountable or schema.
+    /// Throws std::invalid_argument for another list, or a plural without its form.
     void add(const std::string &list, const std::string &word, const std::string &form = {});
 
     /// True for an audit column, whatever its case and separators: created_by, createdBy.

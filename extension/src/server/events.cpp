@@ -7,6 +7,7 @@
 #include "datum.hpp"
 #include "follow.hpp"
 #include "locks.hpp"
+#include "own_objects.hpp"
 #include "store.hpp"
 
 extern "C" {
@@ -342,6 +343,15 @@ Touched collect_touched(Node *statement) {
     return touched;
 }
 
+/// Has a command fail that would break relmeta.
+void protect_relmeta(Node *statement, Oid objects) {
+    if (!IsBinaryUpgrade && can_break(statement) && !relmeta_is_being_created()) {
+        for (const ObjectAddressRow &row : event_objects(objects)) {
+            refuse_if_own(row.catalog, row.object);
+        }
+    }
+}
+
 }  // namespace
 
 }  // namespace relmeta::server
@@ -349,7 +359,7 @@ Touched collect_touched(Node *statement) {
 using namespace relmeta::server;
 
 RELMETA_FUNCTION(relmeta_sql_drop) {
-    event_of(fcinfo);
+    protect_relmeta(event_of(fcinfo)->parsetree, F_PG_EVENT_TRIGGER_DROPPED_OBJECTS);
     if (must_follow()) {
         collect_dropped();
     }
@@ -358,6 +368,7 @@ RELMETA_FUNCTION(relmeta_sql_drop) {
 
 RELMETA_FUNCTION(relmeta_ddl_command_end) {
     EventTriggerData *event = event_of(fcinfo);
+    protect_relmeta(event->parsetree, F_PG_EVENT_TRIGGER_DDL_COMMANDS);
     if (must_follow() && is_about_facts(event->parsetree)) {
         if (IsA(event->parsetree, RenameStmt)) {
             carry_rename(reinterpret_cast<RenameStmt *>(event->parsetree));

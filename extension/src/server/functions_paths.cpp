@@ -1,4 +1,6 @@
 // The SQL functions that find ways between tables: path and join_sql.
+#include <algorithm>
+
 #include "../core/error.hpp"
 #include "../core/join.hpp"
 #include "../core/path.hpp"
@@ -6,6 +8,7 @@
 #include "../core/tree.hpp"
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
+#include "left_out.hpp"
 #include "relationship_graph.hpp"
 #include "results.hpp"
 
@@ -35,6 +38,14 @@ void read_reached(Oid table, Oid source, Facts &facts) {
 /// The table as the session names it: what a cast of its OID to regclass prints.
 std::string session_name(Oid table) {
     return pg::call([&] { return DatumGetCString(DirectFunctionCall1(regclassout, ObjectIdGetDatum(table))); });
+}
+
+/// The tables that a search for a way between these is not to pass: those that are left out, unless one of these is such a table.
+std::vector<TableId> not_passed(const std::vector<TableId> &asked) {
+    std::vector<TableId> tables = left_out_tables();
+    const bool among = std::any_of(asked.begin(), asked.end(),
+                                   [&](TableId table) { return std::binary_search(tables.begin(), tables.end(), table); });
+    return among ? std::vector<TableId>() : tables;
 }
 
 /// A path with the relationships of its steps.
@@ -81,6 +92,10 @@ RELMETA_FUNCTION(relmeta_path) {
     for (Oid table : query.via) {
         read_given(table, facts);
     }
+    std::vector<TableId> asked = query.via;
+    asked.insert(asked.end(), {query.source, query.target});
+    const std::vector<TableId> others = not_passed(asked);
+    query.avoid.insert(query.avoid.end(), others.begin(), others.end());
     const std::vector<FoundPath> paths = search_graph([&](const RelationshipGraph &known) {
         std::vector<FoundPath> found;
         for (Path &path : find_paths(known.graph(), query)) {
@@ -108,9 +123,10 @@ RELMETA_FUNCTION(relmeta_join_sql) {
     for (TableId table : tables) {
         read_given(table, facts);
     }
+    const std::vector<TableId> avoid = not_passed(tables);
     bool exact = true;
     const std::vector<JoinStep> steps = search_graph([&](const RelationshipGraph &known) {
-        const Tree tree = find_tree(known.graph(), tables, facts);
+        const Tree tree = find_tree(known.graph(), tables, facts, avoid);
         exact = tree.exact;
         std::vector<JoinStep> found;
         for (const TreeStep &step : tree.steps) {

@@ -4,6 +4,7 @@
 #include "../core/error.hpp"
 #include "arguments.hpp"
 #include "derivation.hpp"
+#include "left_out.hpp"
 #include "table_description.hpp"
 
 extern "C" {
@@ -30,6 +31,12 @@ WholeCatalog read_whole_catalog() {
                     catalog.base_types.emplace(column.type, base);
                 }
             }
+        }
+    }
+    for (TableId id : left_out_tables()) {
+        const auto found = catalog.facts.tables.find(id);
+        if (found != catalog.facts.tables.end()) {
+            found->second.left_out = true;
         }
     }
     return catalog;

@@ -39,7 +39,9 @@ void Choice::choose_tables() {
             related.insert(relationship.source);
         }
         for (const auto &entry : input_.facts.tables) {
-            if (!entry.second.is_partition || !entry.second.foreign_keys.empty() || related.count(entry.first) != 0) {
+            const bool stands_alone =
+                !entry.second.is_partition || !entry.second.foreign_keys.empty() || related.count(entry.first) != 0;
+            if (!entry.second.left_out && stands_alone) {
                 tables_.push_back(&entry.second);
             }
         }
@@ -78,7 +80,8 @@ void Choice::choose_relationships() {
     }
     for (const Relationship &relationship : input_.relationships) {
         poll();
-        if (!chosen(relationship.source) || !chosen(relationship.target)) {
+        const bool through_left_out = !input_.tables && table(relationship.holder).left_out;
+        if (!chosen(relationship.source) || !chosen(relationship.target) || through_left_out) {
             continue;
         }
         relationships_.push_back(&relationship);
