@@ -7,7 +7,8 @@ namespace relmeta::client {
 Commands read_commands() {
     Command relationships{"relationships", "list the relationships of a table, or all", "", Shape::rows,
                           {{"source", "regclass", Place::optional_argument, "the table", ""}}, "-d shop relationships account"};
-    relationships.query = "SELECT * FROM relmeta.relationships WHERE $1::pg_catalog.regclass IS NULL OR source = $1";
+    relationships.query = "SELECT * FROM relmeta.relationships "
+                          "WHERE $1::pg_catalog.regclass IS NULL OR source OPERATOR(pg_catalog.=) $1";
     relationships.columns = {"source", "name", "kind", "target", "via"};
     relationships.none = "no relationships";
 

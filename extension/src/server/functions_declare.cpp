@@ -9,10 +9,9 @@
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
 #include "declarations.hpp"
+#include "equality_of_types.hpp"
 
 extern "C" {
-#include <nodes/value.h>
-#include <parser/parse_oper.h>
 #include <storage/lmgr.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
@@ -76,14 +75,7 @@ void require_comparable(const Table &source, const ColumnNumbers &columns, const
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Column &left = *source.column(columns[i]);
         const Column &right = *target.column(others[i]);
-        const bool comparable = pg::call([&] {
-            Operator equality = oper(nullptr, list_make1(makeString(pstrdup("="))), left.type, right.type, true, -1);
-            if (equality != nullptr) {
-                ReleaseSysCache(equality);
-            }
-            return equality != nullptr;
-        });
-        if (!comparable) {
+        if (!are_comparable(left.type, right.type)) {
             throw UserError("42804", "columns " + in_quotes(left.name) + " and " + in_quotes(right.name) + " cannot be compared",
                             "There is no operator = for their types. A view that casts one of them can be declared instead.");
         }

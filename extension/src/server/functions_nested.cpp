@@ -3,6 +3,7 @@
 #include "../core/nested.hpp"
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
+#include "equality_of_types.hpp"
 #include "results.hpp"
 #include "store.hpp"
 
@@ -41,7 +42,7 @@ void read_table_or_refuse(TableId table, TableId root, Facts &facts) {
 std::string statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
     const Selection selection = parse_selection(text);
     Facts facts;
-    Schema schema{facts, {}};
+    Schema schema{facts, {}, equality_of_types};
     for (;;) {
         const std::set<TableId> missing = missing_tables(root, selection, schema);
         if (missing.empty()) {

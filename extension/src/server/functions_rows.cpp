@@ -4,6 +4,7 @@
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
 #include "declarations.hpp"
+#include "equality_of_types.hpp"
 
 extern "C" {
 #include <executor/spi.h>
@@ -16,7 +17,7 @@ using namespace relmeta::server;
 namespace {
 
 using Key = std::vector<std::string>;
-using Statement = std::string (*)(const Relationship &, const LinkTables &);
+using Statement = std::string (*)(const Relationship &, const LinkTables &, const Equality &);
 
 /// A key argument: text, or text[] for a composite one.
 Key key_argument(FunctionCallInfo fcinfo, int number, const char *name) {
@@ -95,7 +96,7 @@ Datum change(FunctionCallInfo fcinfo, const char *function, Statement statement)
     Parameters parameters;
     parameters.add(tables.source, relationship.source_columns, source_key);
     parameters.add(tables.target, relationship.target_columns, target_key);
-    std::vector<bool> found = parameters.run(statement(relationship, tables));
+    std::vector<bool> found = parameters.run(statement(relationship, tables, equality_of_types));
     require_row(found[0], tables.source, source_key);
     require_row(found[1], tables.target, target_key);
     return BoolGetDatum(found[2]);
