@@ -268,6 +268,9 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     require_owner(declared.source);
     require_kind(declared.kind);
     Facts facts(words());
+    if (!takes_part(declared.target)) {
+        throw takes_no_part(declared.target);
+    }
     require_references(declared.target);
     // Keeps CREATE UNIQUE INDEX away, which changes what is proved.
     lock_relation(declared.source, ShareUpdateExclusiveLock);
