@@ -1,4 +1,6 @@
 // The SQL functions that link rows through a bridge and unlink them, with the caller's rights.
+#include <algorithm>
+
 #include "../core/quote.hpp"
 #include "../core/rows.hpp"
 #include "arguments.hpp"
@@ -24,9 +26,11 @@ Key key_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     require_argument(fcinfo, number, name);
     Oid type = pg::call([&] { return get_fn_expr_argtype(fcinfo->flinfo, number); });
     if (OidIsValid(type) && pg::call([&] { return OidIsValid(get_element_type(type)); })) {
-        return has_elements(fcinfo, number, name) ? texts_from(PG_GETARG_DATUM(number)) : Key();
+        Key key = has_elements(fcinfo, number, name) ? texts_from(PG_GETARG_DATUM(number)) : Key();
+        std::for_each(key.begin(), key.end(), require_key);
+        return key;
     }
-    return {text_from(PG_GETARG_DATUM(number))};
+    return {require_key(text_from(PG_GETARG_DATUM(number)))};
 }
 
 /// The parameters of a statement, typed as the key columns are.
