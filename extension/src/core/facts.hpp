@@ -87,6 +87,7 @@ struct RelationshipDeclaration {
     std::string kind;          ///< as in relationship.kind; empty: proved from the unique indexes of both sides
     std::string name;          ///< empty: chosen by relmeta
     std::string inverse_name;  ///< empty: chosen by relmeta
+    bool inverse_yields = false;  ///< that name is on a table of somebody else's, whose foreign keys come first
 };
 
 struct Table {

@@ -166,6 +166,7 @@ void declare(const DeclaredRelationship &declared, Table &source, const Facts &f
     declaration.kind = declared.kind;
     declaration.name = declared.name;
     declaration.inverse_name = declared.inverse_name;
+    declaration.inverse_yields = declared.inverse_yields;
     auto numbers = [](const Table &table, const ColumnNames &names, ColumnNumbers &into) {
         for (const std::string &name : names) {
             if (const Column *column = table.column(name)) {
