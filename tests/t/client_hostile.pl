@@ -15,8 +15,8 @@ sql('ALTER TABLE account ALTER username DROP NOT NULL');
 # The schema of the regression test.
 open my $file, '<', 'sql/hostile.sql' or die "sql/hostile.sql: $!";
 my ($evil) = do { local $/; <$file> } =~ /^SET ROLE hostile;\n(.*?)^RESET ROLE;/ms;
-sql('DROP ROLE IF EXISTS hostile; CREATE ROLE hostile; CREATE SCHEMA evil AUTHORIZATION hostile');
-sql("SET search_path = pg_catalog; SET ROLE hostile; $evil");
+sql('DROP ROLE IF EXISTS client_hostile; CREATE ROLE client_hostile; CREATE SCHEMA evil AUTHORIZATION client_hostile');
+sql("SET search_path = pg_catalog; SET ROLE client_hostile; $evil");
 
 my @tables = ('public.account', 'public.user');
 my @commands = (

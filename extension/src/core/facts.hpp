@@ -84,9 +84,9 @@ struct RelationshipDeclaration {
     ColumnNumbers columns;
     TableId target = 0;
     ColumnNumbers target_columns;
-    std::string kind;          ///< as in relationship.kind; empty: proved from the unique indexes of both sides
-    std::string name;          ///< empty: chosen by relmeta
-    std::string inverse_name;  ///< empty: chosen by relmeta
+    std::string kind;             ///< as in relationship.kind; empty: proved from the unique indexes of both sides
+    std::string name;             ///< empty: chosen by relmeta
+    std::string inverse_name;     ///< empty: chosen by relmeta
     bool inverse_yields = false;  ///< that name is on a table of somebody else's, whose foreign keys come first
 };
 

@@ -43,7 +43,7 @@ inline std::string name_argument(FunctionCallInfo fcinfo, int number, const char
     return name_from(PG_GETARG_DATUM(number));
 }
 
-/// The text of a row's key. Throws UserError 22023 for one that is longer than any index holds, rather than repeat it in an error.
+/// The text of a row's key. Throws UserError 22023 for one that no index could hold, rather than repeat it in an error.
 inline std::string require_key(std::string key) {
     constexpr std::size_t longest_key = 8192;
     if (key.size() > longest_key) {

@@ -58,8 +58,8 @@ std::string statement(TableId root, const std::string &text, const std::optional
     }
 }
 
-/// An error would carry the statement, which may be megabytes long, and so may be a value in its message. Nobody wrote the statement:
-/// the root says as much of it.
+/// An error would carry the statement, which may be megabytes long, and so may be a value in its message. Nobody wrote the
+/// statement: the root says as much of it.
 void shorten(ErrorData &error, const std::string &query, Oid root) {
     const std::string instead = "nested JSON of " + table_text(root);
     std::string context = error.context != nullptr ? error.context : "";

@@ -1,5 +1,5 @@
-// What follows from columns being not null is told from the form of a predicate. Nothing in it is evaluated, as PostgreSQL's prover
-// would: what it calls may be a user's, or take as long as a user likes, and whoever reads the catalog would run it.
+// What follows from columns being not null is told from the form of a predicate. Nothing in it is evaluated, as PostgreSQL's
+// prover would: what it calls may be a user's, or take as long as a user likes, and whoever reads the catalog would run it.
 #include "predicate.hpp"
 
 #include <algorithm>
@@ -66,8 +66,8 @@ bool is_not_null(const NullTest *test, bool altogether, const NotNull &known) {
     if (!test->argisrow) {
         return known.has(value);
     }
-    return IsA(value, RowExpr) && holds(altogether, reinterpret_cast<const RowExpr *>(value)->args,
-                                        [&](const Node *field) { return known.has(field); });
+    return IsA(value, RowExpr) &&
+           holds(altogether, reinterpret_cast<const RowExpr *>(value)->args, [&](const Node *field) { return known.has(field); });
 }
 
 /// Whether the expression is certainly `wanted`, and neither the other nor null.
