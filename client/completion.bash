@@ -5,9 +5,9 @@
 _relmeta_tables()
 {
     psql -XAtqw0 "$@" -c "
-        SELECT pg_catalog.regexp_replace(c.oid::pg_catalog.regclass::text, '^\"([a-z_][a-z0-9_]*)\"\$', '\\1')
-        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^(pg_|information_schema\$|relmeta\$)'" 2>/dev/null | _relmeta_quoted
+        SELECT pg_catalog.regexp_replace(c.oid::pg_catalog.regclass::pg_catalog.text, '^\"([a-z_][a-z0-9_]*)\"\$', '\\1')
+        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+        WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f}') AND n.nspname OPERATOR(pg_catalog.!~) '^(pg_|information_schema\$|relmeta\$)'" 2>/dev/null | _relmeta_quoted
 }
 
 # _relmeta_databases CONNECTION_OPTION...: the databases that can be connected to.

@@ -43,7 +43,7 @@ WITH side (live, catalog) AS (
     SELECT s.live, pg_catalog.format('%I.%I', t ->> 'schema', t ->> 'name'), t
     FROM side AS s, pg_catalog.jsonb_array_elements(s.catalog -> 'tables') AS t
 ), item (live, of, rank, what, object, body, summary) AS (
-    SELECT live, name, 1, 'table', name, body - '{columns,unique_keys,foreign_keys}'::text[], body ->> 'kind' FROM of_table
+    SELECT live, name, 1, 'table', name, body - '{columns,unique_keys,foreign_keys}'::pg_catalog.text[], body ->> 'kind' FROM of_table
     UNION ALL
     SELECT live, name, 2, 'column', pg_catalog.format('%s.%I', name, c ->> 'name'), c, c ->> 'type'
     FROM of_table, pg_catalog.jsonb_array_elements(body -> 'columns') AS c
@@ -97,6 +97,12 @@ int run_diff(const Context &context) {
     std::string &file = arguments.at("file").front();
     const std::string name = file;
     file = contents_of(name);
+    // The tables are those that search_path finds; the operators of the comparison are not.
+    for (std::string &table : arguments["tables"]) {
+        table = context.connection.run({"SELECT $1::pg_catalog.regclass::pg_catalog.oid", {table}}).value(0, 0);
+    }
+    if (arguments["tables"].empty()) arguments.erase("tables");
+    context.connection.run({"SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)", {}});
     if (context.connection.run({is_export, {file}}).value(0, 0) != "t") {
         throw OutputError("file \"" + name +
                           "\" is no export of this version\nHINT: \"relmeta export json -o FILE\" writes one.");

@@ -26,7 +26,8 @@ std::string major_of(const std::string &version) { return version.substr(0, vers
 /// Refuses a database without the extension, or with one of another major version.
 void check_extension(Connection &connection) {
     const std::string database = "\"" + connection.database() + "\"";
-    const Result found = connection.run({"SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'relmeta'", {}});
+    const Result found =
+        connection.run({"SELECT extversion FROM pg_catalog.pg_extension WHERE extname OPERATOR(pg_catalog.=) 'relmeta'", {}});
     if (found.rows() == 0) {
         throw ServerError("extension \"relmeta\" is not set up in database " + database, "42704", "",
                           "Run \"relmeta -d " + connection.database() + " setup\".");

@@ -11,8 +11,8 @@ Commands read_commands() {
     Command relationships{"relationships", "list the relationships of a table, or all", "", Shape::rows,
                           {{"source", "regclass", Place::optional_argument, "the table", ""}, include_extensions()},
                           "-d shop relationships account"};
-    relationships.query =
-        "SELECT * FROM relmeta.relationships WHERE source = $1::pg_catalog.regclass OR $1 IS NULL AND " + is_shown;
+    relationships.query = "SELECT * FROM relmeta.relationships "
+                          "WHERE source OPERATOR(pg_catalog.=) $1::pg_catalog.regclass OR $1 IS NULL AND " + is_shown;
     relationships.columns = {"source", "name", "kind", "target", "via"};
     relationships.none = "no relationships";
 

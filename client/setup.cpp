@@ -6,8 +6,10 @@ namespace {
 
 int set_up(const Context &context) {
     Connection &connection = context.connection;
-    const Result versions = connection.run(
-        {"SELECT a.default_version, a.installed_version FROM pg_catalog.pg_available_extensions a WHERE a.name = 'relmeta'", {}});
+    const Result versions =
+        connection.run({"SELECT a.default_version, a.installed_version FROM pg_catalog.pg_available_extensions a "
+                        "WHERE a.name OPERATOR(pg_catalog.=) 'relmeta'",
+                        {}});
     if (versions.rows() == 0) {
         throw ServerError("extension \"relmeta\" is not installed on the server", "58P01", "",
                           "Run \"make install\" in relmeta's source tree on the machine of the server.");

@@ -30,7 +30,8 @@ CREATE TABLE relmeta.declared_relationship (
     target_columns name[] NOT NULL,
     kind text CHECK (kind IN ('one_to_one', 'one_to_many', 'many_to_one', 'many_to_many')),
     name name,
-    inverse_name name
+    inverse_name name,
+    inverse_yields boolean NOT NULL DEFAULT false
 );
 CREATE INDEX declared_relationship_source_idx ON relmeta.declared_relationship (source);
 CREATE INDEX declared_relationship_target_idx ON relmeta.declared_relationship (target);
@@ -43,6 +44,7 @@ COMMENT ON COLUMN relmeta.declared_relationship.target_columns IS 'of the target
 COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'read from source to target; null: proved from the unique indexes of both';
 COMMENT ON COLUMN relmeta.declared_relationship.name IS 'the name of source -> target; null: chosen by relmeta';
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'the name of target -> source; null: chosen by relmeta';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true where that name was given by somebody who does not own the target, so that a foreign key may take it';
 
 CREATE TABLE relmeta.relationship_name (
     source regclass NOT NULL,

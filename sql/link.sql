@@ -58,6 +58,8 @@ SELECT relmeta.link('account', 'users', '3', '7');
 SELECT relmeta.link('account', 'users', '1', '9');
 SELECT relmeta.unlink('account', 'users', '1', '9');
 SELECT relmeta.link('account', 'users', 'x', '7');
+SELECT relmeta.link('account', 'users', '1', repeat('7', 1000000));
+SELECT relmeta.unlink('seat', 'users', ARRAY['1', repeat('A', 8193)], '{8}'::text[]);
 SELECT relmeta.link('account', 'nobody', '1', '7');
 SELECT relmeta.link('account_user', 'account', '1', '7');
 SELECT relmeta.link('seat', 'users', '1', '8');

@@ -116,6 +116,25 @@ SELECT relmeta.nested('likes', '{ user_id }', '1');
 SELECT relmeta.nested('pg_class', '{ relname }');
 SELECT relmeta.nested('account', NULL);
 
+-- An error of the statement's names the root. It repeats neither the statement nor a value of any length.
+CREATE VIEW ratio AS SELECT id, 1 / (id - 2) AS part FROM account;
+SELECT relmeta.nested('ratio', '{ id part }');
+SELECT relmeta.nested('post', '(where: {id: "x"}) { user { email } }');
+SELECT relmeta.nested('account', '{ id }', repeat('9', 1000000));
+DO $$
+DECLARE
+    selection text := (SELECT '(where: {id: "' || repeat('9', 100000) || '"}) {' || string_agg(format(' a%s: users { id }', i), '') || ' }'
+                       FROM generate_series(1, 100) AS i);
+    message text;
+    context text;
+BEGIN
+    PERFORM relmeta.nested('account', selection);
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, context = PG_EXCEPTION_CONTEXT;
+    RAISE NOTICE '% ... %, % bytes', left(message, 12), right(message, 6), octet_length(message);
+    RAISE NOTICE '%', context;
+END $$;
+
 SET client_min_messages = warning;
 DROP OWNED BY regress_relmeta_reader;
 DROP ROLE regress_relmeta_reader;

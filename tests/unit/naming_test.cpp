@@ -693,6 +693,17 @@ TEST(Naming, TakesTheUsersChoiceFirst) {
     EXPECT_EQ(s.relationships[s.own].inverse, "posts");
 }
 
+TEST(Naming, LetsWhatYieldsHaveWhatIsLeft) {
+    PostsAndNotes s;
+    s.history[s.own + 1] = {"posts", "posts", true, true};
+    s.assign();
+    EXPECT_EQ(s.name(s.author + 1), "posts") << "new, and takes it";
+    EXPECT_EQ(s.name(s.own + 1), "notes");
+    s.history[s.author] = {"author", "poet", true, true};
+    s.assign();
+    EXPECT_EQ(s.name(s.author), "poet") << "where nobody else wants it";
+}
+
 TEST(Naming, LeavesAChosenNameToWhoHasItWhateverTheUserChoseForAnother) {
     PostsAndNotes s;
     s.history[s.author + 1] = {"posts", "posts", true};

@@ -43,8 +43,8 @@ struct Index {
     bool temporal = false;    ///< WITHOUT OVERLAPS (18+), or an exclusion constraint: several rows may share the key
     bool otherwise = false;   ///< two values that are equal by = can differ to it, by its operator class or its collation
     bool partial = false;
-    /// Of a partial index: every minimal set of columns whose being NOT NULL implies the predicate, as PostgreSQL's
-    /// predicate_implied_by decides. One empty set where it is always true; no set where it is never implied.
+    /// Of a partial index: every minimal set of columns whose being NOT NULL implies the predicate. One empty set where it is
+    /// TRUE; no set where it is never implied.
     std::vector<ColumnNumbers> implied_by;
 
     // Only where lint asked for the indexes that are not unique.
@@ -86,9 +86,10 @@ struct RelationshipDeclaration {
     ColumnNumbers columns;
     TableId target = 0;
     ColumnNumbers target_columns;
-    std::string kind;          ///< as in relationship.kind; empty: proved from the unique indexes of both sides
-    std::string name;          ///< empty: chosen by relmeta
-    std::string inverse_name;  ///< empty: chosen by relmeta
+    std::string kind;             ///< as in relationship.kind; empty: proved from the unique indexes of both sides
+    std::string name;             ///< empty: chosen by relmeta
+    std::string inverse_name;     ///< empty: chosen by relmeta
+    bool inverse_yields = false;  ///< that name is on a table of somebody else's, whose foreign keys come first
 };
 
 struct Table {

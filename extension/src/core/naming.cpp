@@ -138,7 +138,7 @@ public:
         const std::vector<std::size_t> order = fixed_order(relationships_, naming_.facts_);
         std::vector<std::size_t> recorded;
         std::copy_if(order.begin(), order.end(), std::back_inserter(recorded),
-                     [&](std::size_t i) { return !history_[i].recorded.empty(); });
+                     [&](std::size_t i) { return !history_[i].recorded.empty() && !history_[i].yields; });
         for (std::size_t i : recorded) {
             if (history_[i].chosen && history_[i].recorded == history_[i].previous) keep(i, history_[i].previous);
         }
@@ -148,9 +148,10 @@ public:
             }
         }
         for (std::size_t i : order) {
-            if (may_stay(i)) keep(i, history_[i].previous);
+            if (!history_[i].yields && may_stay(i)) keep(i, history_[i].previous);
         }
         for (std::size_t i : in_order_of_claim(order)) give(i);
+        name_yielding(order);
         pair_inverses(relationships_, order);
     }
 
@@ -172,12 +173,26 @@ private:
     std::vector<std::size_t> in_order_of_claim(const std::vector<std::size_t> &order) {
         std::vector<std::pair<int, std::size_t>> ranked;
         for (std::size_t i : order) {
-            if (relationships_[i].name.empty()) ranked.emplace_back(maker_.rank(relationships_[i]), i);
+            if (relationships_[i].name.empty() && !history_[i].yields) ranked.emplace_back(maker_.rank(relationships_[i]), i);
         }
         std::stable_sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
         std::vector<std::size_t> result;
         std::transform(ranked.begin(), ranked.end(), std::back_inserter(result), [](const auto &one) { return one.second; });
         return result;
+    }
+
+    /// Names those that yield by what the others have left, the ones that stay as they are before the ones that change.
+    void name_yielding(const std::vector<std::size_t> &order) {
+        const auto try_one = [&](std::size_t i, const std::string &name) {
+            if (!name.empty() && !is_reserved(i, name) && !is_taken(i, name)) claim(i, name);
+        };
+        for (std::size_t i : order) {
+            if (history_[i].yields && is_content(i)) try_one(i, history_[i].previous);
+        }
+        for (std::size_t i : order) {
+            if (history_[i].yields && relationships_[i].name.empty()) try_one(i, history_[i].recorded);
+            if (history_[i].yields && relationships_[i].name.empty()) give(i);
+        }
     }
 
     /// Keeps every name, as most commands do, where each relationship is content with its own and stands beside its inverse;

@@ -37,6 +37,7 @@ struct NameHistory {
     std::string previous;  ///< the name it has, which no other of its source has; empty: it is new
     std::string recorded;  ///< the name it is to have, by the user's choice or from a dump; empty: none
     bool chosen = false;   ///< the recorded name is the user's choice
+    bool yields = false;   ///< it gives its name up to any other that would take it
 };
 
 /// Names the relationships of a catalog, or of some holders. Which names others hold on a source is asked for as it is needed:

@@ -107,7 +107,7 @@ struct Writer::Level {
 
     std::string column(const std::string &name) const { return quote_qualified(rows.alias, name); }
     std::vector<std::string> sort_expressions();
-    std::string where() const;
+    std::string where(const Equality &equality) const;
 };
 
 /// As asked for, then by the primary key; without one, by what is shown.
@@ -131,11 +131,12 @@ std::vector<std::string> Writer::Level::sort_expressions() {
     return expressions;
 }
 
-std::string Writer::Level::where() const {
+std::string Writer::Level::where(const Equality &equality) const {
     std::vector<std::string> conditions = rows.conditions;
     for (const auto &[name, value] : rows.arguments.where) {
         require_column(name, rows.table);
-        conditions.push_back(column(name) + (value ? " = " + quote_literal(*value) : " IS NULL"));
+        const Operand left = operand(quote_identifier(rows.alias), rows.table, name);
+        conditions.push_back(value ? equality(left, {quote_literal(*value), left.type}) : left.text + " IS NULL");
     }
     return join(conditions, " AND ");
 }
@@ -173,17 +174,19 @@ Rows Writer::linked_rows(const Field &field, const Relationship &relationship, c
     const Table &table = schema_.facts.at(r.target);
     const std::string source = quote_identifier(above.rows.alias);
     const std::string target = quote_identifier(alias);
+    const Side above_side{source, above.rows.table, r.source_columns};
     Rows rows{table, alias, from_item(table, alias), {}, field.arguments};
     if (r.bridge == 0) {
-        rows.conditions.push_back(equal_columns(target, r.target_columns, source, r.source_columns, is_temporal(r)));
+        rows.conditions.push_back(equal({target, table, r.target_columns}, above_side, schema_.equality, is_temporal(r)));
         return rows;
     }
     const Table &bridge_table = schema_.facts.at(r.bridge);
     const std::string bridge_alias = aliases_.take(bridge_table.name);
     const std::string bridge = quote_identifier(bridge_alias);
     const std::string bridge_item = from_item(bridge_table, bridge_alias);
-    const std::string to_target = equal_columns(target, r.target_columns, bridge, r.bridge_target_columns);
-    const std::string to_source = equal_columns(bridge, r.bridge_source_columns, source, r.source_columns);
+    const std::string to_target =
+        equal({target, table, r.target_columns}, {bridge, bridge_table, r.bridge_target_columns}, schema_.equality);
+    const std::string to_source = equal({bridge, bridge_table, r.bridge_source_columns}, above_side, schema_.equality);
     if (r.pair_unique) {
         rows.from = bridge_item + " JOIN " + rows.from + " ON " + to_target;
         rows.conditions.push_back(to_source);
@@ -222,7 +225,7 @@ Parts Writer::parts(const Rows &rows, const std::vector<Field> &fields, const st
     Parts result;
     result.object = json_object(level.pairs, indent);
     result.order = join(level.sort_expressions(), ", ");
-    const std::string where = level.where();
+    const std::string where = level.where(schema_.equality);
     const Arguments &arguments = rows.arguments;
     if (!arguments.limit && !arguments.offset) {
         result.from = indent + "FROM " + rows.from + "\n" + level.laterals;
@@ -242,7 +245,7 @@ Parts Writer::parts(const Rows &rows, const std::vector<Field> &fields, const st
 }
 
 /// The condition that a row has this primary key.
-std::string key_condition(const Table &table, const std::string &alias, const std::string &key) {
+std::string key_condition(const Table &table, const std::string &alias, const std::string &key, const Equality &equality) {
     const Index *primary = table.primary_key();
     if (primary == nullptr) {
         throw UserError("55000", "table " + in_quotes(table.name) + " has no primary key",
@@ -256,7 +259,8 @@ std::string key_condition(const Table &table, const std::string &alias, const st
     }
     std::vector<std::string> conditions;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        conditions.push_back(quote_qualified(alias, columns[i]) + " = " + quote_literal(values[i]));
+        const Operand column = operand(quote_identifier(alias), table, columns[i]);
+        conditions.push_back(equality(column, {quote_literal(values[i]), column.type}));
     }
     return join(conditions, " AND ");
 }
@@ -265,7 +269,7 @@ std::string Writer::statement(TableId root, const Selection &selection, const st
     const Table &table = schema_.facts.at(root);
     const std::string alias = aliases_.take(table.name);
     Rows rows{table, alias, from_item(table, alias), {}, selection.arguments};
-    if (key) rows.conditions.push_back(key_condition(table, alias, *key));
+    if (key) rows.conditions.push_back(key_condition(table, alias, *key, schema_.equality));
     const Parts level = parts(rows, selection.fields, "");
     std::string text = "SELECT " + level.object + " AS " + quote_identifier(alias) + "\n" + level.from;
     if (!level.order.empty()) text += "ORDER BY " + level.order + "\n";

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "equality.hpp"
 #include "relationship.hpp"
 #include "selection.hpp"
 
@@ -18,6 +19,7 @@ namespace relmeta {
 struct Schema {
     const Facts &facts;
     std::map<TableId, std::vector<Relationship>> relationships;  ///< by source; a table without any has an empty entry
+    Equality equality = plain_equality;
 };
 
 /// The tables whose facts and relationships are needed next to read the selection; empty once `schema` has all. The caller adds

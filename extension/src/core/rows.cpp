@@ -16,22 +16,14 @@ std::string columns_of(const std::string &alias, const ColumnNames &columns) {
     return join(columns, ", ", [&](const std::string &column) { return alias + "." + quote_identifier(column); });
 }
 
-/// left.a = right.b AND ...
-std::string equal(const std::string &left, const ColumnNames &columns, const std::string &right, const ColumnNames &others) {
-    std::string text;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        text += (i > 0 ? " AND " : "") + left + "." + quote_identifier(columns[i]) + " = " + right + "." +
-                quote_identifier(others[i]);
-    }
-    return text;
-}
-
 /// name AS (SELECT the columns the bridge refers to FROM table WHERE its key is $first, ...)
-std::string row_of(const std::string &name, const Table &table, const ColumnNames &referenced, std::size_t first) {
+std::string row_of(const std::string &name, const Table &table, const ColumnNames &referenced, std::size_t first,
+                   const Equality &equality) {
     ColumnNames key = table.names(row_key(table, referenced));
     std::string condition;
     for (std::size_t i = 0; i < key.size(); ++i) {
-        condition += (i > 0 ? " AND t." : "t.") + quote_identifier(key[i]) + " = $" + std::to_string(first + i);
+        const Operand column = operand("t", table, key[i]);
+        condition += (i > 0 ? " AND " : "") + equality(column, {"$" + std::to_string(first + i), column.type});
     }
     return name + " AS (SELECT " + columns_of("t", referenced) + " FROM " + path(table) + " AS t WHERE " + condition + ")";
 }
@@ -44,15 +36,15 @@ void require_columns(const Relationship &relationship, const LinkTables &tables)
     tables.bridge.numbers_at(relationship.bridge_target_columns);
 }
 
-std::string both_rows(const Relationship &relationship, const LinkTables &tables) {
+std::string both_rows(const Relationship &relationship, const LinkTables &tables, const Equality &equality) {
     std::size_t first_of_target = row_key(tables.source, relationship.source_columns).size() + 1;
-    return "WITH " + row_of("s", tables.source, relationship.source_columns, 1) + ",\n     " +
-           row_of("t", tables.target, relationship.target_columns, first_of_target);
+    return "WITH " + row_of("s", tables.source, relationship.source_columns, 1, equality) + ",\n     " +
+           row_of("t", tables.target, relationship.target_columns, first_of_target, equality);
 }
 
-std::string linked(const Relationship &relationship) {
-    return equal("b", relationship.bridge_source_columns, "s", relationship.source_columns) + " AND " +
-           equal("b", relationship.bridge_target_columns, "t", relationship.target_columns);
+std::string linked(const Relationship &r, const LinkTables &tables, const Equality &equality) {
+    return equal({"b", tables.bridge, r.bridge_source_columns}, {"s", tables.source, r.source_columns}, equality) + " AND " +
+           equal({"b", tables.bridge, r.bridge_target_columns}, {"t", tables.target, r.target_columns}, equality);
 }
 
 std::string result(const std::string &changed) {
@@ -80,7 +72,7 @@ ColumnNumbers row_key(const Table &table, const ColumnNames &referenced) {
     return table.numbers_at(referenced);
 }
 
-std::string link_sql(const Relationship &relationship, const LinkTables &tables) {
+std::string link_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality) {
     require_columns(relationship, tables);
     ColumnNames columns = relationship.bridge_source_columns;
     ColumnNames values;
@@ -94,16 +86,16 @@ std::string link_sql(const Relationship &relationship, const LinkTables &tables)
             values.push_back("t." + quote_identifier(relationship.target_columns[i]));
         }
     }
-    return both_rows(relationship, tables) + ",\n     made AS (INSERT INTO " + path(tables.bridge) + " (" +
+    return both_rows(relationship, tables, equality) + ",\n     made AS (INSERT INTO " + path(tables.bridge) + " (" +
            quote_identifiers(columns) + ") SELECT " + join(values, ", ") + " FROM s, t WHERE NOT EXISTS (SELECT FROM " +
-           path(tables.bridge) + " AS b WHERE " + linked(relationship) + ")" + on_conflict(tables.bridge, columns) +
-           " RETURNING 1)" + result("made");
+           path(tables.bridge) + " AS b WHERE " + linked(relationship, tables, equality) + ")" +
+           on_conflict(tables.bridge, columns) + " RETURNING 1)" + result("made");
 }
 
-std::string unlink_sql(const Relationship &relationship, const LinkTables &tables) {
+std::string unlink_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality) {
     require_columns(relationship, tables);
-    return both_rows(relationship, tables) + ",\n     gone AS (DELETE FROM " + path(tables.bridge) + " AS b USING s, t WHERE " +
-           linked(relationship) + " RETURNING 1)" + result("gone");
+    return both_rows(relationship, tables, equality) + ",\n     gone AS (DELETE FROM " + path(tables.bridge) +
+           " AS b USING s, t WHERE " + linked(relationship, tables, equality) + " RETURNING 1)" + result("gone");
 }
 
 }  // namespace relmeta

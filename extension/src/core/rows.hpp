@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "equality.hpp"
 #include "relationship.hpp"
 
 namespace relmeta {
@@ -19,9 +20,9 @@ ColumnNumbers row_key(const Table &table, const ColumnNames &referenced);
 
 /// A statement that makes a row of the bridge, unless there is one. Its parameters are the keys (row_key) of the source row, then
 /// of the target row. It returns three booleans: is the source row there, is the target row there, was a row made.
-std::string link_sql(const Relationship &relationship, const LinkTables &tables);
+std::string link_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality);
 
 /// A statement that deletes the rows of the bridge that link the two; parameters and result as of link_sql.
-std::string unlink_sql(const Relationship &relationship, const LinkTables &tables);
+std::string unlink_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality);
 
 }  // namespace relmeta

@@ -67,6 +67,40 @@ void visible() {
     pg::call([] { CommandCounterIncrement(); });
 }
 
+/// Changes the declaration that made a relationship, and derives again what its table holds.
+template <class Change>
+void change_declaration(const Relationship &relationship, Change change) {
+    {
+        StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
+        for (auto &row : declarations.read(nullptr, {})) {
+            if (is_declaration_of(row.row, relationship)) {
+                change(row.row);
+                declarations.update(row.where, row.row);
+            }
+        }
+    }
+    visible();
+    recompute({relationship.holder});
+}
+
+/// Has the inverse of a declared relationship named as a new one would be, and that name kept as the declaration's.
+void forget_inverse_name(const Relationship &inverse) {
+    lock_holders({inverse.holder});
+    change_declaration(inverse, [](DeclaredRelationship &said) {
+        said.inverse_name.clear();
+        said.inverse_yields = true;
+    });
+    std::string name;
+    for (const auto &row : StoreTable<Relationship>(AccessShareLock)
+                               .read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, inverse.holder)})) {
+        if (row.row.origin == Origin::declared && row.row.reverse && row.row.source == inverse.source &&
+            row.row.source_columns == inverse.source_columns && row.row.target_columns == inverse.target_columns) {
+            name = row.row.name;
+        }
+    }
+    change_declaration(inverse, [&](DeclaredRelationship &said) { said.inverse_name = name; });
+}
+
 /// Puts what is said of a table as a bridge, or nothing, in place of what was, and derives it again.
 void say_of_bridge(Oid bridge, const BridgeDeclaration *declaration) {
     lock_holders({bridge});
@@ -84,6 +118,10 @@ void say_of_bridge(Oid bridge, const BridgeDeclaration *declaration) {
 }
 
 }  // namespace
+
+bool is_owner(Oid table) {
+    return pg::call([&] { return is_table_owner(table, GetUserId()); });
+}
 
 void require_owner(Oid table) {
     const std::string name = relation_name(table);
@@ -161,14 +199,13 @@ Relationship relationship_named(Oid source, const std::string &name) {
 void record_name(const Relationship &relationship, const std::string &new_name) {
     lock_holders({relationship.holder});
     if (relationship.origin == Origin::declared) {
-        StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
-        for (auto &row : declarations.read(nullptr, {})) {
-            if (is_declaration_of(row.row, relationship)) {
-                (relationship.reverse ? row.row.inverse_name : row.row.name) = new_name;
-                declarations.update(row.where, row.row);
-            }
-        }
-    } else {
+        change_declaration(relationship, [&](DeclaredRelationship &said) {
+            (relationship.reverse ? said.inverse_name : said.name) = new_name;
+            said.inverse_yields = said.inverse_yields && !relationship.reverse;
+        });
+        return;
+    }
+    {
         StoreTable<NameRecord> names(RowExclusiveLock);
         for (const Stored<NameRecord> &record : name_records(names, relationship)) {
             names.remove(record.where);
@@ -181,6 +218,10 @@ void record_name(const Relationship &relationship, const std::string &new_name) 
 }
 
 void forget_relationship(const Relationship &relationship) {
+    if (relationship.origin == Origin::declared && relationship.reverse && !is_owner(relationship.holder)) {
+        forget_inverse_name(relationship);
+        return;
+    }
     lock_holders({relationship.holder});
     if (relationship.origin == Origin::declared) {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);

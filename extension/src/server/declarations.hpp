@@ -30,8 +30,11 @@ Relationship relationship_named(Oid source, const std::string &name);
 /// Has the relationship called `new_name`, by the user's choice.
 void record_name(const Relationship &relationship, const std::string &new_name);
 
-/// Takes back what the user said of one relationship: its name, or all of it where it was declared.
+/// Takes back what the user said of one relationship: its name, or all of it where it was declared. The declaration of another
+/// role's table stays, and only the name that the relationship has on this table is taken back.
 void forget_relationship(const Relationship &relationship);
+
+bool is_owner(Oid table);
 
 /// Removes what was said about a table's relationships that are not there now: declared with a column that has gone or before a
 /// key came to say the same, or named before their key was dropped.

@@ -40,10 +40,10 @@ StoredBridge with_names(const Bridge &bridge, const Table &table) {
     return row;
 }
 
-/// The name that it was declared with, also where a foreign key has come to say the same; empty for any other relationship.
-std::string declared_name(const Relationship &relationship, const Table &holder, const Facts &facts) {
+/// What it was declared as, also where a foreign key has come to say the same; nullptr for any other relationship.
+const RelationshipDeclaration *declaration_of(const Relationship &relationship, const Table &holder, const Facts &facts) {
     if (relationship.origin == Origin::bridge || holder.declared.empty()) {
-        return {};
+        return nullptr;
     }
     const ColumnNames &columns = relationship.reverse ? relationship.target_columns : relationship.source_columns;
     const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
@@ -52,10 +52,10 @@ std::string declared_name(const Relationship &relationship, const Table &holder,
         poll();
         if (declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns,
                                                           holder.numbers(columns), target.numbers(target_columns))) {
-            return relationship.reverse ? declaration.inverse_name : declaration.name;
+            return &declaration;
         }
     }
-    return {};
+    return nullptr;
 }
 
 /// Which column equals which other, in whatever order they are named.
@@ -183,7 +183,9 @@ private:
             const ColumnPairs columns = column_pairs(said.source_columns, said.target_columns);
             if (std::none_of(range.first, range.second, [&](const auto &one) { return one.second == columns; })) {
                 naming.reserve(said.source, said.name);
-                naming.reserve(said.target, said.inverse_name);
+                if (!said.inverse_yields) {
+                    naming.reserve(said.target, said.inverse_name);
+                }
             }
         }
     }
@@ -202,7 +204,9 @@ private:
             if (holder == nullptr || holder->id != fresh.holder) {
                 holder = &facts_.at(fresh.holder);
             }
-            const std::string declared = declared_name(fresh, *holder, facts_);
+            const RelationshipDeclaration *said = declaration_of(fresh, *holder, facts_);
+            const std::string declared = said == nullptr ? "" : fresh.reverse ? said->inverse_name : said->name;
+            history[i].yields = said != nullptr && fresh.reverse && said->inverse_yields && record == nullptr;
             if (!declared.empty() && (record == nullptr || !record->chosen)) {
                 history[i].recorded = declared;
                 history[i].chosen = true;

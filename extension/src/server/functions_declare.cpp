@@ -9,11 +9,10 @@
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
 #include "declarations.hpp"
+#include "equality_of_types.hpp"
 #include "locks.hpp"
 
 extern "C" {
-#include <nodes/value.h>
-#include <parser/parse_oper.h>
 #include <storage/lmgr.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
@@ -77,14 +76,7 @@ void require_comparable(const Table &source, const ColumnNumbers &columns, const
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Column &left = source.at(columns[i]);
         const Column &right = target.at(others[i]);
-        const bool comparable = pg::call([&] {
-            Operator equality = oper(nullptr, list_make1(makeString(pstrdup("="))), left.type, right.type, true, -1);
-            if (equality != nullptr) {
-                ReleaseSysCache(equality);
-            }
-            return equality != nullptr;
-        });
-        if (!comparable) {
+        if (!are_comparable(left.type, right.type)) {
             throw UserError("42804", "columns " + in_quotes(left.name) + " and " + in_quotes(right.name) + " cannot be compared",
                             "There is no operator = for their types. A view that casts one of them can be declared instead.");
         }
@@ -204,6 +196,27 @@ void require_names(const DeclaredRelationship &declared, const Table &source, co
     }
 }
 
+/// A name on a table of somebody else's is a wish. Where the owner of that table has chosen one, it stays.
+void respect_inverse_name(DeclaredRelationship &declared) {
+    if (is_owner(declared.target)) {
+        return;
+    }
+    declared.inverse_yields = true;
+    StoreTable<DeclaredRelationship> declarations(AccessShareLock);
+    for (const auto &row : declarations.read("declared_relationship_source_idx",
+                                             {oid_equals(Codec<DeclaredRelationship>::source, declared.source)})) {
+        const DeclaredRelationship &old = row.row;
+        if (old.target == declared.target && old.source_columns == declared.source_columns &&
+            old.target_columns == declared.target_columns && !old.inverse_yields) {
+            if (!declared.inverse_name.empty() && declared.inverse_name != old.inverse_name) {
+                require_owner(declared.target);
+            }
+            declared.inverse_name = old.inverse_name;
+            declared.inverse_yields = false;
+        }
+    }
+}
+
 /// What to do about a table without foreign keys that links others.
 std::string no_keys(const Table &table) {
     return std::string(table.kind == 'r' || table.kind == 'p' ? "Add foreign keys, or say" : "Say") +
@@ -297,6 +310,7 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     ColumnNumbers others = columns_of(target, declared.target_columns, "target_columns");
     require_comparable(source, columns, target, others);
     require_new_link(source, columns, target, others);
+    respect_inverse_name(declared);
     require_names(declared, source, target, declared_relationship(declared));
     record_relationship(declared);
     const std::optional<Relationship> made = declared_relationship(declared);

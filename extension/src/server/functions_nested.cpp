@@ -3,12 +3,14 @@
 #include "../core/nested.hpp"
 #include "arguments.hpp"
 #include "catalog_reader.hpp"
+#include "equality_of_types.hpp"
 #include "results.hpp"
 #include "spi.hpp"
 #include "store.hpp"
 
 extern "C" {
 #include <executor/tstoreReceiver.h>
+#include <mb/pg_wchar.h>
 #include <nodes/execnodes.h>
 #include <tcop/dest.h>
 }
@@ -17,6 +19,8 @@ using namespace relmeta;
 using namespace relmeta::server;
 
 namespace {
+
+constexpr int longest_message = 1000;  ///< of an error, in bytes
 
 std::vector<Relationship> relationships_of(TableId source) {
     std::vector<Relationship> relationships;
@@ -41,7 +45,7 @@ void read_table_or_refuse(TableId table, TableId root, Facts &facts) {
 std::string statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
     const Selection selection = parse_selection(text);
     Facts facts;
-    Schema schema{facts, {}};
+    Schema schema{facts, {}, equality_of_types};
     for (;;) {
         const std::set<TableId> missing = missing_tables(root, selection, schema);
         if (missing.empty()) {
@@ -52,6 +56,28 @@ std::string statement(TableId root, const std::string &text, const std::optional
             schema.relationships[table] = relationships_of(table);
         }
     }
+}
+
+/// An error would carry the statement, which may be megabytes long, and so may be a value in its message. Nobody wrote the
+/// statement: the root says as much of it.
+void shorten(ErrorData &error, const std::string &query, Oid root) {
+    const std::string instead = "nested JSON of " + table_text(root);
+    std::string context = error.context != nullptr ? error.context : "";
+    const std::size_t at = context.find(query);
+    if (at != std::string::npos) {
+        context.replace(at, query.size(), instead);
+    } else {
+        context = instead + (context.empty() ? "" : "\n" + context);
+    }
+    pg::call([&] {
+        error.context = pstrdup(context.c_str());
+        error.internalquery = nullptr;
+        error.internalpos = 0;
+        const auto length = error.message != nullptr ? static_cast<int>(strlen(error.message)) : 0;
+        if (length > longest_message) {
+            error.message = psprintf("%.*s...", pg_mbcliplen(error.message, length, longest_message), error.message);
+        }
+    });
 }
 
 /// Runs a SELECT with the caller's rights and snapshot; its rows go where the result is collected.
@@ -77,10 +103,16 @@ RELMETA_FUNCTION(relmeta_nested_sql) {
 RELMETA_FUNCTION(relmeta_nested) {
     std::optional<std::string> key;
     if (!PG_ARGISNULL(2)) {
-        key = text_argument(fcinfo, 2, "key");
+        key = require_key(text_argument(fcinfo, 2, "key"));
     }
-    const std::string query = statement(table_argument(fcinfo, 0, "root"), text_argument(fcinfo, 1, "selection"), key);
+    const Oid root = table_argument(fcinfo, 0, "root");
+    const std::string query = statement(root, text_argument(fcinfo, 1, "selection"), key);
     ResultSet result(fcinfo);
-    run(query, fcinfo, result);
+    try {
+        run(query, fcinfo, result);
+    } catch (const pg::Error &error) {
+        shorten(*error.data, query, root);
+        throw;
+    }
     return result.done();
 }

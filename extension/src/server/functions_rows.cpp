@@ -1,10 +1,13 @@
 // The SQL functions that link rows through a bridge and unlink them, with the caller's rights.
+#include <algorithm>
+
 #include "../core/quote.hpp"
 #include "../core/rows.hpp"
 #include "arguments.hpp"
 #include "ask.hpp"
 #include "catalog_reader.hpp"
 #include "declarations.hpp"
+#include "equality_of_types.hpp"
 #include "spi.hpp"
 
 extern "C" {
@@ -17,16 +20,18 @@ using namespace relmeta::server;
 namespace {
 
 using Key = std::vector<std::string>;
-using Statement = std::string (*)(const Relationship &, const LinkTables &);
+using Statement = std::string (*)(const Relationship &, const LinkTables &, const Equality &);
 
 /// A key argument: text, or text[] for a composite one.
 Key key_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     require_argument(fcinfo, number, name);
     Oid type = pg::call([&] { return get_fn_expr_argtype(fcinfo->flinfo, number); });
     if (OidIsValid(type) && pg::call([&] { return OidIsValid(get_element_type(type)); })) {
-        return has_elements(fcinfo, number, name) ? texts_from(PG_GETARG_DATUM(number)) : Key();
+        Key key = has_elements(fcinfo, number, name) ? texts_from(PG_GETARG_DATUM(number)) : Key();
+        std::for_each(key.begin(), key.end(), require_key);
+        return key;
     }
-    return {text_from(PG_GETARG_DATUM(number))};
+    return {require_key(text_from(PG_GETARG_DATUM(number)))};
 }
 
 /// The parameters of a statement, typed as the key columns are.
@@ -118,7 +123,7 @@ Datum change(FunctionCallInfo fcinfo, const char *function, Statement statement)
     Parameters parameters;
     parameters.add(tables.source, relationship.source_columns, source_key);
     parameters.add(tables.target, relationship.target_columns, target_key);
-    std::vector<bool> found = parameters.run(statement(relationship, tables));
+    std::vector<bool> found = parameters.run(statement(relationship, tables, equality_of_types));
     require_row(found[0], tables.source, source_key);
     require_row(found[1], tables.target, target_key);
     return BoolGetDatum(found[2]);

@@ -1,4 +1,5 @@
-// Every set of columns is put to the prover, the small ones first.
+// What follows from columns being not null is told from the form of a predicate. Nothing in it is evaluated, as PostgreSQL's
+// prover would: what it calls may be a user's, or take as long as a user likes, and whoever reads the catalog would run it.
 #include "predicate.hpp"
 
 #include <algorithm>
@@ -8,12 +9,8 @@
 #include "guard.hpp"
 
 extern "C" {
-#include <access/transam.h>
-#include <nodes/makefuncs.h>
-#include <nodes/nodeFuncs.h>
+#include <nodes/primnodes.h>
 #include <optimizer/optimizer.h>
-#include <optimizer/prep.h>
-#include <utils/lsyscache.h>
 }
 
 namespace relmeta::server {
@@ -23,28 +20,9 @@ namespace {
 /// A predicate over more columns than this is never taken for implied: every set of them would have to be tried.
 constexpr std::size_t max_columns = 8;
 
-bool is_users_function(Oid function, void *) { return function >= FirstNormalObjectId; }
-
-bool calls_users_function(Node *node, void *context) {
-    return node != nullptr && (check_functions_in_node(node, is_users_function, context) ||
-                               expression_tree_walker(node, RELMETA_WALKER(calls_users_function), context));
-}
-
-/// The predicate as the planner would see it. Constants are folded only where that runs nothing of a user's, since it is done
-/// with the rights of whoever runs DDL.
-List *predicate_clauses(Datum stored) {
-    Node *predicate = static_cast<Node *>(stringToNode(TextDatumGetCString(stored)));
-    if (!calls_users_function(predicate, nullptr)) {
-        predicate = eval_const_expressions(nullptr, predicate);
-    }
-    List *clauses = make_ands_implicit(canonicalize_qual(reinterpret_cast<Expr *>(predicate), false));
-    fix_opfuncids(reinterpret_cast<Node *>(clauses));
-    return clauses;
-}
-
 /// The columns the predicate is about, as it writes them, each once.
-std::vector<Var *> columns_of(List *predicate) {
-    List *all = pg::call([&] { return pull_var_clause(reinterpret_cast<Node *>(predicate), 0); });
+std::vector<Var *> columns_of(Node *predicate) {
+    List *all = pg::call([&] { return pull_var_clause(predicate, 0); });
     std::vector<Var *> columns;
     for (int i = 0; i < list_length(all); ++i) {
         Var *column = static_cast<Var *>(list_nth(all, i));
@@ -56,29 +34,75 @@ std::vector<Var *> columns_of(List *predicate) {
     return columns;
 }
 
-bool implies(const std::vector<Var *> &columns, unsigned mask, List *predicate) {
-    return pg::call([&] {
-        List *clauses = NIL;
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            if ((mask & (1U << i)) != 0) {
-                NullTest *test = makeNode(NullTest);
-                test->arg = reinterpret_cast<Expr *>(columns[i]);
-                test->nulltesttype = IS_NOT_NULL;
-                test->argisrow = false;
-                test->location = -1;
-                clauses = lappend(clauses, test);
+/// What is known: that some of the columns of a predicate are not null.
+struct NotNull {
+    const std::vector<Var *> &columns;
+    unsigned mask;
+
+    bool has(const Node *value) const {
+        for (std::size_t i = 0; IsA(value, Var) && i < columns.size(); ++i) {
+            if (columns[i]->varattno == reinterpret_cast<const Var *>(value)->varattno) {
+                return (mask & (1U << i)) != 0;
             }
         }
-        return predicate_implied_by(predicate, clauses, false);
-    });
+        return false;
+    }
+};
+
+/// Whether `test` holds for all of the nodes, or for one at least.
+template <class Test>
+bool holds(bool for_all, const List *nodes, Test test) {
+    for (int i = 0; i < list_length(nodes); ++i) {
+        if (test(static_cast<const Node *>(list_nth(nodes, i))) != for_all) {
+            return !for_all;
+        }
+    }
+    return for_all;
+}
+
+/// A row is not null where all of its fields are not, and is not null altogether where one of them is not.
+bool is_not_null(const NullTest *test, bool altogether, const NotNull &known) {
+    const Node *value = reinterpret_cast<const Node *>(test->arg);
+    if (!test->argisrow) {
+        return known.has(value);
+    }
+    return IsA(value, RowExpr) &&
+           holds(altogether, reinterpret_cast<const RowExpr *>(value)->args, [&](const Node *field) { return known.has(field); });
+}
+
+/// Whether the expression is certainly `wanted`, and neither the other nor null.
+bool is_certainly(bool wanted, const Node *node, const NotNull &known) {
+    check_stack_depth();
+    CHECK_FOR_INTERRUPTS();
+    if (IsA(node, Const)) {
+        const auto constant = reinterpret_cast<const Const *>(node);
+        return !constant->constisnull && DatumGetBool(constant->constvalue) == wanted;
+    }
+    if (IsA(node, NullTest)) {
+        const auto test = reinterpret_cast<const NullTest *>(node);
+        return (test->nulltesttype == IS_NOT_NULL) == wanted && is_not_null(test, wanted, known);
+    }
+    if (!IsA(node, BoolExpr)) {
+        return false;
+    }
+    const auto connected = reinterpret_cast<const BoolExpr *>(node);
+    if (connected->boolop == NOT_EXPR) {
+        return is_certainly(!wanted, static_cast<const Node *>(linitial(connected->args)), known);
+    }
+    return holds((connected->boolop == AND_EXPR) == wanted, connected->args,
+                 [&](const Node *part) { return is_certainly(wanted, part, known); });
+}
+
+bool implies(const NotNull &known, const Node *predicate) {
+    return pg::call([&] { return is_certainly(true, predicate, known); });
 }
 
 }  // namespace
 
 std::vector<ColumnNumbers> implied_by(Datum stored) {
-    List *predicate = pg::call([&] { return predicate_clauses(stored); });
+    Node *predicate = pg::call([&] { return static_cast<Node *>(stringToNode(TextDatumGetCString(stored))); });
     std::vector<Var *> columns = columns_of(predicate);
-    if (columns.size() > max_columns) {
+    if (columns.size() > max_columns || !implies({columns, (1U << columns.size()) - 1}, predicate)) {
         return {};
     }
     std::vector<unsigned> masks(1U << columns.size());
@@ -89,7 +113,7 @@ std::vector<ColumnNumbers> implied_by(Datum stored) {
     std::vector<ColumnNumbers> result;
     for (unsigned mask : masks) {
         bool covered = std::any_of(minimal.begin(), minimal.end(), [&](unsigned known) { return (known & mask) == known; });
-        if (!covered && implies(columns, mask, predicate)) {
+        if (!covered && implies({columns, mask}, predicate)) {
             minimal.push_back(mask);
             ColumnNumbers set;
             for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -104,7 +128,7 @@ std::vector<ColumnNumbers> implied_by(Datum stored) {
 }
 
 ColumnNumbers columns_in(Datum stored) {
-    List *expressions = pg::call([&] { return static_cast<List *>(stringToNode(TextDatumGetCString(stored))); });
+    Node *expressions = pg::call([&] { return static_cast<Node *>(stringToNode(TextDatumGetCString(stored))); });
     ColumnNumbers result;
     for (const Var *column : columns_of(expressions)) {
         result.push_back(column->varattno);

@@ -1,4 +1,4 @@
-// Partial unique indexes: which columns being NOT NULL implies the predicate. PostgreSQL's own prover decides.
+// Partial unique indexes: which columns being NOT NULL implies the predicate.
 #pragma once
 
 #include "../core/facts.hpp"
@@ -7,7 +7,8 @@
 namespace relmeta::server {
 
 /// The minimal sets of columns whose being NOT NULL implies the predicate that `stored` holds, as pg_index.indpred stores
-/// it. One empty set where the predicate is always true; none where it is never implied. Calls no function of a user.
+/// it. One empty set where the predicate is TRUE; none where it is never implied. Only IS NULL, IS NOT NULL, AND, OR, NOT and
+/// constants are understood, and nothing is evaluated.
 std::vector<ColumnNumbers> implied_by(Datum stored);
 
 /// The columns that an index's expressions, as pg_index stores them, are made of.

@@ -166,7 +166,11 @@ std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatal
 /// taken: nobody waits for it, and whichever way it ends no name is given twice.
 class NameBook {
 public:
-    NameBook(const Tables &tables, const std::vector<Oid> &holders) : tables_(tables), holders_(holders) {}
+    NameBook(const Tables &tables, const std::vector<Oid> &holders, const StoredCatalog &stored)
+        : tables_(tables), holders_(holders), declared_(stored.declared) {}
+
+    /// The tables whose declared relationships give up a name, which have been locked for that.
+    const std::vector<Oid> &yielding() const { return yielding_; }
 
     void answer(const std::vector<Naming::Question> &questions, Naming &naming) {
         std::vector<Oid> sources;
@@ -180,7 +184,7 @@ public:
     }
 
 private:
-    bool taken(const Naming::Question &question) const {
+    bool taken(const Naming::Question &question) {
         SnapshotData dirty;
         InitDirtySnapshot(dirty);
         std::vector<Stored<Relationship>> rows =
@@ -191,7 +195,22 @@ private:
         const auto of_others = [&](const auto &row) {
             return !std::binary_search(holders_.begin(), holders_.end(), row.row.holder);
         };
-        return std::any_of(rows.begin(), rows.end(), of_others) || is_on_record(question, of_others);
+        return std::any_of(rows.begin(), rows.end(), [&](const auto &row) { return of_others(row) && !yields(row.row); }) ||
+               is_on_record(question, of_others);
+    }
+
+    /// Whether it is a declared relationship whose name is to be had. One that another transaction changes is left alone.
+    bool yields(const Relationship &row) {
+        const auto is_yielding = [&](const DeclaredRelationship &said) {
+            return said.inverse_yields && said.source == row.target && said.target == row.source &&
+                   said.source_columns == row.target_columns && said.target_columns == row.source_columns;
+        };
+        if (row.origin != Origin::declared || !row.reverse || std::none_of(declared_.begin(), declared_.end(), is_yielding) ||
+            !try_lock_neighbour(row.holder)) {
+            return false;
+        }
+        yielding_.push_back(row.holder);
+        return true;
     }
 
     /// Whether the name waits for a relationship that is not there yet.
@@ -205,6 +224,8 @@ private:
 
     const Tables &tables_;
     const std::vector<Oid> &holders_;
+    const std::vector<DeclaredRelationship> &declared_;
+    std::vector<Oid> yielding_;
     NameLocks locks_;
 };
 
@@ -346,11 +367,21 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
         add(holders, parents);
         stored = rows.read(holders);
     }
-    Facts facts = read_holders(holders);
-    pass_on_ends(facts, stored);
-    NameBook book(rows, holders);
-    DerivedCatalog derived =
-        derive_catalog(facts, holders, stored, [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
+    NameBook book(rows, holders, stored);
+    DerivedCatalog derived;
+    for (std::size_t yielding = 0;;) {
+        Facts facts = read_holders(holders);
+        pass_on_ends(facts, stored);
+        derived = derive_catalog(facts, holders, stored,
+                                 [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
+        if (book.yielding().size() == yielding) {
+            break;
+        }
+        yielding = book.yielding().size();
+        add(holders, book.yielding());
+        pg::call([] { CommandCounterIncrement(); });
+        stored = rows.read(holders);
+    }
     std::int64_t changed = rows.write(stored, derived);
     if (!marked.empty()) {
         remove_stale_marks(&holders);

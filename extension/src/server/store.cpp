@@ -366,6 +366,7 @@ DeclaredRelationship Codec<DeclaredRelationship>::decode(HeapTuple tuple, TupleD
     row.kind = fields.text();
     row.name = fields.name();
     row.inverse_name = fields.name();
+    row.inverse_yields = fields.boolean();
     return row;
 }
 
@@ -378,6 +379,7 @@ void Codec<DeclaredRelationship>::encode(const DeclaredRelationship &row, Datum 
     cells.text_or_null(row.kind);
     cells.name_or_null(row.name);
     cells.name_or_null(row.inverse_name);
+    cells.boolean(row.inverse_yields);
 }
 
 StaleTable Codec<StaleTable>::decode(HeapTuple tuple, TupleDesc descriptor) {

@@ -55,6 +55,7 @@ struct DeclaredRelationship {
     std::string kind;          ///< empty: proved
     std::string name;          ///< empty: chosen by relmeta
     std::string inverse_name;  ///< empty: chosen by relmeta
+    bool inverse_yields = false;
 };
 
 /// A row of relmeta.bridge, with names where core's Bridge has numbers.
@@ -145,7 +146,7 @@ struct Codec<DeclaredBridge> {
 template <>
 struct Codec<DeclaredRelationship> {
     static constexpr const char *table = "declared_relationship";
-    static constexpr int columns = 7;
+    static constexpr int columns = 8;
     enum { source = 1, target = 3 };
     static DeclaredRelationship decode(HeapTuple tuple, TupleDesc descriptor);
     static void encode(const DeclaredRelationship &row, Datum *values, bool *nulls);
