@@ -14,7 +14,7 @@ relmeta(qw(add-bridge account user));
 my ($status, $out, $err) = relmeta(qw(relationships account --format json));
 my $rows = JSON::PP::decode_json($out);
 is_deeply([map { $_->{name} } @$rows], ['account_users', 'users'], 'relationships in JSON');
-is_deeply([sort keys %{ $rows->[0] }], [qw(condition kind name required source target via)], 'with every column');
+is_deeply([sort keys %{ $rows->[0] }], [qw(condition extension kind name required source target via)], 'with every column');
 is($rows->[1]{kind}, 'many_to_many', 'and the words of SQL');
 is($rows->[1]{target}, '"user"', 'names as SQL takes them');
 is(JSON::PP::decode_json((relmeta(qw(bridges --format json)))[1])->[0]{bridge}, 'account_user', 'bridges in JSON');
@@ -24,9 +24,9 @@ is(JSON::PP->new->allow_nonref->decode((relmeta(qw(version --format json)))[1]),
 my $lines = JSON::PP::decode_json((relmeta(qw(explain account users --format json)))[1]);
 like($lines->[0], qr/many_to_many/, 'lines in JSON');
 succeeds([qw(relationships account --format csv)], <<'END');
-source,name,kind,target,via,condition,required
-account,account_users,one_to_many,account_user,,account.id = account_user.account_id,f
-account,users,many_to_many,"""user""",account_user,"account.id = account_user.account_id AND account_user.user_id = ""user"".id",f
+source,name,kind,target,via,condition,required,extension
+account,account_users,one_to_many,account_user,,account.id = account_user.account_id,f,
+account,users,many_to_many,"""user""",account_user,"account.id = account_user.account_id AND account_user.user_id = ""user"".id",f,
 END
 succeeds([qw(version --format csv)], "version\n1.0\n");
 

@@ -115,6 +115,10 @@ for my $part ('INDEX relmeta.relationship_source_name_idx', 'TRIGGER declaration
     is(sqlstate_of($err), '0A000', "DROP $part is refused");
 }
 is(sql($facts), $before, 'and all of it is as it was');
+is(sql(q(SELECT count(*) FROM pg_index WHERE indrelid::regclass::text LIKE 'relmeta.%' AND NOT (indisvalid AND indislive))), '0', 'its indexes too');
+($well, undef, $err) = psql('DROP INDEX CONCURRENTLY relmeta.relationship_target_idx; CREATE INDEX relationship_target_idx ON relmeta.relationship (target)');
+is($err, '', 'DROP INDEX CONCURRENTLY, which could only be refused half done, is not');
+true_catalog('and true without that index');
 is((psql('CREATE TABLE relmeta.mine(id integer PRIMARY KEY); CREATE INDEX mine_idx ON relmeta.mine (id); ALTER TABLE relmeta.mine ADD note text;
     DROP INDEX relmeta.mine_idx; ALTER TABLE relmeta.mine RENAME TO my; DROP TABLE relmeta.my'))[2], '', 'what others keep there is theirs');
 is((psql('REINDEX SCHEMA CONCURRENTLY relmeta; REFRESH MATERIALIZED VIEW CONCURRENTLY relmeta.relationship; ALTER TABLE relmeta.word DISABLE TRIGGER ALL;

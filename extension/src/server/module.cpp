@@ -43,8 +43,8 @@ void _PG_init(void) {
                             &relmeta::server::lock_timeout, 10000, 0, 3600000, PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr,
                             nullptr);
     DefineCustomBoolVariable("relmeta.include_extensions", "Has lint, export and path take in the tables of other extensions.",
-                             "When off, they tell of these only where one is named.", &relmeta::server::include_extensions,
-                             false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+                             "When off, they tell of these only where one is named.", &relmeta::server::include_extensions, false,
+                             PGC_USERSET, 0, nullptr, nullptr, nullptr);
     DefineCustomIntVariable("relmeta.fault", "Makes the n-th call of PostgreSQL in a sync fail, to test relmeta itself.", nullptr,
                             &relmeta::pg::fault, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE, nullptr, nullptr,
                             nullptr);

@@ -1,4 +1,5 @@
-// An index or a trigger is no member of an extension: its table is. After a drop, the row version that names the table is still there.
+// An index or a trigger is no member of an extension: its table is. After a drop, the row version that names the table is still
+// there.
 #include "own_objects.hpp"
 
 #include "../core/error.hpp"
@@ -67,8 +68,10 @@ bool can_break(Node *statement) {
         case T_AlterObjectSchemaStmt: return true;
         case T_AlterTableStmt: return reshapes(reinterpret_cast<AlterTableStmt *>(statement));
         case T_DropStmt: {
-            const ObjectType type = reinterpret_cast<DropStmt *>(statement)->removeType;
-            return type == OBJECT_INDEX || type == OBJECT_TRIGGER;
+            // DROP INDEX CONCURRENTLY has committed that the index is dead by now: to refuse the rest would leave it there,
+            // unmaintained.
+            const auto drop = reinterpret_cast<DropStmt *>(statement);
+            return (drop->removeType == OBJECT_INDEX && !drop->concurrent) || drop->removeType == OBJECT_TRIGGER;
         }
         default: return false;
     }
@@ -85,8 +88,9 @@ void refuse_if_own(Oid catalog, Oid object) {
     // Of a composite type the type is the member, and not the relation that holds its attributes.
     if (is_member(catalog, object) ||
         (catalog == RelationRelationId && is_member(TypeRelationId, pg::call([&] { return get_rel_type_id(object); })))) {
-        throw UserError("0A000", "what belongs to relmeta cannot be renamed, moved or altered, and neither can its schema",
-                        "Its parts find each other by name. DROP EXTENSION relmeta removes all of it and leaves your tables.");
+        throw UserError(
+            "0A000", "what belongs to relmeta cannot be renamed, moved, altered or dropped by itself, and neither can its schema",
+            "Its parts find each other by name. DROP EXTENSION relmeta removes all of it and leaves your tables.");
     }
 }
 
