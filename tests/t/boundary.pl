@@ -58,6 +58,33 @@ note("memory contexts: $contexts bytes more than $measured[0][1]; resident: $res
 cmp_ok($contexts, '<', 100_000, "$contexts bytes more in memory contexts");
 cmp_ok($resident, '<', 1_000_000, "$resident bytes more in memory");
 
+# Nor does one that runs DDL, declares, reads and fails, command after command.
+my @round = (
+    'CREATE TABLE part(id integer PRIMARY KEY, post_id integer REFERENCES post)',
+    'ALTER TABLE part ADD COLUMN lonely_id integer REFERENCES lonely',
+    q(SELECT relmeta.rename_relationship('part', 'post', 'whole')),
+    q(SELECT relmeta.declare_relationship('part', '{id}', 'lonely', '{id}')),
+    'CREATE UNIQUE INDEX ON part(post_id) WHERE lonely_id > 0',
+    'ALTER TABLE part RENAME post_id TO of_id',
+    q(SELECT relmeta.link('post', 'nothing', '1', '1')),
+    q(SELECT relmeta.declare_bridge('part')),
+    q(SELECT count(*) FROM relmeta.path('post', 'lonely')),
+    q(SELECT relmeta.nested_sql('post', '{ id tags { id } }')),
+    'ALTER TABLE part ADD COLUMN nothing',
+    'DROP TABLE part',
+);
+my @commands = $ENV{RELMETA_LONG} ? (2_000, 10_000) : (1_200, 2_400);
+my $memory = q(SELECT 'memory', sum(used_bytes), 1024 * (regexp_match(pg_read_file('/proc/self/status'), 'RssAnon:\s+(\d+)'))[1]::bigint
+    FROM pg_backend_memory_contexts);
+my (undef, $printed) = psql(join(";\n", map { ((@round) x ($_ / @round + 1), $memory) } @commands) . ';', go_on => 1);
+my @after = map { [split /[|]/] } $printed =~ /^memory[|](.*)$/mg;
+is(scalar @after, 2, "$commands[0] commands, and $commands[1] more");
+($contexts, $resident) = map { $after[1][$_] - $after[0][$_] } 0, 1;
+note("memory contexts: $contexts bytes more than $after[0][0]; resident: $resident more than $after[0][1]");
+cmp_ok($contexts, '<', 100_000, "$contexts bytes more in memory contexts");
+cmp_ok($resident, '<', 1_000_000, "$resident bytes more in memory");
+true_catalog('and the catalog is true');
+
 # A grid of tables: between its corners there are more paths than can ever be looked at.
 sql(q(SET relmeta.sync = off;
     DO $$
