@@ -91,5 +91,6 @@ FROM (SELECT DISTINCT odd.place, odd.type, odd.what, proname, proargnames[i] AS 
 GROUP BY place, type, what, outcome ORDER BY type::text COLLATE "C", place, outcome COLLATE "C";
 \pset format aligned
 \pset tuples_only off
-RESET client_min_messages;
+SET client_min_messages = warning;
+DROP SCHEMA arguments CASCADE;
 SELECT * FROM relmeta.check();

@@ -168,4 +168,6 @@ ALTER TABLE account DROP boss_id;
 SELECT relmeta.explain('account', 'boss');
 RESET relmeta.sync;
 SELECT relmeta.refresh() > 0 AS refreshed;
+SET client_min_messages = warning;
+DROP SCHEMA behind CASCADE;
 SELECT * FROM relmeta.check();
