@@ -200,8 +200,8 @@ check-regress: build/regress
 
 # The same as a role that owns its tables and nothing else, in a database whose superuser created the extension. Left out is what
 # creates roles, foreign-data wrappers or event triggers, turns these off, or writes relmeta.word.
-NEEDS_SUPERUSER := add_bridge_errors add_reference add_reference_errors declare_foreign_table declare_inverse declare_privileges drop_bridge \
-	dumped_names enforced events_drops events_inside events_missed hostile nested postgres_17 security stale words
+NEEDS_SUPERUSER := add_bridge_errors add_reference add_reference_errors arguments declare_foreign_table declare_inverse declare_privileges \
+	drop_bridge dumped_names enforced events_drops events_inside events_missed hostile nested postgres_17 security stale words
 check-unprivileged: build/unprivileged
 	psql -XAtq -d postgres -c 'DROP DATABASE IF EXISTS relmeta_unprivileged' -c 'DROP ROLE IF EXISTS relmeta_tester' \
 		-c 'CREATE ROLE relmeta_tester LOGIN' -c 'CREATE DATABASE relmeta_unprivileged' \

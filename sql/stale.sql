@@ -101,7 +101,7 @@ BEGIN
                CASE outcome WHEN 'UNDO0' THEN sum(times) || ' of ' || cardinality(outcomes) ELSE string_agg(label, ' ' ORDER BY place) END
         FROM (SELECT outcome, label, min(place) AS place, count(*) AS times
               FROM unnest(outcomes, labels) WITH ORDINALITY AS u (outcome, label, place) GROUP BY outcome, label) AS o
-        GROUP BY outcome ORDER BY outcome = 'UNDO0', outcome;
+        GROUP BY outcome ORDER BY outcome = 'UNDO0', outcome COLLATE "C";
 END $$;
 SET client_min_messages = error;
 \pset format unaligned
@@ -168,4 +168,6 @@ ALTER TABLE account DROP boss_id;
 SELECT relmeta.explain('account', 'boss');
 RESET relmeta.sync;
 SELECT relmeta.refresh() > 0 AS refreshed;
+SET client_min_messages = warning;
+DROP SCHEMA behind CASCADE;
 SELECT * FROM relmeta.check();

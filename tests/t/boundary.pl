@@ -58,6 +58,46 @@ note("memory contexts: $contexts bytes more than $measured[0][1]; resident: $res
 cmp_ok($contexts, '<', 100_000, "$contexts bytes more in memory contexts");
 cmp_ok($resident, '<', 1_000_000, "$resident bytes more in memory");
 
+# Nor does one that runs DDL, declares, reads and fails, command after command.
+my @round = (
+    'CREATE TABLE part(id integer PRIMARY KEY, post_id integer REFERENCES post)',
+    'ALTER TABLE part ADD COLUMN lonely_id integer REFERENCES lonely',
+    q(SELECT relmeta.rename_relationship('part', 'post', 'whole')),
+    q(SELECT relmeta.declare_relationship('part', '{id}', 'lonely', '{id}')),
+    'CREATE UNIQUE INDEX ON part(post_id) WHERE lonely_id > 0',
+    'ALTER TABLE part RENAME post_id TO of_id',
+    q(SELECT relmeta.link('post', 'nothing', '1', '1')),
+    q(SELECT relmeta.declare_bridge('part')),
+    q(SELECT count(*) FROM relmeta.path('post', 'lonely')),
+    q(SELECT relmeta.nested_sql('post', '{ id tags { id } }')),
+    'ALTER TABLE part ADD COLUMN nothing',
+    'DROP TABLE part',
+);
+my @commands = $ENV{RELMETA_LONG} ? (2_000, 10_000) : (600, 2_400);
+
+# By how much memory contexts and the process grow with the second lot of commands.
+sub growth
+{
+    my ($database, @commands_of_round) = @_;
+    my $memory = q(SELECT 'memory', sum(used_bytes), 1024 * (regexp_match(pg_read_file('/proc/self/status'), 'RssAnon:\s+(\d+)'))[1]::bigint
+        FROM pg_backend_memory_contexts);
+    my (undef, $printed) = psql(join(";\n", map { ((@commands_of_round) x ($_ / @round + 1), $memory) } @commands) . ';',
+        go_on => 1, database => $database);
+    my @after = map { [split /[|]/] } $printed =~ /^memory[|](.*)$/mg;
+    return map { $after[1][$_] - $after[0][$_] } 0, 1;
+}
+
+# PostgreSQL keeps something of every table that there was.
+sql('DROP DATABASE IF EXISTS boundary_plain');
+sql('CREATE DATABASE boundary_plain');
+sql('CREATE TABLE post(id integer PRIMARY KEY); CREATE TABLE lonely(id integer PRIMARY KEY)', database => 'boundary_plain');
+my ($plain) = growth('boundary_plain', grep { !/relmeta/ } @round);
+($contexts, $resident) = growth('boundary', @round);
+note("after $commands[0] commands $commands[1] more: memory contexts grow by $contexts bytes, without relmeta by $plain; resident by $resident");
+cmp_ok($contexts - $plain, '<', 50_000, "no more in memory contexts than without relmeta, after $commands[1] commands");
+cmp_ok($resident, '<', 1_000_000, "$resident bytes more in memory");
+true_catalog('and the catalog is true');
+
 # A grid of tables: between its corners there are more paths than can ever be looked at.
 sql(q(SET relmeta.sync = off;
     DO $$

@@ -24,6 +24,7 @@ sub beside
         my ($run, undef, $err) = @$session;
         $run->finish;
         my %states = map { ($_ => 1) } $$err =~ /(?:ERROR|FATAL):  (\w{5}):/g;
+        note($_) for $$err =~ /(ERROR:  XX000: .*(?:\n(?!psql:).*)*)/g;
         push @said, { states => join(' ', sort keys %states), lost => $$err =~ /((?:server closed|connection to server|terminating).*)/ ? $1 : '' };
     }
     return @said;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 
 #include "datum.hpp"
 #include "index_reader.hpp"
@@ -385,9 +386,28 @@ bool is_referenced(Oid table, const std::vector<Oid> &holders, const Facts &fact
            is_referenced_by_others(table, holders);
 }
 
+/// Whether the error says that something is gone: by PostgreSQL, which has found no row for it, or by core.
+bool says_gone(const ErrorData &error) {
+    const std::string_view format = error.message_id != nullptr ? error.message_id : "";
+    return error.sqlerrcode == ERRCODE_UNDEFINED_OBJECT || error.sqlerrcode == ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE ||
+           (error.sqlerrcode == ERRCODE_INTERNAL_ERROR && format.substr(0, 19) == "cache lookup failed");
+}
+
 void forget_words(Datum, Oid relation) { words_are_fresh = words_are_fresh && relation != InvalidOid && relation != word_table; }
 
 }  // namespace
+
+void read_steadily(const std::function<void()> &read) {
+    for (int left = 9;; --left) {
+        ErrorData *error = pg::in_subtransaction([&] { read(); });
+        if (error == nullptr) {
+            return;
+        }
+        if (left == 0 || !says_gone(*error)) {
+            throw pg::Error{error};
+        }
+    }
+}
 
 Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     Facts facts(words());

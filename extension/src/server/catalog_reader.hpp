@@ -1,6 +1,8 @@
 // Reads pg_catalog, and what the user declared, into core's facts.
 #pragma once
 
+#include <functional>
+
 #include "../core/facts.hpp"
 #include "compat.hpp"
 
@@ -19,6 +21,10 @@ enum class Depth {
 /// Reads every table that takes part, with everything but the indexes that are not unique; those too, and what each is good
 /// for, where `plain_indexes` is set. All of it as `snapshot` sees it; a null snapshot is a fresh one for each catalog.
 Facts read_catalog(Snapshot snapshot, bool plain_indexes = false);
+
+/// Runs `read` in a subtransaction, and again where it met something that another session has just dropped: what a snapshot lists
+/// is looked up as it is now. Ten times at most.
+void read_steadily(const std::function<void()> &read);
 
 /// Reads these tables, ascending by OID, with all that derivation takes: their keys, what is declared about them, whether others
 /// refer to them, and the columns of the tables they refer to.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -289,11 +290,14 @@ std::vector<Oid> all_holders(const Facts &facts) {
 }
 
 Picture take_picture(bool plain_indexes) {
-    Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
-    Picture picture{read_catalog(snapshot, plain_indexes), read_stored_catalog(snapshot), {}};
-    picture.derived = derive_catalog(picture.facts, all_holders(picture.facts), picture.stored);
-    pg::call([&] { UnregisterSnapshot(snapshot); });
-    return picture;
+    std::optional<Picture> picture;
+    read_steadily([&] {
+        Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
+        picture.emplace(Picture{read_catalog(snapshot, plain_indexes), read_stored_catalog(snapshot), {}});
+        picture->derived = derive_catalog(picture->facts, all_holders(picture->facts), picture->stored);
+        pg::call([&] { UnregisterSnapshot(snapshot); });
+    });
+    return std::move(*picture);
 }
 
 StoredCatalog read_stored_catalog(Snapshot snapshot) {

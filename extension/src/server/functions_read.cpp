@@ -23,13 +23,17 @@ Datum lines(const std::vector<std::string> &texts, FunctionCallInfo fcinfo) {
 
 RELMETA_FUNCTION(relmeta_explain) {
     Relationship relationship = relationship_named(table_argument(fcinfo, 0, "source"), name_argument(fcinfo, 1, "name"));
-    Facts facts = read_holders({relationship.holder});
-    for (TableId table : {relationship.source, relationship.target, relationship.holder}) {
-        if (facts.table(table) == nullptr) {
-            throw Stale(table_text(relationship.source));
+    std::vector<std::string> texts;
+    read_steadily([&] {
+        const Facts facts = read_holders({relationship.holder});
+        for (TableId table : {relationship.source, relationship.target, relationship.holder}) {
+            if (facts.table(table) == nullptr) {
+                throw Stale(table_text(relationship.source));
+            }
         }
-    }
-    return lines(explain(relationship, facts), fcinfo);
+        texts = explain(relationship, facts);
+    });
+    return lines(texts, fcinfo);
 }
 
 RELMETA_FUNCTION(relmeta_explain_bridge) {

@@ -150,18 +150,19 @@ Datum entry(Datum (*body)(FunctionCallInfo), FunctionCallInfo arguments) {
 ErrorData *in_subtransaction(void (*body)(void *), void *argument) {
     MemoryContext context = CurrentMemoryContext;
     ResourceOwner owner = CurrentResourceOwner;
+    const bool armed = calls_until_fault > 0;
     call([] { BeginInternalSubTransaction(nullptr); });
     Failure failure;
     try {
         MemoryContextSwitchTo(context);
         body(argument);
-        calls_until_fault = 0;
+        calls_until_fault = armed ? calls_until_fault : 0;
         call([] { ReleaseCurrentSubTransaction(); });
         MemoryContextSwitchTo(context);
         CurrentResourceOwner = owner;
         return nullptr;
     } catch (...) {
-        calls_until_fault = 0;
+        calls_until_fault = armed ? calls_until_fault : 0;
         MemoryContextSwitchTo(context);
         failure = failure_in_flight();
     }

@@ -18,7 +18,8 @@ namespace {
 
 /// The operator = of a type; InvalidOid where it has none, or is gone.
 Oid equality_of(Oid type) {
-    return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)) ? lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr : InvalidOid;
+    return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)) ? lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr
+                                                                  : InvalidOid;
 }
 
 /// Whether values that differ can be equal by the collation.
@@ -92,9 +93,9 @@ void add_use(HeapTuple tuple, TupleDesc descriptor, Oid method, const Table &tab
         const bool found = column != nullptr && pg::call([&] { return finds_equal(*column, operator_class, collation); });
         index.lookup.push_back(found ? column->number : ColumnNumber{0});
         index.default_classes =
-            index.default_classes && (form->indkey.values[i] == 0 || (column != nullptr && pg::call([&] {
-                                          return is_default_class(column->type, operator_class, method);
-                                      })));
+            index.default_classes &&
+            (form->indkey.values[i] == 0 ||
+             (column != nullptr && pg::call([&] { return is_default_class(column->type, operator_class, method); })));
         index.can_be_primary =
             index.can_be_primary && column != nullptr && options->values[i] == 0 && collation == column->collation;
     }

@@ -1,5 +1,5 @@
-// What pg_index and the operator classes say of an index beside its columns. The columns of the table have been read, in order. An
-// index is read as of a snapshot, and what it is made of as of now: what another session has dropped meanwhile proves nothing.
+// What pg_index and the operator classes say of an index beside its columns. The columns of the table have been read, in order.
+// An index is read as of a snapshot, and what it is made of as of now: what another session has dropped meanwhile proves nothing.
 #pragma once
 
 #include "../core/facts.hpp"

@@ -393,7 +393,9 @@ std::int64_t recompute_everything() {
     lock_catalog(ShareRowExclusiveLock);
     take_dumped_names();  // loaded while the trigger that takes them was disabled
     forget_dropped(declared_tables());
-    Facts facts = read_catalog(nullptr);
+    std::optional<Facts> read;
+    read_steadily([&] { read.emplace(read_catalog(nullptr)); });
+    Facts &facts = *read;
     StoredCatalog stored = read_stored_catalog(nullptr);
     pass_on_ends(facts, stored);
     DerivedCatalog derived = derive_catalog(facts, all_holders(facts), stored);

@@ -1,0 +1,63 @@
+// What is taken for granted of facts and is not there is said, and never read.
+#include "facts.hpp"
+
+#include <gtest/gtest.h>
+
+#include "error.hpp"
+#include "rows.hpp"
+
+namespace relmeta {
+namespace {
+
+Facts facts_of_one_table() {
+    Facts facts;
+    Table table;
+    table.id = 1;
+    table.schema = "public";
+    table.name = "account";
+    table.columns.push_back({});
+    table.columns.back().number = 1;
+    table.columns.back().name = "id";
+    facts.tables.emplace(1, table);
+    return facts;
+}
+
+TEST(Facts, AnswersByReference) {
+    const Facts facts = facts_of_one_table();
+    EXPECT_EQ(facts.at(1).at("id").number, 1);
+    EXPECT_EQ(facts.at(1).at(ColumnNumber{1}).name, "id");
+    EXPECT_EQ(facts.at(1).names({1, 0}), (ColumnNames{"id", ""}));
+    EXPECT_EQ(facts.at(1).numbers_at({"id"}), ColumnNumbers{1});
+}
+
+TEST(Facts, ThrowsThatItIsStale) {
+    const Facts facts = facts_of_one_table();
+    const Table &table = facts.at(1);
+    EXPECT_THROW(facts.at(2), Stale);
+    EXPECT_THROW(table.at("gone"), Stale);
+    EXPECT_THROW(table.at(ColumnNumber{2}), Stale);
+    EXPECT_THROW(table.names({1, 2}), Stale);
+    EXPECT_THROW(table.numbers_at({"id", "gone"}), Stale);
+    EXPECT_THROW(table.foreign_key_at("gone"), Stale);
+    try {
+        table.at("gone");
+    } catch (const UserError &error) {
+        EXPECT_EQ(error.sqlstate, "55000");
+        EXPECT_STREQ(error.what(), "the relationships of table public.account are stale");
+        EXPECT_EQ(error.detail, "It has no column \"gone\".");
+        EXPECT_FALSE(error.hint.empty());
+    }
+}
+
+TEST(Facts, NoStatementIsWrittenForColumnsThatAreGone) {
+    const Facts facts = facts_of_one_table();
+    Relationship relationship;
+    relationship.source_columns = relationship.target_columns = {"id"};
+    relationship.bridge_source_columns = relationship.bridge_target_columns = {"account_id"};
+    const LinkTables tables{facts.at(1), facts.at(1), facts.at(1)};
+    EXPECT_THROW(link_sql(relationship, tables), Stale);
+    EXPECT_THROW(unlink_sql(relationship, tables), Stale);
+}
+
+}  // namespace
+}  // namespace relmeta
