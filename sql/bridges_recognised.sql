@@ -60,10 +60,11 @@ CREATE TABLE team_account (id serial PRIMARY KEY, account_id integer NOT NULL RE
 CREATE TABLE of_a_tenant (tenant_id integer NOT NULL REFERENCES tenant, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");
 CREATE TABLE all_three (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, PRIMARY KEY (account_id, user_id, team_id));
 CREATE TABLE three_and_more (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, note text, PRIMARY KEY (account_id, user_id, team_id));
+CREATE TABLE three_and_nine_more (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, a text, b text, c text, d text, e text, f text, g text, h text, i text, PRIMARY KEY (account_id, user_id, team_id));
 CREATE TABLE nothing_tells (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", team_id integer NOT NULL REFERENCES team);
 SELECT * FROM verdicts;
 SELECT "table", line FROM unnest('{account_user_role,team_account,of_a_tenant}'::regclass[]) AS "table", relmeta.explain_bridge("table") AS line;
-DROP TABLE key_tells, account_user_role, team_account, of_a_tenant, all_three, three_and_more, nothing_tells;
+DROP TABLE key_tells, account_user_role, team_account, of_a_tenant, all_three, three_and_more, three_and_nine_more, nothing_tells;
 
 -- A table that others refer to is a bridge only if its key is the pair.
 CREATE TABLE seat (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");

@@ -378,10 +378,42 @@ TEST(ThreeKeys, AreAllEndsWhereAKeyCoversJustThem) {
     EXPECT_FALSE(sample.recognised().bridge->pair_unique) << "a supplier supplies a part to several projects";
 }
 
-TEST(ThreeKeys, AreNoLinkWithAColumnMore) {
-    Sample sample("supply", {"supplier_id!", "part_id!", "project_id!", "quantity"});
+/// Three mandatory keys, and the columns given behind them.
+Sample supply(const ColumnNames &more = {}) {
+    ColumnNames columns = {"supplier_id!", "part_id!", "project_id!"};
+    columns.insert(columns.end(), more.begin(), more.end());
+    Sample sample("supply", columns);
     sample.refers({"supplier_id"}, "supplier").refers({"part_id"}, "part").refers({"project_id"}, "project");
-    EXPECT_EQ(sample.primary({"supplier_id", "part_id", "project_id"}).grade(), "none");
+    return sample;
+}
+
+TEST(ThreeKeys, AreALinkWithAttributesWhereAKeyCoversJustThem) {
+    const ColumnNames key = {"supplier_id", "part_id", "project_id"};
+    EXPECT_EQ(supply({"quantity"}).grade(), "none");
+    Sample sample = supply({"quantity"}).primary(key);
+    EXPECT_EQ(sample.grade(), "attributed");
+    EXPECT_EQ(sample.shape(), "supplier part project | quantity");
+    EXPECT_EQ(sample.reason(),
+              "a link of supplier_id, part_id and project_id with 1 attribute: supply_pkey covers exactly these");
+    EXPECT_EQ(supply({"id!=", "quantity"}).primary({"id"}).unique(key).grade(), "attributed");
+    EXPECT_EQ(supply({"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"}).primary(key).grade(), "attributed");
+    EXPECT_EQ(supply({"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"}).primary(key).reason(),
+              "it holds 9 columns besides supplier_id, part_id and project_id, more than a link has");
+    EXPECT_EQ(supply({"quantity"}).invalid(key).grade(), "none");
+    EXPECT_EQ(supply({"quantity"}).primary(key).referenced().grade(), "attributed") << "its key is the link";
+}
+
+TEST(ThreeKeys, AreNoLinkOnlyByTheirName) {
+    Sample sample("supplier_part_project", {"supplier_id!", "part_id!", "project_id!", "quantity"});
+    sample.refers({"supplier_id"}, "supplier").refers({"part_id"}, "part").refers({"project_id"}, "project");
+    EXPECT_EQ(sample.grade(), "none") << "a column more";
+}
+
+TEST(FourKeys, LeaveTheThreeThatAKeyCoversExactly) {
+    Sample sample = supply({"buyer_id", "note"}).refers({"buyer_id"}, "buyer").primary({"supplier_id", "part_id", "project_id"});
+    EXPECT_EQ(sample.shape(), "supplier part project | buyer_id note");
+    sample.unique({"supplier_id", "part_id", "buyer_id"});
+    EXPECT_EQ(sample.grade(), "none") << "two such keys";
 }
 
 TEST(TenantKey, IsLeftAsideWhileTwoOtherEndsRemain) {

@@ -206,7 +206,7 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
                                               : payload.size() <= most_nullable_payload && rest.keys.size() == 2)) {
         why = named_text(ends, facts) + (found.not_null ? ", and no end may be null" : "");
     }
-    if (why.empty() || (ends.size() > 2 && !payload.empty())) {
+    if (why.empty() || (ends.size() > 2 && !payload.empty() && found.key == nullptr)) {
         return none(too_little(table, ends, payload, found));
     }
     const bool pure = payload.empty();

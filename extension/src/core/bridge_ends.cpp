@@ -3,6 +3,7 @@
 #include "bridge_ends.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -157,6 +158,24 @@ Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
             }
             result = pair;
         }
+    }
+    return result;
+}
+
+/// The three and more keys that a unique index covers exactly; empty where none does, or several cover others.
+Keys more_with_key(const Table &table, const Keys &keys, const Words &words) {
+    Keys result;
+    for (const Index &index : table.indexes) {
+        Keys covered;
+        std::copy_if(keys.begin(), keys.end(), std::back_inserter(covered),
+                     [&](const ForeignKey *key) { return index.unique && subset(key->columns, index.columns); });
+        if (covered.size() < 3 || covered == result || !separate(covered) || key_over(table, covered, words) == nullptr) {
+            continue;
+        }
+        if (!result.empty()) {
+            return {};
+        }
+        result = covered;
     }
     return result;
 }
@@ -316,10 +335,7 @@ Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting)
     if (ends.empty()) {
         set_aside(table, connecting, 2, "says whose row it is",
                   [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
-        if (connecting.keys.size() == 2 ||
-            (separate(connecting.keys) && key_over(table, connecting.keys, facts.words) != nullptr)) {
-            ends = connecting.keys;
-        }
+        ends = connecting.keys.size() == 2 ? connecting.keys : more_with_key(table, connecting.keys, facts.words);
     }
     return ends;
 }
