@@ -46,6 +46,12 @@ public:
         return *this;
     }
 
+    /// The last column is WITHOUT OVERLAPS.
+    Sample &temporal(const ColumnNames &columns) {
+        index(name_of(columns), columns).temporal = true;
+        return *this;
+    }
+
     Sample &invalid(const ColumnNames &columns) {
         index(name_of(columns), columns).valid = false;
         return *this;
@@ -247,6 +253,98 @@ TEST(AttributedBridge, NeedsMoreThanColumnsAndTwoKeys) {
               "no key covers exactly student_id and course_id, and there are other columns: grade");
     EXPECT_EQ(enrolment({"grade", "term!"}).unique({"student_id", "course_id", "term"}).grade(), "none")
         << "a key over more than the pair";
+}
+
+/// Both ends on one table, a kind, and the columns given behind it.
+Sample dependency(const ColumnNames &more = {}, const std::string &kind = "kind!") {
+    ColumnNames columns = {"child_id!", "parent_id!", kind};
+    columns.insert(columns.end(), more.begin(), more.end());
+    Sample sample("dependency", columns);
+    sample.refers({"child_id"}, "task").refers({"parent_id"}, "task");
+    return sample;
+}
+
+TEST(TypedLink, OccursOnceForEachKind) {
+    Sample sample = dependency().primary({"child_id", "parent_id", "kind"});
+    EXPECT_EQ(sample.grade(), "attributed");
+    EXPECT_EQ(sample.shape(), "child parent | kind");
+    EXPECT_FALSE(sample.recognised().bridge->pair_unique);
+    EXPECT_EQ(sample.reason(),
+              "a link of child_id and parent_id with 1 attribute: dependency_pkey covers this pair once for each kind");
+    EXPECT_EQ(dependency().grade(), "none") << "no key";
+    EXPECT_EQ(dependency({"id!="}).primary({"id"}).unique({"kind", "parent_id", "child_id"}).grade(), "attributed");
+    EXPECT_EQ(dependency({}, "kind").unique({"child_id", "parent_id", "kind"}).grade(), "attributed") << "or for none";
+    EXPECT_EQ(dependency({"created_at", "sort_order"}).primary({"child_id", "parent_id", "kind"}).grade(), "attributed");
+    EXPECT_EQ(enrolment({"day!"}).primary({"student_id", "course_id", "day"}).grade(), "attributed") << "when is a kind too";
+    EXPECT_EQ(enrolment({"during!"}).temporal({"student_id", "course_id", "during"}).grade(), "attributed");
+}
+
+TEST(TypedLink, HasOtherAttributesOnlyBesideItsPrimaryKey) {
+    const ColumnNames key = {"child_id", "parent_id", "kind"};
+    Sample sample = dependency({"lag"}).primary(key);
+    EXPECT_EQ(sample.shape(), "child parent | kind lag");
+    EXPECT_EQ(sample.reason(),
+              "a link of child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind");
+    EXPECT_EQ(dependency({"id!=", "lag"}).primary({"id"}).unique(key).grade(), "none") << "a thing of its own";
+    EXPECT_EQ(dependency({"lag"}).unique(key).grade(), "none");
+    EXPECT_EQ(dependency({"position!", "lag"}, "x").primary({"child_id", "parent_id", "position"}).grade(), "attributed");
+    EXPECT_EQ(dependency({"c1", "c2", "c3", "c4", "c5", "c6", "c7"}).primary(key).grade(), "attributed");
+    EXPECT_EQ(dependency({"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"}).primary(key).reason(),
+              "it holds 9 columns besides child_id and parent_id, more than a link has");
+}
+
+TEST(TypedLink, IsToldApartByOneColumnOrTwo) {
+    EXPECT_EQ(dependency({"phase!"}).primary({"child_id", "parent_id", "kind", "phase"}).reason(),
+              "a link of child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind and phase");
+    EXPECT_EQ(dependency({"x!", "y!"}).primary({"child_id", "parent_id", "kind", "x", "y"}).grade(), "none");
+    EXPECT_EQ(dependency().invalid({"child_id", "parent_id", "kind"}).grade(), "none");
+    EXPECT_EQ(dependency().unique({"child_id", "parent_id", "kind", ""}).grade(), "none") << "an expression";
+    EXPECT_EQ(dependency().partial({"child_id", "parent_id", "kind"}).grade(), "attributed") << "of the rows that count";
+    EXPECT_EQ(dependency({"deleted_at"}).unique({"child_id", "parent_id", "kind", "deleted_at"}).grade(), "attributed");
+}
+
+TEST(TypedLink, NeedsBothEnds) {
+    Sample sample("dependency", {"child_id", "parent_id!", "kind!"});
+    sample.refers({"child_id"}, "task").refers({"parent_id"}, "task").unique({"child_id", "parent_id", "kind"});
+    EXPECT_EQ(sample.grade(), "none") << "one of which may be null";
+    EXPECT_EQ(dependency().primary({"child_id", "parent_id", "kind"}).referenced().grade(), "none");
+}
+
+TEST(TypedLink, IsNoLineOfAnOrder) {
+    const auto line = [](const ColumnNames &key) {
+        Sample sample("line", {"order_id!", "line_no!", "product_id!"});
+        return sample.refers({"order_id"}, "orders").refers({"product_id"}, "product").primary(key);
+    };
+    EXPECT_EQ(line({"order_id", "line_no"}).grade(), "none") << "the number counts within the order";
+    EXPECT_EQ(line({"order_id", "line_no", "product_id"}).grade(), "attributed") << "a product stands in an order several times";
+    EXPECT_EQ(line({"order_id", "line_no", "product_id"}).unique({"line_no", "order_id"}).grade(), "none");
+    EXPECT_EQ(line({"order_id", "line_no", "product_id"}).unique({"line_no"}).grade(), "none") << "it stands alone";
+    EXPECT_EQ(line({"order_id", "line_no", "product_id"}).partial({"line_no"}).grade(), "attributed") << "which proves nothing";
+}
+
+TEST(TypedLink, HasNoReferenceWithoutAKey) {
+    for (const std::string name : {"object_id", "objectId", "object_pk", "id"}) {
+        Sample sample("tagged", {"tag_id!", "type_id!", name + "!"});
+        sample.refers({"tag_id"}, "tag").refers({"type_id"}, "content_type").primary({"tag_id", "type_id", name});
+        EXPECT_EQ(sample.grade(), "none") << name;
+    }
+    EXPECT_EQ(enrolment({"term_code!"}).primary({"student_id", "course_id", "term_code"}).grade(), "attributed");
+}
+
+TEST(TypedLink, OfThreeEnds) {
+    Sample sample("supply", {"supplier_id!", "part_id!", "project_id!", "kind!"});
+    sample.refers({"supplier_id"}, "supplier").refers({"part_id"}, "part").refers({"project_id"}, "project");
+    EXPECT_EQ(sample.grade(), "none");
+    sample.primary({"supplier_id", "part_id", "project_id", "kind"});
+    EXPECT_EQ(sample.reason(),
+              "a link of supplier_id, part_id and project_id with 1 attribute: supply_pkey covers these once for each kind");
+}
+
+TEST(TypedLink, HasCompositeEnds) {
+    Sample sample("t", {"tenant_id!", "user_id!", "group_id!", "kind!"});
+    sample.refers({"tenant_id", "user_id"}, "user").refers({"tenant_id", "group_id"}, "group");
+    EXPECT_EQ(sample.primary({"tenant_id", "user_id", "group_id", "kind"}).shape(), "user group | kind");
+    EXPECT_EQ(sample.unique({"tenant_id", "user_id", "kind"}).grade(), "none") << "the kind counts within the user";
 }
 
 TEST(AttributedBridge, MayBeNamedAfterBothParents) {

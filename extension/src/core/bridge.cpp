@@ -4,6 +4,7 @@
 #include "bridge.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "bridge_ends.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::size_t most_payload = 8;           ///< a link with more columns of its own is a thing of its own
 constexpr std::size_t most_nullable_payload = 2;  ///< the same where one of just two foreign keys may be missing
+constexpr std::size_t most_discriminators = 2;    ///< a key with more of them says what the row is, not how it links
 
 std::string listed(const ColumnNames &names) {
     std::string result;
@@ -158,6 +160,51 @@ Evidence evidence(const Table &table, const Keys &ends, const Facts &facts) {
     return result;
 }
 
+/// Whether the column is named as a foreign key is: if it is none, it refers to what no constraint tells of.
+bool is_named_as_reference(const Column &column) {
+    static const std::set<std::string> last = {"id", "uuid", "guid", "oid", "pk", "fk", "ref"};
+    const std::vector<std::string> words = split_words(column.name);
+    return !words.empty() && last.count(words.back()) > 0;
+}
+
+/// A key over the ends and what tells the links of one pair apart: a kind, a day.
+struct DiscriminatingKey {
+    const Index *index = nullptr;
+    ColumnNumbers by;
+};
+
+/// None where these columns are many, or tell rows apart without one of the ends, as the number of a line does within its order.
+/// The table may hold other attributes where it is the primary key.
+DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Connecting &rest,
+                                     const Words &words) {
+    const ColumnNumbers linking = columns_of(ends);
+    for (const Index &index : table.indexes) {
+        if (!index.unique || !index.valid || index.otherwise || !subset(linking, index.columns)) {
+            continue;
+        }
+        ColumnNumbers by;
+        for (ColumnNumber number : index.columns) {
+            const Column *column = table.column(number);
+            if (!contains(linking, number) && (column == nullptr || !words.is_audit(column->name))) {
+                by.push_back(number);
+            }
+        }
+        const bool fits = std::all_of(by.begin(), by.end(), [&](ColumnNumber number) {
+            const Column *column = table.column(number);
+            return column != nullptr && !is_named_as_reference(*column) && !contains(columns_of(rest.keys), number);
+        });
+        const bool within_fewer = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+            Keys others = ends;
+            others.erase(std::find(others.begin(), others.end(), end));
+            return proof_of_uniqueness(table, united(columns_of(others), by)) != nullptr;
+        });
+        if (fits && !by.empty() && by.size() <= most_discriminators && !within_fewer && (index.primary || subset(payload, by))) {
+            return {&index, by};
+        }
+    }
+    return {};
+}
+
 std::string key_text(const Table &table, const Evidence &found, const Keys &ends) {
     const std::string covered = ends.size() == 2 ? "exactly this pair" : "exactly these";
     return found.key->name + " covers " + covered + (found.proven ? "" : " of the rows that are not deleted or left out") +
@@ -173,9 +220,9 @@ std::string named_text(const Keys &ends, const Facts &facts) {
 }
 
 /// Why a table with too little to go by is none.
-std::string too_little(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Evidence &found) {
+std::string too_little(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Evidence &found, bool typed) {
     const std::string what = keys_text(table, ends);
-    if (found.key != nullptr || (found.named && found.not_null)) {
+    if (found.key != nullptr || typed || (found.named && found.not_null)) {
         return "it holds " + count_text(payload.size(), "column") + " besides " + what + ", more than a link has";
     }
     std::string result = "no key covers exactly " + what;
@@ -196,18 +243,23 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
         return none("other tables refer to it, and " + what + " are not its key");
     }
     std::string why;
+    const DiscriminatingKey typed =
+        found.not_null ? discriminating_key(table, ends, payload, rest, facts.words) : DiscriminatingKey();
     if (found.key != nullptr && payload.size() <= most_payload) {
         why = key_text(table, found, ends);
     } else if (payload.empty() && found.not_null && ends.size() == 2 && rest.keys.size() == 2) {
         why = "neither may be null";
     } else if (found.only_columns && ends.size() == 2) {
         why = "the table has no other column";
+    } else if (typed.index != nullptr && payload.size() <= most_payload) {
+        why = typed.index->name + " covers " + (ends.size() == 2 ? "this pair" : "these") + " once for each " +
+              listed(table.names(typed.by));
     } else if (found.named && (found.not_null ? payload.size() <= most_payload
                                               : payload.size() <= most_nullable_payload && rest.keys.size() == 2)) {
         why = named_text(ends, facts) + (found.not_null ? ", and no end may be null" : "");
     }
-    if (why.empty() || (ends.size() > 2 && !payload.empty() && found.key == nullptr)) {
-        return none(too_little(table, ends, payload, found));
+    if (why.empty() || (ends.size() > 2 && !payload.empty() && found.key == nullptr && typed.index == nullptr)) {
+        return none(too_little(table, ends, payload, found, typed.index != nullptr));
     }
     const bool pure = payload.empty();
     std::string reason =

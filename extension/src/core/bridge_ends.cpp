@@ -162,7 +162,8 @@ Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
     return result;
 }
 
-/// The three and more keys that a unique index covers exactly; empty where none does, or several cover others.
+/// The three and more keys that a unique index covers exactly, else all of them where one covers these and more; empty where
+/// none does, or several cover others.
 Keys more_with_key(const Table &table, const Keys &keys, const Words &words) {
     Keys result;
     for (const Index &index : table.indexes) {
@@ -177,7 +178,11 @@ Keys more_with_key(const Table &table, const Keys &keys, const Words &words) {
         }
         result = covered;
     }
-    return result;
+    const bool within_more = result.empty() && separate(keys) &&
+                             std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+                                 return index.unique && index.valid && subset(columns_of(keys), index.columns);
+                             });
+    return within_more ? keys : result;
 }
 
 bool is_audit_column(const Column &column, const Words &words) {

@@ -28,8 +28,8 @@ Keys possible_ends(const Table &table, const Facts &facts);
 Connecting connecting(const Table &table, const Facts &facts, const Keys &possible);
 
 /// The ends: all keys where there are two; of more, the two that a unique index covers exactly, else those the table is named
-/// after, else what is left without the tenant, else the three and more that a unique index covers exactly. Empty where nothing
-/// tells. A tenant key that was left aside is taken out of `connecting`.
+/// after, else what is left without the tenant, else the three and more that a unique index covers exactly, or all that it covers
+/// with others. Empty where nothing tells. A tenant key that was left aside is taken out of `connecting`.
 Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting);
 
 /// The columns of all these keys, each once, ascending.
