@@ -69,6 +69,15 @@ public:
         return *this;
     }
 
+    /// One of the tables that this one refers to refers to another itself.
+    Sample &within(const std::string &target, const std::string &scope) {
+        const TableId of = id(scope);
+        std::vector<TableId> &refers_to = others_[id(target)].refers_to;
+        refers_to.push_back(of);
+        std::sort(refers_to.begin(), refers_to.end());
+        return *this;
+    }
+
     Sample &referenced() {
         table_.is_referenced = true;
         return *this;
@@ -294,8 +303,9 @@ TEST(TypedLink, HasOtherAttributesOnlyBesideItsPrimaryKey) {
 }
 
 TEST(TypedLink, IsToldApartByOneColumnOrTwo) {
-    EXPECT_EQ(dependency({"phase!"}).primary({"child_id", "parent_id", "kind", "phase"}).reason(),
-              "a link of child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind and phase");
+    EXPECT_EQ(
+        dependency({"phase!"}).primary({"child_id", "parent_id", "kind", "phase"}).reason(),
+        "a link of child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind and phase");
     EXPECT_EQ(dependency({"x!", "y!"}).primary({"child_id", "parent_id", "kind", "x", "y"}).grade(), "none");
     EXPECT_EQ(dependency().invalid({"child_id", "parent_id", "kind"}).grade(), "none");
     EXPECT_EQ(dependency().unique({"child_id", "parent_id", "kind", ""}).grade(), "none") << "an expression";
@@ -534,6 +544,75 @@ TEST(TenantKey, IsWhateverTheUserCallsIt) {
     Words words = Words::defaults();
     words.add("tenant", "campus");
     EXPECT_TRUE(sample.recognised(words).bridge);
+}
+
+/// Three keys, and the columns given behind them, where host and hostgroup are of an org.
+Sample member(const ColumnNames &more = {}) {
+    ColumnNames columns = {"org_id!", "host_id!", "hostgroup_id!"};
+    columns.insert(columns.end(), more.begin(), more.end());
+    Sample sample("hm", columns);
+    sample.refers({"org_id"}, "org").refers({"host_id"}, "host").refers({"hostgroup_id"}, "hostgroup");
+    return sample.within("host", "org").within("hostgroup", "org");
+}
+
+TEST(Scope, IsWhatBothEndsReferToThemselves) {
+    EXPECT_EQ(member({"id!="}).primary({"id"}).shape(), "host hostgroup |");
+    EXPECT_EQ(member({"id!="}).primary({"id"}).reason(),
+              "nothing but a link of host_id and hostgroup_id: neither may be null; left aside: org_id is a scope, to which host "
+              "and hostgroup refer too");
+    Sample one("hm", {"org_id!", "host_id!", "hostgroup_id!"});
+    one.refers({"org_id"}, "org").refers({"host_id"}, "host").refers({"hostgroup_id"}, "hostgroup").within("host", "org");
+    EXPECT_EQ(one.grade(), "none") << "only one is of an org";
+    EXPECT_EQ(one.within("hostgroup", "host").grade(), "none") << "the other is of another table";
+    EXPECT_EQ(one.within("hostgroup", "org").shape(), "host hostgroup |") << "one end may be of the other";
+    EXPECT_EQ(member({"note"}).grade(), "none") << "and nothing says that it is a link";
+}
+
+TEST(Scope, MayTakePartInTheKey) {
+    Sample sample = member({"note"}).primary({"org_id", "host_id", "hostgroup_id"});
+    EXPECT_EQ(sample.shape(), "host hostgroup | note");
+    EXPECT_EQ(sample.reason(),
+              "a link of host_id and hostgroup_id with 1 attribute: hm_pkey covers exactly this pair within org_id; left aside: "
+              "org_id is a scope, to which host and hostgroup refer too");
+    EXPECT_FALSE(sample.recognised().bridge->pair_unique) << "no key is over just the pair";
+    EXPECT_TRUE(member({"note"}).primary({"host_id", "hostgroup_id"}).recognised().bridge->pair_unique);
+    EXPECT_EQ(member({"note"}).primary({"host_id", "hostgroup_id"}).shape(), "host hostgroup | note");
+    EXPECT_EQ(member({"kind!"}).primary({"org_id", "host_id", "hostgroup_id", "kind"}).shape(), "host hostgroup | kind");
+    EXPECT_EQ(member({"kind!"}).primary({"org_id", "host_id", "kind"}).grade(), "none");
+    Sample tenant("enrolment", {"tenant_id!", "student_id!", "course_id!", "grade"});
+    tenant.refers({"tenant_id"}, "tenant").refers({"student_id"}, "student").refers({"course_id"}, "course");
+    EXPECT_EQ(tenant.primary({"tenant_id", "student_id", "course_id"}).shape(), "student course | grade") << "so may a tenant";
+}
+
+TEST(Scope, IsNoScopeOfItself) {
+    Sample tree("pick", {"first_id!", "second_id!", "third_id!"});
+    tree.refers({"first_id"}, "person").refers({"second_id"}, "person").refers({"third_id"}, "person").within("person", "person");
+    EXPECT_EQ(tree.grade(), "none") << "a person has a parent";
+    Sample self("follow", {"follower_id!", "followee_id!", "site_id!"});
+    self.refers({"follower_id"}, "person").refers({"followee_id"}, "person").refers({"site_id"}, "site").within("person", "site");
+    EXPECT_EQ(self.shape(), "follower followee |");
+    EXPECT_EQ(self.reason(),
+              "nothing but a link of follower_id and followee_id: neither may be null; left aside: site_id is a scope, to which "
+              "person refers too");
+}
+
+TEST(Scope, GivesWayToAName) {
+    Sample sample("org_host", {"org_id!", "host_id!", "role_id!"});
+    sample.refers({"org_id"}, "org").refers({"host_id"}, "host").refers({"role_id"}, "role");
+    sample.within("host", "org").within("role", "org");
+    EXPECT_EQ(sample.shape(), "org host | role_id");
+    Sample three("org_host_role", {"org_id!", "host_id!", "role_id!"});
+    three.refers({"org_id"}, "org").refers({"host_id"}, "host").refers({"role_id"}, "role");
+    EXPECT_EQ(three.shape(), "org host role |");
+    EXPECT_EQ(three.within("host", "org").within("role", "org").shape(), "host role |") << "but not to that of all three";
+}
+
+TEST(Scope, MayBeSeveral) {
+    Sample sample = member({"site_id!", "kind!"}).refers({"site_id"}, "site").within("host", "site");
+    EXPECT_EQ(sample.shape(), "") << "a site of the host alone";
+    sample.within("hostgroup", "site");
+    EXPECT_EQ(sample.grade(), "none");
+    EXPECT_EQ(sample.unique({"site_id", "host_id", "hostgroup_id"}).shape(), "host hostgroup | kind");
 }
 
 TEST(ReferencedTable, IsABridgeOnlyIfItsKeyIsThePair) {

@@ -1,9 +1,10 @@
 // Recognition of bridges: the user's word first, then what the table's own constraints, columns and name say. Of other tables
-// only the names of those referred to are read, and whether any refers to this one, so that DDL elsewhere cannot change a
-// verdict.
+// only the names of those referred to are read, what these refer to themselves, and whether any refers to this one, so that
+// little DDL elsewhere can change a verdict.
 #include "bridge.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -149,10 +150,10 @@ struct Evidence {
     bool named = false;         ///< after its ends; asked only where there is no key
 };
 
-Evidence evidence(const Table &table, const Keys &ends, const Facts &facts) {
+Evidence evidence(const Table &table, const Keys &ends, const ColumnNumbers &scope, const Facts &facts) {
     const ColumnNumbers columns = columns_of(ends);
     Evidence result;
-    result.key = key_over(table, ends, facts.words);
+    result.key = key_over(table, ends, facts.words, scope);
     result.proven = proof_of_uniqueness(table, columns) != nullptr;
     result.not_null = table.all_not_null(columns);
     result.only_columns = table.columns.size() == columns.size();
@@ -185,7 +186,8 @@ DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const
         ColumnNumbers by;
         for (ColumnNumber number : index.columns) {
             const Column *column = table.column(number);
-            if (!contains(linking, number) && (column == nullptr || !words.is_audit(column->name))) {
+            if (!contains(linking, number) && !contains(rest.scope, number) &&
+                (column == nullptr || !words.is_audit(column->name))) {
                 by.push_back(number);
             }
         }
@@ -205,9 +207,15 @@ DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const
     return {};
 }
 
-std::string key_text(const Table &table, const Evidence &found, const Keys &ends) {
+std::string key_text(const Table &table, const Evidence &found, const Keys &ends, const ColumnNumbers &scope) {
+    ColumnNumbers within;
+    std::copy_if(found.key->columns.begin(), found.key->columns.end(), std::back_inserter(within),
+                 [&](ColumnNumber number) { return contains(scope, number); });
     const std::string covered = ends.size() == 2 ? "exactly this pair" : "exactly these";
-    return found.key->name + " covers " + covered + (found.proven ? "" : " of the rows that are not deleted or left out") +
+    return found.key->name + " covers " + covered +
+           (found.proven     ? ""
+            : within.empty() ? " of the rows that are not deleted or left out"
+                             : " within " + listed(table.names(within))) +
            (table.all_not_null(columns_of(ends)) ? "" : ", one of which may be null");
 }
 
@@ -236,7 +244,7 @@ std::string too_little(const Table &table, const Keys &ends, const ColumnNumbers
 }
 
 Recognition judge(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends) {
-    const Evidence found = evidence(table, ends, facts);
+    const Evidence found = evidence(table, ends, rest.scope, facts);
     const ColumnNumbers payload = payload_of(table, ends, rest.set_aside, rest.keys);
     const std::string what = keys_text(table, ends);
     if (table.is_referenced && !found.proven) {
@@ -246,7 +254,7 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
     const DiscriminatingKey typed =
         found.not_null ? discriminating_key(table, ends, payload, rest, facts.words) : DiscriminatingKey();
     if (found.key != nullptr && payload.size() <= most_payload) {
-        why = key_text(table, found, ends);
+        why = key_text(table, found, ends, rest.scope);
     } else if (payload.empty() && found.not_null && ends.size() == 2 && rest.keys.size() == 2) {
         why = "neither may be null";
     } else if (found.only_columns && ends.size() == 2) {

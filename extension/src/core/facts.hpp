@@ -87,6 +87,7 @@ struct Table {
     std::vector<Column> columns;           ///< in order of number, dropped ones left out
     std::vector<Index> indexes;            ///< in order of name
     std::vector<ForeignKey> foreign_keys;  ///< in order of name; clones of a parent's keys left out
+    std::vector<TableId> refers_to;        ///< the targets of its keys, ascending; known where a table of three keys refers to it
     BridgeDeclaration bridge;
     std::vector<RelationshipDeclaration> declared;
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "datum.hpp"
+#include "locks.hpp"
 #include "predicate.hpp"
 #include "store.hpp"
 
@@ -395,11 +396,13 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     for (auto &entry : facts.tables) {
         put_in_order(entry.second);
         for (const ForeignKey &key : entry.second.foreign_keys) {
+            entry.second.refers_to.push_back(key.target);
             Table *target = key.target != entry.first ? find(facts, key.target) : nullptr;
             if (target != nullptr) {
                 target->is_referenced = true;
             }
         }
+        sort_unique(entry.second.refers_to);
     }
     for_each_declared<DeclaredBridge>(nullptr, {}, snapshot, [&](DeclaredBridge row) {
         if (Table *table = find(facts, row.bridge)) {
@@ -445,6 +448,14 @@ Facts read_holders(const std::vector<Oid> &holders) {
             }
         }
         table = find(facts, holder);
+        if (table->foreign_keys.size() >= keys_with_scope) {
+            for (const ForeignKey &key : table->foreign_keys) {
+                if (Table *target = find(facts, key.target)) {
+                    target->refers_to = referenced_tables(key.target);
+                    sort_unique(target->refers_to);
+                }
+            }
+        }
         // Only a table with two keys can be a bridge, and only there it matters.
         table->is_referenced = table->foreign_keys.size() > 1 && is_referenced(holder, holders, facts);
         read_declarations(holder, holders, facts);
