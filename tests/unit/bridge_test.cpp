@@ -78,6 +78,12 @@ public:
         return *this;
     }
 
+    /// A CHECK constraint by which exactly one of the columns is not null.
+    Sample &exclusive(const ColumnNames &columns) {
+        table_.exclusive.push_back({table_.name + "_check", united(numbers(columns), {})});
+        return *this;
+    }
+
     Sample &referenced() {
         table_.is_referenced = true;
         return *this;
@@ -109,13 +115,13 @@ public:
         return result.bridge ? to_string(result.bridge->grade) : "none";
     }
 
-    /// The roles of the ends, and behind a bar the payload.
+    /// The roles of the ends, a "?" behind those that exclude each other, and behind a bar the payload.
     std::string shape() const {
         const Recognition result = recognised();
         std::string text;
         if (result.bridge) {
             for (const End &end : result.bridge->ends) {
-                text += end.role + " ";
+                text += end.role + (end.exclusive ? "? " : " ");
             }
             text += "|";
             for (const std::string &name : table_.names(result.bridge->payload)) {
@@ -613,6 +619,109 @@ TEST(Scope, MayBeSeveral) {
     sample.within("hostgroup", "site");
     EXPECT_EQ(sample.grade(), "none");
     EXPECT_EQ(sample.unique({"site_id", "host_id", "hostgroup_id"}).shape(), "host hostgroup | kind");
+}
+
+/// A mandatory key, two others, and the columns given behind them.
+Sample recipient(const ColumnNames &more = {}) {
+    ColumnNames columns = {"id!=", "message_id!", "user_id", "group_id"};
+    columns.insert(columns.end(), more.begin(), more.end());
+    Sample sample("recipient", columns);
+    return sample.primary({"id"}).refers({"message_id"}, "message").refers({"user_id"}, "user").refers({"group_id"}, "group");
+}
+
+TEST(ExclusiveLink, NeedsACheckThatSaysSo) {
+    EXPECT_EQ(recipient().reason(),
+              "it has 3 foreign keys, and neither a key nor the table's name says which two it connects, nor a CHECK constraint "
+              "that a row has exactly one of user_id and group_id");
+    EXPECT_EQ(recipient({"note"}).reason(),
+              "it has 3 foreign keys, and neither a key nor the table's name says which two it connects");
+    Sample sample = recipient().exclusive({"user_id", "group_id"});
+    EXPECT_EQ(sample.shape(), "message user? group? |");
+    EXPECT_EQ(sample.grade(), "pure");
+    EXPECT_EQ(sample.reason(),
+              "nothing but a link of message_id with one of user_id and group_id: recipient_check says that it is exactly one");
+    EXPECT_FALSE(sample.recognised().bridge->pair_unique);
+    EXPECT_EQ(recipient({"note"}).exclusive({"user_id", "note"}).grade(), "none") << "over a column that is no key";
+}
+
+TEST(ExclusiveLink, HasAttributesOnlyWithAKeyForEachPair) {
+    Sample sample = recipient({"note"}).exclusive({"user_id", "group_id"});
+    EXPECT_EQ(sample.reason(),
+              "it holds 1 column besides message_id with one of user_id and group_id, and no keys cover exactly these pairs");
+    sample.unique({"message_id", "user_id"});
+    EXPECT_EQ(sample.grade(), "none") << "and the other pair";
+    sample.unique({"group_id", "message_id"});
+    EXPECT_EQ(sample.shape(), "message user? group? | note");
+    EXPECT_EQ(sample.reason(),
+              "a link of message_id with one of user_id and group_id, and 1 attribute: recipient_check says that it is exactly "
+              "one, and keys cover exactly these pairs");
+    EXPECT_TRUE(sample.recognised().bridge->pair_unique);
+    Sample partial = recipient({"note"}).exclusive({"user_id", "group_id"});
+    partial.partial({"message_id", "user_id"}, {{3}}).partial({"message_id", "group_id"}, {{4}});
+    EXPECT_TRUE(partial.recognised().bridge->pair_unique) << "where the other is null";
+    partial.invalid({"message_id", "group_id"});
+    EXPECT_EQ(partial.grade(), "attributed");
+    EXPECT_EQ(recipient({"note"}).exclusive({"user_id", "group_id"}).invalid({"message_id", "user_id"}).grade(), "none");
+    const ColumnNames nine = {"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"};
+    Sample much = recipient(nine).exclusive({"user_id", "group_id"}).unique({"message_id", "user_id"});
+    EXPECT_EQ(much.unique({"message_id", "group_id"}).reason(),
+              "it holds 9 columns besides message_id with one of user_id and group_id, more than a link has");
+}
+
+TEST(ExclusiveLink, HasOneMandatoryEnd) {
+    Sample none("recipient", {"id!=", "message_id", "user_id", "group_id"});
+    none.primary({"id"}).refers({"message_id"}, "message").refers({"user_id"}, "user").refers({"group_id"}, "group");
+    EXPECT_EQ(none.exclusive({"user_id", "group_id"}).grade(), "none");
+    Sample two = recipient({"topic_id!"}).refers({"topic_id"}, "topic").exclusive({"user_id", "group_id"});
+    EXPECT_EQ(two.grade(), "none");
+    Sample optional = recipient({"topic_id"}).refers({"topic_id"}, "topic").exclusive({"user_id", "group_id"});
+    EXPECT_EQ(optional.grade(), "none") << "an attribute";
+    optional.unique({"message_id", "user_id"}).unique({"message_id", "group_id"});
+    EXPECT_EQ(optional.shape(), "message user? group? | topic_id");
+    Sample three = recipient({"topic_id"}).refers({"topic_id"}, "topic").exclusive({"user_id", "group_id", "topic_id"});
+    EXPECT_EQ(three.shape(), "message user? group? topic? |");
+    EXPECT_EQ(recipient().exclusive({"user_id", "group_id"}).unique({"user_id"}).reason(),
+              "user_id is unique by itself (recipient_user_id_key)");
+}
+
+TEST(ExclusiveLink, GoesBeforeAPairWithAKey) {
+    Sample sample = recipient().unique({"message_id", "user_id"});
+    EXPECT_EQ(sample.shape(), "message user | group_id");
+    EXPECT_EQ(sample.exclusive({"user_id", "group_id"}).shape(), "message user? group? |");
+}
+
+TEST(ExclusiveLink, MayHaveAScopeOrATenant) {
+    Sample sample = recipient({"org_id!"}).refers({"org_id"}, "org").exclusive({"user_id", "group_id"});
+    EXPECT_EQ(sample.grade(), "none");
+    sample.within("message", "org").within("user", "org").within("group", "org");
+    EXPECT_EQ(sample.shape(), "message user? group? |");
+    Sample tenant = recipient({"tenant_id!"}).refers({"tenant_id"}, "tenant").exclusive({"user_id", "group_id"});
+    EXPECT_EQ(tenant.shape(), "message user? group? |");
+}
+
+TEST(ExclusiveLink, MayHaveCompositeEnds) {
+    const auto sample = [](const std::string &tenant) {
+        Sample made("recipient", {"id!=", tenant, "message_id!", "user_id", "group_id"});
+        made.refers({"tenant_id", "message_id"}, "message").refers({"tenant_id", "user_id"}, "user");
+        return made.refers({"tenant_id", "group_id"}, "group").primary({"id"}).exclusive({"user_id", "group_id"});
+    };
+    EXPECT_EQ(sample("tenant_id!").shape(), "message user? group? |");
+    EXPECT_EQ(sample("tenant_id").grade(), "none") << "no key holds where the tenant is null";
+}
+
+TEST(ExclusiveLink, IsReferredToOnlyByItsKeys) {
+    Sample sample = recipient().exclusive({"user_id", "group_id"}).referenced();
+    EXPECT_EQ(sample.reason(), "other tables refer to it, and message_id with each of user_id and group_id is not its key");
+    sample.unique({"message_id", "user_id"}).unique({"message_id", "group_id"});
+    EXPECT_EQ(sample.grade(), "pure");
+}
+
+TEST(ExclusiveLink, MayBeDeclared) {
+    Sample sample = recipient({"note"}).exclusive({"user_id", "group_id"});
+    sample.declare(BridgeDeclaration::Verdict::declared);
+    EXPECT_EQ(sample.shape(), "message user? group? | note");
+    sample.declare(BridgeDeclaration::Verdict::declared, {"recipient_user_id_fkey", "recipient_group_id_fkey"});
+    EXPECT_EQ(sample.shape(), "user group | message_id note") << "a link of these two, which the user insists on";
 }
 
 TEST(ReferencedTable, IsABridgeOnlyIfItsKeyIsThePair) {

@@ -100,11 +100,16 @@ Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys end
     result.payload = std::move(payload);
     result.reason = reason;
     result.pair_unique = true;
+    const Keys exclusive = exclusive_keys(table, ends).keys;
+    const auto is_exclusive = [&](const ForeignKey *key) {
+        return exclusive.size() < ends.size() && std::find(exclusive.begin(), exclusive.end(), key) != exclusive.end();
+    };
     for (const ForeignKey *key : ends) {
         for (const ForeignKey *other : ends) {
-            result.pair_unique = result.pair_unique && (key == other || proof_of_uniqueness(table, columns_of({key, other})));
+            const bool connected = key != other && !(is_exclusive(key) && is_exclusive(other));
+            result.pair_unique = result.pair_unique && (!connected || proof_of_uniqueness(table, columns_of({key, other})));
         }
-        result.ends.push_back({key->target, key->columns, role(table, *key, ends, facts), key->name});
+        result.ends.push_back({key->target, key->columns, role(table, *key, ends, facts), key->name, is_exclusive(key)});
     }
     return {std::move(result), std::move(reason)};
 }
@@ -279,6 +284,59 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
     return bridge(table, facts, pure ? Grade::pure : Grade::attributed, ends, payload, reason);
 }
 
+/// The link of a mandatory end with one of several others, of which every row has exactly one.
+Recognition judge_exclusive(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends,
+                            const Exclusive &exclusive) {
+    const auto mandatory = std::find_if(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+        return std::find(exclusive.keys.begin(), exclusive.keys.end(), end) == exclusive.keys.end();
+    });
+    if (!table.all_not_null((*mandatory)->columns)) {
+        return none(columns_text(table, **mandatory) + " may be null");
+    }
+    bool proven = true;
+    bool keyed = true;
+    for (const ForeignKey *key : exclusive.keys) {
+        const Keys pair = {*mandatory, key};
+        proven = proven && proof_of_uniqueness(table, columns_of(pair)) != nullptr;
+        keyed = keyed && key_over(table, pair, facts.words, rest.scope) != nullptr;
+    }
+    const std::string what = columns_text(table, **mandatory) + " with one of " + keys_text(table, exclusive.keys);
+    if (table.is_referenced && !proven) {
+        return none("other tables refer to it, and " + columns_text(table, **mandatory) + " with each of " +
+                    keys_text(table, exclusive.keys) + " is not its key");
+    }
+    const ColumnNumbers payload = payload_of(table, ends, rest.set_aside, rest.keys);
+    if (payload.size() > (keyed ? most_payload : 0)) {
+        return none("it holds " + count_text(payload.size(), "column") + " besides " + what +
+                    (keyed ? ", more than a link has" : ", and no keys cover exactly these pairs"));
+    }
+    const bool pure = payload.empty();
+    std::string reason = (pure ? "nothing but a link of " : "a link of ") + what +
+                         (pure ? "" : ", and " + count_text(payload.size(), "attribute")) + ": " + *exclusive.check +
+                         " says that it is exactly one";
+    if (!pure) {
+        reason += ", and keys cover exactly these pairs";
+    }
+    if (!rest.notes.empty()) {
+        reason += "; left aside: " + listed(rest.notes);
+    }
+    return bridge(table, facts, pure ? Grade::pure : Grade::attributed, ends, payload, reason);
+}
+
+/// Why nothing tells which of several keys are ends.
+std::string undecided(const Table &table, const Connecting &rest) {
+    std::string result = "it has " + count_text(rest.keys.size(), "foreign key") +
+                         ", and neither a key nor the table's name says which two it connects";
+    Keys optional;
+    std::copy_if(rest.keys.begin(), rest.keys.end(), std::back_inserter(optional),
+                 [&](const ForeignKey *key) { return !table.all_not_null(key->columns); });
+    if (optional.size() > 1 && optional.size() + 1 == rest.keys.size() &&
+        payload_of(table, rest.keys, rest.set_aside, rest.keys).empty()) {
+        result += ", nor a CHECK constraint that a row has exactly one of " + keys_text(table, optional);
+    }
+    return result;
+}
+
 }  // namespace
 
 Recognition recognise(const Table &table, const Facts &facts) {
@@ -298,14 +356,17 @@ Recognition recognise(const Table &table, const Facts &facts) {
     }
     const Keys ends = choose_ends(table, facts, rest);
     if (ends.empty()) {
-        return none("it has " + count_text(rest.keys.size(), "foreign key") +
-                    ", and neither a key nor the table's name says which two it connects");
+        return none(undecided(table, rest));
     }
     if (const auto [key, proof] = unique_by_itself(table, ends); key != nullptr) {
         return none(columns_text(table, *key) + " is unique by itself (" + proof->name + ")");
     }
     if (!separate(ends)) {
         return none(keys_text(table, ends) + " are the same columns");
+    }
+    const Exclusive exclusive = exclusive_keys(table, ends);
+    if (exclusive.keys.size() + 1 == ends.size()) {
+        return judge_exclusive(table, facts, rest, ends, exclusive);
     }
     return judge(table, facts, rest, ends);
 }

@@ -261,6 +261,19 @@ Keys without_scopes(const Keys &keys, const Facts &facts) {
     return all && rest.size() >= 2 ? rest : keys;
 }
 
+/// A mandatory key and those that exclude each other; empty where not just one is mandatory.
+Keys exclusive_link(const Table &table, const Keys &keys) {
+    Keys ends = exclusive_keys(table, keys).keys;
+    const std::size_t exclusive = ends.size();
+    for (const ForeignKey *key : keys) {
+        if (exclusive > 0 && table.all_not_null(key->columns)) {
+            ends.push_back(key);
+        }
+    }
+    sort_by_column(ends);
+    return ends.size() == exclusive + 1 && separate(ends) ? ends : Keys();
+}
+
 std::string targets_text(const Keys &keys, const Facts &facts) {
     std::vector<TableId> named;
     std::string result;
@@ -284,6 +297,12 @@ void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting
     if (!scopes.empty() && ends.size() != 2) {
         ends = connecting.keys.size() == 2 ? connecting.keys : named_ends(table, connecting.keys, facts);
     }
+}
+
+void leave_tenant(const Table &table, const Facts &facts, Connecting &connecting) {
+    const Keys tenants = set_aside(table, connecting, 2, "says whose row it is",
+                                   [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
+    connecting.scope = united(connecting.scope, columns_of(tenants));
 }
 
 }  // namespace
@@ -377,9 +396,46 @@ Connecting connecting(const Table &table, const Facts &facts, const Keys &possib
     return result;
 }
 
+Exclusive exclusive_keys(const Table &table, const Keys &keys) {
+    for (const ExclusiveColumns &set : table.exclusive) {
+        Exclusive result{{}, &set.check};
+        ColumnNumbers covered;
+        bool fits = true;
+        for (const ForeignKey *key : keys) {
+            ColumnNumbers own, others;
+            for (ColumnNumber number : key->columns) {
+                (contains(set.columns, number) ? own : others).push_back(number);
+            }
+            if (!own.empty()) {
+                fits = fits && own.size() == 1 && !contains(covered, own[0]) && table.all_not_null(others);
+                covered = united(covered, own);
+                result.keys.push_back(key);
+            }
+        }
+        if (fits && covered == set.columns) {
+            return result;
+        }
+    }
+    return {};
+}
+
 Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting) {
     if (connecting.keys.size() < 3) {
         return connecting.keys;
+    }
+    if (!table.exclusive.empty()) {
+        Connecting within = connecting;
+        Keys link;
+        leave_scopes(table, facts, within, link);
+        link = exclusive_link(table, within.keys);
+        if (link.empty()) {
+            leave_tenant(table, facts, within);
+            link = exclusive_link(table, within.keys);
+        }
+        if (!link.empty()) {
+            connecting = within;
+            return link;
+        }
     }
     Keys ends = pair_with_key(table, connecting.keys, facts.words);
     if (ends.empty()) {
@@ -387,9 +443,7 @@ Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting)
     }
     leave_scopes(table, facts, connecting, ends);
     if (ends.empty()) {
-        const Keys tenants = set_aside(table, connecting, 2, "says whose row it is",
-                                       [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
-        connecting.scope = united(connecting.scope, columns_of(tenants));
+        leave_tenant(table, facts, connecting);
         ends = connecting.keys.size() == 2 ? connecting.keys : more_with_key(table, connecting.keys, facts.words);
     }
     return ends;

@@ -28,10 +28,19 @@ Keys possible_ends(const Table &table, const Facts &facts);
 /// a key too.
 Connecting connecting(const Table &table, const Facts &facts, const Keys &possible);
 
-/// The ends: all keys where there are two; of more, the two that a unique index covers exactly, else those the table is named
-/// after, else what is left without scopes, else what is left without the tenant, else the three and more that a unique index
-/// covers exactly, or all that it covers with others. Empty where nothing tells. A scope, a key to a table that both ends refer
-/// to themselves, and a tenant key that was left aside are taken out of `connecting`.
+/// Those of these keys of which a row has exactly one, by a CHECK constraint over a column of each, and that constraint. The
+/// other columns of the keys are NOT NULL. None where nothing says so.
+struct Exclusive {
+    Keys keys;
+    const std::string *check = nullptr;
+};
+Exclusive exclusive_keys(const Table &table, const Keys &keys);
+
+/// The ends: all keys where there are two; of more, one that is mandatory and those that exclude each other, else the two that a
+/// unique index covers exactly, else those the table is named after, else what is left without scopes, else what is left without
+/// the tenant, else the three and more that a unique index covers exactly, or all that it covers with others. Empty where nothing
+/// tells. A scope, a key to a table that both ends refer to themselves, and a tenant key that was left aside are taken out of
+/// `connecting`.
 Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting);
 
 /// The columns of all these keys, each once, ascending.

@@ -298,7 +298,7 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
         if (first_without_index == nullptr && !has_index(table, end.columns)) {
             first_without_index = &end;
         }
-        if (!nullable(table, end.columns).empty()) {
+        if (!end.exclusive && !nullable(table, end.columns).empty()) {
             add(Severity::warning, "bridge_end_nullable", table, constraint_of(table, end.constraint),
                 "a row of " + qualified(table) + " links nothing where " + listed(table, nullable(table, end.columns)) +
                     " is null",
@@ -309,18 +309,20 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
                          std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
                              return index.unique && index.valid && subset(columns, index.columns);
                          });
-    if (!has_key) {
+    // One of several ends is null in every row, and a key over all would keep no link from being there twice.
+    const bool exclusive = std::any_of(bridge.ends.begin(), bridge.ends.end(), [](const End &end) { return end.exclusive; });
+    if (!has_key && !exclusive) {
         bridge_without_key(table, bridge, first_without_index == nullptr ? bridge.ends.front() : *first_without_index);
     }
     // The key that the rule above asks for serves the end that it starts with, and may be the primary key.
-    const bool gets_key = !has_key && bridge.payload.empty() && table.kind == 'r';
+    const bool gets_key = !has_key && !exclusive && bridge.payload.empty() && table.kind == 'r';
     for (const End &end : bridge.ends) {
         if (!has_index(table, end.columns) && !(gets_key && &end == first_without_index)) {
             bridge_end_without_index(table, bridge, end);
         }
     }
     if (!gets_key) {
-        table_without_primary_key(table, bridge.payload.empty() ? columns : ColumnNumbers{});
+        table_without_primary_key(table, bridge.payload.empty() && !exclusive ? columns : ColumnNumbers{});
     }
 }
 

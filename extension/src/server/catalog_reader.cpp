@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "datum.hpp"
+#include "exclusive.hpp"
 #include "locks.hpp"
 #include "predicate.hpp"
 #include "store.hpp"
@@ -329,6 +330,27 @@ void read_keys_of(Table &table) {
          });
 }
 
+/// Reads by which CHECK constraints exactly one of some columns is not null. One that rows may violate says nothing.
+void read_exclusive(Snapshot snapshot, Table &table) {
+    if (table.foreign_keys.size() < many_keys) {
+        return;
+    }
+    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, snapshot, {oid_equals(Anum_pg_constraint_conrelid, table.id)},
+         [&](HeapTuple tuple, TupleDesc descriptor) {
+             auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+             Datum expression = 0;
+             if (form->contype == CONSTRAINT_CHECK && form->convalidated && is_enforced(form) &&
+                 get(tuple, descriptor, Anum_pg_constraint_conbin, &expression)) {
+                 for (ColumnNumbers &columns : exclusive_columns(expression, table)) {
+                     table.exclusive.push_back({NameStr(form->conname), std::move(columns)});
+                 }
+             }
+             return true;
+         });
+    std::stable_sort(table.exclusive.begin(), table.exclusive.end(),
+                     [](const ExclusiveColumns &a, const ExclusiveColumns &b) { return a.check < b.check; });
+}
+
 void read_columns_of(Table &table) {
     scan(AttributeRelationId, AttributeRelidNumIndexId, nullptr, {oid_equals(Anum_pg_attribute_attrelid, table.id)},
          [&](HeapTuple tuple, TupleDesc) {
@@ -403,6 +425,7 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
             }
         }
         sort_unique(entry.second.refers_to);
+        read_exclusive(snapshot, entry.second);
     }
     for_each_declared<DeclaredBridge>(nullptr, {}, snapshot, [&](DeclaredBridge row) {
         if (Table *table = find(facts, row.bridge)) {
@@ -426,6 +449,7 @@ bool read_table(Oid id, Depth depth, Facts &facts) {
     read_columns_of(*table);
     if (depth == Depth::all) {
         read_keys_of(*table);
+        read_exclusive(nullptr, *table);
     }
     put_in_order(*table);
     facts.tables.insert_or_assign(id, std::move(*table));
@@ -448,7 +472,7 @@ Facts read_holders(const std::vector<Oid> &holders) {
             }
         }
         table = find(facts, holder);
-        if (table->foreign_keys.size() >= keys_with_scope) {
+        if (table->foreign_keys.size() >= many_keys) {
             for (const ForeignKey &key : table->foreign_keys) {
                 if (Table *target = find(facts, key.target)) {
                     target->refers_to = referenced_tables(key.target);

@@ -20,11 +20,11 @@ enum class Depth {
 /// rows of a key where `plain_indexes` is set. All of it as `snapshot` sees it; a null snapshot is a fresh one for each catalog.
 Facts read_catalog(Snapshot snapshot, bool plain_indexes = false);
 
-/// A table with so many foreign keys may hold a scope, which what its other keys refer to tells.
-constexpr std::size_t keys_with_scope = 3;
+/// From so many foreign keys on, the ends of a bridge have to be chosen. What helps with it is read of such tables only.
+constexpr std::size_t many_keys = 3;
 
 /// Reads these tables, ascending by OID, with all that derivation takes: their keys, what is declared about them, whether others
-/// refer to them, and the columns of the tables they refer to; of a table with a scope, what those refer to themselves.
+/// refer to them, and the columns of the tables they refer to; for a table of many keys, what those refer to themselves.
 Facts read_holders(const std::vector<Oid> &holders);
 
 /// Adds one table to `facts`, or reads it deeper. False where there is no such table or it takes no part: a system table, a

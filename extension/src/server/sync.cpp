@@ -243,7 +243,7 @@ void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::v
     for (const Stored<Relationship> &row :
          relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)})) {
         if (row.row.origin == Origin::foreign_key && row.row.reverse &&
-            referenced_tables(row.row.holder).size() >= keys_with_scope) {
+            referenced_tables(row.row.holder).size() >= many_keys) {
             into.push_back(row.row.holder);
         }
     }
