@@ -103,8 +103,8 @@ COMMENT ON COLUMN relmeta.word.form IS 'the plural of an irregular noun';
 
 -- What is derived. Materialized views that relmeta itself keeps true: nobody can write them, REFRESH rebuilds them.
 
-CREATE TYPE relmeta.bridge_end AS (target regclass, columns name[], role name, constraint_name name);
-COMMENT ON TYPE relmeta.bridge_end IS 'a foreign key of a bridge that does the connecting';
+CREATE TYPE relmeta.bridge_end AS (target regclass, columns name[], role name, constraint_name name, exclusive boolean);
+COMMENT ON TYPE relmeta.bridge_end IS 'a foreign key of a bridge that does the connecting; exclusive: one of several of which a row has exactly one';
 
 CREATE FUNCTION relmeta.derive_relationships(
     OUT source regclass, OUT name name, OUT kind text, OUT target regclass, OUT source_columns name[], OUT target_columns name[],
@@ -310,7 +310,7 @@ COMMENT ON COLUMN relmeta.relationships.extension IS 'the extension whose table 
 CREATE VIEW relmeta.bridges AS
     SELECT b.bridge, b.grade,
            (SELECT pg_catalog.string_agg(pg_catalog.format('%s (%s)', e.target, pg_catalog.array_to_string(e.columns, ', ')), ', ' ORDER BY e.position)
-            FROM pg_catalog.unnest(b.ends) WITH ORDINALITY AS e (target, columns, role, constraint_name, position)) AS ends,
+            FROM pg_catalog.unnest(b.ends) WITH ORDINALITY AS e (target, columns, role, constraint_name, exclusive, position)) AS ends,
            pg_catalog.array_to_string(b.payload, ', ') AS payload,
            b.pair_unique, b.reason, e.extname AS extension
     FROM relmeta.bridge AS b

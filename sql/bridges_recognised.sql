@@ -18,6 +18,8 @@ CREATE TABLE surrogate_key (id serial PRIMARY KEY, account_id integer NOT NULL R
 CREATE TABLE surrogate_nullable (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", UNIQUE (user_id, account_id));
 CREATE TABLE no_key_over_the_pair (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");
 CREATE TABLE no_key_at_all (account_id integer REFERENCES account, user_id integer REFERENCES "user");
+CREATE TABLE nothing_but_an_identity (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user");
+CREATE TABLE to_itself_with_times (id serial PRIMARY KEY, follower_id integer REFERENCES "user", followee_id integer NOT NULL REFERENCES "user", created_at timestamptz);
 CREATE TABLE only_a_unique_index (account_id integer REFERENCES account, user_id integer REFERENCES "user");
 CREATE UNIQUE INDEX only_a_unique_index_idx ON only_a_unique_index (user_id, account_id);
 CREATE TABLE second_identifier (account_id integer REFERENCES account, user_id integer REFERENCES "user", ref uuid NOT NULL DEFAULT gen_random_uuid() UNIQUE, PRIMARY KEY (account_id, user_id));
@@ -38,18 +40,32 @@ CREATE TABLE nine_more (account_id integer REFERENCES account, user_id integer R
 CREATE TABLE account_user (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", role text);
 CREATE TABLE users_accounts_map (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", role text);
 
--- No bridge: other columns and nothing that says it is one; one key; an end that is unique; the pair with more in its key.
+-- A key over the pair and what tells its links apart, a kind or a day: attributed, and a pair can occur several times.
+CREATE TABLE of_a_kind (child_id integer REFERENCES account, parent_id integer REFERENCES account, kind integer, PRIMARY KEY (child_id, parent_id, kind));
+CREATE TABLE key_with_a_date (account_id integer REFERENCES account, user_id integer REFERENCES "user", day date, PRIMARY KEY (account_id, user_id, day));
+CREATE TABLE line_of_both (account_id integer REFERENCES account, user_id integer REFERENCES "user", line_no integer, PRIMARY KEY (account_id, user_id, line_no));
+CREATE TABLE of_a_kind_and_more (child_id integer REFERENCES account, parent_id integer REFERENCES account, kind integer, note text, PRIMARY KEY (child_id, parent_id, kind));
+-- No bridge where it counts within one end, where it is a reference without a key, or where it is not the primary key and there is more.
+CREATE TABLE line (account_id integer REFERENCES account, line_no integer, user_id integer NOT NULL REFERENCES "user", PRIMARY KEY (account_id, line_no));
+CREATE TABLE generic (account_id integer REFERENCES account, user_id integer REFERENCES "user", object_id integer, PRIMARY KEY (account_id, user_id, object_id));
+CREATE TABLE flag (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", flag text, day date, UNIQUE (account_id, user_id, flag));
+
+-- No bridge: other columns and nothing that says it is one; one key; an end that is unique; the pair with an expression in its key.
 CREATE TABLE message (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", text text);
 CREATE TABLE nullable_message (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", text text);
+CREATE TABLE nullable_of_a_project (project_id integer PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user");
+CREATE TABLE tree (id serial PRIMARY KEY, parent_id integer REFERENCES tree, account_id integer REFERENCES account);
 CREATE TABLE one_key (account_id integer REFERENCES account, note text);
 CREATE TABLE one_is_unique (account_id integer UNIQUE REFERENCES account, user_id integer REFERENCES "user");
-CREATE TABLE key_with_a_date (account_id integer REFERENCES account, user_id integer REFERENCES "user", day date, PRIMARY KEY (account_id, user_id, day));
 CREATE TABLE expression_over_the_pair (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", text text);
 CREATE UNIQUE INDEX ON expression_over_the_pair (account_id, (user_id + 0));
 SELECT * FROM verdicts;
-DROP TABLE composite_key, surrogate_key, surrogate_nullable, no_key_over_the_pair, no_key_at_all, only_a_unique_index, second_identifier,
+SELECT source, name, kind, target, pair_unique FROM relmeta.relationship WHERE bridge IN ('of_a_kind'::regclass, 'line_of_both'::regclass) ORDER BY bridge, source, name COLLATE "C";
+DROP TABLE composite_key, surrogate_key, surrogate_nullable, no_key_over_the_pair, no_key_at_all, nothing_but_an_identity, to_itself_with_times,
+    only_a_unique_index, second_identifier,
     audited, ordered, in_camel_case, made_by, only_audited, with_role, eight_more, nine_more, account_user, users_accounts_map, message,
-    nullable_message, one_key, one_is_unique, key_with_a_date, expression_over_the_pair;
+    nullable_message, nullable_of_a_project, tree, one_key, one_is_unique, of_a_kind, key_with_a_date, line_of_both, line, generic, flag, of_a_kind_and_more,
+    expression_over_the_pair;
 
 -- Three keys: the two that one key covers, the two the name is made of, the two that a tenant leaves, all that one key covers; else none.
 CREATE TABLE tenant (id integer PRIMARY KEY);
@@ -60,10 +76,11 @@ CREATE TABLE team_account (id serial PRIMARY KEY, account_id integer NOT NULL RE
 CREATE TABLE of_a_tenant (tenant_id integer NOT NULL REFERENCES tenant, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");
 CREATE TABLE all_three (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, PRIMARY KEY (account_id, user_id, team_id));
 CREATE TABLE three_and_more (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, note text, PRIMARY KEY (account_id, user_id, team_id));
+CREATE TABLE three_and_nine_more (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, a text, b text, c text, d text, e text, f text, g text, h text, i text, PRIMARY KEY (account_id, user_id, team_id));
 CREATE TABLE nothing_tells (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", team_id integer NOT NULL REFERENCES team);
 SELECT * FROM verdicts;
 SELECT "table", line FROM unnest('{account_user_role,team_account,of_a_tenant}'::regclass[]) AS "table", relmeta.explain_bridge("table") AS line;
-DROP TABLE key_tells, account_user_role, team_account, of_a_tenant, all_three, three_and_more, nothing_tells;
+DROP TABLE key_tells, account_user_role, team_account, of_a_tenant, all_three, three_and_more, three_and_nine_more, nothing_tells;
 
 -- A table that others refer to is a bridge only if its key is the pair.
 CREATE TABLE seat (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");

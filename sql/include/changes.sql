@@ -20,7 +20,7 @@ CREATE FUNCTION pg_temp.catalog() RETURNS SETOF text LANGUAGE sql AS $$
     UNION ALL
     SELECT concat(b.bridge, ' is a bridge, ', b.grade, ', of ',
                   (SELECT string_agg(format('%s (%s)', e.target, array_to_string(e.columns, ', ')), ' and ' ORDER BY e.position)
-                   FROM unnest(b.ends) WITH ORDINALITY AS e (target, columns, role, constraint_name, position)))
+                   FROM unnest(b.ends) WITH ORDINALITY AS e (target, columns, role, constraint_name, exclusive, position)))
     FROM relmeta.bridge AS b
 $$;
 CREATE FUNCTION pg_temp.changes() RETURNS SETOF text LANGUAGE plpgsql AS $$

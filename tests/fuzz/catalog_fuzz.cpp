@@ -122,6 +122,7 @@ void add_indexes(Choices &choices, Table &table) {
 
 void add_foreign_keys(Choices &choices, Table &table, Facts &facts) {
     std::set<std::string> taken;
+    std::set<TableId> targets;
     for (std::size_t count = choices.below(5); table.foreign_keys.size() < count;) {
         ForeignKey key;
         key.name = choices.name_not_in(taken);
@@ -140,6 +141,11 @@ void add_foreign_keys(Choices &choices, Table &table, Facts &facts) {
         if (key.on_delete == 'n' && columns > 1) key.on_delete_columns = {key.columns.front()};
         target.is_referenced = target.is_referenced || key.target != table.id;
         table.foreign_keys.push_back(key);
+        targets.insert(key.target);
+    }
+    table.refers_to.assign(targets.begin(), targets.end());
+    if (table.columns.size() > 1 && choices.one_in(3)) {
+        table.exclusive.push_back({"check", united(choices.columns_of(table, 2), {})});
     }
     std::sort(table.foreign_keys.begin(), table.foreign_keys.end(),
               [](const ForeignKey &a, const ForeignKey &b) { return a.name < b.name; });

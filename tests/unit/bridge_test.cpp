@@ -46,6 +46,12 @@ public:
         return *this;
     }
 
+    /// The last column is WITHOUT OVERLAPS.
+    Sample &temporal(const ColumnNames &columns) {
+        index(name_of(columns), columns).temporal = true;
+        return *this;
+    }
+
     Sample &invalid(const ColumnNames &columns) {
         index(name_of(columns), columns).valid = false;
         return *this;
@@ -60,6 +66,21 @@ public:
         }
         key.target = id(target);
         table_.foreign_keys.push_back(key);
+        return *this;
+    }
+
+    /// One of the tables that this one refers to refers to another itself.
+    Sample &within(const std::string &target, const std::string &scope) {
+        const TableId of = id(scope);
+        std::vector<TableId> &refers_to = others_[id(target)].refers_to;
+        refers_to.push_back(of);
+        std::sort(refers_to.begin(), refers_to.end());
+        return *this;
+    }
+
+    /// A CHECK constraint by which exactly one of the columns is not null.
+    Sample &exclusive(const ColumnNames &columns) {
+        table_.exclusive.push_back({table_.name + "_check", united(numbers(columns), {})});
         return *this;
     }
 
@@ -94,13 +115,13 @@ public:
         return result.bridge ? to_string(result.bridge->grade) : "none";
     }
 
-    /// The roles of the ends, and behind a bar the payload.
+    /// The roles of the ends, a "?" behind those that exclude each other, and behind a bar the payload.
     std::string shape() const {
         const Recognition result = recognised();
         std::string text;
         if (result.bridge) {
             for (const End &end : result.bridge->ends) {
-                text += end.role + " ";
+                text += end.role + (end.exclusive ? "? " : " ");
             }
             text += "|";
             for (const std::string &name : table_.names(result.bridge->payload)) {
@@ -189,10 +210,34 @@ TEST(PureBridge, HasAKeyOverThePairWhateverToolMadeIt) {
 }
 
 TEST(PureBridge, MayBeNullableOnlyWithAKeyOrWithoutAnyOtherColumn) {
-    EXPECT_EQ(enrolment({}, "").grade(), "pure");
-    EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).grade(), "none");
+    EXPECT_EQ(enrolment({}, "").reason(), "nothing but a link of student_id and course_id: the table has no other column");
+    EXPECT_EQ(enrolment({"note"}, "").grade(), "none");
+}
+
+TEST(PureBridge, MayBeNullableBesideWhatNumbersItsRows) {
     EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).reason(),
+              "nothing but a link of student_id and course_id: the table has no other column than id");
+    EXPECT_EQ(enrolment({"id!=", "created_at"}, "").primary({"id"}).grade(), "pure");
+    EXPECT_EQ(enrolment({"uuid!"}, "").primary({"uuid"}).grade(), "pure") << "given by the application";
+    EXPECT_EQ(enrolment({"enrolment_id!"}, "").primary({"enrolment_id"}).grade(), "pure");
+    EXPECT_EQ(enrolment({"enrolmentid!"}, "").primary({"enrolmentid"}).grade(), "pure");
+    EXPECT_EQ(enrolment({"project_id!"}, "").primary({"project_id"}).grade(), "none") << "what a project has";
+    EXPECT_EQ(enrolment({"project_id!"}, "").primary({"project_id"}).reason(),
               "no key covers exactly student_id and course_id, which may be null");
+    EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).referenced().grade(), "none");
+    EXPECT_EQ(enrolment({"id!=", "room_id"}, "").primary({"id"}).refers({"room_id"}, "room").grade(), "none");
+    Sample one("enrolment", {"id!=", "student_id!", "course_id"});
+    EXPECT_EQ(one.primary({"id"}).refers({"student_id"}, "student").refers({"course_id"}, "course").grade(), "pure");
+    Sample self("follow", {"id!=", "follower_id", "followee_id"});
+    EXPECT_EQ(self.primary({"id"}).refers({"follower_id"}, "user").refers({"followee_id"}, "user").grade(), "pure");
+}
+
+TEST(PureBridge, IsNoTree) {
+    Sample tree("node", {"id!=", "parent_id", "document_id"});
+    tree.primary({"id"}).refers({"document_id"}, "document").refers({"parent_id"}, "node");
+    EXPECT_EQ(tree.grade(), "pure") << "another table of that name";
+    tree.key("node_parent_id_fkey").target = 1;
+    EXPECT_EQ(tree.grade(), "none") << "itself";
 }
 
 TEST(PureBridge, LeavesAuditAndOrderingColumnsAside) {
@@ -247,6 +292,99 @@ TEST(AttributedBridge, NeedsMoreThanColumnsAndTwoKeys) {
               "no key covers exactly student_id and course_id, and there are other columns: grade");
     EXPECT_EQ(enrolment({"grade", "term!"}).unique({"student_id", "course_id", "term"}).grade(), "none")
         << "a key over more than the pair";
+}
+
+/// Both ends on one table, a kind, and the columns given behind it.
+Sample dependency(const ColumnNames &more = {}, const std::string &kind = "kind!") {
+    ColumnNames columns = {"child_id!", "parent_id!", kind};
+    columns.insert(columns.end(), more.begin(), more.end());
+    Sample sample("dependency", columns);
+    sample.refers({"child_id"}, "task").refers({"parent_id"}, "task");
+    return sample;
+}
+
+TEST(TypedLink, OccursOnceForEachKind) {
+    Sample sample = dependency().primary({"child_id", "parent_id", "kind"});
+    EXPECT_EQ(sample.grade(), "attributed");
+    EXPECT_EQ(sample.shape(), "child parent | kind");
+    EXPECT_FALSE(sample.recognised().bridge->pair_unique);
+    EXPECT_EQ(sample.reason(),
+              "a link of child_id and parent_id with 1 attribute: dependency_pkey covers this pair once for each kind");
+    EXPECT_EQ(dependency().grade(), "none") << "no key";
+    EXPECT_EQ(dependency({"id!="}).primary({"id"}).unique({"kind", "parent_id", "child_id"}).grade(), "attributed");
+    EXPECT_EQ(dependency({}, "kind").unique({"child_id", "parent_id", "kind"}).grade(), "attributed") << "or for none";
+    EXPECT_EQ(dependency({"created_at", "sort_order"}).primary({"child_id", "parent_id", "kind"}).grade(), "attributed");
+    EXPECT_EQ(enrolment({"day!"}).primary({"student_id", "course_id", "day"}).grade(), "attributed") << "when is a kind too";
+    EXPECT_EQ(enrolment({"during!"}).temporal({"student_id", "course_id", "during"}).grade(), "attributed");
+}
+
+TEST(TypedLink, HasOtherAttributesOnlyBesideItsPrimaryKey) {
+    const ColumnNames key = {"child_id", "parent_id", "kind"};
+    Sample sample = dependency({"lag"}).primary(key);
+    EXPECT_EQ(sample.shape(), "child parent | kind lag");
+    EXPECT_EQ(sample.reason(),
+              "a link of child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind");
+    EXPECT_EQ(dependency({"id!=", "lag"}).primary({"id"}).unique(key).grade(), "none") << "a thing of its own";
+    EXPECT_EQ(dependency({"lag"}).unique(key).grade(), "none");
+    EXPECT_EQ(dependency({"position!", "lag"}, "x").primary({"child_id", "parent_id", "position"}).grade(), "attributed");
+    EXPECT_EQ(dependency({"c1", "c2", "c3", "c4", "c5", "c6", "c7"}).primary(key).grade(), "attributed");
+    EXPECT_EQ(dependency({"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"}).primary(key).reason(),
+              "it holds 9 columns besides child_id and parent_id, more than a link has");
+}
+
+TEST(TypedLink, IsToldApartByOneColumnOrTwo) {
+    EXPECT_EQ(
+        dependency({"phase!"}).primary({"child_id", "parent_id", "kind", "phase"}).reason(),
+        "a link of child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind and phase");
+    EXPECT_EQ(dependency({"x!", "y!"}).primary({"child_id", "parent_id", "kind", "x", "y"}).grade(), "none");
+    EXPECT_EQ(dependency().invalid({"child_id", "parent_id", "kind"}).grade(), "none");
+    EXPECT_EQ(dependency().unique({"child_id", "parent_id", "kind", ""}).grade(), "none") << "an expression";
+    EXPECT_EQ(dependency().partial({"child_id", "parent_id", "kind"}).grade(), "attributed") << "of the rows that count";
+    EXPECT_EQ(dependency({"deleted_at"}).unique({"child_id", "parent_id", "kind", "deleted_at"}).grade(), "attributed");
+}
+
+TEST(TypedLink, NeedsBothEnds) {
+    Sample sample("dependency", {"child_id", "parent_id!", "kind!"});
+    sample.refers({"child_id"}, "task").refers({"parent_id"}, "task").unique({"child_id", "parent_id", "kind"});
+    EXPECT_EQ(sample.grade(), "none") << "one of which may be null";
+    EXPECT_EQ(dependency().primary({"child_id", "parent_id", "kind"}).referenced().grade(), "none");
+}
+
+TEST(TypedLink, IsNoLineOfAnOrder) {
+    const auto line = [](const ColumnNames &key) {
+        Sample sample("line", {"order_id!", "line_no!", "product_id!"});
+        return sample.refers({"order_id"}, "orders").refers({"product_id"}, "product").primary(key);
+    };
+    EXPECT_EQ(line({"order_id", "line_no"}).grade(), "none") << "the number counts within the order";
+    EXPECT_EQ(line({"order_id", "line_no", "product_id"}).grade(), "attributed") << "a product stands in an order several times";
+    EXPECT_EQ(line({"order_id", "line_no", "product_id"}).unique({"line_no", "order_id"}).grade(), "none");
+    EXPECT_EQ(line({"order_id", "line_no", "product_id"}).unique({"line_no"}).grade(), "none") << "it stands alone";
+    EXPECT_EQ(line({"order_id", "line_no", "product_id"}).partial({"line_no"}).grade(), "attributed") << "which proves nothing";
+}
+
+TEST(TypedLink, HasNoReferenceWithoutAKey) {
+    for (const std::string name : {"object_id", "objectId", "object_pk", "id"}) {
+        Sample sample("tagged", {"tag_id!", "type_id!", name + "!"});
+        sample.refers({"tag_id"}, "tag").refers({"type_id"}, "content_type").primary({"tag_id", "type_id", name});
+        EXPECT_EQ(sample.grade(), "none") << name;
+    }
+    EXPECT_EQ(enrolment({"term_code!"}).primary({"student_id", "course_id", "term_code"}).grade(), "attributed");
+}
+
+TEST(TypedLink, OfThreeEnds) {
+    Sample sample("supply", {"supplier_id!", "part_id!", "project_id!", "kind!"});
+    sample.refers({"supplier_id"}, "supplier").refers({"part_id"}, "part").refers({"project_id"}, "project");
+    EXPECT_EQ(sample.grade(), "none");
+    sample.primary({"supplier_id", "part_id", "project_id", "kind"});
+    EXPECT_EQ(sample.reason(),
+              "a link of supplier_id, part_id and project_id with 1 attribute: supply_pkey covers these once for each kind");
+}
+
+TEST(TypedLink, HasCompositeEnds) {
+    Sample sample("t", {"tenant_id!", "user_id!", "group_id!", "kind!"});
+    sample.refers({"tenant_id", "user_id"}, "user").refers({"tenant_id", "group_id"}, "group");
+    EXPECT_EQ(sample.primary({"tenant_id", "user_id", "group_id", "kind"}).shape(), "user group | kind");
+    EXPECT_EQ(sample.unique({"tenant_id", "user_id", "kind"}).grade(), "none") << "the kind counts within the user";
 }
 
 TEST(AttributedBridge, MayBeNamedAfterBothParents) {
@@ -343,9 +481,12 @@ TEST(CompositeEnds, NeedAColumnOfTheirOwn) {
 }
 
 TEST(CompositeEnds, AreMandatoryOnlyWithEveryColumn) {
-    Sample sample("t", {"id!=", "a1!", "a2", "b!"});
-    sample.primary({"id"}).refers({"a1", "a2"}, "x").refers({"b"}, "y");
-    EXPECT_EQ(sample.grade(), "none");
+    const auto grade = [](const std::string &second) {
+        Sample sample("t", {"code!", "a1!", second, "b!"});
+        return sample.primary({"code"}).refers({"a1", "a2"}, "x").refers({"b"}, "y").grade();
+    };
+    EXPECT_EQ(grade("a2!"), "pure");
+    EXPECT_EQ(grade("a2"), "none");
 }
 
 TEST(ThreeKeys, LeaveTheTwoThatAKeyCoversExactly) {
@@ -378,10 +519,42 @@ TEST(ThreeKeys, AreAllEndsWhereAKeyCoversJustThem) {
     EXPECT_FALSE(sample.recognised().bridge->pair_unique) << "a supplier supplies a part to several projects";
 }
 
-TEST(ThreeKeys, AreNoLinkWithAColumnMore) {
-    Sample sample("supply", {"supplier_id!", "part_id!", "project_id!", "quantity"});
+/// Three mandatory keys, and the columns given behind them.
+Sample supply(const ColumnNames &more = {}) {
+    ColumnNames columns = {"supplier_id!", "part_id!", "project_id!"};
+    columns.insert(columns.end(), more.begin(), more.end());
+    Sample sample("supply", columns);
     sample.refers({"supplier_id"}, "supplier").refers({"part_id"}, "part").refers({"project_id"}, "project");
-    EXPECT_EQ(sample.primary({"supplier_id", "part_id", "project_id"}).grade(), "none");
+    return sample;
+}
+
+TEST(ThreeKeys, AreALinkWithAttributesWhereAKeyCoversJustThem) {
+    const ColumnNames key = {"supplier_id", "part_id", "project_id"};
+    EXPECT_EQ(supply({"quantity"}).grade(), "none");
+    Sample sample = supply({"quantity"}).primary(key);
+    EXPECT_EQ(sample.grade(), "attributed");
+    EXPECT_EQ(sample.shape(), "supplier part project | quantity");
+    EXPECT_EQ(sample.reason(),
+              "a link of supplier_id, part_id and project_id with 1 attribute: supply_pkey covers exactly these");
+    EXPECT_EQ(supply({"id!=", "quantity"}).primary({"id"}).unique(key).grade(), "attributed");
+    EXPECT_EQ(supply({"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"}).primary(key).grade(), "attributed");
+    EXPECT_EQ(supply({"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"}).primary(key).reason(),
+              "it holds 9 columns besides supplier_id, part_id and project_id, more than a link has");
+    EXPECT_EQ(supply({"quantity"}).invalid(key).grade(), "none");
+    EXPECT_EQ(supply({"quantity"}).primary(key).referenced().grade(), "attributed") << "its key is the link";
+}
+
+TEST(ThreeKeys, AreNoLinkOnlyByTheirName) {
+    Sample sample("supplier_part_project", {"supplier_id!", "part_id!", "project_id!", "quantity"});
+    sample.refers({"supplier_id"}, "supplier").refers({"part_id"}, "part").refers({"project_id"}, "project");
+    EXPECT_EQ(sample.grade(), "none") << "a column more";
+}
+
+TEST(FourKeys, LeaveTheThreeThatAKeyCoversExactly) {
+    Sample sample = supply({"buyer_id", "note"}).refers({"buyer_id"}, "buyer").primary({"supplier_id", "part_id", "project_id"});
+    EXPECT_EQ(sample.shape(), "supplier part project | buyer_id note");
+    sample.unique({"supplier_id", "part_id", "buyer_id"});
+    EXPECT_EQ(sample.grade(), "none") << "two such keys";
 }
 
 TEST(TenantKey, IsLeftAsideWhileTwoOtherEndsRemain) {
@@ -404,6 +577,178 @@ TEST(TenantKey, IsWhateverTheUserCallsIt) {
     Words words = Words::defaults();
     words.add("tenant", "campus");
     EXPECT_TRUE(sample.recognised(words).bridge);
+}
+
+/// Three keys, and the columns given behind them, where host and hostgroup are of an org.
+Sample member(const ColumnNames &more = {}) {
+    ColumnNames columns = {"org_id!", "host_id!", "hostgroup_id!"};
+    columns.insert(columns.end(), more.begin(), more.end());
+    Sample sample("hm", columns);
+    sample.refers({"org_id"}, "org").refers({"host_id"}, "host").refers({"hostgroup_id"}, "hostgroup");
+    return sample.within("host", "org").within("hostgroup", "org");
+}
+
+TEST(Scope, IsWhatBothEndsReferToThemselves) {
+    EXPECT_EQ(member({"id!="}).primary({"id"}).shape(), "host hostgroup |");
+    EXPECT_EQ(member({"id!="}).primary({"id"}).reason(),
+              "nothing but a link of host_id and hostgroup_id: neither may be null; left aside: org_id is a scope, to which host "
+              "and hostgroup refer too");
+    Sample one("hm", {"org_id!", "host_id!", "hostgroup_id!"});
+    one.refers({"org_id"}, "org").refers({"host_id"}, "host").refers({"hostgroup_id"}, "hostgroup").within("host", "org");
+    EXPECT_EQ(one.grade(), "none") << "only one is of an org";
+    EXPECT_EQ(one.within("hostgroup", "host").grade(), "none") << "the other is of another table";
+    EXPECT_EQ(one.within("hostgroup", "org").shape(), "host hostgroup |") << "one end may be of the other";
+    EXPECT_EQ(member({"note"}).grade(), "none") << "and nothing says that it is a link";
+}
+
+TEST(Scope, MayTakePartInTheKey) {
+    Sample sample = member({"note"}).primary({"org_id", "host_id", "hostgroup_id"});
+    EXPECT_EQ(sample.shape(), "host hostgroup | note");
+    EXPECT_EQ(sample.reason(),
+              "a link of host_id and hostgroup_id with 1 attribute: hm_pkey covers exactly this pair within org_id; left aside: "
+              "org_id is a scope, to which host and hostgroup refer too");
+    EXPECT_FALSE(sample.recognised().bridge->pair_unique) << "no key is over just the pair";
+    EXPECT_TRUE(member({"note"}).primary({"host_id", "hostgroup_id"}).recognised().bridge->pair_unique);
+    EXPECT_EQ(member({"note"}).primary({"host_id", "hostgroup_id"}).shape(), "host hostgroup | note");
+    EXPECT_EQ(member({"kind!"}).primary({"org_id", "host_id", "hostgroup_id", "kind"}).shape(), "host hostgroup | kind");
+    EXPECT_EQ(member({"kind!"}).primary({"org_id", "host_id", "kind"}).grade(), "none");
+    Sample tenant("enrolment", {"tenant_id!", "student_id!", "course_id!", "grade"});
+    tenant.refers({"tenant_id"}, "tenant").refers({"student_id"}, "student").refers({"course_id"}, "course");
+    EXPECT_EQ(tenant.primary({"tenant_id", "student_id", "course_id"}).shape(), "student course | grade") << "so may a tenant";
+}
+
+TEST(Scope, IsNoScopeOfItself) {
+    Sample tree("pick", {"first_id!", "second_id!", "third_id!"});
+    tree.refers({"first_id"}, "person").refers({"second_id"}, "person").refers({"third_id"}, "person").within("person", "person");
+    EXPECT_EQ(tree.grade(), "none") << "a person has a parent";
+    Sample self("follow", {"follower_id!", "followee_id!", "site_id!"});
+    self.refers({"follower_id"}, "person").refers({"followee_id"}, "person").refers({"site_id"}, "site").within("person", "site");
+    EXPECT_EQ(self.shape(), "follower followee |");
+    EXPECT_EQ(self.reason(),
+              "nothing but a link of follower_id and followee_id: neither may be null; left aside: site_id is a scope, to which "
+              "person refers too");
+}
+
+TEST(Scope, GivesWayToAName) {
+    Sample sample("org_host", {"org_id!", "host_id!", "role_id!"});
+    sample.refers({"org_id"}, "org").refers({"host_id"}, "host").refers({"role_id"}, "role");
+    sample.within("host", "org").within("role", "org");
+    EXPECT_EQ(sample.shape(), "org host | role_id");
+    Sample three("org_host_role", {"org_id!", "host_id!", "role_id!"});
+    three.refers({"org_id"}, "org").refers({"host_id"}, "host").refers({"role_id"}, "role");
+    EXPECT_EQ(three.shape(), "org host role |");
+    EXPECT_EQ(three.within("host", "org").within("role", "org").shape(), "host role |") << "but not to that of all three";
+}
+
+TEST(Scope, MayBeSeveral) {
+    Sample sample = member({"site_id!", "kind!"}).refers({"site_id"}, "site").within("host", "site");
+    EXPECT_EQ(sample.shape(), "") << "a site of the host alone";
+    sample.within("hostgroup", "site");
+    EXPECT_EQ(sample.grade(), "none");
+    EXPECT_EQ(sample.unique({"site_id", "host_id", "hostgroup_id"}).shape(), "host hostgroup | kind");
+}
+
+/// A mandatory key, two others, and the columns given behind them.
+Sample recipient(const ColumnNames &more = {}) {
+    ColumnNames columns = {"id!=", "message_id!", "user_id", "group_id"};
+    columns.insert(columns.end(), more.begin(), more.end());
+    Sample sample("recipient", columns);
+    return sample.primary({"id"}).refers({"message_id"}, "message").refers({"user_id"}, "user").refers({"group_id"}, "group");
+}
+
+TEST(ExclusiveLink, NeedsACheckThatSaysSo) {
+    EXPECT_EQ(recipient().reason(),
+              "it has 3 foreign keys, and neither a key nor the table's name says which two it connects, nor a CHECK constraint "
+              "that a row has exactly one of user_id and group_id");
+    EXPECT_EQ(recipient({"note"}).reason(),
+              "it has 3 foreign keys, and neither a key nor the table's name says which two it connects");
+    Sample sample = recipient().exclusive({"user_id", "group_id"});
+    EXPECT_EQ(sample.shape(), "message user? group? |");
+    EXPECT_EQ(sample.grade(), "pure");
+    EXPECT_EQ(sample.reason(),
+              "nothing but a link of message_id with one of user_id and group_id: recipient_check says that it is exactly one");
+    EXPECT_FALSE(sample.recognised().bridge->pair_unique);
+    EXPECT_EQ(recipient({"note"}).exclusive({"user_id", "note"}).grade(), "none") << "over a column that is no key";
+}
+
+TEST(ExclusiveLink, HasAttributesOnlyWithAKeyForEachPair) {
+    Sample sample = recipient({"note"}).exclusive({"user_id", "group_id"});
+    EXPECT_EQ(sample.reason(),
+              "it holds 1 column besides message_id with one of user_id and group_id, and no keys cover exactly these pairs");
+    sample.unique({"message_id", "user_id"});
+    EXPECT_EQ(sample.grade(), "none") << "and the other pair";
+    sample.unique({"group_id", "message_id"});
+    EXPECT_EQ(sample.shape(), "message user? group? | note");
+    EXPECT_EQ(sample.reason(),
+              "a link of message_id with one of user_id and group_id, and 1 attribute: recipient_check says that it is exactly "
+              "one, and keys cover exactly these pairs");
+    EXPECT_TRUE(sample.recognised().bridge->pair_unique);
+    Sample partial = recipient({"note"}).exclusive({"user_id", "group_id"});
+    partial.partial({"message_id", "user_id"}, {{3}}).partial({"message_id", "group_id"}, {{4}});
+    EXPECT_TRUE(partial.recognised().bridge->pair_unique) << "where the other is null";
+    partial.invalid({"message_id", "group_id"});
+    EXPECT_EQ(partial.grade(), "attributed");
+    EXPECT_EQ(recipient({"note"}).exclusive({"user_id", "group_id"}).invalid({"message_id", "user_id"}).grade(), "none");
+    const ColumnNames nine = {"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"};
+    Sample much = recipient(nine).exclusive({"user_id", "group_id"}).unique({"message_id", "user_id"});
+    EXPECT_EQ(much.unique({"message_id", "group_id"}).reason(),
+              "it holds 9 columns besides message_id with one of user_id and group_id, more than a link has");
+}
+
+TEST(ExclusiveLink, HasOneMandatoryEnd) {
+    Sample none("recipient", {"id!=", "message_id", "user_id", "group_id"});
+    none.primary({"id"}).refers({"message_id"}, "message").refers({"user_id"}, "user").refers({"group_id"}, "group");
+    EXPECT_EQ(none.exclusive({"user_id", "group_id"}).grade(), "none");
+    Sample two = recipient({"topic_id!"}).refers({"topic_id"}, "topic").exclusive({"user_id", "group_id"});
+    EXPECT_EQ(two.grade(), "none");
+    Sample optional = recipient({"topic_id"}).refers({"topic_id"}, "topic").exclusive({"user_id", "group_id"});
+    EXPECT_EQ(optional.grade(), "none") << "an attribute";
+    optional.unique({"message_id", "user_id"}).unique({"message_id", "group_id"});
+    EXPECT_EQ(optional.shape(), "message user? group? | topic_id");
+    Sample three = recipient({"topic_id"}).refers({"topic_id"}, "topic").exclusive({"user_id", "group_id", "topic_id"});
+    EXPECT_EQ(three.shape(), "message user? group? topic? |");
+    EXPECT_EQ(recipient().exclusive({"user_id", "group_id"}).unique({"user_id"}).reason(),
+              "user_id is unique by itself (recipient_user_id_key)");
+}
+
+TEST(ExclusiveLink, GoesBeforeAPairWithAKey) {
+    Sample sample = recipient().unique({"message_id", "user_id"});
+    EXPECT_EQ(sample.shape(), "message user | group_id");
+    EXPECT_EQ(sample.exclusive({"user_id", "group_id"}).shape(), "message user? group? |");
+}
+
+TEST(ExclusiveLink, MayHaveAScopeOrATenant) {
+    Sample sample = recipient({"org_id!"}).refers({"org_id"}, "org").exclusive({"user_id", "group_id"});
+    EXPECT_EQ(sample.grade(), "none");
+    sample.within("message", "org").within("user", "org").within("group", "org");
+    EXPECT_EQ(sample.shape(), "message user? group? |");
+    Sample tenant = recipient({"tenant_id!"}).refers({"tenant_id"}, "tenant").exclusive({"user_id", "group_id"});
+    EXPECT_EQ(tenant.shape(), "message user? group? |");
+}
+
+TEST(ExclusiveLink, MayHaveCompositeEnds) {
+    const auto sample = [](const std::string &tenant) {
+        Sample made("recipient", {"id!=", tenant, "message_id!", "user_id", "group_id"});
+        made.refers({"tenant_id", "message_id"}, "message").refers({"tenant_id", "user_id"}, "user");
+        return made.refers({"tenant_id", "group_id"}, "group").primary({"id"}).exclusive({"user_id", "group_id"});
+    };
+    EXPECT_EQ(sample("tenant_id!").shape(), "message user? group? |");
+    EXPECT_EQ(sample("tenant_id").grade(), "none") << "no key holds where the tenant is null";
+}
+
+TEST(ExclusiveLink, IsReferredToOnlyByItsKeys) {
+    Sample sample = recipient().exclusive({"user_id", "group_id"}).referenced();
+    EXPECT_EQ(sample.reason(), "other tables refer to it, and message_id with each of user_id and group_id is not its key");
+    sample.unique({"message_id", "user_id"}).unique({"message_id", "group_id"});
+    EXPECT_EQ(sample.grade(), "pure");
+}
+
+TEST(ExclusiveLink, MayBeDeclared) {
+    Sample sample = recipient({"note"}).exclusive({"user_id", "group_id"});
+    sample.declare(BridgeDeclaration::Verdict::declared);
+    EXPECT_EQ(sample.shape(), "message user? group? | note");
+    sample.declare(BridgeDeclaration::Verdict::declared, {"recipient_user_id_fkey", "recipient_group_id_fkey"});
+    EXPECT_EQ(sample.shape(), "user group | message_id note") << "a link of these two, which the user insists on";
 }
 
 TEST(ReferencedTable, IsABridgeOnlyIfItsKeyIsThePair) {

@@ -20,7 +20,8 @@ struct Recognition {
 };
 
 /// Decides whether `table` is a bridge. `facts` must hold the tables its foreign keys refer to; of these only the names are read,
-/// so the verdict can change with the table itself, the name of a table it refers to, the words, and whether any refers to it.
+/// and, where it has three keys or more, which tables they refer to themselves. So the verdict can change with the table itself,
+/// with the name of a table it refers to, with the keys of such a table, with the words, and with whether any refers to it.
 Recognition recognise(const Table &table, const Facts &facts);
 
 }  // namespace relmeta

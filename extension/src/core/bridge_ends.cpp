@@ -1,8 +1,9 @@
 // Choosing the ends of a bridge among the foreign keys of a table, by what its own keys, indexes and names say. Nothing here asks
-// about other tables than those referred to, and of these only their names.
+// about other tables than those referred to, and of these only their names and what they refer to themselves.
 #include "bridge_ends.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -172,6 +173,29 @@ Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
     return result;
 }
 
+/// The three and more keys that a unique index covers exactly, else all of them where one covers these and more; empty where
+/// none does, or several cover others.
+Keys more_with_key(const Table &table, const Keys &keys, const Words &words) {
+    Keys result;
+    for (const Index &index : table.indexes) {
+        Keys covered;
+        std::copy_if(keys.begin(), keys.end(), std::back_inserter(covered),
+                     [&](const ForeignKey *key) { return index.unique && subset(key->columns, index.columns); });
+        if (covered.size() < 3 || covered == result || !separate(covered) || key_over(table, covered, words) == nullptr) {
+            continue;
+        }
+        if (!result.empty()) {
+            return {};
+        }
+        result = covered;
+    }
+    const bool within_more =
+        result.empty() && separate(keys) && std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+            return index.unique && index.valid && subset(columns_of(keys), index.columns);
+        });
+    return within_more ? keys : result;
+}
+
 bool is_audit_column(const Column &column, const Words &words) {
     return words.is_audit(column.name) || words.is_audit(stem(column.name, words));
 }
@@ -210,21 +234,87 @@ bool is_repeated(const ForeignKey &key, const Keys &keys) {
     });
 }
 
-/// Moves the keys for which `leave` says true out of `connecting`, if at least `least` remain.
+/// Moves the keys for which `leave` says true out of `connecting`, if at least `least` remain; returns them.
 template <typename Predicate>
-void set_aside(const Table &table, Connecting &connecting, std::size_t least, const char *why, Predicate leave) {
+Keys set_aside(const Table &table, Connecting &connecting, std::size_t least, const std::string &why, Predicate leave) {
     Keys left, stays;
     for (const ForeignKey *key : connecting.keys) {
         (leave(*key) ? left : stays).push_back(key);
     }
     if (left.empty() || stays.size() < least) {
-        return;
+        return {};
     }
     connecting.keys = stays;
     for (const ForeignKey *key : left) {
         connecting.notes.push_back(table.names(key->columns).front() + " " + why);
         connecting.set_aside = united(connecting.set_aside, key->columns);
     }
+    return left;
+}
+
+/// Whether `key` leads to a table that all of `ends` refer to themselves: what these are of, the link is of too.
+bool is_scope(const ForeignKey &key, const Keys &ends, const Facts &facts) {
+    return std::all_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+        const std::vector<TableId> &refers_to = facts.table(end->target)->refers_to;
+        return end->target != key.target && std::binary_search(refers_to.begin(), refers_to.end(), key.target);
+    });
+}
+
+/// The keys that are no scope of two others; all of them where one is a scope of some only.
+Keys without_scopes(const Keys &keys, const Facts &facts) {
+    Keys scopes, rest;
+    for (const ForeignKey *key : keys) {
+        const auto within = std::count_if(
+            keys.begin(), keys.end(), [&](const ForeignKey *other) { return other != key && is_scope(*key, {other}, facts); });
+        (within >= 2 ? scopes : rest).push_back(key);
+    }
+    const bool all =
+        std::all_of(scopes.begin(), scopes.end(), [&](const ForeignKey *key) { return is_scope(*key, rest, facts); });
+    return all && rest.size() >= 2 ? rest : keys;
+}
+
+/// A mandatory key and those that exclude each other; empty where not just one is mandatory.
+Keys exclusive_link(const Table &table, const Keys &keys) {
+    Keys ends = exclusive_keys(table, keys).keys;
+    const std::size_t exclusive = ends.size();
+    for (const ForeignKey *key : keys) {
+        if (exclusive > 0 && table.all_not_null(key->columns)) {
+            ends.push_back(key);
+        }
+    }
+    sort_by_column(ends);
+    return ends.size() == exclusive + 1 && separate(ends) ? ends : Keys();
+}
+
+std::string targets_text(const Keys &keys, const Facts &facts) {
+    std::vector<TableId> named;
+    std::string result;
+    for (const ForeignKey *key : keys) {
+        if (std::find(named.begin(), named.end(), key->target) == named.end()) {
+            result += (named.empty() ? "" : " and ") + facts.table(key->target)->name;
+            named.push_back(key->target);
+        }
+    }
+    return result + (named.size() == 1 ? " refers" : " refer");
+}
+
+/// Leaves aside the scopes of the ends, which are two or not chosen yet, and chooses those that then can be.
+void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting, Keys &ends) {
+    const Keys within = ends.size() == 2 ? ends : without_scopes(connecting.keys, facts);
+    const Keys scopes = set_aside(
+        table, connecting, 2, "is a scope, to which " + targets_text(within, facts) + " too", [&](const ForeignKey &key) {
+            return std::find(within.begin(), within.end(), &key) == within.end() && is_scope(key, within, facts);
+        });
+    connecting.scope = columns_of(scopes);
+    if (!scopes.empty() && ends.size() != 2) {
+        ends = connecting.keys.size() == 2 ? connecting.keys : named_ends(table, connecting.keys, facts);
+    }
+}
+
+void leave_tenant(const Table &table, const Facts &facts, Connecting &connecting) {
+    const Keys tenants = set_aside(table, connecting, 2, "says whose row it is",
+                                   [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
+    connecting.scope = united(connecting.scope, columns_of(tenants));
 }
 
 }  // namespace
@@ -258,7 +348,7 @@ std::pair<const ForeignKey *, const Index *> unique_by_itself(const Table &table
     return {nullptr, nullptr};
 }
 
-const Index *key_over(const Table &table, const Keys &keys, const Words &words) {
+const Index *key_over(const Table &table, const Keys &keys, const Words &words, const ColumnNumbers &scope) {
     const ColumnNumbers columns = columns_of(keys);
     if (const Index *proof = proof_of_uniqueness(table, columns)) {
         return all_take_part(*proof, keys) ? proof : nullptr;
@@ -267,7 +357,8 @@ const Index *key_over(const Table &table, const Keys &keys, const Words &words) 
         return index.unique && index.valid && !index.temporal && !index.otherwise && subset(columns, index.columns) &&
                std::all_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
                    const Column *column = table.column(number);
-                   return column != nullptr && (contains(columns, number) || words.is_audit(column->name));
+                   return column != nullptr &&
+                          (contains(columns, number) || contains(scope, number) || words.is_audit(column->name));
                });
     };
     const auto found = std::find_if(table.indexes.begin(), table.indexes.end(), covers);
@@ -318,21 +409,55 @@ Connecting connecting(const Table &table, const Facts &facts, const Keys &possib
     return result;
 }
 
+Exclusive exclusive_keys(const Table &table, const Keys &keys) {
+    for (const ExclusiveColumns &set : table.exclusive) {
+        Exclusive result{{}, &set.check};
+        ColumnNumbers covered;
+        bool fits = true;
+        for (const ForeignKey *key : keys) {
+            ColumnNumbers own, others;
+            for (ColumnNumber number : key->columns) {
+                (contains(set.columns, number) ? own : others).push_back(number);
+            }
+            if (!own.empty()) {
+                fits = fits && own.size() == 1 && !contains(covered, own[0]) && table.all_not_null(others);
+                covered = united(covered, own);
+                result.keys.push_back(key);
+            }
+        }
+        if (fits && covered == set.columns) {
+            return result;
+        }
+    }
+    return {};
+}
+
 Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting) {
     if (connecting.keys.size() < 3) {
         return connecting.keys;
+    }
+    if (!table.exclusive.empty()) {
+        Connecting within = connecting;
+        Keys link;
+        leave_scopes(table, facts, within, link);
+        link = exclusive_link(table, within.keys);
+        if (link.empty()) {
+            leave_tenant(table, facts, within);
+            link = exclusive_link(table, within.keys);
+        }
+        if (!link.empty()) {
+            connecting = within;
+            return link;
+        }
     }
     Keys ends = pair_with_key(table, connecting.keys, facts.words);
     if (ends.empty()) {
         ends = named_ends(table, connecting.keys, facts);
     }
+    leave_scopes(table, facts, connecting, ends);
     if (ends.empty()) {
-        set_aside(table, connecting, 2, "says whose row it is",
-                  [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
-        if (connecting.keys.size() == 2 ||
-            (separate(connecting.keys) && key_over(table, connecting.keys, facts.words) != nullptr)) {
-            ends = connecting.keys;
-        }
+        leave_tenant(table, facts, connecting);
+        ends = connecting.keys.size() == 2 ? connecting.keys : more_with_key(table, connecting.keys, facts.words);
     }
     return ends;
 }

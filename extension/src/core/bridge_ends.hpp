@@ -15,7 +15,8 @@ using Keys = std::vector<const ForeignKey *>;
 /// What of a table may connect rows.
 struct Connecting {
     Keys keys;                ///< what may be an end, in order of column
-    ColumnNumbers set_aside;  ///< columns that say nothing about the link: audit, ordering, repeated and tenant keys, identifiers
+    ColumnNumbers set_aside;  ///< columns that say nothing about the link: audit, ordering, repeated and scope keys, identifiers
+    ColumnNumbers scope;      ///< those of them that say within what the link is; they may take part in its key
     std::vector<std::string> notes;  ///< why keys were set aside, a clause each
 };
 
@@ -27,9 +28,19 @@ Keys possible_ends(const Table &table, const Facts &facts);
 /// a key too.
 Connecting connecting(const Table &table, const Facts &facts, const Keys &possible);
 
-/// The ends: all keys where there are two; of more, the two that a unique index covers exactly, else those the table is named
-/// after, else what is left without the tenant, else all of them where a unique index covers exactly these. Empty where nothing
-/// tells. A tenant key that was left aside is taken out of `connecting`.
+/// Those of these keys of which a row has exactly one, by a CHECK constraint over a column of each, and that constraint. The
+/// other columns of the keys are NOT NULL. None where nothing says so.
+struct Exclusive {
+    Keys keys;
+    const std::string *check = nullptr;
+};
+Exclusive exclusive_keys(const Table &table, const Keys &keys);
+
+/// The ends: all keys where there are two; of more, one that is mandatory and those that exclude each other, else the two that a
+/// unique index covers exactly, else those the table is named after, else what is left without scopes, else what is left without
+/// the tenant, else the three and more that a unique index covers exactly, or all that it covers with others. Empty where nothing
+/// tells. A scope, a key to a table that both ends refer to themselves, and a tenant key that was left aside are taken out of
+/// `connecting`.
 Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting);
 
 /// The columns of all these keys, each once, ascending.
@@ -42,9 +53,9 @@ bool separate(const Keys &keys);
 std::pair<const ForeignKey *, const Index *> unique_by_itself(const Table &table, const Keys &keys);
 
 /// The index that makes these foreign keys together a key, each taking part in it: proof, or a unique index over just their
-/// columns for the rows that count, being partial or having audit columns beside them, as soft deletion makes it. nullptr where
-/// there is none.
-const Index *key_over(const Table &table, const Keys &keys, const Words &words);
+/// columns for the rows that count, being partial or having audit columns beside them, as soft deletion makes it, or columns of
+/// `scope`. nullptr where there is none.
+const Index *key_over(const Table &table, const Keys &keys, const Words &words, const ColumnNumbers &scope = {});
 
 /// Orders by the columns of the table, then by name.
 void sort_by_column(Keys &keys);

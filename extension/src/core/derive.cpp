@@ -78,13 +78,16 @@ bool is_said_by_a_key(const Table &holder, const RelationshipDeclaration &declar
     });
 }
 
-/// A link through the bridge for every pair of its ends.
+/// A link through the bridge for every pair of its ends that a row can connect.
 void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts, Derived &into) {
     for (std::size_t i = 0; i < bridge.ends.size(); ++i) {
         for (std::size_t j = i + 1; j < bridge.ends.size(); ++j) {
             poll();
             const End &near = bridge.ends[i];
             const End &far = bridge.ends[j];
+            if (near.exclusive && far.exclusive) {
+                continue;
+            }
             const ForeignKey &near_key = holder.foreign_key_at(near.constraint);
             const ForeignKey &far_key = holder.foreign_key_at(far.constraint);
             Relationship forward;

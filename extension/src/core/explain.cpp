@@ -240,8 +240,9 @@ std::vector<std::string> explain_bridge(const Table &table, const Facts &facts) 
     const Bridge &bridge = *recognition.bridge;
     Lines lines = {quote_identifier(table.name) + ": bridge, " + to_string(bridge.grade), "  " + recognition.reason};
     for (const End &end : bridge.ends) {
-        lines.push_back("  end " + end.role + ": " + of(table, table.names(end.columns)) + " refers to " +
-                        quote_identifier(facts.at(end.target).name) + " by " + quote_identifier(end.constraint));
+        lines.push_back("  end " + end.role + (end.exclusive ? ", one of several: " : ": ") +
+                        of(table, table.names(end.columns)) + " refers to " + quote_identifier(facts.at(end.target).name) +
+                        " by " + quote_identifier(end.constraint));
     }
     if (!bridge.payload.empty()) {
         lines.push_back("  payload: " + quote_identifiers(table.names(bridge.payload)));

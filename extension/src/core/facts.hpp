@@ -92,6 +92,12 @@ struct RelationshipDeclaration {
     bool inverse_yields = false;  ///< that name is on a table of somebody else's, whose foreign keys come first
 };
 
+/// A CHECK constraint by which exactly one of these columns is not null, in every row.
+struct ExclusiveColumns {
+    std::string check;
+    ColumnNumbers columns;  ///< ascending
+};
+
 struct Table {
     TableId id = 0;
     std::string schema;
@@ -105,6 +111,8 @@ struct Table {
     std::vector<Column> columns;           ///< in order of number, dropped ones left out
     std::vector<Index> indexes;            ///< in order of name
     std::vector<ForeignKey> foreign_keys;  ///< in order of name; clones of a parent's keys left out
+    std::vector<TableId> refers_to;        ///< the targets of its keys, ascending; known where a table of three keys refers to it
+    std::vector<ExclusiveColumns> exclusive;  ///< in order of name; known of a table of three keys and more
     BridgeDeclaration bridge;
     std::vector<RelationshipDeclaration> declared;
 

@@ -36,7 +36,7 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
         if (first_without_index == nullptr && !has_index(table, end.columns)) {
             first_without_index = &end;
         }
-        if (!nullable(table, end.columns).empty() && !actions_need_null(table, end.columns)) {
+        if (!end.exclusive && !nullable(table, end.columns).empty() && !actions_need_null(table, end.columns)) {
             add(Severity::warning, Rule::bridge_end_nullable, table, constraint_of(table, end.constraint),
                 "a row of " + qualified(table) + " links nothing where " + listed(table, nullable(table, end.columns)) +
                     " is null",
@@ -47,7 +47,9 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
         return index.unique && index.valid && subset(columns, index.columns);
     });
     const bool pair_is_key = proof_of_uniqueness(table, columns) != nullptr;
-    const bool has_key = pair_is_key || has_wider_key;
+    // One of several ends is null in every row, and a key over all would keep no link from being there twice.
+    const bool exclusive = std::any_of(bridge.ends.begin(), bridge.ends.end(), [](const End &end) { return end.exclusive; });
+    const bool has_key = pair_is_key || has_wider_key || exclusive;
     if (!has_key) {
         bridge_without_key(table, bridge, first_without_index == nullptr ? bridge.ends.front() : *first_without_index);
     }
@@ -60,7 +62,7 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
     }
     if (!gets_key) {
         const ColumnNumbers none;
-        table_without_primary_key(table, has_wider_key && !pair_is_key ? &none : &columns);
+        table_without_primary_key(table, exclusive || (has_wider_key && !pair_is_key) ? &none : &columns);
     }
 }
 

@@ -62,6 +62,7 @@ struct End {
     ColumnNumbers columns;
     std::string role;  ///< what the end is called: the stem of its column
     std::string constraint;
+    bool exclusive = false;  ///< one of several of which a row has exactly one, so that no row connects two of these
 };
 
 struct Bridge {
@@ -69,7 +70,7 @@ struct Bridge {
     Grade grade = Grade::pure;
     std::vector<End> ends;     ///< two or more, in order of their first column
     ColumnNumbers payload;     ///< the columns that are neither an end's, nor set aside
-    bool pair_unique = false;  ///< every pair of ends occurs at most once
+    bool pair_unique = false;  ///< every pair of ends that it connects occurs at most once
     std::string reason;        ///< why it is a bridge, in a sentence
 };
 

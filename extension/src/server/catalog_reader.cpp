@@ -7,7 +7,9 @@
 #include <string_view>
 
 #include "datum.hpp"
+#include "exclusive.hpp"
 #include "index_reader.hpp"
+#include "locks.hpp"
 #include "predicate.hpp"
 #include "store.hpp"
 
@@ -330,6 +332,27 @@ void read_keys_of(Table &table) {
          });
 }
 
+/// Reads by which CHECK constraints exactly one of some columns is not null. One that rows may violate says nothing.
+void read_exclusive(Snapshot snapshot, Table &table) {
+    if (table.foreign_keys.size() < many_keys) {
+        return;
+    }
+    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, snapshot, {oid_equals(Anum_pg_constraint_conrelid, table.id)},
+         [&](HeapTuple tuple, TupleDesc descriptor) {
+             auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+             Datum expression = 0;
+             if (form->contype == CONSTRAINT_CHECK && form->convalidated && is_enforced(form) &&
+                 get(tuple, descriptor, Anum_pg_constraint_conbin, &expression)) {
+                 for (ColumnNumbers &columns : exclusive_columns(expression, table)) {
+                     table.exclusive.push_back({NameStr(form->conname), std::move(columns)});
+                 }
+             }
+             return true;
+         });
+    std::stable_sort(table.exclusive.begin(), table.exclusive.end(),
+                     [](const ExclusiveColumns &a, const ExclusiveColumns &b) { return a.check < b.check; });
+}
+
 void read_columns_of(Table &table) {
     scan(AttributeRelationId, AttributeRelidNumIndexId, nullptr, {oid_equals(Anum_pg_attribute_attrelid, table.id)},
          [&](HeapTuple tuple, TupleDesc) {
@@ -418,11 +441,14 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
         pg::check_interrupts();
         put_keys_in_order(entry.second);
         for (const ForeignKey &key : entry.second.foreign_keys) {
+            entry.second.refers_to.push_back(key.target);
             Table *target = key.target != entry.first ? find(facts, key.target) : nullptr;
             if (target != nullptr) {
                 target->is_referenced = true;
             }
         }
+        sort_unique(entry.second.refers_to);
+        read_exclusive(snapshot, entry.second);
     }
     for_each_declared<DeclaredBridge>(nullptr, {}, snapshot, [&](DeclaredBridge row) {
         if (Table *table = find(facts, row.bridge)) {
@@ -447,6 +473,7 @@ bool read_table(Oid id, Depth depth, Facts &facts) {
     if (depth == Depth::all) {
         read_keys_of(*table);
         put_keys_in_order(*table);
+        read_exclusive(nullptr, *table);
     }
     facts.tables.insert_or_assign(id, std::move(*table));
     return true;
@@ -468,6 +495,14 @@ Facts read_holders(const std::vector<Oid> &holders) {
             }
         }
         table = find(facts, holder);
+        if (table->foreign_keys.size() >= many_keys) {
+            for (const ForeignKey &key : table->foreign_keys) {
+                if (Table *target = find(facts, key.target)) {
+                    target->refers_to = referenced_tables(key.target);
+                    sort_unique(target->refers_to);
+                }
+            }
+        }
         // Only a table with two keys can be a bridge, and only there it matters.
         table->is_referenced = table->foreign_keys.size() > 1 && is_referenced(holder, holders, facts);
         read_declarations(holder, holders, facts);

@@ -26,8 +26,11 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes = false);
 /// is looked up as it is now. Ten times at most.
 void read_steadily(const std::function<void()> &read);
 
+/// From so many foreign keys on, the ends of a bridge have to be chosen. What helps with it is read of such tables only.
+constexpr std::size_t many_keys = 3;
+
 /// Reads these tables, ascending by OID, with all that derivation takes: their keys, what is declared about them, whether others
-/// refer to them, and the columns of the tables they refer to.
+/// refer to them, and the columns of the tables they refer to; for a table of many keys, what those refer to themselves.
 Facts read_holders(const std::vector<Oid> &holders);
 
 /// Adds one table to `facts`, or reads it deeper. False where there is no such table or it takes no part: a system table, a

@@ -33,7 +33,7 @@ StoredBridge with_names(const Bridge &bridge, const Table &table) {
     row.bridge = bridge.table;
     row.grade = to_string(bridge.grade);
     for (const End &end : bridge.ends) {
-        row.ends.push_back({end.target, table.names(end.columns), end.role, end.constraint});
+        row.ends.push_back({end.target, table.names(end.columns), end.role, end.constraint, end.exclusive});
     }
     row.payload = table.names(bridge.payload);
     row.pair_unique = bridge.pair_unique;

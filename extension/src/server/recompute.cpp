@@ -126,40 +126,88 @@ private:
     StoreTable<DeclaredRelationship> declared_{AccessShareLock};
 };
 
-/// The tables that these refer to now.
-std::set<Oid> targets_of(const std::vector<Oid> &holders) {
-    std::set<Oid> result;
+using Targets = std::map<Oid, std::set<Oid>>;  ///< what a table refers to; a table without keys is not there
+
+/// What these refer to now.
+Targets targets_of(const std::vector<Oid> &holders) {
+    Targets result;
     for (Oid holder : holders) {
-        std::vector<Oid> targets = referenced_tables(holder);
-        result.insert(targets.begin(), targets.end());
+        for (Oid target : referenced_tables(holder)) {
+            result[holder].insert(target);
+        }
     }
     return result;
 }
 
-/// The tables, other than `holders`, that could be bridges and that these have begun or ceased to refer to, `after` being what
-/// they refer to now: a table that others refer to is a bridge only where its key is the pair.
-std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const std::set<Oid> &after,
-                              const StoreTable<StoredBridge> &bridges) {
-    std::set<Oid> before;
+/// What they referred to when they were stored.
+Targets stored_targets(const StoredCatalog &stored) {
+    Targets result;
     for (const Stored<Relationship> &row : stored.relationships) {
         if (row.row.origin == Origin::foreign_key && !row.row.reverse) {
-            before.insert(row.row.target);
+            result[row.row.holder].insert(row.row.target);
         }
     }
+    return result;
+}
+
+const std::set<Oid> &of(const Targets &targets, Oid holder) {
+    static const std::set<Oid> none;
+    const auto found = targets.find(holder);
+    return found != targets.end() ? found->second : none;
+}
+
+std::set<Oid> all_of(const Targets &targets) {
+    std::set<Oid> result;
+    for (const auto &entry : targets) {
+        result.insert(entry.second.begin(), entry.second.end());
+    }
+    return result;
+}
+
+/// The tables that could be bridges and that `holders` have begun or ceased to refer to, `after` being what they refer to now: a
+/// table that others refer to is a bridge only where its key is the pair.
+std::vector<Oid> newly_referenced(const std::vector<Oid> &holders, const std::set<Oid> &before, const std::set<Oid> &after,
+                                  const StoreTable<StoredBridge> &bridges) {
     std::vector<Oid> changed;
     std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(changed));
     changed.erase(std::remove_if(
                       changed.begin(), changed.end(),
                       [&](Oid table) {
-                          if (std::binary_search(holders.begin(), holders.end(), table)) {
-                              return true;
-                          }
                           return after.count(table) > 0
                                      ? bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, table)}).empty()
                                      : referenced_tables(table).size() < 2 || is_referenced_by_others(table, holders);
                       }),
                   changed.end());
     return changed;
+}
+
+/// The tables with so many keys that one can be a scope that refer to this one: what it refers to tells.
+void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::vector<Oid> &into) {
+    for (const Stored<Relationship> &row :
+         relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)})) {
+        if (row.row.origin == Origin::foreign_key && row.row.reverse &&
+            referenced_tables(row.row.holder).size() >= many_keys) {
+            into.push_back(row.row.holder);
+        }
+    }
+}
+
+/// The tables, other than `holders`, that can have become a bridge, or another one, by what these refer to now. It has to hold
+/// all that recognise() says of other tables than its own, but for names.
+std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const Targets &after,
+                              const Tables &tables) {
+    const Targets before = stored_targets(stored);
+    std::vector<Oid> result = newly_referenced(holders, all_of(before), all_of(after), tables.bridges);
+    for (Oid holder : holders) {
+        if (of(before, holder) != of(after, holder)) {
+            add_scoped(holder, tables.relationships, result);
+        }
+    }
+    result.erase(std::remove_if(result.begin(), result.end(),
+                                [&](Oid table) { return std::binary_search(holders.begin(), holders.end(), table); }),
+                 result.end());
+    sort_unique(result);
+    return result;
 }
 
 /// Looks names up among the relationships of other holders. What a transaction in progress has inserted or deleted counts as
@@ -362,7 +410,7 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
     forget_dropped(holders);
     Tables rows;
     StoredCatalog stored = rows.read(holders);
-    const std::vector<Oid> parents = locked_neighbours(reconsidered(holders, stored, targets_of(holders), rows.bridges));
+    const std::vector<Oid> parents = locked_neighbours(reconsidered(holders, stored, targets_of(holders), rows));
     if (!parents.empty()) {
         add(holders, parents);
         stored = rows.read(holders);

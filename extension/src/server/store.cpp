@@ -138,7 +138,8 @@ bool operator==(const NameRecord &a, const NameRecord &b) {
 
 bool operator==(const StoredBridge &a, const StoredBridge &b) {
     auto same_end = [](const StoredBridge::End &x, const StoredBridge::End &y) {
-        return std::tie(x.target, x.columns, x.role, x.constraint) == std::tie(y.target, y.columns, y.role, y.constraint);
+        return std::tie(x.target, x.columns, x.role, x.constraint, x.exclusive) ==
+               std::tie(y.target, y.columns, y.role, y.constraint, y.exclusive);
     };
     return std::tie(a.bridge, a.grade, a.payload, a.pair_unique, a.reason) ==
                std::tie(b.bridge, b.grade, b.payload, b.pair_unique, b.reason) &&
@@ -268,6 +269,7 @@ StoredBridge Codec<StoredBridge>::decode(HeapTuple tuple, TupleDesc descriptor) 
         end.columns = end_fields.names();
         end.role = end_fields.name();
         end.constraint = end_fields.name();
+        end.exclusive = end_fields.boolean();
         row.ends.push_back(std::move(end));
     }
     pg::call([&] { FreeTupleDesc(end_columns); });
@@ -284,13 +286,14 @@ void Codec<StoredBridge>::encode(const StoredBridge &row, Datum *values, bool *n
     TupleDesc end_columns = end_descriptor();
     std::vector<Datum> ends;
     for (const StoredBridge::End &end : row.ends) {
-        Datum end_values[4] = {};
-        bool end_nulls[4] = {};
+        Datum end_values[5] = {};
+        bool end_nulls[5] = {};
         Cells end_cells(end_values, end_nulls);
         end_cells.table(end.target);
         end_cells.names(end.columns);
         end_cells.name(end.role);
         end_cells.name(end.constraint);
+        end_cells.boolean(end.exclusive);
         ends.push_back(pg::call([&] { return HeapTupleGetDatum(heap_form_tuple(end_columns, end_values, end_nulls)); }));
     }
     cells.put(true, pg::call([&] {

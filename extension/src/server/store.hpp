@@ -65,6 +65,7 @@ struct StoredBridge {
         ColumnNames columns;
         std::string role;
         std::string constraint;
+        bool exclusive = false;
     };
     TableId bridge = 0;
     std::string grade;

@@ -132,7 +132,7 @@ private:
             json_.begin_object();
             name("target", end.target);
             json_.member("columns", table.names(end.columns)).member("role", end.role).member("constraint", end.constraint);
-            json_.end_object();
+            json_.member("exclusive", end.exclusive).end_object();
         }
         json_.end_array().member("payload", table.names(bridge.payload));
         json_.member("pair_unique", bridge.pair_unique).member("reason", bridge.reason).end_object();
