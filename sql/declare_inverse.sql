@@ -66,6 +66,12 @@ SELECT relmeta.rename_relationship('account', 'tickets', 'mine');
 SELECT name, target FROM names WHERE target IN ('list'::regclass, 'ticket'::regclass);
 SELECT * FROM said WHERE source = 'list'::regclass;
 
+-- The owner's choice takes a name too that was only wished for.
+SET ROLE regress_owner;
+SELECT relmeta.rename_relationship('account', 'letters', 'lists_as_b');
+SELECT name, target FROM names WHERE target IN ('list'::regclass, 'letter'::regclass);
+SELECT relmeta.rename_relationship('account', 'lists_as_b', 'letters');
+
 -- The owner takes a name on the own table back, and no declaration of another's; who declared takes it back whole.
 SET ROLE regress_owner;
 SELECT relmeta.forget('account', 'tickets');

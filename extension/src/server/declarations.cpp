@@ -30,17 +30,6 @@ std::vector<Stored<NameRecord>> name_records(const StoreTable<NameRecord> &names
     return records;
 }
 
-/// The declaration that made a relationship, read from either side.
-bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship) {
-    auto fits = [&](TableId source, const ColumnNames &columns, TableId target, const ColumnNames &target_columns) {
-        return declared.source == source && declared.source_columns == columns && declared.target == target &&
-               declared.target_columns == target_columns;
-    };
-    return relationship.reverse
-               ? fits(relationship.target, relationship.target_columns, relationship.source, relationship.source_columns)
-               : fits(relationship.source, relationship.source_columns, relationship.target, relationship.target_columns);
-}
-
 /// The name of a key that states the link that `end` stated; empty where `end` is there still, or nothing takes its place.
 std::string successor(const Table &table, const std::string &end, const Facts &facts, const StoredCatalog &stored) {
     const auto was = std::find_if(stored.relationships.begin(), stored.relationships.end(), [&](const auto &old) {
@@ -118,6 +107,16 @@ void say_of_bridge(Oid bridge, const BridgeDeclaration *declaration) {
 }
 
 }  // namespace
+
+bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship) {
+    auto fits = [&](TableId source, const ColumnNames &columns, TableId target, const ColumnNames &target_columns) {
+        return declared.source == source && declared.source_columns == columns && declared.target == target &&
+               declared.target_columns == target_columns;
+    };
+    return relationship.reverse
+               ? fits(relationship.target, relationship.target_columns, relationship.source, relationship.source_columns)
+               : fits(relationship.source, relationship.source_columns, relationship.target, relationship.target_columns);
+}
 
 bool is_owner(Oid table) {
     return pg::call([&] { return is_table_owner(table, GetUserId()); });

@@ -34,6 +34,10 @@ void record_name(const Relationship &relationship, const std::string &new_name);
 /// role's table stays, and only the name that the relationship has on this table is taken back.
 void forget_relationship(const Relationship &relationship);
 
+/// Whether it is the declaration that made a relationship, read from either side.
+bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship);
+
+/// Whether the current role may speak for the owner of the table.
 bool is_owner(Oid table);
 
 /// Removes what was said about a table's relationships that are not there now: declared with a column that has gone or before a

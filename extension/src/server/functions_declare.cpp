@@ -90,13 +90,26 @@ void require_name(const std::string &name) {
     }
 }
 
+/// Whether the relationship's name is a wish that its source's owner need not respect.
+bool yields(const Relationship &relationship) {
+    if (relationship.origin != Origin::declared || !relationship.reverse || !is_owner(relationship.source)) {
+        return false;
+    }
+    StoreTable<DeclaredRelationship> declarations(AccessShareLock);
+    const auto said = declarations.read("declared_relationship_source_idx",
+                                        {oid_equals(Codec<DeclaredRelationship>::source, relationship.target)});
+    return std::any_of(said.begin(), said.end(), [&](const Stored<DeclaredRelationship> &row) {
+        return row.row.inverse_yields && is_declaration_of(row.row, relationship);
+    });
+}
+
 /// Throws UserError where a relationship of the table is called so already, unless it is this one.
 void require_free(const Table &source, const std::string &name, const Relationship *but) {
     StoreTable<Relationship> relationships(AccessShareLock);
     for (const auto &row :
          relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source.id)})) {
         bool same = but != nullptr && row.row.name == but->name;
-        if (row.row.name == name && !same) {
+        if (row.row.name == name && !same && !yields(row.row)) {
             throw UserError("42710",
                             "relationship " + in_quotes(name) + " of table " + in_quotes(source.name) + " already exists",
                             "Choose another name, or rename that one first with relmeta.rename_relationship.");
@@ -339,6 +352,15 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     Facts facts(words());
     require_free(table_in(facts, source), new_name, &relationship);
     record_name(relationship, new_name);
+    const auto named =
+        StoreTable<Relationship>(AccessShareLock)
+            .read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source),
+                                                   Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(new_name)}});
+    if (named.empty() || named.front().row.constraint != relationship.constraint ||
+        named.front().row.holder != relationship.holder) {
+        throw UserError("55P03", "relationship " + in_quotes(new_name) + " is being changed by another transaction",
+                        "Run the command again when that has ended.");
+    }
     PG_RETURN_VOID();
 }
 

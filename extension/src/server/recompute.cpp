@@ -250,8 +250,7 @@ private:
     /// Whether it is a declared relationship whose name is to be had. One that another transaction changes is left alone.
     bool yields(const Relationship &row) {
         const auto is_yielding = [&](const DeclaredRelationship &said) {
-            return said.inverse_yields && said.source == row.target && said.target == row.source &&
-                   said.source_columns == row.target_columns && said.target_columns == row.source_columns;
+            return said.inverse_yields && is_declaration_of(said, row);
         };
         if (row.origin != Origin::declared || !row.reverse || std::none_of(declared_.begin(), declared_.end(), is_yielding) ||
             !try_lock_neighbour(row.holder)) {
