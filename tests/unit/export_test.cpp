@@ -185,6 +185,7 @@ TEST(Export, TellsTablesApartThatPrintAlike) {
     database.table("b", "a");
     database.refer(first, "x", second);
     database.refer(first, "y", second);
+    database.refer(first, "z", second);  // so that it is no bridge
     for (const char *name : {"a.\\\"b.c\\\"", "\\\"a.b\\\".c", "public.\\\"a.b\\\"", "a.b"}) {
         EXPECT_TRUE(has(database.write("dot"), std::string("  \"") + name + "\" [")) << name;
     }

@@ -55,8 +55,9 @@ TEST(Facts, NoStatementIsWrittenForColumnsThatAreGone) {
     relationship.source_columns = relationship.target_columns = {"id"};
     relationship.bridge_source_columns = relationship.bridge_target_columns = {"account_id"};
     const LinkTables tables{facts.at(1), facts.at(1), facts.at(1)};
-    EXPECT_THROW(link_sql(relationship, tables), Stale);
-    EXPECT_THROW(unlink_sql(relationship, tables), Stale);
+    const Equality equality = [](const Operand &, const Operand &) { return std::string(); };
+    EXPECT_THROW(link_sql(relationship, tables, equality), Stale);
+    EXPECT_THROW(unlink_sql(relationship, tables, equality), Stale);
 }
 
 }  // namespace

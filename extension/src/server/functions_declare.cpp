@@ -352,12 +352,15 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     Facts facts(words());
     require_free(table_in(facts, source), new_name, &relationship);
     record_name(relationship, new_name);
-    const auto named =
-        StoreTable<Relationship>(AccessShareLock)
-            .read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source),
-                                                   Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(new_name)}});
-    if (named.empty() || named.front().row.constraint != relationship.constraint ||
-        named.front().row.holder != relationship.holder) {
+    // One that is gone, since the catalog was behind, is not there to be named; its name waits for its key.
+    const auto held = StoreTable<Relationship>(AccessShareLock)
+                          .read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, relationship.holder)});
+    const bool has_another_name = std::any_of(held.begin(), held.end(), [&](const Stored<Relationship> &row) {
+        return row.row.source == source && row.row.constraint == relationship.constraint &&
+               row.row.far_constraint == relationship.far_constraint && row.row.reverse == relationship.reverse &&
+               row.row.source_columns == relationship.source_columns && row.row.name != new_name;
+    });
+    if (has_another_name) {
         throw UserError("55P03", "relationship " + in_quotes(new_name) + " is being changed by another transaction",
                         "Run the command again when that has ended.");
     }
