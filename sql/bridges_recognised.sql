@@ -18,6 +18,8 @@ CREATE TABLE surrogate_key (id serial PRIMARY KEY, account_id integer NOT NULL R
 CREATE TABLE surrogate_nullable (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", UNIQUE (user_id, account_id));
 CREATE TABLE no_key_over_the_pair (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");
 CREATE TABLE no_key_at_all (account_id integer REFERENCES account, user_id integer REFERENCES "user");
+CREATE TABLE nothing_but_an_identity (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user");
+CREATE TABLE to_itself_with_times (id serial PRIMARY KEY, follower_id integer REFERENCES "user", followee_id integer NOT NULL REFERENCES "user", created_at timestamptz);
 CREATE TABLE only_a_unique_index (account_id integer REFERENCES account, user_id integer REFERENCES "user");
 CREATE UNIQUE INDEX only_a_unique_index_idx ON only_a_unique_index (user_id, account_id);
 CREATE TABLE second_identifier (account_id integer REFERENCES account, user_id integer REFERENCES "user", ref uuid NOT NULL DEFAULT gen_random_uuid() UNIQUE, PRIMARY KEY (account_id, user_id));
@@ -51,15 +53,18 @@ CREATE TABLE flag (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES
 -- No bridge: other columns and nothing that says it is one; one key; an end that is unique; the pair with an expression in its key.
 CREATE TABLE message (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", text text);
 CREATE TABLE nullable_message (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", text text);
+CREATE TABLE nullable_of_a_project (project_id integer PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user");
+CREATE TABLE tree (id serial PRIMARY KEY, parent_id integer REFERENCES tree, account_id integer REFERENCES account);
 CREATE TABLE one_key (account_id integer REFERENCES account, note text);
 CREATE TABLE one_is_unique (account_id integer UNIQUE REFERENCES account, user_id integer REFERENCES "user");
 CREATE TABLE expression_over_the_pair (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", text text);
 CREATE UNIQUE INDEX ON expression_over_the_pair (account_id, (user_id + 0));
 SELECT * FROM verdicts;
 SELECT source, name, kind, target, pair_unique FROM relmeta.relationship WHERE bridge IN ('of_a_kind'::regclass, 'line_of_both'::regclass) ORDER BY bridge, source, name COLLATE "C";
-DROP TABLE composite_key, surrogate_key, surrogate_nullable, no_key_over_the_pair, no_key_at_all, only_a_unique_index, second_identifier,
+DROP TABLE composite_key, surrogate_key, surrogate_nullable, no_key_over_the_pair, no_key_at_all, nothing_but_an_identity, to_itself_with_times,
+    only_a_unique_index, second_identifier,
     audited, ordered, in_camel_case, made_by, only_audited, with_role, eight_more, nine_more, account_user, users_accounts_map, message,
-    nullable_message, one_key, one_is_unique, of_a_kind, key_with_a_date, line_of_both, line, generic, flag, of_a_kind_and_more,
+    nullable_message, nullable_of_a_project, tree, one_key, one_is_unique, of_a_kind, key_with_a_date, line_of_both, line, generic, flag, of_a_kind_and_more,
     expression_over_the_pair;
 
 -- Three keys: the two that one key covers, the two the name is made of, the two that a tenant leaves, all that one key covers; else none.

@@ -210,10 +210,34 @@ TEST(PureBridge, HasAKeyOverThePairWhateverToolMadeIt) {
 }
 
 TEST(PureBridge, MayBeNullableOnlyWithAKeyOrWithoutAnyOtherColumn) {
-    EXPECT_EQ(enrolment({}, "").grade(), "pure");
-    EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).grade(), "none");
+    EXPECT_EQ(enrolment({}, "").reason(), "nothing but a link of student_id and course_id: the table has no other column");
+    EXPECT_EQ(enrolment({"note"}, "").grade(), "none");
+}
+
+TEST(PureBridge, MayBeNullableBesideWhatNumbersItsRows) {
     EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).reason(),
+              "nothing but a link of student_id and course_id: the table has no other column than id");
+    EXPECT_EQ(enrolment({"id!=", "created_at"}, "").primary({"id"}).grade(), "pure");
+    EXPECT_EQ(enrolment({"uuid!"}, "").primary({"uuid"}).grade(), "pure") << "given by the application";
+    EXPECT_EQ(enrolment({"enrolment_id!"}, "").primary({"enrolment_id"}).grade(), "pure");
+    EXPECT_EQ(enrolment({"enrolmentid!"}, "").primary({"enrolmentid"}).grade(), "pure");
+    EXPECT_EQ(enrolment({"project_id!"}, "").primary({"project_id"}).grade(), "none") << "what a project has";
+    EXPECT_EQ(enrolment({"project_id!"}, "").primary({"project_id"}).reason(),
               "no key covers exactly student_id and course_id, which may be null");
+    EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).referenced().grade(), "none");
+    EXPECT_EQ(enrolment({"id!=", "room_id"}, "").primary({"id"}).refers({"room_id"}, "room").grade(), "none");
+    Sample one("enrolment", {"id!=", "student_id!", "course_id"});
+    EXPECT_EQ(one.primary({"id"}).refers({"student_id"}, "student").refers({"course_id"}, "course").grade(), "pure");
+    Sample self("follow", {"id!=", "follower_id", "followee_id"});
+    EXPECT_EQ(self.primary({"id"}).refers({"follower_id"}, "user").refers({"followee_id"}, "user").grade(), "pure");
+}
+
+TEST(PureBridge, IsNoTree) {
+    Sample tree("node", {"id!=", "parent_id", "document_id"});
+    tree.primary({"id"}).refers({"document_id"}, "document").refers({"parent_id"}, "node");
+    EXPECT_EQ(tree.grade(), "pure") << "another table of that name";
+    tree.key("node_parent_id_fkey").target = 1;
+    EXPECT_EQ(tree.grade(), "none") << "itself";
 }
 
 TEST(PureBridge, LeavesAuditAndOrderingColumnsAside) {
@@ -457,9 +481,12 @@ TEST(CompositeEnds, NeedAColumnOfTheirOwn) {
 }
 
 TEST(CompositeEnds, AreMandatoryOnlyWithEveryColumn) {
-    Sample sample("t", {"id!=", "a1!", "a2", "b!"});
-    sample.primary({"id"}).refers({"a1", "a2"}, "x").refers({"b"}, "y");
-    EXPECT_EQ(sample.grade(), "none");
+    const auto grade = [](const std::string &second) {
+        Sample sample("t", {"code!", "a1!", second, "b!"});
+        return sample.primary({"code"}).refers({"a1", "a2"}, "x").refers({"b"}, "y").grade();
+    };
+    EXPECT_EQ(grade("a2!"), "pure");
+    EXPECT_EQ(grade("a2"), "none");
 }
 
 TEST(ThreeKeys, LeaveTheTwoThatAKeyCoversExactly) {

@@ -151,8 +151,7 @@ struct Evidence {
     const Index *key = nullptr;  ///< over exactly the ends
     bool proven = false;         ///< and for every row
     bool not_null = false;
-    bool only_columns = false;  ///< the table has no column besides
-    bool named = false;         ///< after its ends; asked only where there is no key
+    bool named = false;  ///< after its ends; asked only where there is no key
 };
 
 Evidence evidence(const Table &table, const Keys &ends, const ColumnNumbers &scope, const Facts &facts) {
@@ -161,7 +160,6 @@ Evidence evidence(const Table &table, const Keys &ends, const ColumnNumbers &sco
     result.key = key_over(table, ends, facts.words, scope);
     result.proven = proof_of_uniqueness(table, columns) != nullptr;
     result.not_null = table.all_not_null(columns);
-    result.only_columns = table.columns.size() == columns.size();
     result.named = result.key == nullptr && named_after(table, ends, facts);
     return result;
 }
@@ -210,6 +208,39 @@ DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const
         }
     }
     return {};
+}
+
+/// Whether the primary key, where there is one, only numbers the rows: it is filled by default, or is called id or after the
+/// table.
+bool is_numbered(const Table &table, const Words &words) {
+    const Index *primary = table.primary_key();
+    return primary == nullptr || std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
+               const Column &column = *table.column(number);
+               const bool called_id = split_words(column.name).size() == 1 && is_named_as_reference(column);
+               return column.has_default || called_id || column.name == table.name + "id" ||
+                      stem(column.name, words) == singular(table.name, words);
+           });
+}
+
+/// Why a table whose two keys may be null links all the same: it has nothing else to say. Empty where it has, as where its rows
+/// are one for each of something, have other keys, or form a tree.
+std::string nothing_else(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Connecting &rest,
+                         const Words &words) {
+    if (ends.size() != 2 || rest.keys.size() != 2 || !payload.empty() || !is_numbered(table, words) ||
+        std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) { return end->target == table.id; })) {
+        return {};
+    }
+    const ColumnNumbers linking = columns_of(ends);
+    ColumnNames others;
+    for (const Column &column : table.columns) {
+        if (!contains(linking, column.number)) {
+            others.push_back(column.name);
+        }
+    }
+    if (!others.empty() && !rest.notes.empty()) {
+        return {};
+    }
+    return "the table has no other column" + (others.empty() ? "" : " than " + listed(others));
 }
 
 std::string key_text(const Table &table, const Evidence &found, const Keys &ends, const ColumnNumbers &scope) {
@@ -262,8 +293,8 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
         why = key_text(table, found, ends, rest.scope);
     } else if (payload.empty() && found.not_null && ends.size() == 2 && rest.keys.size() == 2) {
         why = "neither may be null";
-    } else if (found.only_columns && ends.size() == 2) {
-        why = "the table has no other column";
+    } else if (std::string reason = nothing_else(table, ends, payload, rest, facts.words); !reason.empty()) {
+        why = std::move(reason);
     } else if (typed.index != nullptr && payload.size() <= most_payload) {
         why = typed.index->name + " covers " + (ends.size() == 2 ? "this pair" : "these") + " once for each " +
               listed(table.names(typed.by));
