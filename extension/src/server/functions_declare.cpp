@@ -358,7 +358,8 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     const bool has_another_name = std::any_of(held.begin(), held.end(), [&](const Stored<Relationship> &row) {
         return row.row.source == source && row.row.constraint == relationship.constraint &&
                row.row.far_constraint == relationship.far_constraint && row.row.reverse == relationship.reverse &&
-               row.row.source_columns == relationship.source_columns && row.row.name != new_name;
+               row.row.target == relationship.target && row.row.source_columns == relationship.source_columns &&
+               row.row.target_columns == relationship.target_columns && row.row.name != new_name;
     });
     if (has_another_name) {
         throw UserError("55P03", "relationship " + in_quotes(new_name) + " is being changed by another transaction",
