@@ -223,7 +223,8 @@ void check_names(const Facts &facts, std::vector<Relationship> &relationships, s
                    one.origin == other.origin && one.enforced == other.enforced,
                "a link is there in both directions");
         history[i].previous = one.name;
-        if (naming.must_record(i)) history[i].recorded = one.name;
+        const bool waits = history[i].recorded == one.name && !candidates(one, facts).contains(one.name);
+        history[i].recorded = history[i].chosen || waits ? one.name : std::string();
     }
     std::vector<Relationship> again = relationships;
     naming.assign(again, history);
@@ -243,8 +244,9 @@ void tell_all(const Facts &facts, const Derived &derived) {
         if (relationship.bridge == 0) continue;
         const LinkTables tables{*facts.table(relationship.source), *facts.table(relationship.target),
                                 *facts.table(relationship.bridge)};
-        link_sql(relationship, tables);
-        unlink_sql(relationship, tables);
+        const Equality equality = [](const Operand &, const Operand &) { return std::string("a = b"); };
+        link_sql(relationship, tables, equality);
+        unlink_sql(relationship, tables, equality);
     }
     std::map<TypeKey, std::string> type_names;
     for (const auto &[id, table] : facts.tables) {
