@@ -66,6 +66,8 @@ CREATE OPERATOR CLASS own.other FOR TYPE integer USING btree AS FUNCTION 1 btint
 CREATE UNIQUE INDEX ON own.thing (account_id own.other);
 DROP SCHEMA own CASCADE; CREATE SCHEMA own;
 END
+# A PostgreSQL built without ICU has no collation that is not deterministic.
+$own =~ s/\(provider = icu.*?\)/FROM "C"/ if sql("SELECT count(*) FROM pg_collation WHERE collprovider = 'i'") eq '0';
 @said = beside("SET client_min_messages = warning; $own", q(SELECT relmeta.refresh();), q(SELECT * FROM relmeta.check();), q(SELECT * FROM relmeta.lint();),
     q(SELECT relmeta.export('json');), q(SELECT * FROM relmeta.explain('account', 'things');));
 is("$said[$_]{states}$said[$_]{lost}", '', "session $_ of those about types went on") for 0 .. 4;
