@@ -15,7 +15,9 @@
 extern "C" {
 #include <access/relation.h>
 #include <pgstat.h>
+#include <access/xlog.h>
 #include <storage/latch.h>
+#include <storage/lmgr.h>
 #include <utils/fmgrprotos.h>
 #include <utils/inval.h>
 #include <utils/timeout.h>
@@ -278,6 +280,11 @@ bool is_asked_for(const LOCKTAG &tag, LOCKMODE mode) {
 }
 
 void lock_relation(Oid id, LOCKMODE mode) {
+    // On a standby it is the replay of the primary's commands that has a lock or wants it, and PostgreSQL says who gives way.
+    if (pg::call([] { return RecoveryInProgress(); })) {
+        pg::call([&] { LockRelationOid(id, mode); });
+        return;
+    }
     LOCKTAG tag;
     SET_LOCKTAG_RELATION(tag, MyDatabaseId, id);
     if (try_lock(tag, mode) == Got::no) {
