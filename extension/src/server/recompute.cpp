@@ -288,7 +288,7 @@ void remove_all(const char *index, AttrNumber column, Oid table) {
 /// What the user declared about a dropped table goes with it.
 void forget_dropped(const std::vector<Oid> &holders) {
     for (Oid table : holders) {
-        if (!pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table)); })) {
+        if (!exists(table)) {
             remove_all<DeclaredBridge>("declared_bridge_bridge_idx", Codec<DeclaredBridge>::bridge, table);
             remove_all<DeclaredRelationship>("declared_relationship_source_idx", Codec<DeclaredRelationship>::source, table);
             remove_all<DeclaredRelationship>("declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table);
