@@ -1,4 +1,5 @@
 -- What add_bridge cannot do it refuses with one error that names the object, has a SQLSTATE and says what to do; nothing is left behind.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

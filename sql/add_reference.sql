@@ -1,4 +1,5 @@
 -- add_reference makes a foreign key with the columns and the index it needs, and returns the name of the relationship.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

@@ -1,4 +1,5 @@
 -- What add_reference cannot do it refuses with one error that names the object, has a SQLSTATE and says what to do; nothing is changed.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

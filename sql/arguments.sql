@@ -1,5 +1,6 @@
 -- needs a superuser: others get no further with a system table than that it is not theirs
 -- Every function with every argument in turn as nobody means it. Each call answers, or raises an error that says what is wrong.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

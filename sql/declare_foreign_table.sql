@@ -1,4 +1,5 @@
 -- Foreign tables have no foreign keys; what they are linked to is declared, and follows them like a table's.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

@@ -1,5 +1,6 @@
 -- Who declares a relationship to a table of somebody else's names it on that table too: that is a wish, and the owner's keys and
 -- choices come first. The declaration itself is the declarer's.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 CREATE ROLE regress_owner;

@@ -1,4 +1,5 @@
 -- Only the owner of a table, or a member of the role that owns it, may declare about it; everybody may read.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 CREATE ROLE regress_owner;

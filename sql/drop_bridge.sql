@@ -1,4 +1,5 @@
 -- drop_bridge drops bridges only, and no rows unless it is told to.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

@@ -1,4 +1,5 @@
 -- A restore loads names before their keys, or over the names that are there: each is kept for its relationship until that has it.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

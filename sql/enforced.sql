@@ -1,6 +1,7 @@
 -- needs a superuser: it goes around constraints
 -- enforced and required say what the constraints guarantee. A row that refers to nothing can be there all the same, where somebody
 -- who may has gone around them; nothing shows it, for relmeta never reads rows.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

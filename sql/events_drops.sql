@@ -1,4 +1,5 @@
 -- What a command drops, or takes with it from other tables, leaves the catalog with it.
+-- Needs a superuser.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble

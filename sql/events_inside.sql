@@ -1,4 +1,5 @@
 -- DDL is followed wherever it runs: in functions, DO blocks, triggers, extensions and other event triggers, as any role, with any setting.
+-- Needs a superuser.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble

@@ -1,4 +1,5 @@
 -- What the triggers did not see, or could not follow, check() finds and refresh() heals; the user's command never fails for it.
+-- Needs a superuser.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble

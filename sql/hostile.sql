@@ -1,5 +1,6 @@
 -- needs a superuser: it runs everything as one, beside a role that has put a schema first in search_path
 -- Nothing that relmeta runs is found by search_path: not a function, an operator, a cast or a type.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 CREATE ROLE hostile;

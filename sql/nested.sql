@@ -1,4 +1,5 @@
 -- nested returns the rows of a table with what is related to them, as JSON: what hand-written SQL returns.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

@@ -1,5 +1,6 @@
 -- What came with PostgreSQL 17: event_triggers = off, under which relmeta sees nothing; check() finds it and refresh() heals it. And
 -- REINDEX is reported.
+-- Needs a superuser.
 SELECT current_setting('server_version_num')::integer < 170000 AS too_old \gset
 \if :too_old
 \quit

@@ -1,5 +1,6 @@
 -- needs a superuser: it creates roles and looks at all that the extension made
 -- Who may do what, and what relmeta never does: run somebody else's code with the caller's rights.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 CREATE ROLE security_owner;

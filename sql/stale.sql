@@ -1,6 +1,7 @@
 -- needs a superuser: it disables event triggers
 -- A catalog that is behind: every function about tables, columns and keys that are no longer there, or have become something else. Each
 -- answers, or raises an error that says what is wrong; none crashes.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

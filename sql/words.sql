@@ -1,4 +1,5 @@
 -- Words that a superuser adds to the built-in ones take effect at once, on every table that is there.
+-- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

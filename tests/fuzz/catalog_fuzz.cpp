@@ -10,18 +10,18 @@
 #include <utility>
 #include <vector>
 
-#include "derive.hpp"
-#include "error.hpp"
-#include "explain.hpp"
-#include "export/exporter.hpp"
-#include "graph.hpp"
-#include "join.hpp"
-#include "lint.hpp"
-#include "naming.hpp"
-#include "path.hpp"
-#include "reconcile.hpp"
-#include "rows.hpp"
-#include "tree.hpp"
+#include "core/derive/derive.hpp"
+#include "core/derive/explain.hpp"
+#include "core/derive/reconcile.hpp"
+#include "core/export/exporter.hpp"
+#include "core/lint/lint.hpp"
+#include "core/naming/naming.hpp"
+#include "core/query/graph.hpp"
+#include "core/query/join.hpp"
+#include "core/query/link.hpp"
+#include "core/query/path.hpp"
+#include "core/query/tree.hpp"
+#include "core/text/error.hpp"
 
 namespace {
 

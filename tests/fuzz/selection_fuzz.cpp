@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
-#include "error.hpp"
-#include "nested.hpp"
+#include "core/query/nested.hpp"
+#include "core/text/error.hpp"
 
 namespace {
 

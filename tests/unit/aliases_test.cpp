@@ -1,5 +1,5 @@
 // Every name is given once, and fits.
-#include "aliases.hpp"
+#include "core/query/aliases.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "bridge.hpp"
+#include "core/derive/bridge.hpp"
 
 namespace relmeta {
 namespace {

@@ -1,5 +1,5 @@
 // Which tables are bridges: each test is one promise of recognition, with what is just inside and just outside of it.
-#include "bridge.hpp"
+#include "core/derive/bridge.hpp"
 
 #include <gtest/gtest.h>
 

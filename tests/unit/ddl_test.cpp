@@ -1,5 +1,5 @@
 // The DDL of bridges and references: its text, the names it chooses, and what it refuses.
-#include "ddl.hpp"
+#include "core/build/ddl.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "error.hpp"
+#include "core/text/error.hpp"
 
 namespace relmeta {
 namespace {

@@ -1,14 +1,14 @@
 // The exports' own quoting, and that they depend on names alone. What the formats' own programs make of them is tested in
 // tests/t/export.pl.
-#include "export/exporter.hpp"
+#include "core/export/exporter.hpp"
 
 #include <gtest/gtest.h>
 
-#include "derive.hpp"
-#include "error.hpp"
-#include "export/choice.hpp"
-#include "export/graphql.hpp"
-#include "export/json_writer.hpp"
+#include "core/derive/derive.hpp"
+#include "core/export/choice.hpp"
+#include "core/export/graphql.hpp"
+#include "core/export/json_writer.hpp"
+#include "core/text/error.hpp"
 
 namespace relmeta {
 namespace {

@@ -1,10 +1,10 @@
 // What is taken for granted of facts and is not there is said, and never read.
-#include "facts.hpp"
+#include "core/model/facts.hpp"
 
 #include <gtest/gtest.h>
 
-#include "error.hpp"
-#include "rows.hpp"
+#include "core/query/link.hpp"
+#include "core/text/error.hpp"
 
 namespace relmeta {
 namespace {

@@ -1,5 +1,5 @@
 // The graph holds every relationship between two tables, in order of name, at the price the rule gives it.
-#include "graph.hpp"
+#include "core/query/graph.hpp"
 
 #include <gtest/gtest.h>
 

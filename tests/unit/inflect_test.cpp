@@ -1,5 +1,5 @@
 // Singular and plural of identifiers as people write them: the last word only, capitals kept, and nothing inflected twice.
-#include "inflect.hpp"
+#include "core/naming/inflect.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Joins are SQL that people would write: readable, with every column once, keeping every row of the first table.
-#include "join.hpp"
+#include "core/query/join.hpp"
 
 #include <gtest/gtest.h>
 

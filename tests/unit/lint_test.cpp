@@ -1,5 +1,5 @@
 // What lint cannot be shown to do in SQL on every version: keys that are not enforced, cycles that meet, order, and size.
-#include "lint.hpp"
+#include "core/lint/lint.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <map>
 #include <set>
 
-#include "derive.hpp"
-#include "lint_cycles.hpp"
+#include "core/derive/derive.hpp"
+#include "core/lint/cycles.hpp"
 
 namespace relmeta {
 namespace {

@@ -1,5 +1,5 @@
 // Names people would have chosen, unique on their source, and sticky: stems, candidates, and who gets which name.
-#include "naming.hpp"
+#include "core/naming/naming.hpp"
 
 #include <gtest/gtest.h>
 

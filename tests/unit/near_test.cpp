@@ -1,5 +1,5 @@
 // A misspelt name finds those that may have been meant, and nothing else.
-#include "near.hpp"
+#include "core/text/near.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // A selection becomes one readable statement; what cannot be selected is an error that names what was meant.
-#include "nested.hpp"
+#include "core/query/nested.hpp"
 
 #include <gtest/gtest.h>
 
-#include "error.hpp"
+#include "core/text/error.hpp"
 #include "random_graph.hpp"
 
 namespace relmeta {

@@ -1,6 +1,6 @@
 // Paths are the cheapest ones, in order, whatever the graph: against Boost's Dijkstra on large graphs and against
 // trying everything on small ones.
-#include "path.hpp"
+#include "core/query/path.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <set>
 #include <tuple>
 
-#include "error.hpp"
+#include "core/text/error.hpp"
 #include "random_graph.hpp"
 
 namespace relmeta {

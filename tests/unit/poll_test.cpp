@@ -1,26 +1,26 @@
 // Whatever works on much input can be stopped in the middle: every entry of core polls, often, and lets through what that throws.
-#include "poll.hpp"
+#include "core/text/poll.hpp"
 
 #include <gtest/gtest.h>
 
 #include <functional>
 
-#include "aliases.hpp"
-#include "bridge.hpp"
-#include "ddl.hpp"
-#include "derive.hpp"
-#include "explain.hpp"
-#include "export/exporter.hpp"
-#include "graph.hpp"
-#include "join.hpp"
-#include "lint.hpp"
-#include "naming.hpp"
-#include "near.hpp"
-#include "nested.hpp"
-#include "path.hpp"
-#include "reconcile.hpp"
-#include "selection.hpp"
-#include "tree.hpp"
+#include "core/build/ddl.hpp"
+#include "core/derive/bridge.hpp"
+#include "core/derive/derive.hpp"
+#include "core/derive/explain.hpp"
+#include "core/derive/reconcile.hpp"
+#include "core/export/exporter.hpp"
+#include "core/lint/lint.hpp"
+#include "core/naming/naming.hpp"
+#include "core/query/aliases.hpp"
+#include "core/query/graph.hpp"
+#include "core/query/join.hpp"
+#include "core/query/nested.hpp"
+#include "core/query/path.hpp"
+#include "core/query/selection.hpp"
+#include "core/query/tree.hpp"
+#include "core/text/near.hpp"
 
 namespace relmeta {
 namespace {

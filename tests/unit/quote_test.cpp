@@ -1,5 +1,5 @@
 // Identifiers and literals are quoted exactly where PostgreSQL quotes them.
-#include "quote.hpp"
+#include "core/text/quote.hpp"
 
 #include <gtest/gtest.h>
 

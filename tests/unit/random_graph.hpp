@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "relationship.hpp"
+#include "core/model/relationship.hpp"
 
 namespace relmeta {
 

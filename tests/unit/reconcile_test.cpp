@@ -1,5 +1,5 @@
 // Which stored relationship a derived one continues.
-#include "reconcile.hpp"
+#include "core/derive/reconcile.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
 // Selections are read as GraphQL reads them; whatever else the text is, it is an error that says where, never a crash.
-#include "selection.hpp"
+#include "core/query/selection.hpp"
 
 #include <gtest/gtest.h>
 
 #include <random>
 
-#include "error.hpp"
+#include "core/text/error.hpp"
 
 namespace relmeta {
 namespace {

@@ -1,12 +1,12 @@
 // The tree that joins several tables is the cheapest there is, against trying every tree on small graphs.
-#include "tree.hpp"
+#include "core/query/tree.hpp"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 #include <set>
 
-#include "error.hpp"
+#include "core/text/error.hpp"
 #include "random_graph.hpp"
 
 namespace relmeta {

@@ -1,5 +1,5 @@
 // The words that rules know, and adding to them.
-#include "words.hpp"
+#include "core/model/words.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,13 +1,13 @@
 // The module: PostgreSQL's magic block, the settings, and what is registered when the library is loaded.
 #include <climits>
 
-#include "../core/poll.hpp"
-#include "catalog_reader.hpp"
-#include "follow.hpp"
-#include "guard.hpp"
-#include "left_out.hpp"
-#include "locks.hpp"
-#include "store.hpp"
+#include "core/text/poll.hpp"
+#include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/left_out.hpp"
+#include "server/catalog/store.hpp"
+#include "server/pg/guard.hpp"
+#include "server/sync/follow.hpp"
+#include "server/sync/locks.hpp"
 
 extern "C" {
 #include <access/parallel.h>

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <string>
 
-#include "inflect.hpp"
+#include "core/naming/inflect.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // Choosing and sorting, by names only: identifiers of tables differ from one database to the next.
-#include "choice.hpp"
+#include "core/export/choice.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -5,8 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "../poll.hpp"
-#include "exporter.hpp"
+#include "core/export/exporter.hpp"
+#include "core/text/poll.hpp"
 
 namespace relmeta {
 

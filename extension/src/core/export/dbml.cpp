@@ -4,8 +4,8 @@
 #include <set>
 #include <utility>
 
-#include "../quote.hpp"
-#include "formats.hpp"
+#include "core/export/formats.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta::formats {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "../quote.hpp"
-#include "formats.hpp"
+#include "core/export/formats.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta::formats {
 

@@ -1,11 +1,11 @@
 // The list of formats.
-#include "exporter.hpp"
+#include "core/export/exporter.hpp"
 
 #include <array>
 
-#include "../error.hpp"
-#include "../quote.hpp"
-#include "formats.hpp"
+#include "core/export/formats.hpp"
+#include "core/text/error.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta {
 

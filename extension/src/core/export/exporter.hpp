@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "../relationship.hpp"
+#include "core/model/relationship.hpp"
 
 namespace relmeta {
 

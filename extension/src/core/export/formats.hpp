@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "choice.hpp"
+#include "core/export/choice.hpp"
 
 namespace relmeta::formats {
 

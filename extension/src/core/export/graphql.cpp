@@ -1,5 +1,5 @@
 // Names that are GraphQL's already come first, so that no repaired one takes theirs.
-#include "graphql.hpp"
+#include "core/export/graphql.hpp"
 
 #include <cctype>
 #include <unordered_set>

@@ -4,7 +4,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "choice.hpp"
+#include "core/export/choice.hpp"
 
 namespace relmeta {
 

@@ -3,10 +3,10 @@
 // joins.
 #include <algorithm>
 
-#include "../quote.hpp"
-#include "formats.hpp"
-#include "graphql.hpp"
-#include "json_writer.hpp"
+#include "core/export/formats.hpp"
+#include "core/export/graphql.hpp"
+#include "core/export/json_writer.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta::formats {
 

@@ -1,9 +1,9 @@
 // One page that stands alone: the json export, what a path costs, and what draws it and searches in it.
-#include "../graph.hpp"
-#include "../path.hpp"
-#include "formats.hpp"
-#include "html_page.hpp"
-#include "json_writer.hpp"
+#include "core/export/formats.hpp"
+#include "core/export/html_page.hpp"
+#include "core/export/json_writer.hpp"
+#include "core/query/graph.hpp"
+#include "core/query/path.hpp"
 
 namespace relmeta::formats {
 

@@ -1,7 +1,7 @@
 // relmeta's own format, which the client compares and the page reads. Its schema is in doc/formats.md; a change that a reader
 // could trip over raises the version.
-#include "formats.hpp"
-#include "json_writer.hpp"
+#include "core/export/formats.hpp"
+#include "core/export/json_writer.hpp"
 
 namespace relmeta::formats {
 

@@ -1,10 +1,10 @@
 // Commas, indentation and escapes.
-#include "json_writer.hpp"
+#include "core/export/json_writer.hpp"
 
 #include <cstdio>
 
-#include "../poll.hpp"
-#include "../quote.hpp"
+#include "core/text/poll.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta {
 

@@ -3,8 +3,8 @@
 // word is spelt with underscores, and its comment says the name.
 #include <cctype>
 
-#include "../quote.hpp"
-#include "formats.hpp"
+#include "core/export/formats.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta::formats {
 

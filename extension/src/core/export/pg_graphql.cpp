@@ -1,10 +1,10 @@
 // SQL that makes pg_graphql call its fields what the relationships are called: directives in comments on foreign keys, and on the
 // tables that hold declared relationships; a function for each side of a link through a bridge, which PostgREST reads too. What a
 // comment says already stays in front of its directive.
-#include "../quote.hpp"
-#include "formats.hpp"
-#include "graphql.hpp"
-#include "json_writer.hpp"
+#include "core/export/formats.hpp"
+#include "core/export/graphql.hpp"
+#include "core/export/json_writer.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta::formats {
 

@@ -2,9 +2,9 @@
 // pg-many-to-many to the bridges there are.
 #include <map>
 
-#include "formats.hpp"
-#include "graphql.hpp"
-#include "json_writer.hpp"
+#include "core/export/formats.hpp"
+#include "core/export/graphql.hpp"
+#include "core/export/json_writer.hpp"
 
 namespace relmeta::formats {
 

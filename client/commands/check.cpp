@@ -1,0 +1,21 @@
+// Commands that keep the catalog true, or tell whether it is.
+#include "../command.hpp"
+
+namespace relmeta::client {
+
+// clang-format off
+Commands upkeep_commands() {
+    Command check{"check", "compare the catalog with the tables; exit status 1 where they differ", "check", Shape::rows, {},
+                  "-d shop check"};
+    check.none = "no differences";
+    check.findings = true;
+    return {
+        check,
+        {"refresh", "derive everything anew; tells how many rows changed", "refresh", Shape::value, {}, "-d shop refresh", "",
+         true},
+        {"status", "the state of the catalog", "status", Shape::rows, {}, "-d shop status"},
+    };
+}
+// clang-format on
+
+}  // namespace relmeta::client

@@ -1,0 +1,37 @@
+// Commands that read the catalog.
+#include "../command.hpp"
+
+namespace relmeta::client {
+
+// clang-format off
+Commands read_commands() {
+    // As long as no function of relmeta's has been called, the setting is whatever the server's configuration says.
+    const std::string is_shown =
+        "(extension IS NULL OR NULLIF(pg_catalog.current_setting('relmeta.include_extensions', true), '')::pg_catalog.bool)";
+    Command relationships{"relationships", "list the relationships of a table, or all", "", Shape::rows,
+                          {{"source", "regclass", Place::optional_argument, "the table", ""}, include_extensions()},
+                          "-d shop relationships account"};
+    relationships.query = "SELECT * FROM relmeta.relationships "
+                          "WHERE source OPERATOR(pg_catalog.=) $1::pg_catalog.regclass OR $1 IS NULL AND " + is_shown;
+    relationships.columns = {"source", "name", "kind", "target", "via"};
+    relationships.none = "no relationships";
+
+    Command bridges{"bridges", "list the bridges", "", Shape::rows, {include_extensions()}, "-d shop bridges --format json"};
+    bridges.query = "SELECT * FROM relmeta.bridges WHERE " + is_shown;
+    bridges.columns = {"bridge", "grade", "ends", "payload"};
+    bridges.none = "no bridges";
+
+    return {
+        relationships,
+        bridges,
+        {"explain", "the proof of a relationship", "explain", Shape::lines,
+         {{"source", "regclass", Place::argument, "the table whose relationship it is", ""},
+          {"name", "name", Place::argument, "its name", ""}},
+         "explain account users"},
+        {"explain-bridge", "why a table is a bridge, or is none", "explain_bridge", Shape::lines,
+         {{"bridge", "regclass", Place::argument, "the table", ""}}, "explain-bridge account_user"},
+    };
+}
+// clang-format on
+
+}  // namespace relmeta::client

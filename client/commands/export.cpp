@@ -1,0 +1,60 @@
+// Commands that hand the catalog on: as text for other programs, as pictures for people.
+#include "../call.hpp"
+#include "../command_line.hpp"
+#include "../graphviz.hpp"
+
+namespace relmeta::client {
+namespace {
+
+/// What the file of a diagram holds, by the end of its name.
+struct Kind {
+    const char *suffix;
+    const char *format;   ///< relmeta's
+    const char *picture;  ///< dot's format; null: the file is the export as it is
+};
+constexpr Kind kinds[] = {{".svg", "dot", "svg"},   {".png", "dot", "png"},       {".pdf", "dot", "pdf"},
+                          {".dot", "dot", nullptr}, {".mmd", "mermaid", nullptr}, {".html", "html", nullptr}};
+
+const Kind &kind_of(const std::string &file) {
+    for (const Kind &kind : kinds) {
+        const std::string suffix = kind.suffix;
+        if (file.size() > suffix.size() && file.compare(file.size() - suffix.size(), suffix.size(), suffix) == 0) return kind;
+    }
+    throw UsageError("a diagram needs -o FILE, with a FILE that ends in .svg, .png, .pdf, .dot, .mmd or .html");
+}
+
+int make_diagram(const Context &context) {
+    const Kind &kind = kind_of(context.output.file());
+    // Graphviz and browsers take the text for UTF-8, whatever the terminal's encoding is.
+    context.connection.run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}});
+    Command command = context.command;
+    command.parameters.push_back({"format", "text", Place::option, ""});
+    Arguments arguments = context.arguments;
+    arguments["format"] = {kind.format};
+    Statement statement = call_of(command, command.function, arguments);
+    statement.text = "SELECT " + statement.text;
+    const std::string text = context.connection.run(statement).value(0, 0);
+    context.output.text(kind.picture == nullptr ? text : draw(text, kind.picture, context.progress));
+    return done;
+}
+
+}  // namespace
+
+// clang-format off
+Commands export_commands() {
+    const Parameter tables{"tables", "regclass", Place::arguments, "the tables; by default all", "table"};
+    const Parameter bridges{"bridges", "text", Place::option, "in diagrams, draw bridges as tables (the default) or as edges"};
+    Command diagram{"diagram", "draw the tables and what is between them; .svg, .png and .pdf through graphviz", "export",
+                    Shape::value, {tables, bridges, include_extensions()}, "-d shop diagram -o shop.svg"};
+    diagram.run = make_diagram;
+    return {
+        {"export", "write the tables and what is between them for other programs", "export", Shape::value,
+         {{"format", "text", Place::argument,
+           "json, mermaid, dot, dbml, html, hasura, hasura_yaml, pg_graphql or postgraphile"}, tables, bridges, include_extensions()},
+         "export json -o relationships.json"},
+        diagram,
+    };
+}
+// clang-format on
+
+}  // namespace relmeta::client

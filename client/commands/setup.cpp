@@ -1,0 +1,46 @@
+// Commands about the extension itself: create or update it, and tell its version.
+#include "../command.hpp"
+
+namespace relmeta::client {
+namespace {
+
+int set_up(const Context &context) {
+    Connection &connection = context.connection;
+    const Result versions =
+        connection.run({"SELECT a.default_version, a.installed_version FROM pg_catalog.pg_available_extensions a "
+                        "WHERE a.name OPERATOR(pg_catalog.=) 'relmeta'",
+                        {}});
+    if (versions.rows() == 0) {
+        throw ServerError("extension \"relmeta\" is not installed on the server", "58P01", "",
+                          "Run \"make install\" in relmeta's source tree on the machine of the server.");
+    }
+    const std::string available = versions.value(0, 0), installed = versions.value(0, 1);
+    std::string statement;
+    if (versions.is_null(0, 1)) {
+        statement = "CREATE EXTENSION relmeta";
+    } else if (installed != available) {
+        statement = "ALTER EXTENSION relmeta UPDATE";
+    }
+    if (context.settings.dry_run) {
+        if (!statement.empty()) context.output.text(statement + ";\n");
+        return done;
+    }
+    if (!statement.empty()) connection.run({statement, {}});
+    if (!context.settings.quiet) {
+        context.output.note("relmeta " + available + (statement.empty() ? " was there already" : " is set up") +
+                            " in database \"" + connection.database() + "\"");
+    }
+    return done;
+}
+
+}  // namespace
+
+Commands setup_commands() {
+    Command setup{"setup", "create the extension in the database, or update it", "", Shape::nothing, {}, "-d shop setup"};
+    setup.changes = true;
+    setup.run = set_up;
+    setup.needs_extension = false;
+    return {setup, {"version", "the version of the extension in the database", "version", Shape::value, {}, "-d shop version"}};
+}
+
+}  // namespace relmeta::client

@@ -1,0 +1,411 @@
+// Recognition of bridges: the user's word first, then what the table's own constraints, columns and name say. Of other tables
+// only the names of those referred to are read, what these refer to themselves, and whether any refers to this one, so that
+// little DDL elsewhere can change a verdict.
+#include "core/derive/bridge.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "core/derive/bridge_ends.hpp"
+#include "core/naming/inflect.hpp"
+#include "core/naming/naming.hpp"
+#include "core/text/poll.hpp"
+
+namespace relmeta {
+
+namespace {
+
+constexpr std::size_t most_payload = 8;           ///< a link with more columns of its own is a thing of its own
+constexpr std::size_t most_nullable_payload = 2;  ///< the same where one of just two foreign keys may be missing
+constexpr std::size_t most_discriminators = 2;    ///< a key with more of them says what the row is, not how it links
+
+std::string listed(const ColumnNames &names) {
+    std::string result;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        result += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    }
+    return result;
+}
+
+std::string columns_text(const Table &table, const ForeignKey &key) {
+    const ColumnNames names = table.names(key.columns);
+    std::string result;
+    for (const std::string &name : names) {
+        result += (result.empty() ? "" : ", ") + name;
+    }
+    return names.size() == 1 ? result : "(" + result + ")";
+}
+
+std::string keys_text(const Table &table, const Keys &keys) {
+    ColumnNames texts;
+    for (const ForeignKey *key : keys) {
+        texts.push_back(columns_text(table, *key));
+    }
+    return listed(texts);
+}
+
+std::string count_text(std::size_t count, const std::string &noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+/// What the end is called: the stem of its column, of the one that is its own where a tenant's column is shared.
+std::string role(const Table &table, const ForeignKey &key, const Keys &ends, const Facts &facts) {
+    ColumnNumbers own;
+    for (ColumnNumber number : key.columns) {
+        if (std::none_of(ends.begin(), ends.end(),
+                         [&](const ForeignKey *other) { return other != &key && contains(other->columns, number); })) {
+            own.push_back(number);
+        }
+    }
+    return own.size() == 1 ? stem(table.at(own[0]).name, facts.words) : singular(facts.at(key.target).name, facts.words);
+}
+
+/// Whether the column only tells one row from another: the lone column of a primary key, alone or beside what all ends share or
+/// is set aside, or one that is unique by itself and filled by default.
+bool is_surrogate(const Table &table, const Column &column, const Keys &ends, const ColumnNumbers &aside) {
+    if (const Index *primary = table.primary_key()) {
+        const bool alone = std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
+            return number == column.number || contains(aside, number) ||
+                   std::all_of(ends.begin(), ends.end(), [&](const ForeignKey *end) { return contains(end->columns, number); });
+        });
+        if (alone && contains(primary->columns, column.number)) {
+            return true;
+        }
+    }
+    return column.not_null && column.has_default && proof_of_uniqueness(table, {column.number}) != nullptr;
+}
+
+/// The columns that are the link's attributes.
+ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbers &aside, const Keys &keys) {
+    const ColumnNumbers linking = columns_of(ends);
+    const ColumnNumbers referring = columns_of(keys);
+    ColumnNumbers result;
+    for (const Column &column : table.columns) {
+        const bool surrogate = !contains(referring, column.number) && is_surrogate(table, column, ends, aside);
+        if (!surrogate && !contains(linking, column.number) && !contains(aside, column.number)) {
+            result.push_back(column.number);
+        }
+    }
+    return result;
+}
+
+Recognition none(std::string reason) { return {std::nullopt, std::move(reason)}; }
+
+Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys ends, ColumnNumbers payload, std::string reason) {
+    sort_by_column(ends);
+    Bridge result;
+    result.table = table.id;
+    result.grade = grade;
+    result.payload = std::move(payload);
+    result.reason = reason;
+    result.pair_unique = true;
+    const Keys exclusive = exclusive_keys(table, ends).keys;
+    const auto is_exclusive = [&](const ForeignKey *key) {
+        return exclusive.size() < ends.size() && std::find(exclusive.begin(), exclusive.end(), key) != exclusive.end();
+    };
+    for (const ForeignKey *key : ends) {
+        for (const ForeignKey *other : ends) {
+            const bool connected = key != other && !(is_exclusive(key) && is_exclusive(other));
+            result.pair_unique = result.pair_unique && (!connected || proof_of_uniqueness(table, columns_of({key, other})));
+        }
+        result.ends.push_back({key->target, key->columns, role(table, *key, ends, facts), key->name, is_exclusive(key)});
+    }
+    return {std::move(result), std::move(reason)};
+}
+
+/// The ends the user named, or all foreign keys; the reason says which is missing.
+Recognition declared_bridge(const Table &table, const Facts &facts) {
+    const bool made = table.bridge.verdict == BridgeDeclaration::Verdict::made;
+    const std::string who = made ? "made by add_bridge" : "declared by declare_bridge";
+    const Keys possible = possible_ends(table, facts);
+    Keys ends = possible;
+    if (!table.bridge.ends.empty()) {
+        ends.clear();
+        for (const std::string &name : table.bridge.ends) {
+            const ForeignKey *key = table.foreign_key(name);
+            if (key == nullptr) {
+                return none(who + ", but " + table.name + " has no foreign key " + name);
+            }
+            if (key->temporal) {
+                return none(who + ", but " + name + " is a temporal foreign key, which refers to several rows at once");
+            }
+            const bool again = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+                poll();
+                return same_link(*end, *key);
+            });
+            if (!again && facts.table(key->target) != nullptr) {
+                ends.push_back(key);
+            }
+        }
+    }
+    if (ends.size() < 2) {
+        return none(who + ", but a bridge needs two foreign keys and " + table.name + " has " +
+                    (ends.empty() ? "none" : "only " + keys_text(table, ends)));
+    }
+    if (ends.size() > most_bridge_ends) {
+        return none(who + ", but a bridge has at most " + std::to_string(most_bridge_ends) + " ends and " + table.name + " has " +
+                    count_text(ends.size(), "foreign key"));
+    }
+    const Connecting rest = connecting(table, facts, possible);
+    return bridge(table, facts, Grade::declared, ends, payload_of(table, ends, rest.set_aside, ends), who);
+}
+
+/// What speaks for a table whose ends are chosen.
+struct Evidence {
+    const Index *key = nullptr;  ///< over exactly the ends
+    bool proven = false;         ///< and for every row
+    bool not_null = false;
+    bool named = false;  ///< after its ends; asked only where there is no key
+};
+
+Evidence evidence(const Table &table, const Keys &ends, const ColumnNumbers &scope, const Facts &facts) {
+    const ColumnNumbers columns = columns_of(ends);
+    Evidence result;
+    result.key = key_over(table, ends, facts.words, scope);
+    result.proven = proof_of_uniqueness(table, columns) != nullptr;
+    result.not_null = table.all_not_null(columns);
+    result.named = result.key == nullptr && named_after(table, ends, facts);
+    return result;
+}
+
+/// Whether the column is named as a foreign key is: if it is none, it refers to what no constraint tells of.
+bool is_named_as_reference(const Column &column) {
+    static const std::set<std::string> last = {"id", "uuid", "guid", "oid", "pk", "fk", "ref"};
+    const std::vector<std::string> words = split_words(column.name);
+    return !words.empty() && last.count(words.back()) > 0;
+}
+
+/// A key over the ends and what tells the links of one pair apart: a kind, a day.
+struct DiscriminatingKey {
+    const Index *index = nullptr;
+    ColumnNumbers by;
+};
+
+/// None where these columns are many, or tell rows apart without one of the ends, as the number of a line does within its order.
+/// The table may hold other attributes where it is the primary key.
+DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Connecting &rest,
+                                     const Words &words) {
+    const ColumnNumbers linking = columns_of(ends);
+    for (const Index &index : table.indexes) {
+        if (!index.unique || !index.valid || index.otherwise || !subset(linking, index.columns)) {
+            continue;
+        }
+        ColumnNumbers by;
+        for (ColumnNumber number : index.columns) {
+            const Column *column = table.column(number);
+            if (!contains(linking, number) && !contains(rest.scope, number) &&
+                (column == nullptr || !words.is_audit(column->name))) {
+                by.push_back(number);
+            }
+        }
+        const bool fits = std::all_of(by.begin(), by.end(), [&](ColumnNumber number) {
+            const Column *column = table.column(number);
+            return column != nullptr && !is_named_as_reference(*column) && !contains(columns_of(rest.keys), number);
+        });
+        const bool within_fewer = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+            Keys others = ends;
+            others.erase(std::find(others.begin(), others.end(), end));
+            return proof_of_uniqueness(table, united(columns_of(others), by)) != nullptr;
+        });
+        if (fits && !by.empty() && by.size() <= most_discriminators && !within_fewer && (index.primary || subset(payload, by))) {
+            return {&index, by};
+        }
+    }
+    return {};
+}
+
+/// Whether the primary key, where there is one, only numbers the rows: it is filled by default, or is called id or after the
+/// table.
+bool is_numbered(const Table &table, const Words &words) {
+    const Index *primary = table.primary_key();
+    return primary == nullptr || std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
+               const Column &column = *table.column(number);
+               const bool called_id = split_words(column.name).size() == 1 && is_named_as_reference(column);
+               return column.has_default || called_id || column.name == table.name + "id" ||
+                      stem(column.name, words) == singular(table.name, words);
+           });
+}
+
+/// Why a table whose two keys may be null links all the same: it has nothing else to say. Empty where it has, as where its rows
+/// are one for each of something, have other keys, or form a tree.
+std::string nothing_else(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Connecting &rest,
+                         const Words &words) {
+    if (ends.size() != 2 || rest.keys.size() != 2 || !payload.empty() || !is_numbered(table, words) ||
+        std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) { return end->target == table.id; })) {
+        return {};
+    }
+    const ColumnNumbers linking = columns_of(ends);
+    ColumnNames others;
+    for (const Column &column : table.columns) {
+        if (!contains(linking, column.number)) {
+            others.push_back(column.name);
+        }
+    }
+    if (!others.empty() && !rest.notes.empty()) {
+        return {};
+    }
+    return "the table has no other column" + (others.empty() ? "" : " than " + listed(others));
+}
+
+std::string key_text(const Table &table, const Evidence &found, const Keys &ends, const ColumnNumbers &scope) {
+    ColumnNumbers within;
+    std::copy_if(found.key->columns.begin(), found.key->columns.end(), std::back_inserter(within),
+                 [&](ColumnNumber number) { return contains(scope, number); });
+    const std::string covered = ends.size() == 2 ? "exactly this pair" : "exactly these";
+    return found.key->name + " covers " + covered +
+           (found.proven     ? ""
+            : within.empty() ? " of the rows that are not deleted or left out"
+                             : " within " + listed(table.names(within))) +
+           (table.all_not_null(columns_of(ends)) ? "" : ", one of which may be null");
+}
+
+std::string named_text(const Keys &ends, const Facts &facts) {
+    ColumnNames targets;
+    for (const ForeignKey *key : ends) {
+        targets.push_back(facts.at(key->target).name);
+    }
+    return "the table is named after " + listed(targets);
+}
+
+/// Why a table with too little to go by is none.
+std::string too_little(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Evidence &found, bool typed) {
+    const std::string what = keys_text(table, ends);
+    if (found.key != nullptr || typed || (found.named && found.not_null)) {
+        return "it holds " + count_text(payload.size(), "column") + " besides " + what + ", more than a link has";
+    }
+    std::string result = "no key covers exactly " + what;
+    if (!found.not_null) {
+        result += ", which may be null";
+    }
+    if (!payload.empty()) {
+        result += ", and there are other columns: " + listed(table.names(payload));
+    }
+    return result;
+}
+
+Recognition judge(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends) {
+    const Evidence found = evidence(table, ends, rest.scope, facts);
+    const ColumnNumbers payload = payload_of(table, ends, rest.set_aside, rest.keys);
+    const std::string what = keys_text(table, ends);
+    if (table.is_referenced && !found.proven) {
+        return none("other tables refer to it, and " + what + " are not its key");
+    }
+    std::string why;
+    const DiscriminatingKey typed =
+        found.not_null ? discriminating_key(table, ends, payload, rest, facts.words) : DiscriminatingKey();
+    if (found.key != nullptr && payload.size() <= most_payload) {
+        why = key_text(table, found, ends, rest.scope);
+    } else if (payload.empty() && found.not_null && ends.size() == 2 && rest.keys.size() == 2) {
+        why = "neither may be null";
+    } else if (std::string reason = nothing_else(table, ends, payload, rest, facts.words); !reason.empty()) {
+        why = std::move(reason);
+    } else if (typed.index != nullptr && payload.size() <= most_payload) {
+        why = typed.index->name + " covers " + (ends.size() == 2 ? "this pair" : "these") + " once for each " +
+              listed(table.names(typed.by));
+    } else if (found.named && (found.not_null ? payload.size() <= most_payload
+                                              : payload.size() <= most_nullable_payload && rest.keys.size() == 2)) {
+        why = named_text(ends, facts) + (found.not_null ? ", and no end may be null" : "");
+    }
+    if (why.empty() || (ends.size() > 2 && !payload.empty() && found.key == nullptr && typed.index == nullptr)) {
+        return none(too_little(table, ends, payload, found, typed.index != nullptr));
+    }
+    const bool pure = payload.empty();
+    std::string reason =
+        pure ? "nothing but a link of " + what : "a link of " + what + " with " + count_text(payload.size(), "attribute");
+    reason += ": " + why;
+    if (!rest.notes.empty()) {
+        reason += "; left aside: " + listed(rest.notes);
+    }
+    return bridge(table, facts, pure ? Grade::pure : Grade::attributed, ends, payload, reason);
+}
+
+/// The link of a mandatory end with one of several others, of which every row has exactly one.
+Recognition judge_exclusive(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends,
+                            const Exclusive &exclusive) {
+    const auto mandatory = std::find_if(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+        return std::find(exclusive.keys.begin(), exclusive.keys.end(), end) == exclusive.keys.end();
+    });
+    if (!table.all_not_null((*mandatory)->columns)) {
+        return none(columns_text(table, **mandatory) + " may be null");
+    }
+    bool proven = true;
+    bool keyed = true;
+    for (const ForeignKey *key : exclusive.keys) {
+        const Keys pair = {*mandatory, key};
+        proven = proven && proof_of_uniqueness(table, columns_of(pair)) != nullptr;
+        keyed = keyed && key_over(table, pair, facts.words, rest.scope) != nullptr;
+    }
+    const std::string what = columns_text(table, **mandatory) + " with one of " + keys_text(table, exclusive.keys);
+    if (table.is_referenced && !proven) {
+        return none("other tables refer to it, and " + columns_text(table, **mandatory) + " with each of " +
+                    keys_text(table, exclusive.keys) + " is not its key");
+    }
+    const ColumnNumbers payload = payload_of(table, ends, rest.set_aside, rest.keys);
+    if (payload.size() > (keyed ? most_payload : 0)) {
+        return none("it holds " + count_text(payload.size(), "column") + " besides " + what +
+                    (keyed ? ", more than a link has" : ", and no keys cover exactly these pairs"));
+    }
+    const bool pure = payload.empty();
+    std::string reason = (pure ? "nothing but a link of " : "a link of ") + what +
+                         (pure ? "" : ", and " + count_text(payload.size(), "attribute")) + ": " + *exclusive.check +
+                         " says that it is exactly one";
+    if (!pure) {
+        reason += ", and keys cover exactly these pairs";
+    }
+    if (!rest.notes.empty()) {
+        reason += "; left aside: " + listed(rest.notes);
+    }
+    return bridge(table, facts, pure ? Grade::pure : Grade::attributed, ends, payload, reason);
+}
+
+/// Why nothing tells which of several keys are ends.
+std::string undecided(const Table &table, const Connecting &rest) {
+    std::string result = "it has " + count_text(rest.keys.size(), "foreign key") +
+                         ", and neither a key nor the table's name says which two it connects";
+    Keys optional;
+    std::copy_if(rest.keys.begin(), rest.keys.end(), std::back_inserter(optional),
+                 [&](const ForeignKey *key) { return !table.all_not_null(key->columns); });
+    if (optional.size() > 1 && optional.size() + 1 == rest.keys.size() &&
+        payload_of(table, rest.keys, rest.set_aside, rest.keys).empty()) {
+        result += ", nor a CHECK constraint that a row has exactly one of " + keys_text(table, optional);
+    }
+    return result;
+}
+
+}  // namespace
+
+Recognition recognise(const Table &table, const Facts &facts) {
+    switch (table.bridge.verdict) {
+        case BridgeDeclaration::Verdict::rejected: return none("rejected by reject_bridge");
+        case BridgeDeclaration::Verdict::declared:
+        case BridgeDeclaration::Verdict::made: return declared_bridge(table, facts);
+        case BridgeDeclaration::Verdict::none: break;
+    }
+    const Keys possible = possible_ends(table, facts);
+    if (possible.size() < 2) {
+        return none(table.name + " has " + (possible.empty() ? "no foreign key" : "only one foreign key"));
+    }
+    Connecting rest = connecting(table, facts, possible);
+    if (rest.keys.size() < 2) {
+        return none("fewer than two foreign keys connect rows: " + listed(rest.notes));
+    }
+    const Keys ends = choose_ends(table, facts, rest);
+    if (ends.empty()) {
+        return none(undecided(table, rest));
+    }
+    if (const auto [key, proof] = unique_by_itself(table, ends); key != nullptr) {
+        return none(columns_text(table, *key) + " is unique by itself (" + proof->name + ")");
+    }
+    if (!separate(ends)) {
+        return none(keys_text(table, ends) + " are the same columns");
+    }
+    const Exclusive exclusive = exclusive_keys(table, ends);
+    if (exclusive.keys.size() + 1 == ends.size()) {
+        return judge_exclusive(table, facts, rest, ends, exclusive);
+    }
+    return judge(table, facts, rest, ends);
+}
+
+}  // namespace relmeta

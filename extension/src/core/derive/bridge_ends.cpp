@@ -1,0 +1,465 @@
+// Choosing the ends of a bridge among the foreign keys of a table, by what its own keys, indexes and names say. Nothing here asks
+// about other tables than those referred to, and of these only their names and what they refer to themselves.
+#include "core/derive/bridge_ends.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <tuple>
+
+#include "core/derive/derive.hpp"
+#include "core/naming/inflect.hpp"
+#include "core/naming/naming.hpp"
+#include "core/text/poll.hpp"
+
+namespace relmeta {
+
+namespace {
+
+constexpr std::size_t most_named_ends = 3;   ///< a name made of more nouns than that is not read as a list of ends
+constexpr std::size_t most_tries = 100'000;  ///< a name that can be read in so many ways says nothing
+
+using Places = std::set<std::size_t>;              ///< of keys in a list
+using Span = std::pair<std::size_t, std::size_t>;  ///< of a name's words: the first, and the one after the last
+
+std::vector<std::string> singular_words(const std::string &identifier, const Words &words) {
+    std::vector<std::string> result = split_words(identifier);
+    for (std::string &word : result) {
+        word = singular(word, words);
+    }
+    return result;
+}
+
+/// Where the words of `part` stand one after the other in `name`.
+void add_spans(const std::vector<std::string> &part, const std::vector<std::string> &name, std::set<Span> &into) {
+    auto from = name.begin();
+    while (!part.empty() && (from = std::search(from, name.end(), part.begin(), part.end())) != name.end()) {
+        const std::size_t begin = static_cast<std::size_t>(from - name.begin());
+        into.emplace(begin, begin + part.size());
+        ++from;
+    }
+}
+
+/// Where the table's name names the key: by its column's stem, or by the referenced table, which may leave out the words that
+/// both names begin with (hr_employee_skill names hr_skill).
+std::set<Span> spans(const Table &table, const std::vector<std::string> &name, const ForeignKey &key, const Facts &facts) {
+    std::set<Span> result;
+    std::vector<std::string> target = singular_words(facts.at(key.target).name, facts.words);
+    add_spans(target, name, result);
+    for (std::size_t i = 0; target.size() > 1 && i < name.size() && target.front() == name[i]; ++i) {
+        target.erase(target.begin());
+        add_spans(target, name, result);
+    }
+    if (key.columns.size() == 1) {
+        add_spans(singular_words(stem(table.at(key.columns[0]).name, facts.words), facts.words), name, result);
+    }
+    return result;
+}
+
+/// Reads a table's name as a list of keys, in every way that is possible; in none where it can be tried in too many.
+class NameReader {
+public:
+    NameReader(const Table &table, const Keys &keys, const Facts &facts)
+        : words_(facts.words), name_(singular_words(table.name, facts.words)) {
+        if (name_.size() < 2) {
+            return;
+        }
+        for (const ForeignKey *key : keys) {
+            spans_.push_back(spans(table, name_, *key, facts));
+        }
+        read(0, 0);
+        if (tries_ > most_tries) {
+            found_.clear();
+        }
+    }
+
+    const std::set<Places> &found() const { return found_; }
+
+private:
+    void read(std::size_t position, std::size_t skipped) {
+        poll();
+        if (++tries_ > most_tries) {
+            return;
+        }
+        if (skipped == 0 && used_.size() >= 2 && only_link_words_from(position)) {
+            found_.insert(used_);
+        }
+        if (position >= name_.size()) {
+            return;
+        }
+        for (std::size_t i = 0; i < spans_.size() && used_.size() < most_named_ends; ++i) {
+            for (const Span &span : spans_[i]) {
+                if (span.first == position && used_.insert(i).second) {
+                    read(span.second, 0);
+                    used_.erase(i);
+                }
+            }
+        }
+        if (used_.empty() || skipped == 0) {
+            read(position + 1, skipped + 1);
+        }
+    }
+
+    bool only_link_words_from(std::size_t position) const {
+        return std::all_of(name_.begin() + static_cast<std::ptrdiff_t>(position), name_.end(),
+                           [&](const std::string &word) { return words_.link.count(word) > 0; });
+    }
+
+    const Words &words_;
+    std::vector<std::string> name_;
+    std::vector<std::set<Span>> spans_;
+    Places used_;
+    std::size_t tries_ = 0;
+    std::set<Places> found_;
+};
+
+/// Every set of two or three of these keys that the table's name is made of.
+std::set<Places> readings(const Table &table, const Keys &keys, const Facts &facts) {
+    return NameReader(table, keys, facts).found();
+}
+
+Keys pick(const Keys &keys, const Places &places) {
+    Keys result;
+    for (std::size_t place : places) {
+        result.push_back(keys[place]);
+    }
+    return result;
+}
+
+/// The most keys that the table's name is made of; where that can be read in several ways, the one whose columns are all NOT
+/// NULL. Empty where none or several remain.
+Keys named_ends(const Table &table, const Keys &keys, const Facts &facts) {
+    std::vector<Keys> longest;
+    for (const Places &places : readings(table, keys, facts)) {
+        Keys ends = pick(keys, places);
+        if (!separate(ends)) {
+            continue;
+        }
+        if (!longest.empty() && ends.size() > longest.front().size()) {
+            longest.clear();
+        }
+        if (longest.empty() || ends.size() == longest.front().size()) {
+            longest.push_back(std::move(ends));
+        }
+    }
+    if (longest.size() > 1) {
+        longest.erase(std::remove_if(longest.begin(), longest.end(),
+                                     [&](const Keys &ends) { return !table.all_not_null(columns_of(ends)); }),
+                      longest.end());
+    }
+    return longest.size() == 1 ? longest.front() : Keys();
+}
+
+/// The two keys that a unique index covers exactly, neither being unique by itself; empty unless there is one such pair.
+Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
+    Keys result;
+    if (std::none_of(table.indexes.begin(), table.indexes.end(),
+                     [](const Index &index) { return index.unique && index.columns.size() > 1; })) {
+        return result;
+    }
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        for (std::size_t j = i + 1; j < keys.size(); ++j) {
+            poll();
+            const Keys pair = {keys[i], keys[j]};
+            if (!separate(pair) || unique_by_itself(table, pair).first != nullptr || key_over(table, pair, words) == nullptr) {
+                continue;
+            }
+            if (!result.empty()) {
+                return {};
+            }
+            result = pair;
+        }
+    }
+    return result;
+}
+
+/// The three and more keys that a unique index covers exactly, else all of them where one covers these and more; empty where
+/// none does, or several cover others.
+Keys more_with_key(const Table &table, const Keys &keys, const Words &words) {
+    Keys result;
+    for (const Index &index : table.indexes) {
+        Keys covered;
+        std::copy_if(keys.begin(), keys.end(), std::back_inserter(covered),
+                     [&](const ForeignKey *key) { return index.unique && subset(key->columns, index.columns); });
+        if (covered.size() < 3 || covered == result || !separate(covered) || key_over(table, covered, words) == nullptr) {
+            continue;
+        }
+        if (!result.empty()) {
+            return {};
+        }
+        result = covered;
+    }
+    const bool within_more =
+        result.empty() && separate(keys) && std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+            return index.unique && index.valid && subset(columns_of(keys), index.columns);
+        });
+    return within_more ? keys : result;
+}
+
+bool is_audit_column(const Column &column, const Words &words) {
+    return words.is_audit(column.name) || words.is_audit(stem(column.name, words));
+}
+
+/// An audit key says who touched the row; one that takes part in a unique index says whom the row is about.
+bool is_audit_key(const Table &table, const ForeignKey &key, const Words &words) {
+    const bool named = std::all_of(key.columns.begin(), key.columns.end(),
+                                   [&](ColumnNumber number) { return is_audit_column(table.at(number), words); });
+    return named && std::none_of(table.indexes.begin(), table.indexes.end(),
+                                 [&](const Index &index) { return index.unique && !disjoint(index.columns, key.columns); });
+}
+
+bool is_tenant_key(const Table &table, const ForeignKey &key, const Facts &facts) {
+    if (key.columns.size() != 1) {
+        return false;
+    }
+    const std::vector<std::string> column = singular_words(stem(table.at(key.columns[0]).name, facts.words), facts.words);
+    return !column.empty() && facts.words.tenant.count(column.back()) > 0;
+}
+
+/// Whether each of these keys brings a column to the index that no other brings.
+bool all_take_part(const Index &index, const Keys &keys) {
+    return std::all_of(keys.begin(), keys.end(), [&](const ForeignKey *key) {
+        Keys others = keys;
+        others.erase(std::find(others.begin(), others.end(), key));
+        const ColumnNumbers theirs = columns_of(others);
+        return std::any_of(index.columns.begin(), index.columns.end(),
+                           [&](ColumnNumber number) { return contains(key->columns, number) && !contains(theirs, number); });
+    });
+}
+
+bool is_repeated(const ForeignKey &key, const Keys &keys) {
+    return std::any_of(keys.begin(), keys.end(), [&](const ForeignKey *other) {
+        poll();
+        return other->columns.size() > key.columns.size() && subset(key.columns, other->columns);
+    });
+}
+
+/// Moves the keys for which `leave` says true out of `connecting`, if at least `least` remain; returns them.
+template <typename Predicate>
+Keys set_aside(const Table &table, Connecting &connecting, std::size_t least, const std::string &why, Predicate leave) {
+    Keys left, stays;
+    for (const ForeignKey *key : connecting.keys) {
+        (leave(*key) ? left : stays).push_back(key);
+    }
+    if (left.empty() || stays.size() < least) {
+        return {};
+    }
+    connecting.keys = stays;
+    for (const ForeignKey *key : left) {
+        connecting.notes.push_back(table.names(key->columns).front() + " " + why);
+        connecting.set_aside = united(connecting.set_aside, key->columns);
+    }
+    return left;
+}
+
+/// Whether `key` leads to a table that all of `ends` refer to themselves: what these are of, the link is of too.
+bool is_scope(const ForeignKey &key, const Keys &ends, const Facts &facts) {
+    return std::all_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+        const std::vector<TableId> &refers_to = facts.table(end->target)->refers_to;
+        return end->target != key.target && std::binary_search(refers_to.begin(), refers_to.end(), key.target);
+    });
+}
+
+/// The keys that are no scope of two others; all of them where one is a scope of some only.
+Keys without_scopes(const Keys &keys, const Facts &facts) {
+    Keys scopes, rest;
+    for (const ForeignKey *key : keys) {
+        const auto within = std::count_if(
+            keys.begin(), keys.end(), [&](const ForeignKey *other) { return other != key && is_scope(*key, {other}, facts); });
+        (within >= 2 ? scopes : rest).push_back(key);
+    }
+    const bool all =
+        std::all_of(scopes.begin(), scopes.end(), [&](const ForeignKey *key) { return is_scope(*key, rest, facts); });
+    return all && rest.size() >= 2 ? rest : keys;
+}
+
+/// A mandatory key and those that exclude each other; empty where not just one is mandatory.
+Keys exclusive_link(const Table &table, const Keys &keys) {
+    Keys ends = exclusive_keys(table, keys).keys;
+    const std::size_t exclusive = ends.size();
+    for (const ForeignKey *key : keys) {
+        if (exclusive > 0 && table.all_not_null(key->columns)) {
+            ends.push_back(key);
+        }
+    }
+    sort_by_column(ends);
+    return ends.size() == exclusive + 1 && separate(ends) ? ends : Keys();
+}
+
+std::string targets_text(const Keys &keys, const Facts &facts) {
+    std::vector<TableId> named;
+    std::string result;
+    for (const ForeignKey *key : keys) {
+        if (std::find(named.begin(), named.end(), key->target) == named.end()) {
+            result += (named.empty() ? "" : " and ") + facts.table(key->target)->name;
+            named.push_back(key->target);
+        }
+    }
+    return result + (named.size() == 1 ? " refers" : " refer");
+}
+
+/// Leaves aside the scopes of the ends, which are two or not chosen yet, and chooses those that then can be.
+void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting, Keys &ends) {
+    const Keys within = ends.size() == 2 ? ends : without_scopes(connecting.keys, facts);
+    const Keys scopes = set_aside(
+        table, connecting, 2, "is a scope, to which " + targets_text(within, facts) + " too", [&](const ForeignKey &key) {
+            return std::find(within.begin(), within.end(), &key) == within.end() && is_scope(key, within, facts);
+        });
+    connecting.scope = columns_of(scopes);
+    if (!scopes.empty() && ends.size() != 2) {
+        ends = connecting.keys.size() == 2 ? connecting.keys : named_ends(table, connecting.keys, facts);
+    }
+}
+
+void leave_tenant(const Table &table, const Facts &facts, Connecting &connecting) {
+    const Keys tenants = set_aside(table, connecting, 2, "says whose row it is",
+                                   [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
+    connecting.scope = united(connecting.scope, columns_of(tenants));
+}
+
+}  // namespace
+
+ColumnNumbers columns_of(const Keys &keys) {
+    ColumnNumbers result;
+    for (const ForeignKey *key : keys) {
+        result.insert(result.end(), key->columns.begin(), key->columns.end());
+    }
+    return united(result, {});
+}
+
+bool separate(const Keys &keys) {
+    for (const ForeignKey *key : keys) {
+        for (const ForeignKey *other : keys) {
+            poll();
+            if (key != other && subset(key->columns, other->columns)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+std::pair<const ForeignKey *, const Index *> unique_by_itself(const Table &table, const Keys &keys) {
+    for (const ForeignKey *key : keys) {
+        if (const Index *proof = proof_of_uniqueness(table, key->columns)) {
+            return {key, proof};
+        }
+    }
+    return {nullptr, nullptr};
+}
+
+const Index *key_over(const Table &table, const Keys &keys, const Words &words, const ColumnNumbers &scope) {
+    const ColumnNumbers columns = columns_of(keys);
+    if (const Index *proof = proof_of_uniqueness(table, columns)) {
+        return all_take_part(*proof, keys) ? proof : nullptr;
+    }
+    const auto covers = [&](const Index &index) {
+        return index.unique && index.valid && !index.temporal && !index.otherwise && subset(columns, index.columns) &&
+               std::all_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
+                   const Column *column = table.column(number);
+                   return column != nullptr &&
+                          (contains(columns, number) || contains(scope, number) || words.is_audit(column->name));
+               });
+    };
+    const auto found = std::find_if(table.indexes.begin(), table.indexes.end(), covers);
+    return found != table.indexes.end() ? &*found : nullptr;
+}
+
+void sort_by_column(Keys &keys) {
+    std::sort(keys.begin(), keys.end(), [](const ForeignKey *a, const ForeignKey *b) {
+        if (a->columns.size() == 1 && b->columns.size() == 1) {
+            return std::tie(a->columns[0], a->name) < std::tie(b->columns[0], b->name);
+        }
+        const ColumnNumbers first = united(a->columns, {});
+        const ColumnNumbers second = united(b->columns, {});
+        return first != second ? first < second : a->name < b->name;
+    });
+}
+
+bool named_after(const Table &table, const Keys &keys, const Facts &facts) {
+    const std::set<Places> found = readings(table, keys, facts);
+    return std::any_of(found.begin(), found.end(), [&](const Places &places) { return places.size() == keys.size(); });
+}
+
+Keys possible_ends(const Table &table, const Facts &facts) {
+    Keys result;
+    for (const ForeignKey *key : distinct_foreign_keys(table)) {
+        if (!key->temporal && facts.table(key->target) != nullptr) {
+            result.push_back(key);
+        }
+    }
+    sort_by_column(result);
+    return result;
+}
+
+Connecting connecting(const Table &table, const Facts &facts, const Keys &possible) {
+    Connecting result;
+    result.keys = possible;
+    set_aside(table, result, 0, "is an audit column",
+              [&](const ForeignKey &key) { return is_audit_key(table, key, facts.words); });
+    const Keys before = result.keys;
+    set_aside(table, result, 0, "repeats a part of a composite key",
+              [&](const ForeignKey &key) { return is_repeated(key, before); });
+    const ColumnNumbers ends = columns_of(result.keys);
+    for (const Column &column : table.columns) {
+        if (!contains(ends, column.number) && (is_audit_column(column, facts.words) || facts.words.is_ordering(column.name))) {
+            result.set_aside = united(result.set_aside, {column.number});
+        }
+    }
+    return result;
+}
+
+Exclusive exclusive_keys(const Table &table, const Keys &keys) {
+    for (const ExclusiveColumns &set : table.exclusive) {
+        Exclusive result{{}, &set.check};
+        ColumnNumbers covered;
+        bool fits = true;
+        for (const ForeignKey *key : keys) {
+            ColumnNumbers own, others;
+            for (ColumnNumber number : key->columns) {
+                (contains(set.columns, number) ? own : others).push_back(number);
+            }
+            if (!own.empty()) {
+                fits = fits && own.size() == 1 && !contains(covered, own[0]) && table.all_not_null(others);
+                covered = united(covered, own);
+                result.keys.push_back(key);
+            }
+        }
+        if (fits && covered == set.columns) {
+            return result;
+        }
+    }
+    return {};
+}
+
+Keys choose_ends(const Table &table, const Facts &facts, Connecting &connecting) {
+    if (connecting.keys.size() < 3) {
+        return connecting.keys;
+    }
+    if (!table.exclusive.empty()) {
+        Connecting within = connecting;
+        Keys link;
+        leave_scopes(table, facts, within, link);
+        link = exclusive_link(table, within.keys);
+        if (link.empty()) {
+            leave_tenant(table, facts, within);
+            link = exclusive_link(table, within.keys);
+        }
+        if (!link.empty()) {
+            connecting = within;
+            return link;
+        }
+    }
+    Keys ends = pair_with_key(table, connecting.keys, facts.words);
+    if (ends.empty()) {
+        ends = named_ends(table, connecting.keys, facts);
+    }
+    leave_scopes(table, facts, connecting, ends);
+    if (ends.empty()) {
+        leave_tenant(table, facts, connecting);
+        ends = connecting.keys.size() == 2 ? connecting.keys : more_with_key(table, connecting.keys, facts.words);
+    }
+    return ends;
+}
+
+}  // namespace relmeta

@@ -1,0 +1,157 @@
+// Derivation: foreign keys, then declarations, then links through the bridge.
+#include "core/derive/derive.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/derive/bridge.hpp"
+#include "core/text/poll.hpp"
+
+namespace relmeta {
+
+namespace {
+
+/// Adds a link in both directions; `forward` runs from the holder's side.
+void add_both(Relationship forward, Derived &into) {
+    into.relationships.push_back(std::move(forward));
+    into.relationships.push_back(into.relationships.back());
+    Relationship &back = into.relationships.back();
+    std::swap(back.source, back.target);
+    std::swap(back.source_columns, back.target_columns);
+    std::swap(back.bridge_source_columns, back.bridge_target_columns);
+    if (back.bridge != 0) {
+        std::swap(back.constraint, back.far_constraint);
+    } else {
+        back.reverse = true;
+    }
+    back.kind = inverse(back.kind);
+    back.required = false;
+}
+
+bool is_required(const Table &holder, const ForeignKey &key) {
+    if (!key.enforced || !key.validated) {
+        return false;
+    }
+    // MATCH FULL: a key is null altogether or not at all, so one NOT NULL column forbids the null ones.
+    return key.match_full ? std::any_of(key.columns.begin(), key.columns.end(),
+                                        [&](ColumnNumber number) { return holder.all_not_null({number}); })
+                          : holder.all_not_null(key.columns);
+}
+
+void derive_foreign_key(const Table &holder, const ForeignKey &key, const Table &target, Derived &into) {
+    Relationship forward;
+    forward.source = forward.holder = holder.id;
+    forward.target = target.id;
+    forward.origin = Origin::foreign_key;
+    forward.constraint = key.name;
+    forward.source_columns = holder.names(key.columns);
+    forward.target_columns = target.names(key.target_columns);
+    // A temporal key matches every row whose period overlaps.
+    forward.kind = key.temporal ? Kind::many_to_many : kind_of(proof_of_uniqueness(holder, key.columns) == nullptr, false);
+    forward.required = is_required(holder, key);
+    forward.enforced = key.enforced && key.validated;
+    forward.pair_unique = true;
+    add_both(std::move(forward), into);
+}
+
+void derive_declared(const Table &holder, const RelationshipDeclaration &declaration, const Table &target, Derived &into) {
+    Relationship forward;
+    forward.source = forward.holder = holder.id;
+    forward.target = target.id;
+    forward.origin = Origin::declared;
+    forward.source_columns = holder.names(declaration.columns);
+    forward.target_columns = target.names(declaration.target_columns);
+    forward.kind = declaration.kind.empty() ? kind_of(proof_of_uniqueness(holder, declaration.columns) == nullptr,
+                                                      proof_of_uniqueness(target, declaration.target_columns) == nullptr)
+                                            : kind_from(declaration.kind);
+    forward.enforced = false;
+    forward.pair_unique = true;
+    add_both(std::move(forward), into);
+}
+
+/// Whether a foreign key says the same: then it speaks, being enforced.
+bool is_said_by_a_key(const Table &holder, const RelationshipDeclaration &declaration) {
+    return std::any_of(holder.foreign_keys.begin(), holder.foreign_keys.end(), [&](const ForeignKey &key) {
+        poll();
+        return key.target == declaration.target &&
+               same_pairs(key.columns, key.target_columns, declaration.columns, declaration.target_columns);
+    });
+}
+
+/// A link through the bridge for every pair of its ends that a row can connect.
+void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts, Derived &into) {
+    for (std::size_t i = 0; i < bridge.ends.size(); ++i) {
+        for (std::size_t j = i + 1; j < bridge.ends.size(); ++j) {
+            poll();
+            const End &near = bridge.ends[i];
+            const End &far = bridge.ends[j];
+            if (near.exclusive && far.exclusive) {
+                continue;
+            }
+            const ForeignKey &near_key = holder.foreign_key_at(near.constraint);
+            const ForeignKey &far_key = holder.foreign_key_at(far.constraint);
+            Relationship forward;
+            forward.source = near.target;
+            forward.target = far.target;
+            forward.bridge = forward.holder = holder.id;
+            forward.origin = Origin::bridge;
+            forward.constraint = near.constraint;
+            forward.far_constraint = far.constraint;
+            forward.source_columns = facts.at(near.target).names(near_key.target_columns);
+            forward.target_columns = facts.at(far.target).names(far_key.target_columns);
+            forward.bridge_source_columns = holder.names(near.columns);
+            forward.bridge_target_columns = holder.names(far.columns);
+            // From near to far: to-one where a near row occurs once in the bridge.
+            forward.kind = kind_of(proof_of_uniqueness(holder, far.columns) == nullptr,
+                                   proof_of_uniqueness(holder, near.columns) == nullptr);
+            forward.enforced = near_key.enforced && near_key.validated && far_key.enforced && far_key.validated;
+            forward.pair_unique = proof_of_uniqueness(holder, united(near.columns, far.columns)) != nullptr;
+            add_both(std::move(forward), into);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table) {
+    std::vector<const ForeignKey *> result;
+    result.reserve(table.foreign_keys.size());
+    for (const ForeignKey &key : table.foreign_keys) {
+        if (std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey &other) {
+                poll();
+                return same_link(key, other) && stands_before(table, other, key);
+            })) {
+            result.push_back(&key);
+        }
+    }
+    return result;
+}
+
+void derive(const Table &holder, const Facts &facts, Derived &into) {
+    for (const ForeignKey *key : distinct_foreign_keys(holder)) {
+        if (const Table *target = facts.table(key->target)) {
+            derive_foreign_key(holder, *key, *target, into);
+        }
+    }
+    for (const RelationshipDeclaration &declaration : holder.declared) {
+        const Table *target = facts.table(declaration.target);
+        if (target != nullptr && !is_said_by_a_key(holder, declaration)) {
+            derive_declared(holder, declaration, *target, into);
+        }
+    }
+    Recognition recognition = recognise(holder, facts);
+    if (recognition.bridge) {
+        derive_bridge(holder, *recognition.bridge, facts, into);
+        into.bridges.push_back(std::move(*recognition.bridge));
+    }
+}
+
+Derived derive(const Facts &facts) {
+    Derived result;
+    for (const auto &entry : facts.tables) {
+        derive(entry.second, facts, result);
+    }
+    return result;
+}
+
+}  // namespace relmeta

@@ -1,0 +1,254 @@
+#include "core/derive/explain.hpp"
+
+#include <algorithm>
+
+#include "core/derive/bridge.hpp"
+#include "core/text/poll.hpp"
+#include "core/text/quote.hpp"
+
+namespace relmeta {
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+std::string list(const ColumnNames &columns) { return "(" + quote_identifiers(columns) + ")"; }
+
+std::string of(const Table &table, const ColumnNames &columns) {
+    return columns.size() == 1 ? quote_identifier(table.name) + "." + quote_identifier(columns[0])
+                               : quote_identifier(table.name) + list(columns);
+}
+
+std::string is(const ColumnNames &columns) { return columns.size() == 1 ? " is " : " are "; }
+
+std::string kind_of_index(const Index &index) {
+    return index.primary ? "the primary key" : index.constraint ? "a unique constraint" : "a unique index";
+}
+
+/// Why a unique index that has to do with these columns does not prove them unique; empty where it has nothing to do with them.
+std::string why_no_proof(const Table &table, const Index &index, const ColumnNumbers &columns) {
+    bool expression = std::find(index.columns.begin(), index.columns.end(), 0) != index.columns.end();
+    if (!index.unique || (!expression && disjoint(index.columns, columns))) {
+        return {};
+    }
+    std::string name = quote_identifier(index.name);
+    if (expression) {
+        return name + " is over an expression, which proves nothing of a column";
+    }
+    if (index.temporal) {
+        return name + " only forbids overlaps";
+    }
+    if (index.otherwise) {
+        return name + " tells values apart that are equal by =";
+    }
+    if (!subset(index.columns, columns)) {
+        return name + " covers " + list(table.names(index.columns));
+    }
+    if (!index.valid) {
+        return name + " is not valid";
+    }
+    return name + " is partial, and its predicate does not follow from the key being not null";
+}
+
+std::string unique_text(const Table &table, const ColumnNumbers &columns, const Index &proof) {
+    ColumnNames names = table.names(columns);
+    std::string text = of(table, names) + is(names) + "unique: " + quote_identifier(proof.name) + ", " + kind_of_index(proof);
+    if (proof.columns.size() < columns.size()) {
+        text += " on " + list(table.names(proof.columns)) + " alone";
+    }
+    if (proof.partial) {
+        text += ", partial, but its predicate follows from the key being not null";
+    }
+    if (proof.deferrable) {
+        text += ", deferrable, so it holds at commit";
+    }
+    return text;
+}
+
+std::string not_unique_text(const Table &table, const ColumnNumbers &columns) {
+    ColumnNames names = table.names(columns);
+    Lines reasons;
+    for (const Index &index : table.indexes) {
+        std::string reason = why_no_proof(table, index, columns);
+        if (!reason.empty()) {
+            reasons.push_back(std::move(reason));
+        }
+    }
+    const bool one = names.size() == 1;
+    return of(table, names) + is(names) + "not unique by " + (one ? "itself: " : "themselves: ") +
+           (!reasons.empty() ? join(reasons, "; ")
+            : one            ? "no unique index is on it alone"
+                             : "no unique index is on them alone");
+}
+
+std::string uniqueness_text(const Table &table, const ColumnNumbers &columns) {
+    const Index *proof = proof_of_uniqueness(table, columns);
+    return proof != nullptr ? unique_text(table, columns, *proof) : not_unique_text(table, columns);
+}
+
+std::string state_of(const ForeignKey &key) {
+    return !key.enforced ? "NOT ENFORCED" : !key.validated ? "NOT VALID: older rows may violate it" : "validated";
+}
+
+std::string unique_index_on(const Table &table, const ColumnNumbers &columns) {
+    return "a unique index on " + quote_identifier(table.name) + list(table.names(columns));
+}
+
+void explain_required(const Table &holder, const ForeignKey &key, Lines &lines) {
+    ColumnNames nullable;
+    for (ColumnNumber number : key.columns) {
+        if (!holder.all_not_null({number})) {
+            nullable.push_back(holder.names({number})[0]);
+        }
+    }
+    bool enough = nullable.empty() || (key.match_full && nullable.size() < key.columns.size());
+    if (!enough) {
+        lines.push_back("not required because " + of(holder, nullable) + " may be null");
+    } else if (!key.enforced || !key.validated) {
+        lines.push_back("not required because the key is " + state_of(key));
+    } else {
+        lines.push_back("required because " + of(holder, holder.names(key.columns)) + is(holder.names(key.columns)) + "NOT NULL" +
+                        (nullable.empty() ? "" : " in part, which MATCH FULL makes enough"));
+    }
+}
+
+void explain_duplicates(const Table &holder, const ForeignKey &key, Lines &lines) {
+    for (const ForeignKey &other : holder.foreign_keys) {
+        poll();
+        if (other.name != key.name && same_link(other, key)) {
+            lines.push_back(quote_identifier(other.name) + " is the same key once more");
+        }
+    }
+}
+
+void explain_foreign_key(const Relationship &relationship, const Table &holder, const Facts &facts, Lines &lines) {
+    const ForeignKey &key = holder.foreign_key_at(relationship.constraint);
+    const Table &target = facts.at(key.target);
+    lines.push_back("foreign key " + quote_identifier(key.name) + ": " + of(holder, holder.names(key.columns)) + " refers to " +
+                    of(target, target.names(key.target_columns)));
+    if (key.temporal) {
+        lines.push_back("many_to_many because a temporal key may refer to several rows, one after the other");
+    } else {
+        bool unique = proof_of_uniqueness(holder, key.columns) != nullptr;
+        lines.push_back(std::string(relationship.reverse ? (unique ? "to-one because " : "to-many because ")
+                                                         : (unique ? "from one because " : "from many because ")) +
+                        uniqueness_text(holder, key.columns));
+    }
+    if (relationship.reverse) {
+        lines.push_back("not required because no constraint says that a row must be referred to");
+    } else {
+        explain_required(holder, key, lines);
+    }
+    lines.push_back(std::string(relationship.enforced ? "enforced by " : "not enforced by ") + quote_identifier(key.name) + ", " +
+                    state_of(key));
+    explain_duplicates(holder, key, lines);
+    if (!key.temporal && proof_of_uniqueness(holder, key.columns) == nullptr) {
+        lines.push_back("it would become one_to_one with " + unique_index_on(holder, key.columns));
+    }
+}
+
+/// One direction of a link through a bridge: how many rows of the far side one row of the near side has.
+std::string direction(const char *words, const Table &bridge, const ColumnNumbers &near) {
+    bool unique = proof_of_uniqueness(bridge, near) != nullptr;
+    return std::string(words) + (unique ? "one because " : "many because ") + uniqueness_text(bridge, near);
+}
+
+void explain_through_bridge(const Relationship &relationship, const Table &bridge, const Facts &facts, Lines &lines) {
+    const ForeignKey &near = bridge.foreign_key_at(relationship.constraint);
+    const ForeignKey &far = bridge.foreign_key_at(relationship.far_constraint);
+    Recognition recognition = recognise(bridge, facts);
+    if (recognition.bridge) {
+        lines.push_back(std::string("bridge, ") + to_string(recognition.bridge->grade) + ": " + recognition.reason);
+    }
+    lines.push_back(direction("to-", bridge, near.columns));
+    lines.push_back(direction("from ", bridge, far.columns));
+    if (const Index *pair = proof_of_uniqueness(bridge, united(near.columns, far.columns))) {
+        lines.push_back("a pair occurs at most once: " + quote_identifier(pair->name));
+    } else {
+        lines.push_back("a pair may occur several times: no unique index is within " +
+                        list(bridge.names(united(near.columns, far.columns))));
+    }
+    lines.push_back(std::string(relationship.enforced ? "enforced by " : "not enforced by ") + quote_identifier(near.name) +
+                    " and " + quote_identifier(far.name) +
+                    (relationship.enforced ? ", both validated" : ", which are " + state_of(near) + " and " + state_of(far)));
+    bool many_targets = to_many(relationship.kind);
+    bool many_sources = to_many(inverse(relationship.kind));
+    // A table with an end that is unique by itself is not recognised.
+    bool recognised = recognition.bridge && recognition.bridge->grade != Grade::declared;
+    const char *and_declared = recognised ? " and relmeta.declare_bridge" : "";
+    if (many_targets) {
+        lines.push_back(std::string("it would become ") + to_string(kind_of(many_sources, false)) + " with " +
+                        unique_index_on(bridge, near.columns) + and_declared);
+    }
+    if (many_sources) {
+        lines.push_back(std::string("it would become ") + to_string(kind_of(false, many_targets)) + " with " +
+                        unique_index_on(bridge, far.columns) + and_declared);
+    }
+}
+
+void explain_declared(const Relationship &relationship, const Facts &facts, Lines &lines) {
+    const Table &source = facts.at(relationship.source);
+    const Table &target = facts.at(relationship.target);
+    lines.push_back("declared: " + of(source, relationship.source_columns) + " = " + of(target, relationship.target_columns));
+    const Table &holder = facts.at(relationship.holder);
+    bool stated = std::any_of(holder.declared.begin(), holder.declared.end(), [&](const RelationshipDeclaration &declaration) {
+        const Table &far = facts.at(declaration.target);
+        ColumnNames columns = holder.names(declaration.columns);
+        ColumnNames far_columns = far.names(declaration.target_columns);
+        return !declaration.kind.empty() &&
+               (relationship.reverse ? columns == relationship.target_columns && far_columns == relationship.source_columns
+                                     : columns == relationship.source_columns && far_columns == relationship.target_columns);
+    });
+    if (stated) {
+        lines.push_back("the kind is as declared");
+    } else {
+        lines.push_back(direction("to-", target, target.numbers_at(relationship.target_columns)));
+        lines.push_back(direction("from ", source, source.numbers_at(relationship.source_columns)));
+    }
+    lines.push_back("not enforced: no foreign key guarantees it");
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Relationship &relationship, const Facts &facts) {
+    const Table &source = facts.at(relationship.source);
+    const Table &target = facts.at(relationship.target);
+    const Table &holder = facts.at(relationship.holder);
+    std::string headline = quote_identifier(source.name) + "." + quote_identifier(relationship.name) + ": " +
+                           to_string(relationship.kind) + " to " + quote_identifier(target.name);
+    Lines lines;
+    switch (relationship.origin) {
+        case Origin::foreign_key: explain_foreign_key(relationship, holder, facts, lines); break;
+        case Origin::bridge:
+            headline += " through " + quote_identifier(holder.name);
+            explain_through_bridge(relationship, holder, facts, lines);
+            break;
+        case Origin::declared: explain_declared(relationship, facts, lines); break;
+    }
+    for (std::string &line : lines) {
+        line.insert(0, "  ");
+    }
+    lines.insert(lines.begin(), std::move(headline));
+    return lines;
+}
+
+std::vector<std::string> explain_bridge(const Table &table, const Facts &facts) {
+    Recognition recognition = recognise(table, facts);
+    if (!recognition.bridge) {
+        return {quote_identifier(table.name) + ": no bridge", "  " + recognition.reason};
+    }
+    const Bridge &bridge = *recognition.bridge;
+    Lines lines = {quote_identifier(table.name) + ": bridge, " + to_string(bridge.grade), "  " + recognition.reason};
+    for (const End &end : bridge.ends) {
+        lines.push_back("  end " + end.role + (end.exclusive ? ", one of several: " : ": ") +
+                        of(table, table.names(end.columns)) + " refers to " + quote_identifier(facts.at(end.target).name) +
+                        " by " + quote_identifier(end.constraint));
+    }
+    if (!bridge.payload.empty()) {
+        lines.push_back("  payload: " + quote_identifiers(table.names(bridge.payload)));
+    }
+    lines.push_back(bridge.pair_unique ? "  every pair occurs at most once" : "  a pair may occur several times");
+    return lines;
+}
+
+}  // namespace relmeta

@@ -1,0 +1,31 @@
+// Foreign keys that demand a row, and the circles they make: rows that require each other cannot be inserted one after the other
+// unless one of the keys waits for commit.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "core/model/facts.hpp"
+
+namespace relmeta {
+
+/// Those of the columns that can be null.
+ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns);
+
+/// True where a row of `table` must have a row it refers to. A key that is NOT VALID is checked for new rows all the same.
+bool demands_target(const Table &table, const ForeignKey &key);
+
+/// `tables` lead along demanding keys from the first to the last, and `closing`, a key of the last, back to the first.
+struct RequiredCycle {
+    std::vector<const Table *> tables;
+    const ForeignKey *closing;
+};
+
+/// Cycles of demanding keys that cannot be deferred, such that no cycle is left once all the closing keys can be; a table's
+/// key to itself is none, as a row can refer to itself. Making one closing key deferrable leaves the other cycles as they
+/// are told here. Linear in tables and keys, and in the length of what it finds; `tables`, all of them, give the order of the
+/// search. Each is told as it is found: all together they can be far larger than the schema.
+void find_required_cycles(const std::vector<const Table *> &tables, const Facts &facts,
+                          const std::function<void(const RequiredCycle &)> &tell);
+
+}  // namespace relmeta

@@ -1,0 +1,98 @@
+#include "core/lint/indexes.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/lint/linter.hpp"
+#include "core/text/quote.hpp"
+
+namespace relmeta {
+
+namespace {
+
+/// Those of `columns` that the lookup gives a value for.
+ColumnNumbers asked_for(const ColumnNumbers &columns, const ColumnNumbers &lookup) {
+    ColumnNumbers result;
+    for (ColumnNumber number : columns) {
+        if (contains(lookup, number)) {
+            result.push_back(number);
+        }
+    }
+    return result;
+}
+
+/// The columns that the lookup can use, by the rules of the method.
+ColumnNumbers usable(const Index &index, const ColumnNumbers &columns) {
+    if (index.method != "btree") {
+        return asked_for(index.lookup, columns);
+    }
+    ColumnNumbers result;  // until the first that is not asked for
+    for (ColumnNumber number : index.lookup) {
+        if (!contains(columns, number)) {
+            break;
+        }
+        result.push_back(number);
+    }
+    return result;
+}
+
+bool predicate_holds(const Index &index, const ColumnNumbers &columns) {
+    return !index.partial || std::any_of(index.implied_by.begin(), index.implied_by.end(),
+                                         [&](const ColumnNumbers &set) { return subset(set, columns); });
+}
+
+IndexUse use_of(const Table &table, const Index &index, const ColumnNumbers &columns) {
+    const std::string name = quote_identifier(index.name);
+    if (!index.valid) {
+        return {Service::none, name + " is not valid"};
+    }
+    if (!predicate_holds(index, columns)) {
+        return {Service::none, name + " is partial, and holds not all rows where " + listed(table, columns) + " is not null"};
+    }
+    const ColumnNumbers used = usable(index, columns);
+    if (used.empty()) {
+        const ColumnNumbers within = asked_for(index.columns, columns);
+        if (within.empty()) {
+            return {Service::none, name + " is over an expression"};
+        }
+        if (!contains(index.lookup, within.front())) {
+            return {Service::none, name + " compares " + listed(table, {within.front()}) + " otherwise than = does"};
+        }
+        return {};  // it starts with another column
+    }
+    if (index.method == "brin") {
+        return {Service::partly, name + " is a brin index, which finds blocks that may hold the rows"};
+    }
+    const bool unique = index.unique && !index.temporal && used.size() == index.columns.size();
+    if (subset(columns, used) || unique) {
+        return {Service::full, name};
+    }
+    return {Service::partly, name + " finds rows by " + listed(table, used) + " alone"};
+}
+
+bool has_to_do_with(const Index &index, const ColumnNumbers &columns) {
+    return !disjoint(index.columns, columns) || !disjoint(index.expression_columns, columns);
+}
+
+}  // namespace
+
+IndexUse index_use(const Table &table, const ColumnNumbers &columns) {
+    IndexUse result;
+    for (const Index &index : table.indexes) {
+        if (!has_to_do_with(index, columns)) {
+            continue;
+        }
+        const IndexUse use = use_of(table, index, columns);
+        if (use.service == Service::full) {
+            return use;
+        }
+        result.service = std::max(result.service, use.service);
+        if (use.text.empty()) {
+            continue;
+        }
+        result.text += (result.text.empty() ? "" : "; ") + use.text;
+    }
+    return result;
+}
+
+}  // namespace relmeta

@@ -1,0 +1,96 @@
+// The rules at work: what they share, and where they put their findings. Those of foreign keys are in lint_keys.cpp, those of
+// bridges in lint_bridges.cpp, all others in lint.cpp.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/lint/lint.hpp"
+
+namespace relmeta {
+
+enum class Rule {
+    required_cycle,
+    on_delete_contradicts,
+    on_update_contradicts,
+    bridge_end_nullable,
+    bridge_end_without_index,
+    bridge_without_key,
+    duplicate_bridge,
+    duplicate_foreign_key,
+    foreign_key_not_enforced,
+    foreign_key_not_valid,
+    foreign_key_type_mismatch,
+    foreign_key_without_index,
+    one_to_one_nullable,
+    relationship_named_as_column,
+    table_without_primary_key,
+};
+
+std::string qualified(const Table &table);
+/// The object of a finding about a constraint, as pg_identify_object writes it.
+std::string constraint_of(const Table &table, const std::string &constraint);
+/// The columns in parentheses.
+std::string listed(const Table &table, const ColumnNumbers &columns);
+std::string alter(const Table &table, const std::string &action);
+/// The table as a literal of type regclass.
+std::string regclass(const Table &table);
+std::string set_not_null(const Table &table, const ColumnNumbers &columns);
+/// A unique index without nulls that could be the primary key; the one with the fewest columns, or nullptr.
+const Index *candidate_key(const Table &table);
+
+class Linter {
+public:
+    explicit Linter(const LintInput &input) : input_(input) {
+        if (input.tables) {
+            chosen_.insert(input.tables->begin(), input.tables->end());
+        }
+    }
+
+    std::vector<Finding> run();
+
+private:
+    struct Placed {
+        const Table *table;
+        Finding finding;
+    };
+
+    bool chosen(TableId table) const {
+        return input_.tables ? chosen_.count(table) != 0 : !input_.facts.tables.at(table).left_out;
+    }
+    const std::string &type_of(const Column &column) const { return input_.type_names.at({column.type, column.type_modifier}); }
+    TypeId base(TypeId type) const {
+        const auto found = input_.base_types.find(type);
+        return found != input_.base_types.end() ? found->second : type;
+    }
+    void add(Severity severity, Rule rule, const Table &table, const std::string &object, const std::string &message,
+             const std::string &fix);
+
+    void table_rules(const Table &table);
+    std::vector<const ForeignKey *> duplicates(const Table &table);
+    void key_rules(const Table &table, const ForeignKey &key, const Table &target);
+    void without_index(Rule rule, const Table &table, const std::string &constraint, const ColumnNumbers &columns,
+                       const ColumnNumbers &indexed, const std::string &consequence);
+    void on_delete_contradicts(const Table &table);
+    std::string in_the_way(const Table &table, const Column &column, const Column &referenced) const;
+    bool extends(const Table &table, const ForeignKey &key, const Table &target) const;
+    void foreign_key_type_mismatch(const Table &table, const ForeignKey &key, const Table &target);
+    void one_to_one_nullable(const Table &table, const ForeignKey &key, const Table &target);
+    void table_without_primary_key(const Table &table, const ColumnNumbers *ends);
+    void bridge_rules(const Table &table, const Bridge &bridge);
+    bool ends_can_be_key(const Table &table, const Bridge &bridge) const;
+    void bridge_without_key(const Table &table, const Bridge &bridge, const End &first);
+    void bridge_end_without_index(const Table &table, const Bridge &bridge, const End &end);
+    void duplicate_bridges();
+    void relationships_named_as_columns();
+    void required_cycles(const std::vector<const Table *> &tables);
+
+    const LintInput &input_;
+    std::unordered_set<TableId> chosen_;
+    std::unordered_map<TableId, const Bridge *> bridge_of_;
+    std::vector<Placed> findings_;
+};
+
+}  // namespace relmeta

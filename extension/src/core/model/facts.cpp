@@ -1,0 +1,192 @@
+// Questions asked of facts, and the proof that columns are unique.
+#include "core/model/facts.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "core/model/sort_unique.hpp"
+#include "core/text/error.hpp"
+#include "core/text/poll.hpp"
+#include "core/text/quote.hpp"
+
+namespace relmeta {
+
+namespace {
+
+bool proves_in(const Table &table, const Index &index, const ColumnNumbers &columns) {
+    if (!index.unique || !index.valid || index.temporal || index.otherwise || index.columns.empty() ||
+        !subset(index.columns, columns)) {
+        return false;
+    }
+    if (!index.partial) {
+        return true;
+    }
+    return std::any_of(index.implied_by.begin(), index.implied_by.end(), [&](const ColumnNumbers &needed) {
+        return std::all_of(needed.begin(), needed.end(), [&](ColumnNumber number) {
+            const Column *column = table.column(number);
+            return (column != nullptr && column->not_null) || contains(columns, number);
+        });
+    });
+}
+
+}  // namespace
+
+const Column *Table::column(ColumnNumber number) const {
+    auto found = std::lower_bound(columns.begin(), columns.end(), number,
+                                  [](const Column &column, ColumnNumber wanted) { return column.number < wanted; });
+    return found != columns.end() && found->number == number ? &*found : nullptr;
+}
+
+const Column *Table::column(const std::string &wanted) const {
+    auto found = std::find_if(columns.begin(), columns.end(), [&](const Column &column) { return column.name == wanted; });
+    return found != columns.end() ? &*found : nullptr;
+}
+
+const Column &Table::at(ColumnNumber number) const {
+    if (const Column *found = column(number)) {
+        return *found;
+    }
+    throw Stale(quote_qualified(schema, name), "It has no column of number " + std::to_string(number) + ".");
+}
+
+const Column &Table::at(const std::string &wanted) const {
+    if (const Column *found = column(wanted)) {
+        return *found;
+    }
+    throw Stale(quote_qualified(schema, name), "It has no column " + in_quotes(wanted) + ".");
+}
+
+ColumnNames Table::names(const ColumnNumbers &numbers) const {
+    ColumnNames result;
+    result.reserve(numbers.size());
+    for (ColumnNumber number : numbers) {
+        result.push_back(number != 0 ? at(number).name : std::string());
+    }
+    return result;
+}
+
+ColumnNumbers Table::numbers(const ColumnNames &wanted) const {
+    ColumnNumbers result;
+    result.reserve(wanted.size());
+    for (const std::string &name : wanted) {
+        poll();
+        const Column *found = column(name);
+        result.push_back(found != nullptr ? found->number : ColumnNumber{0});
+    }
+    return result;
+}
+
+ColumnNumbers Table::numbers_at(const ColumnNames &wanted) const {
+    ColumnNumbers result;
+    result.reserve(wanted.size());
+    for (const std::string &name : wanted) {
+        poll();
+        result.push_back(at(name).number);
+    }
+    return result;
+}
+
+const ForeignKey *Table::foreign_key(const std::string &wanted) const {
+    auto found =
+        std::find_if(foreign_keys.begin(), foreign_keys.end(), [&](const ForeignKey &key) { return key.name == wanted; });
+    return found != foreign_keys.end() ? &*found : nullptr;
+}
+
+const ForeignKey &Table::foreign_key_at(const std::string &wanted) const {
+    if (const ForeignKey *found = foreign_key(wanted)) {
+        return *found;
+    }
+    throw Stale(quote_qualified(schema, name), "It has no foreign key " + in_quotes(wanted) + ".");
+}
+
+const Index *Table::primary_key() const {
+    auto found = std::find_if(indexes.begin(), indexes.end(), [](const Index &index) { return index.primary; });
+    return found != indexes.end() ? &*found : nullptr;
+}
+
+bool Table::all_not_null(const ColumnNumbers &numbers) const {
+    return std::all_of(numbers.begin(), numbers.end(), [&](ColumnNumber number) {
+        const Column *found = column(number);
+        return found != nullptr && found->not_null;
+    });
+}
+
+bool BridgeDeclaration::names(const ForeignKey &key) const { return std::find(ends.begin(), ends.end(), key.name) != ends.end(); }
+
+const Table *Facts::table(TableId id) const {
+    auto found = tables.find(id);
+    return found != tables.end() ? &found->second : nullptr;
+}
+
+const Table &Facts::at(TableId id) const {
+    if (const Table *found = table(id)) {
+        return *found;
+    }
+    throw Stale(std::to_string(id), "There is no such table.");
+}
+
+bool contains(const ColumnNumbers &columns, ColumnNumber number) {
+    return std::find(columns.begin(), columns.end(), number) != columns.end();
+}
+
+bool subset(const ColumnNumbers &inner, const ColumnNumbers &outer) {
+    return std::all_of(inner.begin(), inner.end(), [&](ColumnNumber number) { return contains(outer, number); });
+}
+
+ColumnNumbers united(const ColumnNumbers &a, const ColumnNumbers &b) {
+    ColumnNumbers result = a;
+    result.insert(result.end(), b.begin(), b.end());
+    sort_unique(result);
+    return result;
+}
+
+bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b) {
+    return std::none_of(a.begin(), a.end(), [&](ColumnNumber number) { return contains(b, number); });
+}
+
+bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const ColumnNumbers &b, const ColumnNumbers &b_others) {
+    const auto within = [](const ColumnNumbers &columns, const ColumnNumbers &others, const ColumnNumbers &all,
+                           const ColumnNumbers &all_others) {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            poll();
+            bool found = false;
+            for (std::size_t j = 0; j < all.size() && !found; ++j) {
+                found = columns[i] == all[j] && others[i] == all_others[j];
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    };
+    return within(a, a_others, b, b_others) && within(b, b_others, a, a_others);
+}
+
+bool same_link(const ForeignKey &a, const ForeignKey &b) {
+    return a.target == b.target && same_pairs(a.columns, a.target_columns, b.columns, b.target_columns);
+}
+
+bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b) {
+    const auto rank = [&](const ForeignKey &key) {
+        return std::make_tuple(!table.bridge.names(key), !(key.enforced && key.validated), std::string_view(key.name));
+    };
+    return rank(a) < rank(b);
+}
+
+const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns) {
+    const Index *best = nullptr;
+    auto rank = [](const Index &index) {
+        return std::make_tuple(!index.primary, index.columns.size(), std::string_view(index.name));
+    };
+    for (const Index &index : table.indexes) {
+        poll();
+        if (proves_in(table, index, columns) && (best == nullptr || rank(index) < rank(*best))) {
+            best = &index;
+        }
+    }
+    return best;
+}
+
+}  // namespace relmeta

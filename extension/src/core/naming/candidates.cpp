@@ -1,0 +1,488 @@
+// What a relationship may be called, from its own facts: its table's noun, the role its foreign-key column names, and, to tell
+// it from others, columns, schemas, constraints and bridges. Joining words follow the spelling of what they join:
+// posts_as_author, postsAsAuthor, POSTS_AS_AUTHOR, "Posts as author".
+
+#include "core/naming/candidates.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/naming/inflect.hpp"
+#include "core/text/keyword.hpp"
+
+namespace relmeta {
+
+namespace {
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_separator(char c) { return c == '_' || c == '-' || c == ' '; }
+char to_small(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+char to_upper(char c) { return is_small(c) ? static_cast<char>(c - 'a' + 'A') : c; }
+
+bool equal_but_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_small(x) == to_small(y); });
+}
+
+/// Where the ending `word` begins in `text`, if something stands before it; otherwise text.size().
+std::size_t ending(std::string_view text, std::string_view word) {
+    if (word.empty() || text.size() <= word.size()) return text.size();
+    const std::size_t at = text.size() - word.size();
+    return equal_but_case(text.substr(at), word) ? at : text.size();
+}
+
+/// Whether a word begins at `at`: after a separator, or with a capital after a small letter or digit.
+bool begins_word(std::string_view text, std::size_t at) {
+    return is_separator(text[at - 1]) || (is_upper(text[at]) && !is_upper(text[at - 1]));
+}
+
+std::string_view before(std::string_view text, std::size_t end) {
+    while (end > 0 && is_separator(text[end - 1])) --end;
+    return text.substr(0, end);
+}
+
+/// `text` without its last word, if that is `word`; otherwise empty.
+std::string_view without_last_word(std::string_view text, std::string_view word) {
+    const std::size_t at = ending(text, word);
+    return at < text.size() && begins_word(text, at) ? before(text, at) : std::string_view();
+}
+
+std::string_view letters_of(std::string_view suffix) {
+    while (!suffix.empty() && is_separator(suffix.front())) suffix.remove_prefix(1);
+    return suffix;
+}
+
+/// `text` without the suffix; empty where it does not end so, or is nothing else. A suffix that is a word of its own (_id, Id)
+/// is one in every spelling: author_id, AUTHOR_ID, authorId, authorID.
+std::string_view without_suffix(std::string_view text, std::string_view suffix) {
+    if (is_separator(suffix.front()) || is_upper(suffix.front())) return without_last_word(text, letters_of(suffix));
+    const std::size_t at = ending(text, suffix);
+    return at < text.size() ? before(text, at) : std::string_view();
+}
+
+bool is_bare_suffix(std::string_view text, const Words &words) {
+    return std::any_of(words.key_suffixes.begin(), words.key_suffixes.end(),
+                       [&](const std::string &suffix) { return equal_but_case(text, letters_of(suffix)); });
+}
+
+/// id_author, fk_author, idAuthor and fkAuthor without what says that they are keys.
+std::string without_key_prefix(const std::string &column) {
+    for (std::string_view prefix : {"id", "fk"}) {
+        if (column.size() < 4 || !equal_but_case(std::string_view(column).substr(0, 2), prefix)) continue;
+        if (is_separator(column[2])) return column.substr(3);
+        if (is_small(column[1]) && is_upper(column[2])) {
+            return (is_upper(column[0]) ? column[2] : to_small(column[2])) + column.substr(3);
+        }
+    }
+    return column;
+}
+
+enum class Style { snake, upper_snake, camel, spaced };
+
+/// How `base` joins its words; a single small word says nothing, so the second one decides.
+Style style_of(std::string_view base, std::string_view second) {
+    auto has = [](std::string_view text, auto test) { return std::any_of(text.begin(), text.end(), test); };
+    auto is_space = [](char c) { return c == ' '; };
+    auto is_underscore = [](char c) { return c == '_'; };
+    if (has(base, is_space)) return Style::spaced;
+    if (base.size() == 1 && has(second, is_small)) return has(second, is_upper) ? Style::camel : Style::snake;
+    if (has(base, is_upper) && !has(base, is_small)) return Style::upper_snake;
+    if (has(base, is_underscore)) return Style::snake;
+    if (has(base, is_upper)) return Style::camel;
+    return has(second, is_upper) && has(second, is_small) && !has(second, is_underscore) && !has(second, is_space) ? Style::camel
+                                                                                                                   : Style::snake;
+}
+
+void append(std::string &name, std::string_view word, Style style) {
+    if (word.empty()) return;
+    if (!name.empty() && style != Style::camel) name += style == Style::spaced ? ' ' : '_';
+    const std::size_t at = name.size();
+    name += word;
+    if (style == Style::camel && at > 0) name[at] = to_upper(name[at]);
+    if (style == Style::upper_snake)
+        std::transform(name.begin() + static_cast<std::ptrdiff_t>(at), name.end(), name.begin() + static_cast<std::ptrdiff_t>(at),
+                       to_upper);
+}
+
+/// The two words with `joiner` between them, which may be empty.
+std::string joined(const std::string &base, std::string_view joiner, const std::string &second) {
+    const Style style = style_of(base, second);
+    std::string name = base;
+    append(name, joiner, style);
+    append(name, second, style);
+    return name;
+}
+
+std::string joined(const ColumnNames &columns) {
+    std::string name = columns.front();
+    for (std::size_t i = 1; i < columns.size(); ++i) name = joined(name, "and", columns[i]);
+    return name;
+}
+
+/// What a self-reference whose role is parent is called from the other side: parent gives child, parent_category child_category.
+std::string child_of(const std::string &role) {
+    constexpr std::string_view parent = "parent";
+    if (role.size() < parent.size() || !equal_but_case(std::string_view(role).substr(0, parent.size()), parent)) return {};
+    const std::string rest = role.substr(parent.size());
+    if (!rest.empty() && !begins_word(role, parent.size()) && !is_separator(rest.front())) return {};
+    if (!is_upper(role[0])) return "child" + rest;
+    return (is_upper(role[1]) ? "CHILD" : "Child") + rest;
+}
+
+/// The name without the number that it ends in, and what separates that.
+std::string_view without_number(std::string_view name) {
+    std::size_t end = name.size();
+    while (end > 0 && is_digit(name[end - 1])) --end;
+    return before(name, end);
+}
+
+/// Whether the name is one or two letters, with or without a number: too short for a noun. Of other scripts than ours one is a
+/// word.
+bool is_short(std::string_view name) {
+    const std::string_view letters = without_number(name);
+    return letters.size() <= 2 && std::all_of(letters.begin(), letters.end(), [](char c) { return is_upper(c) || is_small(c); });
+}
+
+/// Whether these columns of the table have these names, in this order.
+bool are_called(const Table &table, const ColumnNumbers &columns, const ColumnNames &names) {
+    return std::equal(columns.begin(), columns.end(), names.begin(), names.end(),
+                      [&](ColumnNumber number, const std::string &name) {
+                          const Column *column = table.column(number);
+                          return column != nullptr && column->name == name;
+                      });
+}
+
+/// `first` with a number, cut so that the number stays whole.
+std::string numbered(const std::string &first, std::size_t number) {
+    const std::string suffix = '_' + std::to_string(number);
+    return cut(first, max_name_bytes - suffix.size()) + suffix;
+}
+
+}  // namespace
+
+std::string stem(const std::string &column, const Words &words) {
+    const std::string whole = without_key_prefix(column);
+    std::string_view rest = whole;
+    // What marks a key rather than naming its value may stand after such a name: author_id_fk.
+    for (bool again = true; again;) {
+        again = false;
+        for (const std::string &suffix : words.key_suffixes) {
+            const std::string_view shorter = without_suffix(rest, suffix);
+            if (shorter.empty()) continue;
+            again = equal_but_case(letters_of(suffix), "fk") || equal_but_case(letters_of(suffix), "ref");
+            rest = shorter;
+            break;
+        }
+    }
+    return rest.empty() || is_bare_suffix(rest, words) ? column : std::string(rest);
+}
+
+std::string Candidates::at(std::size_t place) const {
+    return place < names.size() ? names[place] : numbered(names.front(), place - names.size() + 2);
+}
+
+bool Candidates::contains(const std::string &name) const {
+    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+    const std::size_t digits = name.find_last_not_of("0123456789") + 1;
+    if (digits == 0 || digits == name.size() || name[digits - 1] != '_' || name.size() - digits > 9) return false;
+    const std::size_t number = std::stoul(name.substr(digits));
+    return number >= 2 && name == numbered(names.front(), number);
+}
+
+/// A relationship as its candidates see it.
+struct CandidateMaker::Link : Key {
+    const Relationship *relationship = nullptr;
+    const Table *named = nullptr;  ///< the table the relationship leads to
+    bool many = false;
+    bool self = false;  ///< leads back to its own table
+};
+
+enum class CandidateMaker::Form {
+    role,                       // author, users
+    noun,                       // user, account_users
+    child,                      // children
+    role_of_scope,              // author_of_tenant
+    role_noun,                  // author_user
+    noun_row,                   // user_row
+    noun_as_role,               // posts_as_author
+    noun_as_role_of_scope,      // posts_as_author_of_tenant
+    noun_by_columns,            // user_by_author_id
+    schema_noun,                // blog_posts
+    constraint,                 // post_author_id_fkey
+    noun_by_constraint,         // posts_by_post_author_id_fkey
+    role_via_bridge,            // users_via_account_user
+    noun_via_bridge,            // the same with the table's noun
+    noun_as_role_via_bridge,    // users_as_user_1_via_friend
+    noun_via_bridge_by_columns  // users_via_account_user_by_user_id
+};
+
+CandidateMaker::Nouns &CandidateMaker::nouns(const Table &table) {
+    const auto [place, fresh] = nouns_.try_emplace(table.id);
+    if (fresh) {
+        place->second.singular = singular(table.name, facts_.words);
+        place->second.plural = plural(table.name, facts_.words);
+    }
+    return place->second;
+}
+
+CandidateMaker::Link CandidateMaker::link(const Relationship &relationship) {
+    Link link{key(relationship)};
+    link.relationship = &relationship;
+    link.named = relationship.reverse ? link.holder : link.target;
+    link.many = to_many(relationship.kind);
+    link.self = relationship.source == relationship.target;
+    return link;
+}
+
+const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship) {
+    if (relationship.reverse) {
+        return key(relationship, relationship.source, relationship.target_columns, relationship.source_columns);
+    }
+    const bool direct = relationship.bridge == 0;
+    return key(relationship, relationship.target, direct ? relationship.source_columns : relationship.bridge_target_columns,
+               relationship.target_columns);
+}
+
+/// The key of the relationship's holder over these columns.
+const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship, TableId target, const ColumnNames &columns,
+                                               const ColumnNames &target_columns) {
+    const bool same_holder = last_.holder != nullptr && last_.holder->id == relationship.holder;
+    if (same_holder && last_.origin == relationship.origin && last_.target->id == target && *last_.columns == columns &&
+        *last_.target_columns == target_columns) {
+        return last_;
+    }
+    Key key;
+    key.origin = relationship.origin;
+    key.holder = same_holder ? last_.holder : &facts_.at(relationship.holder);
+    key.target = &facts_.at(target);
+    key.columns = &columns;
+    key.target_columns = &target_columns;
+    key.alone = relationship.bridge != 0 || is_alone(key);
+    set_role(key);
+    last_ = std::move(key);
+    return last_;
+}
+
+bool CandidateMaker::is_alone(const Key &key) {
+    const auto &keys = key.holder->foreign_keys;
+    const auto &declared = key.holder->declared;
+    auto is_other = [&](const auto &other) {
+        return other.target == key.target->id && !are_called(*key.holder, other.columns, *key.columns);
+    };
+    return std::none_of(keys.begin(), keys.end(), is_other) &&
+           (key.origin != Origin::declared || std::none_of(declared.begin(), declared.end(), is_other));
+}
+
+/// The role is that of the key's column; of a composite key, of the one column that is not called like the column it refers to:
+/// in (tenant_id, author_id) to (tenant_id, id) that is author_id, and tenant is the scope.
+void CandidateMaker::set_role(Key &key) {
+    const ColumnNames &columns = *key.columns;
+    const ColumnNames &targets = *key.target_columns;
+    std::size_t place = 0;
+    if (columns.size() != 1) {
+        std::size_t differing = 0;
+        for (std::size_t i = 0; i < columns.size() && i < targets.size(); ++i) {
+            if (columns[i] != targets[i]) {
+                place = i;
+                ++differing;
+            }
+        }
+        if (differing != 1) return;
+    }
+    key.role = role_of(key, place);
+    key.role_names_target = role_names_target(key);
+    // isbn, which refers to book(isbn), names neither the book nor a role.
+    if (!key.role_names_target && columns == targets && key.role == columns.front()) key.role.clear();
+    if (key.role.empty()) return;
+    if (columns.size() != 1) {
+        ColumnNames others;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (i != place) others.push_back(stem(columns[i], facts_.words));
+        }
+        key.scope = joined(others);
+    }
+    if (key.role_names_target) return;
+    key.role_tells_apart = is_short(key.role) || is_digit(key.role.back());
+    // person1_id and person_id_1 are written alike.
+    const std::string noun(without_number(key.role));
+    if (noun.size() < key.role.size() && same_noun(noun, key.target->name, facts_.words)) {
+        key.role = joined(noun, "", key.role.substr(key.role.find_last_not_of("0123456789") + 1));
+        key.role_counts_target = true;
+    }
+}
+
+/// The stem of the key's column at that place.
+std::string CandidateMaker::role_of(const Key &key, std::size_t place) const {
+    const ColumnNames &columns = *key.columns;
+    const ColumnNames &targets = *key.target_columns;
+    const std::string &column = columns[place];
+    std::string result = stem(column, facts_.words);
+    if (result != column || place >= targets.size()) return result;
+    // A number may stand behind what marks a key: person_id_1.
+    const std::string numbered(without_number(column));
+    const std::string noun = stem(numbered, facts_.words);
+    if (!noun.empty() && noun != numbered) return noun + column.substr(numbered.size());
+    if (is_bare_suffix(column, facts_.words)) return {};
+    // Where keys are called userid or deptno, so are the columns that refer to them: ownerid, deptno.
+    const std::string &target = targets[place];
+    for (const std::string &suffix : facts_.words.key_suffixes) {
+        const std::string_view letters = letters_of(suffix);
+        const std::size_t at = ending(column, letters);
+        const std::size_t target_at = ending(target, letters);
+        if (at < column.size() && at >= 2 && target_at < target.size() &&
+            ((letters == "id" && target_at >= 3) || same_noun(target.substr(0, target_at), key.target->name, facts_.words))) {
+            return std::string(before(column, at));
+        }
+    }
+    // country_iso2 refers to country(iso2).
+    const std::string_view shorter = without_last_word(column, target);
+    return shorter.empty() ? result : std::string(shorter);
+}
+
+/// Whether the role is the target's own name, in any number, or what it ends in: user of auth_user.
+bool CandidateMaker::role_names_target(const Key &key) {
+    if (key.role.empty()) return false;
+    Nouns &target = nouns(*key.target);
+    if (key.role == target.singular) return true;
+    const std::vector<std::string> role = split_words(key.role);
+    if (target.words.empty()) target.words = split_words(key.target->name);
+    if (role.empty() || target.words.empty()) return false;
+    if (target.last_singulars.empty()) target.last_singulars = possible_singulars(target.words.back(), facts_.words);
+    const auto may_be = [&](const std::string &one, const std::string &other) {
+        // Only a listed irregular noun has another first letter in the plural.
+        return one.front() == other.front() || facts_.words.singular_of.count(one) + facts_.words.singular_of.count(other) > 0;
+    };
+    if (role.size() <= target.words.size() && may_be(role.back(), target.words.back()) &&
+        std::equal(role.begin(), role.end() - 1, target.words.end() - static_cast<std::ptrdiff_t>(role.size()))) {
+        const std::vector<std::string> last = possible_singulars(role.back(), facts_.words);
+        const auto &singulars = target.last_singulars;
+        if (std::find_first_of(last.begin(), last.end(), singulars.begin(), singulars.end()) != last.end()) return true;
+    }
+    // mediatype of media_type: the same letters, divided differently.
+    return role.size() != target.words.size() && may_be(role.front(), target.words.front()) &&
+           same_noun(key.role, key.target->name, facts_.words);
+}
+
+/// Whether the role ends in what the target's name ends in, as end_node does of node.
+bool CandidateMaker::role_ends_in_target(const Link &link) {
+    const std::vector<std::string> role = split_words(link.role);
+    const std::vector<std::string> target = split_words(nouns(*link.target).singular);
+    return !role.empty() && !target.empty() && same_noun(role.back(), target.back(), facts_.words);
+}
+
+std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link) {
+    if (link.role.empty()) return {Form::noun, Form::noun_by_columns, Form::constraint};
+    if (link.role_names_target)
+        return {Form::role, Form::role_of_scope, Form::noun, Form::noun_row, Form::noun_by_columns, Form::constraint};
+    // The bare noun does not say which of several it is.
+    const bool only = link.alone && !link.self;
+    if (is_short(link.role)) {
+        if (only) return {Form::noun, Form::role_noun, Form::noun_by_columns, Form::constraint};
+        return {Form::role_noun, Form::noun, Form::noun_by_columns, Form::constraint};
+    }
+    if (only && !role_name(link).empty())
+        return {Form::role, Form::role_of_scope, Form::noun, Form::role_noun, Form::noun_by_columns, Form::constraint};
+    return {Form::role, Form::role_of_scope, Form::role_noun, Form::noun, Form::noun_by_columns, Form::constraint};
+}
+
+std::vector<CandidateMaker::Form> CandidateMaker::reverse_forms(const Link &link) {
+    std::vector<Form> forms;
+    if (link.self && !child_of(link.role).empty()) forms.push_back(Form::child);
+    // Of a holder in another schema than the target's, the schema says most of what its name leaves open.
+    const bool foreign = link.alone && link.holder->schema != link.target->schema;
+    const bool role_is_needed = !link.alone || link.self || link.role_counts_target;
+    if (link.role.empty() || link.role_names_target || !role_is_needed) {
+        forms.push_back(Form::noun);
+        if (foreign) forms.push_back(Form::schema_noun);
+        if (!link.role.empty()) forms.insert(forms.end(), {Form::noun_as_role, Form::noun_as_role_of_scope});
+    } else {
+        forms.insert(forms.end(), {Form::noun_as_role, Form::noun_as_role_of_scope, Form::noun});
+    }
+    forms.insert(forms.end(), {Form::noun_by_columns, Form::schema_noun, Form::noun_by_constraint});
+    return forms;
+}
+
+std::vector<CandidateMaker::Form> CandidateMaker::bridge_forms(const Link &link) {
+    // What only tells apart matters between the rows of one table; there a keyword as from does no more.
+    if (link.self && !link.role.empty() && (link.role_tells_apart || role_name(link).empty())) {
+        return {Form::noun_as_role, Form::noun_as_role_via_bridge, Form::noun_via_bridge_by_columns};
+    }
+    if (link.role_tells_apart || link.role.empty()) return {Form::noun, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
+    return {Form::role, Form::role_via_bridge, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
+}
+
+std::string CandidateMaker::inflected(const std::string &noun, const Link &link) {
+    const Nouns &target = nouns(*link.target);
+    if (noun == target.singular) return link.many ? target.plural : target.singular;
+    return link.many ? plural(noun, facts_.words) : singular(noun, facts_.words);
+}
+
+/// The role as a name of its own: empty where that is a keyword, unless the table is called so.
+std::string CandidateMaker::role_name(const Link &link) {
+    // users_id names one user, but terms_id may refer to a contract.
+    std::string name = link.many || link.role_names_target ? inflected(link.role, link) : link.role;
+    return is_keyword(name) && !link.role_names_target ? std::string() : name;
+}
+
+std::string CandidateMaker::form(Form form, const Link &link) {
+    const Relationship &relationship = *link.relationship;
+    const std::string &noun = link.many ? nouns(*link.named).plural : nouns(*link.named).singular;
+    switch (form) {
+        case Form::role: return role_name(link);
+        case Form::role_of_scope:
+            if (link.scope.empty()) return {};
+            return joined(link.role_names_target ? role_name(link) : link.role, "of", link.scope);
+        case Form::noun: return noun;
+        case Form::child: return inflected(child_of(link.role), link);
+        case Form::role_noun: return joined(link.role, "", role_ends_in_target(link) ? "row" : noun);
+        case Form::noun_row: return joined(noun, link.many ? "rows" : "row", "");
+        case Form::noun_as_role: return joined(noun, "as", link.role);
+        case Form::noun_as_role_of_scope:
+            return link.scope.empty() ? std::string() : joined(joined(noun, "as", link.role), "of", link.scope);
+        case Form::noun_by_columns: return joined(noun, "by", joined(*link.columns));
+        case Form::schema_noun: return joined(link.named->schema, "", noun);
+        case Form::constraint: return relationship.constraint;
+        case Form::noun_by_constraint:
+            return relationship.constraint.empty() ? std::string() : joined(noun, "by", relationship.constraint);
+        case Form::role_via_bridge: return joined(inflected(link.role, link), "via", link.holder->name);
+        case Form::noun_via_bridge: return joined(noun, "via", link.holder->name);
+        case Form::noun_as_role_via_bridge: return joined(joined(noun, "as", link.role), "via", link.holder->name);
+        case Form::noun_via_bridge_by_columns: return joined(joined(noun, "via", link.holder->name), "by", joined(*link.columns));
+    }
+    return noun;
+}
+
+int CandidateMaker::rank(const Relationship &relationship) {
+    const auto rank_of = [](const Key &key) {
+        const bool has_role = !key.role.empty() && !key.role_names_target && !is_short(key.role);
+        return 2 * has_role + !key.scope.empty();
+    };
+    const int rank = rank_of(key(relationship));
+    if (relationship.bridge == 0) return rank;
+    return std::max(
+        rank, rank_of(key(relationship, relationship.source, relationship.bridge_source_columns, relationship.source_columns)));
+}
+
+Candidates CandidateMaker::make(const Relationship &relationship, std::size_t count) {
+    const Link link = this->link(relationship);
+    const bool direct = relationship.bridge == 0;
+    Candidates result;
+    const std::vector<Form> forms = !direct                ? bridge_forms(link)
+                                    : relationship.reverse ? reverse_forms(link)
+                                                           : forward_forms(link);
+    for (std::size_t i = 0; i < forms.size() && result.names.size() < count; ++i) {
+        std::string name = cut(form(forms[i], link));
+        if (!name.empty() && std::find(result.names.begin(), result.names.end(), name) == result.names.end()) {
+            result.names.push_back(std::move(name));
+        }
+    }
+    return result;
+}
+
+Candidates candidates(const Relationship &relationship, const Facts &facts) {
+    return CandidateMaker(facts).make(relationship, max_name_bytes);
+}
+
+}  // namespace relmeta

@@ -1,0 +1,230 @@
+// English number by general rules of spelling: the last ending that fits decides. What the rules get wrong stands in Words, and
+// Words win. Reading is conservative: a word that may well be a singular (status, address, lens) is one.
+
+#include "core/naming/inflect.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+namespace relmeta {
+
+namespace {
+
+struct Span {
+    std::size_t begin;
+    std::size_t end;
+};
+
+struct Rule {
+    std::string_view ending;
+    std::string_view becomes;
+    std::size_t shortest;  ///< the shortest word, in bytes, that the rule is about
+};
+
+// The first rule whose ending fits decides; none: the word is a singular.
+constexpr Rule singular_rules[] = {
+    {"children", "child", 8},  // grandchildren
+    {"people", "person", 6},   // salespeople
+    {"women", "woman", 5},     // saleswomen
+    {"amen", "amen", 0},       // stamen
+    {"imen", "imen", 0},       // specimen
+    {"omen", "omen", 0},       // abdomen
+    {"umen", "umen", 0},       // lumen
+    {"men", "man", 5},         // craftsmen
+    {"ss", "ss", 0},           // address
+    {"eaus", "eau", 0},        // plateaus
+    {"us", "us", 0},           // status
+    {"is", "is", 0},           // analysis
+    {"ies", "y", 5},           // categories, but ties
+    {"lyses", "lysis", 0},     // analyses
+    {"theses", "thesis", 0},   // hypotheses
+    {"gnoses", "gnosis", 0},   // diagnoses
+    {"ouses", "ouse", 0},      // houses
+    {"auses", "ause", 0},      // clauses
+    {"uses", "us", 5},         // statuses
+    {"iases", "ias", 0},       // aliases
+    {"sses", "ss", 0},         // addresses
+    {"shes", "sh", 0},         // hashes
+    {"ches", "ch", 0},         // branches
+    {"xes", "x", 0},           // boxes
+    {"zzes", "zz", 0},         // buzzes
+    {"tzes", "tz", 0},         // waltzes
+    {"oes", "o", 6},           // heroes, but shoes
+    {"s", "", 3},              // users, houses, but os
+};
+
+// The first rule whose ending fits decides; none: an s is added.
+constexpr Rule plural_rules[] = {
+    {"child", "children", 5}, {"person", "people", 6}, {"man", "men", 5}, {"sis", "ses", 5}, {"xis", "xes", 4}, {"s", "ses", 0},
+    {"x", "xes", 0},          {"z", "zes", 0},         {"ch", "ches", 0}, {"sh", "shes", 0}, {"ay", "ays", 0},  {"ey", "eys", 0},
+    {"oy", "oys", 0},         {"quy", "quies", 0},     {"uy", "uys", 0},  {"iy", "iys", 0},  {"y", "ies", 2},
+};
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+// Bytes of a UTF-8 character beyond ASCII count as small letters: they never begin a word by themselves.
+bool is_lower(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter(char c) { return is_upper(c) || is_lower(c); }
+bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char &c : result) {
+        if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+    }
+    return result;
+}
+
+bool ends_with(std::string_view text, std::string_view ending) {
+    return text.size() >= ending.size() && text.back() == ending.back() && text.substr(text.size() - ending.size()) == ending;
+}
+
+/// Whether a word begins at `at`, which is not the first byte.
+bool begins_word(std::string_view text, std::size_t at) {
+    if (!is_word(text[at - 1])) return true;
+    if (!is_upper(text[at])) return false;
+    if (!is_upper(text[at - 1])) return true;
+    // Capitals in a row are one word, up to the one that begins the next: HTTPServer. The small s of a plural begins none: IDs.
+    auto small = [&](std::size_t i) { return i < text.size() && is_lower(text[i]); };
+    return small(at + 1) && !(text[at + 1] == 's' && !small(at + 2));
+}
+
+std::vector<Span> spans(std::string_view text) {
+    std::vector<Span> result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!is_word(text[i])) continue;
+        if (i == 0 || begins_word(text, i)) {
+            result.push_back({i, i + 1});
+        } else {
+            result.back().end = i + 1;
+        }
+    }
+    return result;
+}
+
+template <std::size_t count>
+const Rule *matching(const Rule (&rules)[count], std::string_view word) {
+    auto found = std::find_if(std::begin(rules), std::end(rules),
+                              [&](const Rule &rule) { return word.size() >= rule.shortest && ends_with(word, rule.ending); });
+    return found != std::end(rules) ? &*found : nullptr;
+}
+
+std::string apply(const Rule &rule, const std::string &word) {
+    return word.substr(0, word.size() - rule.ending.size()) + std::string(rule.becomes);
+}
+
+/// `word` in lower case, as the other two.
+std::string singular_word(const std::string &word, const Words &words) {
+    if (words.uncountable.count(word) > 0) return word;
+    auto irregular = words.singular_of.find(word);
+    if (irregular != words.singular_of.end()) return irregular->second;
+    if (words.plural_of.count(word) > 0) return word;
+    const Rule *rule = matching(singular_rules, word);
+    return rule != nullptr ? apply(*rule, word) : word;
+}
+
+std::string plural_word(const std::string &word, const Words &words) {
+    if (words.uncountable.count(word) > 0) return word;
+    auto irregular = words.plural_of.find(word);
+    if (irregular != words.plural_of.end()) return irregular->second;
+    if (words.singular_of.count(word) > 0 || singular_word(word, words) != word) return word;
+    const Rule *rule = matching(plural_rules, word);
+    return rule != nullptr ? apply(*rule, word) : word + 's';
+}
+
+/// `word` with the capitals of `model`, the word it was made from in `identifier`.
+std::string recased(std::string word, std::string_view model, std::string_view identifier) {
+    if (std::any_of(identifier.begin(), identifier.end(), is_upper) &&
+        std::none_of(identifier.begin(), identifier.end(), is_lower)) {
+        for (char &c : word) {
+            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        }
+        return word;
+    }
+    if (is_upper(model[0]) && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
+    const std::string plain = lower(model);
+    for (std::size_t i = 1; i < word.size() && i < model.size() && word[i] == plain[i]; ++i) word[i] = model[i];
+    return word;
+}
+
+/// Whether every letter is Latin, up to U+024F or from U+1E00 to U+1EFF, and every mark is one that combines with such: other
+/// scripts have other plurals, or none.
+bool is_latin(std::string_view word) {
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(word[i]);
+        if (byte < 0xC0) continue;  // ASCII, or inside a character
+        const bool latin_additional = byte == 0xE1 && i + 1 < word.size() && static_cast<unsigned char>(word[i + 1]) >= 0xB8 &&
+                                      static_cast<unsigned char>(word[i + 1]) <= 0xBB;
+        const bool mark = byte == 0xCC || byte == 0xCD;
+        if (byte > 0xC9 && !mark && !latin_additional) return false;
+    }
+    return true;
+}
+
+using Inflection = std::string (*)(const std::string &, const Words &);
+
+std::string inflected(const std::string &identifier, const Words &words, Inflection inflection) {
+    const std::vector<Span> all = spans(identifier);
+    if (all.empty()) return identifier;
+    const Span last = all.back();
+    const std::string model = identifier.substr(last.begin, last.end - last.begin);
+    if (std::none_of(model.begin(), model.end(), is_letter) || !is_latin(model)) return identifier;
+    const std::string word = lower(model);
+    const std::string result = inflection(word, words);
+    if (result == word) return identifier;
+    return identifier.substr(0, last.begin) + recased(result, model, identifier) + identifier.substr(last.end);
+}
+
+/// What an identifier may be in the singular, without case and separators.
+std::vector<std::string> bare_singulars(const std::string &identifier, const Words &words) {
+    const std::vector<std::string> all = split_words(identifier);
+    if (all.empty()) return {identifier};
+    std::string front;
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) front += all[i];
+    std::vector<std::string> result = possible_singulars(all.back(), words);
+    for (std::string &word : result) word.insert(0, front);
+    return result;
+}
+
+}  // namespace
+
+std::string plural(const std::string &identifier, const Words &words) { return inflected(identifier, words, plural_word); }
+
+std::string singular(const std::string &identifier, const Words &words) { return inflected(identifier, words, singular_word); }
+
+std::vector<std::string> possible_singulars(const std::string &word, const Words &words) {
+    std::vector<std::string> result{word};
+    if (words.uncountable.count(word) > 0) return result;
+    result.push_back(singular_word(word, words));
+    auto also = [&](std::string_view ending, std::string_view becomes) {
+        if (word.size() > ending.size() + 1 && ends_with(word, ending)) result.push_back(apply({ending, becomes, 0}, word));
+    };
+    if (!ends_with(word, "ss")) also("s", "");
+    for (std::string_view ending : {"ses", "xes", "zes", "oes"}) also(ending, ending.substr(0, 1));
+    also("ches", "ch");
+    also("shes", "sh");
+    also("ies", "y");
+    also("ves", "f");
+    also("ves", "fe");
+    also("ses", "sis");
+    also("ices", "ex");
+    also("ices", "ix");
+    return result;
+}
+
+bool same_noun(const std::string &a, const std::string &b, const Words &words) {
+    if (a == b) return true;
+    const std::vector<std::string> left = bare_singulars(a, words);
+    const std::vector<std::string> right = bare_singulars(b, words);
+    return std::find_first_of(left.begin(), left.end(), right.begin(), right.end()) != left.end();
+}
+
+std::vector<std::string> split_words(const std::string &identifier) {
+    std::vector<std::string> result;
+    for (const Span &span : spans(identifier)) {
+        result.push_back(lower(std::string_view(identifier).substr(span.begin, span.end - span.begin)));
+    }
+    return result;
+}
+
+}  // namespace relmeta

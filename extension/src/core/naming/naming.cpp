@@ -1,0 +1,293 @@
+// Which name a relationship gets: the user's choice comes first, then what a dump says, then the name it has; then the new ones
+// take what is free, in an order that depends on facts alone. No source ever has one name twice.
+
+#include "core/naming/naming.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/naming/candidates.hpp"
+#include "core/text/poll.hpp"
+
+namespace relmeta {
+
+namespace {
+
+/// A name on a source; it points into the relationship that has it, or asks for it.
+struct Place {
+    TableId source;
+    std::string_view name;
+
+    bool operator==(const Place &other) const { return source == other.source && name == other.name; }
+};
+
+struct PlaceHash {
+    std::size_t operator()(const Place &place) const {
+        return std::hash<std::string_view>()(place.name) ^ (place.source * static_cast<std::size_t>(0x9E3779B97F4A7C15));
+    }
+};
+
+/// The columns of the holder, whichever side it is on. Of a declared relationship they stand for a constraint's name.
+const ColumnNames &held(const Relationship &r) { return r.reverse ? r.target_columns : r.source_columns; }
+const ColumnNames &referenced(const Relationship &r) { return r.reverse ? r.source_columns : r.target_columns; }
+TableId referenced_table(const Relationship &r) { return r.reverse ? r.source : r.target; }
+
+/// Of two relationships of one origin and holder.
+bool are_inverse(const Relationship &a, const Relationship &b) {
+    if (a.source != b.target || a.target != b.source) return false;
+    switch (a.origin) {
+        case Origin::bridge: return a.constraint == b.far_constraint && a.far_constraint == b.constraint;
+        case Origin::foreign_key: return a.reverse != b.reverse && a.constraint == b.constraint;
+        case Origin::declared:
+            return a.reverse != b.reverse && a.source_columns == b.target_columns && a.target_columns == b.source_columns;
+    }
+    return false;
+}
+
+/// Their places in the order that new names are given in, the two directions of a foreign key or declaration side by side: by
+/// origin, then by the holder's name, then by what tells those of one holder apart.
+std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationships, const Facts &facts) {
+    std::unordered_map<TableId, std::size_t> rank;
+    std::vector<const Table *> holders;
+    for (const Relationship &r : relationships) {
+        poll();
+        if (rank.try_emplace(r.holder, 0).second) holders.push_back(&facts.at(r.holder));
+    }
+    std::sort(holders.begin(), holders.end(), [](const Table *a, const Table *b) {
+        return std::tie(a->schema, a->name, a->id) < std::tie(b->schema, b->name, b->id);
+    });
+    for (std::size_t i = 0; i < holders.size(); ++i) rank[holders[i]->id] = i;
+
+    // Where the relationships of each origin and holder begin; then where the next of them goes.
+    std::vector<std::size_t> group;
+    group.reserve(relationships.size());
+    std::vector<std::size_t> next(3 * holders.size() + 1);
+    for (const Relationship &r : relationships) {
+        group.push_back(static_cast<std::size_t>(r.origin) * holders.size() + rank[r.holder]);
+        ++next[group.back() + 1];
+    }
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<std::size_t> order(relationships.size());
+    for (std::size_t i = 0; i < relationships.size(); ++i) order[next[group[i]]++] = i;
+
+    const auto earlier = [&](std::size_t x, std::size_t y) {
+        const Relationship &a = relationships[x];
+        const Relationship &b = relationships[y];
+        poll();
+        if (const int difference = a.constraint.compare(b.constraint)) return difference < 0;
+        if (const int difference = a.far_constraint.compare(b.far_constraint)) return difference < 0;
+        if (a.origin == Origin::declared) {
+            const TableId first = referenced_table(a);
+            const TableId second = referenced_table(b);
+            const auto one = std::tie(held(a), referenced(a), first);
+            const auto other = std::tie(held(b), referenced(b), second);
+            if (one != other) return one < other;
+        }
+        return std::tie(a.reverse, x) < std::tie(b.reverse, y);
+    };
+    for (std::size_t begin = 0; begin < order.size();) {
+        const std::size_t end = next[group[order[begin]]];
+        std::sort(order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end), earlier);
+        begin = end;
+    }
+    return order;
+}
+
+/// Pairs every relationship with its inverse, which stands near it in the fixed order.
+void pair_inverses(std::vector<Relationship> &relationships, const std::vector<std::size_t> &order) {
+    std::vector<bool> paired(relationships.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        Relationship &one = relationships[order[i]];
+        if (paired[order[i]]) continue;
+        for (std::size_t j = i + 1; j < order.size(); ++j) {
+            poll();
+            Relationship &other = relationships[order[j]];
+            if (other.holder != one.holder || other.origin != one.origin) break;
+            if (paired[order[j]] || !are_inverse(one, other)) continue;
+            one.inverse = other.name;
+            other.inverse = one.name;
+            paired[order[j]] = true;
+            break;
+        }
+    }
+}
+
+}  // namespace
+
+/// One attempt at naming everything, with the answers there are so far.
+class Naming::Attempt {
+public:
+    Attempt(const Naming &naming, std::vector<Relationship> &relationships, const std::vector<NameHistory> &history)
+        : naming_(naming), relationships_(relationships), history_(history), maker_(naming.facts_) {
+        best_.reserve(relationships.size());
+        for (Relationship &relationship : relationships_) {
+            poll();
+            relationship.name.clear();
+            relationship.inverse.clear();
+            best_.push_back(std::move(maker_.make(relationship, 1).names.front()));
+        }
+    }
+
+    void run() {
+        if (all_stay()) return;
+        held_.reserve(relationships_.size() * 2);
+        const std::vector<std::size_t> order = fixed_order(relationships_, naming_.facts_);
+        std::vector<std::size_t> recorded;
+        std::copy_if(order.begin(), order.end(), std::back_inserter(recorded),
+                     [&](std::size_t i) { return !history_[i].recorded.empty() && !history_[i].yields; });
+        for (std::size_t i : recorded) {
+            if (history_[i].chosen && history_[i].recorded == history_[i].previous) keep(i, history_[i].previous);
+        }
+        for (bool chosen : {true, false}) {
+            for (std::size_t i : recorded) {
+                if (history_[i].chosen == chosen) keep(i, history_[i].recorded);
+            }
+        }
+        for (std::size_t i : order) {
+            if (!history_[i].yields && may_stay(i)) keep(i, history_[i].previous);
+        }
+        for (std::size_t i : in_order_of_claim(order)) give(i);
+        name_yielding(order);
+        pair_inverses(relationships_, order);
+    }
+
+    std::vector<Question> questions() const { return {questions_.begin(), questions_.end()}; }
+
+private:
+    /// Whether it has the name that it is to have.
+    bool is_content(std::size_t i) {
+        return history_[i].recorded.empty() ? may_stay(i) : history_[i].recorded == history_[i].previous;
+    }
+
+    /// Whether it may keep the name it has, where nothing else is said.
+    bool may_stay(std::size_t i) {
+        const std::string &name = history_[i].previous;
+        return is_candidate(i, name) && !is_reserved(i, name);
+    }
+
+    /// Those that have no name, the ones with nothing but their tables' names to be called by before those with more.
+    std::vector<std::size_t> in_order_of_claim(const std::vector<std::size_t> &order) {
+        std::vector<std::pair<int, std::size_t>> ranked;
+        for (std::size_t i : order) {
+            if (relationships_[i].name.empty() && !history_[i].yields) ranked.emplace_back(maker_.rank(relationships_[i]), i);
+        }
+        std::stable_sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+        std::vector<std::size_t> result;
+        std::transform(ranked.begin(), ranked.end(), std::back_inserter(result), [](const auto &one) { return one.second; });
+        return result;
+    }
+
+    /// Names those that yield by what the others have left, the ones that stay as they are before the ones that change.
+    void name_yielding(const std::vector<std::size_t> &order) {
+        const auto try_one = [&](std::size_t i, const std::string &name) {
+            if (!name.empty() && !is_reserved(i, name) && !is_taken(i, name)) claim(i, name);
+        };
+        for (std::size_t i : order) {
+            if (history_[i].yields && is_content(i)) try_one(i, history_[i].previous);
+        }
+        for (std::size_t i : order) {
+            if (history_[i].yields && relationships_[i].name.empty()) try_one(i, history_[i].recorded);
+            if (history_[i].yields && relationships_[i].name.empty()) give(i);
+        }
+    }
+
+    /// Keeps every name, as most commands do, where each relationship is content with its own and stands beside its inverse;
+    /// false where not, and nothing is named.
+    bool all_stay() {
+        const std::size_t count = relationships_.size();
+        if (count % 2 != 0) return false;
+        for (std::size_t i = 0; i < count; ++i) {
+            const Relationship &one = relationships_[i];
+            const Relationship &other = relationships_[i ^ 1];
+            if (one.holder != other.holder || one.origin != other.origin || !are_inverse(one, other) || !is_content(i))
+                return false;
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            relationships_[i].name = history_[i].previous;
+            relationships_[i ^ 1].inverse = history_[i].previous;
+        }
+        return true;
+    }
+
+    bool is_candidate(std::size_t i, const std::string &name) {
+        poll();
+        if (name.empty() || !relationships_[i].name.empty()) return false;
+        return name == best_[i] || all(i).contains(name);
+    }
+
+    const Candidates &all(std::size_t i) {
+        const auto [place, fresh] = all_.try_emplace(i);
+        if (fresh) place->second = maker_.make(relationships_[i], max_name_bytes);
+        return place->second;
+    }
+
+    /// Gives a name that it has already, or is to have, unless another has it.
+    void keep(std::size_t i, const std::string &name) {
+        if (relationships_[i].name.empty() && (name == history_[i].previous || !is_taken(i, name))) claim(i, name);
+    }
+
+    /// Gives the first candidate that is free.
+    void give(std::size_t i) {
+        const Table &source = naming_.facts_.at(relationships_[i].source);
+        auto try_one = [&](const std::string &name) {
+            poll();
+            return source.column(name) == nullptr && !is_reserved(i, name) && !is_taken(i, name) && claim(i, name);
+        };
+        if (try_one(best_[i])) return;
+        const Candidates &candidates = all(i);
+        const std::size_t count = candidates.names.size();
+        for (std::size_t place = 1; place < count; ++place) {
+            if (try_one(candidates.at(place))) return;
+        }
+        // A number that is taken stays taken, so nobody tries it again.
+        std::size_t &tried = numbers_[{source.id, candidates.names.front()}];
+        while (!try_one(candidates.at(count + tried))) ++tried;
+    }
+
+    /// Gives the name unless another given relationship of the source has it.
+    bool claim(std::size_t i, const std::string &name) {
+        std::string &own = relationships_[i].name;
+        own = name;
+        if (held_.insert({relationships_[i].source, own}).second) return true;
+        own.clear();
+        return false;
+    }
+
+    bool is_reserved(std::size_t i, const std::string &name) const {
+        return !naming_.reserved_.empty() && naming_.reserved_.count({relationships_[i].source, name}) > 0;
+    }
+
+    bool is_held(std::size_t i, const std::string &name) const { return held_.count({relationships_[i].source, name}) > 0; }
+
+    /// By a relationship not given here. What is not known yet is asked, and counts as free in this attempt.
+    bool is_taken(std::size_t i, const std::string &name) {
+        if (naming_.complete_ || is_held(i, name)) return false;
+        const Question question(relationships_[i].source, name);
+        const auto answer = naming_.taken_.find(question);
+        if (answer != naming_.taken_.end()) return answer->second;
+        questions_.insert(question);
+        return false;
+    }
+
+    const Naming &naming_;
+    std::vector<Relationship> &relationships_;
+    const std::vector<NameHistory> &history_;
+    CandidateMaker maker_;
+    std::vector<std::string> best_;                    ///< the first candidate of each
+    std::unordered_map<std::size_t, Candidates> all_;  ///< all of them, where they were needed
+    std::unordered_set<Place, PlaceHash> held_;
+    std::unordered_map<Place, std::size_t, PlaceHash> numbers_;  ///< tried, by source and first candidate
+    std::set<Question> questions_;
+};
+
+std::vector<Naming::Question> Naming::assign(std::vector<Relationship> &relationships, const std::vector<NameHistory> &history) {
+    Attempt attempt(*this, relationships, history);
+    attempt.run();
+    return attempt.questions();
+}
+
+}  // namespace relmeta

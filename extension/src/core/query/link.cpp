@@ -1,0 +1,101 @@
+// Both statements find the two rows first, so that a missing one is told from one that is linked already.
+#include "core/query/link.hpp"
+
+#include <algorithm>
+
+#include "core/text/quote.hpp"
+
+namespace relmeta {
+
+namespace {
+
+std::string path(const Table &table) { return quote_qualified(table.schema, table.name); }
+
+/// alias.column, ...
+std::string columns_of(const std::string &alias, const ColumnNames &columns) {
+    return join(columns, ", ", [&](const std::string &column) { return alias + "." + quote_identifier(column); });
+}
+
+/// name AS (SELECT the columns the bridge refers to FROM table WHERE its key is $first, ...)
+std::string row_of(const std::string &name, const Table &table, const ColumnNames &referenced, std::size_t first,
+                   const Equality &equality) {
+    ColumnNames key = table.names(row_key(table, referenced));
+    std::string condition;
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        const Operand column = operand("t", table, key[i]);
+        condition += (i > 0 ? " AND " : "") + equality(column, {"$" + std::to_string(first + i), column.type});
+    }
+    return name + " AS (SELECT " + columns_of("t", referenced) + " FROM " + path(table) + " AS t WHERE " + condition + ")";
+}
+
+/// Throws Stale where a table has not the columns that the relationship is made of.
+void require_columns(const Relationship &relationship, const LinkTables &tables) {
+    tables.source.numbers_at(relationship.source_columns);
+    tables.target.numbers_at(relationship.target_columns);
+    tables.bridge.numbers_at(relationship.bridge_source_columns);
+    tables.bridge.numbers_at(relationship.bridge_target_columns);
+}
+
+std::string both_rows(const Relationship &relationship, const LinkTables &tables, const Equality &equality) {
+    std::size_t first_of_target = row_key(tables.source, relationship.source_columns).size() + 1;
+    return "WITH " + row_of("s", tables.source, relationship.source_columns, 1, equality) + ",\n     " +
+           row_of("t", tables.target, relationship.target_columns, first_of_target, equality);
+}
+
+std::string linked(const Relationship &r, const LinkTables &tables, const Equality &equality) {
+    return equal({"b", tables.bridge, r.bridge_source_columns}, {"s", tables.source, r.source_columns}, equality) + " AND " +
+           equal({"b", tables.bridge, r.bridge_target_columns}, {"t", tables.target, r.target_columns}, equality);
+}
+
+std::string result(const std::string &changed) {
+    return "\nSELECT EXISTS (SELECT FROM s), EXISTS (SELECT FROM t), EXISTS (SELECT FROM " + changed + ")";
+}
+
+/// ON CONFLICT for the index over just the pair, which a concurrent link may meet; any other conflict is an error.
+std::string on_conflict(const Table &bridge, const ColumnNames &pair) {
+    for (const Index &index : bridge.indexes) {
+        ColumnNames columns = bridge.names(index.columns);
+        bool exact = columns.size() == pair.size() && std::is_permutation(columns.begin(), columns.end(), pair.begin());
+        if (exact && index.unique && index.valid && !index.partial && !index.deferrable && !index.temporal) {
+            return " ON CONFLICT (" + quote_identifiers(columns) + ") DO NOTHING";
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+ColumnNumbers row_key(const Table &table, const ColumnNames &referenced) {
+    if (const Index *primary = table.primary_key()) {
+        return primary->columns;
+    }
+    return table.numbers_at(referenced);
+}
+
+std::string link_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality) {
+    require_columns(relationship, tables);
+    ColumnNames columns = relationship.bridge_source_columns;
+    ColumnNames values;
+    for (const std::string &column : relationship.source_columns) {
+        values.push_back("s." + quote_identifier(column));
+    }
+    for (std::size_t i = 0; i < relationship.target_columns.size(); ++i) {
+        const std::string &column = relationship.bridge_target_columns[i];
+        if (std::find(columns.begin(), columns.end(), column) == columns.end()) {  // else both ends share it
+            columns.push_back(column);
+            values.push_back("t." + quote_identifier(relationship.target_columns[i]));
+        }
+    }
+    return both_rows(relationship, tables, equality) + ",\n     made AS (INSERT INTO " + path(tables.bridge) + " (" +
+           quote_identifiers(columns) + ") SELECT " + join(values, ", ") + " FROM s, t WHERE NOT EXISTS (SELECT FROM " +
+           path(tables.bridge) + " AS b WHERE " + linked(relationship, tables, equality) + ")" +
+           on_conflict(tables.bridge, columns) + " RETURNING 1)" + result("made");
+}
+
+std::string unlink_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality) {
+    require_columns(relationship, tables);
+    return both_rows(relationship, tables, equality) + ",\n     gone AS (DELETE FROM " + path(tables.bridge) +
+           " AS b USING s, t WHERE " + linked(relationship, tables, equality) + " RETURNING 1)" + result("gone");
+}
+
+}  // namespace relmeta

@@ -1,0 +1,570 @@
+// Facts from pg_class, pg_attribute, pg_constraint and pg_index: of every table in one pass over each, or of one table through
+// their indexes.
+#include "server/catalog/catalog_reader.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "core/model/sort_unique.hpp"
+#include "server/catalog/exclusive.hpp"
+#include "server/catalog/index_reader.hpp"
+#include "server/catalog/store.hpp"
+#include "server/pg/datum.hpp"
+#include "server/pg/predicate.hpp"
+
+extern "C" {
+#include <access/transam.h>
+#include <catalog/dependency.h>
+#include <catalog/namespace.h>
+#include <catalog/pg_attribute.h>
+#include <catalog/pg_class.h>
+#include <catalog/pg_index.h>
+#include <catalog/pg_namespace.h>
+#include <catalog/pg_proc.h>
+#include <commands/extension.h>
+#include <parser/parse_func.h>
+#include <utils/inval.h>
+#include <utils/lsyscache.h>
+#include <utils/syscache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+Oid word_table = InvalidOid;   ///< relmeta.word, as the words were read from it
+bool words_are_fresh = false;  ///< false: that table has changed since
+
+bool takes_part(const FormData_pg_class *form) {
+    return form->relpersistence != RELPERSISTENCE_TEMP &&
+           (form->relkind == RELKIND_RELATION || form->relkind == RELKIND_PARTITIONED_TABLE || form->relkind == RELKIND_VIEW ||
+            form->relkind == RELKIND_MATVIEW || form->relkind == RELKIND_FOREIGN_TABLE);
+}
+
+bool takes_part(const std::string &schema) {
+    return schema != "information_schema" && schema != "relmeta" && schema.compare(0, 3, "pg_") != 0;
+}
+
+/// Citus keeps shards as ordinary tables of a worker; its own function knows them. It is run as whoever reads the catalog, so it
+/// has to be Citus's: a member of that extension, which only a superuser makes, and found where nobody else puts anything.
+Oid shard_test() {
+    return pg::call([]() -> Oid {
+        const Oid citus = get_extension_oid("citus", true);
+        const Oid argument = OIDOID;
+        List *name = list_make2(makeString(pstrdup("pg_catalog")), makeString(pstrdup("relation_is_a_known_shard")));
+        const Oid test = OidIsValid(citus) ? LookupFuncName(name, 1, &argument, true) : InvalidOid;
+        const bool fits = OidIsValid(test) && getExtensionOfObject(ProcedureRelationId, test) == citus &&
+                          get_func_prokind(test) == PROKIND_FUNCTION && get_func_rettype(test) == BOOLOID &&
+                          !get_func_retset(test);
+        return fits ? test : InvalidOid;
+    });
+}
+
+bool is_shard(Oid test, Oid table) {
+    return OidIsValid(test) && pg::call([&] { return DatumGetBool(OidFunctionCall1(test, ObjectIdGetDatum(table))); });
+}
+
+Table table_from(const FormData_pg_class *form, std::string schema) {
+    Table table;
+    table.id = form->oid;
+    table.schema = std::move(schema);
+    table.name = NameStr(form->relname);
+    table.kind = form->relkind;
+    table.is_partition = form->relispartition;
+    table.is_typed = OidIsValid(form->reloftype);
+    table.has_children = form->relhassubclass;
+    table.columns.reserve(static_cast<std::size_t>(form->relnatts));
+    return table;
+}
+
+void add_column(const FormData_pg_attribute *form, Table &table) {
+    Column column;
+    column.number = form->attnum;
+    column.type = form->atttypid;
+    column.collation = form->attcollation;
+    column.type_modifier = form->atttypmod;
+    column.not_null = form->attnotnull;
+    column.has_default = form->atthasdef || form->attidentity != '\0' || form->attgenerated != '\0';
+    column.name = NameStr(form->attname);
+    table.columns.push_back(std::move(column));
+}
+
+ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber attribute) {
+    Datum value = 0;
+    return get(tuple, descriptor, attribute, &value) ? elements<ColumnNumber>(value) : ColumnNumbers();
+}
+
+/// A foreign key, a key's constraint (whose index goes into `constrained`), or a NOT NULL that does not hold.
+void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::vector<Oid> &constrained) {
+    auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+    if (form->contype == CONSTRAINT_PRIMARY || form->contype == CONSTRAINT_UNIQUE) {
+        constrained.push_back(form->conindid);
+    } else if (is_unproven_not_null(form)) {
+        for (ColumnNumber number : column_numbers(tuple, descriptor, Anum_pg_constraint_conkey)) {
+            for (Column &column : table.columns) {
+                column.not_null = column.not_null && column.number != number;
+            }
+        }
+    } else if (form->contype == CONSTRAINT_FOREIGN && !OidIsValid(form->conparentid)) {
+        ForeignKey key;
+        key.name = NameStr(form->conname);
+        key.target = form->confrelid;
+        key.columns = column_numbers(tuple, descriptor, Anum_pg_constraint_conkey);
+        key.target_columns = column_numbers(tuple, descriptor, Anum_pg_constraint_confkey);
+        key.validated = form->convalidated;
+        key.enforced = is_enforced(form);
+        key.match_full = form->confmatchtype == FKCONSTR_MATCH_FULL;
+        key.temporal = is_temporal(form);
+        key.deferrable = form->condeferrable;
+        key.deferred = form->condeferred;
+        key.on_delete = form->confdeltype;
+        key.on_update = form->confupdtype;
+        if (on_delete_columns_attribute != InvalidAttrNumber) {
+            key.on_delete_columns = column_numbers(tuple, descriptor, on_delete_columns_attribute);
+        }
+        table.foreign_keys.push_back(std::move(key));
+    }
+}
+
+/// `method` is the access method where lint asks, and else InvalidOid.
+void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Oid method, Table &table) {
+    auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+    Index index;
+    index.name = std::move(name);
+    index.columns.assign(form->indkey.values, form->indkey.values + form->indnkeyatts);
+    index.unique = form->indisunique;
+    index.primary = form->indisprimary;
+    index.constraint = constraint;
+    index.valid = form->indisvalid && form->indisready && form->indislive;
+    index.deferrable = !form->indimmediate;
+    index.temporal = form->indisexclusion;
+    index.otherwise = form->indisunique && compares_otherwise(tuple, descriptor, table);
+    Datum predicate = 0;
+    index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
+    if (index.partial && index.valid) {
+        index.implied_by = implied_by(predicate);
+    }
+    if (OidIsValid(method)) {
+        add_use(tuple, descriptor, method, table, index);
+    }
+    table.indexes.push_back(std::move(index));
+}
+
+template <class Element>
+void sort_by_name(std::vector<Element> &elements) {
+    std::sort(elements.begin(), elements.end(), [](const Element &a, const Element &b) { return a.name < b.name; });
+}
+
+void put_columns_in_order(Table &table) {
+    std::sort(table.columns.begin(), table.columns.end(), [](const Column &a, const Column &b) { return a.number < b.number; });
+}
+
+void put_keys_in_order(Table &table) {
+    sort_by_name(table.indexes);
+    sort_by_name(table.foreign_keys);
+}
+
+/// Columns that are no longer there leave a declaration without effect, until they come back or it is forgotten.
+void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts) {
+    const Table *target = facts.table(declared.target);
+    RelationshipDeclaration declaration;
+    declaration.target = declared.target;
+    declaration.kind = declared.kind;
+    declaration.name = declared.name;
+    declaration.inverse_name = declared.inverse_name;
+    declaration.inverse_yields = declared.inverse_yields;
+    auto numbers = [](const Table &table, const ColumnNames &names, ColumnNumbers &into) {
+        for (const std::string &name : names) {
+            if (const Column *column = table.column(name)) {
+                into.push_back(column->number);
+            }
+        }
+        return into.size() == names.size();
+    };
+    bool twice = std::any_of(source.declared.begin(), source.declared.end(), [&](const RelationshipDeclaration &other) {
+        pg::check_interrupts();
+        return other.target == declared.target && source.names(other.columns) == declared.source_columns && target != nullptr &&
+               target->names(other.target_columns) == declared.target_columns;
+    });
+    // Nothing checks what is restored from a dump, or written by hand.
+    const bool pairs = !declared.source_columns.empty() && declared.source_columns.size() == declared.target_columns.size();
+    if (!twice && pairs && target != nullptr && numbers(source, declared.source_columns, declaration.columns) &&
+        numbers(*target, declared.target_columns, declaration.target_columns)) {
+        source.declared.push_back(std::move(declaration));
+    }
+}
+
+/// The two tables of the user's declarations are not there yet while the extension is being created.
+template <class Row, class Visit>
+void for_each_declared(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot, Visit visit) {
+    if (OidIsValid(relmeta_relation(Codec<Row>::table))) {
+        for (Stored<Row> &stored : StoreTable<Row>(AccessShareLock).read(index, keys, snapshot)) {
+            visit(std::move(stored.row));
+        }
+    }
+}
+
+/// What of an index stands in pg_class.
+struct IndexName {
+    Oid index;
+    Oid method;
+    std::string name;
+};
+
+/// Reads the tables, and returns the names of all indexes, in order of OID.
+std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
+    std::unordered_map<Oid, std::string> schemas;
+    scan(NamespaceRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_namespace>(GETSTRUCT(tuple));
+        std::string name = NameStr(form->nspname);
+        if (takes_part(name)) {
+            schemas.emplace(form->oid, std::move(name));
+        }
+        return true;
+    });
+    std::vector<IndexName> indexes;
+    scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+        if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
+            indexes.push_back({form->oid, form->relam, NameStr(form->relname)});
+            return true;
+        }
+        auto schema = takes_part(form) ? schemas.find(form->relnamespace) : schemas.end();
+        if (schema != schemas.end()) {
+            facts.tables.emplace(form->oid, table_from(form, schema->second));
+        }
+        return true;
+    });
+    std::sort(indexes.begin(), indexes.end(), [](const IndexName &a, const IndexName &b) {
+        pg::check_interrupts();
+        return a.index < b.index;
+    });
+    Oid test = shard_test();
+    for (auto entry = facts.tables.begin(); OidIsValid(test) && entry != facts.tables.end();) {
+        entry = is_shard(test, entry->first) ? facts.tables.erase(entry) : std::next(entry);
+    }
+    return indexes;
+}
+
+Table *find(Facts &facts, Oid table) {
+    auto found = facts.tables.find(table);
+    return found != facts.tables.end() ? &found->second : nullptr;
+}
+
+/// Finds tables for rows of a catalog, where those of one table mostly stand together.
+class Finder {
+public:
+    explicit Finder(Facts &facts) : facts_(facts) {}
+
+    Table *find(Oid table) {
+        if (table != last_) {
+            last_ = table;
+            found_ = server::find(facts_, table);
+        }
+        return found_;
+    }
+
+private:
+    Facts &facts_;
+    Oid last_ = InvalidOid;
+    Table *found_ = nullptr;
+};
+
+void read_columns(Snapshot snapshot, Facts &facts) {
+    Finder finder(facts);
+    scan(AttributeRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple));
+        Table *table = form->attnum > 0 && !form->attisdropped ? finder.find(form->attrelid) : nullptr;
+        if (table != nullptr) {
+            add_column(form, *table);
+        }
+        return true;
+    });
+    for (auto &entry : facts.tables) {
+        pg::check_interrupts();
+        put_columns_in_order(entry.second);
+    }
+}
+
+void read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &names, Facts &facts) {
+    std::vector<Oid> constrained;
+    Finder finder(facts);
+    scan(ConstraintRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+        if (Table *table = finder.find(reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->conrelid)) {
+            add_constraint(tuple, descriptor, *table, constrained);
+        }
+        return true;
+    });
+    std::sort(constrained.begin(), constrained.end());
+    scan(IndexRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+        auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+        const auto name = std::lower_bound(names.begin(), names.end(), form->indexrelid,
+                                           [](const IndexName &entry, Oid index) { return entry.index < index; });
+        const bool known = name != names.end() && name->index == form->indexrelid;
+        const bool wanted = known && (form->indisunique || plain_indexes);
+        if (Table *table = wanted ? finder.find(form->indrelid) : nullptr) {
+            add_index(tuple, descriptor, std::move(name->name),
+                      std::binary_search(constrained.begin(), constrained.end(), form->indexrelid),
+                      plain_indexes ? name->method : InvalidOid, *table);
+        }
+        return true;
+    });
+}
+
+void read_keys_of(Table &table) {
+    std::vector<Oid> constrained;
+    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr, {oid_equals(Anum_pg_constraint_conrelid, table.id)},
+         [&](HeapTuple tuple, TupleDesc descriptor) {
+             add_constraint(tuple, descriptor, table, constrained);
+             return true;
+         });
+    scan(IndexRelationId, IndexIndrelidIndexId, nullptr, {oid_equals(Anum_pg_index_indrelid, table.id)},
+         [&](HeapTuple tuple, TupleDesc descriptor) {
+             auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+             Oid index = form->indexrelid;
+             if (form->indisunique) {
+                 const char *name = pg::call([&]() -> const char * { return get_rel_name(index); });
+                 add_index(tuple, descriptor, name != nullptr ? name : "",
+                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(), InvalidOid, table);
+             }
+             return true;
+         });
+}
+
+/// Reads by which CHECK constraints exactly one of some columns is not null. One that rows may violate says nothing.
+void read_exclusive(Snapshot snapshot, Table &table) {
+    if (table.foreign_keys.size() < many_keys) {
+        return;
+    }
+    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, snapshot, {oid_equals(Anum_pg_constraint_conrelid, table.id)},
+         [&](HeapTuple tuple, TupleDesc descriptor) {
+             auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+             Datum expression = 0;
+             if (form->contype == CONSTRAINT_CHECK && form->convalidated && is_enforced(form) &&
+                 get(tuple, descriptor, Anum_pg_constraint_conbin, &expression)) {
+                 for (ColumnNumbers &columns : exclusive_columns(expression, table)) {
+                     table.exclusive.push_back({NameStr(form->conname), std::move(columns)});
+                 }
+             }
+             return true;
+         });
+    std::stable_sort(table.exclusive.begin(), table.exclusive.end(),
+                     [](const ExclusiveColumns &a, const ExclusiveColumns &b) { return a.check < b.check; });
+}
+
+void read_columns_of(Table &table) {
+    scan(AttributeRelationId, AttributeRelidNumIndexId, nullptr, {oid_equals(Anum_pg_attribute_attrelid, table.id)},
+         [&](HeapTuple tuple, TupleDesc) {
+             auto form = reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple));
+             if (form->attnum > 0 && !form->attisdropped) {
+                 add_column(form, table);
+             }
+             return true;
+         });
+    put_columns_in_order(table);
+}
+
+/// The table without columns and keys; nothing where it takes no part.
+std::optional<Table> read_name(Oid id) {
+    HeapTuple tuple = pg::call([&] { return SearchSysCache1(RELOID, ObjectIdGetDatum(id)); });
+    if (!HeapTupleIsValid(tuple)) {
+        return std::nullopt;
+    }
+    auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+    std::optional<Table> table;
+    if (takes_part(form)) {
+        char *schema = pg::call([&] { return get_namespace_name(form->relnamespace); });
+        if (schema != nullptr && takes_part(std::string(schema))) {
+            table = table_from(form, schema);
+        }
+    }
+    pg::call([&] { ReleaseSysCache(tuple); });
+    return table;
+}
+
+/// Reads what the user declared about a holder, and the tables that takes, whole: the unique indexes of both sides are the proof.
+void read_declarations(Oid holder, const std::vector<Oid> &holders, Facts &facts) {
+    for_each_declared<DeclaredBridge>("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, holder)}, nullptr,
+                                      [&](DeclaredBridge row) { find(facts, holder)->bridge = std::move(row.declaration); });
+    for_each_declared<DeclaredRelationship>("declared_relationship_source_idx",
+                                            {oid_equals(Codec<DeclaredRelationship>::source, holder)}, nullptr,
+                                            [&](const DeclaredRelationship &row) {
+                                                if (!std::binary_search(holders.begin(), holders.end(), row.target)) {
+                                                    read_table(row.target, Depth::all, facts);
+                                                }
+                                                declare(row, *find(facts, holder), facts);
+                                            });
+}
+
+/// Whether another table refers to this one, by the facts of `holders` or by what is stored of all others.
+bool is_referenced(Oid table, const std::vector<Oid> &holders, const Facts &facts) {
+    return std::any_of(holders.begin(), holders.end(),
+                       [&](Oid id) {
+                           const Table *holder = facts.table(id);
+                           return id != table && holder != nullptr &&
+                                  std::any_of(holder->foreign_keys.begin(), holder->foreign_keys.end(),
+                                              [&](const ForeignKey &key) { return key.target == table; });
+                       }) ||
+           is_referenced_by_others(table, holders);
+}
+
+/// Whether the error says that something is gone: by PostgreSQL, which has found no row for it, or by core.
+bool says_gone(const ErrorData &error) {
+    const std::string_view format = error.message_id != nullptr ? error.message_id : "";
+    return error.sqlerrcode == ERRCODE_UNDEFINED_OBJECT || error.sqlerrcode == ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE ||
+           (error.sqlerrcode == ERRCODE_INTERNAL_ERROR && format.substr(0, 19) == "cache lookup failed");
+}
+
+void forget_words(Datum, Oid relation) { words_are_fresh = words_are_fresh && relation != InvalidOid && relation != word_table; }
+
+}  // namespace
+
+void read_steadily(const std::function<void()> &read) {
+    for (int left = 9;; --left) {
+        ErrorData *error = pg::in_subtransaction([&] { read(); });
+        if (error == nullptr) {
+            return;
+        }
+        if (left == 0 || !says_gone(*error)) {
+            throw pg::Error{error};
+        }
+    }
+}
+
+Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
+    Facts facts(words());
+    std::vector<IndexName> indexes = read_tables(snapshot, facts);
+    read_columns(snapshot, facts);
+    read_keys(snapshot, plain_indexes, indexes, facts);
+    for (auto &entry : facts.tables) {
+        pg::check_interrupts();
+        put_keys_in_order(entry.second);
+        for (const ForeignKey &key : entry.second.foreign_keys) {
+            entry.second.refers_to.push_back(key.target);
+            Table *target = key.target != entry.first ? find(facts, key.target) : nullptr;
+            if (target != nullptr) {
+                target->is_referenced = true;
+            }
+        }
+        sort_unique(entry.second.refers_to);
+        read_exclusive(snapshot, entry.second);
+    }
+    for_each_declared<DeclaredBridge>(nullptr, {}, snapshot, [&](DeclaredBridge row) {
+        if (Table *table = find(facts, row.bridge)) {
+            table->bridge = std::move(row.declaration);
+        }
+    });
+    for_each_declared<DeclaredRelationship>(nullptr, {}, snapshot, [&](DeclaredRelationship row) {
+        if (Table *table = find(facts, row.source)) {
+            declare(row, *table, facts);
+        }
+    });
+    return facts;
+}
+
+bool read_table(Oid id, Depth depth, Facts &facts) {
+    std::optional<Table> table = read_name(id);
+    // What a table refers to is no shard where the table is none.
+    if (!table || (depth == Depth::all && is_shard(shard_test(), id))) {
+        return false;
+    }
+    read_columns_of(*table);
+    if (depth == Depth::all) {
+        read_keys_of(*table);
+        put_keys_in_order(*table);
+        read_exclusive(nullptr, *table);
+    }
+    facts.tables.insert_or_assign(id, std::move(*table));
+    return true;
+}
+
+Facts read_holders(const std::vector<Oid> &holders) {
+    Facts facts(words());
+    for (Oid holder : holders) {
+        read_table(holder, Depth::all, facts);
+    }
+    for (Oid holder : holders) {
+        Table *table = find(facts, holder);
+        if (table == nullptr) {
+            continue;
+        }
+        for (const ForeignKey &key : table->foreign_keys) {
+            if (facts.table(key.target) == nullptr) {
+                read_table(key.target, Depth::columns, facts);
+            }
+        }
+        table = find(facts, holder);
+        if (table->foreign_keys.size() >= many_keys) {
+            for (const ForeignKey &key : table->foreign_keys) {
+                if (Table *target = find(facts, key.target)) {
+                    target->refers_to = referenced_tables(key.target);
+                    sort_unique(target->refers_to);
+                }
+            }
+        }
+        // Only a table with two keys can be a bridge, and only there it matters.
+        table->is_referenced = table->foreign_keys.size() > 1 && is_referenced(holder, holders, facts);
+        read_declarations(holder, holders, facts);
+    }
+    return facts;
+}
+
+bool takes_part(Oid table) { return read_name(table).has_value(); }
+
+std::vector<Oid> referenced_tables(Oid table) {
+    std::vector<Oid> targets;
+    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr, {oid_equals(Anum_pg_constraint_conrelid, table)},
+         [&](HeapTuple tuple, TupleDesc) {
+             auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+             if (form->contype == CONSTRAINT_FOREIGN && !OidIsValid(form->conparentid)) {
+                 targets.push_back(form->confrelid);
+             }
+             return true;
+         });
+    return targets;
+}
+
+bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders) {
+    bool found = false;
+    if (OidIsValid(relmeta_relation(Codec<Relationship>::table))) {
+        StoreTable<Relationship>(AccessShareLock)
+            .visit("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)}, nullptr,
+                   [&](const Stored<Relationship> &stored) {
+                       found = stored.row.holder != table && stored.row.origin != Origin::declared &&
+                               !std::binary_search(holders.begin(), holders.end(), stored.row.holder);
+                       return !found;
+                   });
+    }
+    return found;
+}
+
+const Words &words() {
+    static Words *known = nullptr;
+    Oid table = relmeta_relation("word");
+    if (known == nullptr || !words_are_fresh || table != word_table) {
+        Words fresh = Words::defaults();
+        if (OidIsValid(table)) {
+            Relation relation = open_relation(table, AccessShareLock);
+            scan(relation, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+                Datum values[3] = {};
+                bool there[3] = {};
+                for (AttrNumber column = 1; column <= 3; ++column) {
+                    there[column - 1] = get(tuple, descriptor, column, &values[column - 1]);
+                }
+                fresh.add(text_from(values[0]), text_from(values[1]), there[2] ? text_from(values[2]) : std::string());
+                return true;
+            });
+            pg::call([&] { table_close(relation, NoLock); });
+        }
+        Words *made = new Words(std::move(fresh));
+        delete std::exchange(known, made);
+        word_table = table;
+        words_are_fresh = true;
+    }
+    return *known;
+}
+
+void register_words() { CacheRegisterRelcacheCallback(forget_words, 0); }
+
+}  // namespace relmeta::server

@@ -1,0 +1,109 @@
+#include "server/catalog/index_reader.hpp"
+
+#include "server/pg/datum.hpp"
+#include "server/pg/predicate.hpp"
+#include "server/pg/scan.hpp"
+
+extern "C" {
+#include <catalog/pg_am.h>
+#include <commands/defrem.h>
+#include <utils/lsyscache.h>
+#include <utils/syscache.h>
+#include <utils/typcache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+/// The operator = of a type; InvalidOid where it has none, or is gone.
+Oid equality_of(Oid type) {
+    return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)) ? lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr
+                                                                  : InvalidOid;
+}
+
+/// Whether values that differ can be equal by the collation.
+bool is_deterministic(Oid collation) {
+    return SearchSysCacheExists1(COLLOID, ObjectIdGetDatum(collation)) && get_collation_isdeterministic(collation);
+}
+
+/// Whether a key column of a unique index can hold two values that a foreign key takes for one: its operator class has another
+/// equality than the column's type, as record_image_ops, or it compares by a collation that is stricter than the column's.
+bool compares_otherwise(const Column &column, Oid operator_class, Oid collation) {
+    if (collation != column.collation && OidIsValid(column.collation) && !is_deterministic(column.collation)) {
+        return true;
+    }
+    Oid family = InvalidOid;
+    Oid input = InvalidOid;
+    return !get_opclass_opfamily_and_input_type(operator_class, &family, &input) ||
+           get_opfamily_member(family, input, input, BTEqualStrategyNumber) != equality_of(column.type);
+}
+
+/// Whether the planner finds rows by = of the column's type through a column of an index.
+bool finds_equal(const Column &column, Oid operator_class, Oid collation) {
+    const Oid equality = equality_of(column.type);
+    Oid family = InvalidOid;
+    Oid input = InvalidOid;
+    return OidIsValid(equality) && (!OidIsValid(collation) || collation == column.collation) &&
+           get_opclass_opfamily_and_input_type(operator_class, &family, &input) && op_in_opfamily(equality, family);
+}
+
+bool is_default_class(Oid type, Oid operator_class, Oid method) {
+    return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)) && operator_class == GetDefaultOpClass(type, method);
+}
+
+}  // namespace
+
+bool compares_otherwise(HeapTuple tuple, TupleDesc descriptor, const Table &table) {
+    auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+    return pg::call([&] {
+        auto oids = [&](AttrNumber attribute) {
+            bool null = false;
+            return reinterpret_cast<oidvector *>(DatumGetPointer(heap_getattr(tuple, attribute, descriptor, &null)));
+        };
+        const oidvector *classes = oids(Anum_pg_index_indclass);
+        const oidvector *collations = oids(Anum_pg_index_indcollation);
+        for (int i = 0; i < form->indnkeyatts; ++i) {
+            const Column *column = table.column(form->indkey.values[i]);
+            if (form->indkey.values[i] > 0 &&
+                (column == nullptr || compares_otherwise(*column, classes->values[i], collations->values[i]))) {
+                return true;
+            }
+        }
+        return false;
+    });
+}
+
+void add_use(HeapTuple tuple, TupleDesc descriptor, Oid method, const Table &table, Index &index) {
+    auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+    const char *name = pg::call([&]() -> const char * { return get_am_name(method); });
+    index.method = name != nullptr ? name : "";
+    auto vector = [&](AttrNumber attribute) {
+        bool null = false;
+        return pg::call([&] { return DatumGetPointer(heap_getattr(tuple, attribute, descriptor, &null)); });
+    };
+    auto classes = reinterpret_cast<const oidvector *>(vector(Anum_pg_index_indclass));
+    auto collations = reinterpret_cast<const oidvector *>(vector(Anum_pg_index_indcollation));
+    auto options = reinterpret_cast<const int2vector *>(vector(Anum_pg_index_indoption));
+    index.can_be_primary = method == BTREE_AM_OID && !is_nulls_not_distinct(form);
+    for (int i = 0; i < form->indnkeyatts; ++i) {
+        const Column *column = table.column(form->indkey.values[i]);
+        const Oid operator_class = classes->values[i];
+        const Oid collation = collations->values[i];
+        const bool found = column != nullptr && pg::call([&] { return finds_equal(*column, operator_class, collation); });
+        index.lookup.push_back(found ? column->number : ColumnNumber{0});
+        index.default_classes =
+            index.default_classes &&
+            (form->indkey.values[i] == 0 ||
+             (column != nullptr && pg::call([&] { return is_default_class(column->type, operator_class, method); })));
+        index.can_be_primary =
+            index.can_be_primary && column != nullptr && options->values[i] == 0 && collation == column->collation;
+    }
+    index.can_be_primary = index.can_be_primary && index.default_classes;
+    Datum expressions = 0;
+    if (get(tuple, descriptor, Anum_pg_index_indexprs, &expressions)) {
+        index.expression_columns = columns_in(expressions);
+    }
+}
+
+}  // namespace relmeta::server

@@ -1,0 +1,68 @@
+// Read from pg_depend each time: nothing tells a session that a table has been added to an extension, or dropped from one.
+#include "server/catalog/left_out.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "server/catalog/catalog_reader.hpp"
+#include "server/pg/scan.hpp"
+
+extern "C" {
+#include <catalog/dependency.h>
+#include <catalog/namespace.h>
+#include <catalog/pg_class.h>
+#include <catalog/pg_depend.h>
+#include <catalog/pg_extension.h>
+}
+
+namespace relmeta::server {
+
+bool include_extensions = false;
+
+namespace {
+
+/// The relations that belong to the extension.
+void add_members(Oid extension, std::vector<TableId> &tables) {
+    scan(DependRelationId, DependReferenceIndexId, nullptr,
+         {oid_equals(Anum_pg_depend_refclassid, ExtensionRelationId), oid_equals(Anum_pg_depend_refobjid, extension)},
+         [&](HeapTuple tuple, TupleDesc) {
+             auto form = reinterpret_cast<Form_pg_depend>(GETSTRUCT(tuple));
+             if (form->classid == RelationRelationId && form->deptype == DEPENDENCY_EXTENSION) {
+                 tables.push_back(form->objid);
+             }
+             return true;
+         });
+}
+
+}  // namespace
+
+std::vector<TableId> left_out_tables() {
+    std::vector<TableId> tables;
+    if (!include_extensions) {
+        std::vector<Oid> extensions;
+        scan(ExtensionRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
+            extensions.push_back(reinterpret_cast<Form_pg_extension>(GETSTRUCT(tuple))->oid);
+            return true;
+        });
+        for (Oid extension : extensions) {
+            add_members(extension, tables);
+        }
+    }
+    std::set<Oid> schemas;
+    for (const std::string &name : words().schemas) {
+        schemas.insert(pg::call([&] { return get_namespace_oid(name.c_str(), true); }));
+    }
+    if (!schemas.empty()) {
+        scan(RelationRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
+            auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+            if (schemas.count(form->relnamespace) > 0) {
+                tables.push_back(form->oid);
+            }
+            return true;
+        });
+    }
+    std::sort(tables.begin(), tables.end());
+    return tables;
+}
+
+}  // namespace relmeta::server

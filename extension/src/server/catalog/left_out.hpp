@@ -1,0 +1,15 @@
+// The tables that lint, exports and searches for ways leave out unless they are asked for by name.
+#pragma once
+
+#include <vector>
+
+#include "core/model/facts.hpp"
+
+namespace relmeta::server {
+
+extern bool include_extensions;  ///< the setting relmeta.include_extensions
+
+/// The tables of other extensions, unless include_extensions is on, and those of the schemas that relmeta.word names, ascending.
+std::vector<TableId> left_out_tables();
+
+}  // namespace relmeta::server

@@ -1,0 +1,329 @@
+// The tables of schema relmeta, as rows of C++: how each is read from tuples and written to them. Rows are written as PostgreSQL
+// writes its catalogs, so that any role's DDL can keep them, and nobody's SQL can touch the derived ones.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+#include "core/model/relationship.hpp"
+#include "core/text/error.hpp"
+#include "server/pg/ask.hpp"
+#include "server/pg/scan.hpp"
+
+extern "C" {
+#include <access/htup_details.h>
+#include <catalog/indexing.h>
+#include <storage/bufmgr.h>
+#include <storage/itemptr.h>
+#include <utils/inval.h>
+}
+
+namespace relmeta::server {
+
+/// A row of relmeta.relationship_name: a name that the user chose, or that a dump has brought and a relationship is still to
+/// have.
+struct NameRecord {
+    TableId source = 0;
+    TableId holder = 0;
+    std::string constraint;
+    std::string far_constraint;  ///< empty: not through a bridge
+    bool reverse = false;
+    std::string name;
+    bool chosen = false;
+};
+
+/// A row of relmeta.dumped_name: the same, with the tables as a dump names them. A dump may name some that are not restored.
+struct DumpedName {
+    std::string source;
+    std::string holder;
+    NameRecord record;  ///< but for its tables
+};
+
+/// A row of relmeta.declared_bridge.
+struct DeclaredBridge {
+    TableId bridge = 0;
+    BridgeDeclaration declaration;
+};
+
+/// A row of relmeta.declared_relationship; columns are held by name, so that they can be restored before anything else.
+struct DeclaredRelationship {
+    TableId source = 0;
+    ColumnNames source_columns;
+    TableId target = 0;
+    ColumnNames target_columns;
+    std::string kind;          ///< empty: proved
+    std::string name;          ///< empty: chosen by relmeta
+    std::string inverse_name;  ///< empty: chosen by relmeta
+    bool inverse_yields = false;
+};
+
+/// A row of relmeta.bridge, with names where core's Bridge has numbers.
+struct StoredBridge {
+    struct End {
+        TableId target = 0;
+        ColumnNames columns;
+        std::string role;
+        std::string constraint;
+        bool exclusive = false;
+    };
+    TableId bridge = 0;
+    std::string grade;
+    std::vector<End> ends;
+    ColumnNames payload;
+    bool pair_unique = false;
+    std::string reason;
+};
+
+/// A row of relmeta.stale: a table that sync could not follow, and why.
+struct StaleTable {
+    TableId table = 0;
+    std::string reason;
+};
+
+bool operator==(const Relationship &a, const Relationship &b);
+bool operator==(const NameRecord &a, const NameRecord &b);
+bool operator==(const StoredBridge &a, const StoredBridge &b);
+
+/// How a row becomes a tuple and comes back; one specialization per table.
+template <class Row>
+struct Codec;
+
+template <>
+struct Codec<Relationship> {
+    static constexpr const char *table = "relationship";
+    static constexpr int columns = 18;
+    enum {
+        source = 1,
+        name = 2,
+        target = 4,
+        bridge = 7,
+        holder = 10,
+        constraint = 11,
+        far_constraint = 12,
+        required = 14,
+        enforced = 15,
+        reverse = 17,
+        origin = 18
+    };
+    static Relationship decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const Relationship &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<StoredBridge> {
+    static constexpr const char *table = "bridge";
+    static constexpr int columns = 6;
+    enum { bridge = 1 };
+    static StoredBridge decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const StoredBridge &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<NameRecord> {
+    static constexpr const char *table = "relationship_name";
+    static constexpr int columns = 7;
+    enum { source = 1, holder = 2, name = 6 };
+    static NameRecord decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const NameRecord &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<DumpedName> {
+    static constexpr const char *table = "dumped_name";
+    static constexpr int columns = 7;
+    static DumpedName decode(HeapTuple tuple, TupleDesc descriptor);
+};
+
+template <>
+struct Codec<DeclaredBridge> {
+    static constexpr const char *table = "declared_bridge";
+    static constexpr int columns = 3;
+    enum { bridge = 1 };
+    static DeclaredBridge decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const DeclaredBridge &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<DeclaredRelationship> {
+    static constexpr const char *table = "declared_relationship";
+    static constexpr int columns = 8;
+    enum { source = 1, target = 3 };
+    static DeclaredRelationship decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const DeclaredRelationship &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<StaleTable> {
+    static constexpr const char *table = "stale";
+    static constexpr int columns = 2;
+    enum { table_id = 1 };
+    static StaleTable decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const StaleTable &row, Datum *values, bool *nulls);
+};
+
+/// Whether rows are of one of the tables that a publication of all tables takes in. relmeta's changes to them are not to be
+/// published.
+template <class Row>
+constexpr bool is_publishable =
+    std::is_same_v<Row, NameRecord> || std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship>;
+
+/// Whether rows are of a table that most databases never put a row in.
+template <class Row>
+constexpr bool is_mostly_empty =
+    std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> || std::is_same_v<Row, NameRecord> ||
+    std::is_same_v<Row, DumpedName> || std::is_same_v<Row, StaleTable>;
+
+/// What is thrown where a table of relmeta's has not the columns that this library knows.
+UserError other_version();
+
+/// Inserts as CatalogTupleInsertWithInfo does, but for no logical decoding to see. Raises PostgreSQL errors.
+void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState indexes);
+
+/// The OID of a relation of schema relmeta by its name, a literal; InvalidOid where there is none (yet).
+Oid relmeta_relation(const char *name);
+
+/// Has PostgreSQL say when these OIDs may have changed; called once, when the library is loaded.
+void register_relations();
+
+/// A row, where it stands, and the transaction that wrote it.
+template <class Row>
+struct Stored {
+    Stored(HeapTuple tuple, TupleDesc descriptor)
+        : row(Codec<Row>::decode(tuple, descriptor)), where(tuple->t_self), writer(HeapTupleHeaderGetXmin(tuple->t_data)) {}
+
+    Row row;
+    ItemPointerData where;
+    TransactionId writer;
+};
+
+/// The view whose invalidation says that relationships have changed.
+constexpr const char *relationships_view = "relationships";
+
+/// One table of schema relmeta, open for as long as this lives. Its lock, and those of its indexes, are asked for as relmeta's
+/// own are, and held to the end of the transaction.
+template <class Row>
+class StoreTable {
+public:
+    explicit StoreTable(LOCKMODE mode) : relation_(open(mode)) {}
+    /// May throw: closing calls PostgreSQL too.
+    ~StoreTable() noexcept(false) {
+        if (std::uncaught_exceptions() == 0) {
+            pg::call([this] {
+                if (indexes_ != nullptr) {
+                    CatalogCloseIndexes(indexes_);
+                }
+                table_close(relation_, NoLock);
+            });
+        }
+    }
+    StoreTable(const StoreTable &) = delete;
+    StoreTable &operator=(const StoreTable &) = delete;
+
+    /// The rows that satisfy `keys`, by the index of that name, or all of them.
+    std::vector<Stored<Row>> read(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot = nullptr) const {
+        std::vector<Stored<Row>> rows;
+        if (is_mostly_empty<Row> && pg::call([this] { return RelationGetNumberOfBlocks(relation_); }) == 0) {
+            return rows;
+        }
+        if (index == nullptr) {
+            const double most =
+                MaxHeapTuplesPerPage * static_cast<double>(pg::call([this] { return RelationGetNumberOfBlocks(relation_); }));
+            rows.reserve(static_cast<std::size_t>(std::clamp(static_cast<double>(relation_->rd_rel->reltuples), 0.0, most)));
+        }
+        visit(index, keys, snapshot, [&](Stored<Row> row) {
+            rows.push_back(std::move(row));
+            return true;
+        });
+        return rows;
+    }
+
+    /// Calls `visit` with each of these rows, until it says false.
+    template <class Visit>
+    void visit(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot, Visit visit) const {
+        const Oid index_id = index != nullptr ? relmeta_relation(index) : InvalidOid;
+        if (OidIsValid(index_id)) {
+            lock_relation(index_id, AccessShareLock);
+        }
+        scan(relation_, index_id, snapshot, keys,
+             [&](HeapTuple tuple, TupleDesc descriptor) { return visit(Stored<Row>(tuple, descriptor)); });
+    }
+
+    void insert(const Row &row) {
+        pg::check_interrupts();
+        announce();
+        HeapTuple tuple = form(row);
+        CatalogIndexState indexes = open_indexes();
+        pg::call([&] {
+            is_publishable<Row> ? insert_unpublished(relation_, tuple, indexes)
+                                : CatalogTupleInsertWithInfo(relation_, tuple, indexes);
+        });
+        pg::call([&] { heap_freetuple(tuple); });
+    }
+
+    void update(ItemPointerData where, const Row &row) {
+        if (is_publishable<Row>) {
+            remove(where);
+            insert(row);
+            return;
+        }
+        pg::check_interrupts();
+        announce();
+        HeapTuple tuple = form(row);
+        CatalogIndexState indexes = open_indexes();
+        pg::call([&] { CatalogTupleUpdateWithInfo(relation_, &where, tuple, indexes); });
+        pg::call([&] { heap_freetuple(tuple); });
+    }
+
+    void remove(ItemPointerData where) {
+        pg::check_interrupts();
+        announce();
+        pg::call([&] { CatalogTupleDelete(relation_, &where); });
+    }
+
+    Relation relation() const { return relation_; }
+
+private:
+    static Relation open(LOCKMODE mode) {
+        Relation relation = open_relation(relmeta_relation(Codec<Row>::table), mode);
+        if (RelationGetNumberOfAttributes(relation) != Codec<Row>::columns) {
+            throw other_version();
+        }
+        return relation;
+    }
+
+    /// Tells every session, at commit, that what it keeps of the relationships is out of date: by an invalidation of the view
+    /// over them, since that of the relation itself would have every session that runs DDL read its description again.
+    void announce() {
+        if (std::is_same_v<Row, Relationship> && !announced_) {
+            Oid view = relmeta_relation(relationships_view);
+            pg::call([view] { CacheInvalidateRelcacheByRelid(view); });
+            announced_ = true;
+        }
+    }
+
+    CatalogIndexState open_indexes() {
+        if (indexes_ == nullptr) {
+            const List *ids = pg::call([this] { return RelationGetIndexList(relation_); });
+            for (int i = 0; i < list_length(ids); ++i) {
+                lock_relation(list_nth_oid(ids, i), RowExclusiveLock);
+            }
+            indexes_ = pg::call([this] { return CatalogOpenIndexes(relation_); });
+        }
+        return indexes_;
+    }
+
+    HeapTuple form(const Row &row) const {
+        Datum values[Codec<Row>::columns] = {};
+        bool nulls[Codec<Row>::columns] = {};
+        Codec<Row>::encode(row, values, nulls);
+        return pg::call([&] { return heap_form_tuple(RelationGetDescr(relation_), values, nulls); });
+    }
+
+    Relation relation_;
+    CatalogIndexState indexes_ = nullptr;
+    bool announced_ = false;
+};
+
+}  // namespace relmeta::server

@@ -1,0 +1,164 @@
+// Reads what building DDL has to know of a table, and runs the DDL.
+#include "server/catalog/table_description.hpp"
+
+#include "core/text/error.hpp"
+#include "core/text/quote.hpp"
+#include "server/pg/guard.hpp"
+#include "server/pg/spi.hpp"
+
+extern "C" {
+#include <access/relation.h>
+#include <catalog/namespace.h>
+#include <catalog/partition.h>
+#include <catalog/pg_am.h>
+#include <catalog/pg_class.h>
+#include <catalog/pg_collation.h>
+#include <catalog/pg_index.h>
+#include <catalog/pg_namespace.h>
+#include <catalog/pg_type.h>
+#include <utils/lsyscache.h>
+#include <utils/rel.h>
+#include <utils/relcache.h>
+#include <utils/syscache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+/// Names as PostgreSQL's functions give them: nullptr where the object is gone.
+std::string text_of(const char *name) { return name != nullptr ? name : ""; }
+
+std::string schema_name(Oid schema) {
+    return text_of(pg::call([&]() -> const char * { return get_namespace_name(schema); }));
+}
+
+/// The tuple of a catalog that has this OID, copied; nullptr where there is none.
+HeapTuple catalog_tuple(SysCacheIdentifier cache, Oid oid) {
+    return pg::call([&] { return SearchSysCacheCopy1(cache, ObjectIdGetDatum(oid)); });
+}
+
+/// Empty where a column of that type has that collation anyway.
+std::string collation_text(Oid collation, Oid type) {
+    if (!OidIsValid(collation) || collation == pg::call([&] { return get_typcollation(type); })) {
+        return {};
+    }
+    HeapTuple tuple = catalog_tuple(COLLOID, collation);
+    if (!HeapTupleIsValid(tuple)) {
+        return {};
+    }
+    auto form = reinterpret_cast<Form_pg_collation>(GETSTRUCT(tuple));
+    return quote_qualified(schema_name(form->collnamespace), NameStr(form->collname));
+}
+
+void add_primary_key(const FormData_pg_index *index, TupleDesc columns, TableDescription &table) {
+    using Key = TableDescription::Key;
+    table.primary_key = index->indisexclusion ? Key::temporal : index->indimmediate ? Key::usable : Key::deferrable;
+    for (int i = 0; i < index->indnkeyatts; ++i) {
+        const FormData_pg_attribute *column = TupleDescAttr(columns, index->indkey.values[i] - 1);
+        table.key.push_back({NameStr(column->attname), type_text(column->atttypid, column->atttypmod),
+                             collation_text(column->attcollation, column->atttypid)});
+    }
+}
+
+/// Only what finds rows by the values of its first columns, whatever they are, can serve a foreign key.
+bool finds_all_rows(HeapTuple tuple) {
+    auto index = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+    HeapTuple relation = catalog_tuple(RELOID, index->indexrelid);
+    if (!HeapTupleIsValid(relation)) {
+        return false;
+    }
+    const Oid method = reinterpret_cast<Form_pg_class>(GETSTRUCT(relation))->relam;
+    return index->indisvalid && index->indisready && heap_attisnull(tuple, Anum_pg_index_indpred, nullptr) &&
+           (method == BTREE_AM_OID || method == HASH_AM_OID);
+}
+
+void add_index(const FormData_pg_index *index, TupleDesc columns, TableDescription &table) {
+    ColumnNames names;
+    for (int i = 0; i < index->indnkeyatts && index->indkey.values[i] > 0; ++i) {
+        names.emplace_back(NameStr(TupleDescAttr(columns, index->indkey.values[i] - 1)->attname));
+    }
+    table.indexes.push_back(std::move(names));
+}
+
+TableDescription description_of(Relation relation) {
+    const FormData_pg_class *form = relation->rd_rel;
+    TableDescription table;
+    table.id = RelationGetRelid(relation);
+    table.schema = schema_name(form->relnamespace);
+    table.name = NameStr(form->relname);
+    table.kind = form->relkind;
+    table.persistence = form->relpersistence;
+    table.system = form->relpersistence != RELPERSISTENCE_TEMP &&
+                   (table.schema == "information_schema" || table.schema == "relmeta" || table.schema.compare(0, 3, "pg_") == 0);
+    if (form->relispartition) {
+        table.partition_of =
+            text_of(pg::call([&]() -> const char * { return get_rel_name(get_partition_parent(table.id, true)); }));
+    }
+    List *indexes = pg::call([&] { return RelationGetIndexList(relation); });
+    for (int i = 0; i < list_length(indexes); ++i) {
+        HeapTuple tuple = catalog_tuple(INDEXRELID, list_nth_oid(indexes, i));
+        if (!HeapTupleIsValid(tuple)) {
+            continue;
+        }
+        auto index = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
+        if (index->indisprimary) {
+            add_primary_key(index, RelationGetDescr(relation), table);
+        }
+        if (finds_all_rows(tuple)) {
+            add_index(index, RelationGetDescr(relation), table);
+        }
+    }
+    return table;
+}
+
+}  // namespace
+
+std::string type_text(Oid type, std::int32_t modifier) {
+    HeapTuple tuple = catalog_tuple(TYPEOID, type);
+    const bool built_in =
+        HeapTupleIsValid(tuple) && reinterpret_cast<Form_pg_type>(GETSTRUCT(tuple))->typnamespace == PG_CATALOG_NAMESPACE;
+    const uint16 flags = FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_ALLOW_INVALID | (built_in ? 0 : FORMAT_TYPE_FORCE_QUALIFY);
+    return text_of(pg::call([&]() -> const char * { return format_type_extended(type, modifier, flags); }));
+}
+
+TableDescription describe(Oid id) {
+    Relation relation = pg::call([&] { return try_relation_open(id, AccessShareLock); });
+    if (relation == nullptr) {
+        throw UserError("42P01", "relation with OID " + std::to_string(id) + " does not exist",
+                        "Name the table, as in 'account'.");
+    }
+    TableDescription table = description_of(relation);
+    pg::call([&] { relation_close(relation, AccessShareLock); });
+    return table;
+}
+
+Oid relation_in(const std::string &schema, const std::string &name) {
+    return pg::call([&] {
+        const Oid schema_id = get_namespace_oid(schema.c_str(), true);
+        return OidIsValid(schema_id) ? get_relname_relid(name.c_str(), schema_id) : InvalidOid;
+    });
+}
+
+Taken taken_in(const std::string &schema) {
+    return [schema](const std::string &name) { return OidIsValid(relation_in(schema, name)); };
+}
+
+void run_ddl(const std::string &ddl, const std::function<std::string(int sqlstate)> &hint_for) {
+    try {
+        pg::call([&] {
+            SPI_connect();
+            require_done(SPI_execute(ddl.c_str(), false, 0));
+            SPI_finish();
+            CommandCounterIncrement();
+        });
+    } catch (const pg::Error &error) {
+        const std::string hint = error.data->hint == nullptr ? hint_for(error.data->sqlerrcode) : std::string();
+        if (!hint.empty()) {
+            error.data->hint = pg::call([&] { return pstrdup(hint.c_str()); });
+        }
+        throw;
+    }
+}
+
+}  // namespace relmeta::server

@@ -1,0 +1,316 @@
+// The SQL functions that build: add_bridge, bridge_ddl, drop_bridge, add_reference, reference_ddl. Those that change anything do
+// it by DDL that the caller could have typed, with the caller's rights; what an error stops is undone as a whole.
+#include <algorithm>
+#include <optional>
+
+#include "core/build/ddl.hpp"
+#include "core/derive/bridge.hpp"
+#include "core/text/error.hpp"
+#include "core/text/quote.hpp"
+#include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/table_description.hpp"
+#include "server/functions/arguments.hpp"
+#include "server/pg/guard.hpp"
+#include "server/pg/scan.hpp"
+#include "server/pg/spi.hpp"
+#include "server/sync/declarations.hpp"
+
+extern "C" {
+#include <storage/lmgr.h>
+#include <utils/guc.h>
+#include <utils/snapmgr.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+// Bridges
+
+/// A table that is the planned bridge.
+struct ExistingBridge {
+    Oid table = InvalidOid;
+    ColumnNames constraints;  ///< of its ends, as planned
+    BridgeDeclaration declaration;
+};
+
+struct BridgeRequest {
+    BridgePlan plan;
+    bool if_not_exists = false;
+    std::optional<ExistingBridge> existing;
+};
+
+/// What is said of a table may be that its ends are others.
+bool agrees(const BridgeDeclaration &declaration, ColumnNames constraints) {
+    ColumnNames ends = declaration.ends;
+    std::sort(ends.begin(), ends.end());
+    std::sort(constraints.begin(), constraints.end());
+    return ends.empty() || ends == constraints;
+}
+
+/// The relation as the planned bridge; nothing where it is not that bridge.
+std::optional<ExistingBridge> as_bridge(Oid relation, const BridgePlan &plan) {
+    const Facts facts = read_holders({relation});
+    const Table *table = facts.table(relation);
+    std::optional<ColumnNames> constraints = table != nullptr ? ends_in(*table, plan, words()) : std::nullopt;
+    if (!constraints || !agrees(table->bridge, *constraints)) {
+        return std::nullopt;
+    }
+    return ExistingBridge{relation, std::move(*constraints), table->bridge};
+}
+
+[[noreturn]] void refuse_existing(const BridgeRequest &request) {
+    const std::string relation = "relation " + in_quotes(request.plan.name);
+    if (request.existing) {
+        throw UserError("42P07", relation + " already exists", "It is this bridge: if_not_exists => true accepts it.");
+    }
+    if (!request.if_not_exists) {
+        throw UserError("42P07", relation + " already exists", "Give the bridge another name, as in bridge => 'membership'.");
+    }
+    const std::string ends = join(request.plan.ends, ", ",
+                                  [](const PlannedEnd &end) { return in_quotes(end.role.empty() ? end.target.name : end.role); });
+    throw UserError("42P07", relation + " already exists and is not this bridge",
+                    "Give the bridge another name, or declare what is there with relmeta.declare_bridge.",
+                    "It would need one foreign key for each of: " + ends + ".");
+}
+
+/// Finds out whether the bridge is there. A name that had to be cut may be that of another bridge: then it is numbered.
+void find_existing(BridgeRequest &request) {
+    const std::string name = request.plan.name;
+    for (int number = 2;; ++number) {
+        const Oid relation = relation_in(request.plan.schema, request.plan.name);
+        if (!OidIsValid(relation)) {
+            return;
+        }
+        request.existing = as_bridge(relation, request.plan);
+        if (request.existing && request.if_not_exists) {
+            return;
+        }
+        if (request.existing || !request.plan.name_is_cut) {
+            refuse_existing(request);
+        }
+        request.plan.name = object_name({name}, std::to_string(number));
+    }
+}
+
+BridgeRequest bridge_request(FunctionCallInfo fcinfo) {
+    std::vector<Oid> tables = {table_argument(fcinfo, 0, "left_table"), table_argument(fcinfo, 1, "right_table")};
+    if (has_elements(fcinfo, 2, "more")) {
+        const std::vector<Oid> more = elements<Oid>(PG_GETARG_DATUM(2));
+        tables.insert(tables.end(), more.begin(), more.end());
+    }
+    if (tables.size() > most_bridge_ends) {
+        throw too_many_ends();
+    }
+    BridgeOptions options;
+    if (!PG_ARGISNULL(3)) {
+        options.name = text_from(PG_GETARG_DATUM(3));
+    }
+    if (has_elements(fcinfo, 4, "roles")) {
+        options.roles = texts_from(PG_GETARG_DATUM(4));
+    }
+    options.key = text_argument(fcinfo, 5, "key");
+    options.on_delete = text_argument(fcinfo, 6, "on_delete");
+    BridgeRequest request;
+    request.if_not_exists = flag_argument(fcinfo, 7, "if_not_exists");
+
+    std::vector<TableDescription> ends;
+    for (Oid table : tables) {
+        ends.push_back(describe(table));
+    }
+    request.plan = plan_bridge(ends, options, words());
+    find_existing(request);
+    return request;
+}
+
+std::string ddl_of(const BridgeRequest &request) { return bridge_ddl(request.plan, taken_in(request.plan.schema)); }
+
+std::string bridge_hint(const BridgeRequest &request, int sqlstate) {
+    switch (sqlstate) {
+        case ERRCODE_INSUFFICIENT_PRIVILEGE:
+            return "A bridge needs CREATE on schema " + in_quotes(request.plan.schema) +
+                   " and REFERENCES on every table it connects.";
+        case ERRCODE_UNIQUE_VIOLATION:
+            return "Another transaction has just made a relation called " + in_quotes(request.plan.name) + ". Try again.";
+        default: return {};
+    }
+}
+
+void make(BridgeRequest &request) {
+    run_ddl(ddl_of(request), [&](int sqlstate) { return bridge_hint(request, sqlstate); });
+    request.existing = as_bridge(relation_in(request.plan.schema, request.plan.name), request.plan);
+    if (!request.existing) {
+        throw UserError("55000", "table " + in_quotes(request.plan.name) + " was changed while it was made",
+                        "Look for an event trigger that alters new tables.");
+    }
+    record_bridge(request.existing->table, {BridgeDeclaration::Verdict::made, request.existing->constraints});
+}
+
+/// Takes a bridge that is there, made by whomever, for one that add_bridge made.
+void adopt(const ExistingBridge &bridge, const std::string &name) {
+    if (bridge.declaration.verdict == BridgeDeclaration::Verdict::rejected) {
+        throw UserError("55000", "table " + in_quotes(name) + " has been rejected as a bridge",
+                        "To take that back, use relmeta.forget(" + quote_literal(table_text(bridge.table)) + ").");
+    }
+    if (bridge.declaration.verdict == BridgeDeclaration::Verdict::none) {
+        require_owner(bridge.table);
+        record_bridge(bridge.table, {BridgeDeclaration::Verdict::made, bridge.constraints});
+    }
+    pg::call([&] {
+        ereport(NOTICE, (errcode(ERRCODE_DUPLICATE_TABLE), errmsg("bridge \"%s\" already exists, skipping", name.c_str())));
+    });
+}
+
+/// Whether any row is there, committed by whomever; the table must be locked.
+bool has_rows(const std::string &table) {
+    const std::string query = "SELECT FROM " + table + " LIMIT 1";
+    return pg::call([&] {
+        const int level = NewGUCNestLevel();
+        // Rows that a policy hides count too: rather an error than a wrong answer.
+        set_config_option("row_security", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+        SPI_connect();
+        SPIPlanPtr plan = SPI_prepare(query.c_str(), 0, nullptr);
+        require_done(plan == nullptr
+                         ? SPI_result
+                         : SPI_execute_snapshot(plan, nullptr, nullptr, GetLatestSnapshot(), InvalidSnapshot, true, false, 1));
+        const bool found = SPI_processed > 0;
+        SPI_finish();
+        AtEOXact_GUC(true, level);
+        return found;
+    });
+}
+
+// References
+
+struct ReferenceRequest {
+    ReferencePlan plan;
+    TableDescription source;
+    TableDescription target;
+    bool if_not_exists = false;
+};
+
+ReferenceRequest reference_request(FunctionCallInfo fcinfo) {
+    const Oid source = table_argument(fcinfo, 0, "source");
+    const Oid target = table_argument(fcinfo, 1, "target");
+    ReferenceOptions options;
+    if (!PG_ARGISNULL(2)) {
+        options.role = text_from(PG_GETARG_DATUM(2));
+    }
+    options.columns = names_argument(fcinfo, 3, "columns");
+    options.required = flag_argument(fcinfo, 4, "required");
+    options.one_to_one = flag_argument(fcinfo, 5, "one_to_one");
+    options.on_delete = text_argument(fcinfo, 6, "on_delete");
+    ReferenceRequest request;
+    request.if_not_exists = flag_argument(fcinfo, 7, "if_not_exists");
+    request.source = describe(source);
+    request.target = describe(target);
+    const Facts facts = read_holders({source});
+    // What takes no part has no facts, and is refused for what it is.
+    const Table *table = facts.table(source);
+    request.plan = plan_reference(request.source, table != nullptr ? *table : Table(), request.target, options, words(),
+                                  taken_in(request.source.schema));
+    if (!request.plan.constraint.empty() && !request.if_not_exists) {
+        throw UserError("42710",
+                        "table " + in_quotes(request.source.name) + " already refers to table " + in_quotes(request.target.name) +
+                            " by " + in_quotes(request.plan.constraint),
+                        "if_not_exists => true accepts it.");
+    }
+    return request;
+}
+
+/// The name of the relationship that a foreign key on these columns makes; empty where the catalog does not hold it, since
+/// relmeta.sync is off.
+std::string relationship_name(const ReferenceRequest &request) {
+    ColumnNames columns = request.plan.columns;
+    std::sort(columns.begin(), columns.end());
+    StoreTable<Relationship> relationships(AccessShareLock);
+    for (Stored<Relationship> &row :
+         relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, request.source.id)})) {
+        std::sort(row.row.source_columns.begin(), row.row.source_columns.end());
+        if (row.row.origin == Origin::foreign_key && row.row.source == request.source.id && row.row.target == request.target.id &&
+            row.row.source_columns == columns) {
+            return row.row.name;
+        }
+    }
+    return {};
+}
+
+std::string reference_hint(const ReferenceRequest &request, int sqlstate) {
+    const std::string source = in_quotes(request.source.name);
+    const std::string target = in_quotes(request.target.name);
+    switch (sqlstate) {
+        case ERRCODE_INSUFFICIENT_PRIVILEGE:
+            return "A reference needs the ownership of table " + source + " and REFERENCES on table " + target + ".";
+        case ERRCODE_NOT_NULL_VIOLATION:
+            return "Table " + source + " has rows without a value. Leave out required, fill the columns, then SET NOT NULL.";
+        case ERRCODE_FOREIGN_KEY_VIOLATION:
+            return "Correct the rows of table " + source + " first, or set their columns to NULL.";
+        case ERRCODE_UNIQUE_VIOLATION: return "Leave out one_to_one, or correct the rows of table " + source + " first.";
+        case ERRCODE_DATATYPE_MISMATCH:
+            return "Give columns of the types of the primary key: " +
+                   join(request.target.key, ", ", [](const KeyColumn &key) { return key.type; }) + ".";
+        default: return {};
+    }
+}
+
+}  // namespace
+
+/// add_bridge(left_table, right_table, more, bridge, roles, key, on_delete, if_not_exists) RETURNS regclass
+RELMETA_FUNCTION(relmeta_add_bridge) {
+    require_writable("add_bridge");
+    BridgeRequest request = bridge_request(fcinfo);
+    if (request.existing) {
+        adopt(*request.existing, request.plan.name);
+    } else {
+        make(request);
+    }
+    PG_RETURN_OID(request.existing->table);
+}
+
+/// bridge_ddl(the same) RETURNS text: empty where add_bridge would find the bridge there.
+RELMETA_FUNCTION(relmeta_bridge_ddl) {
+    const BridgeRequest request = bridge_request(fcinfo);
+    return to_text(request.existing ? std::string() : ddl_of(request));
+}
+
+/// drop_bridge(bridge, force) RETURNS void
+RELMETA_FUNCTION(relmeta_drop_bridge) {
+    require_writable("drop_bridge");
+    const Oid bridge = table_argument(fcinfo, 0, "bridge");
+    const bool force = flag_argument(fcinfo, 1, "force");
+    require_owner(bridge);
+    pg::call([&] { LockRelationOid(bridge, AccessExclusiveLock); });
+    const TableDescription table = describe(bridge);
+    const Facts facts = read_holders({bridge});
+    const Recognition recognition = facts.table(bridge) != nullptr ? recognise(facts.at(bridge), facts) : Recognition();
+    if (!recognition.bridge) {
+        throw UserError("42809", in_quotes(table.name) + " is not a bridge",
+                        "If it is one, say so with relmeta.declare_bridge; any other table is dropped with DROP TABLE.",
+                        recognition.reason.empty() ? std::string() : "Reason: " + recognition.reason + ".");
+    }
+    const std::string name = quote_qualified(table.schema, table.name);
+    if (!force && has_rows(name)) {
+        throw UserError("55000", "bridge " + in_quotes(table.name) + " holds rows", "force => true drops it with its rows.");
+    }
+    run_ddl("DROP TABLE " + name + ";", [](int) { return std::string(); });
+    PG_RETURN_VOID();
+}
+
+/// add_reference(source, target, role, columns, required, one_to_one, on_delete, if_not_exists) RETURNS name: null where
+/// relmeta.sync is off
+RELMETA_FUNCTION(relmeta_add_reference) {
+    require_writable("add_reference");
+    ReferenceRequest request = reference_request(fcinfo);
+    if (request.plan.constraint.empty()) {
+        run_ddl(request.plan.ddl, [&](int sqlstate) { return reference_hint(request, sqlstate); });
+    }
+    const std::string name = relationship_name(request);
+    if (name.empty()) {
+        PG_RETURN_NULL();
+    }
+    return to_name(name);
+}
+
+/// reference_ddl(the same) RETURNS text: empty where add_reference would find the key there.
+RELMETA_FUNCTION(relmeta_reference_ddl) { return to_text(reference_request(fcinfo).plan.ddl); }

@@ -1,0 +1,148 @@
+// The SQL functions that keep and check the catalog: refresh, check, status, version, and the two that the materialized views are
+// defined by.
+#include <algorithm>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#include "core/text/quote.hpp"
+#include "server/catalog/derivation.hpp"
+#include "server/functions/results.hpp"
+#include "server/sync/declarations.hpp"
+#include "server/sync/dumped_names.hpp"
+#include "server/sync/recompute.hpp"
+
+extern "C" {
+#include <commands/trigger.h>
+#include <utils/inval.h>
+#include <utils/snapmgr.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+#ifndef RELMETA_VERSION
+#error "the build says which version this is"
+#endif
+
+namespace {
+
+/// At its end, what a picture of everything took goes back to the system; the session's heap would keep it.
+struct GivesMemoryBack {
+    ~GivesMemoryBack() {
+#ifdef __GLIBC__
+        malloc_trim(0);
+#endif
+    }
+};
+
+template <class Row>
+void add_rows(const std::vector<Row> &rows, ResultSet &result) {
+    for (const Row &row : rows) {
+        Datum values[Codec<Row>::columns] = {};
+        bool nulls[Codec<Row>::columns] = {};
+        Codec<Row>::encode(row, values, nulls);
+        result.add(values, nulls);
+    }
+}
+
+std::string describe(const Relationship &row) {
+    std::string text = std::string(to_string(row.kind)) + " to " + table_text(row.target);
+    if (row.bridge != 0) {
+        text += " through " + table_text(row.bridge);
+    }
+    text += " on (" + quote_identifiers(row.source_columns) + ") = (" + quote_identifiers(row.target_columns) + ")";
+    if (!row.constraint.empty()) {
+        text += " by " + row.constraint + (row.far_constraint.empty() ? "" : " and " + row.far_constraint);
+    }
+    text += ", inverse " + row.inverse;
+    text += row.required ? ", required" : "";
+    text += row.enforced ? ", enforced" : "";
+    return text + (row.pair_unique ? ", unique pairs" : "");
+}
+
+std::string describe(const StoredBridge &row) { return "bridge, " + row.grade + ": " + row.reason; }
+
+void report(ResultSet &result, const char *difference, const Relationship &row) {
+    result.add({to_text(difference), ObjectIdGetDatum(row.source), to_name(row.name), to_text(describe(row))});
+}
+
+void report(ResultSet &result, const char *difference, const StoredBridge &row) {
+    Datum values[] = {to_text(difference), ObjectIdGetDatum(row.bridge), 0, to_text(describe(row))};
+    const bool nulls[] = {false, false, true, false};
+    result.add(values, nulls);
+}
+
+/// What two rows that are one have alike, of few others.
+std::size_t hash_of(const Relationship &row) { return std::hash<std::string>()(row.name) ^ row.source; }
+std::size_t hash_of(const StoredBridge &row) { return row.bridge; }
+
+/// The rows that are only stored, and those that are only derived.
+template <class Row>
+void report_differences(const std::vector<Stored<Row>> &stored, const std::vector<Row> &derived, ResultSet &result) {
+    std::unordered_multimap<std::size_t, const Row *> unseen;
+    for (const Row &row : derived) {
+        pg::check_interrupts();
+        unseen.emplace(hash_of(row), &row);
+    }
+    for (const Stored<Row> &row : stored) {
+        pg::check_interrupts();
+        auto range = unseen.equal_range(hash_of(row.row));
+        auto same = std::find_if(range.first, range.second, [&](const auto &entry) { return *entry.second == row.row; });
+        if (same != range.second) {
+            unseen.erase(same);
+        } else {
+            report(result, "only stored", row.row);
+        }
+    }
+    for (const auto &entry : unseen) {
+        report(result, "only derived", *entry.second);
+    }
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_derive_relationships) {
+    const GivesMemoryBack at_the_end;
+    ResultSet result(fcinfo);
+    add_rows(take_picture().derived.relationships, result);
+    return result.done();
+}
+
+RELMETA_FUNCTION(relmeta_derive_bridges) {
+    const GivesMemoryBack at_the_end;
+    ResultSet result(fcinfo);
+    add_rows(take_picture().derived.bridges, result);
+    return result.done();
+}
+
+RELMETA_FUNCTION(relmeta_check) {
+    const GivesMemoryBack at_the_end;
+    ResultSet result(fcinfo);
+    const Picture picture = take_picture();
+    report_differences(picture.stored.relationships, picture.derived.relationships, result);
+    report_differences(picture.stored.bridges, picture.derived.bridges, result);
+    return result.done();
+}
+
+RELMETA_FUNCTION(relmeta_refresh) {
+    const GivesMemoryBack at_the_end;
+    require_writable("refresh");
+    return Int64GetDatum(recompute_all());
+}
+
+RELMETA_FUNCTION(relmeta_version) { return to_text(RELMETA_VERSION); }
+
+/// Statement trigger on the tables that a dump restores and the word table: what was loaded by hand takes effect.
+RELMETA_FUNCTION(relmeta_declarations_changed) {
+    pg::call([] { CacheInvalidateRelcacheByRelid(relmeta_relation("word")); });
+    pg::call([] { CommandCounterIncrement(); });
+    auto trigger = reinterpret_cast<TriggerData *>(fcinfo->context);
+    if (CALLED_AS_TRIGGER(fcinfo) && RelationGetRelid(trigger->tg_relation) == relmeta_relation(Codec<DumpedName>::table)) {
+        follow_dumped_names();
+    } else {
+        recompute_everything();
+    }
+    return static_cast<Datum>(0);
+}

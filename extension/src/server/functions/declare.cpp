@@ -1,0 +1,393 @@
+// The SQL functions that declare: declare_bridge, reject_bridge, declare_relationship, rename_relationship, forget. They record
+// what the owner of a table says about it, and run no DDL.
+#include <algorithm>
+#include <optional>
+
+#include "core/derive/bridge.hpp"
+#include "core/naming/naming.hpp"
+#include "core/text/quote.hpp"
+#include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/equality_of_types.hpp"
+#include "server/functions/arguments.hpp"
+#include "server/sync/declarations.hpp"
+#include "server/sync/locks.hpp"
+
+extern "C" {
+#include <storage/lmgr.h>
+#include <utils/lsyscache.h>
+#include <utils/syscache.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+/// A table that something is said about. Until commit nobody drops it, or renames its columns. Throws UserError where it is gone.
+Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
+    const Oid table = table_argument(fcinfo, number, name);
+    const bool there = pg::call([&] {
+        LockRelationOid(table, AccessShareLock);
+        return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table));
+    });
+    if (!there) {
+        throw UserError("42P01", "the relation given as " + std::string(name) + " does not exist",
+                        "It was dropped a moment ago. Name one that is there.");
+    }
+    return table;
+}
+
+/// Reads a table that something is declared about. Throws UserError where it takes no part.
+const Table &table_in(Facts &facts, Oid id) {
+    if (!read_table(id, Depth::all, facts)) {
+        throw takes_no_part(id);
+    }
+    return facts.at(id);
+}
+
+/// The columns of these names; throws UserError for one that is missing.
+ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const char *argument) {
+    const std::string hint = "Its columns are: " + join(table.columns, ", ", [](const Column &c) { return c.name; }) + ".";
+    if (names.empty()) {
+        throw UserError("22023", std::string(argument) + " must name at least one column of " + in_quotes(table.name), hint);
+    }
+    ColumnNumbers numbers;
+    for (const std::string &name : names) {
+        pg::check_interrupts();
+        const Column *column = table.column(name);
+        if (column == nullptr) {
+            throw UserError("42703", "column " + in_quotes(name) + " of relation " + in_quotes(table.name) + " does not exist",
+                            hint);
+        }
+        if (std::find(numbers.begin(), numbers.end(), column->number) != numbers.end()) {
+            throw UserError("42701", "column " + in_quotes(name) + " appears twice in " + argument, "Name each column once.");
+        }
+        numbers.push_back(column->number);
+    }
+    return numbers;
+}
+
+/// Throws UserError unless columns can be compared pair by pair, as the join will.
+void require_comparable(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
+    if (columns.size() != others.size()) {
+        throw UserError("42830", "source_columns and target_columns must be as many",
+                        "Name them pair by pair: each of source_columns equals the one of target_columns at its place.");
+    }
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const Column &left = source.at(columns[i]);
+        const Column &right = target.at(others[i]);
+        if (!are_comparable(left.type, right.type)) {
+            throw UserError("42804", "columns " + in_quotes(left.name) + " and " + in_quotes(right.name) + " cannot be compared",
+                            "There is no operator = for their types. A view that casts one of them can be declared instead.");
+        }
+    }
+}
+
+void require_name(const std::string &name) {
+    if (name.size() > max_name_bytes) {
+        throw UserError("42622", "name " + in_quotes(cut(name)) + " is too long",
+                        "A name has at most " + std::to_string(max_name_bytes) + " bytes.");
+    }
+}
+
+/// Whether the relationship's name is a wish that its source's owner need not respect.
+bool yields(const Relationship &relationship) {
+    if (relationship.origin != Origin::declared || !relationship.reverse || !is_owner(relationship.source)) {
+        return false;
+    }
+    StoreTable<DeclaredRelationship> declarations(AccessShareLock);
+    const auto said = declarations.read("declared_relationship_source_idx",
+                                        {oid_equals(Codec<DeclaredRelationship>::source, relationship.target)});
+    return std::any_of(said.begin(), said.end(), [&](const Stored<DeclaredRelationship> &row) {
+        return row.row.inverse_yields && is_declaration_of(row.row, relationship);
+    });
+}
+
+/// Throws UserError where a relationship of the table is called so already, unless it is this one.
+void require_free(const Table &source, const std::string &name, const Relationship *but) {
+    StoreTable<Relationship> relationships(AccessShareLock);
+    for (const auto &row :
+         relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source.id)})) {
+        bool same = but != nullptr && row.row.name == but->name;
+        if (row.row.name == name && !same && !yields(row.row)) {
+            throw UserError("42710",
+                            "relationship " + in_quotes(name) + " of table " + in_quotes(source.name) + " already exists",
+                            "Choose another name, or rename that one first with relmeta.rename_relationship.");
+        }
+    }
+    if (source.column(name) != nullptr) {
+        throw UserError("42701", "table " + in_quotes(source.name) + " has a column " + in_quotes(name),
+                        "Choose another name: a relationship differs from every column of its source.");
+    }
+}
+
+/// The relationship that a declaration made, forward; none where it has not been made.
+std::optional<Relationship> declared_relationship(const DeclaredRelationship &declared) {
+    StoreTable<Relationship> relationships(AccessShareLock);
+    for (const auto &row :
+         relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, declared.source)})) {
+        if (row.row.origin == Origin::declared && row.row.source == declared.source && row.row.target == declared.target &&
+            row.row.source_columns == declared.source_columns && row.row.target_columns == declared.target_columns) {
+            return row.row;
+        }
+    }
+    return std::nullopt;
+}
+
+DeclaredRelationship declaration(FunctionCallInfo fcinfo) {
+    DeclaredRelationship declared;
+    declared.source = locked_table(fcinfo, 0, "source");
+    require_argument(fcinfo, 1, "source_columns");
+    declared.source_columns = names_argument(fcinfo, 1, "source_columns");
+    declared.target = locked_table(fcinfo, 2, "target");
+    require_argument(fcinfo, 3, "target_columns");
+    declared.target_columns = names_argument(fcinfo, 3, "target_columns");
+    declared.kind = text_or_empty(fcinfo, 4);
+    declared.name = text_or_empty(fcinfo, 5);
+    declared.inverse_name = text_or_empty(fcinfo, 6);
+    return declared;
+}
+
+void require_kind(const std::string &kind) {
+    for (Kind known : {Kind::one_to_one, Kind::one_to_many, Kind::many_to_one, Kind::many_to_many}) {
+        if (kind.empty() || kind == to_string(known)) {
+            return;
+        }
+    }
+    throw UserError("22023", "unrecognized kind " + in_quotes(kind),
+                    "Kinds are one_to_one, one_to_many, many_to_one and many_to_many.");
+}
+
+/// Throws UserError where a foreign key makes this link already, from either side, or where it is declared from the other side.
+void require_new_link(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
+    auto refuse = [](const ForeignKey &key) {
+        throw UserError("42710", "foreign key " + in_quotes(key.name) + " makes this relationship already",
+                        "Rename it with relmeta.rename_relationship.");
+    };
+    for (const ForeignKey &key : source.foreign_keys) {
+        if (key.target == target.id && same_pairs(key.columns, key.target_columns, columns, others)) {
+            refuse(key);
+        }
+    }
+    for (const ForeignKey &key : target.foreign_keys) {
+        if (key.target == source.id && same_pairs(key.columns, key.target_columns, others, columns)) {
+            refuse(key);
+        }
+    }
+    if (source.id == target.id && same_pairs(columns, others, others, columns)) {
+        return;  // the same from both sides
+    }
+    StoreTable<Relationship> relationships(AccessShareLock);
+    for (const auto &stored :
+         relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source.id)})) {
+        const Relationship &row = stored.row;
+        if (row.origin == Origin::declared && row.reverse && row.target == target.id &&
+            same_pairs(source.numbers(row.source_columns), target.numbers(row.target_columns), columns, others)) {
+            throw UserError("42710", "this relationship is declared already, from " + in_quotes(target.name),
+                            "Rename it with relmeta.rename_relationship, or take it back with relmeta.forget.");
+        }
+    }
+}
+
+/// Throws UserError unless the names that are given can be had. `old` is the relationship that is declared anew.
+void require_names(const DeclaredRelationship &declared, const Table &source, const Table &target,
+                   const std::optional<Relationship> &old) {
+    Relationship back = old.value_or(Relationship());
+    back.name = back.inverse;
+    require_name(declared.name);
+    require_name(declared.inverse_name);
+    if (!declared.name.empty()) {
+        require_free(source, declared.name, old ? &*old : nullptr);
+    }
+    if (!declared.inverse_name.empty()) {
+        require_free(target, declared.inverse_name, old ? &back : nullptr);
+    }
+    if (!declared.name.empty() && source.id == target.id && declared.name == declared.inverse_name) {
+        throw UserError("42710",
+                        "relationship " + in_quotes(declared.name) + " of table " + in_quotes(source.name) + " is named twice",
+                        "Give name and inverse_name two names: both belong to the same table.");
+    }
+}
+
+/// A name on a table of somebody else's is a wish. Where the owner of that table has chosen one, it stays.
+void respect_inverse_name(DeclaredRelationship &declared) {
+    if (is_owner(declared.target)) {
+        return;
+    }
+    declared.inverse_yields = true;
+    StoreTable<DeclaredRelationship> declarations(AccessShareLock);
+    for (const auto &row : declarations.read("declared_relationship_source_idx",
+                                             {oid_equals(Codec<DeclaredRelationship>::source, declared.source)})) {
+        const DeclaredRelationship &old = row.row;
+        if (old.target == declared.target && old.source_columns == declared.source_columns &&
+            old.target_columns == declared.target_columns && !old.inverse_yields) {
+            if (!declared.inverse_name.empty() && declared.inverse_name != old.inverse_name) {
+                require_owner(declared.target);
+            }
+            declared.inverse_name = old.inverse_name;
+            declared.inverse_yields = false;
+        }
+    }
+}
+
+/// What to do about a table without foreign keys that links others.
+std::string no_keys(const Table &table) {
+    return std::string(table.kind == 'r' || table.kind == 'p' ? "Add foreign keys, or say" : "Say") +
+           " what its columns refer to, as in SELECT relmeta.declare_relationship(" +
+           quote_literal(quote_qualified(table.schema, table.name)) + ", '{column}', 'other_table', '{column}').";
+}
+
+/// Throws UserError where two of the ends state the same link.
+void require_distinct_links(const Table &table, const std::vector<std::string> &ends) {
+    for (auto end = ends.begin(); end != ends.end(); ++end) {
+        const auto again = std::find_if(ends.begin(), end, [&](const std::string &other) {
+            return same_link(table.foreign_key_at(other), table.foreign_key_at(*end));
+        });
+        if (again != end) {
+            throw UserError("22023",
+                            "foreign keys " + in_quotes(*again) + " and " + in_quotes(*end) + " are over the same columns",
+                            "Name one of them: both state the same link.");
+        }
+    }
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_declare_bridge) {
+    require_writable("declare_bridge");
+    lock_catalog(RowExclusiveLock);
+    Oid bridge = locked_table(fcinfo, 0, "bridge");
+    BridgeDeclaration said{BridgeDeclaration::Verdict::declared, names_argument(fcinfo, 1, "ends")};
+    require_owner(bridge);
+    Facts facts(words());
+    const Table &table = table_in(facts, bridge);
+    std::string keys = join(table.foreign_keys, ", ", [](const ForeignKey &key) { return key.name; });
+    for (const std::string &end : said.ends) {
+        if (table.foreign_key(end) == nullptr) {
+            throw UserError("42704", "foreign key " + in_quotes(end) + " of table " + in_quotes(table.name) + " does not exist",
+                            keys.empty() ? no_keys(table) : "Its foreign keys are: " + keys + ".");
+        }
+        if (std::count(said.ends.begin(), said.ends.end(), end) > 1) {
+            throw UserError("22023", "foreign key " + in_quotes(end) + " is named twice among the ends", "Name it once.");
+        }
+    }
+    require_distinct_links(table, said.ends);
+    Facts around = read_holders({bridge});
+    Table candidate = around.at(bridge);
+    candidate.bridge = said;
+    Recognition recognition = recognise(candidate, around);
+    if (!recognition.bridge) {
+        throw UserError("42809", in_quotes(table.name) + " cannot be a bridge",
+                        table.is_partition ? "Declare the partitioned table it belongs to."
+                        : keys.empty()     ? no_keys(table)
+                                       : "A bridge has a foreign key for each of its ends, two or more. Add the other one, or "
+                                         "declare its link with relmeta.declare_relationship.",
+                        keys.empty() ? "It has no foreign keys." : "Its foreign keys are: " + keys + ".");
+    }
+    record_bridge(bridge, said);
+    PG_RETURN_VOID();
+}
+
+RELMETA_FUNCTION(relmeta_reject_bridge) {
+    require_writable("reject_bridge");
+    lock_catalog(RowExclusiveLock);
+    Oid bridge = locked_table(fcinfo, 0, "bridge");
+    require_owner(bridge);
+    Facts facts(words());
+    table_in(facts, bridge);
+    record_bridge(bridge, {BridgeDeclaration::Verdict::rejected, {}});
+    PG_RETURN_VOID();
+}
+
+RELMETA_FUNCTION(relmeta_declare_relationship) {
+    require_writable("declare_relationship");
+    lock_catalog(RowExclusiveLock);
+    DeclaredRelationship declared = declaration(fcinfo);
+    require_owner(declared.source);
+    require_kind(declared.kind);
+    Facts facts(words());
+    for (Oid table : {declared.source, declared.target}) {
+        if (!takes_part(table)) {
+            throw takes_no_part(table);
+        }
+    }
+    require_references(declared.target);
+    // Keeps CREATE UNIQUE INDEX away, which changes what is proved.
+    lock_relation(declared.source, ShareUpdateExclusiveLock);
+    lock_relation(declared.target, ShareUpdateExclusiveLock);
+    table_in(facts, declared.source);
+    table_in(facts, declared.target);
+    const Table &source = facts.at(declared.source);
+    const Table &target = facts.at(declared.target);
+    ColumnNumbers columns = columns_of(source, declared.source_columns, "source_columns");
+    ColumnNumbers others = columns_of(target, declared.target_columns, "target_columns");
+    require_comparable(source, columns, target, others);
+    require_new_link(source, columns, target, others);
+    respect_inverse_name(declared);
+    require_names(declared, source, target, declared_relationship(declared));
+    record_relationship(declared);
+    const std::optional<Relationship> made = declared_relationship(declared);
+    if (!made) {
+        throw UserError("XX000", "declared relationship was not derived");
+    }
+    // The names it was given are part of the declaration, so that they come back from a dump.
+    declared.name = made->name;
+    declared.inverse_name = made->inverse;
+    record_relationship(declared);
+    return to_name(made->name);
+}
+
+RELMETA_FUNCTION(relmeta_rename_relationship) {
+    require_writable("rename_relationship");
+    lock_catalog(RowExclusiveLock);
+    Oid source = locked_table(fcinfo, 0, "source");
+    std::string name = name_argument(fcinfo, 1, "name");
+    std::string new_name = text_argument(fcinfo, 2, "new_name");
+    require_owner(source);
+    Relationship relationship = relationship_named(source, name);
+    require_name(new_name);
+    if (new_name.empty()) {
+        throw UserError("42602", "a relationship must have a name", "To take a chosen name back, use relmeta.forget.");
+    }
+    Facts facts(words());
+    require_free(table_in(facts, source), new_name, &relationship);
+    record_name(relationship, new_name);
+    // One that is gone, since the catalog was behind, is not there to be named; its name waits for its key.
+    const auto held = StoreTable<Relationship>(AccessShareLock)
+                          .read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, relationship.holder)});
+    const bool has_another_name = std::any_of(held.begin(), held.end(), [&](const Stored<Relationship> &row) {
+        return row.row.source == source && row.row.constraint == relationship.constraint &&
+               row.row.far_constraint == relationship.far_constraint && row.row.reverse == relationship.reverse &&
+               row.row.target == relationship.target && row.row.source_columns == relationship.source_columns &&
+               row.row.target_columns == relationship.target_columns && row.row.name != new_name;
+    });
+    if (has_another_name) {
+        throw UserError("55P03", "relationship " + in_quotes(new_name) + " is being changed by another transaction",
+                        "Run the command again when that has ended.");
+    }
+    PG_RETURN_VOID();
+}
+
+RELMETA_FUNCTION(relmeta_forget) {
+    require_writable("forget");
+    lock_catalog(RowExclusiveLock);
+    Oid source = locked_table(fcinfo, 0, "source");
+    require_owner(source);
+    if (!PG_ARGISNULL(1)) {
+        forget_relationship(relationship_named(source, name_argument(fcinfo, 1, "name")));
+        PG_RETURN_VOID();
+    }
+    forget_bridge(source);
+    std::vector<Relationship> said;
+    for (auto &row : StoreTable<Relationship>(AccessShareLock)
+                         .read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source)})) {
+        if (row.row.origin != Origin::declared || !row.row.reverse) {
+            said.push_back(std::move(row.row));
+        }
+    }
+    for (const Relationship &relationship : said) {
+        forget_relationship(relationship);
+    }
+    forget_waiting(source);
+    PG_RETURN_VOID();
+}

@@ -1,0 +1,56 @@
+// The SQL function export.
+#include <unordered_map>
+
+#include "core/export/exporter.hpp"
+#include "core/text/error.hpp"
+#include "core/text/quote.hpp"
+#include "server/functions/arguments.hpp"
+#include "server/functions/whole_catalog.hpp"
+
+extern "C" {
+#include <catalog/pg_description.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+using Comments = decltype(ExportInput::comments);
+
+/// The comments on foreign keys and on tables. pg_description is read once: few objects have a comment.
+Comments read_comments() {
+    std::unordered_map<Oid, std::pair<TableId, std::string>> keys;
+    scan(ConstraintRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+        if (form->contype == CONSTRAINT_FOREIGN) {
+            keys.emplace(form->oid, std::make_pair(form->conrelid, NameStr(form->conname)));
+        }
+        return true;
+    });
+    Comments comments;
+    scan(DescriptionRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+        auto form = reinterpret_cast<Form_pg_description>(GETSTRUCT(tuple));
+        const auto key = form->classoid == ConstraintRelationId ? keys.find(form->objoid) : keys.end();
+        const bool on_table = form->classoid == RelationRelationId && form->objsubid == 0;
+        Datum text = 0;
+        if ((key != keys.end() || on_table) && get(tuple, descriptor, Anum_pg_description_description, &text)) {
+            comments.emplace(on_table ? std::make_pair(form->objoid, std::string()) : key->second, text_from(text));
+        }
+        return true;
+    });
+    return comments;
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_export) {
+    const std::string format = text_argument(fcinfo, 0, "format");
+    const std::string bridges = text_argument(fcinfo, 2, "bridges");
+    if (bridges != "tables" && bridges != "edges") {
+        throw UserError("22023", "unrecognized way to draw bridges: " + in_quotes(bridges), "The ways are tables and edges.");
+    }
+    const WholeCatalog catalog = read_whole_catalog();
+    return to_text(export_as(format, {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,
+                                      chosen_tables(fcinfo, 1, "tables", catalog.facts), bridges == "edges", read_comments()}));
+}

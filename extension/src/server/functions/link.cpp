@@ -1,0 +1,136 @@
+// The SQL functions that link rows through a bridge and unlink them, with the caller's rights.
+#include <algorithm>
+
+#include "core/query/link.hpp"
+#include "core/text/quote.hpp"
+#include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/equality_of_types.hpp"
+#include "server/functions/arguments.hpp"
+#include "server/pg/ask.hpp"
+#include "server/pg/spi.hpp"
+#include "server/sync/declarations.hpp"
+
+extern "C" {
+#include <utils/lsyscache.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+using Key = std::vector<std::string>;
+using Statement = std::string (*)(const Relationship &, const LinkTables &, const Equality &);
+
+/// A key argument: text, or text[] for a composite one.
+Key key_argument(FunctionCallInfo fcinfo, int number, const char *name) {
+    require_argument(fcinfo, number, name);
+    Oid type = pg::call([&] { return get_fn_expr_argtype(fcinfo->flinfo, number); });
+    if (OidIsValid(type) && pg::call([&] { return OidIsValid(get_element_type(type)); })) {
+        Key key = has_elements(fcinfo, number, name) ? texts_from(PG_GETARG_DATUM(number)) : Key();
+        std::for_each(key.begin(), key.end(), require_key);
+        return key;
+    }
+    return {require_key(text_from(PG_GETARG_DATUM(number)))};
+}
+
+/// The parameters of a statement, typed as the key columns are.
+class Parameters {
+public:
+    void add(const Table &table, const ColumnNames &referenced, const Key &key) {
+        ColumnNumbers columns = row_key(table, referenced);
+        if (columns.size() != key.size()) {
+            throw UserError("22023",
+                            "the key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
+                            "It is (" + quote_identifiers(table.names(columns)) + "); give a text[] of as many values.");
+        }
+        for (std::size_t i = 0; i < key.size(); ++i) {
+            Oid type = table.at(columns[i]).type;
+            types_.push_back(type);
+            const char *text = key[i].c_str();
+            values_.push_back(pg::call([&] {
+                Oid input = InvalidOid;
+                Oid parameter = InvalidOid;
+                getTypeInputInfo(type, &input, &parameter);
+                return OidInputFunctionCall(input, const_cast<char *>(text), parameter, -1);
+            }));
+        }
+    }
+
+    /// Runs the statement, which returns one row of three booleans.
+    std::vector<bool> run(const std::string &sql) {
+        bool found[3] = {};
+        pg::call([&] {
+            SPI_connect();
+            require_done(SPI_execute_with_args(sql.c_str(), static_cast<int>(types_.size()), types_.data(), values_.data(),
+                                               nullptr, false, 1));
+            for (int i = 0; i < 3 && SPI_processed > 0; ++i) {
+                bool is_null = true;
+                found[i] = DatumGetBool(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, i + 1, &is_null));
+            }
+            SPI_finish();
+        });
+        return std::vector<bool>(found, found + 3);
+    }
+
+private:
+    std::vector<Oid> types_;
+    std::vector<Datum> values_;
+};
+
+void require_row(bool found, const Table &table, const Key &key) {
+    if (!found) {
+        throw UserError("P0002", "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")",
+                        "Name a row that is there, and that no policy hides.");
+    }
+}
+
+/// The relationship, with the locks on its tables that the statement will take, so that nobody drops or alters one of them before
+/// it runs.
+Relationship locked_relationship(Oid source, const std::string &name) {
+    TableId target = 0;
+    TableId bridge = 0;
+    for (;;) {
+        Relationship relationship = relationship_named(source, name);
+        if (relationship.bridge == 0) {
+            throw UserError("42809", "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
+                            "Its link is the foreign key itself: UPDATE " + table_text(relationship.holder) + ".");
+        }
+        if (relationship.target == target && relationship.bridge == bridge) {
+            return relationship;
+        }
+        target = relationship.target;
+        bridge = relationship.bridge;
+        lock_relation(source, AccessShareLock);
+        lock_relation(target, AccessShareLock);
+        lock_relation(bridge, RowExclusiveLock);
+    }
+}
+
+Datum change(FunctionCallInfo fcinfo, const char *function, Statement statement) {
+    require_writable(function);
+    const Oid source = table_argument(fcinfo, 0, "source");
+    const Relationship relationship = locked_relationship(source, name_argument(fcinfo, 1, "relationship"));
+    Key source_key = key_argument(fcinfo, 2, "source_key");
+    Key target_key = key_argument(fcinfo, 3, "target_key");
+    Facts facts(words());
+    for (Oid table : {relationship.source, relationship.target, relationship.bridge}) {
+        if (!read_table(table, Depth::all, facts)) {
+            throw Stale(table_text(source));
+        }
+    }
+    const LinkTables tables{facts.at(relationship.source), facts.at(relationship.target), facts.at(relationship.bridge)};
+    Parameters parameters;
+    parameters.add(tables.source, relationship.source_columns, source_key);
+    parameters.add(tables.target, relationship.target_columns, target_key);
+    std::vector<bool> found = parameters.run(statement(relationship, tables, equality_of_types));
+    require_row(found[0], tables.source, source_key);
+    require_row(found[1], tables.target, target_key);
+    return BoolGetDatum(found[2]);
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_link) { return change(fcinfo, "link", link_sql); }
+
+RELMETA_FUNCTION(relmeta_unlink) { return change(fcinfo, "unlink", unlink_sql); }

@@ -1,0 +1,22 @@
+// The SQL function lint.
+#include "core/lint/lint.hpp"
+#include "server/catalog/column_uses.hpp"
+#include "server/functions/results.hpp"
+#include "server/functions/whole_catalog.hpp"
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+RELMETA_FUNCTION(relmeta_lint) {
+    const WholeCatalog catalog = read_whole_catalog();
+    ResultSet result(fcinfo);
+    for (const Finding &finding :
+         lint({catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,
+               chosen_tables(fcinfo, 0, "tables", catalog.facts), catalog.base_types, bars_other_type})) {
+        const Datum values[] = {to_text(to_string(finding.severity)), to_text(finding.rule), to_text(finding.object),
+                                to_text(finding.message), to_text(finding.fix)};
+        const bool nulls[] = {false, false, false, false, finding.fix.empty()};
+        result.add(values, nulls);
+    }
+    return result.done();
+}

@@ -1,0 +1,147 @@
+// The SQL functions that find ways between tables: path and join_sql.
+#include <algorithm>
+
+#include "core/query/join.hpp"
+#include "core/query/path.hpp"
+#include "core/query/tree.hpp"
+#include "core/text/error.hpp"
+#include "core/text/quote.hpp"
+#include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/left_out.hpp"
+#include "server/catalog/relationship_graph.hpp"
+#include "server/functions/arguments.hpp"
+#include "server/functions/results.hpp"
+
+extern "C" {
+#include <utils/regproc.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+/// Reads the names and columns of a table that the user gave. Throws UserError where it takes no part.
+void read_given(Oid table, Facts &facts) {
+    if (!read_table(table, Depth::columns, facts)) {
+        throw takes_no_part(table);
+    }
+}
+
+/// Reads the names and columns of a table that a relationship of `source` leads to.
+void read_reached(Oid table, Oid source, Facts &facts) {
+    if (facts.table(table) == nullptr && !read_table(table, Depth::columns, facts)) {
+        throw Stale(table_text(source));
+    }
+}
+
+/// The table as the session names it: what a cast of its OID to regclass prints.
+std::string session_name(Oid table) {
+    return pg::call([&] { return DatumGetCString(DirectFunctionCall1(regclassout, ObjectIdGetDatum(table))); });
+}
+
+/// The tables that a search for a way between these is not to pass: those that are left out, unless one of these is such a table.
+std::vector<TableId> not_passed(const std::vector<TableId> &asked) {
+    std::vector<TableId> tables = left_out_tables();
+    const bool among = std::any_of(asked.begin(), asked.end(),
+                                   [&](TableId table) { return std::binary_search(tables.begin(), tables.end(), table); });
+    return among ? std::vector<TableId>() : tables;
+}
+
+/// A path with the relationships of its steps.
+struct FoundPath {
+    Path path;
+    std::vector<Relationship> relationships;
+};
+
+void add_steps(const FoundPath &found, int number, ResultSet &result) {
+    for (std::size_t i = 0; i < found.relationships.size(); ++i) {
+        const Relationship &r = found.relationships[i];
+        const std::string bridge = r.bridge == 0 ? "" : session_name(r.bridge);
+        const Datum values[] = {Int32GetDatum(number),
+                                Int32GetDatum(static_cast<int>(i + 1)),
+                                ObjectIdGetDatum(r.source),
+                                to_name(r.name),
+                                ObjectIdGetDatum(r.target),
+                                to_text(to_string(r.kind)),
+                                ObjectIdGetDatum(r.bridge),
+                                to_text(condition(r, session_name(r.source), bridge, session_name(r.target))),
+                                BoolGetDatum(!r.required),
+                                BoolGetDatum(to_many(r.kind)),
+                                Float4GetDatum(static_cast<float>(in_hops(found.path.cost))),
+                                BoolGetDatum(found.path.ambiguous)};
+        bool nulls[12] = {};
+        nulls[6] = r.bridge == 0;
+        result.add(values, nulls);
+    }
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_path) {
+    PathQuery query;
+    query.source = table_argument(fcinfo, 0, "source");
+    query.target = table_argument(fcinfo, 1, "target");
+    query.via = tables_argument(fcinfo, 2, "via");
+    query.avoid = tables_argument(fcinfo, 3, "avoid");
+    query.max_paths = integer_argument(fcinfo, 4, "max_paths");
+    query.max_hops = integer_argument(fcinfo, 5, "max_hops");
+    Facts facts;
+    read_given(query.source, facts);
+    read_given(query.target, facts);
+    for (Oid table : query.via) {
+        read_given(table, facts);
+    }
+    std::vector<TableId> asked = query.via;
+    asked.insert(asked.end(), {query.source, query.target});
+    const std::vector<TableId> others = not_passed(asked);
+    query.avoid.insert(query.avoid.end(), others.begin(), others.end());
+    const std::vector<FoundPath> paths = search_graph([&](const RelationshipGraph &known) {
+        std::vector<FoundPath> found;
+        for (Path &path : find_paths(known.graph(), query)) {
+            found.push_back({std::move(path), {}});
+            for (const Step &step : found.back().path.steps) {
+                found.back().relationships.push_back(known.relationship(step.row));
+            }
+        }
+        return found;
+    });
+    ResultSet result(fcinfo);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        add_steps(paths[i], static_cast<int>(i + 1), result);
+    }
+    return result.done();
+}
+
+RELMETA_FUNCTION(relmeta_join_sql) {
+    const std::vector<TableId> tables = tables_argument(fcinfo, 0, "tables");
+    if (tables.empty()) {
+        throw UserError("22023", "there is no table to join", "Name one or more, the one whose rows are all to be kept first.");
+    }
+    require_joinable(tables.size());
+    Facts facts;
+    for (TableId table : tables) {
+        read_given(table, facts);
+    }
+    const std::vector<TableId> avoid = not_passed(tables);
+    bool exact = true;
+    const std::vector<JoinStep> steps = search_graph([&](const RelationshipGraph &known) {
+        const Tree tree = find_tree(known.graph(), tables, facts, avoid);
+        exact = tree.exact;
+        std::vector<JoinStep> found;
+        for (const TreeStep &step : tree.steps) {
+            found.push_back({known.relationship(step.step.row), {}});
+            for (std::uint32_t row : step.alternatives) {
+                found.back().alternatives.push_back(known.relationship(row).name);
+            }
+        }
+        return found;
+    });
+    for (const JoinStep &step : steps) {
+        read_reached(step.relationship.target, step.relationship.source, facts);
+        if (step.relationship.bridge != 0) {
+            read_reached(step.relationship.bridge, step.relationship.source, facts);
+        }
+    }
+    return to_text(join_sql(tables, steps, exact, facts));
+}

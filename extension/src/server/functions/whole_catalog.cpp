@@ -1,0 +1,58 @@
+// Derives from fresh facts and takes only names from what is stored, so that what is derived always fits the facts beside it.
+#include "server/functions/whole_catalog.hpp"
+
+#include "core/text/error.hpp"
+#include "server/catalog/derivation.hpp"
+#include "server/catalog/left_out.hpp"
+#include "server/catalog/table_description.hpp"
+#include "server/functions/arguments.hpp"
+
+extern "C" {
+#include <utils/lsyscache.h>
+#include <utils/syscache.h>
+}
+
+namespace relmeta::server {
+
+WholeCatalog read_whole_catalog() {
+    Picture picture = take_picture(true);
+    WholeCatalog catalog{
+        std::move(picture.facts), std::move(picture.derived.relationships), std::move(picture.derived.recognised), {}, {}};
+    for (const auto &entry : catalog.facts.tables) {
+        for (const Column &column : entry.second.columns) {
+            pg::check_interrupts();
+            const TypeKey key{column.type, column.type_modifier};
+            if (catalog.type_names.count(key) == 0) {
+                catalog.type_names.emplace(key, type_text(column.type, column.type_modifier));
+                const Oid base = pg::call([&] {
+                    return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(column.type)) ? getBaseType(column.type) : column.type;
+                });
+                if (base != column.type) {
+                    catalog.base_types.emplace(column.type, base);
+                }
+            }
+        }
+    }
+    for (TableId id : left_out_tables()) {
+        const auto found = catalog.facts.tables.find(id);
+        if (found != catalog.facts.tables.end()) {
+            found->second.left_out = true;
+        }
+    }
+    return catalog;
+}
+
+std::optional<std::vector<TableId>> chosen_tables(FunctionCallInfo fcinfo, int number, const char *name, const Facts &facts) {
+    if (PG_ARGISNULL(number)) {
+        return std::nullopt;
+    }
+    std::vector<TableId> tables = tables_argument(fcinfo, number, name);
+    for (TableId table : tables) {
+        if (facts.table(table) == nullptr) {
+            throw takes_no_part(table);
+        }
+    }
+    return tables;
+}
+
+}  // namespace relmeta::server

@@ -1,0 +1,28 @@
+// The whole catalog at once, as core's lint and exports look at it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/relationship.hpp"
+#include "server/pg/compat.hpp"
+
+namespace relmeta::server {
+
+struct WholeCatalog {
+    Facts facts;
+    std::vector<Relationship> relationships;  ///< derived from these facts, with the names they are stored under
+    std::vector<Bridge> bridges;
+    std::map<TypeKey, std::string> type_names;  ///< of every column
+    std::map<TypeId, TypeId> base_types;        ///< of every column's domain
+};
+
+/// Reads everything as one snapshot sees it, plain indexes too.
+WholeCatalog read_whole_catalog();
+
+/// A regclass[] argument that chooses tables; nothing where it is null. Throws UserError 42809 for a table that takes no part.
+std::optional<std::vector<TableId>> chosen_tables(FunctionCallInfo fcinfo, int number, const char *name, const Facts &facts);
+
+}  // namespace relmeta::server

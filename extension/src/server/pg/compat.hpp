@@ -1,0 +1,188 @@
+// PostgreSQL's headers for the server layer, and every difference between its versions that relmeta meets. Standard headers come
+// first: postgres.h redefines names of theirs (snprintf and others). No other file tests PG_VERSION_NUM.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+extern "C" {
+#include <postgres.h>
+// After postgres.h, which they need.
+#include <access/genam.h>
+#include <access/htup_details.h>
+#include <access/table.h>
+#include <access/xact.h>
+#include <catalog/pg_class.h>
+#include <catalog/pg_constraint.h>
+#include <catalog/pg_database.h>
+#include <catalog/pg_index.h>
+#include <fmgr.h>
+#include <miscadmin.h>
+#include <storage/lock.h>
+#include <storage/proc.h>
+#include <storage/procarray.h>
+#include <storage/sinvaladt.h>
+#include <utils/acl.h>
+#include <utils/builtins.h>
+#include <utils/elog.h>
+#include <utils/guc.h>
+#include <utils/memutils.h>
+#include <utils/syscache.h>
+#include <utils/timeout.h>
+#if PG_VERSION_NUM >= 160000
+#include <varatt.h>
+#endif
+}
+
+#if PG_VERSION_NUM < 140000
+#error "relmeta needs PostgreSQL 14 or later"
+#endif
+
+// Up to 15, PGDLLEXPORT is empty on Linux, and with -fvisibility=hidden the magic block and the SQL functions must be exported
+// by hand.
+#if PG_VERSION_NUM < 160000
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
+/// The magic block; from 18 on it tells pg_get_loaded_modules() what the library is.
+#if PG_VERSION_NUM >= 180000
+#define RELMETA_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "relmeta", .version = RELMETA_VERSION)
+#else
+#define RELMETA_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
+/// Walkers are untyped until 15 and take a function of exactly this type from 16.
+#if PG_VERSION_NUM < 160000
+#define RELMETA_WALKER(function) reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(function))
+#else
+#define RELMETA_WALKER(function) function
+#endif
+
+/// Defines a function that SQL calls; the body that follows runs inside pg::entry. Exported by name, and nothing else is.
+#define RELMETA_FUNCTION(name)                                                        \
+    extern "C" {                                                                      \
+    PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                                         \
+    PGDLLEXPORT const Pg_finfo_record *pg_finfo_##name(void);                         \
+    const Pg_finfo_record *pg_finfo_##name(void) {                                    \
+        static const Pg_finfo_record info = {1};                                      \
+        return &info;                                                                 \
+    }                                                                                 \
+    }                                                                                 \
+    static Datum name##_body(FunctionCallInfo fcinfo);                                \
+    Datum name(PG_FUNCTION_ARGS) { return relmeta::pg::entry(&name##_body, fcinfo); } \
+    static Datum name##_body([[maybe_unused]] FunctionCallInfo fcinfo)
+
+namespace relmeta::server {
+
+/// Which syscache a callback is told of; an enumeration from 19 on.
+#if PG_VERSION_NUM >= 190000
+using SyscacheId = SysCacheIdentifier;
+#else
+using SyscacheId = int;
+#endif
+
+/// Rejects settings of that prefix that no code defines.
+inline void reserve_settings(const char *prefix) {
+#if PG_VERSION_NUM >= 150000
+    MarkGUCPrefixReserved(prefix);
+#else
+    EmitWarningsOnPlaceholders(prefix);
+#endif
+}
+
+inline bool is_database_owner(Oid role) {
+#if PG_VERSION_NUM >= 160000
+    return object_ownercheck(DatabaseRelationId, MyDatabaseId, role);
+#else
+    return pg_database_ownercheck(MyDatabaseId, role);
+#endif
+}
+
+inline bool is_table_owner(Oid table, Oid role) {
+#if PG_VERSION_NUM >= 160000
+    return object_ownercheck(RelationRelationId, table, role);
+#else
+    return pg_class_ownercheck(table, role);
+#endif
+}
+
+/// A NOT NULL constraint that older rows may violate: attnotnull is set all the same (18+).
+inline bool is_unproven_not_null([[maybe_unused]] const FormData_pg_constraint *constraint) {
+#if PG_VERSION_NUM >= 180000
+    return constraint->contype == CONSTRAINT_NOTNULL && !constraint->convalidated;
+#else
+    return false;
+#endif
+}
+
+/// False for NOT ENFORCED (18+).
+inline bool is_enforced([[maybe_unused]] const FormData_pg_constraint *constraint) {
+#if PG_VERSION_NUM >= 180000
+    return constraint->conenforced;
+#else
+    return true;
+#endif
+}
+
+/// A foreign key with PERIOD (18+).
+inline bool is_temporal([[maybe_unused]] const FormData_pg_constraint *constraint) {
+#if PG_VERSION_NUM >= 180000
+    return constraint->conperiod;
+#else
+    return false;
+#endif
+}
+
+/// Whether this transaction holds the lock in this mode or a stronger one.
+inline bool holds_lock(const LOCKTAG &tag, LOCKMODE mode) {
+#if PG_VERSION_NUM >= 170000
+    return LockHeldByMe(&tag, mode, true);
+#else
+    for (LOCKMODE held = mode; held <= AccessExclusiveLock; ++held) {
+        if (LockHeldByMe(&tag, held)) {
+            return true;
+        }
+    }
+    return false;
+#endif
+}
+
+/// The timeouts that end a statement.
+#if PG_VERSION_NUM >= 170000
+constexpr TimeoutId timeouts_of_statements[] = {STATEMENT_TIMEOUT, TRANSACTION_TIMEOUT};
+#else
+constexpr TimeoutId timeouts_of_statements[] = {STATEMENT_TIMEOUT};
+#endif
+
+/// pg_constraint.confdelsetcols: the columns of ON DELETE SET NULL (columns) (15+).
+#if PG_VERSION_NUM >= 150000
+constexpr AttrNumber on_delete_columns_attribute = Anum_pg_constraint_confdelsetcols;
+#else
+constexpr AttrNumber on_delete_columns_attribute = InvalidAttrNumber;
+#endif
+
+/// NULLS NOT DISTINCT (15+).
+inline bool is_nulls_not_distinct([[maybe_unused]] const FormData_pg_index *index) {
+#if PG_VERSION_NUM >= 150000
+    return index->indnullsnotdistinct;
+#else
+    return false;
+#endif
+}
+
+/// The process that runs a transaction, or nullptr: a prepared transaction keeps the number of a process that does other things
+/// now.
+inline PGPROC *process_of(const VirtualTransactionId &transaction) {
+#if PG_VERSION_NUM >= 170000
+    PGPROC *process = ProcNumberGetProc(transaction.procNumber);
+    return process != nullptr && process->vxid.lxid == transaction.localTransactionId ? process : nullptr;
+#else
+    PGPROC *process = BackendIdGetProc(transaction.backendId);
+    return process != nullptr && process->lxid == transaction.localTransactionId ? process : nullptr;
+#endif
+}
+
+}  // namespace relmeta::server

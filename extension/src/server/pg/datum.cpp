@@ -1,0 +1,101 @@
+#include "server/pg/datum.hpp"
+
+#include <cstring>
+
+#include "core/text/error.hpp"
+#include "core/text/quote.hpp"
+#include "server/pg/scan.hpp"
+
+extern "C" {
+#include <catalog/pg_type.h>
+#include <utils/lsyscache.h>
+}
+
+namespace relmeta::server {
+
+Datum to_text(const std::string &text) {
+    return pg::call([&] { return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size()))); });
+}
+
+Datum to_name(const std::string &text) {
+    Name name = pg::call([] { return static_cast<Name>(palloc0(sizeof(NameData))); });
+    text.copy(NameStr(*name), NAMEDATALEN - 1);
+    return NameGetDatum(name);
+}
+
+Datum to_names(const std::vector<std::string> &texts) {
+    std::vector<Datum> values;
+    values.reserve(texts.size());
+    for (const std::string &text : texts) {
+        values.push_back(to_name(text));
+    }
+    return pg::call([&] {
+        return PointerGetDatum(
+            construct_array(values.data(), static_cast<int>(values.size()), NAMEOID, NAMEDATALEN, false, TYPALIGN_CHAR));
+    });
+}
+
+Datum to_oids(const std::vector<Oid> &oids, Oid element_type) {
+    std::vector<Datum> values;
+    values.reserve(oids.size());
+    for (Oid oid : oids) {
+        values.push_back(ObjectIdGetDatum(oid));
+    }
+    return pg::call([&] {
+        return PointerGetDatum(
+            construct_array(values.data(), static_cast<int>(values.size()), element_type, sizeof(Oid), true, TYPALIGN_INT));
+    });
+}
+
+std::string text_from(Datum value) {
+    const Unpacked text(value);
+    return std::string(text.data(), text.size());
+}
+
+std::string name_from(Datum name) { return NameStr(*DatumGetName(name)); }
+
+std::vector<std::string> names_from(Datum names) {
+    return elements<NameData>(names, [](const NameData &name) { return std::string(NameStr(name)); });
+}
+
+std::vector<std::string> texts_from(Datum texts) {
+    Datum *values = nullptr;
+    bool *nulls = nullptr;
+    int count = 0;
+    pg::call([&] { deconstruct_array(DatumGetArrayTypeP(texts), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &count); });
+    std::vector<std::string> result;
+    for (int i = 0; i < count; ++i) {
+        if (nulls[i]) {
+            throw UserError("22004", "array must not contain nulls");
+        }
+        result.push_back(text_from(values[i]));
+    }
+    return result;
+}
+
+std::string table_text(Oid table) {
+    const char *text = pg::call([&]() -> const char * {
+        char *name = get_rel_name(table);
+        if (name == nullptr) {
+            return psprintf("%u", table);
+        }
+        return quote_qualified_identifier(get_namespace_name(get_rel_namespace(table)), name);
+    });
+    return text;
+}
+
+std::string relation_name(Oid relation) {
+    const char *name = pg::call([&] { return get_rel_name(relation); });
+    return name == nullptr ? "" : name;
+}
+
+UserError takes_no_part(Oid relation) {
+    const std::string name = relation_name(relation);
+    if (name.empty()) {
+        return UserError("42P01", "relation with OID " + std::to_string(relation) + " does not exist");
+    }
+    return UserError("42809", in_quotes(name) + " takes no part in relationships",
+                     "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+}
+
+}  // namespace relmeta::server

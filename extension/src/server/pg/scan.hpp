@@ -1,0 +1,153 @@
+// Reading a catalog, or a table of relmeta's own, tuple by tuple: no SQL, no search_path, any role, and a snapshot taken
+// after the locks. Where a visit throws, nothing is closed by hand: the transaction that ends then closes it.
+#pragma once
+
+#include <cstring>
+#include <initializer_list>
+
+#include "server/pg/guard.hpp"
+
+extern "C" {
+#include <access/relscan.h>
+#include <access/skey.h>
+#include <access/stratnum.h>
+#include <access/tableam.h>
+#include <access/transam.h>
+#include <access/xact.h>
+#include <utils/array.h>
+#include <utils/fmgroids.h>
+#include <utils/rel.h>
+#include <utils/snapmgr.h>
+#include <utils/snapshot.h>
+}
+
+namespace relmeta::server {
+
+/// One "column = value" of a scan.
+struct Equals {
+    AttrNumber column;
+    RegProcedure comparison;  ///< F_OIDEQ, F_NAMEEQ, ...
+    Datum value;
+};
+
+inline Equals oid_equals(AttrNumber column, Oid value) { return {column, F_OIDEQ, ObjectIdGetDatum(value)}; }
+
+/// What relmeta reads of its own tables is no reading of the transaction's: under SERIALIZABLE it would make transactions
+/// conflict that have nothing to do with each other. PostgreSQL records what is read under an MVCC snapshot, so there relmeta
+/// reads every version of a row and asks which of them that snapshot sees.
+class UnrecordedRead {
+public:
+    UnrecordedRead(Relation relation, Snapshot snapshot) : relation_(relation) {
+        bool recorded = IsolationIsSerializable() && RelationGetRelid(relation) >= FirstNormalObjectId &&
+                        (snapshot == nullptr || IsMVCCSnapshot(snapshot));
+        if (recorded) {
+            seen_ = pg::call([&] {
+                return RegisterSnapshot(snapshot != nullptr ? snapshot : GetCatalogSnapshot(RelationGetRelid(relation)));
+            });
+        }
+    }
+
+    Snapshot snapshot(Snapshot otherwise) const { return seen_ != nullptr ? SnapshotAny : otherwise; }
+    bool sees(TupleTableSlot *slot) const {
+        return seen_ == nullptr || pg::call([&] { return table_tuple_satisfies_snapshot(relation_, slot, seen_); });
+    }
+    void end() {
+        if (seen_ != nullptr) {
+            pg::call([&] { UnregisterSnapshot(seen_); });
+        }
+    }
+
+private:
+    Relation relation_;
+    Snapshot seen_ = nullptr;
+};
+
+/// Visits the tuples of `relation` that satisfy `keys`, through `index` unless that is InvalidOid. A visit gets (HeapTuple,
+/// TupleDesc) and returns whether to go on. A null snapshot is a fresh one.
+template <class Visit>
+void scan(Relation relation, Oid index, Snapshot snapshot, std::initializer_list<Equals> keys, Visit visit) {
+    ScanKeyData scan_keys[4];
+    int count = 0;
+    for (const Equals &key : keys) {
+        ScanKeyData *entry = &scan_keys[count++];
+        pg::call([&] { ScanKeyInit(entry, key.column, BTEqualStrategyNumber, key.comparison, key.value); });
+    }
+    UnrecordedRead read(relation, snapshot);
+    SysScanDesc cursor = pg::call(
+        [&] { return systable_beginscan(relation, index, OidIsValid(index), read.snapshot(snapshot), count, scan_keys); });
+    for (;;) {
+        HeapTuple tuple = pg::call([&] { return systable_getnext(cursor); });
+        if (!HeapTupleIsValid(tuple) || (read.sees(cursor->slot) && !visit(tuple, RelationGetDescr(relation)))) {
+            break;
+        }
+        pg::check_interrupts();
+    }
+    pg::call([&] { systable_endscan(cursor); });
+    read.end();
+}
+
+/// The same for a relation by its OID, opened and closed here.
+template <class Visit>
+void scan(Oid relation_id, Oid index, Snapshot snapshot, std::initializer_list<Equals> keys, Visit visit) {
+    Relation relation = pg::call([&] { return table_open(relation_id, AccessShareLock); });
+    scan(relation, index, snapshot, keys, visit);
+    pg::call([&] { table_close(relation, AccessShareLock); });
+}
+
+/// An attribute of a tuple; false where it is null.
+inline bool get(HeapTuple tuple, TupleDesc descriptor, AttrNumber column, Datum *value) {
+    bool is_null = true;
+    *value = pg::call([&] { return heap_getattr(tuple, column, descriptor, &is_null); });
+    return !is_null;
+}
+
+/// What a varlena value holds, behind its header, for as long as this lives; copied only where it is compressed or stored apart.
+class Unpacked {
+public:
+    explicit Unpacked(Datum value)
+        : original_(DatumGetPointer(value)), packed_(pg::call([&] { return PG_DETOAST_DATUM_PACKED(value); })) {}
+    ~Unpacked() {
+        if (packed_ != original_) {
+            pfree(packed_);
+        }
+    }
+    Unpacked(const Unpacked &) = delete;
+    Unpacked &operator=(const Unpacked &) = delete;
+
+    const char *data() const { return VARDATA_ANY(packed_); }
+    std::size_t size() const { return VARSIZE_ANY_EXHDR(packed_); }
+
+private:
+    const void *original_;
+    varlena *packed_;
+};
+
+/// What `convert` makes of the elements of an array without nulls whose elements are plain fixed-length values: int2, oid, name.
+/// Those of a short array are not aligned where they stand.
+template <class Element, class Convert>
+auto elements(Datum array, Convert convert) -> std::vector<decltype(convert(Element()))> {
+    const Unpacked unpacked(array);
+    ArrayType header;
+    std::memcpy(reinterpret_cast<char *>(&header) + VARHDRSZ, unpacked.data(), sizeof(header) - VARHDRSZ);
+    if (header.ndim != 1 || header.dataoffset != 0) {
+        return {};
+    }
+    int count = 0;
+    std::memcpy(&count, unpacked.data() + sizeof(header) - VARHDRSZ, sizeof(count));
+    std::vector<decltype(convert(Element()))> result;
+    result.reserve(static_cast<std::size_t>(count));
+    for (const char *at = unpacked.data() + ARR_OVERHEAD_NONULLS(1) - VARHDRSZ; count > 0; --count, at += sizeof(Element)) {
+        Element element;
+        std::memcpy(&element, at, sizeof(element));
+        result.push_back(convert(element));
+    }
+    return result;
+}
+
+/// The elements themselves.
+template <class Element>
+std::vector<Element> elements(Datum array) {
+    return elements<Element>(array, [](const Element &element) { return element; });
+}
+
+}  // namespace relmeta::server

@@ -1,0 +1,293 @@
+#include "server/sync/declarations.hpp"
+
+#include <algorithm>
+
+#include "core/text/error.hpp"
+#include "core/text/quote.hpp"
+#include "server/pg/datum.hpp"
+#include "server/sync/locks.hpp"
+#include "server/sync/recompute.hpp"
+
+extern "C" {
+#include <catalog/objectaddress.h>
+#include <utils/lsyscache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+std::vector<Stored<NameRecord>> name_records(const StoreTable<NameRecord> &names, const Relationship &relationship) {
+    std::vector<Stored<NameRecord>> records =
+        names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, relationship.holder)});
+    records.erase(std::remove_if(records.begin(), records.end(),
+                                 [&](const Stored<NameRecord> &record) {
+                                     return record.row.constraint != relationship.constraint ||
+                                            record.row.far_constraint != relationship.far_constraint ||
+                                            record.row.reverse != relationship.reverse;
+                                 }),
+                  records.end());
+    return records;
+}
+
+/// The name of a key that states the link that `end` stated; empty where `end` is there still, or nothing takes its place.
+std::string successor(const Table &table, const std::string &end, const Facts &facts, const StoredCatalog &stored) {
+    const auto was = std::find_if(stored.relationships.begin(), stored.relationships.end(), [&](const auto &old) {
+        return old.row.holder == table.id && old.row.constraint == end && old.row.origin == Origin::foreign_key &&
+               !old.row.reverse;
+    });
+    if (table.foreign_key(end) != nullptr || was == stored.relationships.end() || facts.table(was->row.target) == nullptr) {
+        return {};
+    }
+    ForeignKey gone;
+    gone.target = was->row.target;
+    gone.columns = table.numbers(was->row.source_columns);
+    gone.target_columns = facts.at(gone.target).numbers(was->row.target_columns);
+    const ForeignKey *best = nullptr;
+    for (const ForeignKey &key : table.foreign_keys) {
+        if (same_link(key, gone) && (best == nullptr || stands_before(table, key, *best))) {
+            best = &key;
+        }
+    }
+    return best != nullptr ? best->name : std::string();
+}
+
+void visible() {
+    pg::call([] { CommandCounterIncrement(); });
+}
+
+/// Changes the declaration that made a relationship, and derives again what its table holds.
+template <class Change>
+void change_declaration(const Relationship &relationship, Change change) {
+    {
+        StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
+        for (auto &row : declarations.read(nullptr, {})) {
+            if (is_declaration_of(row.row, relationship)) {
+                change(row.row);
+                declarations.update(row.where, row.row);
+            }
+        }
+    }
+    visible();
+    recompute({relationship.holder});
+}
+
+/// Has the inverse of a declared relationship named as a new one would be, and that name kept as the declaration's.
+void forget_inverse_name(const Relationship &inverse) {
+    lock_holders({inverse.holder});
+    change_declaration(inverse, [](DeclaredRelationship &said) {
+        said.inverse_name.clear();
+        said.inverse_yields = true;
+    });
+    std::string name;
+    for (const auto &row : StoreTable<Relationship>(AccessShareLock)
+                               .read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, inverse.holder)})) {
+        if (row.row.origin == Origin::declared && row.row.reverse && row.row.source == inverse.source &&
+            row.row.source_columns == inverse.source_columns && row.row.target_columns == inverse.target_columns) {
+            name = row.row.name;
+        }
+    }
+    change_declaration(inverse, [&](DeclaredRelationship &said) { said.inverse_name = name; });
+}
+
+/// Puts what is said of a table as a bridge, or nothing, in place of what was, and derives it again.
+void say_of_bridge(Oid bridge, const BridgeDeclaration *declaration) {
+    lock_holders({bridge});
+    {
+        StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+        for (const auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
+            bridges.remove(row.where);
+        }
+        if (declaration != nullptr) {
+            bridges.insert({bridge, *declaration});
+        }
+    }
+    visible();
+    recompute({bridge});
+}
+
+}  // namespace
+
+bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship) {
+    auto fits = [&](TableId source, const ColumnNames &columns, TableId target, const ColumnNames &target_columns) {
+        return declared.source == source && declared.source_columns == columns && declared.target == target &&
+               declared.target_columns == target_columns;
+    };
+    return relationship.reverse
+               ? fits(relationship.target, relationship.target_columns, relationship.source, relationship.source_columns)
+               : fits(relationship.source, relationship.source_columns, relationship.target, relationship.target_columns);
+}
+
+bool is_owner(Oid table) {
+    return pg::call([&] { return is_table_owner(table, GetUserId()); });
+}
+
+void require_owner(Oid table) {
+    const std::string name = relation_name(table);
+    if (name.empty()) {
+        throw takes_no_part(table);
+    }
+    pg::call([&] {
+        if (!is_table_owner(table, GetUserId())) {
+            aclcheck_error(ACLCHECK_NOT_OWNER, get_relkind_objtype(get_rel_relkind(table)), name.c_str());
+        }
+    });
+}
+
+void require_references(Oid table) {
+    const std::string name = relation_name(table);
+    pg::call([&] {
+        if (pg_class_aclcheck(table, GetUserId(), ACL_REFERENCES) != ACLCHECK_OK) {
+            aclcheck_error(ACLCHECK_NO_PRIV, get_relkind_objtype(get_rel_relkind(table)), name.c_str());
+        }
+    });
+}
+
+void require_writable(const char *function) {
+    if (pg::call([] { return RecoveryInProgress(); })) {
+        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() during recovery",
+                        "Run it on the primary, from where it comes here.");
+    }
+    if (XactReadOnly) {
+        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() in a read-only transaction",
+                        "Run it in one that is READ WRITE.");
+    }
+}
+
+void record_bridge(Oid bridge, const BridgeDeclaration &declaration) { say_of_bridge(bridge, &declaration); }
+
+void forget_bridge(Oid bridge) { say_of_bridge(bridge, nullptr); }
+
+void record_relationship(const DeclaredRelationship &declared) {
+    lock_holders({declared.source});
+    {
+        StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
+        for (const auto &row : relationships.read("declared_relationship_source_idx",
+                                                  {oid_equals(Codec<DeclaredRelationship>::source, declared.source)})) {
+            if (row.row.target == declared.target && row.row.source_columns == declared.source_columns &&
+                row.row.target_columns == declared.target_columns) {
+                relationships.remove(row.where);
+            }
+        }
+        relationships.insert(declared);
+    }
+    visible();
+    recompute({declared.source});
+}
+
+Relationship relationship_named(Oid source, const std::string &name) {
+    StoreTable<Relationship> relationships(AccessShareLock);
+    std::vector<Stored<Relationship>> rows =
+        relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source)});
+    std::vector<std::string> names;
+    for (Stored<Relationship> &row : rows) {
+        if (row.row.name == name) {
+            return row.row;
+        }
+        names.push_back(row.row.name);
+    }
+    if (relation_name(source).empty()) {
+        throw takes_no_part(source);
+    }
+    throw UserError("42704",
+                    "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
+                    names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship."
+                                  : "Its relationships are: " + join(names, ", ") + ".");
+}
+
+void record_name(const Relationship &relationship, const std::string &new_name) {
+    lock_holders({relationship.holder});
+    if (relationship.origin == Origin::declared) {
+        change_declaration(relationship, [&](DeclaredRelationship &said) {
+            (relationship.reverse ? said.inverse_name : said.name) = new_name;
+            said.inverse_yields = said.inverse_yields && !relationship.reverse;
+        });
+        return;
+    }
+    {
+        StoreTable<NameRecord> names(RowExclusiveLock);
+        for (const Stored<NameRecord> &record : name_records(names, relationship)) {
+            names.remove(record.where);
+        }
+        names.insert({relationship.source, relationship.holder, relationship.constraint, relationship.far_constraint,
+                      relationship.reverse, new_name, true});
+    }
+    visible();
+    recompute({relationship.holder});
+}
+
+void forget_relationship(const Relationship &relationship) {
+    if (relationship.origin == Origin::declared && relationship.reverse && !is_owner(relationship.holder)) {
+        forget_inverse_name(relationship);
+        return;
+    }
+    lock_holders({relationship.holder});
+    if (relationship.origin == Origin::declared) {
+        StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
+        for (const auto &row : declarations.read(nullptr, {})) {
+            if (is_declaration_of(row.row, relationship)) {
+                declarations.remove(row.where);
+            }
+        }
+    } else {
+        bool found = false;
+        StoreTable<NameRecord> names(RowExclusiveLock);
+        StoreTable<Relationship> relationships(RowExclusiveLock);
+        for (const Stored<NameRecord> &record : name_records(names, relationship)) {
+            if (record.row.chosen) {
+                names.remove(record.where);
+                found = true;
+            }
+        }
+        // Without its row it is a new relationship, which takes the name that one would take.
+        for (const auto &row :
+             relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, relationship.holder)})) {
+            if (found && row.row.source == relationship.source && row.row.name == relationship.name) {
+                relationships.remove(row.where);
+            }
+        }
+    }
+    visible();
+    recompute({relationship.holder});
+}
+
+void forget_waiting(Oid source) {
+    {
+        StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
+        for (const auto &row :
+             declarations.read("declared_relationship_source_idx", {oid_equals(Codec<DeclaredRelationship>::source, source)})) {
+            declarations.remove(row.where);
+        }
+        StoreTable<NameRecord> names(RowExclusiveLock);
+        for (const auto &row : names.read("relationship_name_source_name_idx", {oid_equals(Codec<NameRecord>::source, source)})) {
+            if (row.row.chosen) {
+                names.remove(row.where);
+            }
+        }
+    }
+    visible();
+    recompute({source});
+}
+
+void pass_on_ends(Facts &facts, const StoredCatalog &stored) {
+    for (auto &entry : facts.tables) {
+        Table &table = entry.second;
+        bool passed = false;
+        for (std::string &end : table.bridge.ends) {
+            std::string name = successor(table, end, facts, stored);
+            if (!name.empty()) {
+                end = std::move(name);
+                passed = true;
+            }
+        }
+        if (passed) {
+            StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+            for (const auto &row :
+                 bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, table.id)})) {
+                bridges.update(row.where, {table.id, table.bridge});
+            }
+        }
+    }
+}
+
+}  // namespace relmeta::server

@@ -1,0 +1,375 @@
+// The two event triggers: what a command touched is collected by sql_drop, which comes first, and by ddl_command_end, which then
+// has the catalog follow. Neither fails where the catalog cannot follow.
+#include <algorithm>
+#include <set>
+
+#include "core/model/sort_unique.hpp"
+#include "core/text/error.hpp"
+#include "server/catalog/own_objects.hpp"
+#include "server/catalog/store.hpp"
+#include "server/pg/datum.hpp"
+#include "server/sync/follow.hpp"
+#include "server/sync/locks.hpp"
+
+extern "C" {
+#include <access/heapam.h>
+#include <catalog/index.h>
+#include <catalog/namespace.h>
+#include <catalog/pg_class.h>
+#include <catalog/pg_index.h>
+#include <catalog/pg_inherits.h>
+#include <catalog/pg_namespace.h>
+#include <commands/event_trigger.h>
+#include <commands/extension.h>
+#include <executor/executor.h>
+#include <funcapi.h>
+#include <nodes/parsenodes.h>
+#include <utils/lsyscache.h>
+#include <utils/snapmgr.h>
+#include <utils/syscache.h>
+#include <utils/tuplestore.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+/// What sql_drop saw of the command that ddl_command_end will follow. Left over where another trigger failed in between; it
+/// then only makes relmeta look at more tables than it has to.
+Touched *dropped = nullptr;
+
+struct ObjectAddressRow {
+    Oid catalog;
+    Oid object;
+};
+
+/// The rows of pg_event_trigger_ddl_commands() or pg_event_trigger_dropped_objects(), of which the first two columns matter:
+/// called directly, since a query would cost more than all the rest.
+std::vector<ObjectAddressRow> event_objects(Oid function) {
+    ReturnSetInfo result = {};
+    ExprContext *context = nullptr;
+    pg::call([&] {
+        LOCAL_FCINFO(arguments, 0);
+        FmgrInfo info;
+        fmgr_info(function, &info);
+        context = CreateStandaloneExprContext();
+        result.type = T_ReturnSetInfo;
+        result.econtext = context;
+        result.allowedModes = SFRM_Materialize;
+        result.returnMode = SFRM_ValuePerCall;
+        InitFunctionCallInfoData(*arguments, &info, 0, InvalidOid, nullptr, reinterpret_cast<Node *>(&result));
+        FunctionCallInvoke(arguments);
+    });
+    TupleTableSlot *slot = pg::call([&] { return MakeSingleTupleTableSlot(result.setDesc, &TTSOpsMinimalTuple); });
+    std::vector<ObjectAddressRow> rows;
+    while (pg::call([&] { return tuplestore_gettupleslot(result.setResult, true, false, slot); })) {
+        bool no_catalog = true;
+        bool no_object = true;
+        Datum catalog = pg::call([&] { return slot_getattr(slot, 1, &no_catalog); });
+        Datum object = pg::call([&] { return slot_getattr(slot, 2, &no_object); });
+        if (!no_catalog && !no_object) {  // GRANT has no address
+            rows.push_back({DatumGetObjectId(catalog), DatumGetObjectId(object)});
+        }
+    }
+    pg::call([&] {
+        ExecDropSingleTupleTableSlot(slot);
+        tuplestore_end(result.setResult);
+        FreeExprContext(context, true);
+    });
+    return rows;
+}
+
+/// relmeta's own script runs: its tables are not all there.
+bool relmeta_is_being_created() {
+    return creating_extension && pg::call([] { return CurrentExtensionObject == get_extension_oid("relmeta", true); });
+}
+
+bool must_follow() { return !IsBinaryUpgrade && OidIsValid(relmeta_relation("stale")) && !relmeta_is_being_created(); }
+
+/// The table whose row was just deleted from pg_index or pg_constraint: that row version is still there to be read.
+template <class Form, class Visit>
+void read_deleted(Oid catalog, Oid index, AttrNumber key, Oid object, Visit visit) {
+    scan(catalog, index, SnapshotAny, {oid_equals(key, object)}, [&](HeapTuple tuple, TupleDesc) {
+        visit(reinterpret_cast<Form *>(GETSTRUCT(tuple)));
+        return true;
+    });
+}
+
+void add_dropped(const ObjectAddressRow &row, std::set<Oid> &tables) {
+    if (row.catalog == RelationRelationId) {
+        tables.insert(row.object);
+        read_deleted<FormData_pg_index>(IndexRelationId, IndexRelidIndexId, Anum_pg_index_indexrelid, row.object,
+                                        [&](const FormData_pg_index *index) { tables.insert(index->indrelid); });
+    } else if (row.catalog == ConstraintRelationId) {
+        read_deleted<FormData_pg_constraint>(
+            ConstraintRelationId, ConstraintOidIndexId, Anum_pg_constraint_oid, row.object,
+            [&](const FormData_pg_constraint *constraint) { tables.insert(constraint->conrelid); });
+    }
+}
+
+/// The tables of a composite type: an attribute that is renamed renames their columns.
+void add_typed_tables(Oid composite, std::set<Oid> &tables) {
+    Oid type = pg::call([&] { return get_rel_type_id(composite); });
+    scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_reloftype, type)}, [&](HeapTuple tuple, TupleDesc) {
+        tables.insert(reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->oid);
+        return true;
+    });
+}
+
+/// A table, or the table of an index, with the partitions and children that a command on it may have changed with it.
+void add_relation(Oid relation, std::set<Oid> &tables) {
+    char kind = pg::call([&] { return get_rel_relkind(relation); });
+    if (kind == RELKIND_INDEX || kind == RELKIND_PARTITIONED_INDEX) {
+        relation = pg::call([&] { return IndexGetRelation(relation, true); });
+    } else if (kind == RELKIND_COMPOSITE_TYPE) {
+        add_typed_tables(relation, tables);
+        return;
+    } else if (kind == RELKIND_SEQUENCE || kind == RELKIND_TOASTVALUE) {
+        return;
+    }
+    if (!OidIsValid(relation) || !tables.insert(relation).second) {
+        return;
+    }
+    if (pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(relation)) && has_subclass(relation); })) {
+        List *children = pg::call([&] { return find_all_inheritors(relation, NoLock, nullptr); });
+        for (int i = 0; i < list_length(children); ++i) {
+            tables.insert(list_nth_oid(children, i));
+        }
+    }
+}
+
+void add_tables_of_schema(Oid schema, std::set<Oid> &tables) {
+    scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_relnamespace, schema)},
+         [&](HeapTuple tuple, TupleDesc) {
+             auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+             if (form->relkind != RELKIND_INDEX && form->relkind != RELKIND_PARTITIONED_INDEX &&
+                 form->relkind != RELKIND_SEQUENCE) {
+                 tables.insert(form->oid);
+             }
+             return true;
+         });
+}
+
+void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
+    if (row.catalog == RelationRelationId) {
+        add_relation(row.object, touched.tables);
+    } else if (row.catalog == ConstraintRelationId) {
+        HeapTuple tuple = pg::call([&] { return SearchSysCache1(CONSTROID, ObjectIdGetDatum(row.object)); });
+        if (HeapTupleIsValid(tuple)) {
+            add_relation(reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->conrelid, touched.tables);
+            pg::call([&] { ReleaseSysCache(tuple); });
+        }
+    } else if (row.catalog == NamespaceRelationId && renaming) {
+        add_tables_of_schema(row.object, touched.tables);
+    }
+}
+
+/// ATTACH PARTITION and DETACH PARTITION report the parent; the partition stands in the statement.
+void add_partition(Node *statement, std::set<Oid> &tables) {
+    if (!IsA(statement, AlterTableStmt)) {
+        return;
+    }
+    List *commands = reinterpret_cast<AlterTableStmt *>(statement)->cmds;
+    for (int i = 0; i < list_length(commands); ++i) {
+        auto command = static_cast<AlterTableCmd *>(list_nth(commands, i));
+        if (command->def != nullptr && IsA(command->def, PartitionCmd)) {
+            RangeVar *name = reinterpret_cast<PartitionCmd *>(command->def)->name;
+            Oid partition = name != nullptr ? pg::call([&] { return RangeVarGetRelid(name, NoLock, true); }) : InvalidOid;
+            if (OidIsValid(partition)) {
+                add_relation(partition, tables);
+            }
+        }
+    }
+}
+
+void replace(std::vector<std::string> &names, const char *from, const char *to) {
+    for (std::string &name : names) {
+        if (name == from) {
+            name = to;
+        }
+    }
+}
+
+/// Who changes a declaration has locked the table that makes it: a transaction that renames columns of the other table changes
+/// the same row. Those that another transaction changes are left without effect, as if the column had been dropped.
+void rename_columns(const RenameStmt *rename, const std::set<Oid> &tables) {
+    StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
+    std::vector<Oid> declaring;
+    for (const auto &row : relationships.read(nullptr, {})) {
+        if (tables.count(row.row.source) == 0 && tables.count(row.row.target) > 0) {
+            declaring.push_back(row.row.source);
+        }
+    }
+    sort_unique(declaring);
+    lock_holders({tables.begin(), tables.end()});
+    std::vector<Oid> locked = lock_neighbours(declaring);
+    locked.insert(locked.end(), tables.begin(), tables.end());
+    sort_unique(locked);
+    // A row can name two of the tables, where one has the column from the other; it is updated once.
+    for (auto &row : relationships.read(nullptr, {})) {
+        bool of_source = tables.count(row.row.source) > 0;
+        bool of_target = tables.count(row.row.target) > 0;
+        if ((!of_source && !of_target) || !std::binary_search(locked.begin(), locked.end(), row.row.source)) {
+            continue;
+        }
+        if (of_source) {
+            replace(row.row.source_columns, rename->subname, rename->newname);
+        }
+        if (of_target) {
+            replace(row.row.target_columns, rename->subname, rename->newname);
+        }
+        relationships.update(row.where, row.row);
+    }
+    pg::call([] { CommandCounterIncrement(); });
+}
+
+void rename_ends(const RenameStmt *rename, const std::set<Oid> &tables) {
+    StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
+    lock_holders({tables.begin(), tables.end()});
+    for (Oid table : tables) {
+        for (auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, table)})) {
+            replace(row.row.declaration.ends, rename->subname, rename->newname);
+            bridges.update(row.where, row.row);
+        }
+    }
+    pg::call([] { CommandCounterIncrement(); });
+}
+
+/// Declarations hold columns and constraints by name: a rename carries through. It does so where the rest of the command cannot
+/// be followed too, since nobody could tell later what the old name had become.
+void carry_rename(const RenameStmt *rename) {
+    if (rename->renameType != OBJECT_COLUMN && rename->renameType != OBJECT_TABCONSTRAINT) {
+        return;
+    }
+    attempt(WARNING, "carry this rename into what is declared", "Declare it again by the new name.", [rename] {
+        Touched touched;
+        for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DDL_COMMANDS)) {
+            add_command(row, true, touched);
+        }
+        (rename->renameType == OBJECT_COLUMN ? rename_columns : rename_ends)(rename, touched.tables);
+    });
+}
+
+EventTriggerData *event_of(FunctionCallInfo fcinfo) {
+    if (!CALLED_AS_EVENT_TRIGGER(fcinfo)) {
+        throw UserError("39P03", "function must be called as an event trigger");
+    }
+    return reinterpret_cast<EventTriggerData *>(fcinfo->context);
+}
+
+void collect_dropped() {
+    if (dropped == nullptr) {
+        dropped = new Touched();
+    }
+    bool collected = attempt(LOG, "collect what this command drops, and derives everything instead", nullptr, [] {
+        if (waits_for_refresh()) {
+            return;
+        }
+        for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DROPPED_OBJECTS)) {
+            add_dropped(row, dropped->tables);
+        }
+    });
+    dropped->everything = dropped->everything || !collected;
+}
+
+/// Whether one of these is a table of relmeta's own. ENABLE TRIGGER ends a restore that has disabled the triggers of them all;
+/// REFRESH MATERIALIZED VIEW knows nothing of what the rows of one table say about another.
+bool is_about_relmeta(const std::set<Oid> &tables) {
+    constexpr const char *own[] = {
+        Codec<Relationship>::table,         Codec<StoredBridge>::table, Codec<StaleTable>::table, Codec<DeclaredBridge>::table,
+        Codec<DeclaredRelationship>::table, Codec<NameRecord>::table,   Codec<DumpedName>::table, "word"};
+    return std::any_of(std::begin(own), std::end(own),
+                       [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });
+}
+
+bool is_about_facts(AlterTableType kind) {
+    switch (kind) {
+        case AT_ChangeOwner:
+        case AT_SetStatistics:
+        case AT_SetOptions:
+        case AT_ResetOptions:
+        case AT_SetStorage:
+        case AT_SetRelOptions:
+        case AT_ResetRelOptions:
+        case AT_SetTableSpace:
+        case AT_ReplicaIdentity:
+        case AT_EnableRowSecurity:
+        case AT_DisableRowSecurity: return false;
+        default: return true;
+    }
+}
+
+/// Whether the statement may change what relationships are derived from. Most of what it cannot are commands that a dump has one
+/// of for every table.
+bool is_about_facts(Node *statement) {
+    switch (nodeTag(statement)) {
+        case T_CommentStmt:
+        case T_SecLabelStmt:
+        case T_GrantStmt:
+        case T_AlterOwnerStmt:
+        case T_AlterDefaultPrivilegesStmt:
+        case T_CreateTrigStmt:
+        case T_CreatePolicyStmt:
+        case T_CreateStatsStmt: return false;
+        case T_IndexStmt: return reinterpret_cast<IndexStmt *>(statement)->unique;
+        case T_AlterTableStmt: {
+            const List *commands = reinterpret_cast<AlterTableStmt *>(statement)->cmds;
+            for (int i = 0; i < list_length(commands); ++i) {
+                if (is_about_facts(static_cast<AlterTableCmd *>(list_nth(commands, i))->subtype)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        default: return true;
+    }
+}
+
+Touched collect_touched(Node *statement) {
+    Touched touched;
+    if (dropped != nullptr) {
+        std::swap(touched, *dropped);
+    }
+    touched.renamed = IsA(statement, RenameStmt) || IsA(statement, AlterObjectSchemaStmt);
+    for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DDL_COMMANDS)) {
+        add_command(row, touched.renamed, touched);
+    }
+    add_partition(statement, touched.tables);
+    touched.everything = touched.everything || is_about_relmeta(touched.tables);
+    return touched;
+}
+
+/// Has a command fail that would break relmeta.
+void protect_relmeta(Node *statement, Oid objects) {
+    if (!IsBinaryUpgrade && can_break(statement) && !relmeta_is_being_created()) {
+        for (const ObjectAddressRow &row : event_objects(objects)) {
+            refuse_if_own(row.catalog, row.object);
+        }
+    }
+}
+
+}  // namespace
+
+}  // namespace relmeta::server
+
+using namespace relmeta::server;
+
+RELMETA_FUNCTION(relmeta_sql_drop) {
+    protect_relmeta(event_of(fcinfo)->parsetree, F_PG_EVENT_TRIGGER_DROPPED_OBJECTS);
+    if (must_follow()) {
+        collect_dropped();
+    }
+    return static_cast<Datum>(0);
+}
+
+RELMETA_FUNCTION(relmeta_ddl_command_end) {
+    EventTriggerData *event = event_of(fcinfo);
+    protect_relmeta(event->parsetree, F_PG_EVENT_TRIGGER_DDL_COMMANDS);
+    if (must_follow() && is_about_facts(event->parsetree)) {
+        if (IsA(event->parsetree, RenameStmt)) {
+            carry_rename(reinterpret_cast<RenameStmt *>(event->parsetree));
+        }
+        follow([event] { return collect_touched(event->parsetree); });
+    }
+    return static_cast<Datum>(0);
+}

@@ -1,0 +1,125 @@
+#include "server/sync/follow.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/pg/guard.hpp"
+#include "server/sync/locks.hpp"
+#include "server/sync/recompute.hpp"
+#include "server/sync/stale.hpp"
+
+extern "C" {
+#include <utils/snapmgr.h>
+}
+
+namespace relmeta::server {
+
+bool sync_enabled = true;
+
+namespace {
+
+constexpr const char *use_refresh = "Run SELECT relmeta.refresh() to bring the relationships up to date.";
+
+/// Marking what could not be followed waits no longer than this, in milliseconds: following has waited already.
+constexpr int patience_to_mark = 50;
+
+/// Sets a variable for as long as this lives.
+class Temporarily {
+public:
+    Temporarily(int &variable, int value) : variable_(variable), before_(std::exchange(variable, value)) {}
+    ~Temporarily() { variable_ = before_; }
+    Temporarily(const Temporarily &) = delete;
+    Temporarily &operator=(const Temporarily &) = delete;
+
+private:
+    int &variable_;
+    int before_;
+};
+
+/// Judged when it is used and by the user of the session, so that no function that runs as somebody else can turn it off.
+bool is_on() {
+    return sync_enabled || !pg::call([] { return may_turn_sync_off(); });
+}
+
+void mark(const Touched &touched, const std::string &reason) {
+    std::vector<Oid> tables = {everything};
+    if (!touched.everything) {
+        const std::set<Oid> marked = stale_tables();
+        const std::vector<Oid> own(touched.tables.begin(), touched.tables.end());
+        tables = concerned(own, marked);
+        const std::vector<Oid> declarers = declarers_of(own);
+        tables.insert(tables.end(), declarers.begin(), declarers.end());
+        if (touched.renamed) {
+            const std::vector<Oid> neighbours = neighbours_of(touched.tables);
+            tables.insert(tables.end(), neighbours.begin(), neighbours.end());
+        }
+        if (!is_on() && marked.size() + tables.size() > max_stale) {
+            tables.push_back(everything);
+        }
+    }
+    mark_stale(tables, reason);
+}
+
+}  // namespace
+
+bool may_turn_sync_off() {
+    const Oid user = GetSessionUserId();
+    return superuser_arg(user) || is_database_owner(user);
+}
+
+bool attempt(int level, const char *what, const char *hint, const std::function<void()> &part) {
+    ErrorData *error = pg::in_subtransaction([&] {
+        pg::arm_fault();
+        // CREATE INDEX CONCURRENTLY and its like end without a snapshot, and without one no table may be read or written that can
+        // hold values out of line.
+        const bool has_snapshot = pg::call([] { return ActiveSnapshotSet(); });
+        if (!has_snapshot) {
+            pg::call([] { PushActiveSnapshot(GetTransactionSnapshot()); });
+        }
+        part();
+        if (!has_snapshot) {
+            pg::call([] { PopActiveSnapshot(); });
+        }
+    });
+    if (error != nullptr) {
+        pg::call([&] {
+            ereport(level, (errcode(error->sqlerrcode), errmsg("relmeta could not %s: %s", what, error->message),
+                            error->detail != nullptr ? errdetail_internal("%s", error->detail) : 0,
+                            hint != nullptr ? errhint("%s%s%s", hint, error->hint != nullptr ? " " : "",
+                                                      error->hint != nullptr ? error->hint : "")
+                                            : 0));
+        });
+    }
+    return error == nullptr;
+}
+
+bool waits_for_refresh() { return !is_on() && stale_tables().count(everything) > 0; }
+
+void follow(const std::function<Touched()> &collect) {
+    Touched touched;
+    touched.everything = true;  // unless collect() comes to say
+    bool on = true;
+    const bool followed = attempt(WARNING, "follow this command", use_refresh, [&] {
+        on = is_on();
+        touched = waits_for_refresh() ? Touched() : collect();
+        if (!on) {
+            return;
+        }
+        if (touched.everything) {
+            recompute_all();
+        } else if (!touched.nothing()) {
+            const std::vector<Oid> tables(touched.tables.begin(), touched.tables.end());
+            lock_catalog_for(tables);
+            recompute(tables, touched.renamed ? neighbours_of(touched.tables) : std::vector<Oid>());
+        }
+    });
+    if ((followed && on) || touched.nothing()) {
+        return;
+    }
+    const Temporarily no_fault(pg::fault, 0);  // the fault to test is in following, not in saying that it failed
+    const Temporarily less_patience(lock_timeout, std::min(lock_timeout, patience_to_mark));
+    attempt(WARNING, "mark what this command changed as stale", use_refresh,
+            [&] { mark(touched, followed ? "relmeta.sync was off" : "the command could not be followed"); });
+}
+
+}  // namespace relmeta::server

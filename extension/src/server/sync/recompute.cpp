@@ -1,0 +1,512 @@
+#include "server/sync/recompute.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <tuple>
+
+#include "core/model/sort_unique.hpp"
+#include "server/catalog/catalog_reader.hpp"
+#include "server/pg/datum.hpp"
+#include "server/sync/changes.hpp"
+#include "server/sync/declarations.hpp"
+#include "server/sync/dumped_names.hpp"
+#include "server/sync/locks.hpp"
+#include "server/sync/stale.hpp"
+
+extern "C" {
+#include <utils/syscache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+/// One command brings so many stale tables up to date beside its own.
+constexpr std::size_t max_healed = 10;
+
+/// Where more tables than this differ, the catalog is locked as a whole.
+constexpr std::size_t max_refreshed_apart = 1000;
+
+/// A declaration holds the names that its relationship has, as a name record does. One that another took while there was no
+/// such relationship is given up, so that nothing changes on the day it becomes free.
+void write_declared_names(const std::vector<Relationship> &relationships) {
+    std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames>, const Relationship *> made;
+    for (const Relationship &row : relationships) {
+        if (row.origin == Origin::declared && !row.reverse) {
+            made.emplace(std::make_tuple(row.source, row.source_columns, row.target, row.target_columns), &row);
+        }
+    }
+    if (made.empty()) {
+        return;
+    }
+    StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
+    for (auto &row : declarations.read(nullptr, {})) {
+        DeclaredRelationship &said = row.row;
+        auto found = made.find(std::make_tuple(said.source, said.source_columns, said.target, said.target_columns));
+        if (found == made.end()) {
+            continue;
+        }
+        const std::string &name = said.name.empty() ? said.name : found->second->name;
+        const std::string &inverse = said.inverse_name.empty() ? said.inverse_name : found->second->inverse;
+        if (name != said.name || inverse != said.inverse_name) {
+            said.name = name;
+            said.inverse_name = inverse;
+            declarations.update(row.where, said);
+        }
+    }
+}
+
+/// relmeta's derived tables and its name records, open for writing.
+struct Tables {
+    StoreTable<Relationship> relationships{RowExclusiveLock};
+    StoreTable<StoredBridge> bridges{RowExclusiveLock};
+    StoreTable<NameRecord> names{RowExclusiveLock};
+
+    StoredCatalog read(const std::vector<Oid> &holders) const {
+        StoredCatalog stored;
+        for (Oid holder : holders) {
+            append(stored.relationships,
+                   relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, holder)}));
+            append(stored.bridges, bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, holder)}));
+            append(stored.names, names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, holder)}));
+        }
+        for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+            stored.declared.push_back(std::move(row.row));
+        }
+        return stored;
+    }
+
+    std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived) {
+        std::int64_t changed = relationship_changes(stored, derived).write(relationships);
+        changed += bridge_changes(stored, derived).write(bridges);
+        name_changes(stored, derived).write(names);
+        write_declared_names(derived.relationships);
+        pg::call([] { CommandCounterIncrement(); });
+        return changed;
+    }
+
+private:
+    template <class Row>
+    static void append(std::vector<Stored<Row>> &to, std::vector<Stored<Row>> from) {
+        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    }
+};
+
+bool exists(Oid table) {
+    return pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table)); });
+}
+
+/// What relmeta's tables say of tables that have no foreign key.
+class Mentions {
+public:
+    bool mention(Oid table) const {
+        return found(relationships_, "relationship_holder_idx", Codec<Relationship>::holder, table) ||
+               found(bridges_, "bridge_bridge_idx", Codec<StoredBridge>::bridge, table) ||
+               found(names_, "relationship_name_holder_idx", Codec<NameRecord>::holder, table) ||
+               found(declared_bridges_, "declared_bridge_bridge_idx", Codec<DeclaredBridge>::bridge, table) ||
+               found(declared_, "declared_relationship_source_idx", Codec<DeclaredRelationship>::source, table);
+    }
+    /// What is said of a table that is gone goes with it.
+    bool mention_gone(Oid table) const {
+        return mention(table) ||
+               found(declared_, "declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table) ||
+               found(names_, "relationship_name_source_name_idx", Codec<NameRecord>::source, table);
+    }
+
+private:
+    template <class Row>
+    static bool found(const StoreTable<Row> &rows, const char *index, AttrNumber column, Oid table) {
+        return !rows.read(index, {oid_equals(column, table)}).empty();
+    }
+
+    StoreTable<Relationship> relationships_{AccessShareLock};
+    StoreTable<StoredBridge> bridges_{AccessShareLock};
+    StoreTable<NameRecord> names_{AccessShareLock};
+    StoreTable<DeclaredBridge> declared_bridges_{AccessShareLock};
+    StoreTable<DeclaredRelationship> declared_{AccessShareLock};
+};
+
+using Targets = std::map<Oid, std::set<Oid>>;  ///< what a table refers to; a table without keys is not there
+
+/// What these refer to now.
+Targets targets_of(const std::vector<Oid> &holders) {
+    Targets result;
+    for (Oid holder : holders) {
+        for (Oid target : referenced_tables(holder)) {
+            result[holder].insert(target);
+        }
+    }
+    return result;
+}
+
+/// What they referred to when they were stored.
+Targets stored_targets(const StoredCatalog &stored) {
+    Targets result;
+    for (const Stored<Relationship> &row : stored.relationships) {
+        if (row.row.origin == Origin::foreign_key && !row.row.reverse) {
+            result[row.row.holder].insert(row.row.target);
+        }
+    }
+    return result;
+}
+
+const std::set<Oid> &of(const Targets &targets, Oid holder) {
+    static const std::set<Oid> none;
+    const auto found = targets.find(holder);
+    return found != targets.end() ? found->second : none;
+}
+
+std::set<Oid> all_of(const Targets &targets) {
+    std::set<Oid> result;
+    for (const auto &entry : targets) {
+        result.insert(entry.second.begin(), entry.second.end());
+    }
+    return result;
+}
+
+/// The tables that could be bridges and that `holders` have begun or ceased to refer to, `after` being what they refer to now: a
+/// table that others refer to is a bridge only where its key is the pair.
+std::vector<Oid> newly_referenced(const std::vector<Oid> &holders, const std::set<Oid> &before, const std::set<Oid> &after,
+                                  const StoreTable<StoredBridge> &bridges) {
+    std::vector<Oid> changed;
+    std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(changed));
+    changed.erase(std::remove_if(
+                      changed.begin(), changed.end(),
+                      [&](Oid table) {
+                          return after.count(table) > 0
+                                     ? bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, table)}).empty()
+                                     : referenced_tables(table).size() < 2 || is_referenced_by_others(table, holders);
+                      }),
+                  changed.end());
+    return changed;
+}
+
+/// The tables with so many keys that one can be a scope that refer to this one: what it refers to tells.
+void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::vector<Oid> &into) {
+    for (const Stored<Relationship> &row :
+         relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)})) {
+        if (row.row.origin == Origin::foreign_key && row.row.reverse && referenced_tables(row.row.holder).size() >= many_keys) {
+            into.push_back(row.row.holder);
+        }
+    }
+}
+
+/// The tables, other than `holders`, that can have become a bridge, or another one, by what these refer to now. It has to hold
+/// all that recognise() says of other tables than its own, but for names.
+std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const Targets &after,
+                              const Tables &tables) {
+    const Targets before = stored_targets(stored);
+    std::vector<Oid> result = newly_referenced(holders, all_of(before), all_of(after), tables.bridges);
+    for (Oid holder : holders) {
+        if (of(before, holder) != of(after, holder)) {
+            add_scoped(holder, tables.relationships, result);
+        }
+    }
+    result.erase(std::remove_if(result.begin(), result.end(),
+                                [&](Oid table) { return std::binary_search(holders.begin(), holders.end(), table); }),
+                 result.end());
+    sort_unique(result);
+    return result;
+}
+
+/// Looks names up among the relationships of other holders. What a transaction in progress has inserted or deleted counts as
+/// taken: nobody waits for it, and whichever way it ends no name is given twice.
+class NameBook {
+public:
+    NameBook(const Tables &tables, const std::vector<Oid> &holders, const StoredCatalog &stored)
+        : tables_(tables), holders_(holders), declared_(stored.declared) {}
+
+    /// The tables whose declared relationships give up a name, which have been locked for that.
+    const std::vector<Oid> &yielding() const { return yielding_; }
+
+    void answer(const std::vector<Naming::Question> &questions, Naming &naming) {
+        std::vector<Oid> sources;
+        for (const Naming::Question &question : questions) {
+            sources.push_back(question.first);
+        }
+        locks_.add(std::move(sources));
+        for (const Naming::Question &question : questions) {
+            naming.answer(question, taken(question));
+        }
+    }
+
+private:
+    bool taken(const Naming::Question &question) {
+        SnapshotData dirty;
+        InitDirtySnapshot(dirty);
+        std::vector<Stored<Relationship>> rows =
+            tables_.relationships.read("relationship_source_name_idx",
+                                       {oid_equals(Codec<Relationship>::source, question.first),
+                                        Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(question.second)}},
+                                       &dirty);
+        const auto of_others = [&](const auto &row) {
+            return !std::binary_search(holders_.begin(), holders_.end(), row.row.holder);
+        };
+        return std::any_of(rows.begin(), rows.end(), [&](const auto &row) { return of_others(row) && !yields(row.row); }) ||
+               is_on_record(question, of_others);
+    }
+
+    /// Whether it is a declared relationship whose name is to be had. One that another transaction changes is left alone.
+    bool yields(const Relationship &row) {
+        const auto is_yielding = [&](const DeclaredRelationship &said) {
+            return said.inverse_yields && is_declaration_of(said, row);
+        };
+        if (row.origin != Origin::declared || !row.reverse || std::none_of(declared_.begin(), declared_.end(), is_yielding) ||
+            !try_lock_neighbour(row.holder)) {
+            return false;
+        }
+        yielding_.push_back(row.holder);
+        return true;
+    }
+
+    /// Whether the name waits for a relationship that is not there yet.
+    template <class Test>
+    bool is_on_record(const Naming::Question &question, Test of_others) const {
+        std::vector<Stored<NameRecord>> records = tables_.names.read(
+            "relationship_name_source_name_idx", {oid_equals(Codec<NameRecord>::source, question.first),
+                                                  Equals{Codec<NameRecord>::name, F_NAMEEQ, to_name(question.second)}});
+        return std::any_of(records.begin(), records.end(), of_others);
+    }
+
+    const Tables &tables_;
+    const std::vector<Oid> &holders_;
+    const std::vector<DeclaredRelationship> &declared_;
+    std::vector<Oid> yielding_;
+    NameLocks locks_;
+};
+
+template <class Row>
+void remove_all(const char *index, AttrNumber column, Oid table) {
+    StoreTable<Row> rows(RowExclusiveLock);
+    for (const Stored<Row> &row : rows.read(index, {oid_equals(column, table)})) {
+        rows.remove(row.where);
+    }
+    pg::call([] { CommandCounterIncrement(); });  // a row of the next call may be one of these
+}
+
+/// What the user declared about a dropped table goes with it.
+void forget_dropped(const std::vector<Oid> &holders) {
+    for (Oid table : holders) {
+        if (!exists(table)) {
+            remove_all<DeclaredBridge>("declared_bridge_bridge_idx", Codec<DeclaredBridge>::bridge, table);
+            remove_all<DeclaredRelationship>("declared_relationship_source_idx", Codec<DeclaredRelationship>::source, table);
+            remove_all<DeclaredRelationship>("declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table);
+            remove_all<NameRecord>("relationship_name_source_name_idx", Codec<NameRecord>::source, table);
+            remove_all<NameRecord>("relationship_name_holder_idx", Codec<NameRecord>::holder, table);
+        }
+    }
+}
+
+/// The tables that something is declared about.
+std::vector<Oid> declared_tables() {
+    std::vector<Oid> tables;
+    for (const auto &row : StoreTable<DeclaredBridge>(AccessShareLock).read(nullptr, {})) {
+        tables.push_back(row.row.bridge);
+    }
+    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+        tables.insert(tables.end(), {row.row.source, row.row.target});
+    }
+    for (const auto &row : StoreTable<NameRecord>(AccessShareLock).read(nullptr, {})) {
+        tables.push_back(row.row.source);
+    }
+    sort_unique(tables);
+    return tables;
+}
+
+/// Some of the marked tables: those of the current role, that another transaction does not change, and any that is gone. They are
+/// locked.
+std::vector<Oid> tables_to_heal(const std::set<Oid> &marked) {
+    std::vector<Oid> tables;
+    if (marked.count(everything) > 0) {
+        return tables;  // refresh() has to come anyway
+    }
+    for (Oid table : marked) {
+        if (tables.size() == max_healed) {
+            break;
+        }
+        const bool mine = !exists(table) || pg::call([&] { return is_table_owner(table, GetUserId()); });
+        if (mine && try_lock_neighbour(table)) {
+            tables.push_back(table);
+        }
+    }
+    return tables;
+}
+
+void add(std::vector<Oid> &tables, const std::vector<Oid> &more) {
+    tables.insert(tables.end(), more.begin(), more.end());
+    sort_unique(tables);
+}
+
+/// Locks neighbours of a command's tables, and returns those that were locked. The others are left to whoever changes them.
+std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours) {
+    std::vector<Oid> locked = lock_neighbours(neighbours);
+    std::vector<Oid> left;
+    std::set_difference(neighbours.begin(), neighbours.end(), locked.begin(), locked.end(), std::back_inserter(left));
+    if (!left.empty()) {
+        mark_stale(left, "another transaction was changing it");
+        const std::string first = table_text(left.front());
+        pg::call([&] {
+            ereport(WARNING, (errcode(ERRCODE_LOCK_NOT_AVAILABLE),
+                              errmsg("relmeta left the relationships of %s%s as they were", first.c_str(),
+                                     left.size() > 1 ? " and others" : ""),
+                              errdetail("Another transaction changes them."),
+                              errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
+        });
+    }
+    return locked;
+}
+
+/// The tables that hold something else than is stored of them.
+std::vector<Oid> differing(const Picture &picture) {
+    std::vector<Oid> tables;
+    relationship_changes(picture.stored, picture.derived).visit([&](const Relationship &row) { tables.push_back(row.holder); });
+    bridge_changes(picture.stored, picture.derived).visit([&](const StoredBridge &row) { tables.push_back(row.bridge); });
+    name_changes(picture.stored, picture.derived).visit([&](const NameRecord &row) { tables.push_back(row.holder); });
+    sort_unique(tables);
+    return tables;
+}
+
+}  // namespace
+
+/// Read without locks on the tables: PostgreSQL's own on a table that a command changes, and those of declare_relationship, keep
+/// others from giving it a key or a declaration meanwhile.
+std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked) {
+    std::vector<Oid> result;
+    std::vector<Oid> without_key;
+    for (Oid table : tables) {
+        const bool stays = marked.count(table) > 0 || (!referenced_tables(table).empty() && takes_part(table));
+        (stays ? result : without_key).push_back(table);
+    }
+    if (!without_key.empty()) {
+        const Mentions mentions;
+        for (Oid table : without_key) {
+            if (exists(table) ? mentions.mention(table) : mentions.mention_gone(table)) {
+                result.push_back(table);
+            }
+        }
+    }
+    sort_unique(result);
+    return result;
+}
+
+std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
+    const std::set<Oid> marked = stale_tables_at_hand();
+    sort_unique(tables);
+    sort_unique(neighbours);
+    lock_catalog_for(tables);
+    add(neighbours, declarers_of(tables));
+    std::vector<Oid> holders = concerned(tables, marked);
+    neighbours.erase(std::remove_if(neighbours.begin(), neighbours.end(),
+                                    [&](Oid table) { return std::binary_search(holders.begin(), holders.end(), table); }),
+                     neighbours.end());
+    if (holders.empty() && neighbours.empty()) {
+        return 0;
+    }
+    lock_holders(holders);
+    add(holders, locked_neighbours(neighbours));
+    add(holders, tables_to_heal(marked));
+    forget_dropped(holders);
+    Tables rows;
+    StoredCatalog stored = rows.read(holders);
+    const std::vector<Oid> parents = locked_neighbours(reconsidered(holders, stored, targets_of(holders), rows));
+    if (!parents.empty()) {
+        add(holders, parents);
+        stored = rows.read(holders);
+    }
+    NameBook book(rows, holders, stored);
+    DerivedCatalog derived;
+    for (std::size_t yielding = 0;;) {
+        Facts facts = read_holders(holders);
+        pass_on_ends(facts, stored);
+        derived = derive_catalog(facts, holders, stored,
+                                 [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
+        if (book.yielding().size() == yielding) {
+            break;
+        }
+        yielding = book.yielding().size();
+        add(holders, book.yielding());
+        pg::call([] { CommandCounterIncrement(); });
+        stored = rows.read(holders);
+    }
+    std::int64_t changed = rows.write(stored, derived);
+    if (!marked.empty()) {
+        remove_stale_marks(&holders);
+    }
+    return changed;
+}
+
+std::int64_t recompute_everything() {
+    lock_catalog(ShareRowExclusiveLock);
+    take_dumped_names();  // loaded while the trigger that takes them was disabled
+    forget_dropped(declared_tables());
+    std::optional<Facts> read;
+    read_steadily([&] { read.emplace(read_catalog(nullptr)); });
+    Facts &facts = *read;
+    StoredCatalog stored = read_stored_catalog(nullptr);
+    pass_on_ends(facts, stored);
+    DerivedCatalog derived = derive_catalog(facts, all_holders(facts), stored);
+    Tables tables;
+    std::int64_t changed = tables.write(stored, derived);
+    remove_stale_marks(nullptr);
+    return changed;
+}
+
+std::int64_t recompute_all() {
+    const std::set<Oid> marked = stale_tables();
+    if (marked.count(everything) > 0 || marked.size() > max_refreshed_apart ||
+        !StoreTable<DumpedName>(AccessShareLock).read(nullptr, {}).empty()) {
+        return recompute_everything();
+    }
+    std::vector<Oid> tables;
+    {
+        const Picture picture = take_picture();
+        if (picture.stored.empty()) {
+            return recompute_everything();
+        }
+        tables = differing(picture);
+    }
+    tables.insert(tables.end(), marked.begin(), marked.end());
+    for (Oid table : declared_tables()) {
+        if (!exists(table)) {
+            tables.push_back(table);
+        }
+    }
+    sort_unique(tables);
+    return tables.size() > max_refreshed_apart ? recompute_everything() : recompute({}, tables);
+}
+
+void lock_catalog_for(const std::vector<Oid> &tables) {
+    if (std::any_of(tables.begin(), tables.end(), [](Oid table) { return takes_part(table) || !exists(table); })) {
+        lock_catalog(RowExclusiveLock);
+    }
+}
+
+std::vector<Oid> declarers_of(const std::vector<Oid> &tables) {
+    std::vector<Oid> result;
+    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+        if (std::binary_search(tables.begin(), tables.end(), row.row.target) &&
+            !std::binary_search(tables.begin(), tables.end(), row.row.source)) {
+            result.push_back(row.row.source);
+        }
+    }
+    sort_unique(result);
+    return result;
+}
+
+std::vector<Oid> neighbours_of(const std::set<Oid> &tables) {
+    std::vector<Oid> result;
+    StoreTable<Relationship> relationships(AccessShareLock);
+    for (Oid table : tables) {
+        for (const Stored<Relationship> &row :
+             relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)})) {
+            if (tables.count(row.row.holder) == 0) {
+                result.push_back(row.row.holder);
+            }
+        }
+    }
+    sort_unique(result);
+    return result;
+}
+
+}  // namespace relmeta::server
