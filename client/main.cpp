@@ -6,6 +6,7 @@
 
 #include "call.hpp"
 #include "command_line.hpp"
+#include "core/text/error.hpp"
 #include "text.hpp"
 
 namespace relmeta::client {
@@ -29,14 +30,14 @@ void check_extension(Connection &connection) {
     const Result found =
         connection.run({"SELECT extversion FROM pg_catalog.pg_extension WHERE extname OPERATOR(pg_catalog.=) 'relmeta'", {}});
     if (found.rows() == 0) {
-        throw ServerError("extension \"relmeta\" is not set up in database " + database, "42704", "",
+        throw ServerError("extension \"relmeta\" is not set up in database " + database, sqlstate::undefined_object, "",
                           "Run \"relmeta -d " + connection.database() + " setup\".");
     }
     const std::string there = found.value(0, 0);
     if (major_of(there) != major_of(RELMETA_VERSION)) {
         throw ServerError("extension \"relmeta\" in database " + database + " has version " + there + ", and this client is of " +
                               RELMETA_VERSION,
-                          "0A000", "",
+                          sqlstate::feature_not_supported, "",
                           std::strtol(there.c_str(), nullptr, 10) < std::strtol(RELMETA_VERSION, nullptr, 10)
                               ? "Run \"relmeta -d " + connection.database() + " setup\" to update the extension."
                               : "Install the client of version " + major_of(there) + ".");

@@ -1,5 +1,6 @@
 // Commands about the extension itself: create or update it, and tell its version.
 #include "../command.hpp"
+#include "core/text/error.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -11,7 +12,7 @@ int set_up(const Context &context) {
                         "WHERE a.name OPERATOR(pg_catalog.=) 'relmeta'",
                         {}});
     if (versions.rows() == 0) {
-        throw ServerError("extension \"relmeta\" is not installed on the server", "58P01", "",
+        throw ServerError("extension \"relmeta\" is not installed on the server", sqlstate::undefined_file, "",
                           "Run \"make install\" in relmeta's source tree on the machine of the server.");
     }
     const std::string available = versions.value(0, 0), installed = versions.value(0, 1);

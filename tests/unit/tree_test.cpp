@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "core/query/path.hpp"
 #include "core/text/error.hpp"
 #include "random_graph.hpp"
 

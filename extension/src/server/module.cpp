@@ -5,6 +5,7 @@
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/left_out.hpp"
 #include "server/catalog/store.hpp"
+#include "server/catalog/words.hpp"
 #include "server/pg/guard.hpp"
 #include "server/sync/follow.hpp"
 #include "server/sync/locks.hpp"

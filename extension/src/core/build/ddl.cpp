@@ -10,8 +10,9 @@
 #include "core/build/ddl_parts.hpp"
 #include "core/derive/bridge.hpp"
 #include "core/derive/derive.hpp"
-#include "core/naming/naming.hpp"
+#include "core/naming/candidates.hpp"
 #include "core/text/error.hpp"
+#include "core/text/lower.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
@@ -22,7 +23,7 @@ namespace {
 
 void require_role(const std::string &role) {
     if (role.empty()) {
-        throw UserError(invalid_parameter, "a role must not be empty",
+        throw UserError(sqlstate::invalid_parameter_value, "a role must not be empty",
                         "A role is the first part of a column's name. Leave roles out to have it made of the table's.");
     }
 }
@@ -33,7 +34,7 @@ void require_roles(const std::vector<TableDescription> &ends, const std::vector<
         auto again = std::find_if(end + 1, ends.end(), [&](const TableDescription &other) { return other.id == end->id; });
         if (again != ends.end()) {
             const std::string table = "table " + in_quotes(end->name);
-            throw UserError(invalid_parameter,
+            throw UserError(sqlstate::invalid_parameter_value,
                             ends.size() == 2 ? "a bridge from " + table + " to itself needs a role for each end"
                                              : "a bridge that has " + table + " at several ends needs a role for each end",
                             ends.size() == 2
@@ -43,7 +44,7 @@ void require_roles(const std::vector<TableDescription> &ends, const std::vector<
     }
     if (!roles.empty() && roles.size() != ends.size()) {
         throw UserError(
-            invalid_parameter,
+            sqlstate::invalid_parameter_value,
             "the bridge has " + std::to_string(ends.size()) + " ends, but the number of roles is " + std::to_string(roles.size()),
             "Give one role for each end, in this order: " + join(ends, ", ", [](const TableDescription &end) {
                 return in_quotes(end.name);
@@ -53,7 +54,8 @@ void require_roles(const std::vector<TableDescription> &ends, const std::vector<
     for (const std::string &role : roles) {
         require_role(role);
         if (!seen.insert(role).second) {
-            throw UserError(invalid_parameter, "role " + in_quotes(role) + " is given twice", "Give each end a role of its own.");
+            throw UserError(sqlstate::invalid_parameter_value, "role " + in_quotes(role) + " is given twice",
+                            "Give each end a role of its own.");
         }
     }
 }
@@ -85,7 +87,8 @@ std::vector<std::string> name_parts(const std::vector<PlannedEnd> &ends) {
 }  // namespace
 
 UserError too_many_ends() {
-    return UserError("54000", "a bridge cannot have more than " + std::to_string(most_bridge_ends) + " ends",
+    return UserError(sqlstate::program_limit_exceeded,
+                     "a bridge cannot have more than " + std::to_string(most_bridge_ends) + " ends",
                      "Its key is over the columns of all of them, and an index has at most 32 columns.");
 }
 
@@ -93,12 +96,13 @@ BridgePlan plan_bridge(const std::vector<TableDescription> &ends, const BridgeOp
     BridgePlan plan;
     const std::string key = lower(options.key);
     if (key != "surrogate" && key != "composite") {
-        throw UserError(invalid_parameter, "invalid key " + in_quotes(options.key), "Use \"surrogate\" or \"composite\".");
+        throw UserError(sqlstate::invalid_parameter_value, "invalid key " + in_quotes(options.key),
+                        "Use \"surrogate\" or \"composite\".");
     }
     plan.composite_key = key == "composite";
     const std::string action = lower(options.on_delete);
     if (action == "set null" || action == "set default") {
-        throw UserError(invalid_parameter, "a bridge cannot have on_delete " + in_quotes(options.on_delete),
+        throw UserError(sqlstate::invalid_parameter_value, "a bridge cannot have on_delete " + in_quotes(options.on_delete),
                         "Its columns are NOT NULL and have no default. Use \"cascade\", \"restrict\" or \"no action\".");
     }
     plan.on_delete = on_delete_clause(options.on_delete, {"cascade", "restrict", "no action"});
@@ -119,7 +123,8 @@ BridgePlan plan_bridge(const std::vector<TableDescription> &ends, const BridgeOp
     plan.name = object_name(parts);
     plan.name_is_cut = plan.name.size() < join(parts, "_").size();
     if (plan.name.empty()) {
-        throw UserError("42602", "the name of a bridge must not be empty", "Leave it out to have it made of the tables' names.");
+        throw UserError(sqlstate::invalid_name, "the name of a bridge must not be empty",
+                        "Leave it out to have it made of the tables' names.");
     }
     return plan;
 }
@@ -198,7 +203,7 @@ ReferenceColumns find_columns(const Table &facts, const TableDescription &target
     } else {
         columns.names = options.columns;
         if (columns.names.size() != target.key.size()) {
-            throw UserError("42830",
+            throw UserError(sqlstate::invalid_foreign_key,
                             "the number of columns is " + std::to_string(columns.names.size()) +
                                 ", but the primary key of table " + in_quotes(target.name) + " has " +
                                 std::to_string(target.key.size()),
@@ -209,13 +214,15 @@ ReferenceColumns find_columns(const Table &facts, const TableDescription &target
     }
     for (const std::string &name : columns.names) {
         if (std::count(columns.names.begin(), columns.names.end(), name) > 1) {
-            throw UserError("42701", "column " + in_quotes(name) + " appears twice in columns", "Name each column once.");
+            throw UserError(sqlstate::duplicate_column, "column " + in_quotes(name) + " appears twice in columns",
+                            "Name each column once.");
         }
         const Column *column = facts.column(name);
         if (column != nullptr) {
             columns.numbers.push_back(column->number);
         } else if (!options.columns.empty()) {
-            throw UserError("42703", "column " + in_quotes(name) + " of table " + in_quotes(facts.name) + " does not exist",
+            throw UserError(sqlstate::undefined_column,
+                            "column " + in_quotes(name) + " of table " + in_quotes(facts.name) + " does not exist",
                             "Leave out columns to have them added.");
         }
     }
@@ -248,7 +255,7 @@ void require_new(const Table &facts, const TableDescription &target, const Refer
     const std::string name = facts.names(columns.numbers).front();
     const bool itself = facts.id == target.id;
     throw UserError(
-        "42701", "column " + in_quotes(name) + " of table " + in_quotes(facts.name) + " already exists",
+        sqlstate::duplicate_column, "column " + in_quotes(name) + " of table " + in_quotes(facts.name) + " already exists",
         (itself ? std::string() : "Use it with columns => " + quote_literal("{" + join(columns.names, ",") + "}") + ". ") +
             "For another column give a role, as in role => " + (itself ? "'parent'" : "'owner'") + ".");
 }
@@ -258,18 +265,19 @@ void require_clearable(const Table &facts, const ReferenceColumns &columns, cons
     const std::string action = lower(options.on_delete);
     const std::string wanted = "on_delete " + in_quotes(options.on_delete);
     if (action == "set default" && columns.numbers.empty()) {
-        throw UserError(invalid_parameter, wanted + " needs columns that have a default",
+        throw UserError(sqlstate::invalid_parameter_value, wanted + " needs columns that have a default",
                         "Name existing columns with columns => '{...}', or use \"set null\".");
     }
     if (action != "set null") return;
     if (options.required) {
-        throw UserError(invalid_parameter, "a required reference cannot have " + wanted,
+        throw UserError(sqlstate::invalid_parameter_value, "a required reference cannot have " + wanted,
                         "Use \"cascade\", \"restrict\" or \"no action\".");
     }
     for (ColumnNumber number : columns.numbers) {
         const Column &column = facts.at(number);
         if (column.not_null) {
-            throw UserError(invalid_parameter, "column " + in_quotes(column.name) + " is NOT NULL and cannot have " + wanted,
+            throw UserError(sqlstate::invalid_parameter_value,
+                            "column " + in_quotes(column.name) + " is NOT NULL and cannot have " + wanted,
                             "Use \"cascade\", \"restrict\" or \"no action\".");
         }
     }
@@ -315,7 +323,7 @@ ReferencePlan plan_reference(const TableDescription &source, const Table &facts,
     require_table(target);
     require_key(target);
     if (source.persistence == 'p' && target.persistence == 'u') {
-        throw UserError("42P16",
+        throw UserError(sqlstate::invalid_table_definition,
                         "table " + in_quotes(target.name) + " is unlogged, and table " + in_quotes(source.name) + " is not",
                         "Make it permanent first: ALTER TABLE " + quote_qualified(target.schema, target.name) + " SET LOGGED.");
     }

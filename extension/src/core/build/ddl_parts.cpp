@@ -2,12 +2,11 @@
 #include "core/build/ddl_parts.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 
 #include "core/naming/inflect.hpp"
-#include "core/naming/naming.hpp"
 #include "core/text/error.hpp"
+#include "core/text/lower.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
@@ -86,11 +85,6 @@ const char *noun_of(char kind) {
 
 }  // namespace
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 std::string distinct_name(const std::string &name, const Taken &is_taken) {
     std::string candidate = name;
     for (int number = 2; is_taken(candidate); ++number) {
@@ -134,22 +128,22 @@ void name_columns(std::vector<PlannedEnd> &ends, const Words &words) {
 
 void require_table(const TableDescription &table) {
     if (table.system) {
-        throw UserError("42809", in_quotes(table.name) + " is a system table",
+        throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is a system table",
                         "Relationships are built between tables outside pg_catalog, information_schema and relmeta.");
     }
     if (table.kind != 'r' && table.kind != 'p') {
         const bool declarable = table.kind == 'v' || table.kind == 'm' || table.kind == 'f';
-        throw UserError("42809", in_quotes(table.name) + " is not a table",
+        throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is not a table",
                         declarable ? "To record a relationship without a foreign key, use relmeta.declare_relationship."
                                    : "Name an ordinary or a partitioned table.",
                         in_quotes(table.name) + " is " + noun_of(table.kind) + ".");
     }
     if (table.persistence == 't') {
-        throw UserError("42P16", in_quotes(table.name) + " is a temporary table",
+        throw UserError(sqlstate::invalid_table_definition, in_quotes(table.name) + " is a temporary table",
                         "Name a permanent table: relationships outlive the session.");
     }
     if (!table.partition_of.empty()) {
-        throw UserError("42809", in_quotes(table.name) + " is a partition",
+        throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is a partition",
                         "Use the partitioned table " + in_quotes(table.partition_of) + ".");
     }
 }
@@ -160,13 +154,15 @@ void require_key(const TableDescription &table) {
         case TableDescription::Key::usable: return;
         case TableDescription::Key::missing:
             throw UserError(
-                "42704", "table " + in_quotes(table.name) + " has no primary key",
+                sqlstate::undefined_object, "table " + in_quotes(table.name) + " has no primary key",
                 "Add one first: ALTER TABLE " + quote_qualified(table.schema, table.name) + " ADD PRIMARY KEY (...).");
         case TableDescription::Key::deferrable:
-            throw UserError("55000", primary_key + " is deferrable, and no foreign key can refer to it",
+            throw UserError(sqlstate::object_not_in_prerequisite_state,
+                            primary_key + " is deferrable, and no foreign key can refer to it",
                             "Drop it and add it again as NOT DEFERRABLE.");
         case TableDescription::Key::temporal:
-            throw UserError("0A000", primary_key + " is temporal, and no plain foreign key can refer to it",
+            throw UserError(sqlstate::feature_not_supported,
+                            primary_key + " is temporal, and no plain foreign key can refer to it",
                             "Use a table whose primary key does not end in WITHOUT OVERLAPS.");
     }
 }
@@ -174,7 +170,7 @@ void require_key(const TableDescription &table) {
 std::string on_delete_clause(const std::string &action, const std::vector<std::string> &allowed) {
     const std::string wanted = lower(action);
     if (std::find(allowed.begin(), allowed.end(), wanted) == allowed.end()) {
-        throw UserError(invalid_parameter, "invalid on_delete " + in_quotes(action),
+        throw UserError(sqlstate::invalid_parameter_value, "invalid on_delete " + in_quotes(action),
                         "Use one of " + join(allowed, ", ", in_quotes) + ".");
     }
     if (wanted == "no action") return {};

@@ -10,10 +10,6 @@
 
 namespace relmeta::ddl {
 
-constexpr const char *invalid_parameter = "22023";
-
-std::string lower(std::string text);
-
 /// The name, or the first of name_2, name_3, ... that is not taken.
 std::string distinct_name(const std::string &name, const Taken &is_taken);
 

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "core/derive/bridge_ends.hpp"
+#include "core/naming/candidates.hpp"
 #include "core/naming/inflect.hpp"
-#include "core/naming/naming.hpp"
 #include "core/text/poll.hpp"
 
 namespace relmeta {
@@ -189,7 +189,7 @@ DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const
                                      const Words &words) {
     const ColumnNumbers linking = columns_of(ends);
     for (const Index &index : table.indexes) {
-        if (!index.unique || !index.valid || index.otherwise || !subset(linking, index.columns)) {
+        if (!index.unique || !index.valid || index.stricter_equality || !subset(linking, index.columns)) {
             continue;
         }
         ColumnNumbers by;

@@ -7,9 +7,8 @@
 #include <set>
 #include <tuple>
 
-#include "core/derive/derive.hpp"
+#include "core/naming/candidates.hpp"
 #include "core/naming/inflect.hpp"
-#include "core/naming/naming.hpp"
 #include "core/text/poll.hpp"
 
 namespace relmeta {
@@ -354,7 +353,7 @@ const Index *key_over(const Table &table, const Keys &keys, const Words &words, 
         return all_take_part(*proof, keys) ? proof : nullptr;
     }
     const auto covers = [&](const Index &index) {
-        return index.unique && index.valid && !index.temporal && !index.otherwise && subset(columns, index.columns) &&
+        return index.unique && index.valid && !index.temporal && !index.stricter_equality && subset(columns, index.columns) &&
                std::all_of(index.columns.begin(), index.columns.end(), [&](ColumnNumber number) {
                    const Column *column = table.column(number);
                    return column != nullptr &&

@@ -113,20 +113,6 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
 
 }  // namespace
 
-std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table) {
-    std::vector<const ForeignKey *> result;
-    result.reserve(table.foreign_keys.size());
-    for (const ForeignKey &key : table.foreign_keys) {
-        if (std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey &other) {
-                poll();
-                return same_link(key, other) && stands_before(table, other, key);
-            })) {
-            result.push_back(&key);
-        }
-    }
-    return result;
-}
-
 void derive(const Table &holder, const Facts &facts, Derived &into) {
     for (const ForeignKey *key : distinct_foreign_keys(holder)) {
         if (const Table *target = facts.table(key->target)) {

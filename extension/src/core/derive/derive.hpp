@@ -20,8 +20,4 @@ void derive(const Table &holder, const Facts &facts, Derived &into);
 /// Derives everything.
 Derived derive(const Facts &facts);
 
-/// The foreign keys of a table that stand for its relationships, by name: of several that state the same link, the first by
-/// stands_before().
-std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table);
-
 }  // namespace relmeta

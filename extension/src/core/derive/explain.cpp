@@ -38,7 +38,7 @@ std::string why_no_proof(const Table &table, const Index &index, const ColumnNum
     if (index.temporal) {
         return name + " only forbids overlaps";
     }
-    if (index.otherwise) {
+    if (index.stricter_equality) {
         return name + " tells values apart that are equal by =";
     }
     if (!subset(index.columns, columns)) {

@@ -47,7 +47,7 @@ std::string export_as(const std::string &format, const ExportInput &input) {
             return known.write(Choice(chosen));
         }
     }
-    throw UserError("22023", "unrecognized export format " + in_quotes(format),
+    throw UserError(sqlstate::invalid_parameter_value, "unrecognized export format " + in_quotes(format),
                     "The formats are " + join(export_formats(), ", ") + ".");
 }
 

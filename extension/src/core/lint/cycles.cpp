@@ -4,24 +4,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <unordered_map>
 
 #include "core/text/poll.hpp"
 
 namespace relmeta {
-
-ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns) {
-    ColumnNumbers result;
-    std::copy_if(columns.begin(), columns.end(), std::back_inserter(result),
-                 [&](ColumnNumber number) { return !table.all_not_null({number}); });
-    return result;
-}
-
-bool demands_target(const Table &table, const ForeignKey &key) {
-    const std::size_t nulls = nullable(table, key.columns).size();
-    return key.enforced && (key.match_full ? nulls < key.columns.size() : nulls == 0);
-}
 
 void find_required_cycles(const std::vector<const Table *> &tables, const Facts &facts,
                           const std::function<void(const RequiredCycle &)> &tell) {

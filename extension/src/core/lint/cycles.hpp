@@ -9,12 +9,6 @@
 
 namespace relmeta {
 
-/// Those of the columns that can be null.
-ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns);
-
-/// True where a row of `table` must have a row it refers to. A key that is NOT VALID is checked for new rows all the same.
-bool demands_target(const Table &table, const ForeignKey &key);
-
 /// `tables` lead along demanding keys from the first to the last, and `closing`, a key of the last, back to the first.
 struct RequiredCycle {
     std::vector<const Table *> tables;

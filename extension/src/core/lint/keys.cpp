@@ -7,8 +7,8 @@
 #include "core/lint/cycles.hpp"
 #include "core/lint/indexes.hpp"
 #include "core/lint/linter.hpp"
+#include "core/naming/candidates.hpp"
 #include "core/naming/inflect.hpp"
-#include "core/naming/naming.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
 

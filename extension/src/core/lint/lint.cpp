@@ -13,7 +13,7 @@
 #include "core/lint/actions.hpp"
 #include "core/lint/cycles.hpp"
 #include "core/lint/linter.hpp"
-#include "core/naming/naming.hpp"
+#include "core/naming/candidates.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
 
@@ -78,7 +78,7 @@ const Index *candidate_key(const Table &table) {
     const Index *best = nullptr;
     for (const Index &index : table.indexes) {
         const bool plain =
-            index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.otherwise;
+            index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.stricter_equality;
         const bool whole = std::find(index.columns.begin(), index.columns.end(), 0) == index.columns.end();
         if (plain && whole && table.all_not_null(index.columns) &&
             (best == nullptr || index.columns.size() < best->columns.size())) {

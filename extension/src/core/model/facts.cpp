@@ -2,6 +2,7 @@
 #include "core/model/facts.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -16,7 +17,7 @@ namespace relmeta {
 namespace {
 
 bool proves_in(const Table &table, const Index &index, const ColumnNumbers &columns) {
-    if (!index.unique || !index.valid || index.temporal || index.otherwise || index.columns.empty() ||
+    if (!index.unique || !index.valid || index.temporal || index.stricter_equality || index.columns.empty() ||
         !subset(index.columns, columns)) {
         return false;
     }
@@ -173,6 +174,32 @@ bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b)
         return std::make_tuple(!table.bridge.names(key), !(key.enforced && key.validated), std::string_view(key.name));
     };
     return rank(a) < rank(b);
+}
+
+std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table) {
+    std::vector<const ForeignKey *> result;
+    result.reserve(table.foreign_keys.size());
+    for (const ForeignKey &key : table.foreign_keys) {
+        if (std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey &other) {
+                poll();
+                return same_link(key, other) && stands_before(table, other, key);
+            })) {
+            result.push_back(&key);
+        }
+    }
+    return result;
+}
+
+ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns) {
+    ColumnNumbers result;
+    std::copy_if(columns.begin(), columns.end(), std::back_inserter(result),
+                 [&](ColumnNumber number) { return !table.all_not_null({number}); });
+    return result;
+}
+
+bool demands_target(const Table &table, const ForeignKey &key) {
+    const std::size_t nulls = nullable(table, key.columns).size();
+    return key.enforced && (key.match_full ? nulls < key.columns.size() : nulls == 0);
 }
 
 const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns) {

@@ -37,11 +37,11 @@ struct Index {
     ColumnNumbers columns;  ///< key columns in index order, without INCLUDE columns; 0 where an expression stands
     bool unique = false;
     bool primary = false;
-    bool constraint = false;  ///< made by a PRIMARY KEY or UNIQUE constraint, which has the index's name
-    bool valid = false;       ///< complete and usable: indisvalid and indisready and indislive
-    bool deferrable = false;  ///< unique at commit only
-    bool temporal = false;    ///< WITHOUT OVERLAPS (18+), or an exclusion constraint: several rows may share the key
-    bool otherwise = false;   ///< two values that are equal by = can differ to it, by its operator class or its collation
+    bool constraint = false;         ///< made by a PRIMARY KEY or UNIQUE constraint, which has the index's name
+    bool valid = false;              ///< complete and usable: indisvalid and indisready and indislive
+    bool deferrable = false;         ///< unique at commit only
+    bool temporal = false;           ///< WITHOUT OVERLAPS (18+), or an exclusion constraint: several rows may share the key
+    bool stricter_equality = false;  ///< two values that are equal by = can differ to it, by its operator class or its collation
     bool partial = false;
     /// Of a partial index: every minimal set of columns whose being NOT NULL implies the predicate. One empty set where it is
     /// TRUE; no set where it is never implied.
@@ -165,6 +165,16 @@ bool same_link(const ForeignKey &a, const ForeignKey &b);
 /// Of keys that state the same link, whether `a` stands for it before `b`: the one that a declared bridge names as an end, so
 /// that what the user said holds; then the one that is enforced and validated; then the first by name.
 bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b);
+
+/// The foreign keys of a table that stand for its relationships, by name: of several that state the same link, the first by
+/// stands_before().
+std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table);
+
+/// Those of the columns that can be null.
+ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns);
+
+/// True where a row of `table` must have a row it refers to. A key that is NOT VALID is checked for new rows all the same.
+bool demands_target(const Table &table, const ForeignKey &key);
 
 /// The unique index that proves that no two rows of `table` share a value of `columns`, rows with a NULL among them left
 /// aside; nullptr where none does. A unique, valid, plain index whose columns are a subset of `columns` proves it, in any order

@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/text/lower.hpp"
+
 namespace relmeta {
 
 namespace {
@@ -121,11 +123,6 @@ const char *const uncountable_nouns[] = {
 // clang-format on
 
 bool longer(const std::string &a, const std::string &b) { return a.size() > b.size(); }
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
 
 /// A column's name without case and separators.
 std::string bare(const std::string &name) {

@@ -9,6 +9,7 @@
 
 #include "core/naming/inflect.hpp"
 #include "core/text/keyword.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta {
 

@@ -7,9 +7,26 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/naming/naming.hpp"
+#include "core/model/relationship.hpp"
 
 namespace relmeta {
+
+/// The noun a single foreign-key column names: author_id -> author, authorId -> author, billing_address_no ->
+/// billing_address. A column that is nothing but a suffix, or has none, is its own stem.
+std::string stem(const std::string &column, const Words &words);
+
+/// What a relationship may be called.
+struct Candidates {
+    std::vector<std::string> names;  ///< best first, at least one, each at most 63 bytes, none twice
+
+    /// The candidate of that place; past the end, the first one with a number: users_2, users_3, ...
+    std::string at(std::size_t place) const;
+    /// True for a candidate, numbered ones included.
+    bool contains(const std::string &name) const;
+};
+
+/// The candidates of one derived relationship. `facts` must hold its source, target and holder.
+Candidates candidates(const Relationship &relationship, const Facts &facts);
 
 class CandidateMaker {
 public:

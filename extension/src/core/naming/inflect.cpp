@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "core/text/lower.hpp"
+
 namespace relmeta {
 
 namespace {
@@ -66,14 +68,6 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
 bool is_letter(char c) { return is_upper(c) || is_lower(c); }
 bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char &c : result) {
-        if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
 
 bool ends_with(std::string_view text, std::string_view ending) {
     return text.size() >= ending.size() && text.back() == ending.back() && text.substr(text.size() - ending.size()) == ending;

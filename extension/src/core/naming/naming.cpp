@@ -12,6 +12,7 @@
 
 #include "core/naming/candidates.hpp"
 #include "core/text/poll.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta {
 

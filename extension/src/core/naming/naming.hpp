@@ -3,7 +3,6 @@
 // among the candidates.
 #pragma once
 
-#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -11,26 +10,8 @@
 #include <vector>
 
 #include "core/model/relationship.hpp"
-#include "core/text/quote.hpp"
 
 namespace relmeta {
-
-/// The noun a single foreign-key column names: author_id -> author, authorId -> author, billing_address_no ->
-/// billing_address. A column that is nothing but a suffix, or has none, is its own stem.
-std::string stem(const std::string &column, const Words &words);
-
-/// What a relationship may be called.
-struct Candidates {
-    std::vector<std::string> names;  ///< best first, at least one, each at most 63 bytes, none twice
-
-    /// The candidate of that place; past the end, the first one with a number: users_2, users_3, ...
-    std::string at(std::size_t place) const;
-    /// True for a candidate, numbered ones included.
-    bool contains(const std::string &name) const;
-};
-
-/// The candidates of one derived relationship. `facts` must hold its source, target and holder.
-Candidates candidates(const Relationship &relationship, const Facts &facts);
 
 /// What is known of a relationship's name before it is named.
 struct NameHistory {

@@ -1,8 +1,8 @@
 // A name that is too long is cut to leave room for the number.
 #include "core/query/aliases.hpp"
 
-#include "core/naming/naming.hpp"
 #include "core/text/poll.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta {
 

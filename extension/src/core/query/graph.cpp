@@ -14,7 +14,7 @@ namespace relmeta {
 
 namespace {
 
-enum Flag : std::uint8_t { reverse = 1, bridged = 2, nullable = 4, unenforced = 8 };
+enum Flag : std::uint8_t { reverse = 1, bridged = 2, nullable_key = 4, unenforced = 8 };
 
 constexpr Cost hop = 1000 * thousandth + 1;
 constexpr Cost against_the_key = 100 * thousandth;
@@ -22,7 +22,7 @@ constexpr Cost doubtful = 200 * thousandth;
 constexpr std::uint32_t least_hub_degree = 10;
 constexpr std::uint32_t hub_factor = 3;
 
-Cost base_cost(const Edge &edge) { return hop + ((edge.flags & (nullable | unenforced)) != 0 ? doubtful : 0); }
+Cost base_cost(const Edge &edge) { return hop + ((edge.flags & (nullable_key | unenforced)) != 0 ? doubtful : 0); }
 
 /// FNV-1a over the holder and the constraint's name.
 std::uint64_t key_id(TableId holder, std::string_view constraint) {
@@ -71,7 +71,7 @@ void GraphBuilder::add(const Link &link) {
     if (link.declared || !link.enforced) {
         entry.flags |= unenforced;
     } else if (entry.flags == 0 && !link.required) {
-        entry.flags |= nullable;
+        entry.flags |= nullable_key;
     }
     entries_.push_back(entry);
 }
@@ -79,12 +79,12 @@ void GraphBuilder::add(const Link &link) {
 void GraphBuilder::mark_nullable() {
     std::unordered_set<std::uint64_t> keys;
     for (const Entry &entry : entries_) {
-        if ((entry.flags & nullable) != 0) keys.insert(entry.key);
+        if ((entry.flags & nullable_key) != 0) keys.insert(entry.key);
     }
     for (Entry &entry : entries_) {
         poll();
         const bool through_bridge = (entry.flags & bridged) != 0;
-        if (keys.count(entry.key) != 0 || (through_bridge && keys.count(entry.far_key) != 0)) entry.flags |= nullable;
+        if (keys.count(entry.key) != 0 || (through_bridge && keys.count(entry.far_key) != 0)) entry.flags |= nullable_key;
     }
 }
 

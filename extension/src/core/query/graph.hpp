@@ -40,6 +40,14 @@ struct Edge {
 };
 static_assert(sizeof(Edge) == 16, "a graph of 600,000 edges is to fit in ten megabytes");
 
+/// One relationship walked from its source to its target.
+struct Step {
+    TableId source = 0;
+    TableId target = 0;
+    TableId bridge = 0;     ///< 0: direct
+    std::uint32_t row = 0;  ///< of the relationship, as given to the graph
+};
+
 class Graph {
 public:
     std::size_t size() const { return tables_.size(); }

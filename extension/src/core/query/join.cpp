@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 
-#include "core/naming/naming.hpp"
 #include "core/query/aliases.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"

@@ -43,7 +43,8 @@ std::string of_table(const std::string &name, const Table &table) {
 void require_column(const std::string &name, const Table &table) {
     poll();
     if (table.column(name) != nullptr) return;
-    throw UserError("42703", "column " + of_table(name, table) + " does not exist", near_hint(name, column_names(table)));
+    throw UserError(sqlstate::undefined_column, "column " + of_table(name, table) + " does not exist",
+                    near_hint(name, column_names(table)));
 }
 
 /// The object of these pairs; several objects put together where they are too many for one.
@@ -145,8 +146,10 @@ void Writer::add(const Field &field, Level &level, const std::string &indent) {
     poll();
     const Table &table = level.rows.table;
     if (table.column(field.name) != nullptr) {
-        if (!field.fields.empty()) throw UserError("42601", "column " + of_table(field.name, table) + " cannot have a selection");
-        if (!field.arguments.empty()) throw UserError("42601", "column " + of_table(field.name, table) + " takes no arguments");
+        if (!field.fields.empty())
+            throw UserError(sqlstate::syntax_error, "column " + of_table(field.name, table) + " cannot have a selection");
+        if (!field.arguments.empty())
+            throw UserError(sqlstate::syntax_error, "column " + of_table(field.name, table) + " takes no arguments");
         level.columns.emplace_back(field.key, level.column(field.name));
         level.pairs.push_back(level.columns.back());
         level.used.insert(field.name);
@@ -156,11 +159,12 @@ void Writer::add(const Field &field, Level &level, const std::string &indent) {
     if (relationship == nullptr) {
         std::vector<std::string> known = column_names(table);
         for (const Relationship &other : schema_.relationships.at(table.id)) known.push_back(other.name);
-        throw UserError("42703", "table " + in_quotes(table.name) + " has no column or relationship " + in_quotes(field.name),
+        throw UserError(sqlstate::undefined_column,
+                        "table " + in_quotes(table.name) + " has no column or relationship " + in_quotes(field.name),
                         near_hint(field.name, known));
     }
     if (field.fields.empty()) {
-        throw UserError("42601", "relationship " + of_table(field.name, table) + " needs a selection",
+        throw UserError(sqlstate::syntax_error, "relationship " + of_table(field.name, table) + " needs a selection",
                         "Say which fields of the related rows to show: " + field.name + " { ... }.");
     }
     const std::string alias = aliases_.take(field.key);
@@ -202,7 +206,8 @@ std::string Writer::lateral(const Field &field, const Relationship &relationship
     const Arguments &arguments = field.arguments;
     if (!many && (arguments.limit || arguments.offset || !arguments.order_by.empty())) {
         const std::string name = of_table(field.name, above.rows.table);
-        throw UserError("42601", "relationship " + name + " leads to at most one row and takes no argument but where");
+        throw UserError(sqlstate::syntax_error,
+                        "relationship " + name + " leads to at most one row and takes no argument but where");
     }
     const std::string inner = indent + "    ";
     const Parts level = parts(linked_rows(field, relationship, above, alias), field.fields, inner);
@@ -248,14 +253,15 @@ Parts Writer::parts(const Rows &rows, const std::vector<Field> &fields, const st
 std::string key_condition(const Table &table, const std::string &alias, const std::string &key, const Equality &equality) {
     const Index *primary = table.primary_key();
     if (primary == nullptr) {
-        throw UserError("55000", "table " + in_quotes(table.name) + " has no primary key",
+        throw UserError(sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(table.name) + " has no primary key",
                         "Choose rows with where: (where: {column: value}) { ... }.");
     }
     const ColumnNames columns = table.names(primary->columns);
     const std::vector<std::string> values = columns.size() == 1 ? std::vector<std::string>{key} : parse_values(key);
     if (values.size() != columns.size()) {
-        throw UserError("22P02", "the primary key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) +
-                                     " columns, not " + std::to_string(values.size()));
+        throw UserError(sqlstate::invalid_text_representation, "the primary key of table " + in_quotes(table.name) + " has " +
+                                                                   std::to_string(columns.size()) + " columns, not " +
+                                                                   std::to_string(values.size()));
     }
     std::vector<std::string> conditions;
     for (std::size_t i = 0; i < columns.size(); ++i) {

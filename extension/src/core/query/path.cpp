@@ -161,7 +161,7 @@ void PathSearch::offer(Label parent, EdgeIndex index, Node node, std::uint16_t l
         labels_[label].sibling = first_at_[node];
         first_at_[node] = label;
     } else if (labels_.size() > most_labels_with_via) {
-        throw UserError("54000", "there are too many ways to pass the given tables",
+        throw UserError(sqlstate::program_limit_exceeded, "there are too many ways to pass the given tables",
                         "Lower max_hops, or name more of the tables to pass.");
     }
     const bool arrived = node == stops_.back();
@@ -266,26 +266,27 @@ std::vector<Way> PathSearch::best(std::size_t count) {
 
 void check(const PathQuery &query) {
     if (query.max_paths < 1 || query.max_paths > most_paths) {
-        throw UserError("22023", "max_paths must be between 1 and " + std::to_string(most_paths));
+        throw UserError(sqlstate::invalid_parameter_value, "max_paths must be between 1 and " + std::to_string(most_paths));
     }
     if (query.max_hops < 1 || query.max_hops > most_hops) {
-        throw UserError("22023", "max_hops must be between 1 and " + std::to_string(most_hops));
+        throw UserError(sqlstate::invalid_parameter_value, "max_hops must be between 1 and " + std::to_string(most_hops));
     }
     std::set<TableId> stops{query.source};
     if (!stops.insert(query.target).second) {
-        throw UserError("22023", "a path cannot end at the table where it starts",
+        throw UserError(sqlstate::invalid_parameter_value, "a path cannot end at the table where it starts",
                         "The view relmeta.relationships shows the relationships of a table to itself.");
     }
     for (const TableId table : query.via) {
         poll();
         if (!stops.insert(table).second) {
-            throw UserError("22023", "a path cannot pass a table twice",
+            throw UserError(sqlstate::invalid_parameter_value, "a path cannot pass a table twice",
                             "Name in via each table once, and neither end of the path.");
         }
     }
     for (const TableId table : query.avoid) {
         poll();
-        if (stops.count(table) != 0) throw UserError("22023", "a path cannot both pass and avoid the same table");
+        if (stops.count(table) != 0)
+            throw UserError(sqlstate::invalid_parameter_value, "a path cannot both pass and avoid the same table");
     }
 }
 

@@ -9,14 +9,6 @@
 
 namespace relmeta {
 
-/// One relationship walked from its source to its target.
-struct Step {
-    TableId source = 0;
-    TableId target = 0;
-    TableId bridge = 0;     ///< 0: direct
-    std::uint32_t row = 0;  ///< of the relationship, as given to the graph
-};
-
 struct Path {
     std::vector<Step> steps;
     Cost cost = 0;

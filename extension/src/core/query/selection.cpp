@@ -7,7 +7,6 @@
 #include <set>
 #include <utility>
 
-#include "core/naming/naming.hpp"
 #include "core/text/error.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
@@ -58,7 +57,7 @@ void Lexer::fail_at(std::size_t place, const std::string &message) const {
         ++line;
         column = 1;
     }
-    throw UserError("42601", message, "A selection reads like { username users(limit: 5) { email } }.",
+    throw UserError(sqlstate::syntax_error, message, "A selection reads like { username users(limit: 5) { email } }.",
                     "Line " + std::to_string(line) + ", character " + std::to_string(column) + " of the selection.");
 }
 
@@ -195,13 +194,14 @@ void Lexer::escape(std::string &into) {
 }
 
 [[noreturn]] void too_many(std::size_t most, const char *what) {
-    throw UserError("54000", "the selection has more than " + std::to_string(most) + " " + what,
+    throw UserError(sqlstate::program_limit_exceeded, "the selection has more than " + std::to_string(most) + " " + what,
                     "Ask for less at once, in several selections.");
 }
 
 const std::string &of_bearable_length(const std::string &text) {
     if (text.size() <= longest_selection) return text;
-    throw UserError("54000", "the selection is longer than " + std::to_string(longest_selection) + " bytes",
+    throw UserError(sqlstate::program_limit_exceeded,
+                    "the selection is longer than " + std::to_string(longest_selection) + " bytes",
                     "Ask for less at once, in several selections.");
 }
 
@@ -271,7 +271,8 @@ std::vector<std::string> Parser::values() {
 
 std::vector<Field> Parser::fields(int depth) {
     if (depth > deepest_selection) {
-        throw UserError("54001", "the selection is nested more than " + std::to_string(deepest_selection) + " deep",
+        throw UserError(sqlstate::statement_too_complex,
+                        "the selection is nested more than " + std::to_string(deepest_selection) + " deep",
                         "Ask for the rest from one of the tables further in.");
     }
     std::vector<Field> result;
@@ -280,7 +281,8 @@ std::vector<Field> Parser::fields(int depth) {
     do {
         result.push_back(field(depth));
         if (!keys.insert(result.back().key).second) {
-            throw UserError("42701", "the selection has two fields " + in_quotes(result.back().key) + " for the same rows",
+            throw UserError(sqlstate::duplicate_column,
+                            "the selection has two fields " + in_quotes(result.back().key) + " for the same rows",
                             "Give one of them an alias: another_name: " + cut(result.back().name) + ".");
         }
     } while (!accept('}'));
@@ -380,7 +382,8 @@ std::vector<std::string> parse_values(const std::string &text) {
     try {
         return Parser(text).values();
     } catch (const UserError &error) {
-        throw UserError("22P02", "a key of several columns must be a list of their values: " + in_quotes(text),
+        throw UserError(sqlstate::invalid_text_representation,
+                        "a key of several columns must be a list of their values: " + in_quotes(text),
                         "Write it as a JSON array in the order of the key's columns, like [1, \"a\"].");
     }
 }

@@ -239,7 +239,7 @@ std::string name_of(TableId table, const Facts &facts) {
 }
 
 void refuse_unreachable(const std::vector<TableId> &tables, std::size_t place, const Facts &facts) {
-    throw UserError("22023",
+    throw UserError(sqlstate::invalid_parameter_value,
                     "table " + name_of(tables[place], facts) + " cannot be joined with table " + name_of(tables[0], facts),
                     "No chain of relationships links them. Declare one with relmeta.declare_relationship.");
 }
@@ -248,7 +248,7 @@ void refuse_unreachable(const std::vector<TableId> &tables, std::size_t place, c
 
 void require_joinable(std::size_t tables) {
     if (tables <= most_tables_joined) return;
-    throw UserError("54000", "cannot join more than " + std::to_string(most_tables_joined) + " tables",
+    throw UserError(sqlstate::program_limit_exceeded, "cannot join more than " + std::to_string(most_tables_joined) + " tables",
                     "Join fewer, and join what comes of it.");
 }
 
@@ -256,7 +256,8 @@ Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Fac
     require_joinable(tables.size());
     std::set<TableId> seen;
     for (const TableId table : tables) {
-        if (!seen.insert(table).second) throw UserError("42712", "table " + name_of(table, facts) + " is given more than once");
+        if (!seen.insert(table).second)
+            throw UserError(sqlstate::duplicate_alias, "table " + name_of(table, facts) + " is given more than once");
     }
     std::vector<Node> terminals;
     Tree tree;

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/query/graph.hpp"
-#include "core/query/path.hpp"
 
 namespace relmeta {
 

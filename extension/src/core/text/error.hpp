@@ -7,6 +7,37 @@
 
 namespace relmeta {
 
+/// PostgreSQL's names of the error codes that relmeta uses.
+namespace sqlstate {
+constexpr const char *feature_not_supported = "0A000";
+constexpr const char *null_value_not_allowed = "22004";
+constexpr const char *invalid_parameter_value = "22023";
+constexpr const char *invalid_text_representation = "22P02";
+constexpr const char *read_only_transaction = "25006";
+constexpr const char *event_trigger_protocol_violated = "39P03";
+constexpr const char *syntax_error = "42601";
+constexpr const char *invalid_name = "42602";
+constexpr const char *name_too_long = "42622";
+constexpr const char *duplicate_column = "42701";
+constexpr const char *undefined_column = "42703";
+constexpr const char *undefined_object = "42704";
+constexpr const char *duplicate_object = "42710";
+constexpr const char *duplicate_alias = "42712";
+constexpr const char *datatype_mismatch = "42804";
+constexpr const char *wrong_object_type = "42809";
+constexpr const char *invalid_foreign_key = "42830";
+constexpr const char *undefined_table = "42P01";
+constexpr const char *duplicate_table = "42P07";
+constexpr const char *invalid_table_definition = "42P16";
+constexpr const char *program_limit_exceeded = "54000";
+constexpr const char *statement_too_complex = "54001";
+constexpr const char *object_not_in_prerequisite_state = "55000";
+constexpr const char *lock_not_available = "55P03";
+constexpr const char *undefined_file = "58P01";
+constexpr const char *no_data_found = "P0002";
+constexpr const char *internal_error = "XX000";
+}  // namespace sqlstate
+
 /// What the user has to change. `what()` is the primary message, in PostgreSQL's style: lower case, no full stop.
 struct UserError : std::runtime_error {
     std::string sqlstate;  ///< five characters, from PostgreSQL's errcodes
@@ -20,7 +51,8 @@ struct UserError : std::runtime_error {
 /// What is stored of relationships does not fit the tables.
 struct Stale : UserError {
     explicit Stale(const std::string &table, const std::string &missing = {})
-        : UserError("55000", "the relationships of table " + table + " are stale", "Run SELECT relmeta.refresh().", missing) {}
+        : UserError(sqlstate::object_not_in_prerequisite_state, "the relationships of table " + table + " are stale",
+                    "Run SELECT relmeta.refresh().", missing) {}
 };
 
 }  // namespace relmeta

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "core/text/lower.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
 
@@ -14,13 +15,6 @@ namespace relmeta {
 namespace {
 
 constexpr std::size_t most_names = 3;
-
-std::string lower(std::string text) {
-    for (char &c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    }
-    return text;
-}
 
 }  // namespace
 

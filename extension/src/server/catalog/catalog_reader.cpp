@@ -10,6 +10,7 @@
 #include "server/catalog/exclusive.hpp"
 #include "server/catalog/index_reader.hpp"
 #include "server/catalog/store.hpp"
+#include "server/catalog/words.hpp"
 #include "server/pg/datum.hpp"
 #include "server/pg/predicate.hpp"
 
@@ -32,9 +33,6 @@ extern "C" {
 namespace relmeta::server {
 
 namespace {
-
-Oid word_table = InvalidOid;   ///< relmeta.word, as the words were read from it
-bool words_are_fresh = false;  ///< false: that table has changed since
 
 bool takes_part(const FormData_pg_class *form) {
     return form->relpersistence != RELPERSISTENCE_TEMP &&
@@ -139,7 +137,7 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     index.valid = form->indisvalid && form->indisready && form->indislive;
     index.deferrable = !form->indimmediate;
     index.temporal = form->indisexclusion;
-    index.otherwise = form->indisunique && compares_otherwise(tuple, descriptor, table);
+    index.stricter_equality = form->indisunique && has_stricter_equality(tuple, descriptor, table);
     Datum predicate = 0;
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
     if (index.partial && index.valid) {
@@ -416,8 +414,6 @@ bool says_gone(const ErrorData &error) {
            (error.sqlerrcode == ERRCODE_INTERNAL_ERROR && format.substr(0, 19) == "cache lookup failed");
 }
 
-void forget_words(Datum, Oid relation) { words_are_fresh = words_are_fresh && relation != InvalidOid && relation != word_table; }
-
 }  // namespace
 
 void read_steadily(const std::function<void()> &read) {
@@ -538,33 +534,5 @@ bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders) {
     }
     return found;
 }
-
-const Words &words() {
-    static Words *known = nullptr;
-    Oid table = relmeta_relation("word");
-    if (known == nullptr || !words_are_fresh || table != word_table) {
-        Words fresh = Words::defaults();
-        if (OidIsValid(table)) {
-            Relation relation = open_relation(table, AccessShareLock);
-            scan(relation, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
-                Datum values[3] = {};
-                bool there[3] = {};
-                for (AttrNumber column = 1; column <= 3; ++column) {
-                    there[column - 1] = get(tuple, descriptor, column, &values[column - 1]);
-                }
-                fresh.add(text_from(values[0]), text_from(values[1]), there[2] ? text_from(values[2]) : std::string());
-                return true;
-            });
-            pg::call([&] { table_close(relation, NoLock); });
-        }
-        Words *made = new Words(std::move(fresh));
-        delete std::exchange(known, made);
-        word_table = table;
-        words_are_fresh = true;
-    }
-    return *known;
-}
-
-void register_words() { CacheRegisterRelcacheCallback(forget_words, 0); }
 
 }  // namespace relmeta::server

@@ -47,9 +47,4 @@ std::vector<Oid> referenced_tables(Oid table);
 /// no index that would.
 bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders);
 
-/// The words of the rules: the built-in ones and those of relmeta.word. Valid until they change.
-const Words &words();
-/// To be called once, when the library is loaded: forgets the words of relmeta.word when that table changes.
-void register_words();
-
 }  // namespace relmeta::server

@@ -10,6 +10,7 @@
 
 #include "core/derive/derive.hpp"
 #include "core/derive/reconcile.hpp"
+#include "core/naming/candidates.hpp"
 #include "core/text/poll.hpp"
 #include "server/catalog/catalog_reader.hpp"
 

@@ -29,7 +29,7 @@ bool is_deterministic(Oid collation) {
 
 /// Whether a key column of a unique index can hold two values that a foreign key takes for one: its operator class has another
 /// equality than the column's type, as record_image_ops, or it compares by a collation that is stricter than the column's.
-bool compares_otherwise(const Column &column, Oid operator_class, Oid collation) {
+bool has_stricter_equality(const Column &column, Oid operator_class, Oid collation) {
     if (collation != column.collation && OidIsValid(column.collation) && !is_deterministic(column.collation)) {
         return true;
     }
@@ -54,7 +54,7 @@ bool is_default_class(Oid type, Oid operator_class, Oid method) {
 
 }  // namespace
 
-bool compares_otherwise(HeapTuple tuple, TupleDesc descriptor, const Table &table) {
+bool has_stricter_equality(HeapTuple tuple, TupleDesc descriptor, const Table &table) {
     auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
     return pg::call([&] {
         auto oids = [&](AttrNumber attribute) {
@@ -66,7 +66,7 @@ bool compares_otherwise(HeapTuple tuple, TupleDesc descriptor, const Table &tabl
         for (int i = 0; i < form->indnkeyatts; ++i) {
             const Column *column = table.column(form->indkey.values[i]);
             if (form->indkey.values[i] > 0 &&
-                (column == nullptr || compares_otherwise(*column, classes->values[i], collations->values[i]))) {
+                (column == nullptr || has_stricter_equality(*column, classes->values[i], collations->values[i]))) {
                 return true;
             }
         }

@@ -8,7 +8,7 @@
 namespace relmeta::server {
 
 /// Whether a unique index tells values apart that a foreign key takes for one.
-bool compares_otherwise(HeapTuple tuple, TupleDesc descriptor, const Table &table);
+bool has_stricter_equality(HeapTuple tuple, TupleDesc descriptor, const Table &table);
 
 /// Reads what only lint asks of an index: `method` is its access method.
 void add_use(HeapTuple tuple, TupleDesc descriptor, Oid method, const Table &table, Index &index);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/words.hpp"
 #include "server/pg/scan.hpp"
 
 extern "C" {

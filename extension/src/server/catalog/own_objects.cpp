@@ -89,7 +89,8 @@ void refuse_if_own(Oid catalog, Oid object) {
     if (is_member(catalog, object) ||
         (catalog == RelationRelationId && is_member(TypeRelationId, pg::call([&] { return get_rel_type_id(object); })))) {
         throw UserError(
-            "0A000", "what belongs to relmeta cannot be renamed, moved, altered or dropped by itself, and neither can its schema",
+            sqlstate::feature_not_supported,
+            "what belongs to relmeta cannot be renamed, moved, altered or dropped by itself, and neither can its schema",
             "Its parts find each other by name. DROP EXTENSION relmeta removes all of it and leaves your tables.");
     }
 }

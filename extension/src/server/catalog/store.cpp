@@ -165,7 +165,8 @@ void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState in
 }
 
 UserError other_version() {
-    return UserError("55000", "the tables of extension relmeta are of another version than its library",
+    return UserError(sqlstate::object_not_in_prerequisite_state,
+                     "the tables of extension relmeta are of another version than its library",
                      "Run ALTER EXTENSION relmeta UPDATE.");
 }
 

@@ -125,7 +125,7 @@ std::string type_text(Oid type, std::int32_t modifier) {
 TableDescription describe(Oid id) {
     Relation relation = pg::call([&] { return try_relation_open(id, AccessShareLock); });
     if (relation == nullptr) {
-        throw UserError("42P01", "relation with OID " + std::to_string(id) + " does not exist",
+        throw UserError(sqlstate::undefined_table, "relation with OID " + std::to_string(id) + " does not exist",
                         "Name the table, as in 'account'.");
     }
     TableDescription table = description_of(relation);
@@ -142,23 +142,6 @@ Oid relation_in(const std::string &schema, const std::string &name) {
 
 Taken taken_in(const std::string &schema) {
     return [schema](const std::string &name) { return OidIsValid(relation_in(schema, name)); };
-}
-
-void run_ddl(const std::string &ddl, const std::function<std::string(int sqlstate)> &hint_for) {
-    try {
-        pg::call([&] {
-            SPI_connect();
-            require_done(SPI_execute(ddl.c_str(), false, 0));
-            SPI_finish();
-            CommandCounterIncrement();
-        });
-    } catch (const pg::Error &error) {
-        const std::string hint = error.data->hint == nullptr ? hint_for(error.data->sqlerrcode) : std::string();
-        if (!hint.empty()) {
-            error.data->hint = pg::call([&] { return pstrdup(hint.c_str()); });
-        }
-        throw;
-    }
 }
 
 }  // namespace relmeta::server

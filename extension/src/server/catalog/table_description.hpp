@@ -1,4 +1,4 @@
-// Reads what building DDL has to know of a table, and runs the DDL.
+// Describes tables for the building of DDL.
 #pragma once
 
 #include <string>
@@ -19,9 +19,5 @@ Oid relation_in(const std::string &schema, const std::string &name);
 
 /// For each name, whether the schema has a relation called so.
 Taken taken_in(const std::string &schema);
-
-/// Runs DDL as the caller, with the caller's rights; what it made is visible afterwards. Throws pg::Error; an error of
-/// PostgreSQL's that comes without a hint gets `hint_for(sqlstate)`, where that is not empty.
-void run_ddl(const std::string &ddl, const std::function<std::string(int sqlstate)> &hint_for);
 
 }  // namespace relmeta::server

@@ -2,9 +2,11 @@
 // error that names it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/model/facts.hpp"
 #include "core/text/error.hpp"
 #include "server/pg/datum.hpp"
 #include "server/pg/scan.hpp"
@@ -18,7 +20,7 @@ namespace relmeta::server {
 /// Throws UserError 22004 where the argument is null.
 inline void require_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     if (PG_ARGISNULL(number)) {
-        throw UserError("22004", std::string(name) + " must not be null",
+        throw UserError(sqlstate::null_value_not_allowed, std::string(name) + " must not be null",
                         "Give it a value, or leave it out where it has a default.");
     }
 }
@@ -47,7 +49,7 @@ inline std::string name_argument(FunctionCallInfo fcinfo, int number, const char
 inline std::string require_key(std::string key) {
     constexpr std::size_t longest_key = 8192;
     if (key.size() > longest_key) {
-        throw UserError("22023", "a key cannot have " + std::to_string(key.size()) + " bytes",
+        throw UserError(sqlstate::invalid_parameter_value, "a key cannot have " + std::to_string(key.size()) + " bytes",
                         "It has at most " + std::to_string(longest_key) + ".");
     }
     return key;
@@ -65,7 +67,8 @@ inline bool has_elements(FunctionCallInfo fcinfo, int number, const char *name) 
     }
     const ArrayType *array = pg::call([&] { return PG_GETARG_ARRAYTYPE_P(number); });
     if (ARR_NDIM(array) > 1 || ARR_HASNULL(array)) {
-        throw UserError("22004", std::string(name) + " must be a list without nulls", "Write it as in '{first,second}'.");
+        throw UserError(sqlstate::null_value_not_allowed, std::string(name) + " must be a list without nulls",
+                        "Write it as in '{first,second}'.");
     }
     return ARR_NDIM(array) == 1;
 }
@@ -83,6 +86,21 @@ inline std::vector<Oid> tables_argument(FunctionCallInfo fcinfo, int number, con
 inline int integer_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     require_argument(fcinfo, number, name);
     return PG_GETARG_INT32(number);
+}
+
+/// A regclass[] argument that chooses tables; nothing where it is null. Throws UserError 42809 for a table that takes no part.
+inline std::optional<std::vector<TableId>> chosen_tables(FunctionCallInfo fcinfo, int number, const char *name,
+                                                         const Facts &facts) {
+    if (PG_ARGISNULL(number)) {
+        return std::nullopt;
+    }
+    std::vector<TableId> tables = tables_argument(fcinfo, number, name);
+    for (TableId table : tables) {
+        if (facts.table(table) == nullptr) {
+            throw takes_no_part(table);
+        }
+    }
+    return tables;
 }
 
 }  // namespace relmeta::server

@@ -9,7 +9,9 @@
 #include "core/text/quote.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/table_description.hpp"
+#include "server/catalog/words.hpp"
 #include "server/functions/arguments.hpp"
+#include "server/functions/run_ddl.hpp"
 #include "server/pg/guard.hpp"
 #include "server/pg/scan.hpp"
 #include "server/pg/spi.hpp"
@@ -63,14 +65,16 @@ std::optional<ExistingBridge> as_bridge(Oid relation, const BridgePlan &plan) {
 [[noreturn]] void refuse_existing(const BridgeRequest &request) {
     const std::string relation = "relation " + in_quotes(request.plan.name);
     if (request.existing) {
-        throw UserError("42P07", relation + " already exists", "It is this bridge: if_not_exists => true accepts it.");
+        throw UserError(sqlstate::duplicate_table, relation + " already exists",
+                        "It is this bridge: if_not_exists => true accepts it.");
     }
     if (!request.if_not_exists) {
-        throw UserError("42P07", relation + " already exists", "Give the bridge another name, as in bridge => 'membership'.");
+        throw UserError(sqlstate::duplicate_table, relation + " already exists",
+                        "Give the bridge another name, as in bridge => 'membership'.");
     }
     const std::string ends = join(request.plan.ends, ", ",
                                   [](const PlannedEnd &end) { return in_quotes(end.role.empty() ? end.target.name : end.role); });
-    throw UserError("42P07", relation + " already exists and is not this bridge",
+    throw UserError(sqlstate::duplicate_table, relation + " already exists and is not this bridge",
                     "Give the bridge another name, or declare what is there with relmeta.declare_bridge.",
                     "It would need one foreign key for each of: " + ends + ".");
 }
@@ -141,7 +145,8 @@ void make(BridgeRequest &request) {
     run_ddl(ddl_of(request), [&](int sqlstate) { return bridge_hint(request, sqlstate); });
     request.existing = as_bridge(relation_in(request.plan.schema, request.plan.name), request.plan);
     if (!request.existing) {
-        throw UserError("55000", "table " + in_quotes(request.plan.name) + " was changed while it was made",
+        throw UserError(sqlstate::object_not_in_prerequisite_state,
+                        "table " + in_quotes(request.plan.name) + " was changed while it was made",
                         "Look for an event trigger that alters new tables.");
     }
     record_bridge(request.existing->table, {BridgeDeclaration::Verdict::made, request.existing->constraints});
@@ -150,7 +155,7 @@ void make(BridgeRequest &request) {
 /// Takes a bridge that is there, made by whomever, for one that add_bridge made.
 void adopt(const ExistingBridge &bridge, const std::string &name) {
     if (bridge.declaration.verdict == BridgeDeclaration::Verdict::rejected) {
-        throw UserError("55000", "table " + in_quotes(name) + " has been rejected as a bridge",
+        throw UserError(sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(name) + " has been rejected as a bridge",
                         "To take that back, use relmeta.forget(" + quote_literal(table_text(bridge.table)) + ").");
     }
     if (bridge.declaration.verdict == BridgeDeclaration::Verdict::none) {
@@ -211,7 +216,7 @@ ReferenceRequest reference_request(FunctionCallInfo fcinfo) {
     request.plan = plan_reference(request.source, table != nullptr ? *table : Table(), request.target, options, words(),
                                   taken_in(request.source.schema));
     if (!request.plan.constraint.empty() && !request.if_not_exists) {
-        throw UserError("42710",
+        throw UserError(sqlstate::duplicate_object,
                         "table " + in_quotes(request.source.name) + " already refers to table " + in_quotes(request.target.name) +
                             " by " + in_quotes(request.plan.constraint),
                         "if_not_exists => true accepts it.");
@@ -285,13 +290,14 @@ RELMETA_FUNCTION(relmeta_drop_bridge) {
     const Facts facts = read_holders({bridge});
     const Recognition recognition = facts.table(bridge) != nullptr ? recognise(facts.at(bridge), facts) : Recognition();
     if (!recognition.bridge) {
-        throw UserError("42809", in_quotes(table.name) + " is not a bridge",
+        throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is not a bridge",
                         "If it is one, say so with relmeta.declare_bridge; any other table is dropped with DROP TABLE.",
                         recognition.reason.empty() ? std::string() : "Reason: " + recognition.reason + ".");
     }
     const std::string name = quote_qualified(table.schema, table.name);
     if (!force && has_rows(name)) {
-        throw UserError("55000", "bridge " + in_quotes(table.name) + " holds rows", "force => true drops it with its rows.");
+        throw UserError(sqlstate::object_not_in_prerequisite_state, "bridge " + in_quotes(table.name) + " holds rows",
+                        "force => true drops it with its rows.");
     }
     run_ddl("DROP TABLE " + name + ";", [](int) { return std::string(); });
     PG_RETURN_VOID();

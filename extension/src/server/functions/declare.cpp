@@ -4,10 +4,10 @@
 #include <optional>
 
 #include "core/derive/bridge.hpp"
-#include "core/naming/naming.hpp"
 #include "core/text/quote.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/equality_of_types.hpp"
+#include "server/catalog/words.hpp"
 #include "server/functions/arguments.hpp"
 #include "server/sync/declarations.hpp"
 #include "server/sync/locks.hpp"
@@ -31,7 +31,7 @@ Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
         return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table));
     });
     if (!there) {
-        throw UserError("42P01", "the relation given as " + std::string(name) + " does not exist",
+        throw UserError(sqlstate::undefined_table, "the relation given as " + std::string(name) + " does not exist",
                         "It was dropped a moment ago. Name one that is there.");
     }
     return table;
@@ -49,18 +49,20 @@ const Table &table_in(Facts &facts, Oid id) {
 ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const char *argument) {
     const std::string hint = "Its columns are: " + join(table.columns, ", ", [](const Column &c) { return c.name; }) + ".";
     if (names.empty()) {
-        throw UserError("22023", std::string(argument) + " must name at least one column of " + in_quotes(table.name), hint);
+        throw UserError(sqlstate::invalid_parameter_value,
+                        std::string(argument) + " must name at least one column of " + in_quotes(table.name), hint);
     }
     ColumnNumbers numbers;
     for (const std::string &name : names) {
         pg::check_interrupts();
         const Column *column = table.column(name);
         if (column == nullptr) {
-            throw UserError("42703", "column " + in_quotes(name) + " of relation " + in_quotes(table.name) + " does not exist",
-                            hint);
+            throw UserError(sqlstate::undefined_column,
+                            "column " + in_quotes(name) + " of relation " + in_quotes(table.name) + " does not exist", hint);
         }
         if (std::find(numbers.begin(), numbers.end(), column->number) != numbers.end()) {
-            throw UserError("42701", "column " + in_quotes(name) + " appears twice in " + argument, "Name each column once.");
+            throw UserError(sqlstate::duplicate_column, "column " + in_quotes(name) + " appears twice in " + argument,
+                            "Name each column once.");
         }
         numbers.push_back(column->number);
     }
@@ -70,14 +72,15 @@ ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const cha
 /// Throws UserError unless columns can be compared pair by pair, as the join will.
 void require_comparable(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
     if (columns.size() != others.size()) {
-        throw UserError("42830", "source_columns and target_columns must be as many",
+        throw UserError(sqlstate::invalid_foreign_key, "source_columns and target_columns must be as many",
                         "Name them pair by pair: each of source_columns equals the one of target_columns at its place.");
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Column &left = source.at(columns[i]);
         const Column &right = target.at(others[i]);
         if (!are_comparable(left.type, right.type)) {
-            throw UserError("42804", "columns " + in_quotes(left.name) + " and " + in_quotes(right.name) + " cannot be compared",
+            throw UserError(sqlstate::datatype_mismatch,
+                            "columns " + in_quotes(left.name) + " and " + in_quotes(right.name) + " cannot be compared",
                             "There is no operator = for their types. A view that casts one of them can be declared instead.");
         }
     }
@@ -85,7 +88,7 @@ void require_comparable(const Table &source, const ColumnNumbers &columns, const
 
 void require_name(const std::string &name) {
     if (name.size() > max_name_bytes) {
-        throw UserError("42622", "name " + in_quotes(cut(name)) + " is too long",
+        throw UserError(sqlstate::name_too_long, "name " + in_quotes(cut(name)) + " is too long",
                         "A name has at most " + std::to_string(max_name_bytes) + " bytes.");
     }
 }
@@ -104,19 +107,19 @@ bool yields(const Relationship &relationship) {
 }
 
 /// Throws UserError where a relationship of the table is called so already, unless it is this one.
-void require_free(const Table &source, const std::string &name, const Relationship *but) {
+void require_free(const Table &source, const std::string &name, const Relationship *except) {
     StoreTable<Relationship> relationships(AccessShareLock);
     for (const auto &row :
          relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source.id)})) {
-        bool same = but != nullptr && row.row.name == but->name;
+        bool same = except != nullptr && row.row.name == except->name;
         if (row.row.name == name && !same && !yields(row.row)) {
-            throw UserError("42710",
+            throw UserError(sqlstate::duplicate_object,
                             "relationship " + in_quotes(name) + " of table " + in_quotes(source.name) + " already exists",
                             "Choose another name, or rename that one first with relmeta.rename_relationship.");
         }
     }
     if (source.column(name) != nullptr) {
-        throw UserError("42701", "table " + in_quotes(source.name) + " has a column " + in_quotes(name),
+        throw UserError(sqlstate::duplicate_column, "table " + in_quotes(source.name) + " has a column " + in_quotes(name),
                         "Choose another name: a relationship differs from every column of its source.");
     }
 }
@@ -154,14 +157,14 @@ void require_kind(const std::string &kind) {
             return;
         }
     }
-    throw UserError("22023", "unrecognized kind " + in_quotes(kind),
+    throw UserError(sqlstate::invalid_parameter_value, "unrecognized kind " + in_quotes(kind),
                     "Kinds are one_to_one, one_to_many, many_to_one and many_to_many.");
 }
 
 /// Throws UserError where a foreign key makes this link already, from either side, or where it is declared from the other side.
 void require_new_link(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
     auto refuse = [](const ForeignKey &key) {
-        throw UserError("42710", "foreign key " + in_quotes(key.name) + " makes this relationship already",
+        throw UserError(sqlstate::duplicate_object, "foreign key " + in_quotes(key.name) + " makes this relationship already",
                         "Rename it with relmeta.rename_relationship.");
     };
     for (const ForeignKey &key : source.foreign_keys) {
@@ -183,7 +186,7 @@ void require_new_link(const Table &source, const ColumnNumbers &columns, const T
         const Relationship &row = stored.row;
         if (row.origin == Origin::declared && row.reverse && row.target == target.id &&
             same_pairs(source.numbers(row.source_columns), target.numbers(row.target_columns), columns, others)) {
-            throw UserError("42710", "this relationship is declared already, from " + in_quotes(target.name),
+            throw UserError(sqlstate::duplicate_object, "this relationship is declared already, from " + in_quotes(target.name),
                             "Rename it with relmeta.rename_relationship, or take it back with relmeta.forget.");
         }
     }
@@ -203,7 +206,7 @@ void require_names(const DeclaredRelationship &declared, const Table &source, co
         require_free(target, declared.inverse_name, old ? &back : nullptr);
     }
     if (!declared.name.empty() && source.id == target.id && declared.name == declared.inverse_name) {
-        throw UserError("42710",
+        throw UserError(sqlstate::duplicate_object,
                         "relationship " + in_quotes(declared.name) + " of table " + in_quotes(source.name) + " is named twice",
                         "Give name and inverse_name two names: both belong to the same table.");
     }
@@ -244,7 +247,7 @@ void require_distinct_links(const Table &table, const std::vector<std::string> &
             return same_link(table.foreign_key_at(other), table.foreign_key_at(*end));
         });
         if (again != end) {
-            throw UserError("22023",
+            throw UserError(sqlstate::invalid_parameter_value,
                             "foreign keys " + in_quotes(*again) + " and " + in_quotes(*end) + " are over the same columns",
                             "Name one of them: both state the same link.");
         }
@@ -264,11 +267,13 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
     std::string keys = join(table.foreign_keys, ", ", [](const ForeignKey &key) { return key.name; });
     for (const std::string &end : said.ends) {
         if (table.foreign_key(end) == nullptr) {
-            throw UserError("42704", "foreign key " + in_quotes(end) + " of table " + in_quotes(table.name) + " does not exist",
+            throw UserError(sqlstate::undefined_object,
+                            "foreign key " + in_quotes(end) + " of table " + in_quotes(table.name) + " does not exist",
                             keys.empty() ? no_keys(table) : "Its foreign keys are: " + keys + ".");
         }
         if (std::count(said.ends.begin(), said.ends.end(), end) > 1) {
-            throw UserError("22023", "foreign key " + in_quotes(end) + " is named twice among the ends", "Name it once.");
+            throw UserError(sqlstate::invalid_parameter_value, "foreign key " + in_quotes(end) + " is named twice among the ends",
+                            "Name it once.");
         }
     }
     require_distinct_links(table, said.ends);
@@ -277,7 +282,7 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
     candidate.bridge = said;
     Recognition recognition = recognise(candidate, around);
     if (!recognition.bridge) {
-        throw UserError("42809", in_quotes(table.name) + " cannot be a bridge",
+        throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " cannot be a bridge",
                         table.is_partition ? "Declare the partitioned table it belongs to."
                         : keys.empty()     ? no_keys(table)
                                        : "A bridge has a foreign key for each of its ends, two or more. Add the other one, or "
@@ -328,7 +333,7 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     record_relationship(declared);
     const std::optional<Relationship> made = declared_relationship(declared);
     if (!made) {
-        throw UserError("XX000", "declared relationship was not derived");
+        throw UserError(sqlstate::internal_error, "declared relationship was not derived");
     }
     // The names it was given are part of the declaration, so that they come back from a dump.
     declared.name = made->name;
@@ -347,7 +352,8 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     Relationship relationship = relationship_named(source, name);
     require_name(new_name);
     if (new_name.empty()) {
-        throw UserError("42602", "a relationship must have a name", "To take a chosen name back, use relmeta.forget.");
+        throw UserError(sqlstate::invalid_name, "a relationship must have a name",
+                        "To take a chosen name back, use relmeta.forget.");
     }
     Facts facts(words());
     require_free(table_in(facts, source), new_name, &relationship);
@@ -362,7 +368,8 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
                row.row.target_columns == relationship.target_columns && row.row.name != new_name;
     });
     if (has_another_name) {
-        throw UserError("55P03", "relationship " + in_quotes(new_name) + " is being changed by another transaction",
+        throw UserError(sqlstate::lock_not_available,
+                        "relationship " + in_quotes(new_name) + " is being changed by another transaction",
                         "Run the command again when that has ended.");
     }
     PG_RETURN_VOID();

@@ -4,8 +4,8 @@
 #include "core/export/exporter.hpp"
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
+#include "server/catalog/whole_catalog.hpp"
 #include "server/functions/arguments.hpp"
-#include "server/functions/whole_catalog.hpp"
 
 extern "C" {
 #include <catalog/pg_description.h>
@@ -48,7 +48,8 @@ RELMETA_FUNCTION(relmeta_export) {
     const std::string format = text_argument(fcinfo, 0, "format");
     const std::string bridges = text_argument(fcinfo, 2, "bridges");
     if (bridges != "tables" && bridges != "edges") {
-        throw UserError("22023", "unrecognized way to draw bridges: " + in_quotes(bridges), "The ways are tables and edges.");
+        throw UserError(sqlstate::invalid_parameter_value, "unrecognized way to draw bridges: " + in_quotes(bridges),
+                        "The ways are tables and edges.");
     }
     const WholeCatalog catalog = read_whole_catalog();
     return to_text(export_as(format, {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,

@@ -5,6 +5,7 @@
 #include "core/text/quote.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/equality_of_types.hpp"
+#include "server/catalog/words.hpp"
 #include "server/functions/arguments.hpp"
 #include "server/pg/ask.hpp"
 #include "server/pg/spi.hpp"
@@ -40,7 +41,7 @@ public:
     void add(const Table &table, const ColumnNames &referenced, const Key &key) {
         ColumnNumbers columns = row_key(table, referenced);
         if (columns.size() != key.size()) {
-            throw UserError("22023",
+            throw UserError(sqlstate::invalid_parameter_value,
                             "the key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
                             "It is (" + quote_identifiers(table.names(columns)) + "); give a text[] of as many values.");
         }
@@ -80,7 +81,8 @@ private:
 
 void require_row(bool found, const Table &table, const Key &key) {
     if (!found) {
-        throw UserError("P0002", "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")",
+        throw UserError(sqlstate::no_data_found,
+                        "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")",
                         "Name a row that is there, and that no policy hides.");
     }
 }
@@ -93,7 +95,8 @@ Relationship locked_relationship(Oid source, const std::string &name) {
     for (;;) {
         Relationship relationship = relationship_named(source, name);
         if (relationship.bridge == 0) {
-            throw UserError("42809", "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
+            throw UserError(sqlstate::wrong_object_type,
+                            "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
                             "Its link is the foreign key itself: UPDATE " + table_text(relationship.holder) + ".");
         }
         if (relationship.target == target && relationship.bridge == bridge) {

@@ -1,8 +1,9 @@
 // The SQL function lint.
 #include "core/lint/lint.hpp"
 #include "server/catalog/column_uses.hpp"
+#include "server/catalog/whole_catalog.hpp"
+#include "server/functions/arguments.hpp"
 #include "server/functions/results.hpp"
-#include "server/functions/whole_catalog.hpp"
 
 using namespace relmeta;
 using namespace relmeta::server;

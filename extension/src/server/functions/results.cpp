@@ -12,7 +12,7 @@ namespace relmeta::server {
 ResultSet::ResultSet(FunctionCallInfo fcinfo) {
     auto result = reinterpret_cast<ReturnSetInfo *>(fcinfo->resultinfo);
     if (result == nullptr || !IsA(result, ReturnSetInfo) || (result->allowedModes & SFRM_Materialize) == 0) {
-        throw UserError("0A000", "set-valued function called in context that cannot accept a set");
+        throw UserError(sqlstate::feature_not_supported, "set-valued function called in context that cannot accept a set");
     }
     pg::call([&] {
         MemoryContext previous = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);

@@ -206,7 +206,7 @@ private:
     const std::string holders = join(holders_of(wanted.tag, wanted.mode), ", ", [](int pid) {
         return pid == 0 ? std::string("a prepared transaction") : "process " + std::to_string(pid);
     });
-    throw UserError("55P03", "could not obtain lock on " + wanted.what, "",
+    throw UserError(sqlstate::lock_not_available, "could not obtain lock on " + wanted.what, "",
                     why + (holders.empty() ? std::string() : " It is held by " + holders + "."));
 }
 
@@ -296,7 +296,8 @@ Relation open_relation(Oid id, LOCKMODE mode) {
     lock_relation(id, mode);
     Relation relation = pg::call([&] { return try_relation_open(id, NoLock); });
     if (relation == nullptr) {
-        throw UserError("55000", "a relation of extension relmeta is gone", "Run the command again.");
+        throw UserError(sqlstate::object_not_in_prerequisite_state, "a relation of extension relmeta is gone",
+                        "Run the command again.");
     }
     return relation;
 }

@@ -66,7 +66,7 @@ std::vector<std::string> texts_from(Datum texts) {
     std::vector<std::string> result;
     for (int i = 0; i < count; ++i) {
         if (nulls[i]) {
-            throw UserError("22004", "array must not contain nulls");
+            throw UserError(sqlstate::null_value_not_allowed, "array must not contain nulls");
         }
         result.push_back(text_from(values[i]));
     }
@@ -92,9 +92,9 @@ std::string relation_name(Oid relation) {
 UserError takes_no_part(Oid relation) {
     const std::string name = relation_name(relation);
     if (name.empty()) {
-        return UserError("42P01", "relation with OID " + std::to_string(relation) + " does not exist");
+        return UserError(sqlstate::undefined_table, "relation with OID " + std::to_string(relation) + " does not exist");
     }
-    return UserError("42809", in_quotes(name) + " takes no part in relationships",
+    return UserError(sqlstate::wrong_object_type, in_quotes(name) + " takes no part in relationships",
                      "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
 }
 

@@ -145,11 +145,12 @@ void require_references(Oid table) {
 
 void require_writable(const char *function) {
     if (pg::call([] { return RecoveryInProgress(); })) {
-        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() during recovery",
+        throw UserError(sqlstate::read_only_transaction, std::string("cannot execute relmeta.") + function + "() during recovery",
                         "Run it on the primary, from where it comes here.");
     }
     if (XactReadOnly) {
-        throw UserError("25006", std::string("cannot execute relmeta.") + function + "() in a read-only transaction",
+        throw UserError(sqlstate::read_only_transaction,
+                        std::string("cannot execute relmeta.") + function + "() in a read-only transaction",
                         "Run it in one that is READ WRITE.");
     }
 }
@@ -189,7 +190,7 @@ Relationship relationship_named(Oid source, const std::string &name) {
     if (relation_name(source).empty()) {
         throw takes_no_part(source);
     }
-    throw UserError("42704",
+    throw UserError(sqlstate::undefined_object,
                     "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
                     names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship."
                                   : "Its relationships are: " + join(names, ", ") + ".");

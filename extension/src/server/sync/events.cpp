@@ -252,7 +252,7 @@ void carry_rename(const RenameStmt *rename) {
 
 EventTriggerData *event_of(FunctionCallInfo fcinfo) {
     if (!CALLED_AS_EVENT_TRIGGER(fcinfo)) {
-        throw UserError("39P03", "function must be called as an event trigger");
+        throw UserError(sqlstate::event_trigger_protocol_violated, "function must be called as an event trigger");
     }
     return reinterpret_cast<EventTriggerData *>(fcinfo->context);
 }

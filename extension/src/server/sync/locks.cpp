@@ -124,7 +124,7 @@ std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables) {
             }
             locked.push_back(table);
         } catch (const UserError &error) {
-            if (error.sqlstate != "55P03") {
+            if (error.sqlstate != sqlstate::lock_not_available) {
                 throw;
             }
         }

@@ -1,11 +1,9 @@
 // Derives from fresh facts and takes only names from what is stored, so that what is derived always fits the facts beside it.
-#include "server/functions/whole_catalog.hpp"
+#include "server/catalog/whole_catalog.hpp"
 
-#include "core/text/error.hpp"
 #include "server/catalog/derivation.hpp"
 #include "server/catalog/left_out.hpp"
 #include "server/catalog/table_description.hpp"
-#include "server/functions/arguments.hpp"
 
 extern "C" {
 #include <utils/lsyscache.h>
@@ -40,19 +38,6 @@ WholeCatalog read_whole_catalog() {
         }
     }
     return catalog;
-}
-
-std::optional<std::vector<TableId>> chosen_tables(FunctionCallInfo fcinfo, int number, const char *name, const Facts &facts) {
-    if (PG_ARGISNULL(number)) {
-        return std::nullopt;
-    }
-    std::vector<TableId> tables = tables_argument(fcinfo, number, name);
-    for (TableId table : tables) {
-        if (facts.table(table) == nullptr) {
-            throw takes_no_part(table);
-        }
-    }
-    return tables;
 }
 
 }  // namespace relmeta::server

@@ -2,12 +2,10 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/model/relationship.hpp"
-#include "server/pg/compat.hpp"
 
 namespace relmeta::server {
 
@@ -21,8 +19,5 @@ struct WholeCatalog {
 
 /// Reads everything as one snapshot sees it, plain indexes too.
 WholeCatalog read_whole_catalog();
-
-/// A regclass[] argument that chooses tables; nothing where it is null. Throws UserError 42809 for a table that takes no part.
-std::optional<std::vector<TableId>> chosen_tables(FunctionCallInfo fcinfo, int number, const char *name, const Facts &facts);
 
 }  // namespace relmeta::server

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace relmeta {
+
+/// The text with A to Z in lower case; other characters stay, whatever the locale.
+inline std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char &c : result) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return result;
+}
+
+}  // namespace relmeta
