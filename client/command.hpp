@@ -84,7 +84,7 @@ using Commands = std::vector<Command>;
 
 /// --include-extensions, of the commands that leave the tables of other extensions out.
 inline Parameter include_extensions() {
-    Parameter parameter{"include_extensions", "bool", Place::flag, "take in the tables of other extensions"};
+    Parameter parameter{"include_extensions", "bool", Place::flag, "include tables of other extensions"};
     parameter.setting = true;
     return parameter;
 }

@@ -13,9 +13,9 @@ namespace relmeta::client {
 namespace {
 
 std::vector<Group> all_commands() {
-    return {{"Set up", setup_commands()},   {"Build", build_commands()},    {"Declare", declare_commands()},
-            {"Read", read_commands()},      {"Join", join_commands()},      {"Link rows", row_commands()},
-            {"Check", findings_commands()}, {"Hand on", export_commands()}, {"Keep up", upkeep_commands()}};
+    return {{"Set up", setup_commands()},   {"Build", build_commands()},   {"Declare", declare_commands()},
+            {"Read", read_commands()},      {"Join", join_commands()},     {"Link rows", row_commands()},
+            {"Check", findings_commands()}, {"Export", export_commands()}, {"Maintain", upkeep_commands()}};
 }
 
 void complain(const std::string &message) {
@@ -30,17 +30,17 @@ void check_extension(Connection &connection) {
     const Result found =
         connection.run({"SELECT extversion FROM pg_catalog.pg_extension WHERE extname OPERATOR(pg_catalog.=) 'relmeta'", {}});
     if (found.rows() == 0) {
-        throw ServerError("extension \"relmeta\" is not set up in database " + database, sqlstate::undefined_object, "",
+        throw ServerError("extension \"relmeta\" is not installed in database " + database, sqlstate::undefined_object, "",
                           "Run \"relmeta -d " + connection.database() + " setup\".");
     }
     const std::string there = found.value(0, 0);
     if (major_of(there) != major_of(RELMETA_VERSION)) {
-        throw ServerError("extension \"relmeta\" in database " + database + " has version " + there + ", and this client is of " +
-                              RELMETA_VERSION,
+        throw ServerError("extension \"relmeta\" in database " + database + " has version " + there +
+                              ", but this client has version " + RELMETA_VERSION,
                           sqlstate::feature_not_supported, "",
                           std::strtol(there.c_str(), nullptr, 10) < std::strtol(RELMETA_VERSION, nullptr, 10)
                               ? "Run \"relmeta -d " + connection.database() + " setup\" to update the extension."
-                              : "Install the client of version " + major_of(there) + ".");
+                              : "Install version " + major_of(there) + " of the client.");
     }
 }
 

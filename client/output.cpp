@@ -96,7 +96,7 @@ Format format_from(const std::string &name) {
     if (name == "table") return Format::table;
     if (name == "json") return Format::json;
     if (name == "csv") return Format::csv;
-    throw std::invalid_argument("unknown format \"" + name + "\": it is table, json or csv");
+    throw std::invalid_argument("invalid format \"" + name + "\": must be table, json or csv");
 }
 
 bool colour_errors() { return colour_wanted(STDERR_FILENO); }

@@ -6,32 +6,32 @@ namespace relmeta::client {
 // clang-format off
 Commands declare_commands() {
     const Parameter bridge{"bridge", "regclass", Place::argument, "the table", ""};
-    const Parameter source{"source", "regclass", Place::argument, "the table whose relationship it is", ""};
+    const Parameter source{"source", "regclass", Place::argument, "the source table of the relationship", ""};
     return {
-        {"declare-bridge", "say that a table is a bridge", "declare_bridge", Shape::nothing,
-         {bridge, {"ends", "name", Place::list, "a foreign key that connects, by its constraint's name; by default all", "end"}},
+        {"declare-bridge", "declare that a table is a bridge", "declare_bridge", Shape::nothing,
+         {bridge, {"ends", "name", Place::list, "constraint name of a foreign key that is an end (default: all)", "end"}},
          "declare-bridge enrolment --end enrolment_student_fkey --end enrolment_course_fkey", "", true},
-        {"reject-bridge", "say that a table is no bridge", "reject_bridge", Shape::nothing, {bridge}, "reject-bridge invoice",
+        {"reject-bridge", "declare that a table is not a bridge", "reject_bridge", Shape::nothing, {bridge}, "reject-bridge invoice",
          "", true},
-        {"declare-relationship", "say that columns of one table refer to another, without a foreign key", "declare_relationship",
+        {"declare-relationship", "declare a relationship that has no foreign key", "declare_relationship",
          Shape::value,
-         {{"source", "regclass", Place::argument, "the table or view that refers", ""},
-          {"target", "regclass", Place::argument, "the table or view referred to", ""},
+         {{"source", "regclass", Place::argument, "the referencing table or view", ""},
+          {"target", "regclass", Place::argument, "the referenced table or view", ""},
           {"source_columns", "name", Place::list, "a column of the source", "source-column", true},
-          {"target_columns", "name", Place::list, "the column of the target it is equal to, in the same order", "target-column",
+          {"target_columns", "name", Place::list, "the matching column of the target, in the same order", "target-column",
            true},
-          {"kind", "text", Place::option, "one_to_one, one_to_many, many_to_one or many_to_many; by default proved", ""},
-          {"name", "text", Place::option, "what the target is to the source", ""},
-          {"inverse_name", "text", Place::option, "what the source is to the target", ""}},
+          {"kind", "text", Place::option, "one_to_one, one_to_many, many_to_one or many_to_many (default: proved from unique indexes)", ""},
+          {"name", "text", Place::option, "name of the relationship from source to target", ""},
+          {"inverse_name", "text", Place::option, "name of the relationship from target to source", ""}},
          "declare-relationship order_view customer --source-column customer_no --target-column no --kind many_to_one", "", true},
-        {"rename-relationship", "give a relationship a name of your own", "rename_relationship", Shape::nothing,
+        {"rename-relationship", "rename a relationship", "rename_relationship", Shape::nothing,
          {source,
-          {"name", "name", Place::argument, "its name", ""},
-          {"new_name", "text", Place::argument, "the name it shall have", ""}},
+          {"name", "name", Place::argument, "the current name", ""},
+          {"new_name", "text", Place::argument, "the new name", ""}},
          "rename-relationship user accounts teams", "", true},
-        {"forget", "forget what was declared, back to what is derived", "forget", Shape::nothing,
+        {"forget", "remove declarations and chosen names", "forget", Shape::nothing,
          {{"source", "regclass", Place::argument, "the table", ""},
-          {"name", "text", Place::optional_argument, "one relationship; by default all that was said of the table", ""}},
+          {"name", "text", Place::optional_argument, "one relationship (default: everything declared about the table)", ""}},
          "forget user teams", "", true},
     };
 }

@@ -20,7 +20,7 @@ const Kind &kind_of(const std::string &file) {
         const std::string suffix = kind.suffix;
         if (file.size() > suffix.size() && file.compare(file.size() - suffix.size(), suffix.size(), suffix) == 0) return kind;
     }
-    throw UsageError("a diagram needs -o FILE, with a FILE that ends in .svg, .png, .pdf, .dot, .mmd or .html");
+    throw UsageError("diagram requires -o FILE, where FILE ends in .svg, .png, .pdf, .dot, .mmd or .html");
 }
 
 int make_diagram(const Context &context) {
@@ -42,13 +42,13 @@ int make_diagram(const Context &context) {
 
 // clang-format off
 Commands export_commands() {
-    const Parameter tables{"tables", "regclass", Place::arguments, "the tables; by default all", "table"};
-    const Parameter bridges{"bridges", "text", Place::option, "in diagrams, draw bridges as tables (the default) or as edges"};
-    Command diagram{"diagram", "draw the tables and what is between them; .svg, .png and .pdf through graphviz", "export",
+    const Parameter tables{"tables", "regclass", Place::arguments, "the tables (default: all)", "table"};
+    const Parameter bridges{"bridges", "text", Place::option, "draw bridges in diagrams as tables (the default) or edges"};
+    Command diagram{"diagram", "draw tables and relationships; .svg, .png and .pdf require graphviz", "export",
                     Shape::value, {tables, bridges, include_extensions()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
     return {
-        {"export", "write the tables and what is between them for other programs", "export", Shape::value,
+        {"export", "write tables and relationships for other programs", "export", Shape::value,
          {{"format", "text", Place::argument,
            "json, mermaid, dot, dbml, html, hasura, hasura_yaml, pg_graphql or postgraphile"}, tables, bridges, include_extensions()},
          "export json -o relationships.json"},

@@ -25,7 +25,7 @@ int run_lint(const Context &context) {
             context.output.text("    " + line + '\n');
         }
     }
-    if (findings.rows() == 0) context.output.note("nothing found");
+    if (findings.rows() == 0) context.output.note("no findings");
     return findings.rows() > 0 ? found : done;
 }
 
@@ -105,7 +105,7 @@ int run_diff(const Context &context) {
     context.connection.run({"SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)", {}});
     if (context.connection.run({is_export, {file}}).value(0, 0) != "t") {
         throw OutputError("file \"" + name +
-                          "\" is no export of this version\nHINT: \"relmeta export json -o FILE\" writes one.");
+                          "\" is not an export of this version\nHINT: Create one with \"relmeta export json -o FILE\".");
     }
     return run_call({context.command, arguments, context.settings, context.connection, context.output, context.progress});
 }
@@ -114,14 +114,14 @@ int run_diff(const Context &context) {
 
 // clang-format off
 Commands findings_commands() {
-    const Parameter tables{"tables", "regclass", Place::arguments, "the tables to look at; by default all", "table"};
-    Command lint{"lint", "what is wrong in keys and bridges, with the SQL that mends it; exit status 1 on a finding", "lint",
+    const Parameter tables{"tables", "regclass", Place::arguments, "the tables to check (default: all)", "table"};
+    Command lint{"lint", "find problems in keys and bridges, with the SQL that fixes each; exit status 1 on a finding", "lint",
                  Shape::rows, {tables, include_extensions()}, "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.findings = true;
     lint.run = run_lint;
 
-    Command diff{"diff", "compare what \"export json\" wrote with what is there; exit status 1 on a difference", "",
-                 Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables, include_extensions()},
+    Command diff{"diff", "compare the output of \"export json\" with the database; exit status 1 on a difference", "",
+                 Shape::rows, {{"file", "text", Place::argument, "the file, or - for standard input"}, tables, include_extensions()},
                  "diff relationships.json"};
     diff.query = compare;
     diff.none = "no differences";

@@ -47,8 +47,8 @@ std::string export_as(const std::string &format, const ExportInput &input) {
             return known.write(Choice(chosen));
         }
     }
-    throw UserError(sqlstate::invalid_parameter_value, "unrecognized export format " + in_quotes(format),
-                    "The formats are " + join(export_formats(), ", ") + ".");
+    throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"format\": " + in_quotes(format),
+                    "Available values: " + join(export_formats(), ", ") + ".");
 }
 
 }  // namespace relmeta

@@ -39,7 +39,7 @@ Kind kind_from(const std::string &text) {
             return kind;
         }
     }
-    throw std::invalid_argument("no kind of relationship: " + text);
+    throw std::invalid_argument("invalid relationship kind: " + text);
 }
 
 }  // namespace relmeta

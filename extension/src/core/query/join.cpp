@@ -129,7 +129,7 @@ std::string Select::columns() const {
 std::string Select::comments() const {
     std::string text;
     if (!multiplying_.empty()) text += "-- rows can multiply: " + join(multiplying_, ", ") + "\n";
-    for (const std::string &rival : rivals_) text += "-- another relationship would do as well: " + rival + "\n";
+    for (const std::string &rival : rivals_) text += "-- another relationship also fits: " + rival + "\n";
     return text;
 }
 
@@ -163,7 +163,7 @@ std::string join_sql(const std::vector<TableId> &tables, const std::vector<JoinS
     Select select(tables, facts);
     for (const JoinStep &step : steps) select.add(step);
     std::string text = select.columns() + select.from() + select.comments();
-    if (!exact) text += "-- so many tables are joined by a short tree, which need not be the cheapest\n";
+    if (!exact) text += "-- with this many tables, the tree may not be the cheapest\n";
     return text;
 }
 

@@ -165,7 +165,7 @@ void Writer::add(const Field &field, Level &level, const std::string &indent) {
     }
     if (field.fields.empty()) {
         throw UserError(sqlstate::syntax_error, "relationship " + of_table(field.name, table) + " needs a selection",
-                        "Say which fields of the related rows to show: " + field.name + " { ... }.");
+                        "List the fields of the related rows: " + field.name + " { ... }.");
     }
     const std::string alias = aliases_.take(field.key);
     level.pairs.emplace_back(field.key, quote_qualified(alias, "value"));
@@ -207,7 +207,7 @@ std::string Writer::lateral(const Field &field, const Relationship &relationship
     if (!many && (arguments.limit || arguments.offset || !arguments.order_by.empty())) {
         const std::string name = of_table(field.name, above.rows.table);
         throw UserError(sqlstate::syntax_error,
-                        "relationship " + name + " leads to at most one row and takes no argument but where");
+                        "relationship " + name + " leads to at most one row and accepts only the argument where");
     }
     const std::string inner = indent + "    ";
     const Parts level = parts(linked_rows(field, relationship, above, alias), field.fields, inner);
@@ -254,12 +254,12 @@ std::string key_condition(const Table &table, const std::string &alias, const st
     const Index *primary = table.primary_key();
     if (primary == nullptr) {
         throw UserError(sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(table.name) + " has no primary key",
-                        "Choose rows with where: (where: {column: value}) { ... }.");
+                        "Use where to choose rows: (where: {column: value}) { ... }.");
     }
     const ColumnNames columns = table.names(primary->columns);
     const std::vector<std::string> values = columns.size() == 1 ? std::vector<std::string>{key} : parse_values(key);
     if (values.size() != columns.size()) {
-        throw UserError(sqlstate::invalid_text_representation, "the primary key of table " + in_quotes(table.name) + " has " +
+        throw UserError(sqlstate::invalid_text_representation, "primary key of table " + in_quotes(table.name) + " has " +
                                                                    std::to_string(columns.size()) + " columns, not " +
                                                                    std::to_string(values.size()));
     }

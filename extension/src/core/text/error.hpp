@@ -51,7 +51,7 @@ struct UserError : std::runtime_error {
 /// What is stored of relationships does not fit the tables.
 struct Stale : UserError {
     explicit Stale(const std::string &table, const std::string &missing = {})
-        : UserError(sqlstate::object_not_in_prerequisite_state, "the relationships of table " + table + " are stale",
+        : UserError(sqlstate::object_not_in_prerequisite_state, "relationships of table " + table + " are stale",
                     "Run SELECT relmeta.refresh().", missing) {}
 };
 

@@ -21,7 +21,7 @@ namespace relmeta::server {
 inline void require_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     if (PG_ARGISNULL(number)) {
         throw UserError(sqlstate::null_value_not_allowed, std::string(name) + " must not be null",
-                        "Give it a value, or leave it out where it has a default.");
+                        "Give it a value, or omit it if it has a default.");
     }
 }
 
@@ -49,8 +49,8 @@ inline std::string name_argument(FunctionCallInfo fcinfo, int number, const char
 inline std::string require_key(std::string key) {
     constexpr std::size_t longest_key = 8192;
     if (key.size() > longest_key) {
-        throw UserError(sqlstate::invalid_parameter_value, "a key cannot have " + std::to_string(key.size()) + " bytes",
-                        "It has at most " + std::to_string(longest_key) + ".");
+        throw UserError(sqlstate::invalid_parameter_value, "key is too long (" + std::to_string(key.size()) + " bytes)",
+                        "A key can have at most " + std::to_string(longest_key) + " bytes.");
     }
     return key;
 }
@@ -67,7 +67,7 @@ inline bool has_elements(FunctionCallInfo fcinfo, int number, const char *name) 
     }
     const ArrayType *array = pg::call([&] { return PG_GETARG_ARRAYTYPE_P(number); });
     if (ARR_NDIM(array) > 1 || ARR_HASNULL(array)) {
-        throw UserError(sqlstate::null_value_not_allowed, std::string(name) + " must be a list without nulls",
+        throw UserError(sqlstate::null_value_not_allowed, std::string(name) + " must be a one-dimensional array without nulls",
                         "Write it as in '{first,second}'.");
     }
     return ARR_NDIM(array) == 1;

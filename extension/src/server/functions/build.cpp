@@ -67,7 +67,7 @@ std::optional<ExistingBridge> as_bridge(Oid relation, const BridgePlan &plan) {
     const std::string relation = "relation " + in_quotes(request.plan.name);
     if (request.existing) {
         throw UserError(sqlstate::duplicate_table, relation + " already exists",
-                        "It is this bridge: if_not_exists => true accepts it.");
+                        "It is the requested bridge. Use if_not_exists => true to accept it.");
     }
     if (!request.if_not_exists) {
         throw UserError(sqlstate::duplicate_table, relation + " already exists",
@@ -75,9 +75,9 @@ std::optional<ExistingBridge> as_bridge(Oid relation, const BridgePlan &plan) {
     }
     const std::string ends = join(request.plan.ends, ", ",
                                   [](const PlannedEnd &end) { return in_quotes(end.role.empty() ? end.target.name : end.role); });
-    throw UserError(sqlstate::duplicate_table, relation + " already exists and is not this bridge",
-                    "Give the bridge another name, or declare what is there with relmeta.declare_bridge.",
-                    "It would need one foreign key for each of: " + ends + ".");
+    throw UserError(sqlstate::duplicate_table, relation + " already exists and is not the requested bridge",
+                    "Give the bridge another name, or declare the existing table with relmeta.declare_bridge.",
+                    "The bridge needs one foreign key for each of: " + ends + ".");
 }
 
 /// Finds out whether the bridge is there. A name that had to be cut may be that of another bridge: then it is numbered.
@@ -134,10 +134,10 @@ std::string ddl_of(const BridgeRequest &request) { return bridge_ddl(request.pla
 std::string bridge_hint(const BridgeRequest &request, int sqlstate) {
     switch (sqlstate) {
         case ERRCODE_INSUFFICIENT_PRIVILEGE:
-            return "A bridge needs CREATE on schema " + in_quotes(request.plan.schema) +
+            return "Creating a bridge requires CREATE on schema " + in_quotes(request.plan.schema) +
                    " and REFERENCES on every table it connects.";
         case ERRCODE_UNIQUE_VIOLATION:
-            return "Another transaction has just made a relation called " + in_quotes(request.plan.name) + ". Try again.";
+            return "Another transaction just created relation " + in_quotes(request.plan.name) + ". Try again.";
         default: return {};
     }
 }
@@ -147,8 +147,8 @@ void make(BridgeRequest &request) {
     request.existing = as_bridge(relation_in(request.plan.schema, request.plan.name), request.plan);
     if (!request.existing) {
         throw UserError(sqlstate::object_not_in_prerequisite_state,
-                        "table " + in_quotes(request.plan.name) + " was changed while it was made",
-                        "Look for an event trigger that alters new tables.");
+                        "table " + in_quotes(request.plan.name) + " was changed while it was being created",
+                        "Check for an event trigger that alters new tables.");
     }
     record_bridge(request.existing->table, {BridgeDeclaration::Verdict::made, request.existing->constraints});
 }
@@ -157,7 +157,7 @@ void make(BridgeRequest &request) {
 void adopt(const ExistingBridge &bridge, const std::string &name) {
     if (bridge.declaration.verdict == BridgeDeclaration::Verdict::rejected) {
         throw UserError(sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(name) + " has been rejected as a bridge",
-                        "To take that back, use relmeta.forget(" + quote_literal(table_text(bridge.table)) + ").");
+                        "To undo that, use relmeta.forget(" + quote_literal(table_text(bridge.table)) + ").");
     }
     if (bridge.declaration.verdict == BridgeDeclaration::Verdict::none) {
         require_owner(bridge.table);
@@ -218,9 +218,9 @@ ReferenceRequest reference_request(FunctionCallInfo fcinfo) {
                                   taken_in(request.source.schema));
     if (!request.plan.constraint.empty() && !request.if_not_exists) {
         throw UserError(sqlstate::duplicate_object,
-                        "table " + in_quotes(request.source.name) + " already refers to table " + in_quotes(request.target.name) +
-                            " by " + in_quotes(request.plan.constraint),
-                        "if_not_exists => true accepts it.");
+                        "table " + in_quotes(request.source.name) + " already references table " +
+                            in_quotes(request.target.name) + " through foreign key " + in_quotes(request.plan.constraint),
+                        "Use if_not_exists => true to accept it.");
     }
     return request;
 }
@@ -246,14 +246,14 @@ std::string reference_hint(const ReferenceRequest &request, int sqlstate) {
     const std::string target = in_quotes(request.target.name);
     switch (sqlstate) {
         case ERRCODE_INSUFFICIENT_PRIVILEGE:
-            return "A reference needs the ownership of table " + source + " and REFERENCES on table " + target + ".";
+            return "Adding a reference requires ownership of table " + source + " and REFERENCES on table " + target + ".";
         case ERRCODE_NOT_NULL_VIOLATION:
-            return "Table " + source + " has rows without a value. Leave out required, fill the columns, then SET NOT NULL.";
+            return "Table " + source + " has rows without a value. Omit required, fill the columns, then SET NOT NULL.";
         case ERRCODE_FOREIGN_KEY_VIOLATION:
             return "Correct the rows of table " + source + " first, or set their columns to NULL.";
-        case ERRCODE_UNIQUE_VIOLATION: return "Leave out one_to_one, or correct the rows of table " + source + " first.";
+        case ERRCODE_UNIQUE_VIOLATION: return "Omit one_to_one, or correct the rows of table " + source + " first.";
         case ERRCODE_DATATYPE_MISMATCH:
-            return "Give columns of the types of the primary key: " +
+            return "Use columns with the types of the primary key: " +
                    join(request.target.key, ", ", [](const KeyColumn &key) { return key.type; }) + ".";
         default: return {};
     }
@@ -291,13 +291,13 @@ RELMETA_FUNCTION(relmeta_drop_bridge) {
     const Recognition recognition = facts.table(bridge) != nullptr ? recognise(facts.at(bridge), facts) : Recognition();
     if (!recognition.bridge) {
         throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is not a bridge",
-                        "If it is one, say so with relmeta.declare_bridge; any other table is dropped with DROP TABLE.",
+                        "To declare it a bridge, use relmeta.declare_bridge. To drop any other table, use DROP TABLE.",
                         recognition.reason.empty() ? std::string() : "Reason: " + recognition.reason + ".");
     }
     const std::string name = quote_qualified(table.schema, table.name);
     if (!force && has_rows(name)) {
-        throw UserError(sqlstate::object_not_in_prerequisite_state, "bridge " + in_quotes(table.name) + " holds rows",
-                        "force => true drops it with its rows.");
+        throw UserError(sqlstate::object_not_in_prerequisite_state, "bridge " + in_quotes(table.name) + " contains rows",
+                        "Use force => true to drop it with its rows.");
     }
     run_ddl("DROP TABLE " + name + ";", [](int) { return std::string(); });
     PG_RETURN_VOID();

@@ -48,8 +48,8 @@ RELMETA_FUNCTION(relmeta_export) {
     const std::string format = text_argument(fcinfo, 0, "format");
     const std::string bridges = text_argument(fcinfo, 2, "bridges");
     if (bridges != "tables" && bridges != "edges") {
-        throw UserError(sqlstate::invalid_parameter_value, "unrecognized way to draw bridges: " + in_quotes(bridges),
-                        "The ways are tables and edges.");
+        throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"bridges\": " + in_quotes(bridges),
+                        "Available values: tables, edges.");
     }
     const WholeCatalog catalog = read_whole_catalog();
     return to_text(export_as(format, {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,

@@ -42,8 +42,8 @@ public:
         ColumnNumbers columns = row_key(table, referenced);
         if (columns.size() != key.size()) {
             throw UserError(sqlstate::invalid_parameter_value,
-                            "the key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
-                            "It is (" + quote_identifiers(table.names(columns)) + "); give a text[] of as many values.");
+                            "key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
+                            "Give a text[] with a value for each of (" + quote_identifiers(table.names(columns)) + ").");
         }
         for (std::size_t i = 0; i < key.size(); ++i) {
             Oid type = table.at(columns[i]).type;
@@ -83,7 +83,7 @@ void require_row(bool found, const Table &table, const Key &key) {
     if (!found) {
         throw UserError(sqlstate::no_data_found,
                         "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")",
-                        "Name a row that is there, and that no policy hides.");
+                        "Give the key of an existing row that no policy hides.");
     }
 }
 
@@ -96,8 +96,9 @@ Relationship locked_relationship(Oid source, const std::string &name) {
         Relationship relationship = relationship_named(source, name);
         if (relationship.bridge == 0) {
             throw UserError(sqlstate::wrong_object_type,
-                            "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
-                            "Its link is the foreign key itself: UPDATE " + table_text(relationship.holder) + ".");
+                            "relationship " + in_quotes(relationship.name) + " does not use a bridge",
+                            "Its rows are linked by a foreign key. Update the columns of that key in table " +
+                                table_text(relationship.holder) + ".");
         }
         if (relationship.target == target && relationship.bridge == bridge) {
             return relationship;

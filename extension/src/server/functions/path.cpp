@@ -116,8 +116,8 @@ RELMETA_FUNCTION(relmeta_path) {
 RELMETA_FUNCTION(relmeta_join_sql) {
     const std::vector<TableId> tables = tables_argument(fcinfo, 0, "tables");
     if (tables.empty()) {
-        throw UserError(sqlstate::invalid_parameter_value, "there is no table to join",
-                        "Name one or more, the one whose rows are all to be kept first.");
+        throw UserError(sqlstate::invalid_parameter_value, "at least one table is required",
+                        "List one or more tables. All rows of the first one are kept.");
     }
     require_joinable(tables.size());
     Facts facts;

@@ -99,8 +99,9 @@ UserError takes_no_part(Oid relation) {
     if (name.empty()) {
         return UserError(sqlstate::undefined_table, "relation with OID " + std::to_string(relation) + " does not exist");
     }
-    return UserError(sqlstate::wrong_object_type, in_quotes(name) + " takes no part in relationships",
-                     "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+    return UserError(
+        sqlstate::wrong_object_type, in_quotes(name) + " cannot have relationships",
+        "Only tables, views and foreign tables that are neither temporary nor system relations can have relationships.");
 }
 
 }  // namespace relmeta::server

@@ -112,12 +112,12 @@ void require_references(Oid table) {
 void require_writable(const char *function) {
     if (pg::call([] { return RecoveryInProgress(); })) {
         throw UserError(sqlstate::read_only_transaction, std::string("cannot execute relmeta.") + function + "() during recovery",
-                        "Run it on the primary, from where it comes here.");
+                        "Run it on the primary server.");
     }
     if (XactReadOnly) {
         throw UserError(sqlstate::read_only_transaction,
                         std::string("cannot execute relmeta.") + function + "() in a read-only transaction",
-                        "Run it in one that is READ WRITE.");
+                        "Run it in a read-write transaction.");
     }
 }
 
@@ -156,7 +156,7 @@ Relationship relationship_named(Oid source, const std::string &name) {
     }
     throw UserError(sqlstate::undefined_object,
                     "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
-                    names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship."
+                    names.empty() ? "The table has no relationships. Add a foreign key, or use relmeta.declare_relationship."
                                   : "Its relationships are: " + join(names, ", ") + ".");
 }
 
