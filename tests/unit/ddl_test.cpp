@@ -1,5 +1,6 @@
 // The DDL of bridges and references: its text, the names it chooses, and what it refuses.
-#include "core/build/ddl.hpp"
+#include "core/build/bridge_ddl.hpp"
+#include "core/build/reference_ddl.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,8 @@
 
 #include <functional>
 
-#include "core/build/ddl.hpp"
+#include "core/build/bridge_ddl.hpp"
+#include "core/build/reference_ddl.hpp"
 #include "core/derive/bridge.hpp"
 #include "core/derive/derive.hpp"
 #include "core/derive/explain.hpp"

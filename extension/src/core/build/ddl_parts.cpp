@@ -126,6 +126,13 @@ void name_columns(std::vector<PlannedEnd> &ends, const Words &words) {
     }
 }
 
+void require_role(const std::string &role) {
+    if (role.empty()) {
+        throw UserError(sqlstate::invalid_parameter_value, "a role must not be empty",
+                        "A role is the first part of a column's name. Leave roles out to have it made of the table's.");
+    }
+}
+
 void require_table(const TableDescription &table) {
     if (table.system) {
         throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is a system table",

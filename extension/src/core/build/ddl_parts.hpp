@@ -6,9 +6,21 @@
 #include <string>
 #include <vector>
 
-#include "core/build/ddl.hpp"
+#include "core/build/table_description.hpp"
 
-namespace relmeta::ddl {
+namespace relmeta {
+
+struct PlannedEnd {
+    TableDescription target;
+    std::string role;     ///< empty: the table names the end
+    ColumnNames columns;  ///< of the bridge, in the order of the target's key
+};
+
+/// Joins the parts by underscores and cuts the longest, on character boundaries, until the whole fits into 63 bytes; the label,
+/// if any, is kept. Of two parts PostgreSQL's makeObjectName (indexcmds.c) makes the same.
+std::string object_name(const std::vector<std::string> &parts, const std::string &label = {});
+
+namespace ddl {
 
 /// The name, or the first of name_2, name_3, ... that is not taken.
 std::string distinct_name(const std::string &name, const Taken &is_taken);
@@ -18,6 +30,9 @@ std::string index_name(const std::string &table, const ColumnNames &columns, std
 
 /// Names the columns of all ends, no two alike.
 void name_columns(std::vector<PlannedEnd> &ends, const Words &words);
+
+/// Throws where a role is empty.
+void require_role(const std::string &role);
 
 /// Throws unless a permanent foreign key can be made on the table, or to it.
 void require_table(const TableDescription &table);
@@ -38,4 +53,6 @@ std::string foreign_key(const ColumnNames &columns, const TableDescription &targ
 std::string create_index(const std::string &name, const std::string &schema, const std::string &table,
                          const ColumnNames &columns);
 
-}  // namespace relmeta::ddl
+}  // namespace ddl
+
+}  // namespace relmeta

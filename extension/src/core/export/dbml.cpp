@@ -35,16 +35,6 @@ std::string quoted_columns(const ColumnNames &names) {
     return names.size() == 1 ? quoted(names.front()) : '(' + join(names, ", ", write) + ')';
 }
 
-const char *action(char action) {
-    switch (action) {
-        case 'r': return "restrict";
-        case 'c': return "cascade";
-        case 'n': return "set null";
-        case 'd': return "set default";
-        default: return "no action";
-    }
-}
-
 void write_indexes(const Table &table, std::string &text) {
     std::vector<std::string> lines;
     if (const Index *key = table.primary_key()) {
@@ -89,7 +79,7 @@ void write_ref(const Choice &choice, const Relationship &link, std::set<std::set
             quoted_columns(link.source_columns) + ' ' + sign + ' ' + quoted(choice.table(link.target)) + '.' +
             quoted_columns(link.target_columns);
     if (key != nullptr) {
-        text += std::string(" [delete: ") + action(key->on_delete) + ", update: " + action(key->on_update) + ']';
+        text += std::string(" [delete: ") + action_name(key->on_delete) + ", update: " + action_name(key->on_update) + ']';
     }
     text += '\n';
 }

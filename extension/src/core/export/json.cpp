@@ -19,16 +19,6 @@ const char *kind_name(char kind) {
     }
 }
 
-const char *action_name(char action) {
-    switch (action) {
-        case 'r': return "restrict";
-        case 'c': return "cascade";
-        case 'n': return "set null";
-        case 'd': return "set default";
-        default: return "no action";
-    }
-}
-
 class Writer {
 public:
     explicit Writer(const Choice &choice) : choice_(choice) {}

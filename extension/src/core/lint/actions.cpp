@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/lint/linter.hpp"
+#include "core/text/lower.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
@@ -23,14 +24,8 @@ ColumnNumbers set_columns(const ForeignKey &key, bool on_delete) {
 bool sets_null(char action, const Column &column) { return action == 'n' || (action == 'd' && !column.has_default); }
 
 std::string action_text(const Table &table, const ForeignKey &key, bool on_delete) {
-    std::string text = on_delete ? "ON DELETE " : "ON UPDATE ";
-    switch (on_delete ? key.on_delete : key.on_update) {
-        case 'r': return text + "RESTRICT";
-        case 'c': return text + "CASCADE";
-        case 'n': text += "SET NULL"; break;
-        case 'd': text += "SET DEFAULT"; break;
-        default: return text + "NO ACTION";
-    }
+    const std::string text =
+        (on_delete ? "ON DELETE " : "ON UPDATE ") + upper(action_name(on_delete ? key.on_delete : key.on_update));
     return on_delete && !key.on_delete_columns.empty() ? text + " " + listed(table, key.on_delete_columns) : text;
 }
 

@@ -128,6 +128,16 @@ const Table &Facts::at(TableId id) const {
     throw Stale(std::to_string(id), "There is no such table.");
 }
 
+const char *action_name(char action) {
+    switch (action) {
+        case 'r': return "restrict";
+        case 'c': return "cascade";
+        case 'n': return "set null";
+        case 'd': return "set default";
+        default: return "no action";
+    }
+}
+
 bool contains(const ColumnNumbers &columns, ColumnNumber number) {
     return std::find(columns.begin(), columns.end(), number) != columns.end();
 }

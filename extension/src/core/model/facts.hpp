@@ -150,6 +150,9 @@ struct Facts {
     const Table &at(TableId id) const;
 };
 
+/// What ON DELETE and ON UPDATE call an action of ForeignKey, in lower case.
+const char *action_name(char action);
+
 /// Whether the column is one of these.
 bool contains(const ColumnNumbers &columns, ColumnNumber number);
 /// True where every element of `inner` is in `outer`, whatever the order.

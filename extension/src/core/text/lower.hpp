@@ -14,4 +14,13 @@ inline std::string lower(std::string_view text) {
     return result;
 }
 
+/// The text with a to z in upper case, likewise.
+inline std::string upper(std::string_view text) {
+    std::string result(text);
+    for (char &c : result) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return result;
+}
+
 }  // namespace relmeta

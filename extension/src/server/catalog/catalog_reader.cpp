@@ -383,9 +383,10 @@ std::optional<Table> read_name(Oid id) {
 
 /// Reads what the user declared about a holder, and the tables that takes, whole: the unique indexes of both sides are the proof.
 void read_declarations(Oid holder, const std::vector<Oid> &holders, Facts &facts) {
-    for_each_declared<DeclaredBridge>("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, holder)}, nullptr,
+    for_each_declared<DeclaredBridge>(Codec<DeclaredBridge>::bridge_index, {oid_equals(Codec<DeclaredBridge>::bridge, holder)},
+                                      nullptr,
                                       [&](DeclaredBridge row) { find(facts, holder)->bridge = std::move(row.declaration); });
-    for_each_declared<DeclaredRelationship>("declared_relationship_source_idx",
+    for_each_declared<DeclaredRelationship>(Codec<DeclaredRelationship>::source_index,
                                             {oid_equals(Codec<DeclaredRelationship>::source, holder)}, nullptr,
                                             [&](const DeclaredRelationship &row) {
                                                 if (!std::binary_search(holders.begin(), holders.end(), row.target)) {
@@ -525,7 +526,7 @@ bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders) {
     bool found = false;
     if (OidIsValid(relmeta_relation(Codec<Relationship>::table))) {
         StoreTable<Relationship>(AccessShareLock)
-            .visit("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)}, nullptr,
+            .visit(Codec<Relationship>::source_index, {oid_equals(Codec<Relationship>::source, table)}, nullptr,
                    [&](const Stored<Relationship> &stored) {
                        found = stored.row.holder != table && stored.row.origin != Origin::declared &&
                                !std::binary_search(holders.begin(), holders.end(), stored.row.holder);

@@ -90,7 +90,7 @@ const RelationshipGraph &RelationshipGraph::current() {
     auto built = std::make_unique<RelationshipGraph>();
     GraphBuilder builder;
     try {
-        scan(relationships.relation(), relmeta_relation("relationship_source_name_idx"), nullptr, {},
+        scan(relationships.relation(), relmeta_relation(Codec<Relationship>::source_index), nullptr, {},
              [&](HeapTuple tuple, TupleDesc descriptor) {
                  builder.add(Row(tuple, descriptor).link(static_cast<std::uint32_t>(built->rows_.size())));
                  built->rows_.push_back(tuple->t_self);

@@ -94,6 +94,8 @@ template <>
 struct Codec<Relationship> {
     static constexpr const char *table = "relationship";
     static constexpr int columns = 18;
+    static constexpr const char *source_index = "relationship_source_name_idx";
+    static constexpr const char *holder_index = "relationship_holder_idx";
     enum {
         source = 1,
         name = 2,
@@ -115,6 +117,7 @@ template <>
 struct Codec<StoredBridge> {
     static constexpr const char *table = "bridge";
     static constexpr int columns = 6;
+    static constexpr const char *bridge_index = "bridge_bridge_idx";
     enum { bridge = 1 };
     static StoredBridge decode(HeapTuple tuple, TupleDesc descriptor);
     static void encode(const StoredBridge &row, Datum *values, bool *nulls);
@@ -124,6 +127,8 @@ template <>
 struct Codec<NameRecord> {
     static constexpr const char *table = "relationship_name";
     static constexpr int columns = 7;
+    static constexpr const char *holder_index = "relationship_name_holder_idx";
+    static constexpr const char *source_index = "relationship_name_source_name_idx";
     enum { source = 1, holder = 2, name = 6 };
     static NameRecord decode(HeapTuple tuple, TupleDesc descriptor);
     static void encode(const NameRecord &row, Datum *values, bool *nulls);
@@ -140,6 +145,7 @@ template <>
 struct Codec<DeclaredBridge> {
     static constexpr const char *table = "declared_bridge";
     static constexpr int columns = 3;
+    static constexpr const char *bridge_index = "declared_bridge_bridge_idx";
     enum { bridge = 1 };
     static DeclaredBridge decode(HeapTuple tuple, TupleDesc descriptor);
     static void encode(const DeclaredBridge &row, Datum *values, bool *nulls);
@@ -149,6 +155,8 @@ template <>
 struct Codec<DeclaredRelationship> {
     static constexpr const char *table = "declared_relationship";
     static constexpr int columns = 8;
+    static constexpr const char *source_index = "declared_relationship_source_idx";
+    static constexpr const char *target_index = "declared_relationship_target_idx";
     enum { source = 1, target = 3 };
     static DeclaredRelationship decode(HeapTuple tuple, TupleDesc descriptor);
     static void encode(const DeclaredRelationship &row, Datum *values, bool *nulls);
@@ -239,6 +247,11 @@ public:
         return rows;
     }
 
+    std::vector<Stored<Row>> by_source(Oid source) const { return by(Codec<Row>::source_index, Codec<Row>::source, source); }
+    std::vector<Stored<Row>> by_target(Oid target) const { return by(Codec<Row>::target_index, Codec<Row>::target, target); }
+    std::vector<Stored<Row>> by_holder(Oid holder) const { return by(Codec<Row>::holder_index, Codec<Row>::holder, holder); }
+    std::vector<Stored<Row>> by_bridge(Oid bridge) const { return by(Codec<Row>::bridge_index, Codec<Row>::bridge, bridge); }
+
     /// Calls `visit` with each of these rows, until it says false.
     template <class Visit>
     void visit(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot, Visit visit) const {
@@ -285,6 +298,10 @@ public:
     Relation relation() const { return relation_; }
 
 private:
+    std::vector<Stored<Row>> by(const char *index, AttrNumber column, Oid table) const {
+        return read(index, {oid_equals(column, table)});
+    }
+
     static Relation open(LOCKMODE mode) {
         Relation relation = open_relation(relmeta_relation(Codec<Row>::table), mode);
         if (RelationGetNumberOfAttributes(relation) != Codec<Row>::columns) {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "core/build/ddl.hpp"
+#include "core/build/table_description.hpp"
 #include "server/pg/compat.hpp"
 
 namespace relmeta::server {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/build/ddl.hpp"
+#include "core/build/bridge_ddl.hpp"
+#include "core/build/reference_ddl.hpp"
 #include "core/derive/bridge.hpp"
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
@@ -230,8 +231,7 @@ std::string relationship_name(const ReferenceRequest &request) {
     ColumnNames columns = request.plan.columns;
     std::sort(columns.begin(), columns.end());
     StoreTable<Relationship> relationships(AccessShareLock);
-    for (Stored<Relationship> &row :
-         relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, request.source.id)})) {
+    for (Stored<Relationship> &row : relationships.by_holder(request.source.id)) {
         std::sort(row.row.source_columns.begin(), row.row.source_columns.end());
         if (row.row.origin == Origin::foreign_key && row.row.source == request.source.id && row.row.target == request.target.id &&
             row.row.source_columns == columns) {

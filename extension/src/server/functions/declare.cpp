@@ -99,8 +99,7 @@ bool yields(const Relationship &relationship) {
         return false;
     }
     StoreTable<DeclaredRelationship> declarations(AccessShareLock);
-    const auto said = declarations.read("declared_relationship_source_idx",
-                                        {oid_equals(Codec<DeclaredRelationship>::source, relationship.target)});
+    const auto said = declarations.by_source(relationship.target);
     return std::any_of(said.begin(), said.end(), [&](const Stored<DeclaredRelationship> &row) {
         return row.row.inverse_yields && is_declaration_of(row.row, relationship);
     });
@@ -109,8 +108,7 @@ bool yields(const Relationship &relationship) {
 /// Throws UserError where a relationship of the table is called so already, unless it is this one.
 void require_free(const Table &source, const std::string &name, const Relationship *except) {
     StoreTable<Relationship> relationships(AccessShareLock);
-    for (const auto &row :
-         relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source.id)})) {
+    for (const auto &row : relationships.by_source(source.id)) {
         bool same = except != nullptr && row.row.name == except->name;
         if (row.row.name == name && !same && !yields(row.row)) {
             throw UserError(sqlstate::duplicate_object,
@@ -127,8 +125,7 @@ void require_free(const Table &source, const std::string &name, const Relationsh
 /// The relationship that a declaration made, forward; none where it has not been made.
 std::optional<Relationship> declared_relationship(const DeclaredRelationship &declared) {
     StoreTable<Relationship> relationships(AccessShareLock);
-    for (const auto &row :
-         relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, declared.source)})) {
+    for (const auto &row : relationships.by_holder(declared.source)) {
         if (row.row.origin == Origin::declared && row.row.source == declared.source && row.row.target == declared.target &&
             row.row.source_columns == declared.source_columns && row.row.target_columns == declared.target_columns) {
             return row.row;
@@ -181,8 +178,7 @@ void require_new_link(const Table &source, const ColumnNumbers &columns, const T
         return;  // the same from both sides
     }
     StoreTable<Relationship> relationships(AccessShareLock);
-    for (const auto &stored :
-         relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source.id)})) {
+    for (const auto &stored : relationships.by_source(source.id)) {
         const Relationship &row = stored.row;
         if (row.origin == Origin::declared && row.reverse && row.target == target.id &&
             same_pairs(source.numbers(row.source_columns), target.numbers(row.target_columns), columns, others)) {
@@ -219,8 +215,7 @@ void respect_inverse_name(DeclaredRelationship &declared) {
     }
     declared.inverse_yields = true;
     StoreTable<DeclaredRelationship> declarations(AccessShareLock);
-    for (const auto &row : declarations.read("declared_relationship_source_idx",
-                                             {oid_equals(Codec<DeclaredRelationship>::source, declared.source)})) {
+    for (const auto &row : declarations.by_source(declared.source)) {
         const DeclaredRelationship &old = row.row;
         if (old.target == declared.target && old.source_columns == declared.source_columns &&
             old.target_columns == declared.target_columns && !old.inverse_yields) {
@@ -359,8 +354,7 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     require_free(table_in(facts, source), new_name, &relationship);
     record_name(relationship, new_name);
     // One that is gone, since the catalog was behind, is not there to be named; its name waits for its key.
-    const auto held = StoreTable<Relationship>(AccessShareLock)
-                          .read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, relationship.holder)});
+    const auto held = StoreTable<Relationship>(AccessShareLock).by_holder(relationship.holder);
     const bool has_another_name = std::any_of(held.begin(), held.end(), [&](const Stored<Relationship> &row) {
         return row.row.source == source && row.row.constraint == relationship.constraint &&
                row.row.far_constraint == relationship.far_constraint && row.row.reverse == relationship.reverse &&
@@ -386,8 +380,7 @@ RELMETA_FUNCTION(relmeta_forget) {
     }
     forget_bridge(source);
     std::vector<Relationship> said;
-    for (auto &row : StoreTable<Relationship>(AccessShareLock)
-                         .read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source)})) {
+    for (auto &row : StoreTable<Relationship>(AccessShareLock).by_source(source)) {
         if (row.row.origin != Origin::declared || !row.row.reverse) {
             said.push_back(std::move(row.row));
         }

@@ -25,7 +25,7 @@ constexpr int longest_message = 1000;  ///< of an error, in bytes
 std::vector<Relationship> relationships_of(TableId source) {
     std::vector<Relationship> relationships;
     StoreTable<Relationship> stored(AccessShareLock);
-    for (auto &row : stored.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source)})) {
+    for (auto &row : stored.by_source(source)) {
         relationships.push_back(std::move(row.row));
     }
     return relationships;

@@ -18,8 +18,7 @@ namespace relmeta::server {
 namespace {
 
 std::vector<Stored<NameRecord>> name_records(const StoreTable<NameRecord> &names, const Relationship &relationship) {
-    std::vector<Stored<NameRecord>> records =
-        names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, relationship.holder)});
+    std::vector<Stored<NameRecord>> records = names.by_holder(relationship.holder);
     records.erase(std::remove_if(records.begin(), records.end(),
                                  [&](const Stored<NameRecord> &record) {
                                      return record.row.constraint != relationship.constraint ||
@@ -80,8 +79,7 @@ void forget_inverse_name(const Relationship &inverse) {
         said.inverse_yields = true;
     });
     std::string name;
-    for (const auto &row : StoreTable<Relationship>(AccessShareLock)
-                               .read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, inverse.holder)})) {
+    for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(inverse.holder)) {
         if (row.row.origin == Origin::declared && row.row.reverse && row.row.source == inverse.source &&
             row.row.source_columns == inverse.source_columns && row.row.target_columns == inverse.target_columns) {
             name = row.row.name;
@@ -95,7 +93,7 @@ void say_of_bridge(Oid bridge, const BridgeDeclaration *declaration) {
     lock_holders({bridge});
     {
         StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
-        for (const auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, bridge)})) {
+        for (const auto &row : bridges.by_bridge(bridge)) {
             bridges.remove(row.where);
         }
         if (declaration != nullptr) {
@@ -163,8 +161,7 @@ void record_relationship(const DeclaredRelationship &declared) {
     lock_holders({declared.source});
     {
         StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
-        for (const auto &row : relationships.read("declared_relationship_source_idx",
-                                                  {oid_equals(Codec<DeclaredRelationship>::source, declared.source)})) {
+        for (const auto &row : relationships.by_source(declared.source)) {
             if (row.row.target == declared.target && row.row.source_columns == declared.source_columns &&
                 row.row.target_columns == declared.target_columns) {
                 relationships.remove(row.where);
@@ -178,8 +175,7 @@ void record_relationship(const DeclaredRelationship &declared) {
 
 Relationship relationship_named(Oid source, const std::string &name) {
     StoreTable<Relationship> relationships(AccessShareLock);
-    std::vector<Stored<Relationship>> rows =
-        relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, source)});
+    std::vector<Stored<Relationship>> rows = relationships.by_source(source);
     std::vector<std::string> names;
     for (Stored<Relationship> &row : rows) {
         if (row.row.name == name) {
@@ -241,8 +237,7 @@ void forget_relationship(const Relationship &relationship) {
             }
         }
         // Without its row it is a new relationship, which takes the name that one would take.
-        for (const auto &row :
-             relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, relationship.holder)})) {
+        for (const auto &row : relationships.by_holder(relationship.holder)) {
             if (found && row.row.source == relationship.source && row.row.name == relationship.name) {
                 relationships.remove(row.where);
             }
@@ -255,12 +250,11 @@ void forget_relationship(const Relationship &relationship) {
 void forget_waiting(Oid source) {
     {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
-        for (const auto &row :
-             declarations.read("declared_relationship_source_idx", {oid_equals(Codec<DeclaredRelationship>::source, source)})) {
+        for (const auto &row : declarations.by_source(source)) {
             declarations.remove(row.where);
         }
         StoreTable<NameRecord> names(RowExclusiveLock);
-        for (const auto &row : names.read("relationship_name_source_name_idx", {oid_equals(Codec<NameRecord>::source, source)})) {
+        for (const auto &row : names.by_source(source)) {
             if (row.row.chosen) {
                 names.remove(row.where);
             }
@@ -283,8 +277,7 @@ void pass_on_ends(Facts &facts, const StoredCatalog &stored) {
         }
         if (passed) {
             StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
-            for (const auto &row :
-                 bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, table.id)})) {
+            for (const auto &row : bridges.by_bridge(table.id)) {
                 bridges.update(row.where, {table.id, table.bridge});
             }
         }

@@ -30,7 +30,7 @@ Oid table_named(const std::string &name) {
 }
 
 void put_on_record(const NameRecord &record, StoreTable<NameRecord> &names) {
-    for (const auto &row : names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, record.holder)})) {
+    for (const auto &row : names.by_holder(record.holder)) {
         if (row.row.constraint == record.constraint && row.row.far_constraint == record.far_constraint &&
             row.row.reverse == record.reverse) {
             names.remove(row.where);
@@ -41,10 +41,10 @@ void put_on_record(const NameRecord &record, StoreTable<NameRecord> &names) {
 
 /// Adds the holder of the record, and of the relationship that has its name, if there is such.
 void add_concerned(const NameRecord &record, const StoreTable<Relationship> &relationships, std::vector<Oid> &holders) {
-    if (!relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, record.holder)}).empty()) {
+    if (!relationships.by_holder(record.holder).empty()) {
         holders.push_back(record.holder);
     }
-    for (const auto &row : relationships.read("relationship_source_name_idx",
+    for (const auto &row : relationships.read(Codec<Relationship>::source_index,
                                               {oid_equals(Codec<Relationship>::source, record.source),
                                                Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(record.name)}})) {
         holders.insert(holders.end(), {record.holder, row.row.holder});

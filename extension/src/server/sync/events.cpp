@@ -227,7 +227,7 @@ void rename_ends(const RenameStmt *rename, const std::set<Oid> &tables) {
     StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
     lock_holders({tables.begin(), tables.end()});
     for (Oid table : tables) {
-        for (auto &row : bridges.read("declared_bridge_bridge_idx", {oid_equals(Codec<DeclaredBridge>::bridge, table)})) {
+        for (auto &row : bridges.by_bridge(table)) {
             replace(row.row.declaration.ends, rename->subname, rename->newname);
             bridges.update(row.where, row.row);
         }

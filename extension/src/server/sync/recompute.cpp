@@ -66,10 +66,9 @@ struct Tables {
     StoredCatalog read(const std::vector<Oid> &holders) const {
         StoredCatalog stored;
         for (Oid holder : holders) {
-            append(stored.relationships,
-                   relationships.read("relationship_holder_idx", {oid_equals(Codec<Relationship>::holder, holder)}));
-            append(stored.bridges, bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, holder)}));
-            append(stored.names, names.read("relationship_name_holder_idx", {oid_equals(Codec<NameRecord>::holder, holder)}));
+            append(stored.relationships, relationships.by_holder(holder));
+            append(stored.bridges, bridges.by_bridge(holder));
+            append(stored.names, names.by_holder(holder));
         }
         for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
             stored.declared.push_back(std::move(row.row));
@@ -101,17 +100,17 @@ bool exists(Oid table) {
 class Mentions {
 public:
     bool mention(Oid table) const {
-        return found(relationships_, "relationship_holder_idx", Codec<Relationship>::holder, table) ||
-               found(bridges_, "bridge_bridge_idx", Codec<StoredBridge>::bridge, table) ||
-               found(names_, "relationship_name_holder_idx", Codec<NameRecord>::holder, table) ||
-               found(declared_bridges_, "declared_bridge_bridge_idx", Codec<DeclaredBridge>::bridge, table) ||
-               found(declared_, "declared_relationship_source_idx", Codec<DeclaredRelationship>::source, table);
+        return found(relationships_, Codec<Relationship>::holder_index, Codec<Relationship>::holder, table) ||
+               found(bridges_, Codec<StoredBridge>::bridge_index, Codec<StoredBridge>::bridge, table) ||
+               found(names_, Codec<NameRecord>::holder_index, Codec<NameRecord>::holder, table) ||
+               found(declared_bridges_, Codec<DeclaredBridge>::bridge_index, Codec<DeclaredBridge>::bridge, table) ||
+               found(declared_, Codec<DeclaredRelationship>::source_index, Codec<DeclaredRelationship>::source, table);
     }
     /// What is said of a table that is gone goes with it.
     bool mention_gone(Oid table) const {
         return mention(table) ||
-               found(declared_, "declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table) ||
-               found(names_, "relationship_name_source_name_idx", Codec<NameRecord>::source, table);
+               found(declared_, Codec<DeclaredRelationship>::target_index, Codec<DeclaredRelationship>::target, table) ||
+               found(names_, Codec<NameRecord>::source_index, Codec<NameRecord>::source, table);
     }
 
 private:
@@ -171,21 +170,19 @@ std::vector<Oid> newly_referenced(const std::vector<Oid> &holders, const std::se
                                   const StoreTable<StoredBridge> &bridges) {
     std::vector<Oid> changed;
     std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(changed));
-    changed.erase(std::remove_if(
-                      changed.begin(), changed.end(),
-                      [&](Oid table) {
-                          return after.count(table) > 0
-                                     ? bridges.read("bridge_bridge_idx", {oid_equals(Codec<StoredBridge>::bridge, table)}).empty()
-                                     : referenced_tables(table).size() < 2 || is_referenced_by_others(table, holders);
-                      }),
+    changed.erase(std::remove_if(changed.begin(), changed.end(),
+                                 [&](Oid table) {
+                                     return after.count(table) > 0
+                                                ? bridges.by_bridge(table).empty()
+                                                : referenced_tables(table).size() < 2 || is_referenced_by_others(table, holders);
+                                 }),
                   changed.end());
     return changed;
 }
 
 /// The tables with so many keys that one can be a scope that refer to this one: what it refers to tells.
 void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::vector<Oid> &into) {
-    for (const Stored<Relationship> &row :
-         relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)})) {
+    for (const Stored<Relationship> &row : relationships.by_source(table)) {
         if (row.row.origin == Origin::foreign_key && row.row.reverse && referenced_tables(row.row.holder).size() >= many_keys) {
             into.push_back(row.row.holder);
         }
@@ -236,7 +233,7 @@ private:
         SnapshotData dirty;
         InitDirtySnapshot(dirty);
         std::vector<Stored<Relationship>> rows =
-            tables_.relationships.read("relationship_source_name_idx",
+            tables_.relationships.read(Codec<Relationship>::source_index,
                                        {oid_equals(Codec<Relationship>::source, question.first),
                                         Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(question.second)}},
                                        &dirty);
@@ -264,8 +261,8 @@ private:
     template <class Test>
     bool is_on_record(const Naming::Question &question, Test of_others) const {
         std::vector<Stored<NameRecord>> records = tables_.names.read(
-            "relationship_name_source_name_idx", {oid_equals(Codec<NameRecord>::source, question.first),
-                                                  Equals{Codec<NameRecord>::name, F_NAMEEQ, to_name(question.second)}});
+            Codec<NameRecord>::source_index, {oid_equals(Codec<NameRecord>::source, question.first),
+                                              Equals{Codec<NameRecord>::name, F_NAMEEQ, to_name(question.second)}});
         return std::any_of(records.begin(), records.end(), of_others);
     }
 
@@ -289,11 +286,13 @@ void remove_all(const char *index, AttrNumber column, Oid table) {
 void forget_dropped(const std::vector<Oid> &holders) {
     for (Oid table : holders) {
         if (!exists(table)) {
-            remove_all<DeclaredBridge>("declared_bridge_bridge_idx", Codec<DeclaredBridge>::bridge, table);
-            remove_all<DeclaredRelationship>("declared_relationship_source_idx", Codec<DeclaredRelationship>::source, table);
-            remove_all<DeclaredRelationship>("declared_relationship_target_idx", Codec<DeclaredRelationship>::target, table);
-            remove_all<NameRecord>("relationship_name_source_name_idx", Codec<NameRecord>::source, table);
-            remove_all<NameRecord>("relationship_name_holder_idx", Codec<NameRecord>::holder, table);
+            remove_all<DeclaredBridge>(Codec<DeclaredBridge>::bridge_index, Codec<DeclaredBridge>::bridge, table);
+            remove_all<DeclaredRelationship>(Codec<DeclaredRelationship>::source_index, Codec<DeclaredRelationship>::source,
+                                             table);
+            remove_all<DeclaredRelationship>(Codec<DeclaredRelationship>::target_index, Codec<DeclaredRelationship>::target,
+                                             table);
+            remove_all<NameRecord>(Codec<NameRecord>::source_index, Codec<NameRecord>::source, table);
+            remove_all<NameRecord>(Codec<NameRecord>::holder_index, Codec<NameRecord>::holder, table);
         }
     }
 }
@@ -498,8 +497,7 @@ std::vector<Oid> neighbours_of(const std::set<Oid> &tables) {
     std::vector<Oid> result;
     StoreTable<Relationship> relationships(AccessShareLock);
     for (Oid table : tables) {
-        for (const Stored<Relationship> &row :
-             relationships.read("relationship_source_name_idx", {oid_equals(Codec<Relationship>::source, table)})) {
+        for (const Stored<Relationship> &row : relationships.by_source(table)) {
             if (tables.count(row.row.holder) == 0) {
                 result.push_back(row.row.holder);
             }
