@@ -2,6 +2,7 @@
 // head stands out; anywhere else the text depends on the data alone. Nothing is written before the whole result is there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,12 @@
 
 namespace relmeta::client {
 
-enum class Format { table, json, csv };
+enum class Format { table, json, csv, sarif, github };
 
-/// The format of that name; throws std::invalid_argument for anything else.
-Format format_from(const std::string &name);
+const char *to_string(Format format);
+
+/// A line of comma-separated values. A value that is not there is nothing, an empty text is "", as COPY writes them.
+std::string csv_line(const std::vector<std::optional<std::string>> &values);
 
 class Output {
 public:
@@ -47,6 +50,9 @@ private:
     int width_ = 0;  ///< of the terminal, in columns; 0: no limit
     std::string text_;
 };
+
+/// Tells people, on standard error, of what may not be as they think. `text` is one sentence, in lower case.
+void warn(const std::string &text);
 
 /// Whether standard error may be coloured: a terminal, and NO_COLOR not set.
 bool colour_errors();

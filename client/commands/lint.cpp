@@ -1,35 +1,14 @@
 // Commands that look for something, with exit status 1 where they find it: what is wrong, and what is not as it was exported.
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iomanip>
-#include <iostream>
 #include <sstream>
 
 #include "../call.hpp"
-#include "../text.hpp"
+#include "../lint.hpp"
+#include "../source.hpp"
 #include "core/lint/rules.hpp"
 
 namespace relmeta::client {
 namespace {
-
-/// For people each finding is a line, with the SQL that mends it below.
-int run_lint(const Context &context) {
-    if (context.output.format() != Format::table) return run_call(context);
-    Statement statement = call_of(context.command, context.command.function, context.arguments);
-    statement.text = "SELECT severity, object, message, fix FROM " + statement.text;
-    const Result findings = context.connection.run(statement);
-    for (int row = 0; row < findings.rows(); ++row) {
-        const std::string finding = findings.value(row, 0) + ": " + findings.value(row, 1) + ": " + findings.value(row, 2);
-        context.output.text(printable(finding) + '\n');
-        if (findings.is_null(row, 3)) continue;
-        for (const std::string &line : wrapped(printable(findings.value(row, 3)), 0, context.connection.encoding())) {
-            context.output.text("    " + line + '\n');
-        }
-    }
-    if (findings.rows() == 0) context.output.note("nothing found");
-    return findings.rows() > 0 ? found : done;
-}
 
 /// Whether $1 is what relmeta exports, in the server's version of it.
 const char *const is_export = R"(
@@ -82,18 +61,6 @@ WHERE e.body IS DISTINCT FROM l.body
                (SELECT t.name FROM of_table AS t WHERE t.live)))
 ORDER BY of COLLATE "C", rank, object COLLATE "C")";
 
-std::string contents_of(const std::string &file) {
-    std::ifstream stream;
-    if (file != "-") stream.open(file, std::ios::binary);
-    std::istream &in = file == "-" ? std::cin : stream;
-    std::ostringstream text;
-    if (in.peek() != std::istream::traits_type::eof()) text << in.rdbuf();
-    if (!text || in.bad() || (file != "-" && !stream.is_open())) {
-        throw OutputError("could not read file \"" + file + "\": " + std::strerror(errno));
-    }
-    return text.str();
-}
-
 int run_diff(const Context &context) {
     Arguments arguments = context.arguments;
     std::string &file = arguments.at("file").front();
@@ -127,9 +94,17 @@ std::string described_rules() {
 // clang-format off
 Commands findings_commands() {
     const Parameter tables{"tables", "regclass", Place::arguments, "the tables to look at; by default all", "table"};
-    Command lint{"lint", "what is wrong in keys and bridges, with the SQL that mends it; exit status 1 on a finding", "lint",
-                 Shape::rows, {tables, include_extensions()}, "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
-    lint.findings = true;
+    Command lint{"lint", "what is wrong in keys and bridges, with the SQL that fixes it; exit status 1 on a finding", "lint",
+                 Shape::rows,
+                 {tables,
+                  own_option("fail_on", "SEVERITY", Place::option, "what sets the exit status: error, warning (the default) or info"),
+                  own_option("ignore", "RULE[:OBJECT]", Place::list, "leave out a rule, or what it finds about one object"),
+                  own_option("baseline", "FILE", Place::option, "leave out what this file knows"),
+                  own_option("save_baseline", "FILE", Place::option, "write all findings there, and leave them out"),
+                  include_extensions()},
+                 "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
+    lint.more_formats = {Format::sarif, Format::github};
+    lint.check = check_lint;
     lint.run = run_lint;
     lint.notes = described_rules();
 
