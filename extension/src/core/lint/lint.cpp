@@ -91,10 +91,10 @@ void Linter::table_without_primary_key(const Table &table, const ColumnNumbers *
     }
     std::string fix;
     std::string more;
-    if (const Index *key = candidate_key(table)) {
-        const bool usable = !key->constraint && key->can_be_primary && table.kind == 'r';
-        fix = alter(table,
-                    "ADD PRIMARY KEY " + (usable ? "USING INDEX " + quote_identifier(key->name) : listed(table, key->columns)));
+    if (const Index *index = candidate_key(table)) {
+        const bool usable = !index->constraint && index->can_be_primary && table.kind == 'r';
+        fix = alter(table, "ADD PRIMARY KEY " +
+                               (usable ? "USING INDEX " + quote_identifier(index->name) : listed(table, index->columns)));
     } else if (ends != nullptr && ends->empty()) {
         more = ", and the same rows may be linked more than once";
     } else if (ends != nullptr && actions_need_null(table, *ends)) {

@@ -146,15 +146,15 @@ private:
 
     /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back.
     void settle_gone() {
-        std::vector<bool> lives(stored_.relationships.size());
+        std::vector<bool> is_continued(stored_.relationships.size());
         for (std::size_t old : derived_.continued) {
             if (old != no_place) {
-                lives[old] = true;
+                is_continued[old] = true;
             }
         }
-        for (std::size_t i = 0; i < lives.size(); ++i) {
+        for (std::size_t i = 0; i < is_continued.size(); ++i) {
             const Relationship &gone = stored_.relationships[i].row;
-            Record *record = lives[i] || gone.origin == Origin::declared ? nullptr : find(gone, gone.reverse);
+            Record *record = is_continued[i] || gone.origin == Origin::declared ? nullptr : find(gone, gone.reverse);
             if (record != nullptr && !record->stored->row.chosen) {
                 record->settled = true;
             }
@@ -173,20 +173,20 @@ private:
         if (stored_.declared.empty()) {
             return;
         }
-        std::multimap<std::pair<TableId, TableId>, ColumnPairs> made;
+        std::multimap<std::pair<TableId, TableId>, ColumnPairs> derived;
         for (const Relationship &fresh : derived_.relationships) {
             if (fresh.origin != Origin::bridge && !fresh.reverse) {
-                made.emplace(std::make_pair(fresh.source, fresh.target),
-                             column_pairs(fresh.source_columns, fresh.target_columns));
+                derived.emplace(std::make_pair(fresh.source, fresh.target),
+                                column_pairs(fresh.source_columns, fresh.target_columns));
             }
         }
-        for (const DeclaredRelationship &said : stored_.declared) {
-            const auto range = made.equal_range({said.source, said.target});
-            const ColumnPairs columns = column_pairs(said.source_columns, said.target_columns);
+        for (const DeclaredRelationship &declared : stored_.declared) {
+            const auto range = derived.equal_range({declared.source, declared.target});
+            const ColumnPairs columns = column_pairs(declared.source_columns, declared.target_columns);
             if (std::none_of(range.first, range.second, [&](const auto &one) { return one.second == columns; })) {
-                naming.reserve(said.source, said.name);
-                if (!said.inverse_yields) {
-                    naming.reserve(said.target, said.inverse_name);
+                naming.reserve(declared.source, declared.name);
+                if (!declared.inverse_yields) {
+                    naming.reserve(declared.target, declared.inverse_name);
                 }
             }
         }
@@ -206,11 +206,13 @@ private:
             if (holder == nullptr || holder->id != fresh.holder) {
                 holder = &facts_.at(fresh.holder);
             }
-            const RelationshipDeclaration *said = declaration_of(fresh, *holder, facts_);
-            const std::string declared = said == nullptr ? "" : fresh.reverse ? said->inverse_name : said->name;
-            history[i].yields = said != nullptr && fresh.reverse && said->inverse_yields && record == nullptr;
-            if (!declared.empty() && (record == nullptr || !record->chosen)) {
-                history[i].recorded = declared;
+            const RelationshipDeclaration *declaration = declaration_of(fresh, *holder, facts_);
+            const std::string declared_name = declaration == nullptr ? ""
+                                              : fresh.reverse        ? declaration->inverse_name
+                                                                     : declaration->name;
+            history[i].yields = declaration != nullptr && fresh.reverse && declaration->inverse_yields && record == nullptr;
+            if (!declared_name.empty() && (record == nullptr || !record->chosen)) {
+                history[i].recorded = declared_name;
                 history[i].chosen = true;
             } else if (record != nullptr) {
                 history[i].recorded = record->name;
@@ -253,6 +255,16 @@ private:
 };
 
 }  // namespace
+
+bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship) {
+    auto fits = [&](TableId source, const ColumnNames &columns, TableId target, const ColumnNames &target_columns) {
+        return declared.source == source && declared.source_columns == columns && declared.target == target &&
+               declared.target_columns == target_columns;
+    };
+    return relationship.reverse
+               ? fits(relationship.target, relationship.target_columns, relationship.source, relationship.source_columns)
+               : fits(relationship.source, relationship.source_columns, relationship.target, relationship.target_columns);
+}
 
 DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
                               const Answer &answer) {

@@ -38,6 +38,9 @@ using Answer = std::function<void(const std::vector<Naming::Question> &, Naming 
 DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
                               const Answer &answer = nullptr);
 
+/// Whether it is the declaration that made a relationship, read from either side.
+bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship);
+
 /// All tables of the facts, ascending.
 std::vector<Oid> all_holders(const Facts &facts);
 

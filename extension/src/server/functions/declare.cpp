@@ -99,8 +99,8 @@ bool yields(const Relationship &relationship) {
         return false;
     }
     StoreTable<DeclaredRelationship> declarations(AccessShareLock);
-    const auto said = declarations.by_source(relationship.target);
-    return std::any_of(said.begin(), said.end(), [&](const Stored<DeclaredRelationship> &row) {
+    const auto declared = declarations.by_source(relationship.target);
+    return std::any_of(declared.begin(), declared.end(), [&](const Stored<DeclaredRelationship> &row) {
         return row.row.inverse_yields && is_declaration_of(row.row, relationship);
     });
 }
@@ -255,26 +255,26 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
     require_writable("declare_bridge");
     lock_catalog(RowExclusiveLock);
     Oid bridge = locked_table(fcinfo, 0, "bridge");
-    BridgeDeclaration said{BridgeDeclaration::Verdict::declared, names_argument(fcinfo, 1, "ends")};
+    BridgeDeclaration declaration{BridgeDeclaration::Verdict::declared, names_argument(fcinfo, 1, "ends")};
     require_owner(bridge);
     Facts facts(words());
     const Table &table = table_in(facts, bridge);
     std::string keys = join(table.foreign_keys, ", ", [](const ForeignKey &key) { return key.name; });
-    for (const std::string &end : said.ends) {
+    for (const std::string &end : declaration.ends) {
         if (table.foreign_key(end) == nullptr) {
             throw UserError(sqlstate::undefined_object,
                             "foreign key " + in_quotes(end) + " of table " + in_quotes(table.name) + " does not exist",
                             keys.empty() ? no_keys(table) : "Its foreign keys are: " + keys + ".");
         }
-        if (std::count(said.ends.begin(), said.ends.end(), end) > 1) {
+        if (std::count(declaration.ends.begin(), declaration.ends.end(), end) > 1) {
             throw UserError(sqlstate::invalid_parameter_value, "foreign key " + in_quotes(end) + " is named twice among the ends",
                             "Name it once.");
         }
     }
-    require_distinct_links(table, said.ends);
+    require_distinct_links(table, declaration.ends);
     Facts around = read_holders({bridge});
     Table candidate = around.at(bridge);
-    candidate.bridge = said;
+    candidate.bridge = declaration;
     Recognition recognition = recognise(candidate, around);
     if (!recognition.bridge) {
         throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " cannot be a bridge",
@@ -284,7 +284,7 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
                                          "declare its link with relmeta.declare_relationship.",
                         keys.empty() ? "It has no foreign keys." : "Its foreign keys are: " + keys + ".");
     }
-    record_bridge(bridge, said);
+    record_bridge(bridge, declaration);
     PG_RETURN_VOID();
 }
 
@@ -326,15 +326,15 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     respect_inverse_name(declared);
     require_names(declared, source, target, declared_relationship(declared));
     record_relationship(declared);
-    const std::optional<Relationship> made = declared_relationship(declared);
-    if (!made) {
+    const std::optional<Relationship> relationship = declared_relationship(declared);
+    if (!relationship) {
         throw UserError(sqlstate::internal_error, "declared relationship was not derived");
     }
     // The names it was given are part of the declaration, so that they come back from a dump.
-    declared.name = made->name;
-    declared.inverse_name = made->inverse;
+    declared.name = relationship->name;
+    declared.inverse_name = relationship->inverse;
     record_relationship(declared);
-    return to_name(made->name);
+    return to_name(relationship->name);
 }
 
 RELMETA_FUNCTION(relmeta_rename_relationship) {
@@ -379,13 +379,13 @@ RELMETA_FUNCTION(relmeta_forget) {
         PG_RETURN_VOID();
     }
     forget_bridge(source);
-    std::vector<Relationship> said;
+    std::vector<Relationship> found;
     for (auto &row : StoreTable<Relationship>(AccessShareLock).by_source(source)) {
         if (row.row.origin != Origin::declared || !row.row.reverse) {
-            said.push_back(std::move(row.row));
+            found.push_back(std::move(row.row));
         }
     }
-    for (const Relationship &relationship : said) {
+    for (const Relationship &relationship : found) {
         forget_relationship(relationship);
     }
     forget_waiting(source);

@@ -9,6 +9,7 @@
 extern "C" {
 #include <catalog/pg_type.h>
 #include <utils/lsyscache.h>
+#include <utils/syscache.h>
 }
 
 namespace relmeta::server {
@@ -82,6 +83,10 @@ std::string table_text(Oid table) {
         return quote_qualified_identifier(get_namespace_name(get_rel_namespace(table)), name);
     });
     return text;
+}
+
+bool exists(Oid relation) {
+    return pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(relation)); });
 }
 
 std::string relation_name(Oid relation) {

@@ -26,6 +26,9 @@ std::vector<std::string> texts_from(Datum texts);
 /// "schema.table", quoted where it must be, for messages; the OID where there is no such table.
 std::string table_text(Oid table);
 
+/// Whether there is a relation of that OID.
+bool exists(Oid relation);
+
 /// The name of a relation without its schema; empty where there is none.
 std::string relation_name(Oid relation);
 

@@ -29,28 +29,6 @@ std::vector<Stored<NameRecord>> name_records(const StoreTable<NameRecord> &names
     return records;
 }
 
-/// The name of a key that states the link that `end` stated; empty where `end` is there still, or nothing takes its place.
-std::string successor(const Table &table, const std::string &end, const Facts &facts, const StoredCatalog &stored) {
-    const auto was = std::find_if(stored.relationships.begin(), stored.relationships.end(), [&](const auto &old) {
-        return old.row.holder == table.id && old.row.constraint == end && old.row.origin == Origin::foreign_key &&
-               !old.row.reverse;
-    });
-    if (table.foreign_key(end) != nullptr || was == stored.relationships.end() || facts.table(was->row.target) == nullptr) {
-        return {};
-    }
-    ForeignKey gone;
-    gone.target = was->row.target;
-    gone.columns = table.numbers(was->row.source_columns);
-    gone.target_columns = facts.at(gone.target).numbers(was->row.target_columns);
-    const ForeignKey *best = nullptr;
-    for (const ForeignKey &key : table.foreign_keys) {
-        if (same_link(key, gone) && (best == nullptr || stands_before(table, key, *best))) {
-            best = &key;
-        }
-    }
-    return best != nullptr ? best->name : std::string();
-}
-
 void visible() {
     pg::call([] { CommandCounterIncrement(); });
 }
@@ -74,9 +52,9 @@ void change_declaration(const Relationship &relationship, Change change) {
 /// Has the inverse of a declared relationship named as a new one would be, and that name kept as the declaration's.
 void forget_inverse_name(const Relationship &inverse) {
     lock_holders({inverse.holder});
-    change_declaration(inverse, [](DeclaredRelationship &said) {
-        said.inverse_name.clear();
-        said.inverse_yields = true;
+    change_declaration(inverse, [](DeclaredRelationship &declaration) {
+        declaration.inverse_name.clear();
+        declaration.inverse_yields = true;
     });
     std::string name;
     for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(inverse.holder)) {
@@ -85,7 +63,7 @@ void forget_inverse_name(const Relationship &inverse) {
             name = row.row.name;
         }
     }
-    change_declaration(inverse, [&](DeclaredRelationship &said) { said.inverse_name = name; });
+    change_declaration(inverse, [&](DeclaredRelationship &declaration) { declaration.inverse_name = name; });
 }
 
 /// Puts what is said of a table as a bridge, or nothing, in place of what was, and derives it again.
@@ -105,16 +83,6 @@ void say_of_bridge(Oid bridge, const BridgeDeclaration *declaration) {
 }
 
 }  // namespace
-
-bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship) {
-    auto fits = [&](TableId source, const ColumnNames &columns, TableId target, const ColumnNames &target_columns) {
-        return declared.source == source && declared.source_columns == columns && declared.target == target &&
-               declared.target_columns == target_columns;
-    };
-    return relationship.reverse
-               ? fits(relationship.target, relationship.target_columns, relationship.source, relationship.source_columns)
-               : fits(relationship.source, relationship.source_columns, relationship.target, relationship.target_columns);
-}
 
 bool is_owner(Oid table) {
     return pg::call([&] { return is_table_owner(table, GetUserId()); });
@@ -195,9 +163,9 @@ Relationship relationship_named(Oid source, const std::string &name) {
 void record_name(const Relationship &relationship, const std::string &new_name) {
     lock_holders({relationship.holder});
     if (relationship.origin == Origin::declared) {
-        change_declaration(relationship, [&](DeclaredRelationship &said) {
-            (relationship.reverse ? said.inverse_name : said.name) = new_name;
-            said.inverse_yields = said.inverse_yields && !relationship.reverse;
+        change_declaration(relationship, [&](DeclaredRelationship &declaration) {
+            (relationship.reverse ? declaration.inverse_name : declaration.name) = new_name;
+            declaration.inverse_yields = declaration.inverse_yields && !relationship.reverse;
         });
         return;
     }
@@ -262,26 +230,6 @@ void forget_waiting(Oid source) {
     }
     visible();
     recompute({source});
-}
-
-void pass_on_ends(Facts &facts, const StoredCatalog &stored) {
-    for (auto &entry : facts.tables) {
-        Table &table = entry.second;
-        bool passed = false;
-        for (std::string &end : table.bridge.ends) {
-            std::string name = successor(table, end, facts, stored);
-            if (!name.empty()) {
-                end = std::move(name);
-                passed = true;
-            }
-        }
-        if (passed) {
-            StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
-            for (const auto &row : bridges.by_bridge(table.id)) {
-                bridges.update(row.where, {table.id, table.bridge});
-            }
-        }
-    }
 }
 
 }  // namespace relmeta::server

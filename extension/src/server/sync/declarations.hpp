@@ -34,18 +34,11 @@ void record_name(const Relationship &relationship, const std::string &new_name);
 /// role's table stays, and only the name that the relationship has on this table is taken back.
 void forget_relationship(const Relationship &relationship);
 
-/// Whether it is the declaration that made a relationship, read from either side.
-bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship);
-
 /// Whether the current role may speak for the owner of the table.
 bool is_owner(Oid table);
 
 /// Removes what was said about a table's relationships that are not there now: declared with a column that has gone or before a
 /// key came to say the same, or named before their key was dropped.
 void forget_waiting(Oid source);
-
-/// Where a declared bridge names a key that is gone as an end, and another key states the same link, the declaration passes to
-/// it, in `facts` and in its row. What was stored of the tables tells what the key that is gone was about.
-void pass_on_ends(Facts &facts, const StoredCatalog &stored);
 
 }  // namespace relmeta::server

@@ -2,8 +2,6 @@
 
 #include "core/model/sort_unique.hpp"
 #include "server/pg/datum.hpp"
-#include "server/sync/locks.hpp"
-#include "server/sync/recompute.hpp"
 
 extern "C" {
 #include <utils/fmgrprotos.h>
@@ -12,9 +10,6 @@ extern "C" {
 namespace relmeta::server {
 
 namespace {
-
-/// From this many tables on, everything is derived again at once.
-constexpr std::size_t many_holders = 100;
 
 /// The table of that qualified name; InvalidOid where there is none.
 Oid table_named(const std::string &name) {
@@ -75,16 +70,6 @@ std::vector<Oid> take_dumped_names() {
     pg::call([] { CommandCounterIncrement(); });
     sort_unique(holders);
     return holders;
-}
-
-void follow_dumped_names() {
-    lock_catalog(ShareRowExclusiveLock);
-    std::vector<Oid> holders = take_dumped_names();
-    if (holders.size() > many_holders) {
-        recompute_everything();
-    } else if (!holders.empty()) {
-        recompute(std::move(holders));
-    }
 }
 
 }  // namespace relmeta::server

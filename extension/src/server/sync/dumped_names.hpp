@@ -12,7 +12,4 @@ namespace relmeta::server {
 /// relationship which is to have another name now, or to give it up. Nobody else may change the catalog meanwhile.
 std::vector<Oid> take_dumped_names();
 
-/// The same, and derives those again.
-void follow_dumped_names();
-
 }  // namespace relmeta::server

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <functional>
-#include <set>
 
-#include "server/pg/compat.hpp"
+#include "server/sync/touched.hpp"
 
 namespace relmeta::server {
 
@@ -13,15 +12,6 @@ extern bool sync_enabled;
 
 /// Whether the user of the session may turn relmeta.sync off: superusers and the owner of the database. Raises PostgreSQL errors.
 bool may_turn_sync_off();
-
-/// What a command touched.
-struct Touched {
-    std::set<Oid> tables;     ///< altered, created or dropped
-    bool renamed = false;     ///< names or columns of `tables` changed, and others' relationships are made of them
-    bool everything = false;  ///< the tables are not known
-
-    bool nothing() const { return tables.empty() && !everything; }
-};
 
 /// Whether the command need not be looked at: relmeta.sync is off, and everything waits for refresh() already. To be asked in
 /// attempt().

@@ -9,18 +9,18 @@
 #include "server/catalog/catalog_reader.hpp"
 #include "server/pg/datum.hpp"
 #include "server/sync/changes.hpp"
-#include "server/sync/declarations.hpp"
+#include "server/sync/declared_ends.hpp"
 #include "server/sync/dumped_names.hpp"
 #include "server/sync/locks.hpp"
 #include "server/sync/stale.hpp"
-
-extern "C" {
-#include <utils/syscache.h>
-}
+#include "server/sync/touched.hpp"
 
 namespace relmeta::server {
 
 namespace {
+
+/// From this many tables on, everything is derived again at once.
+constexpr std::size_t many_holders = 100;
 
 /// One command brings so many stale tables up to date beside its own.
 constexpr std::size_t max_healed = 10;
@@ -31,28 +31,29 @@ constexpr std::size_t max_refreshed_apart = 1000;
 /// A declaration holds the names that its relationship has, as a name record does. One that another took while there was no
 /// such relationship is given up, so that nothing changes on the day it becomes free.
 void write_declared_names(const std::vector<Relationship> &relationships) {
-    std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames>, const Relationship *> made;
+    std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames>, const Relationship *> derived;
     for (const Relationship &row : relationships) {
         if (row.origin == Origin::declared && !row.reverse) {
-            made.emplace(std::make_tuple(row.source, row.source_columns, row.target, row.target_columns), &row);
+            derived.emplace(std::make_tuple(row.source, row.source_columns, row.target, row.target_columns), &row);
         }
     }
-    if (made.empty()) {
+    if (derived.empty()) {
         return;
     }
     StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
     for (auto &row : declarations.read(nullptr, {})) {
-        DeclaredRelationship &said = row.row;
-        auto found = made.find(std::make_tuple(said.source, said.source_columns, said.target, said.target_columns));
-        if (found == made.end()) {
+        DeclaredRelationship &declaration = row.row;
+        auto found = derived.find(
+            std::make_tuple(declaration.source, declaration.source_columns, declaration.target, declaration.target_columns));
+        if (found == derived.end()) {
             continue;
         }
-        const std::string &name = said.name.empty() ? said.name : found->second->name;
-        const std::string &inverse = said.inverse_name.empty() ? said.inverse_name : found->second->inverse;
-        if (name != said.name || inverse != said.inverse_name) {
-            said.name = name;
-            said.inverse_name = inverse;
-            declarations.update(row.where, said);
+        const std::string &name = declaration.name.empty() ? declaration.name : found->second->name;
+        const std::string &inverse = declaration.inverse_name.empty() ? declaration.inverse_name : found->second->inverse;
+        if (name != declaration.name || inverse != declaration.inverse_name) {
+            declaration.name = name;
+            declaration.inverse_name = inverse;
+            declarations.update(row.where, declaration);
         }
     }
 }
@@ -90,40 +91,6 @@ private:
     static void append(std::vector<Stored<Row>> &to, std::vector<Stored<Row>> from) {
         to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
     }
-};
-
-bool exists(Oid table) {
-    return pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table)); });
-}
-
-/// What relmeta's tables say of tables that have no foreign key.
-class Mentions {
-public:
-    bool mention(Oid table) const {
-        return found(relationships_, Codec<Relationship>::holder_index, Codec<Relationship>::holder, table) ||
-               found(bridges_, Codec<StoredBridge>::bridge_index, Codec<StoredBridge>::bridge, table) ||
-               found(names_, Codec<NameRecord>::holder_index, Codec<NameRecord>::holder, table) ||
-               found(declared_bridges_, Codec<DeclaredBridge>::bridge_index, Codec<DeclaredBridge>::bridge, table) ||
-               found(declared_, Codec<DeclaredRelationship>::source_index, Codec<DeclaredRelationship>::source, table);
-    }
-    /// What is said of a table that is gone goes with it.
-    bool mention_gone(Oid table) const {
-        return mention(table) ||
-               found(declared_, Codec<DeclaredRelationship>::target_index, Codec<DeclaredRelationship>::target, table) ||
-               found(names_, Codec<NameRecord>::source_index, Codec<NameRecord>::source, table);
-    }
-
-private:
-    template <class Row>
-    static bool found(const StoreTable<Row> &rows, const char *index, AttrNumber column, Oid table) {
-        return !rows.read(index, {oid_equals(column, table)}).empty();
-    }
-
-    StoreTable<Relationship> relationships_{AccessShareLock};
-    StoreTable<StoredBridge> bridges_{AccessShareLock};
-    StoreTable<NameRecord> names_{AccessShareLock};
-    StoreTable<DeclaredBridge> declared_bridges_{AccessShareLock};
-    StoreTable<DeclaredRelationship> declared_{AccessShareLock};
 };
 
 using Targets = std::map<Oid, std::set<Oid>>;  ///< what a table refers to; a table without keys is not there
@@ -246,8 +213,8 @@ private:
 
     /// Whether it is a declared relationship whose name is to be had. One that another transaction changes is left alone.
     bool yields(const Relationship &row) {
-        const auto is_yielding = [&](const DeclaredRelationship &said) {
-            return said.inverse_yields && is_declaration_of(said, row);
+        const auto is_yielding = [&](const DeclaredRelationship &declared) {
+            return declared.inverse_yields && is_declaration_of(declared, row);
         };
         if (row.origin != Origin::declared || !row.reverse || std::none_of(declared_.begin(), declared_.end(), is_yielding) ||
             !try_lock_neighbour(row.holder)) {
@@ -368,27 +335,6 @@ std::vector<Oid> differing(const Picture &picture) {
 
 }  // namespace
 
-/// Read without locks on the tables: PostgreSQL's own on a table that a command changes, and those of declare_relationship, keep
-/// others from giving it a key or a declaration meanwhile.
-std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked) {
-    std::vector<Oid> result;
-    std::vector<Oid> without_key;
-    for (Oid table : tables) {
-        const bool stays = marked.count(table) > 0 || (!referenced_tables(table).empty() && takes_part(table));
-        (stays ? result : without_key).push_back(table);
-    }
-    if (!without_key.empty()) {
-        const Mentions mentions;
-        for (Oid table : without_key) {
-            if (exists(table) ? mentions.mention(table) : mentions.mention_gone(table)) {
-                result.push_back(table);
-            }
-        }
-    }
-    sort_unique(result);
-    return result;
-}
-
 std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
     const std::set<Oid> marked = stale_tables_at_hand();
     sort_unique(tables);
@@ -454,7 +400,7 @@ std::int64_t recompute_everything() {
 std::int64_t recompute_all() {
     const std::set<Oid> marked = stale_tables();
     if (marked.count(everything) > 0 || marked.size() > max_refreshed_apart ||
-        !StoreTable<DumpedName>(AccessShareLock).read(nullptr, {}).empty()) {
+        !StoreTable<DumpedName>(RowExclusiveLock).read(nullptr, {}).empty()) {
         return recompute_everything();
     }
     std::vector<Oid> tables;
@@ -475,36 +421,14 @@ std::int64_t recompute_all() {
     return tables.size() > max_refreshed_apart ? recompute_everything() : recompute({}, tables);
 }
 
-void lock_catalog_for(const std::vector<Oid> &tables) {
-    if (std::any_of(tables.begin(), tables.end(), [](Oid table) { return takes_part(table) || !exists(table); })) {
-        lock_catalog(RowExclusiveLock);
+void follow_dumped_names() {
+    lock_catalog(ShareRowExclusiveLock);
+    std::vector<Oid> holders = take_dumped_names();
+    if (holders.size() > many_holders) {
+        recompute_everything();
+    } else if (!holders.empty()) {
+        recompute(std::move(holders));
     }
-}
-
-std::vector<Oid> declarers_of(const std::vector<Oid> &tables) {
-    std::vector<Oid> result;
-    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
-        if (std::binary_search(tables.begin(), tables.end(), row.row.target) &&
-            !std::binary_search(tables.begin(), tables.end(), row.row.source)) {
-            result.push_back(row.row.source);
-        }
-    }
-    sort_unique(result);
-    return result;
-}
-
-std::vector<Oid> neighbours_of(const std::set<Oid> &tables) {
-    std::vector<Oid> result;
-    StoreTable<Relationship> relationships(AccessShareLock);
-    for (Oid table : tables) {
-        for (const Stored<Relationship> &row : relationships.by_source(table)) {
-            if (tables.count(row.row.holder) == 0) {
-                result.push_back(row.row.holder);
-            }
-        }
-    }
-    sort_unique(result);
-    return result;
 }
 
 }  // namespace relmeta::server

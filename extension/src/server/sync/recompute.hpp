@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <vector>
 
 #include "server/pg/compat.hpp"
@@ -21,19 +20,7 @@ std::int64_t recompute_everything();
 /// transactions that change tables that differ, or for all that change anything where very many do.
 std::int64_t recompute_all();
 
-/// The tables of these that relationships can depend on, or whose relationships are stored, declared or marked as stale. Others
-/// take no lock of relmeta's: temporary tables, tables of the system, and tables without foreign keys that nothing is declared
-/// of.
-std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked);
-
-/// Locks the catalog against being changed as a whole, unless none of these tables takes part, or did before it was dropped: who
-/// loads declarations, as a restore does, has locked all of it.
-void lock_catalog_for(const std::vector<Oid> &tables);
-
-/// The tables, other than these, that declare a relationship with one of these, which stand in ascending order.
-std::vector<Oid> declarers_of(const std::vector<Oid> &tables);
-
-/// The tables, other than these, whose relationships depend on the names and columns of these.
-std::vector<Oid> neighbours_of(const std::set<Oid> &tables);
+/// Puts the names that a dump has loaded on record, and derives again the tables that these concern.
+void follow_dumped_names();
 
 }  // namespace relmeta::server
