@@ -1,11 +1,6 @@
 // Commands that look for something, with exit status 1 where they find it: what is wrong, and what is not as it was exported.
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iostream>
-#include <sstream>
-
 #include "../call.hpp"
+#include "../file.hpp"
 #include "../text.hpp"
 
 namespace relmeta::client {
@@ -79,18 +74,6 @@ WHERE e.body IS DISTINCT FROM l.body
            pg_catalog.format('%I.%I', e.body -> 'target' ->> 0, e.body -> 'target' ->> 1) IN
                (SELECT t.name FROM of_table AS t WHERE t.live)))
 ORDER BY of COLLATE "C", rank, object COLLATE "C")";
-
-std::string contents_of(const std::string &file) {
-    std::ifstream stream;
-    if (file != "-") stream.open(file, std::ios::binary);
-    std::istream &in = file == "-" ? std::cin : stream;
-    std::ostringstream text;
-    if (in.peek() != std::istream::traits_type::eof()) text << in.rdbuf();
-    if (!text || in.bad() || (file != "-" && !stream.is_open())) {
-        throw OutputError("could not read file \"" + file + "\": " + std::strerror(errno));
-    }
-    return text.str();
-}
 
 int run_diff(const Context &context) {
     Arguments arguments = context.arguments;
