@@ -6,13 +6,13 @@
 #include <optional>
 #include <string_view>
 
+#include "core/expression/exclusive.hpp"
+#include "core/expression/predicate.hpp"
 #include "core/model/sort_unique.hpp"
-#include "server/catalog/exclusive.hpp"
 #include "server/catalog/index_reader.hpp"
 #include "server/catalog/store.hpp"
 #include "server/catalog/words.hpp"
 #include "server/pg/datum.hpp"
-#include "server/pg/predicate.hpp"
 
 extern "C" {
 #include <access/transam.h>
@@ -141,7 +141,7 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     Datum predicate = 0;
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
     if (index.partial && index.valid) {
-        index.implied_by = implied_by(predicate);
+        index.implied_by = implied_by(text_from(predicate));
     }
     if (OidIsValid(method)) {
         add_use(tuple, descriptor, method, table, index);
@@ -341,7 +341,7 @@ void read_exclusive(Snapshot snapshot, Table &table) {
              Datum expression = 0;
              if (form->contype == CONSTRAINT_CHECK && form->convalidated && is_enforced(form) &&
                  get(tuple, descriptor, Anum_pg_constraint_conbin, &expression)) {
-                 for (ColumnNumbers &columns : exclusive_columns(expression, table)) {
+                 for (ColumnNumbers &columns : exclusive_columns(text_from(expression), table)) {
                      table.exclusive.push_back({NameStr(form->conname), std::move(columns)});
                  }
              }
