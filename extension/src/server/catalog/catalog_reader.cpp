@@ -163,36 +163,6 @@ void put_keys_in_order(Table &table) {
     sort_by_name(table.foreign_keys);
 }
 
-/// Columns that are no longer there leave a declaration without effect, until they come back or it is forgotten.
-void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts) {
-    const Table *target = facts.table(declared.target);
-    RelationshipDeclaration declaration;
-    declaration.target = declared.target;
-    declaration.kind = declared.kind;
-    declaration.name = declared.name;
-    declaration.inverse_name = declared.inverse_name;
-    declaration.inverse_yields = declared.inverse_yields;
-    auto numbers = [](const Table &table, const ColumnNames &names, ColumnNumbers &into) {
-        for (const std::string &name : names) {
-            if (const Column *column = table.column(name)) {
-                into.push_back(column->number);
-            }
-        }
-        return into.size() == names.size();
-    };
-    bool twice = std::any_of(source.declared.begin(), source.declared.end(), [&](const RelationshipDeclaration &other) {
-        pg::check_interrupts();
-        return other.target == declared.target && source.names(other.columns) == declared.source_columns && target != nullptr &&
-               target->names(other.target_columns) == declared.target_columns;
-    });
-    // Nothing checks what is restored from a dump, or written by hand.
-    const bool pairs = !declared.source_columns.empty() && declared.source_columns.size() == declared.target_columns.size();
-    if (!twice && pairs && target != nullptr && numbers(source, declared.source_columns, declaration.columns) &&
-        numbers(*target, declared.target_columns, declaration.target_columns)) {
-        source.declared.push_back(std::move(declaration));
-    }
-}
-
 /// The two tables of the user's declarations are not there yet while the extension is being created.
 template <class Row, class Visit>
 void for_each_declared(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot, Visit visit) {
