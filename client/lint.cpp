@@ -8,7 +8,7 @@
 #include "core/report/ignore.hpp"
 #include "core/report/report.hpp"
 #include "core/text/error.hpp"
-#include "source.hpp"
+#include "file.hpp"
 #include "text.hpp"
 
 namespace relmeta::client {

@@ -3,8 +3,8 @@
 #include <sstream>
 
 #include "../call.hpp"
+#include "../file.hpp"
 #include "../lint.hpp"
-#include "../source.hpp"
 #include "core/lint/rules.hpp"
 
 namespace relmeta::client {

@@ -1,4 +1,4 @@
-#include "source.hpp"
+#include "file.hpp"
 
 #include <cerrno>
 #include <cstring>
