@@ -4,6 +4,7 @@
 
 #include "call.hpp"
 #include "command_line.hpp"
+#include "config.hpp"
 #include "core/report/baseline.hpp"
 #include "core/report/ignore.hpp"
 #include "core/report/report.hpp"
@@ -28,7 +29,8 @@ Severity fail_on(const Arguments &arguments) {
 
 std::string with_hint(const UserError &error) { return error.what() + (error.hint.empty() ? "" : "\nHINT: " + error.hint); }
 
-std::vector<Ignore> ignores_of(const Arguments &arguments) {
+/// Those of --ignore.
+std::vector<Ignore> typed_ignores(const Arguments &arguments) {
     std::vector<Ignore> ignores;
     const auto given = arguments.find("ignore");
     if (given == arguments.end()) return ignores;
@@ -37,6 +39,20 @@ std::vector<Ignore> ignores_of(const Arguments &arguments) {
             ignores.push_back(ignore_from(text));
         } catch (const UserError &error) {
             throw UsageError(with_hint(error));
+        }
+    }
+    return ignores;
+}
+
+/// Those of relmeta.toml.
+std::vector<Ignore> ignores_of(const Config &config) {
+    std::vector<Ignore> ignores;
+    for (const Config::Ignore &each : config.ignores) {
+        ignores.push_back({each.rule, each.object, config.file + ':' + std::to_string(each.line) + ": [[lint.ignore]]"});
+        try {
+            check_ignore(ignores.back());
+        } catch (const UserError &error) {
+            refuse_line(config, each.line, with_hint(error));
         }
     }
     return ignores;
@@ -141,21 +157,24 @@ void leave_out_known(std::vector<Finding> &findings, const Baseline &baseline, b
 
 void check_lint(const Arguments &arguments) {
     fail_on(arguments);
-    ignores_of(arguments);
+    typed_ignores(arguments);
 }
 
 int run_lint(const Context &context) {
     const Arguments &arguments = context.arguments;
     const Format format = context.output.format();
     const std::string baseline_file = option(arguments, "baseline"), new_file = option(arguments, "save_baseline");
-    std::vector<Ignore> ignores = ignores_of(arguments);
+    const std::string config_file = find_config();
+    const std::vector<Ignore> kept = config_file.empty() ? std::vector<Ignore>() : ignores_of(read_config(config_file));
+    std::vector<Ignore> ignores = typed_ignores(arguments);
     std::optional<Baseline> baseline;
     if (!baseline_file.empty()) baseline = read_baseline(baseline_file);
     std::optional<Destination> new_baseline;
     if (!new_file.empty()) new_baseline.emplace(new_file);
-    if (baseline || new_baseline || format == Format::sarif || format == Format::github) {
+    if (baseline || new_baseline || !kept.empty() || format == Format::sarif || format == Format::github) {
         switch_to_utf8(context.connection, ignores);
     }
+    ignores.insert(ignores.end(), kept.begin(), kept.end());
 
     std::vector<Finding> findings = read_findings(context);
     const bool all_tables = arguments.count("tables") == 0;

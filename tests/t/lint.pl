@@ -2,6 +2,7 @@
 use strict;
 use warnings;
 use Client;
+use Cwd ();
 use File::Temp ();
 use IPC::Run ();
 use JSON::PP ();
@@ -64,6 +65,38 @@ is_deeply(found(qw(post --ignore duplicate_bridge)), [1, '', $of{warning}], 'not
 wrong_usage([qw(lint --ignore required_cycles)], qr/unknown rule "required_cycles"\nHINT: Perhaps you mean "required_cycle"\.\n/);
 wrong_usage(['lint', '--ignore', 'required_cycle:post'], qr/invalid object "post"\nHINT: An object is a table with its schema/);
 wrong_usage(['lint', '--ignore', ''], qr/neither a rule nor an object is named/);
+
+# relmeta.toml
+my $home = Cwd::getcwd();
+mkdir "$directory/project" or die;
+mkdir "$directory/project/.git" or die;
+mkdir "$directory/project/migrations" or die;
+chdir "$directory/project/migrations" or die;
+my $project = sub { $write->("$directory/project/relmeta.toml", $_[0]) };
+$project->(<<'END');
+[[lint.ignore]]
+rule = "required_cycle"
+object = 'hen_egg_id_fkey on public."hen"'
+reason = "filled by one statement"
+
+[[lint.ignore]]
+object = "public.post"
+reason = "replaced next month"
+END
+is_deeply(found(), [0, '', $of{info}], 'relmeta.toml ignores an object, and all about one');
+is_deeply(found(qw(--ignore one_to_one_nullable)), [0, ''], 'beside --ignore');
+$project->(qq([[lint.ignore]]\nrule = "duplicate_bridge"\nreason = "none is there"\n));
+is_deeply(found(), [1, "relmeta: warning: ../relmeta.toml:1: [[lint.ignore]] matches no finding\n", @of{qw(error warning info)}],
+    'what matches nothing is said, with its line');
+for my $case ([qq(rule = "required_cycle"), qr/1:\d+: "reason" of \[\[lint\.ignore\]\] is missing/],
+    [qq(rule = "required_cycles"\nreason = "x"), qr/1: unknown rule "required_cycles"\nHINT: Perhaps you mean "required_cycle"\./],
+    [qq(object = "post"\nreason = "x"), qr/1: invalid object "post"\nHINT/], [qq(reason = "x"), qr/1: neither a rule nor an object is named/],
+    [qq(rule = required_cycle), qr/2:8: /])
+{
+    $project->("[[lint.ignore]]\n$case->[0]\n");
+    wrong_usage(['lint'], qr/\.\.\/relmeta\.toml:$case->[1]/, 'a malformed relmeta.toml');
+}
+chdir $home or die;
 
 # A baseline
 my $baseline = "$directory/baseline";
