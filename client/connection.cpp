@@ -140,14 +140,14 @@ Connection::Connection(const ConnectionOptions &options, Progress &progress) : q
     PQsetNoticeReceiver(connection_.get(), show_message, this);
 }
 
-Result Connection::run(const Statement &statement) {
+Result Connection::run(const Statement &statement, int format) {
     std::vector<const char *> values;
     for (const auto &value : statement.values) values.push_back(value ? value->c_str() : nullptr);
     PGresult *raw = nullptr;
     {
         const CancelOnInterrupt cancel(connection_.get());
         if (PQsendQueryParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
-                              nullptr, nullptr, 0) != 0) {
+                              nullptr, nullptr, format) != 0) {
             while (PQisBusy(connection_.get()) != 0) {
                 progress_.wait_for(PQsocket(connection_.get()));
                 if (PQconsumeInput(connection_.get()) == 0) break;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "call.hpp"
 #include "command_line.hpp"
 #include "config.hpp"
 #include "core/report/baseline.hpp"
@@ -10,6 +9,7 @@
 #include "core/report/report.hpp"
 #include "core/text/error.hpp"
 #include "file.hpp"
+#include "source.hpp"
 #include "text.hpp"
 
 namespace relmeta::client {
@@ -85,13 +85,12 @@ void switch_to_utf8(Connection &connection, std::vector<Ignore> &ignores) {
 }
 
 std::vector<Finding> read_findings(const Context &context) {
-    Statement statement = call_of(context.command, context.command.function, context.arguments);
-    statement.text = "SELECT severity, rule, object, message, fix FROM " + statement.text;
-    const Result rows = context.connection.run(statement);
+    enum Column { severity, rule, object, message, fix };
+    const Result rows = context.source.answer(context.command, context.arguments);
     std::vector<Finding> findings;
     for (int row = 0; row < rows.rows(); ++row) {
-        findings.push_back({severity_from(rows.value(row, 0)).value_or(Severity::error), rows.value(row, 1), rows.value(row, 2),
-                            rows.value(row, 3), rows.value(row, 4)});
+        findings.push_back({severity_from(rows.value(row, severity)).value_or(Severity::error), rows.value(row, rule),
+                            rows.value(row, object), rows.value(row, message), rows.value(row, fix)});
     }
     return findings;
 }

@@ -15,6 +15,14 @@ enum class Format { table, json, csv, sarif, github };
 
 const char *to_string(Format format);
 
+/// What a command gives, and so how it is written.
+enum class Shape {
+    nothing,  ///< void
+    value,    ///< one value: by itself, or one JSON value
+    lines,    ///< text by lines: as it is, or a JSON array of strings
+    rows      ///< a table, or a JSON array of objects
+};
+
 /// A line of comma-separated values. A value that is not there is nothing, an empty text is "", as COPY writes them.
 std::string csv_line(const std::vector<std::optional<std::string>> &values);
 
@@ -28,10 +36,14 @@ public:
     const std::string &file() const { return file_; }
     /// Text as it is.
     void text(const std::string &text) { text_ += text; }
+    /// A line, or several; ends it where it does not end.
+    void line(std::string text);
     /// The first column of each row on a line of its own, as people read it.
     void lines(const Result &result);
     /// All rows as comma-separated values (RFC 4180, lines end with a line feed), with a head.
     void csv(const Result &result);
+    /// All rows as one JSON text, laid out as PostgreSQL's json_agg does.
+    void json(const Result &result, Shape shape, int encoding);
     /// The rows as a table of the columns named, all where none are; without the columns in `hidden`.
     void table(const Result &result, const std::vector<std::string> &columns, const std::vector<std::string> &hidden,
                int encoding);

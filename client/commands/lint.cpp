@@ -5,21 +5,23 @@
 #include "../call.hpp"
 #include "../file.hpp"
 #include "../lint.hpp"
+#include "../source.hpp"
+#include "../transaction.hpp"
 #include "core/lint/rules.hpp"
 
 namespace relmeta::client {
 namespace {
 
-/// Whether $1 is what relmeta exports, in the server's version of it.
+/// Whether $1 is an export of the same version as $2.
 const char *const is_export = R"(
 SELECT pg_catalog.jsonb_typeof($1::pg_catalog.jsonb) = 'object' AND
-       $1::pg_catalog.jsonb -> 'relmeta' IS NOT DISTINCT FROM relmeta.export('json', '{}')::pg_catalog.jsonb -> 'relmeta')";
+       $1::pg_catalog.jsonb -> 'relmeta' IS NOT DISTINCT FROM $2::pg_catalog.jsonb -> 'relmeta')";
 
-/// What differs between the export $1 and the database now, in the tables $2 and between them, or in all. Of a table that is on
-/// one side only, that alone is told.
+/// What differs between the export $1 and the database now, which is $2; where $3, in the tables of $2 and between them only. Of a
+/// table that is on one side only, that alone is told.
 const char *const compare = R"(
 WITH side (live, catalog) AS (
-    VALUES (false, $1::pg_catalog.jsonb), (true, relmeta.export('json', $2::pg_catalog.regclass[])::pg_catalog.jsonb)
+    VALUES (false, $1::pg_catalog.jsonb), (true, $2::pg_catalog.jsonb)
 ), of_table (live, name, body) AS (
     SELECT s.live, pg_catalog.format('%I.%I', t ->> 'schema', t ->> 'name'), t
     FROM side AS s, pg_catalog.jsonb_array_elements(s.catalog -> 'tables') AS t
@@ -56,27 +58,26 @@ SELECT CASE WHEN e.of IS NULL THEN 'only in database' WHEN l.of IS NULL THEN 'on
 FROM (SELECT * FROM item WHERE NOT live) AS e FULL JOIN (SELECT * FROM item WHERE live) AS l USING (of, rank, what, object)
 WHERE e.body IS DISTINCT FROM l.body
   AND (what = 'table' OR (SELECT pg_catalog.count(*) FROM of_table AS t WHERE t.name = of) <> 1)
-  AND ($2 IS NULL OR of IN (SELECT t.name FROM of_table AS t WHERE t.live) AND (what <> 'relationship' OR e.of IS NULL OR
+  AND (NOT $3::pg_catalog.bool OR of IN (SELECT t.name FROM of_table AS t WHERE t.live) AND (what <> 'relationship' OR e.of IS NULL OR
            pg_catalog.format('%I.%I', e.body -> 'target' ->> 0, e.body -> 'target' ->> 1) IN
                (SELECT t.name FROM of_table AS t WHERE t.live)))
 ORDER BY of COLLATE "C", rank, object COLLATE "C")";
 
 int run_diff(const Context &context) {
-    Arguments arguments = context.arguments;
-    std::string &file = arguments.at("file").front();
-    const std::string name = file;
-    file = contents_of(name);
-    // The tables are those that search_path finds; the operators of the comparison are not.
-    for (std::string &table : arguments["tables"]) {
-        table = context.connection.run({"SELECT $1::pg_catalog.regclass::pg_catalog.oid", {table}}).value(0, 0);
-    }
-    if (arguments["tables"].empty()) arguments.erase("tables");
-    context.connection.run({"SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)", {}});
-    if (context.connection.run({is_export, {file}}).value(0, 0) != "t") {
-        throw OutputError("file \"" + name +
+    const std::string &file = context.arguments.at("file").front();
+    const std::string exported = contents_of(file);
+    const std::string now = context.source.snapshot(context.arguments);
+    // The operators of the comparison are not those that search_path finds.
+    Transaction transaction(context.connection, Transaction::Purpose::read);
+    transaction.empty_path();
+    if (context.connection.run({is_export, {exported, now}}).value(0, 0) != "t") {
+        throw OutputError("file \"" + file +
                           "\" is no export of this version\nHINT: \"relmeta export json -o FILE\" writes one.");
     }
-    return run_call({context.command, arguments, context.settings, context.connection, context.output, context.progress});
+    const bool some = context.arguments.count("tables") > 0;
+    const Result differences = context.connection.run({compare, {exported, now, some ? "true" : "false"}});
+    transaction.commit();
+    return write_result(context, differences);
 }
 
 /// The rules, for --help.
@@ -105,15 +106,16 @@ Commands findings_commands() {
                  "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.more_formats = {Format::sarif, Format::github};
     lint.check = check_lint;
+    lint.standalone = true;
     lint.run = run_lint;
     lint.notes = described_rules();
 
     Command diff{"diff", "compare what \"export json\" wrote with what is there; exit status 1 on a difference", "",
                  Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables, include_extensions()},
                  "diff relationships.json"};
-    diff.query = compare;
     diff.none = "no differences";
     diff.findings = true;
+    diff.standalone = true;
     diff.run = run_diff;
     return {lint, diff};
 }
