@@ -71,7 +71,7 @@ _relmeta()
         --bridges) _relmeta_words "$current" < <(printf '%s\n' tables edges) ;;
         --fail-on) _relmeta_words "$current" < <(printf '%s\n' error warning info) ;;
         --ignore) _relmeta_words "$current" < <(sed -n '/^Rules:/,/^$/s/^  \([a-z_]*\)  .*/\1/p' <<<"$help") ;;
-        -d | --dbname) _relmeta_words "$current" < <(_relmeta_databases "${connection[@]}") ;;
+        -d | --dbname | --from) _relmeta_words "$current" < <(_relmeta_databases "${connection[@]}") ;;
         -o | --output | --baseline | --save-baseline) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
         ?*) if [[ $tables == *" $option "* ]]; then _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}"); fi ;;
     esac
@@ -81,7 +81,7 @@ _relmeta()
         *:-*) _relmeta_words "$current" < <(grep -o -- '--[a-z][a-z-]*' <<<"$help" | sort -u) ;;
         :*) _relmeta_words "$current" < <(sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' <<<"$help") ;;
         export:0:*) _relmeta_words "$current" < <(sed -n 's/^  FORMAT *one of //p' <<<"$help" | tr -s ', ' '\n') ;;
-        diff:0:*) ;;
+        diff:0:*) if [[ " ${COMP_WORDS[*]} " == *' --from '* ]]; then _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}"); fi ;;
         *) _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}") ;;
     esac
 }

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "../call.hpp"
+#include "../command_line.hpp"
 #include "../file.hpp"
 #include "../lint.hpp"
 #include "../source.hpp"
@@ -18,7 +19,7 @@ SELECT pg_catalog.jsonb_typeof($1::pg_catalog.jsonb) = 'object' AND
        $1::pg_catalog.jsonb -> 'relmeta' IS NOT DISTINCT FROM $2::pg_catalog.jsonb -> 'relmeta')";
 
 /// What differs between the export $1 and the database now, which is $2; where $3, in the tables of $2 and between them only. Of a
-/// table that is on one side only, that alone is told.
+/// table that is on one side only, that alone is told; $4 says so of what is only in $1.
 const char *const compare = R"(
 WITH side (live, catalog) AS (
     VALUES (false, $1::pg_catalog.jsonb), (true, $2::pg_catalog.jsonb)
@@ -48,7 +49,7 @@ WITH side (live, catalog) AS (
     FROM side AS s, pg_catalog.jsonb_array_elements(s.catalog -> 'bridges') AS b,
          pg_catalog.format('%I.%I', b -> 'table' ->> 0, b -> 'table' ->> 1) AS o (of)
 )
-SELECT CASE WHEN e.of IS NULL THEN 'only in database' WHEN l.of IS NULL THEN 'only in file' ELSE 'differs' END AS difference,
+SELECT CASE WHEN e.of IS NULL THEN 'only in database' WHEN l.of IS NULL THEN $4 ELSE 'differs' END AS difference,
        what, object,
        CASE WHEN e.of IS NULL THEN l.summary WHEN l.of IS NULL THEN e.summary
             ELSE (SELECT pg_catalog.string_agg(pg_catalog.format('%s: %s -> %s', key, a.value #>> '{}', b.value #>> '{}'),
@@ -63,19 +64,55 @@ WHERE e.body IS DISTINCT FROM l.body
                (SELECT t.name FROM of_table AS t WHERE t.live)))
 ORDER BY of COLLATE "C", rank, object COLLATE "C")";
 
+/// What the connected database is compared with.
+struct Before {
+    std::string exported;
+    std::string only;  ///< what is said of an object that is only there
+};
+
+Before read_file(const std::string &file) { return {contents_of(file), "only in file"}; }
+
+/// `database` is given as -d gives one; what it does not say the other connection options do.
+Before read_database(const Context &context, const std::string &database, Arguments arguments) {
+    ConnectionOptions options = context.connection.options();
+    options.database = database;
+    Connection connection(options, context.progress);
+    // Where the terminal has no encoding, each database would send its own.
+    if (connection.encoding() != context.connection.encoding() || connection.encoding() == 0) {
+        for (Connection *each : {&connection, &context.connection}) {
+            each->run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}});
+        }
+    }
+    arguments.erase("tables");  // they are those of the connected database
+    const std::unique_ptr<Source> source = choose_source(connection, export_command(), context.settings.standalone);
+    return {source->snapshot(arguments), "only in --from"};
+}
+
+void check_diff(const Arguments &arguments) {
+    if (arguments.count("file") == 0 && arguments.count("from") == 0) {
+        throw UsageError("neither FILE nor --from says what to compare the database with");
+    }
+}
+
 int run_diff(const Context &context) {
-    const std::string &file = context.arguments.at("file").front();
-    const std::string exported = contents_of(file);
-    const std::string now = context.source.snapshot(context.arguments);
+    Arguments arguments = context.arguments;
+    const bool from = arguments.count("from") > 0;
+    if (from && arguments.count("file") > 0) {  // then all arguments are tables
+        arguments["tables"].insert(arguments["tables"].begin(), arguments["file"].front());
+    }
+    const Before before =
+        from ? read_database(context, arguments["from"].front(), arguments) : read_file(arguments["file"].front());
+    const std::string now = context.source.snapshot(arguments);
     // The operators of the comparison are not those that search_path finds.
     Transaction transaction(context.connection, Transaction::Purpose::read);
     transaction.empty_path();
-    if (context.connection.run({is_export, {exported, now}}).value(0, 0) != "t") {
-        throw OutputError("file \"" + file +
-                          "\" is no export of this version\nHINT: \"relmeta export json -o FILE\" writes one.");
+    if (context.connection.run({is_export, {before.exported, now}}).value(0, 0) != "t") {
+        throw OutputError(from ? "the two databases have versions of relmeta that export differently"
+                               : "file \"" + arguments["file"].front() + "\" is no export of this version\nHINT: \"relmeta export "
+                                                                         "json -o FILE\" writes one.");
     }
-    const bool some = context.arguments.count("tables") > 0;
-    const Result differences = context.connection.run({compare, {exported, now, some ? "true" : "false"}});
+    const std::string some = arguments.count("tables") > 0 ? "true" : "false";
+    const Result differences = context.connection.run({compare, {before.exported, now, some, before.only}});
     transaction.commit();
     return write_result(context, differences);
 }
@@ -110,12 +147,16 @@ Commands findings_commands() {
     lint.run = run_lint;
     lint.notes = described_rules();
 
-    Command diff{"diff", "compare what \"export json\" wrote with what is there; exit status 1 on a difference", "",
-                 Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables, include_extensions()},
-                 "diff relationships.json"};
+    Command diff{"diff", "compare the database with another, or with what \"export json\" wrote; exit status 1 where they differ", "",
+                 Shape::rows,
+                 {{"file", "text", Place::optional_argument, "what \"export json\" wrote; - is standard input. None with --from"},
+                  tables, own_option("from", "DATABASE", Place::option, "compare with this database instead, given as for -d"),
+                  include_extensions()},
+                 "-d \"$PRODUCTION\" diff --from \"$STAGING\""};
     diff.none = "no differences";
     diff.findings = true;
     diff.standalone = true;
+    diff.check = check_diff;
     diff.run = run_diff;
     return {lint, diff};
 }

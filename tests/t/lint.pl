@@ -216,6 +216,12 @@ sub same_in_every_format
         is($complaint, '', "$name: valid by SARIF's schema");
     }
 
+    for my $format (qw(table json csv sarif github))
+    {
+        is(join(' ', relmeta('lint', '--format', $format, '--standalone')), join(' ', relmeta('lint', '--format', $format)),
+            "$name: the same without the extension, $format");
+    }
+
     my $file = "$directory/known";
     relmeta('lint', '--save-baseline', $file);
     is(scalar(split /\n/, $contents->($file)), @$findings + 1, "$name in a baseline, a line each");
