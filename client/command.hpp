@@ -73,8 +73,9 @@ struct Command {
     std::string none = {};                  ///< of rows: what to tell people when there are none
     bool findings = false;                  ///< any row means exit status 1
     std::function<int(const Context &)> run = {};
-    bool standalone = false;        ///< answered by the client where there is no extension
-    bool sets_up = false;           ///< asks nobody: works before there is an extension
+    std::string notes = {};   ///< what --help says below the options, in whole lines
+    bool standalone = false;  ///< answered by the client where there is no extension
+    bool sets_up = false;     ///< asks nobody: works before there is an extension
 };
 
 using Commands = std::vector<Command>;

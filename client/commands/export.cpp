@@ -2,6 +2,8 @@
 #include "../command_line.hpp"
 #include "../graphviz.hpp"
 #include "../source.hpp"
+#include "core/export/exporter.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -44,9 +46,7 @@ const Parameter bridges{"bridges", "text", Place::option, "in diagrams, draw bri
 
 Command export_command() {
     Command command{"export", "write the tables and what is between them for other programs", "export", Shape::value,
-                    {{"format", "text", Place::argument,
-                      "json, mermaid, dot, dbml, html, hasura, hasura_yaml, pg_graphql or postgraphile"},
-                     tables, bridges, include_extensions()},
+                    {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges, include_extensions()},
                     "export json -o relationships.json"};
     command.standalone = true;
     return command;
