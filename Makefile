@@ -42,7 +42,8 @@ CLIENT         := build/relmeta
 MODULE_big  = relmeta
 OBJS        = $(SERVER_OBJECTS)
 EXTENSION   = extension/relmeta
-DATA        = $(wildcard extension/relmeta--*.sql)
+# Full scripts of earlier versions are kept for the record: their tables are not those that this library reads.
+DATA        = extension/relmeta--$(RELMETA).sql $(sort $(wildcard extension/relmeta--*--*.sql))
 PGFILEDESC  = "relmeta - relationships as database objects"
 SHLIB_LINK  = $(CORE) -lstdc++
 EXTRA_CLEAN = build
