@@ -72,6 +72,7 @@ Table table_from(const FormData_pg_class *form, std::string schema) {
     table.is_partition = form->relispartition;
     table.is_typed = OidIsValid(form->reloftype);
     table.has_children = form->relhassubclass;
+    table.row_security = form->relrowsecurity;
     table.columns.reserve(static_cast<std::size_t>(form->relnatts));
     return table;
 }
