@@ -158,6 +158,8 @@ struct Facts {
 /// What ON DELETE and ON UPDATE call an action of ForeignKey, in lower case.
 const char *action_name(char action);
 
+ColumnNames column_names(const Table &table);
+
 /// Whether the column is one of these.
 bool contains(const ColumnNumbers &columns, ColumnNumber number);
 /// True where every element of `inner` is in `outer`, whatever the order.

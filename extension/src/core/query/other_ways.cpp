@@ -8,7 +8,6 @@
 
 #include "core/query/path.hpp"
 #include "core/query/search.hpp"
-#include "core/text/error.hpp"
 #include "core/text/poll.hpp"
 
 namespace relmeta {
@@ -20,8 +19,7 @@ constexpr int most_hops_of_a_way = 64;
 
 class OtherWays {
 public:
-    OtherWays(const Graph &graph, const Tree &tree, const std::vector<TableId> &tables, const Facts &facts,
-              const std::vector<TableId> &avoid);
+    OtherWays(const Graph &graph, const Tree &tree, const std::vector<TableId> &tables, const std::vector<TableId> &avoid);
     std::vector<OtherWay> find();
 
 private:
@@ -30,6 +28,7 @@ private:
     bool ends_chain(TableId table) const { return asked(table) || branches_.at(table) != 1; }
     Chain chain_to(TableId end) const;
     std::set<TableId> hung_from(TableId end) const;
+    void add(const std::vector<Step> &part, const std::vector<Step> &instead);
     void replace_chain(TableId end);
     void replace_from(TableId start, const Chain &chain, const std::set<TableId> &hung, Cost cost);
     void replace_fork(TableId fork);
@@ -38,7 +37,6 @@ private:
     const Graph &graph_;
     const Tree &tree_;
     const std::vector<TableId> &tables_;
-    const Facts &facts_;
     const std::vector<TableId> &avoid_;
     Terms terms_;
     std::map<TableId, const Step *> into_;  ///< the step that leads to a table
@@ -46,9 +44,8 @@ private:
     std::vector<OtherWay> found_;
 };
 
-OtherWays::OtherWays(const Graph &graph, const Tree &tree, const std::vector<TableId> &tables, const Facts &facts,
-                     const std::vector<TableId> &avoid)
-    : graph_(graph), tree_(tree), tables_(tables), facts_(facts), avoid_(avoid), terms_(graph) {
+OtherWays::OtherWays(const Graph &graph, const Tree &tree, const std::vector<TableId> &tables, const std::vector<TableId> &avoid)
+    : graph_(graph), tree_(tree), tables_(tables), avoid_(avoid), terms_(graph) {
     for (const TableId table : avoid) {
         if (const auto node = graph.node(table)) terms_.avoid(*node);
     }
@@ -100,14 +97,29 @@ bool passes(const std::vector<const Step *> &chain, TableId table) {
     return std::any_of(chain.begin(), chain.end(), [table](const Step *step) { return step->target == table; });
 }
 
+/// Adds what differs between the two, once.
+void OtherWays::add(const std::vector<Step> &part, const std::vector<Step> &instead) {
+    const auto same = [](const Step &a, const Step &b) { return a.row == b.row; };
+    const auto from = std::mismatch(part.begin(), part.end(), instead.begin(), instead.end(), same);
+    const auto to = std::mismatch(part.rbegin(), part.rend(), instead.rbegin(), instead.rend(), same);
+    OtherWay way{{from.first, to.first.base()}, {from.second, to.second.base()}};
+    const auto equal = [&](const std::vector<Step> &a, const std::vector<Step> &b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
+    };
+    const bool known = std::any_of(found_.begin(), found_.end(), [&](const OtherWay &other) {
+        return equal(other.part, way.part) && equal(other.instead, way.instead);
+    });
+    if (!known) found_.push_back(std::move(way));
+}
+
 void OtherWays::replace_from(TableId start, const Chain &chain, const std::set<TableId> &hung, Cost cost) {
     const TableId end = chain.back()->target;
     PathQuery query;
     query.source = start;
     query.target = end;
     query.max_paths = most_ways_looked_at;
-    // A hop costs a hop and more.
-    query.max_hops = static_cast<int>(std::min<double>(in_hops(cost) + in_hops(ambiguity_margin * thousandth), most_hops_of_a_way));
+    query.max_hops = most_hops_of_a_way;
+    query.most_cost = cost + ambiguity_margin * thousandth;
     query.avoid = avoid_;
     for (const auto &[table, branches] : branches_) {
         const bool apart = hung.count(table) != 0 || !passes(chain, table);
@@ -123,10 +135,9 @@ void OtherWays::replace_from(TableId start, const Chain &chain, const std::set<T
         std::vector<TableId> passed;
         for (const Step &step : path.steps) passed.push_back(step.target);
         if (!as_good_a_guess(path.cost, cost) || !seen.insert(passed).second) continue;
-        OtherWay way;
-        for (const Step *step : chain) way.part.push_back(*step);
-        way.instead = path.steps;
-        found_.push_back(std::move(way));
+        std::vector<Step> part;
+        for (const Step *step : chain) part.push_back(*step);
+        add(part, path.steps);
     }
 }
 
@@ -148,13 +159,8 @@ void OtherWays::replace_chain(TableId end) {
 void OtherWays::replace_fork(TableId fork) {
     std::vector<TableId> avoid = avoid_;
     avoid.push_back(fork);
-    Tree other;
-    try {
-        other = find_tree(graph_, tables_, facts_, avoid);
-    } catch (const UserError &) {
-        return;  // it is the only way
-    }
-    if (!as_good_a_guess(other.cost, tree_.cost)) return;
+    const auto other = find_tree_within(graph_, tables_, avoid, tree_.cost + ambiguity_margin * thousandth);
+    if (!other || !as_good_a_guess(other->cost, tree_.cost)) return;
     const auto missing = [](const Tree &from, const Tree &in) {
         std::vector<Step> steps;
         for (const TreeStep &step : from.steps) {
@@ -166,7 +172,7 @@ void OtherWays::replace_fork(TableId fork) {
         }
         return steps;
     };
-    found_.push_back({missing(tree_, other), missing(other, tree_)});
+    found_.push_back({missing(tree_, *other), missing(*other, tree_)});
 }
 
 std::vector<OtherWay> OtherWays::find() {
@@ -182,9 +188,9 @@ std::vector<OtherWay> OtherWays::find() {
 }  // namespace
 
 std::vector<OtherWay> find_other_ways(const Graph &graph, const Tree &tree, const std::vector<TableId> &tables,
-                                      const Facts &facts, const std::vector<TableId> &avoid) {
+                                      const std::vector<TableId> &avoid) {
     if (tree.steps.empty()) return {};
-    return OtherWays(graph, tree, tables, facts, avoid).find();
+    return OtherWays(graph, tree, tables, avoid).find();
 }
 
 }  // namespace relmeta

@@ -166,7 +166,7 @@ RELMETA_FUNCTION(relmeta_join_sql) {
             }
         }
         other_ways.clear();
-        for (const OtherWay &way : find_other_ways(known.graph(), tree, tables, facts, avoid)) {
+        for (const OtherWay &way : find_other_ways(known.graph(), tree, tables, avoid)) {
             other_ways.push_back({relationships_of(way.part, known), relationships_of(way.instead, known)});
         }
         return found;
