@@ -77,6 +77,7 @@ struct Command {
     std::string none = {};                  ///< of rows: what to tell people when there are none
     bool findings = false;                  ///< any row means exit status 1
     std::function<int(const Context &)> run = {};
+    std::string notes = {};  ///< what --help says below the options, in whole lines
     bool needs_extension = true;  ///< false: works before `setup`
 };
 

@@ -224,6 +224,7 @@ std::string help_of(const Command &command) {
     if (any) text << '\n';
     const po::options_description own = own_options(command);
     if (!own.options().empty()) text << own << '\n';
+    if (!command.notes.empty()) text << command.notes << '\n';
     text << output_options() << '\n' << connection_options() << "\nExample:\n  relmeta " << command.example << '\n';
     return text.str();
 }

@@ -2,6 +2,8 @@
 #include "../call.hpp"
 #include "../command_line.hpp"
 #include "../graphviz.hpp"
+#include "core/export/exporter.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -49,8 +51,7 @@ Commands export_commands() {
     diagram.run = make_diagram;
     return {
         {"export", "write the tables and what is between them for other programs", "export", Shape::value,
-         {{"format", "text", Place::argument,
-           "json, mermaid, dot, dbml, html, hasura, hasura_yaml, pg_graphql or postgraphile"}, tables, bridges, include_extensions()},
+         {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges, include_extensions()},
          "export json -o relationships.json"},
         diagram,
     };

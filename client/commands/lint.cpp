@@ -2,11 +2,13 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iomanip>
 #include <iostream>
 #include <sstream>
 
 #include "../call.hpp"
 #include "../text.hpp"
+#include "core/lint/rules.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -110,6 +112,16 @@ int run_diff(const Context &context) {
     return run_call({context.command, arguments, context.settings, context.connection, context.output, context.progress});
 }
 
+/// The rules, for --help.
+std::string described_rules() {
+    std::ostringstream text;
+    text << "Rules:\n" << std::left;
+    for (const RuleInfo &rule : lint_rules()) {
+        text << "  " << std::setw(30) << rule.name << std::setw(9) << to_string(rule.severity) << rule.meaning << '\n';
+    }
+    return text.str();
+}
+
 }  // namespace
 
 // clang-format off
@@ -119,6 +131,7 @@ Commands findings_commands() {
                  Shape::rows, {tables, include_extensions()}, "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.findings = true;
     lint.run = run_lint;
+    lint.notes = described_rules();
 
     Command diff{"diff", "compare what \"export json\" wrote with what is there; exit status 1 on a difference", "",
                  Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables, include_extensions()},

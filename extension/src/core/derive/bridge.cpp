@@ -154,8 +154,8 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
 
 /// What speaks for a table whose ends are chosen.
 struct Evidence {
-    const Index *key = nullptr;  ///< over exactly the ends
-    bool proven = false;         ///< and for every row
+    const Index *unique_index = nullptr;  ///< over exactly the ends
+    bool proven = false;                  ///< and for every row
     bool not_null = false;
     bool named = false;  ///< after its ends; asked only where there is no key
 };
@@ -163,10 +163,10 @@ struct Evidence {
 Evidence evidence(const Table &table, const Keys &ends, const ColumnNumbers &scope, const Facts &facts) {
     const ColumnNumbers columns = columns_of(ends);
     Evidence result;
-    result.key = key_over(table, ends, facts.words, scope);
+    result.unique_index = key_over(table, ends, facts.words, scope);
     result.proven = proof_of_uniqueness(table, columns) != nullptr;
     result.not_null = table.all_not_null(columns);
-    result.named = result.key == nullptr && named_after(table, ends, facts);
+    result.named = result.unique_index == nullptr && named_after(table, ends, facts);
     return result;
 }
 
@@ -251,10 +251,10 @@ std::string nothing_else(const Table &table, const Keys &ends, const ColumnNumbe
 
 std::string key_text(const Table &table, const Evidence &found, const Keys &ends, const ColumnNumbers &scope) {
     ColumnNumbers within;
-    std::copy_if(found.key->columns.begin(), found.key->columns.end(), std::back_inserter(within),
+    std::copy_if(found.unique_index->columns.begin(), found.unique_index->columns.end(), std::back_inserter(within),
                  [&](ColumnNumber number) { return contains(scope, number); });
     const std::string covered = ends.size() == 2 ? "exactly this pair" : "exactly these";
-    return found.key->name + " covers " + covered +
+    return found.unique_index->name + " covers " + covered +
            (found.proven     ? ""
             : within.empty() ? " of the rows that are not deleted or left out"
                              : " within " + listed(table.names(within))) +
@@ -272,7 +272,7 @@ std::string named_text(const Keys &ends, const Facts &facts) {
 /// Why a table with too little to go by is none.
 std::string too_little(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Evidence &found, bool typed) {
     const std::string what = keys_text(table, ends);
-    if (found.key != nullptr || typed || (found.named && found.not_null)) {
+    if (found.unique_index != nullptr || typed || (found.named && found.not_null)) {
         return "it holds " + count_text(payload.size(), "column") + " besides " + what + ", more than a link has";
     }
     std::string result = "no key covers exactly " + what;
@@ -295,7 +295,7 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
     std::string why;
     const DiscriminatingKey typed =
         found.not_null ? discriminating_key(table, ends, payload, rest, facts.words) : DiscriminatingKey();
-    if (found.key != nullptr && payload.size() <= most_payload) {
+    if (found.unique_index != nullptr && payload.size() <= most_payload) {
         why = key_text(table, found, ends, rest.scope);
     } else if (payload.empty() && found.not_null && ends.size() == 2 && rest.keys.size() == 2) {
         why = "neither may be null";
@@ -308,7 +308,7 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
                                               : payload.size() <= most_nullable_payload && rest.keys.size() == 2)) {
         why = named_text(ends, facts) + (found.not_null ? ", and no end may be null" : "");
     }
-    if (why.empty() || (ends.size() > 2 && !payload.empty() && found.key == nullptr && typed.index == nullptr)) {
+    if (why.empty() || (ends.size() > 2 && !payload.empty() && found.unique_index == nullptr && typed.index == nullptr)) {
         return none(too_little(table, ends, payload, found, typed.index != nullptr));
     }
     const bool pure = payload.empty();

@@ -159,8 +159,8 @@ std::string full_name(const Table &table) { return name_part(table.schema) + '.'
 std::string short_name(const Table &table) { return table.schema == "public" ? name_part(table.name) : full_name(table); }
 
 ColumnNumbers primary_key_columns(const Table &table) {
-    const Index *key = table.primary_key();
-    return key == nullptr ? ColumnNumbers{} : key->columns;
+    const Index *primary_key = table.primary_key();
+    return primary_key == nullptr ? ColumnNumbers{} : primary_key->columns;
 }
 
 bool in_foreign_key(const Table &table, ColumnNumber column) {

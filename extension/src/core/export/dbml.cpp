@@ -37,11 +37,11 @@ std::string quoted_columns(const ColumnNames &names) {
 
 void write_indexes(const Table &table, std::string &text) {
     std::vector<std::string> lines;
-    if (const Index *key = table.primary_key()) {
-        lines.push_back(quoted_columns(table.names(key->columns)) + " [pk, name: " + quoted(key->name, '\'') + ']');
+    if (const Index *index = table.primary_key()) {
+        lines.push_back(quoted_columns(table.names(index->columns)) + " [pk, name: " + quoted(index->name, '\'') + ']');
     }
-    for (const Index *key : unique_keys(table)) {
-        lines.push_back(quoted_columns(table.names(key->columns)) + " [unique, name: " + quoted(key->name, '\'') + ']');
+    for (const Index *index : unique_keys(table)) {
+        lines.push_back(quoted_columns(table.names(index->columns)) + " [unique, name: " + quoted(index->name, '\'') + ']');
     }
     if (!lines.empty()) {
         text += "  indexes {\n    " + join(lines, "\n    ") + "\n  }\n";

@@ -64,9 +64,9 @@ private:
         json_.end_array();
         json_.member("primary_key", table.names(primary_key_columns(table)));
         json_.key("unique_keys").begin_array();
-        for (const Index *key : unique_keys(table)) {
-            json_.begin_object().member("name", key->name).member("columns", table.names(key->columns));
-            json_.member("constraint", key->constraint).member("deferrable", key->deferrable).end_object();
+        for (const Index *index : unique_keys(table)) {
+            json_.begin_object().member("name", index->name).member("columns", table.names(index->columns));
+            json_.member("constraint", index->constraint).member("deferrable", index->deferrable).end_object();
         }
         json_.end_array().key("foreign_keys").begin_array();
         for (const ForeignKey &key : table.foreign_keys) {

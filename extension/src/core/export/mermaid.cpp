@@ -51,8 +51,8 @@ std::string attribute(const Choice &choice, const Table &table, const Column &co
     if (in_foreign_key(table, column.number)) {
         keys.emplace_back("FK");
     }
-    for (const Index *key : unique_keys(table)) {
-        if (key->columns == ColumnNumbers{column.number}) {
+    for (const Index *index : unique_keys(table)) {
+        if (index->columns == ColumnNumbers{column.number}) {
             keys.emplace_back("UK");
             break;
         }

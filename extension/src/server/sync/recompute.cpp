@@ -400,7 +400,7 @@ std::int64_t recompute_everything() {
 std::int64_t recompute_all() {
     const std::set<Oid> marked = stale_tables();
     if (marked.count(everything) > 0 || marked.size() > max_refreshed_apart ||
-        !StoreTable<DumpedName>(AccessShareLock).read(nullptr, {}).empty()) {
+        !StoreTable<DumpedName>(RowExclusiveLock).read(nullptr, {}).empty()) {
         return recompute_everything();
     }
     std::vector<Oid> tables;

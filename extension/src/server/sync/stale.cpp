@@ -8,7 +8,7 @@ namespace relmeta::server {
 
 std::set<Oid> stale_tables() {
     std::set<Oid> tables;
-    for (const Stored<StaleTable> &mark : StoreTable<StaleTable>(AccessShareLock).read(nullptr, {})) {
+    for (const Stored<StaleTable> &mark : StoreTable<StaleTable>(RowExclusiveLock).read(nullptr, {})) {
         tables.insert(mark.row.table);
     }
     return tables;
@@ -17,7 +17,7 @@ std::set<Oid> stale_tables() {
 std::set<Oid> stale_tables_at_hand() {
     LOCKTAG tag;
     SET_LOCKTAG_RELATION(tag, MyDatabaseId, relmeta_relation(Codec<StaleTable>::table));
-    return try_lock(tag, AccessShareLock) == Got::no ? std::set<Oid>() : stale_tables();
+    return try_lock(tag, RowExclusiveLock) == Got::no ? std::set<Oid>() : stale_tables();
 }
 
 void mark_stale(const std::vector<Oid> &tables, const std::string &reason) {

@@ -15,7 +15,8 @@ constexpr Oid everything = InvalidOid;
 /// With relmeta.sync off, so many marks become one for everything: a load of thousands of tables is not followed table by table.
 constexpr std::size_t max_stale = 100;
 
-/// The tables that are marked, `everything` among them where that is.
+/// The tables that are marked, `everything` among them where that is. The marks are locked for writing, since whoever reads them
+/// here comes to change them: asking for more later could end in a circle with REINDEX.
 std::set<Oid> stale_tables();
 
 /// The same; none where somebody rewrites the marks, as VACUUM FULL does, so that no command waits for that.
