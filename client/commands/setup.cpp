@@ -40,7 +40,7 @@ Commands setup_commands() {
     Command setup{"setup", "create or update the extension in the database", "", Shape::nothing, {}, "-d shop setup"};
     setup.changes = true;
     setup.run = set_up;
-    setup.needs_extension = false;
+    setup.sets_up = true;
     return {setup,
             {"version", "show the version of the extension in the database", "version", Shape::value, {}, "-d shop version"}};
 }
