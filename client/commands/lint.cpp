@@ -130,7 +130,6 @@ Commands findings_commands() {
     Command lint{"lint", "what is wrong in keys and bridges, with the SQL that mends it; exit status 1 on a finding", "lint",
                  Shape::rows, {tables, include_extensions()}, "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.findings = true;
-    lint.standalone = true;
     lint.run = run_lint;
     lint.notes = described_rules();
 
@@ -139,7 +138,6 @@ Commands findings_commands() {
                  "diff relationships.json"};
     diff.none = "no differences";
     diff.findings = true;
-    diff.standalone = true;
     diff.run = run_diff;
     return {lint, diff};
 }
