@@ -35,23 +35,18 @@ struct Parameter {
     std::string option_name() const;
 };
 
-/// What the statement of a command gives, and so how it is written.
-enum class Shape {
-    nothing,  ///< void
-    value,    ///< one value: by itself, or one JSON value
-    lines,    ///< text by lines: as it is, or a JSON array of strings
-    rows      ///< a table, or a JSON array of objects
-};
-
 struct Settings {
     bool dry_run = false;
     bool quiet = false;
+    bool verbose = false;     ///< says who answers
+    bool standalone = false;  ///< the client answers even where there is the extension
 };
 
 /// The values of one call: by parameter name, each as often as it was given.
 using Arguments = std::map<std::string, std::vector<std::string>>;
 
 struct Command;
+class Source;
 
 /// What a command that has code of its own works with.
 struct Context {
@@ -59,6 +54,7 @@ struct Context {
     const Arguments &arguments;
     const Settings &settings;
     Connection &connection;
+    Source &source;
     Output &output;
     Progress &progress;
 };
@@ -77,7 +73,9 @@ struct Command {
     std::string none = {};                  ///< of rows: what to tell people when there are none
     bool findings = false;                  ///< any row means exit status 1
     std::function<int(const Context &)> run = {};
-    bool needs_extension = true;  ///< false: works before `setup`
+    std::string notes = {};   ///< what --help says below the options, in whole lines
+    bool needs_extension = false;  ///< the client cannot answer it by itself
+    bool sets_up = false;          ///< asks nobody: works before there is an extension
 };
 
 using Commands = std::vector<Command>;
@@ -99,6 +97,8 @@ Commands findings_commands();
 Commands export_commands();
 Commands row_commands();
 Commands upkeep_commands();
+
+Command export_command();
 
 /// Exit statuses.
 enum Status { done = 0, found = 1, usage_error = 2, no_connection = 3, refused = 4 };

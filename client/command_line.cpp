@@ -20,7 +20,8 @@ po::options_description connection_options() {
         ("port,p", po::value<std::string>()->value_name("PORT"), "server's port")
         ("username,U", po::value<std::string>()->value_name("ROLE"), "role")
         ("no-password,w", "never ask for a password")
-        ("password,W", "ask for a password first");
+        ("password,W", "ask for a password first")
+        ("standalone", "derive in the client, even where the extension is");
     return options;
 }
 
@@ -30,6 +31,7 @@ po::options_description output_options() {
         ("format", po::value<std::string>()->value_name("FORMAT"), "table (the default), json or csv")
         ("output,o", po::value<std::string>()->value_name("FILE"), "write to FILE")
         ("quiet,q", "no messages but errors and warnings")
+        ("verbose", "say whether the extension answers or the client")
         ("help,?", "show this help")
         ("version", "show the client's version");
     return options;
@@ -158,6 +160,8 @@ void fill_in(CommandLine &line, const po::variables_map &found) {
     line.connection.never_prompt = found.count("no-password") > 0;
     line.connection.always_prompt = found.count("password") > 0;
     line.settings.quiet = line.connection.quiet = found.count("quiet") > 0;
+    line.settings.verbose = found.count("verbose") > 0;
+    line.settings.standalone = found.count("standalone") > 0;
     line.settings.dry_run = found.count("dry-run") > 0;
     line.file = text_of(found, "output").value_or("");
     try {
@@ -224,6 +228,7 @@ std::string help_of(const Command &command) {
     if (any) text << '\n';
     const po::options_description own = own_options(command);
     if (!own.options().empty()) text << own << '\n';
+    if (!command.notes.empty()) text << command.notes << '\n';
     text << output_options() << '\n' << connection_options() << "\nExample:\n  relmeta " << command.example << '\n';
     return text.str();
 }

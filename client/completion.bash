@@ -65,7 +65,7 @@ _relmeta()
     done
 
     case $option in
-        --format) _relmeta_words "$current" < <(printf '%s\n' table json csv) ;;
+        --format) _relmeta_words "$current" < <(sed -n 's/^  --format FORMAT *//p' <<<"$help" | sed 's/ (the default)//; s/ or /, /' | tr -s ', ' '\n') ;;
         --key) if [ "$command" != nested ]; then _relmeta_words "$current" < <(printf '%s\n' surrogate composite); fi ;;
         --kind) _relmeta_words "$current" < <(printf '%s\n' one_to_one one_to_many many_to_one many_to_many) ;;
         --bridges) _relmeta_words "$current" < <(printf '%s\n' tables edges) ;;
@@ -78,7 +78,7 @@ _relmeta()
     case $command:$place:$current in
         *:-*) _relmeta_words "$current" < <(grep -o -- '--[a-z][a-z-]*' <<<"$help" | sort -u) ;;
         :*) _relmeta_words "$current" < <(sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' <<<"$help") ;;
-        export:0:*) _relmeta_words "$current" < <(sed -n 's/^  FORMAT *\(.*\) or /\1, /p' <<<"$help" | tr -s ', ' '\n') ;;
+        export:0:*) _relmeta_words "$current" < <(sed -n 's/^  FORMAT *one of //p' <<<"$help" | tr -s ', ' '\n') ;;
         diff:0:*) ;;
         *) _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}") ;;
     esac

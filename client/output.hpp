@@ -12,6 +12,14 @@ namespace relmeta::client {
 
 enum class Format { table, json, csv };
 
+/// What a command gives, and so how it is written.
+enum class Shape {
+    nothing,  ///< void
+    value,    ///< one value: by itself, or one JSON value
+    lines,    ///< text by lines: as it is, or a JSON array of strings
+    rows      ///< a table, or a JSON array of objects
+};
+
 /// The format of that name; throws std::invalid_argument for anything else.
 Format format_from(const std::string &name);
 
@@ -25,10 +33,14 @@ public:
     const std::string &file() const { return file_; }
     /// Text as it is.
     void text(const std::string &text) { text_ += text; }
+    /// A line, or several; ends it where it does not end.
+    void line(std::string text);
     /// The first column of each row on a line of its own, as people read it.
     void lines(const Result &result);
     /// All rows as comma-separated values (RFC 4180, lines end with a line feed), with a head.
     void csv(const Result &result);
+    /// All rows as one JSON text, laid out as PostgreSQL's json_agg does.
+    void json(const Result &result, Shape shape, int encoding);
     /// The rows as a table of the columns named, all where none are; without the columns in `hidden`.
     void table(const Result &result, const std::vector<std::string> &columns, const std::vector<std::string> &hidden,
                int encoding);

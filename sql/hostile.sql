@@ -122,6 +122,10 @@ CREATE TABLE hostiles.usage (id integer PRIMARY KEY, term hostiles.term REFERENC
 INSERT INTO hostiles.entry VALUES ('Tree'), ('bush');
 INSERT INTO hostiles.usage VALUES (1, 'tree', 'BUSH');
 
+\getenv directory PG_ABS_SRCDIR
+\set include :directory /sql/include/formats.sql
+\i :include
+
 -- What is run, in this order; what it leaves is as before.
 CREATE TABLE hostiles.statement (number integer GENERATED ALWAYS AS IDENTITY, text text);
 CREATE TABLE hostiles.answer (path text, number integer, text text);
@@ -171,8 +175,8 @@ INSERT INTO hostiles.statement (text) VALUES
     ('SELECT relmeta.declare_relationship(''hostiles.usage'', ''{other}'', ''hostiles.usage'', ''{term}'')'),
     ('SELECT relmeta.forget(''hostiles.usage'')'),
     ('SELECT t FROM relmeta.lint() AS t'),
-    ('SELECT relmeta.export(f, ''{hostiles.account,"hostiles.\"user\"",hostiles.account_user,hostiles.post,hostiles.seat}'')
-      FROM pg_catalog.unnest(''{json,dot,dbml,mermaid,hasura,hasura_yaml,postgraphile,pg_graphql,html}''::pg_catalog.text[]) AS f'),
+    (format('SELECT relmeta.export(f, ''{hostiles.account,"hostiles.\"user\"",hostiles.account_user,hostiles.post,hostiles.seat}'')
+      FROM pg_catalog.unnest(%L::pg_catalog.text[]) AS f', :'formats')),
     ('SELECT t FROM relmeta.check() AS t'),
     ('SELECT relmeta.refresh()'),
     ('REFRESH MATERIALIZED VIEW relmeta.relationship'),

@@ -16,6 +16,10 @@ INSERT INTO account VALUES (1, 'a'), (2, 'b');
 INSERT INTO tag VALUES (1, 'x');
 SELECT source, name, target, bridge, origin FROM relmeta.relationship WHERE source IN ('account'::regclass, 'tag') ORDER BY source::text, name;
 
+\getenv directory PG_ABS_SRCDIR
+\set include :directory /sql/include/formats.sql
+\i :include
+
 -- What to run: %1$s is account, %2$s tag, %3$s the bridge, by their OIDs.
 CREATE TABLE call (place serial, of text, label text, statement text);
 INSERT INTO call (of, label, statement) VALUES
@@ -42,7 +46,7 @@ INSERT INTO call (of, label, statement) VALUES
     ('unlink(regclass,name,text[],text[])', 'unlink', 'relmeta.unlink(%1$s, ''tags'', ARRAY[''1''], ARRAY[''1''])'),
     ('lint(regclass[])', 'lint', 'relmeta.lint()'),
     ('', 'lint', 'relmeta.lint(ARRAY[%1$s, %3$s]::regclass[])'),
-    ('export(text,regclass[],text)', 'export', $$unnest('{dbml,dot,hasura,hasura_yaml,html,json,mermaid,pg_graphql,postgraphile}'::text[]) AS f, relmeta.export(f)$$),
+    ('export(text,regclass[],text)', 'export', format('unnest(%L::text[]) AS f, relmeta.export(f)', :'formats')),
     ('', 'export', 'relmeta.export(''json'', ARRAY[%1$s, %2$s, %3$s]::regclass[], ''edges'')'),
     ('declare_bridge(regclass,name[])', 'declare_bridge', 'relmeta.declare_bridge(%3$s)'),
     ('', 'declare_bridge', 'relmeta.declare_bridge(%3$s, ''{account_tag_account_id_fkey,account_tag_tag_id_fkey}'')'),

@@ -1,7 +1,16 @@
 // Commands that look for something, with exit status 1 where they find it: what is wrong, and what is not as it was exported.
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+
 #include "../call.hpp"
-#include "../file.hpp"
+#include "../source.hpp"
 #include "../text.hpp"
+#include "../transaction.hpp"
+#include "core/lint/rules.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -9,14 +18,13 @@ namespace {
 /// For people each finding is a line, with the SQL that mends it below.
 int run_lint(const Context &context) {
     if (context.output.format() != Format::table) return run_call(context);
-    Statement statement = call_of(context.command, context.command.function, context.arguments);
-    statement.text = "SELECT severity, object, message, fix FROM " + statement.text;
-    const Result findings = context.connection.run(statement);
+    enum Column { severity, rule, object, message, fix };
+    const Result findings = context.source.answer(context.command, context.arguments);
     for (int row = 0; row < findings.rows(); ++row) {
-        const std::string finding = findings.value(row, 0) + ": " + findings.value(row, 1) + ": " + findings.value(row, 2);
-        context.output.text(printable(finding) + '\n');
-        if (findings.is_null(row, 3)) continue;
-        for (const std::string &line : wrapped(printable(findings.value(row, 3)), 0, context.connection.encoding())) {
+        context.output.text(printable(findings.value(row, severity) + ": " + findings.value(row, object) + ": " +
+                                      findings.value(row, message)) + '\n');
+        if (findings.is_null(row, fix)) continue;
+        for (const std::string &line : wrapped(printable(findings.value(row, fix)), 0, context.connection.encoding())) {
             context.output.text("    " + line + '\n');
         }
     }
@@ -24,16 +32,16 @@ int run_lint(const Context &context) {
     return findings.rows() > 0 ? found : done;
 }
 
-/// Whether $1 is what relmeta exports, in the server's version of it.
+/// Whether $1 is an export of the same version as $2.
 const char *const is_export = R"(
 SELECT pg_catalog.jsonb_typeof($1::pg_catalog.jsonb) = 'object' AND
-       $1::pg_catalog.jsonb -> 'relmeta' IS NOT DISTINCT FROM relmeta.export('json', '{}')::pg_catalog.jsonb -> 'relmeta')";
+       $1::pg_catalog.jsonb -> 'relmeta' IS NOT DISTINCT FROM $2::pg_catalog.jsonb -> 'relmeta')";
 
-/// What differs between the export $1 and the database now, in the tables $2 and between them, or in all. Of a table that is on
-/// one side only, that alone is told.
+/// What differs between the export $1 and the database now, which is $2; where $3, in the tables of $2 and between them only. Of a
+/// table that is on one side only, that alone is told.
 const char *const compare = R"(
 WITH side (live, catalog) AS (
-    VALUES (false, $1::pg_catalog.jsonb), (true, relmeta.export('json', $2::pg_catalog.regclass[])::pg_catalog.jsonb)
+    VALUES (false, $1::pg_catalog.jsonb), (true, $2::pg_catalog.jsonb)
 ), of_table (live, name, body) AS (
     SELECT s.live, pg_catalog.format('%I.%I', t ->> 'schema', t ->> 'name'), t
     FROM side AS s, pg_catalog.jsonb_array_elements(s.catalog -> 'tables') AS t
@@ -70,27 +78,48 @@ SELECT CASE WHEN e.of IS NULL THEN 'only in database' WHEN l.of IS NULL THEN 'on
 FROM (SELECT * FROM item WHERE NOT live) AS e FULL JOIN (SELECT * FROM item WHERE live) AS l USING (of, rank, what, object)
 WHERE e.body IS DISTINCT FROM l.body
   AND (what = 'table' OR (SELECT pg_catalog.count(*) FROM of_table AS t WHERE t.name = of) <> 1)
-  AND ($2 IS NULL OR of IN (SELECT t.name FROM of_table AS t WHERE t.live) AND (what <> 'relationship' OR e.of IS NULL OR
+  AND (NOT $3::pg_catalog.bool OR of IN (SELECT t.name FROM of_table AS t WHERE t.live) AND (what <> 'relationship' OR e.of IS NULL OR
            pg_catalog.format('%I.%I', e.body -> 'target' ->> 0, e.body -> 'target' ->> 1) IN
                (SELECT t.name FROM of_table AS t WHERE t.live)))
 ORDER BY of COLLATE "C", rank, object COLLATE "C")";
 
-int run_diff(const Context &context) {
-    Arguments arguments = context.arguments;
-    std::string &file = arguments.at("file").front();
-    const std::string name = file;
-    file = contents_of(name);
-    // The tables are those that search_path finds; the operators of the comparison are not.
-    for (std::string &table : arguments["tables"]) {
-        table = context.connection.run({"SELECT $1::pg_catalog.regclass::pg_catalog.oid", {table}}).value(0, 0);
+std::string contents_of(const std::string &file) {
+    std::ifstream stream;
+    if (file != "-") stream.open(file, std::ios::binary);
+    std::istream &in = file == "-" ? std::cin : stream;
+    std::ostringstream text;
+    if (in.peek() != std::istream::traits_type::eof()) text << in.rdbuf();
+    if (!text || in.bad() || (file != "-" && !stream.is_open())) {
+        throw OutputError("could not read file \"" + file + "\": " + std::strerror(errno));
     }
-    if (arguments["tables"].empty()) arguments.erase("tables");
-    context.connection.run({"SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)", {}});
-    if (context.connection.run({is_export, {file}}).value(0, 0) != "t") {
-        throw OutputError("file \"" + name +
+    return text.str();
+}
+
+int run_diff(const Context &context) {
+    const std::string &file = context.arguments.at("file").front();
+    const std::string exported = contents_of(file);
+    const std::string now = context.source.snapshot(context.arguments);
+    // The operators of the comparison are not those that search_path finds.
+    Transaction transaction(context.connection, Transaction::Purpose::read);
+    transaction.empty_path();
+    if (context.connection.run({is_export, {exported, now}}).value(0, 0) != "t") {
+        throw OutputError("file \"" + file +
                           "\" is no export of this version\nHINT: \"relmeta export json -o FILE\" writes one.");
     }
-    return run_call({context.command, arguments, context.settings, context.connection, context.output, context.progress});
+    const bool some = context.arguments.count("tables") > 0;
+    const Result differences = context.connection.run({compare, {exported, now, some ? "true" : "false"}});
+    transaction.commit();
+    return write_result(context, differences);
+}
+
+/// The rules, for --help.
+std::string described_rules() {
+    std::ostringstream text;
+    text << "Rules:\n" << std::left;
+    for (const RuleInfo &rule : lint_rules()) {
+        text << "  " << std::setw(30) << rule.name << std::setw(9) << to_string(rule.severity) << rule.meaning << '\n';
+    }
+    return text.str();
 }
 
 }  // namespace
@@ -102,11 +131,11 @@ Commands findings_commands() {
                  Shape::rows, {tables, include_extensions()}, "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.findings = true;
     lint.run = run_lint;
+    lint.notes = described_rules();
 
     Command diff{"diff", "compare what \"export json\" wrote with what is there; exit status 1 on a difference", "",
                  Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables, include_extensions()},
                  "diff relationships.json"};
-    diff.query = compare;
     diff.none = "no differences";
     diff.findings = true;
     diff.run = run_diff;

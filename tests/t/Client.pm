@@ -7,7 +7,7 @@ use Exporter 'import';
 use IPC::Run ();
 use Test::More;
 
-our @EXPORT = qw(relmeta relmeta_on_terminal sql fresh_database shop succeeds refused wrong_usage);
+our @EXPORT = qw(relmeta relmeta_on_terminal sql fresh_database shop succeeds refused wrong_usage export_formats);
 
 # Runs relmeta; returns its exit status, standard output and standard error.
 sub relmeta
@@ -60,6 +60,13 @@ sub shop
     sql('CREATE TABLE account(id integer PRIMARY KEY, username text UNIQUE NOT NULL)');
     sql('CREATE TABLE "user"(id integer PRIMARY KEY, email text UNIQUE NOT NULL)');
     return;
+}
+
+# The formats of export, as its --help lists them.
+sub export_formats
+{
+    my ($list) = (relmeta(qw(export --help)))[1] =~ /^  FORMAT +one of (.*)$/m;
+    return split /, /, $list;
 }
 
 # Checks that the command ends well with exactly this output and nothing on standard error.

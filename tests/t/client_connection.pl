@@ -152,7 +152,7 @@ $release->();
 
 sql('DROP EXTENSION relmeta');
 refused(['version'], <<'END', 'no extension in the database');
-extension "relmeta" is not set up in database "client_connection" (42704)
+extension "relmeta" is not set up in database "client_connection", and version needs it (42704)
 HINT: Run "relmeta -d client_connection setup".
 END
 

@@ -4,11 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "core/derive/derive.hpp"
 #include "core/export/choice.hpp"
 #include "core/export/graphql.hpp"
 #include "core/export/json_writer.hpp"
 #include "core/text/error.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta {
 namespace {
@@ -105,6 +108,21 @@ TEST(Export, NamesTheFormatsWhereThereIsNoSuchOne) {
             EXPECT_TRUE(has(error.hint, format)) << format;
         }
     }
+}
+
+TEST(Export, IsDescribedFormatByFormat) {
+    std::ifstream sections("doc/formats.md");
+    std::ifstream page("doc/relmeta.1");
+    std::string described;
+    std::string named;
+    for (std::string line; std::getline(sections, line);) {
+        if (line.compare(0, 3, "## ") == 0) described += (described.empty() ? "" : ", ") + line.substr(3);
+    }
+    for (std::string line; std::getline(page, line);) {
+        if (line.compare(0, 12, "Formats are ") == 0) named = line.substr(12);
+    }
+    EXPECT_EQ(described, join(export_formats(), ", ")) << "sections of doc/formats.md";
+    EXPECT_EQ(named, join(export_formats(), ", ") + ".") << "doc/relmeta.1";
 }
 
 TEST(Export, WritesTheSameForTheSameCatalogWhateverItsIds) {

@@ -114,12 +114,23 @@ TEST(Lint, TellsKeysThatAreNotEnforcedFromThoseThatWereNotChecked) {
 TEST(Lint, IsDescribedRuleByRule) {
     std::ifstream file("doc/lint.md");
     std::vector<std::string> described;
+    std::vector<std::string> listed;
     for (std::string line; std::getline(file, line);) {
-        if (line.compare(0, 3, "| `") == 0) {
-            described.push_back(line.substr(3, line.find('`', 3) - 3));
+        if (line.compare(0, 4, "### ") == 0) {
+            described.push_back(line.substr(4) + ":");
+        } else if (!described.empty() && line.compare(0, 2, "**") == 0) {
+            for (std::size_t at = 0; (at = line.find("**", at)) != std::string::npos; at = line.find("**", at + 2) + 2) {
+                described.back() += ' ' + line.substr(at + 2, line.find("**", at + 2) - at - 2);
+            }
         }
     }
-    EXPECT_EQ(described, lint_rules());
+    for (const RuleInfo &rule : lint_rules()) {
+        listed.push_back(std::string(rule.name) + ": " + to_string(rule.severity) +
+                         (rule.mild == rule.severity ? "" : std::string(" ") + to_string(rule.mild)));
+        EXPECT_EQ(find_rule(rule.name), &rule);
+    }
+    EXPECT_EQ(described, listed) << "sections of doc/lint.md with their severities, and core/lint/rules.cpp";
+    EXPECT_EQ(find_rule("required"), nullptr);
 }
 
 TEST(Lint, DoesNotTakeAnInvalidIndexForOne) {

@@ -12,9 +12,8 @@ std::optional<std::int64_t> integer_from(const std::vector<int> &bytes, bool lea
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         word |= static_cast<std::uint64_t>(bytes[least_first ? i : bytes.size() - 1 - i]) << (8 * i);
     }
-    const auto number = static_cast<std::int64_t>(bytes.size() == 4 ? static_cast<std::uint64_t>(static_cast<std::int64_t>(
-                                                                           static_cast<std::int32_t>(word)))
-                                                                     : word);
+    const auto number = static_cast<std::int64_t>(
+        bytes.size() == 4 ? static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<std::int32_t>(word))) : word);
     return number >= INT32_MIN && number <= INT32_MAX ? std::optional<std::int64_t>(number) : std::nullopt;
 }
 

@@ -1,5 +1,5 @@
-// The tokens are those of PostgreSQL's reader: brackets and braces stand for themselves, blanks separate, a backslash takes the next
-// character's meaning away.
+// The tokens are those of PostgreSQL's reader: brackets and braces stand for themselves, blanks separate, a backslash takes the
+// next character's meaning away.
 #include "core/expression/node.hpp"
 
 #include <algorithm>
@@ -128,7 +128,8 @@ std::optional<bool> Node::flag(std::string_view name) const {
 std::vector<int> Node::bytes(std::string_view name) const {
     std::vector<int> result;
     const Field *found = field(name);
-    if (found == nullptr || found->values.size() < 3 || found->values[1].text_ != "[" || found->values.back().text_ != "]") return {};
+    if (found == nullptr || found->values.size() < 3 || found->values[1].text_ != "[" || found->values.back().text_ != "]")
+        return {};
     for (std::size_t i = 2; i + 1 < found->values.size(); ++i) {
         const std::string_view text = found->values[i].text_;
         int byte = 0;

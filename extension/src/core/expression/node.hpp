@@ -1,6 +1,6 @@
-// Expressions as pg_catalog stores them: text of PostgreSQL's type pg_node_tree, as in pg_index.indpred and pg_constraint.conbin. Every
-// version writes {TYPE :field value ...} for a node, (...) for a list and <> for nothing, so the text is read without knowing the
-// types; fields are asked for by name, and what is not there is unknown.
+// Expressions as pg_catalog stores them: text of PostgreSQL's type pg_node_tree, as in pg_index.indpred and pg_constraint.conbin.
+// Every version writes {TYPE :field value ...} for a node, (...) for a list and <> for nothing, so the text is read without
+// knowing the types; fields are asked for by name, and what is not there is unknown.
 #pragma once
 
 #include <optional>

@@ -36,7 +36,8 @@ bool is_not_null(const Node &test, bool altogether, const NotNull &known) {
     const bool is_row = value->is("ROWEXPR") || value->is("ROW");
     const std::vector<Node> &fields = value->list("args");
     const auto has = [&](const Node &field) { return known.has(field); };
-    return is_row && (altogether ? std::all_of(fields.begin(), fields.end(), has) : std::any_of(fields.begin(), fields.end(), has));
+    return is_row &&
+           (altogether ? std::all_of(fields.begin(), fields.end(), has) : std::any_of(fields.begin(), fields.end(), has));
 }
 
 /// Whether the expression is certainly `wanted`, and neither the other nor null.
@@ -53,7 +54,8 @@ bool is_certainly(bool wanted, const Node &node, const NotNull &known) {
     if (connected == "not") return parts.size() == 1 && is_certainly(!wanted, parts.front(), known);
     if ((connected != "and" && connected != "or") || parts.empty()) return false;
     const auto holds = [&](const Node &part) { return is_certainly(wanted, part, known); };
-    return (connected == "and") == wanted ? std::all_of(parts.begin(), parts.end(), holds) : std::any_of(parts.begin(), parts.end(), holds);
+    return (connected == "and") == wanted ? std::all_of(parts.begin(), parts.end(), holds)
+                                          : std::any_of(parts.begin(), parts.end(), holds);
 }
 
 }  // namespace

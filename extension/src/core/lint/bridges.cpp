@@ -37,7 +37,7 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
             first_without_index = &end;
         }
         if (!end.exclusive && !nullable(table, end.columns).empty() && !actions_need_null(table, end.columns)) {
-            add(Severity::warning, Rule::bridge_end_nullable, table, constraint_of(table, end.constraint),
+            add(Rule::bridge_end_nullable, table, constraint_of(table, end.constraint),
                 "a row of " + qualified(table) + " links nothing where " + listed(table, nullable(table, end.columns)) +
                     " is null",
                 set_not_null(table, end.columns));
@@ -89,8 +89,7 @@ void Linter::bridge_without_key(const Table &table, const Bridge &bridge, const 
     // The key of a partitioned table has to hold the columns it is partitioned by, which only the user can choose.
     const std::string fix =
         table.kind != 'r' ? "" : alter(table, (primary ? "ADD PRIMARY KEY " : "ADD UNIQUE ") + listed(table, columns));
-    add(primary || bridge.payload.empty() ? Severity::warning : Severity::info, Rule::bridge_without_key, table, qualified(table),
-        message, fix);
+    add(Rule::bridge_without_key, table, qualified(table), message, fix, !primary && !bridge.payload.empty());
 }
 
 void Linter::bridge_end_without_index(const Table &table, const Bridge &bridge, const End &end) {
@@ -130,7 +129,7 @@ void Linter::duplicate_bridges() {
         for (auto bridge = bridges.begin() + 1; bridge != bridges.end(); ++bridge) {
             const Table &table = input_.facts.at((*bridge)->table);
             if (chosen(table.id) || chosen(kept.id)) {
-                add(Severity::info, Rule::duplicate_bridge, table, qualified(table),
+                add(Rule::duplicate_bridge, table, qualified(table),
                     qualified(table) + " links what " + qualified(kept) + " links, by columns of the same names",
                     "SELECT relmeta.reject_bridge(" + regclass(table) + ");");
             }

@@ -41,7 +41,7 @@ std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
             const auto equal = std::find_if(same.begin(), key,
                                             [&](const ForeignKey *other) { return difference(table, *other, **key).empty(); });
             const bool repeats = equal != key;
-            add(Severity::warning, Rule::duplicate_foreign_key, table, constraint_of(table, (*key)->name),
+            add(Rule::duplicate_foreign_key, table, constraint_of(table, (*key)->name),
                 quote_identifier((*key)->name) + " repeats " + quote_identifier((repeats ? *equal : first)->name) + " over " +
                     listed(table, (*key)->columns) +
                     (repeats ? "" : ", " + difference(table, *first, **key) + ": drop the one that is not meant"),
@@ -62,17 +62,17 @@ void Linter::without_index(Rule rule, const Table &table, const std::string &con
     const std::string what = use.text.empty() ? "no index of " + qualified(table) + " starts with " + listed(table, columns)
                                               : "no index of " + qualified(table) + " serves " + listed(table, columns) +
                                                     (partly ? " in full: " : ": ") + use.text;
-    add(partly ? Severity::info : Severity::warning, rule, table, constraint_of(table, constraint),
+    add(rule, table, constraint_of(table, constraint),
         what + (use.text.empty() ? ", so that " : "; ") + consequence +
             (partly ? " reads more rows than it needs" : " reads the whole table"),
-        "CREATE INDEX ON " + qualified(table) + " " + listed(table, indexed) + ";");
+        "CREATE INDEX ON " + qualified(table) + " " + listed(table, indexed) + ";", partly);
 }
 
 void Linter::on_delete_contradicts(const Table &table) {
     for (const ForeignKey &key : table.foreign_keys) {
         const auto may_have_default = [&](const Column &column) { return base(column.type) != column.type; };
         for (const Contradiction &found : contradictions(table, key, may_have_default)) {
-            add(Severity::error, found.on_delete ? Rule::on_delete_contradicts : Rule::on_update_contradicts, table,
+            add(found.on_delete ? Rule::on_delete_contradicts : Rule::on_update_contradicts, table,
                 constraint_of(table, key.name),
                 std::string(found.on_delete ? "no row can be deleted" : "no key can be changed") + " that " +
                     quote_identifier(key.name) + " refers to: " + found.text,
@@ -125,7 +125,7 @@ void Linter::foreign_key_type_mismatch(const Table &table, const ForeignKey &key
         actions.push_back("ALTER COLUMN " + quote_identifier(column->name) + " TYPE " + type);
     }
     if (!actions.empty()) {
-        add(Severity::warning, Rule::foreign_key_type_mismatch, table, constraint_of(table, key.name), join(differences, "; "),
+        add(Rule::foreign_key_type_mismatch, table, constraint_of(table, key.name), join(differences, "; "),
             can_run ? alter(table, join(actions, ", ")) : "");
     }
 }
@@ -155,7 +155,7 @@ void Linter::one_to_one_nullable(const Table &table, const ForeignKey &key, cons
         demands_target(table, key) || actions_need_null(table, key.columns) || !extends(table, key, target)) {
         return;
     }
-    add(Severity::info, Rule::one_to_one_nullable, table, constraint_of(table, key.name),
+    add(Rule::one_to_one_nullable, table, constraint_of(table, key.name),
         "a row of " + qualified(table) + " belongs to one row of " + qualified(target) + ", or to none, as " +
             listed(table, nullable(table, key.columns)) + " can be null",
         set_not_null(table, key.columns));
@@ -163,11 +163,11 @@ void Linter::one_to_one_nullable(const Table &table, const ForeignKey &key, cons
 
 void Linter::key_rules(const Table &table, const ForeignKey &key, const Table &target) {
     if (!key.enforced) {
-        add(Severity::info, Rule::foreign_key_not_enforced, table, constraint_of(table, key.name),
+        add(Rule::foreign_key_not_enforced, table, constraint_of(table, key.name),
             quote_identifier(key.name) + " is not enforced, so that it proves nothing",
             alter(table, "ALTER CONSTRAINT " + quote_identifier(key.name) + " ENFORCED"));
     } else if (!key.validated) {
-        add(Severity::warning, Rule::foreign_key_not_valid, table, constraint_of(table, key.name),
+        add(Rule::foreign_key_not_valid, table, constraint_of(table, key.name),
             quote_identifier(key.name) + " was never checked for the rows that were there before it",
             alter(table, "VALIDATE CONSTRAINT " + quote_identifier(key.name)));
     }

@@ -3,7 +3,6 @@
 #include "core/lint/lint.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -19,18 +18,7 @@
 
 namespace relmeta {
 
-const char *to_string(Severity severity) {
-    return severity == Severity::error ? "error" : severity == Severity::warning ? "warning" : "info";
-}
-
 namespace {
-
-constexpr const char *rule_names[] = {
-    "required_cycle",           "on_delete_contradicts",        "on_update_contradicts",     "bridge_end_nullable",
-    "bridge_end_without_index", "bridge_without_key",           "duplicate_bridge",          "duplicate_foreign_key",
-    "foreign_key_not_enforced", "foreign_key_not_valid",        "foreign_key_type_mismatch", "foreign_key_without_index",
-    "one_to_one_nullable",      "relationship_named_as_column", "table_without_primary_key",
-};
 
 /// The columns that a row is looked up by for the key: without the period of a temporal one, which is asked about otherwise.
 ColumnNumbers looked_up(const ForeignKey &key) {
@@ -88,9 +76,10 @@ const Index *candidate_key(const Table &table) {
     return best;
 }
 
-void Linter::add(Severity severity, Rule rule, const Table &table, const std::string &object, const std::string &message,
-                 const std::string &fix) {
-    findings_.push_back({&table, {severity, rule_names[static_cast<std::size_t>(rule)], object, message, fix}});
+void Linter::add(Rule rule, const Table &table, const std::string &object, const std::string &message, const std::string &fix,
+                 bool mild) {
+    const RuleInfo &of = about(rule);
+    findings_.push_back({&table, {mild ? of.mild : of.severity, of.name, object, message, fix}});
 }
 
 // Tables
@@ -122,7 +111,7 @@ void Linter::table_without_primary_key(const Table &table, const ColumnNumbers *
         fix = alter(table,
                     "ADD COLUMN " + quote_identifier(free_key_name(table)) + " bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
     }
-    add(Severity::warning, Rule::table_without_primary_key, table, qualified(table),
+    add(Rule::table_without_primary_key, table, qualified(table),
         "no primary key tells the rows of " + qualified(table) + " apart" + more, fix);
 }
 
@@ -187,8 +176,7 @@ void Linter::relationships_named_as_columns() {
             ++place;
         }
         taken[source.id].insert(names.at(place));
-        add(Severity::warning, Rule::relationship_named_as_column, source,
-            qualified(source) + "." + quote_identifier(relationship->name),
+        add(Rule::relationship_named_as_column, source, qualified(source) + "." + quote_identifier(relationship->name),
             "a relationship and a column of " + qualified(source) + " are both called " + in_quotes(relationship->name),
             "SELECT relmeta.rename_relationship(" + regclass(source) + ", " + quote_literal(relationship->name) + ", " +
                 quote_literal(names.at(place)) + ");");
@@ -210,7 +198,7 @@ void Linter::required_cycles(const std::vector<const Table *> &tables) {
             names.push_back(qualified(*table));
         }
         const Table &holder = *cycle.tables.back();
-        add(Severity::error, Rule::required_cycle, holder, constraint_of(holder, cycle.closing->name),
+        add(Rule::required_cycle, holder, constraint_of(holder, cycle.closing->name),
             "rows of " + join(names, ", ") +
                 " require each other in a circle, so that the first of them need one statement that inserts them all",
             alter(holder, "ALTER CONSTRAINT " + quote_identifier(cycle.closing->name) + " DEFERRABLE INITIALLY DEFERRED"));
@@ -250,8 +238,6 @@ std::vector<Finding> Linter::run() {
     }
     return result;
 }
-
-std::vector<std::string> lint_rules() { return {std::begin(rule_names), std::end(rule_names)}; }
 
 std::vector<Finding> lint(const LintInput &input) { return Linter(input).run(); }
 

@@ -8,17 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "core/lint/rules.hpp"
 #include "core/model/relationship.hpp"
 
 namespace relmeta {
-
-enum class Severity {
-    error,    ///< rows cannot be stored, or deleted, as the keys demand
-    warning,  ///< slow, loose or redundant, and hardly ever meant
-    info,     ///< may be meant; worth a look
-};
-
-const char *to_string(Severity severity);
 
 struct LintInput {
     const Facts &facts;                              ///< of every table, with the indexes that are not unique too
@@ -33,14 +26,11 @@ struct LintInput {
 
 struct Finding {
     Severity severity = Severity::warning;
-    std::string rule;     ///< a stable name: doc/lint.md lists them
+    std::string rule;     ///< its name
     std::string object;   ///< as pg_identify_object writes it: schema.table, schema.table.column, constraint on schema.table
     std::string message;  ///< a sentence
     std::string fix;      ///< SQL to be run as it stands, after which the finding is gone; empty where only the user can know it
 };
-
-/// The names of the rules, as doc/lint.md lists them.
-std::vector<std::string> lint_rules();
 
 /// The findings, errors first, then by table, rule and object.
 std::vector<Finding> lint(const LintInput &input);

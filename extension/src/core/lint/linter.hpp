@@ -1,5 +1,5 @@
-// The rules at work: what they share, and where they put their findings. Those of foreign keys are in lint_keys.cpp, those of
-// bridges in lint_bridges.cpp, all others in lint.cpp.
+// The rules at work: what they share, and where they put their findings. Those of foreign keys are in keys.cpp, those of bridges
+// in bridges.cpp, all others in lint.cpp.
 #pragma once
 
 #include <string>
@@ -10,24 +10,6 @@
 #include "core/lint/lint.hpp"
 
 namespace relmeta {
-
-enum class Rule {
-    required_cycle,
-    on_delete_contradicts,
-    on_update_contradicts,
-    bridge_end_nullable,
-    bridge_end_without_index,
-    bridge_without_key,
-    duplicate_bridge,
-    duplicate_foreign_key,
-    foreign_key_not_enforced,
-    foreign_key_not_valid,
-    foreign_key_type_mismatch,
-    foreign_key_without_index,
-    one_to_one_nullable,
-    relationship_named_as_column,
-    table_without_primary_key,
-};
 
 std::string qualified(const Table &table);
 /// The object of a finding about a constraint, as pg_identify_object writes it.
@@ -65,8 +47,9 @@ private:
         const auto found = input_.base_types.find(type);
         return found != input_.base_types.end() ? found->second : type;
     }
-    void add(Severity severity, Rule rule, const Table &table, const std::string &object, const std::string &message,
-             const std::string &fix);
+    /// `mild`: the finding matters less than most of its rule.
+    void add(Rule rule, const Table &table, const std::string &object, const std::string &message, const std::string &fix,
+             bool mild = false);
 
     void table_rules(const Table &table);
     std::vector<const ForeignKey *> duplicates(const Table &table);

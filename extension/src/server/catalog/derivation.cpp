@@ -33,7 +33,8 @@ std::vector<const NameRecord *> in_order(const std::vector<Stored<NameRecord>> &
     for (const Stored<NameRecord> &row : names) {
         rows.push_back(&row);
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const auto *a, const auto *b) { return TransactionIdPrecedes(a->writer, b->writer); });
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const auto *a, const auto *b) { return TransactionIdPrecedes(a->writer, b->writer); });
     std::vector<const NameRecord *> records;
     for (const Stored<NameRecord> *row : rows) {
         records.push_back(&row->row);
@@ -55,8 +56,8 @@ DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holder
         known.declarations.push_back(&declared);
     }
     NamedCatalog named = derive_named(facts, holders, known, answer);
-    DerivedCatalog result{std::move(named.relationships), std::move(named.continued), std::move(named.bridges), {},
-                          std::move(named.names)};
+    DerivedCatalog result{
+        std::move(named.relationships), std::move(named.continued), std::move(named.bridges), {}, std::move(named.names)};
     for (const Bridge &bridge : result.recognised) {
         result.bridges.push_back(with_names(bridge, facts.at(bridge.table)));
     }
