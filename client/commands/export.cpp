@@ -49,7 +49,6 @@ Command export_command() {
                     {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges,
                      include_extensions()},
                     "export json -o relationships.json"};
-    command.standalone = true;
     return command;
 }
 
@@ -57,7 +56,6 @@ Commands export_commands() {
     Command diagram{"diagram", "draw the tables and what is between them; .svg, .png and .pdf through graphviz", "export",
                     Shape::value, {tables, bridges, include_extensions()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
-    diagram.standalone = true;
     return {export_command(), diagram};
 }
 // clang-format on
