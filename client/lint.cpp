@@ -88,6 +88,7 @@ std::vector<Finding> read_findings(const Context &context) {
     enum Column { severity, rule, object, message, fix };
     const Result rows = context.source.answer(context.command, context.arguments);
     std::vector<Finding> findings;
+    findings.reserve(static_cast<std::size_t>(rows.rows()));
     for (int row = 0; row < rows.rows(); ++row) {
         findings.push_back({severity_from(rows.value(row, severity)).value_or(Severity::error), rows.value(row, rule),
                             rows.value(row, object), rows.value(row, message), rows.value(row, fix)});
