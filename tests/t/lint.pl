@@ -261,6 +261,7 @@ for my $name (@names)
     like($contents->($file), qr/^warning bridge_without_key public\."gr\xc3\xb6\xc3\x9fe"$/m, 'a baseline is UTF-8');
     my $sarif = (relmeta(qw(lint --format sarif --ignore), qq(bridge_without_key:public."gr\xf6\xdfe")))[1];
     unlike($sarif, qr/bridge_without_key public.*gr\xc3\xb6\xc3\x9fe/, 'what is typed is not');
+    like((relmeta(qw(lint --format github)))[1], qr/^::warning .*gr\xc3\xb6\xc3\x9fe/m, 'annotations are');
     like($sarif, qr/bridge_end_without_index .*gr\xc3\xb6\xc3\x9fe/, 'and SARIF is');
 }
 
