@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/derive/bridge.hpp"
 #include "core/derive/derive.hpp"
 #include "core/derive/reconcile.hpp"
 #include "core/naming/candidates.hpp"
@@ -254,6 +255,16 @@ private:
     std::vector<Record *> of_;                                  ///< of the derived relationship at the same place; nullptr: none
 };
 
+/// Calls read(snapshot) with a fresh one, in a subtransaction and again as read_steadily() does.
+template <class Read>
+void under_snapshot(Read read) {
+    read_steadily([&] {
+        Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
+        read(snapshot);
+        pg::call([&] { UnregisterSnapshot(snapshot); });
+    });
+}
+
 }  // namespace
 
 bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship) {
@@ -304,13 +315,26 @@ std::vector<Oid> all_holders(const Facts &facts) {
 
 Picture take_picture(bool plain_indexes) {
     std::optional<Picture> picture;
-    read_steadily([&] {
-        Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
+    under_snapshot([&](Snapshot snapshot) {
         picture.emplace(Picture{read_catalog(snapshot, plain_indexes), read_stored_catalog(snapshot), {}});
         picture->derived = derive_catalog(picture->facts, all_holders(picture->facts), picture->stored);
-        pg::call([&] { UnregisterSnapshot(snapshot); });
     });
     return std::move(*picture);
+}
+
+std::vector<StoredBridge> recognised_bridges() {
+    std::vector<StoredBridge> bridges;
+    under_snapshot([&](Snapshot snapshot) {
+        const Facts facts = read_catalog(snapshot);
+        bridges.clear();
+        for (Oid holder : all_holders(facts)) {
+            const Table &table = facts.at(holder);
+            if (const Recognition recognition = recognise(table, facts); recognition.bridge) {
+                bridges.push_back(with_names(*recognition.bridge, table));
+            }
+        }
+    });
+    return bridges;
 }
 
 StoredCatalog read_stored_catalog(Snapshot snapshot) {
