@@ -115,7 +115,7 @@ private:
 void Connection::show_message(void *connection, const PGresult *result) {
     const Connection &self = *static_cast<Connection *>(connection);
     const std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    if (severity != "WARNING" && self.quiet_) return;
+    if (severity != "WARNING" && self.options_.quiet) return;
     self.progress_.wipe();
     std::string word = severity;
     for (char &c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -125,7 +125,7 @@ void Connection::show_message(void *connection, const PGresult *result) {
     if (!hint.empty()) std::cerr << "HINT: " << printable(hint) << '\n';
 }
 
-Connection::Connection(const ConnectionOptions &options, Progress &progress) : quiet_(options.quiet), progress_(progress) {
+Connection::Connection(const ConnectionOptions &options, Progress &progress) : options_(options), progress_(progress) {
     std::optional<std::string> password;
     if (options.always_prompt) password = ask_password(options.user ? options.user->c_str() : nullptr);
     connection_.reset(connect(options, password));
@@ -140,14 +140,14 @@ Connection::Connection(const ConnectionOptions &options, Progress &progress) : q
     PQsetNoticeReceiver(connection_.get(), show_message, this);
 }
 
-Result Connection::run(const Statement &statement) {
+Result Connection::run(const Statement &statement, int format) {
     std::vector<const char *> values;
     for (const auto &value : statement.values) values.push_back(value ? value->c_str() : nullptr);
     PGresult *raw = nullptr;
     {
         const CancelOnInterrupt cancel(connection_.get());
         if (PQsendQueryParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
-                              nullptr, nullptr, 0) != 0) {
+                              nullptr, nullptr, format) != 0) {
             while (PQisBusy(connection_.get()) != 0) {
                 progress_.wait_for(PQsocket(connection_.get()));
                 if (PQconsumeInput(connection_.get()) == 0) break;

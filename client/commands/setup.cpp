@@ -40,7 +40,7 @@ Commands setup_commands() {
     Command setup{"setup", "create the extension in the database, or update it", "", Shape::nothing, {}, "-d shop setup"};
     setup.changes = true;
     setup.run = set_up;
-    setup.needs_extension = false;
+    setup.sets_up = true;
     return {setup, {"version", "the version of the extension in the database", "version", Shape::value, {}, "-d shop version"}};
 }
 

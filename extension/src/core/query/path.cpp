@@ -50,8 +50,12 @@ struct Way {
 
 class PathSearch {
 public:
-    PathSearch(const Graph &graph, Terms terms, std::vector<Node> stops, int max_hops)
-        : graph_(graph), terms_(std::move(terms)), stops_(std::move(stops)), max_hops_(max_hops) {}
+    PathSearch(const Graph &graph, Terms terms, std::vector<Node> stops, const PathQuery &query)
+        : graph_(graph),
+          terms_(std::move(terms)),
+          stops_(std::move(stops)),
+          max_hops_(query.max_hops),
+          most_cost_(query.most_cost | (thousandth - 1)) {}
 
     /// The cheapest ways, `wanted` of them; with the one way that is wanted, a second one that is as good a guess.
     std::vector<Way> best(std::size_t wanted);
@@ -85,7 +89,8 @@ private:
     const Terms terms_;
     const std::vector<Node> stops_;  ///< source, the tables to pass, target
     const int max_hops_;
-    Cost limit_ = unreachable;             ///< what a way may cost
+    const Cost most_cost_;                 ///< what any way may cost
+    Cost limit_ = unreachable;             ///< what the way that is searched for may cost
     std::vector<Bounds> to_stop_;          ///< per leg, of the costs to the stop that ends it
     std::vector<Cost> legs_;               ///< per leg, the cost from stop to stop
     std::vector<Cost> rest_;               ///< per leg, the sum of those after it
@@ -227,7 +232,7 @@ Way PathSearch::trace(const Way &base, std::size_t at, Label goal) const {
 /// `limit`.
 bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex> &banned, Cost limit, Way &found) {
     restart();
-    limit_ = limit;
+    limit_ = std::min(limit, most_cost_);
     LabelData start{0, stops_.front(), 0, no_label, no_label, static_cast<std::uint16_t>(at), 0, false};
     for (std::size_t i = 0; i < at; ++i) {
         const Edge &edge = graph_.edge(base.edges[i]);
@@ -261,7 +266,7 @@ bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex>
 
 /// What a further way may cost to be of use.
 Cost PathSearch::limit(const std::vector<Way> &ways, const std::set<Way> &candidates, std::size_t wanted) {
-    const Cost as_good = (ways.front().cost / thousandth + ambiguity_margin + 1) * thousandth - 1;
+    const Cost as_good = (ways.front().cost + ambiguity_margin * thousandth) | (thousandth - 1);
     const std::size_t missing = ways.size() < wanted ? wanted - ways.size() : 1;
     const Cost last =
         candidates.size() < missing ? unreachable : std::next(candidates.begin(), static_cast<std::ptrdiff_t>(missing - 1))->cost;
@@ -354,7 +359,7 @@ std::vector<Path> find_paths(const Graph &graph, const PathQuery &query) {
     }
 
     const auto wanted = static_cast<std::size_t>(query.max_paths);
-    PathSearch search(graph, std::move(terms), std::move(stops), query.max_hops);
+    PathSearch search(graph, std::move(terms), std::move(stops), query);
     const std::vector<Way> ways = search.best(wanted);
     std::vector<Path> paths;
     const auto near_best = [&ways](const Way &way) { return as_good_a_guess(way.cost, ways.front().cost); };

@@ -48,8 +48,8 @@ public:
         }
     }
 
-    std::vector<Cost> settle_until(Node stop) {
-        for (Node node = next(); node != no_node && node != stop; node = next()) settle([](Node) {});
+    std::vector<Cost> settle_until(Node stop, Cost farthest) {
+        for (Node node = next(); node != no_node && node != stop && next_cost() <= farthest; node = next()) settle([](Node) {});
         return std::move(costs_);
     }
 
@@ -147,11 +147,15 @@ private:
 }  // namespace
 
 std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop) {
-    return backwards(graph, terms, target).settle_until(stop);
+    return backwards(graph, terms, target).settle_until(stop, unreachable);
+}
+
+std::vector<Cost> costs_within(const Graph &graph, const Terms &terms, Node target, Cost farthest) {
+    return backwards(graph, terms, target).settle_until(no_node, farthest);
 }
 
 std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source) {
-    return forwards(graph, terms, source).settle_until(no_node);
+    return forwards(graph, terms, source).settle_until(no_node, unreachable);
 }
 
 Cost cheapest_cost(const Graph &graph, const Terms &terms, Node source, Node target, Bounds &to_target) {

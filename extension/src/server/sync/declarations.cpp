@@ -154,10 +154,7 @@ Relationship relationship_named(Oid source, const std::string &name) {
     if (relation_name(source).empty()) {
         throw takes_no_part(source);
     }
-    throw UserError(sqlstate::undefined_object,
-                    "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
-                    names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship."
-                                  : "Its relationships are: " + join(names, ", ") + ".");
+    throw no_relationship(relation_name(source), name, names);
 }
 
 void record_name(const Relationship &relationship, const std::string &new_name) {
