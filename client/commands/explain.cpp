@@ -15,23 +15,22 @@ Commands read_commands() {
                           "WHERE source OPERATOR(pg_catalog.=) $1::pg_catalog.regclass OR $1 IS NULL AND " + is_shown;
     relationships.columns = {"source", "name", "kind", "target", "via"};
     relationships.none = "no relationships";
-    relationships.standalone = true;
 
     Command bridges{"bridges", "list the bridges", "", Shape::rows, {include_extensions()}, "-d shop bridges --format json"};
     bridges.query = "SELECT * FROM relmeta.bridges WHERE " + is_shown;
     bridges.columns = {"bridge", "grade", "ends", "payload"};
     bridges.none = "no bridges";
-    bridges.standalone = true;
 
-    Command explain{"explain", "show the proof of a relationship", "explain", Shape::lines,
+    return {
+        relationships,
+        bridges,
+        {"explain", "show the proof of a relationship", "explain", Shape::lines,
          {{"source", "regclass", Place::argument, "the source table of the relationship", ""},
-          {"name", "name", Place::argument, "the current name", ""}},
-         "explain account users"};
-    explain.standalone = true;
-    Command explain_bridge{"explain-bridge", "show why a table is or is not a bridge", "explain_bridge", Shape::lines,
-         {{"bridge", "regclass", Place::argument, "the table", ""}}, "explain-bridge account_user"};
-    explain_bridge.standalone = true;
-    return {relationships, bridges, explain, explain_bridge};
+          {"name", "name", Place::argument, "the name of the relationship", ""}},
+         "explain account users"},
+        {"explain-bridge", "show why a table is or is not a bridge", "explain_bridge", Shape::lines,
+         {{"bridge", "regclass", Place::argument, "the table", ""}}, "explain-bridge account_user"},
+    };
 }
 // clang-format on
 

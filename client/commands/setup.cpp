@@ -41,8 +41,10 @@ Commands setup_commands() {
     setup.changes = true;
     setup.run = set_up;
     setup.sets_up = true;
-    return {setup,
-            {"version", "show the version of the extension in the database", "version", Shape::value, {}, "-d shop version"}};
+    Command version{"version",        "show the version of the extension in the database", "version", Shape::value, {},
+                    "-d shop version"};
+    version.needs_extension = true;
+    return {setup, version};
 }
 
 }  // namespace relmeta::client

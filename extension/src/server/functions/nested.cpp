@@ -1,5 +1,6 @@
 // The SQL functions that turn a selection into nested JSON: nested_sql writes the statement, nested runs it, as the caller.
 #include "core/query/nested.hpp"
+#include "core/query/link.hpp"
 #include "core/text/error.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/equality_of_types.hpp"
