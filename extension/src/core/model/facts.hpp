@@ -157,6 +157,7 @@ public:
     const_iterator end() const { return tables_.end(); }
     std::size_t size() const { return tables_.size(); }
     bool empty() const { return tables_.empty(); }
+    void reserve(std::size_t count);
 
     iterator find(TableId id) { return begin() + static_cast<std::ptrdiff_t>(place(id)); }
     const_iterator find(TableId id) const { return begin() + static_cast<std::ptrdiff_t>(place(id)); }
