@@ -84,6 +84,9 @@ CREATE OR REPLACE VIEW relmeta.bridges AS
     ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
 COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that the table belongs to; null: none';
 
+COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
+    'runs what nested_sql returns, as the caller; key: only the row of root with that primary key, a JSON array where it has several columns, or a JSON object of any unique key';
+
 GRANT SELECT ON relmeta.dumped_name TO PUBLIC;
 
 -- Names are dumped as rows of dumped_name now. Nothing takes a table off an extension's list but this.

@@ -348,7 +348,7 @@ COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
 CREATE FUNCTION relmeta.nested(root regclass, selection text, key text DEFAULT NULL) RETURNS SETOF jsonb
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested';
 COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
-    'runs what nested_sql returns, as the caller; key: only the row of root with that primary key, a JSON array where it has several columns';
+    'runs what nested_sql returns, as the caller; key: only the row of root with that primary key, a JSON array where it has several columns, or a JSON object of any unique key';
 
 
 -- Rows
