@@ -32,7 +32,7 @@ std::string write_call(const Command &command, const std::string &function, cons
     bool first = true;
     for (const Parameter &parameter : command.parameters) {
         const std::optional<std::string> value = value_of(parameter, arguments);
-        if (!value || parameter.setting) continue;
+        if (!value || parameter.setting || parameter.own) continue;
         if (!first) text += ", ";
         first = false;
         if (parameter.variadic) text += "VARIADIC ";
@@ -58,7 +58,7 @@ Statement statement_of(const Command &command, const Arguments &arguments) {
     if (!command.query.empty()) {
         statement.text = command.query;
         for (const Parameter &parameter : command.parameters) {
-            if (!parameter.setting) statement.values.push_back(value_of(parameter, arguments));
+            if (!parameter.setting && !parameter.own) statement.values.push_back(value_of(parameter, arguments));
         }
         return statement;
     }

@@ -25,13 +25,14 @@ enum class Place {
 
 struct Parameter {
     std::string name;  ///< as in the SQL function
-    std::string type;  ///< as pg_type calls it: regclass, text, name, bool, int4; of lists the element's
+    std::string type;  ///< as pg_type calls it: regclass, text, name, bool, int4; of lists the element's; of own ones, a word
     Place place;
     std::string help;
     std::string option = {};  ///< what it is called in the shell; empty: the name with hyphens
     bool demanded = false;    ///< of an option or a list; of arguments: one at least
     bool variadic = false;    ///< of arguments: the SQL function says VARIADIC
     bool setting = false;     ///< no parameter of the SQL function, but a setting of relmeta for the session
+    bool own = false;         ///< no parameter of the SQL function: for `run`
     std::string option_name() const;
 };
 
@@ -72,6 +73,8 @@ struct Command {
     std::vector<std::string> columns = {};  ///< of rows: those of the table for people; empty: all
     std::string none = {};                  ///< of rows: what to tell people when there are none
     bool findings = false;                  ///< any row means exit status 1
+    std::vector<Format> more_formats = {};  ///< beside those of every command
+    std::function<void(const Arguments &)> check = {};  ///< throws UsageError where the arguments make no sense
     std::function<int(const Context &)> run = {};
     std::string notes = {};   ///< what --help says below the options, in whole lines
     bool needs_extension = false;  ///< the client cannot answer it by itself
@@ -84,6 +87,13 @@ using Commands = std::vector<Command>;
 inline Parameter include_extensions() {
     Parameter parameter{"include_extensions", "bool", Place::flag, "take in the tables of other extensions"};
     parameter.setting = true;
+    return parameter;
+}
+
+/// An option that no SQL function knows of; `word` stands for its value in --help.
+inline Parameter own_option(const std::string &name, const std::string &word, Place place, const std::string &help) {
+    Parameter parameter{name, word, place, help};
+    parameter.own = true;
     return parameter;
 }
 

@@ -115,7 +115,7 @@ private:
 void Connection::show_message(void *connection, const PGresult *result) {
     const Connection &self = *static_cast<Connection *>(connection);
     const std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    if (severity != "WARNING" && self.quiet_) return;
+    if (severity != "WARNING" && self.options_.quiet) return;
     self.progress_.wipe();
     std::string word = severity;
     for (char &c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -125,7 +125,7 @@ void Connection::show_message(void *connection, const PGresult *result) {
     if (!hint.empty()) std::cerr << "HINT: " << printable(hint) << '\n';
 }
 
-Connection::Connection(const ConnectionOptions &options, Progress &progress) : quiet_(options.quiet), progress_(progress) {
+Connection::Connection(const ConnectionOptions &options, Progress &progress) : options_(options), progress_(progress) {
     std::optional<std::string> password;
     if (options.always_prompt) password = ask_password(options.user ? options.user->c_str() : nullptr);
     connection_.reset(connect(options, password));

@@ -82,6 +82,8 @@ public:
     void notice(const std::string &message) const;
     /// The value as an SQL literal, for text that people read; what is run takes its values as parameters.
     std::string literal(const std::string &value) const;
+    /// What it was made with.
+    const ConnectionOptions &options() const { return options_; }
     std::string database() const { return PQdb(connection_.get()); }
     /// As in 150004 for 15.4.
     int server_version() const { return PQserverVersion(connection_.get()); }
@@ -97,7 +99,7 @@ private:
     Result wait_for(Send send);
     static void show_message(void *connection, const PGresult *result);
 
-    bool quiet_;
+    ConnectionOptions options_;
     Progress &progress_;
     std::unique_ptr<PGconn, Finish> connection_;
 };

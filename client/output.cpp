@@ -89,6 +89,7 @@ std::string row_text(const Cells &cells, const std::vector<int> &widths, bool li
 }
 
 std::string csv_field(const std::string &value) {
+    if (value.empty()) return "\"\"";
     if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
     std::string quoted = "\"";
     for (const char c : value) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -115,11 +116,25 @@ std::string json_object(const Result &result, int row, int encoding) {
 
 }  // namespace
 
-Format format_from(const std::string &name) {
-    if (name == "table") return Format::table;
-    if (name == "json") return Format::json;
-    if (name == "csv") return Format::csv;
-    throw std::invalid_argument("unknown format \"" + name + "\": it is table, json or csv");
+const char *to_string(Format format) {
+    switch (format) {
+        case Format::table: return "table";
+        case Format::json: return "json";
+        case Format::csv: return "csv";
+        case Format::sarif: return "sarif";
+        case Format::github: break;
+    }
+    return "github";
+}
+
+std::string csv_line(const std::vector<std::optional<std::string>> &values) {
+    std::string line;
+    for (const std::optional<std::string> &value : values) line += ',' + (value ? csv_field(*value) : "");
+    return line.substr(1) + '\n';
+}
+
+void warn(const std::string &text) {
+    std::cerr << (colour_errors() ? "relmeta: \033[1;35mwarning:\033[0m " : "relmeta: warning: ") << printable(text) << '\n';
 }
 
 bool colour_errors() { return colour_wanted(STDERR_FILENO); }
@@ -146,16 +161,15 @@ void Output::lines(const Result &result) {
 
 void Output::csv(const Result &result) {
     for (int row = -1; row < result.rows(); ++row) {
+        std::vector<std::optional<std::string>> values;
         for (int column = 0; column < result.columns(); ++column) {
-            if (column > 0) text_ += ',';
             if (row < 0) {
-                text_ += csv_field(result.column_name(column));
-            } else if (!result.is_null(row, column)) {
-                const std::string value = result.value(row, column);
-                text_ += value.empty() ? "\"\"" : csv_field(value);  // as COPY does: NULL is nothing, an empty text is ""
+                values.emplace_back(result.column_name(column));
+            } else {
+                values.push_back(result.is_null(row, column) ? std::nullopt : std::make_optional(result.value(row, column)));
             }
         }
-        text_ += '\n';
+        text_ += csv_line(values);
     }
 }
 

@@ -2,6 +2,7 @@
 // head stands out; anywhere else the text depends on the data alone. Nothing is written before the whole result is there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,9 @@
 
 namespace relmeta::client {
 
-enum class Format { table, json, csv };
+enum class Format { table, json, csv, sarif, github };
+
+const char *to_string(Format format);
 
 /// What a command gives, and so how it is written.
 enum class Shape {
@@ -20,8 +23,8 @@ enum class Shape {
     rows      ///< a table, or a JSON array of objects
 };
 
-/// The format of that name; throws std::invalid_argument for anything else.
-Format format_from(const std::string &name);
+/// A line of comma-separated values. A value that is not there is nothing, an empty text is "", as COPY writes them.
+std::string csv_line(const std::vector<std::optional<std::string>> &values);
 
 class Output {
 public:
@@ -59,6 +62,9 @@ private:
     int width_ = 0;  ///< of the terminal, in columns; 0: no limit
     std::string text_;
 };
+
+/// Tells people, on standard error, of what may not be as they think. `text` is one sentence, in lower case.
+void warn(const std::string &text);
 
 /// Whether standard error may be coloured: a terminal, and NO_COLOR not set.
 bool colour_errors();

@@ -46,7 +46,8 @@ const Parameter bridges{"bridges", "text", Place::option, "in diagrams, draw bri
 
 Command export_command() {
     Command command{"export", "write the tables and what is between them for other programs", "export", Shape::value,
-                    {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges, include_extensions()},
+                    {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges,
+                     include_extensions()},
                     "export json -o relationships.json"};
     return command;
 }

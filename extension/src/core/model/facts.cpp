@@ -138,6 +138,15 @@ const char *action_name(char action) {
     }
 }
 
+ColumnNames column_names(const Table &table) {
+    ColumnNames names;
+    names.reserve(table.columns.size());
+    for (const Column &column : table.columns) {
+        names.push_back(column.name);
+    }
+    return names;
+}
+
 bool contains(const ColumnNumbers &columns, ColumnNumber number) {
     return std::find(columns.begin(), columns.end(), number) != columns.end();
 }

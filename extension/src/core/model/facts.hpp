@@ -28,6 +28,7 @@ struct Column {
     std::int32_t type_modifier = -1;  ///< pg_attribute.atttypmod: the 20 of varchar(20), in PostgreSQL's encoding
     bool not_null = false;            ///< a NOT NULL that holds for every row: one that is NOT VALID (18+) does not count
     bool has_default = false;         ///< a default, an identity or a generation expression
+    bool readable = true;             ///< to the role that a statement is written for; asked where one is
     std::string name;
 };
 
@@ -106,6 +107,7 @@ struct Table {
     bool is_partition = false;
     bool is_typed = false;                 ///< CREATE TABLE ... OF a composite type
     bool has_children = false;             ///< has, or had, partitions or inheriting tables
+    bool row_security = false;             ///< pg_class.relrowsecurity: policies may hide rows, from some role or other
     bool is_referenced = false;            ///< a foreign key of another table refers to it
     bool left_out = false;                 ///< lint and exports tell of it only where it is asked for by name
     std::vector<Column> columns;           ///< in order of number, dropped ones left out
@@ -136,6 +138,9 @@ struct Table {
     /// The primary key, or nullptr.
     const Index *primary_key() const;
     bool all_not_null(const ColumnNumbers &numbers) const;
+    /// Whether a query reads the rows of other tables too, by inheritance: its own constraints say nothing of them. Those of a
+    /// partitioned table hold for its partitions.
+    bool is_inherited() const { return has_children && kind != 'p'; }
 };
 
 struct Facts {
@@ -152,6 +157,8 @@ struct Facts {
 
 /// What ON DELETE and ON UPDATE call an action of ForeignKey, in lower case.
 const char *action_name(char action);
+
+ColumnNames column_names(const Table &table);
 
 /// Whether the column is one of these.
 bool contains(const ColumnNumbers &columns, ColumnNumber number);

@@ -48,8 +48,8 @@ struct Way {
 
 class PathSearch {
 public:
-    PathSearch(const Graph &graph, Terms terms, std::vector<Node> stops, int max_hops)
-        : graph_(graph), terms_(std::move(terms)), stops_(std::move(stops)), max_hops_(max_hops) {}
+    PathSearch(const Graph &graph, Terms terms, std::vector<Node> stops, const PathQuery &query)
+        : graph_(graph), terms_(std::move(terms)), stops_(std::move(stops)), max_hops_(query.max_hops), most_cost_(query.most_cost) {}
 
     std::vector<Way> best(std::size_t count);
 
@@ -79,6 +79,7 @@ private:
     const Terms terms_;
     const std::vector<Node> stops_;  ///< source, the tables to pass, target
     const int max_hops_;
+    const Cost most_cost_;
     std::vector<std::vector<Cost>> to_stop_;  ///< per leg, the costs to the stop that ends it
     std::vector<Cost> legs_;                  ///< per leg, the cost from stop to stop
     std::vector<Cost> rest_;                  ///< per leg, the sum of those after it
@@ -150,6 +151,9 @@ bool PathSearch::dominated(const LabelData &fresh) {
 }
 
 void PathSearch::offer(Label parent, EdgeIndex index, Node node, std::uint16_t leg, Cost cost) {
+    const bool arrived = node == stops_.back();
+    const Cost expected = arrived ? cost : cost + estimate(node, leg);
+    if (expected / thousandth > most_cost_ / thousandth) return;
     const auto hops = static_cast<std::uint16_t>(labels_[parent].hops + 1);
     labels_.push_back({cost, node, index, parent, no_label, hops, leg, false});
     const Label label = static_cast<Label>(labels_.size() - 1);
@@ -164,8 +168,7 @@ void PathSearch::offer(Label parent, EdgeIndex index, Node node, std::uint16_t l
         throw UserError(sqlstate::program_limit_exceeded, "there are too many ways to pass the given tables",
                         "Lower max_hops, or name more of the tables to pass.");
     }
-    const bool arrived = node == stops_.back();
-    queue_.push({arrived ? cost : cost + estimate(node, leg), label});
+    queue_.push({expected, label});
 }
 
 void PathSearch::expand(Label label, const std::set<EdgeIndex> &banned) {
@@ -324,7 +327,7 @@ std::vector<Path> find_paths(const Graph &graph, const PathQuery &query) {
     }
 
     const auto wanted = static_cast<std::size_t>(query.max_paths);
-    PathSearch search(graph, std::move(terms), std::move(stops), query.max_hops);
+    PathSearch search(graph, std::move(terms), std::move(stops), query);
     const std::vector<Way> ways = search.best(std::max<std::size_t>(2, wanted));
     std::vector<Path> paths;
     const auto near_best = [&ways](const Way &way) { return as_good_a_guess(way.cost, ways.front().cost); };

@@ -14,7 +14,7 @@ namespace {
 
 /// `weigh(node, edge)` is the cost of the step that relaxes edge.target from node.
 template <typename Weigh>
-std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node stop, Weigh weigh) {
+std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node stop, Cost farthest, Weigh weigh) {
     using Item = std::pair<Cost, Node>;
     std::vector<Cost> costs(graph.size(), unreachable);
     std::priority_queue<Item, std::vector<Item>, std::greater<>> queue;
@@ -24,7 +24,7 @@ std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node
         const auto [cost, node] = queue.top();
         queue.pop();
         if (cost > costs[node]) continue;
-        if (node == stop) break;
+        if (node == stop || cost > farthest) break;
         for (EdgeIndex i = graph.first_edge(node); i < graph.first_edge(node + 1); ++i) {
             poll();
             const Edge &edge = graph.edge(i);
@@ -36,6 +36,13 @@ std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node
         }
     }
     return costs;
+}
+
+/// Weighs the steps that lead to a node in the end.
+auto back_to(const Graph &graph, const Terms &terms, Node target) {
+    return [&graph, &terms, target](Node node, const Edge &edge) {
+        return graph.cost_back(edge) + (node == target ? 0 : terms.entering(node));
+    };
 }
 
 /// Two ways from a node as a flow: a first one is found, then a second one that may undo parts of it (Ford and Fulkerson).
@@ -109,13 +116,15 @@ private:
 }  // namespace
 
 std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop) {
-    return spread(graph, terms, target, stop, [&](Node node, const Edge &edge) {
-        return graph.cost_back(edge) + (node == target ? 0 : terms.entering(node));
-    });
+    return spread(graph, terms, target, stop, unreachable, back_to(graph, terms, target));
+}
+
+std::vector<Cost> costs_within(const Graph &graph, const Terms &terms, Node target, Cost farthest) {
+    return spread(graph, terms, target, no_node, farthest, back_to(graph, terms, target));
 }
 
 std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source) {
-    return spread(graph, terms, source, no_node, [&](Node, const Edge &edge) { return terms.step(edge); });
+    return spread(graph, terms, source, no_node, unreachable, [&](Node, const Edge &edge) { return terms.step(edge); });
 }
 
 bool two_ways(const Graph &graph, const Terms &terms, Node from, Node a, Node b) {

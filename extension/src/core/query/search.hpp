@@ -36,6 +36,8 @@ private:
 /// The cheapest cost from every node to `target`; `unreachable` where there is none. The search ends once `stop` is reached
 /// (no_node: never): what is left then has a cost that is too high, or `unreachable`, but none below that of `stop`.
 std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop);
+/// The same, but `unreachable`, or too high, where it is more than `farthest`.
+std::vector<Cost> costs_within(const Graph &graph, const Terms &terms, Node target, Cost farthest);
 /// The same from `source` to every node, entering that node included.
 std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source);
 

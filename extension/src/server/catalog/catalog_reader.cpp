@@ -25,6 +25,8 @@ extern "C" {
 #include <catalog/pg_proc.h>
 #include <commands/extension.h>
 #include <parser/parse_func.h>
+#include <miscadmin.h>
+#include <utils/acl.h>
 #include <utils/inval.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
@@ -72,6 +74,7 @@ Table table_from(const FormData_pg_class *form, std::string schema) {
     table.is_partition = form->relispartition;
     table.is_typed = OidIsValid(form->reloftype);
     table.has_children = form->relhassubclass;
+    table.row_security = form->relrowsecurity;
     table.columns.reserve(static_cast<std::size_t>(form->relnatts));
     return table;
 }
@@ -444,6 +447,17 @@ bool read_table(Oid id, Depth depth, Facts &facts) {
     }
     facts.tables.insert_or_assign(id, std::move(*table));
     return true;
+}
+
+void read_privileges(Table &table) {
+    const Oid role = GetUserId();
+    if (pg::call([&] { return pg_class_aclcheck(table.id, role, ACL_SELECT) == ACLCHECK_OK; })) {
+        return;
+    }
+    for (Column &column : table.columns) {
+        column.readable =
+            pg::call([&] { return pg_attribute_aclcheck(table.id, column.number, role, ACL_SELECT) == ACLCHECK_OK; });
+    }
 }
 
 Facts read_holders(const std::vector<Oid> &holders) {

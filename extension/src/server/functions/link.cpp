@@ -115,7 +115,14 @@ Datum change(FunctionCallInfo fcinfo, const char *function, Statement statement)
     Parameters parameters;
     parameters.add(tables.source, relationship.source_columns, source_key);
     parameters.add(tables.target, relationship.target_columns, target_key);
-    std::vector<bool> found = parameters.run(statement(relationship, tables, equality_of_types));
+    const std::string query = statement(relationship, tables, equality_of_types);
+    std::vector<bool> found;
+    try {
+        found = parameters.run(query);
+    } catch (const pg::Error &error) {
+        hide_statement(*error.data, query, function + (" through " + table_text(relationship.bridge)));
+        throw;
+    }
     require_row(found[0], tables.source, source_key);
     require_row(found[1], tables.target, target_key);
     return BoolGetDatum(found[2]);
