@@ -141,7 +141,7 @@ Connection::Connection(const ConnectionOptions &options, Progress &progress) : o
 }
 
 void Connection::notice(const std::string &message) const {
-    if (quiet_) return;
+    if (options_.quiet) return;
     progress_.wipe();
     std::cerr << "relmeta: notice: " << printable(message) << '\n';
 }

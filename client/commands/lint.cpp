@@ -143,7 +143,6 @@ Commands findings_commands() {
                  "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.more_formats = {Format::sarif, Format::github};
     lint.check = check_lint;
-    lint.standalone = true;
     lint.run = run_lint;
     lint.notes = described_rules();
 
@@ -155,7 +154,6 @@ Commands findings_commands() {
                  "-d \"$PRODUCTION\" diff --from \"$STAGING\""};
     diff.none = "no differences";
     diff.findings = true;
-    diff.standalone = true;
     diff.check = check_diff;
     diff.run = run_diff;
     return {lint, diff};

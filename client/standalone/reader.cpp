@@ -58,7 +58,7 @@ private:
     void read_tables() {
         const std::string shards = session_.has_citus ? " AND NOT pg_catalog.relation_is_a_known_shard(c.oid)" : "";
         const Rows rows =
-            ask(std::string("SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reloftype <> 0, c.relhassubclass "
+            ask(std::string("SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reloftype <> 0, c.relhassubclass, c.relrowsecurity "
                             "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE ") +
                 takes_part + shards);
         catalog_.facts.tables.reserve(static_cast<std::size_t>(rows.rows()));
@@ -71,6 +71,7 @@ private:
             table.is_partition = row.flag();
             table.is_typed = row.flag();
             table.has_children = row.flag();
+            table.row_security = row.flag();
             const auto &schemas = catalog_.facts.words.schemas;
             table.left_out = !schemas.empty() && schemas.count(table.schema) > 0;
             catalog_.facts.tables.emplace(table.id, std::move(table));
