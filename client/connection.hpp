@@ -87,6 +87,8 @@ public:
     std::string database() const { return PQdb(connection_.get()); }
     /// As in 150004 for 15.4.
     int server_version() const { return PQserverVersion(connection_.get()); }
+    /// Has text arrive, and takes it, in UTF-8 from now on.
+    void use_utf8() { run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}}); }
     /// libpq's number of the encoding that text arrives in.
     int encoding() const { return PQclientEncoding(connection_.get()); }
 

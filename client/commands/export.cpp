@@ -28,7 +28,7 @@ const Kind &kind_of(const std::string &file) {
 int make_diagram(const Context &context) {
     const Kind &kind = kind_of(context.output.file());
     // Graphviz and browsers take the text for UTF-8, whatever the terminal's encoding is.
-    context.connection.run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}});
+    context.connection.use_utf8();
     Command command = context.command;
     command.parameters.push_back({"format", "text", Place::option, ""});
     Arguments arguments = context.arguments;

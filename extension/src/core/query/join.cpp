@@ -13,15 +13,6 @@ namespace relmeta {
 
 namespace {
 
-/// Text as it can stand in a comment that ends with the line: control characters are blanks.
-std::string in_comment(const std::string &text) {
-    std::string clean = text;
-    for (char &c : clean) {
-        if (static_cast<unsigned char>(c) < 32) c = ' ';
-    }
-    return clean;
-}
-
 /// Builds one SELECT.
 class Select {
 public:
