@@ -77,8 +77,8 @@ struct Command {
     std::function<void(const Arguments &)> check = {};  ///< throws UsageError where the arguments make no sense
     std::function<int(const Context &)> run = {};
     std::string notes = {};   ///< what --help says below the options, in whole lines
-    bool standalone = false;  ///< answered by the client where there is no extension
-    bool sets_up = false;     ///< asks nobody: works before there is an extension
+    bool needs_extension = false;  ///< the client cannot answer it by itself
+    bool sets_up = false;          ///< asks nobody: works before there is an extension
 };
 
 using Commands = std::vector<Command>;

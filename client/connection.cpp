@@ -140,19 +140,42 @@ Connection::Connection(const ConnectionOptions &options, Progress &progress) : o
     PQsetNoticeReceiver(connection_.get(), show_message, this);
 }
 
+void Connection::notice(const std::string &message) const {
+    if (options_.quiet) return;
+    progress_.wipe();
+    std::cerr << "relmeta: notice: " << printable(message) << '\n';
+}
+
 Result Connection::run(const Statement &statement, int format) {
     std::vector<const char *> values;
     for (const auto &value : statement.values) values.push_back(value ? value->c_str() : nullptr);
+    return wait_for([&] {
+        return PQsendQueryParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()),
+                                 statement.types.empty() ? nullptr : statement.types.data(), values.data(), nullptr, nullptr, format);
+    });
+}
+
+void Connection::run_all(const std::string &statements) {
+    wait_for([&] { return PQsendQuery(connection_.get(), statements.c_str()); });
+}
+
+/// The last result of what is sent; the one that failed, where one has.
+template <class Send>
+Result Connection::wait_for(Send send) {
     PGresult *raw = nullptr;
     {
         const CancelOnInterrupt cancel(connection_.get());
-        if (PQsendQueryParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
-                              nullptr, nullptr, format) != 0) {
-            while (PQisBusy(connection_.get()) != 0) {
-                progress_.wait_for(PQsocket(connection_.get()));
-                if (PQconsumeInput(connection_.get()) == 0) break;
-            }
-            raw = PQgetResult(connection_.get());
+        if (send() != 0) {
+            do {
+                while (PQisBusy(connection_.get()) != 0) {
+                    progress_.wait_for(PQsocket(connection_.get()));
+                    if (PQconsumeInput(connection_.get()) == 0) break;
+                }
+                PGresult *next = PQgetResult(connection_.get());
+                if (next == nullptr) break;
+                PQclear(raw);
+                raw = next;
+            } while (PQresultStatus(raw) != PGRES_FATAL_ERROR);
             while (PGresult *more = PQgetResult(connection_.get())) PQclear(more);
         }
     }

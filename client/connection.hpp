@@ -39,6 +39,7 @@ struct ServerError : std::runtime_error {
 struct Statement {
     std::string text;
     std::vector<std::optional<std::string>> values;
+    std::vector<Oid> types = {};  ///< of the values; none: the statement says
 };
 
 /// The rows that a statement gave.
@@ -75,6 +76,10 @@ public:
     Result run(const Statement &statement) { return run(statement, 0); }
     /// The same with every value in PostgreSQL's binary format.
     Result run_binary(const Statement &statement) { return run(statement, 1); }
+    /// Runs several statements that give no rows.
+    void run_all(const std::string &statements);
+    /// Tells people what the server would say in a NOTICE.
+    void notice(const std::string &message) const;
     /// The value as an SQL literal, for text that people read; what is run takes its values as parameters.
     std::string literal(const std::string &value) const;
     /// What it was made with.
@@ -82,6 +87,8 @@ public:
     std::string database() const { return PQdb(connection_.get()); }
     /// As in 150004 for 15.4.
     int server_version() const { return PQserverVersion(connection_.get()); }
+    /// Has text arrive, and takes it, in UTF-8 from now on.
+    void use_utf8() { run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}}); }
     /// libpq's number of the encoding that text arrives in.
     int encoding() const { return PQclientEncoding(connection_.get()); }
 
@@ -90,6 +97,8 @@ private:
         void operator()(PGconn *connection) const { PQfinish(connection); }
     };
     Result run(const Statement &statement, int format);
+    template <class Send>
+    Result wait_for(Send send);
     static void show_message(void *connection, const PGresult *result);
 
     ConnectionOptions options_;

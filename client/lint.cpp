@@ -81,13 +81,14 @@ std::string to_utf8(Connection &connection, const std::string &text) {
 /// From here on names are in UTF-8, as files and programs take them.
 void switch_to_utf8(Connection &connection, std::vector<Ignore> &ignores) {
     for (Ignore &ignore : ignores) ignore.object = to_utf8(connection, ignore.object);
-    connection.run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}});
+    connection.use_utf8();
 }
 
 std::vector<Finding> read_findings(const Context &context) {
     enum Column { severity, rule, object, message, fix };
     const Result rows = context.source.answer(context.command, context.arguments);
     std::vector<Finding> findings;
+    findings.reserve(static_cast<std::size_t>(rows.rows()));
     for (int row = 0; row < rows.rows(); ++row) {
         findings.push_back({severity_from(rows.value(row, severity)).value_or(Severity::error), rows.value(row, rule),
                             rows.value(row, object), rows.value(row, message), rows.value(row, fix)});
@@ -127,7 +128,7 @@ std::string report(const std::vector<Finding> &findings, Format format) {
         case Format::json: return reports::json(findings);
         case Format::csv: return csv(findings);
         case Format::sarif: return reports::sarif(findings, RELMETA_VERSION);
-        case Format::github: return printable(reports::annotations(findings));
+        case Format::github: return reports::annotations(findings);
         case Format::table: break;
     }
     return table(findings);
@@ -169,7 +170,7 @@ int run_lint(const Context &context) {
     std::optional<Baseline> baseline;
     if (!baseline_file.empty()) baseline = read_baseline(baseline_file);
     std::optional<Destination> new_baseline;
-    if (!new_file.empty()) new_baseline.emplace(new_file);
+    if (!new_file.empty()) new_baseline.emplace(new_file == "-" ? "" : new_file);
     if (baseline || new_baseline || !kept.empty() || format == Format::sarif || format == Format::github) {
         switch_to_utf8(context.connection, ignores);
     }

@@ -30,6 +30,12 @@ void check_server(int version, const std::string &text) {
 
 }  // namespace
 
+ServerError needs_extension(const Command &command, const Connection &connection) {
+    return ServerError(
+        "extension \"relmeta\" is not set up in database \"" + connection.database() + "\", and " + command.name + " needs it",
+        sqlstate::undefined_object, "", "Run \"relmeta -d " + connection.database() + " setup\".");
+}
+
 std::unique_ptr<Source> choose_source(Connection &connection, const Command &command, bool standalone, Said said) {
     const Result found =
         connection.run({"SELECT pg_catalog.version(), (SELECT extversion FROM pg_catalog.pg_extension WHERE extname "
@@ -37,11 +43,9 @@ std::unique_ptr<Source> choose_source(Connection &connection, const Command &com
                         {}});
     check_server(connection.server_version(), found.value(0, 0));
     const bool installed = !found.is_null(0, 1);
-    if (installed && !(standalone && command.standalone)) return extension_source(connection, found.value(0, 1));
-    if (command.standalone) return standalone_source(connection, std::move(said));
-    throw ServerError(
-        "extension \"relmeta\" is not set up in database \"" + connection.database() + "\", and " + command.name + " needs it",
-        sqlstate::undefined_object, "", "Run \"relmeta -d " + connection.database() + " setup\".");
+    if (installed && (!standalone || command.needs_extension)) return extension_source(connection, found.value(0, 1));
+    if (!command.needs_extension) return standalone_source(connection, std::move(said));
+    throw needs_extension(command, connection);
 }
 
 namespace {

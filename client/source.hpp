@@ -37,6 +37,9 @@ struct Said {
 /// The client's own derivation.
 std::unique_ptr<Source> standalone_source(Connection &connection, Said said);
 
+/// The error for a command that takes the extension where there is none.
+ServerError needs_extension(const Command &command, const Connection &connection);
+
 /// The extension where the database has it, unless `standalone`; the client where it has not. Throws ServerError where the server
 /// is none that either works with, or where the command takes the extension and there is none.
 std::unique_ptr<Source> choose_source(Connection &connection, const Command &command, bool standalone, Said said = {});

@@ -3,9 +3,10 @@
 namespace relmeta::client {
 
 Transaction::Transaction(Connection &connection, Purpose purpose) : connection_(connection) {
-    connection_.run(
-        {purpose == Purpose::read ? "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" : "BEGIN ISOLATION LEVEL REPEATABLE READ",
-         {}});
+    const char *begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+    if (purpose == Purpose::read) begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    if (purpose == Purpose::write) begin = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+    connection_.run({begin, {}});
 }
 
 Transaction::~Transaction() {
@@ -23,6 +24,7 @@ void Transaction::set_path(const std::string &search_path) {
 }
 
 void Transaction::commit() {
+    if (!open_) return;
     open_ = false;
     connection_.run({"COMMIT", {}});
 }

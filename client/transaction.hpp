@@ -8,8 +8,11 @@ namespace relmeta::client {
 
 class Transaction {
 public:
-    enum class Purpose { read, write };
-    /// Sees one state of the database; `read` writes nothing.
+    enum class Purpose {
+        read,   ///< sees one state of the database, and writes nothing
+        write,  ///< the same, and may write
+        drop    ///< sees what others commit meanwhile
+    };
     Transaction(Connection &connection, Purpose purpose);
     ~Transaction();
     Transaction(const Transaction &) = delete;
@@ -18,6 +21,7 @@ public:
     /// Has names found in pg_catalog only, until set_path().
     void empty_path();
     void set_path(const std::string &search_path);
+    /// Ends it well, once.
     void commit();
 
 private:

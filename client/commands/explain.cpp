@@ -15,23 +15,22 @@ Commands read_commands() {
                           "WHERE source OPERATOR(pg_catalog.=) $1::pg_catalog.regclass OR $1 IS NULL AND " + is_shown;
     relationships.columns = {"source", "name", "kind", "target", "via"};
     relationships.none = "no relationships";
-    relationships.standalone = true;
 
     Command bridges{"bridges", "list the bridges", "", Shape::rows, {include_extensions()}, "-d shop bridges --format json"};
     bridges.query = "SELECT * FROM relmeta.bridges WHERE " + is_shown;
     bridges.columns = {"bridge", "grade", "ends", "payload"};
     bridges.none = "no bridges";
-    bridges.standalone = true;
 
-    Command explain{"explain", "the proof of a relationship", "explain", Shape::lines,
+    return {
+        relationships,
+        bridges,
+        {"explain", "the proof of a relationship", "explain", Shape::lines,
          {{"source", "regclass", Place::argument, "the table whose relationship it is", ""},
           {"name", "name", Place::argument, "its name", ""}},
-         "explain account users"};
-    explain.standalone = true;
-    Command explain_bridge{"explain-bridge", "why a table is a bridge, or is none", "explain_bridge", Shape::lines,
-         {{"bridge", "regclass", Place::argument, "the table", ""}}, "explain-bridge account_user"};
-    explain_bridge.standalone = true;
-    return {relationships, bridges, explain, explain_bridge};
+         "explain account users"},
+        {"explain-bridge", "why a table is a bridge, or is none", "explain_bridge", Shape::lines,
+         {{"bridge", "regclass", Place::argument, "the table", ""}}, "explain-bridge account_user"},
+    };
 }
 // clang-format on
 

@@ -28,7 +28,7 @@ const Kind &kind_of(const std::string &file) {
 int make_diagram(const Context &context) {
     const Kind &kind = kind_of(context.output.file());
     // Graphviz and browsers take the text for UTF-8, whatever the terminal's encoding is.
-    context.connection.run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}});
+    context.connection.use_utf8();
     Command command = context.command;
     command.parameters.push_back({"format", "text", Place::option, ""});
     Arguments arguments = context.arguments;
@@ -49,7 +49,6 @@ Command export_command() {
                     {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges,
                      include_extensions()},
                     "export json -o relationships.json"};
-    command.standalone = true;
     return command;
 }
 
@@ -57,7 +56,6 @@ Commands export_commands() {
     Command diagram{"diagram", "draw the tables and what is between them; .svg, .png and .pdf through graphviz", "export",
                     Shape::value, {tables, bridges, include_extensions()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
-    diagram.standalone = true;
     return {export_command(), diagram};
 }
 // clang-format on

@@ -79,9 +79,8 @@ Before read_database(const Context &context, const std::string &database, Argume
     Connection connection(options, context.progress);
     // Where the terminal has no encoding, each database would send its own.
     if (connection.encoding() != context.connection.encoding() || connection.encoding() == 0) {
-        for (Connection *each : {&connection, &context.connection}) {
-            each->run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}});
-        }
+        connection.use_utf8();
+        context.connection.use_utf8();
     }
     arguments.erase("tables");  // they are those of the connected database
     const std::unique_ptr<Source> source = choose_source(connection, export_command(), context.settings.standalone);
@@ -143,7 +142,6 @@ Commands findings_commands() {
                  "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.more_formats = {Format::sarif, Format::github};
     lint.check = check_lint;
-    lint.standalone = true;
     lint.run = run_lint;
     lint.notes = described_rules();
 
@@ -155,7 +153,6 @@ Commands findings_commands() {
                  "-d \"$PRODUCTION\" diff --from \"$STAGING\""};
     diff.none = "no differences";
     diff.findings = true;
-    diff.standalone = true;
     diff.check = check_diff;
     diff.run = run_diff;
     return {lint, diff};

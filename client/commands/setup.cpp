@@ -41,7 +41,9 @@ Commands setup_commands() {
     setup.changes = true;
     setup.run = set_up;
     setup.sets_up = true;
-    return {setup, {"version", "the version of the extension in the database", "version", Shape::value, {}, "-d shop version"}};
+    Command version{"version", "the version of the extension in the database", "version", Shape::value, {}, "-d shop version"};
+    version.needs_extension = true;
+    return {setup, version};
 }
 
 }  // namespace relmeta::client

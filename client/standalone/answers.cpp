@@ -11,6 +11,8 @@ constexpr Wanted keys = {};
 constexpr Wanted indexes_and_types = {true, true, false};
 constexpr Wanted everything = {true, true, true};
 
+constexpr auto write = Transaction::Purpose::write;
+
 constexpr Answerer answerers[] = {
     {"relationships", keys, read, list_relationships},
     {"bridges", keys, read, list_bridges},
@@ -19,6 +21,20 @@ constexpr Answerer answerers[] = {
     {"status", keys, read, tell_status},
     {"lint", indexes_and_types, read, lint_catalog},
     {"export", everything, read, export_catalog},
+    {"path", keys, read, find_path},
+    {"join_sql", keys, read, write_join},
+    {"nested_sql", keys, read, write_nested},
+    {"nested", keys, read, run_nested},
+    {"add_bridge", keys, write, add_bridge},
+    {"bridge_ddl", keys, read, write_bridge},
+    {"drop_bridge", keys, Transaction::Purpose::drop, drop_bridge, lock_bridge},
+    {"drop_bridge_ddl", keys, read, write_drop},
+    {"add_reference", keys, write, add_reference},
+    {"reference_ddl", keys, read, write_reference},
+    {"link", keys, write, link_rows},
+    {"unlink", keys, write, unlink_rows},
+    {"link_ddl", keys, read, write_link},
+    {"unlink_ddl", keys, read, write_unlink},
 };
 
 }  // namespace
@@ -27,6 +43,11 @@ const Answerer *answerer_of(const std::string &name) {
     const auto *found =
         std::find_if(std::begin(answerers), std::end(answerers), [&](const Answerer &one) { return one.name == name; });
     return found != std::end(answerers) ? found : nullptr;
+}
+
+void require_writable(const Question &question, const char *function) {
+    const Session &session = question.catalog.session;
+    if (session.in_recovery || session.read_only) throw cannot_write(function, session.in_recovery);
 }
 
 std::string session_name(const Question &question, TableId table) {

@@ -2,7 +2,8 @@
 
 namespace relmeta::client {
 
-void derive(const Declarations &declarations, Catalog &catalog) {
+void derive(const Said &said, Catalog &catalog) {
+    const Declarations declarations = said.declarations ? said.declarations(catalog.facts) : Declarations();
     for (const auto &[table, declaration] : declarations.bridges) {
         const auto found = catalog.facts.tables.find(table);
         if (found != catalog.facts.tables.end()) found->second.bridge = declaration;

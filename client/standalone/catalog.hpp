@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../connection.hpp"
+#include "../source.hpp"
 #include "core/derive/named.hpp"
 #include "types.hpp"
 
@@ -53,7 +54,7 @@ struct Catalog {
 /// reads: it ends with an empty search_path. Of what extensions own is told which; what is left out is marked.
 Catalog read_catalog(Connection &connection, const Words &words, const Wanted &wanted);
 
-/// Derives relationships and bridges, with what was said of them.
-void derive(const Declarations &declarations, Catalog &catalog);
+/// Derives relationships and bridges, with what is said of them.
+void derive(const Said &said, Catalog &catalog);
 
 }  // namespace relmeta::client

@@ -20,21 +20,25 @@ public:
     }
 
     std::string rehearse(const Command &command, const Arguments &arguments) override {
-        return ask(command.ddl_function, command, arguments).value(0, 0);
+        return ask(command.ddl_function.empty() ? command.function + "_ddl" : command.ddl_function, command, arguments)
+            .value(0, 0);
     }
 
     std::string name() const override { return "the client, without the extension"; }
 
 private:
     Result ask(const std::string &function, const Command &command, const Arguments &arguments) {
-        const Answerer &answerer = *answerer_of(function);
+        const Answerer *found = answerer_of(function);
+        if (found == nullptr) throw needs_extension(command, connection_);
+        const Answerer &answerer = *found;
         Transaction transaction(connection_, answerer.purpose);
         const Values values(connection_, command, arguments);
+        if (answerer.prepare != nullptr) answerer.prepare(connection_, values);
         Wanted wanted = answerer.wanted;
         wanted.extensions = values.flag("include_extensions");
         Catalog catalog = read_catalog(connection_, said_.words, wanted);
-        derive(said_.declarations ? said_.declarations(catalog.facts) : Declarations(), catalog);
-        Result result = answerer.answer({connection_, transaction, values, catalog});
+        derive(said_, catalog);
+        Result result = answerer.answer({connection_, transaction, values, catalog, said_});
         transaction.commit();
         return result;
     }

@@ -23,6 +23,7 @@ Values::Values(Connection &connection, const Command &command, const Arguments &
     for (const Parameter &parameter : command.parameters) {
         const auto given = arguments.find(parameter.name);
         if (given == arguments.end()) continue;
+        if (parameter.type == "_text") arrays_.insert(parameter.name);
         for (const std::string &value : given->second) {
             statement.values.push_back(value);
             statement.text += (names.empty() ? "SELECT " : ", ") + expression_of(parameter.type, statement.values.size());

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ public:
     std::vector<std::string> texts(const std::string &name) const;
     std::optional<std::string> text(const std::string &name) const;
     std::string text(const std::string &name, const std::string &otherwise) const { return text(name).value_or(otherwise); }
+    /// Whether it was given as an array in PostgreSQL's text form.
+    bool is_array(const std::string &name) const { return arrays_.count(name) > 0; }
     bool flag(const std::string &name) const { return has(name); }
     int number(const std::string &name, int otherwise) const;
     std::vector<TableId> tables(const std::string &name) const;
@@ -28,6 +31,7 @@ public:
 
 private:
     std::map<std::string, std::vector<std::string>> values_;
+    std::set<std::string> arrays_;
 };
 
 }  // namespace relmeta::client

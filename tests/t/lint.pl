@@ -261,6 +261,7 @@ for my $name (@names)
     like($contents->($file), qr/^warning bridge_without_key public\."gr\xc3\xb6\xc3\x9fe"$/m, 'a baseline is UTF-8');
     my $sarif = (relmeta(qw(lint --format sarif --ignore), qq(bridge_without_key:public."gr\xf6\xdfe")))[1];
     unlike($sarif, qr/bridge_without_key public.*gr\xc3\xb6\xc3\x9fe/, 'what is typed is not');
+    like((relmeta(qw(lint --format github)))[1], qr/^::warning .*gr\xc3\xb6\xc3\x9fe/m, 'annotations are');
     like($sarif, qr/bridge_end_without_index .*gr\xc3\xb6\xc3\x9fe/, 'and SARIF is');
 }
 
@@ -279,6 +280,30 @@ for my $option ('-o', '--save-baseline')
 is_deeply([split ' ', qx(ls -A $directory)], \@before, 'and nothing beside it');
 relmeta(qw(lint --format github -o), $file);
 is($contents->($file), (relmeta(qw(lint --format github)))[1], 'annotations in a file');
+
+# doc/ci.md: the job, of ten lines at most, and the other commands, in the order of the page but for the baseline, which comes first
+{
+    my $page = $contents->('doc/ci.md');
+    my ($job) = $page =~ /^```yaml\n(.*?)^```/ms;
+    cmp_ok(scalar(split /\n/, $job), '<=', 10, 'the job has ten lines');
+    my @commands = ($page =~ /^```sh\n(.*?)\n```/msg)[0, 1];
+    splice @commands, 1, 0, $job =~ /run: (relmeta .*)$/mg;
+    is(scalar @commands, 3, 'the page has three commands');
+    chdir $directory or die;
+    my $url = "host=$ENV{PGHOST} port=$ENV{PGPORT} dbname=lint";
+    for my $command (@commands)
+    {
+        IPC::Run::run(['sh', '-c', "DATABASE_URL='$url' PRODUCTION_URL='$url'; $command"], '>', \$out, '2>', \$err);
+        is($? . ' ' . $err =~ s/^relmeta: (?:\d+ findings written|nothing new found|no differences).*\n//mgr, '0 ', $command);
+        is($out, '', 'finds nothing');
+    }
+    chdir $home or die;
+    my ($example) = $page =~ /^```toml\n(.*?)^```/ms;
+    $project->($example);
+    chdir "$directory/project" or die;
+    is_deeply(found('post')->[1], '', 'the example of relmeta.toml is read');
+    chdir $home or die;
+}
 wrong_usage([qw(check --format sarif)], qr/unknown format "sarif": it is table, json or csv\n/, 'other commands have no findings to report');
 is(sql('SELECT count(*) FROM relmeta.check()'), '0', 'the catalog is true');
 

@@ -133,6 +133,32 @@ TEST(Path, TheRankedPathsAreAllThereAre) {
     EXPECT_GT(compared, 2000U);
 }
 
+/// In graphs so large that the searches from both ends meet in the middle, and with so few hops that the cheapest way is too
+/// long.
+TEST(Path, AloneIsTheFirstOfMany) {
+    std::mt19937 random(5);
+    std::size_t ambiguous = 0;
+    std::size_t limited = 0;
+    for (int round = 0; round < 300; ++round) {
+        const auto all = random_relationships(random, 40, 70, 10);
+        const Graph graph = build_graph(all);
+        PathQuery query = random_query(random, 40);
+        const auto key = [&](const std::vector<Path> &paths) {
+            return paths.empty() ? std::make_tuple(Ranked(), false)
+                                 : std::make_tuple(ranked(paths.front(), all), paths.front().ambiguous);
+        };
+        query.max_paths = 3;
+        const auto first = key(find_paths(graph, query));
+        query.max_paths = 1;
+        EXPECT_EQ(key(find_paths(graph, query)), first) << "round " << round;
+        ambiguous += std::get<1>(first) ? 1 : 0;
+        query.max_hops = 64;
+        limited += key(find_paths(graph, query)) != first ? 1 : 0;
+    }
+    EXPECT_GT(ambiguous, 20U);
+    EXPECT_GT(limited, 20U);
+}
+
 TEST(Path, TheStepsAreConnected) {
     std::mt19937 random(3);
     const auto all = random_relationships(random, 30, 60, 5);

@@ -119,6 +119,12 @@ TEST(Reports, AnnotateOnOneLine) {
               "::error title=required_cycle::public.\"\"\";--<script>%250A::error::{0}[a](b)%0A::error::\\\": "
               "public.\"\"\";--<script>%250A::error::{0}[a](b)%0A::error::\\\" is wrong%0AFix: ALTER;%0A::stop-commands::x\n"
               "::notice title=duplicate_bridge::a,b:c: a,b:c is wrong\n");
+    EXPECT_EQ(reports::annotations({{Severity::warning, "r", "\x1b[2J\x7f\t",
+                                     "\xc2\x9b gr\xc3\xb6\xc3\x9f"
+                                     "e",
+                                     ""}}),
+              "::warning title=r::\\x1B[2J\\x7F\t: \\u009B gr\xc3\xb6\xc3\x9f"
+              "e\n");
     EXPECT_EQ(reports::annotations({{Severity::warning, "of,another:version%", "o", "m", ""}}),
               "::warning title=of%2Canother%3Aversion%25::o: m\n");
 }

@@ -3,9 +3,10 @@
 // in core changes them. Temporary, system and relmeta's own tables are never among them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -143,8 +144,48 @@ struct Table {
     bool is_inherited() const { return has_children && kind != 'p'; }
 };
 
+/// Tables by their ids, in the order in which they were added. References to them stay valid while others are added.
+class TablesById {
+public:
+    using value_type = std::pair<const TableId, Table>;
+    using iterator = std::deque<value_type>::iterator;
+    using const_iterator = std::deque<value_type>::const_iterator;
+
+    iterator begin() { return tables_.begin(); }
+    iterator end() { return tables_.end(); }
+    const_iterator begin() const { return tables_.begin(); }
+    const_iterator end() const { return tables_.end(); }
+    std::size_t size() const { return tables_.size(); }
+    bool empty() const { return tables_.empty(); }
+
+    iterator find(TableId id) { return begin() + static_cast<std::ptrdiff_t>(place(id)); }
+    const_iterator find(TableId id) const { return begin() + static_cast<std::ptrdiff_t>(place(id)); }
+    std::size_t count(TableId id) const { return place(id) < size() ? 1 : 0; }
+    Table &at(TableId id) { return tables_.at(place(id)).second; }
+    const Table &at(TableId id) const { return tables_.at(place(id)).second; }
+    Table &operator[](TableId id) { return emplace(id, {}).first->second; }
+    /// Adds the table unless one of that id is there.
+    std::pair<iterator, bool> emplace(TableId id, Table table);
+    void insert_or_assign(TableId id, Table table) { (*this)[id] = std::move(table); }
+
+private:
+    /// A hash table with linear probing, at most half full: ids and places lie close together, where tables are large.
+    static constexpr std::uint32_t nowhere = UINT32_MAX;
+    struct Slot {
+        TableId id = 0;
+        std::uint32_t place = nowhere;
+    };
+    /// The slot that the id is in, or is to go to.
+    std::size_t slot(TableId id) const;
+    /// Where the table is in tables_; past its end where there is none.
+    std::size_t place(TableId id) const;
+
+    std::deque<value_type> tables_;
+    std::vector<Slot> slots_;
+};
+
 struct Facts {
-    std::unordered_map<TableId, Table> tables;
+    TablesById tables;
     const Words &words;  ///< outlives the facts
 
     explicit Facts(const Words &known = Words::builtin()) : words(known) {}

@@ -114,6 +114,7 @@ void check_ignore(const Ignore &ignore) {
 std::vector<Ignore> take_ignored(std::vector<Finding> &findings, const std::vector<Ignore> &ignores) {
     std::vector<std::optional<Object>> objects;
     std::vector<bool> used(ignores.size());
+    objects.reserve(ignores.size());
     for (const Ignore &ignore : ignores) {
         objects.push_back(ignore.object.empty() ? std::nullopt : object_from(ignore.object));
     }

@@ -1,5 +1,7 @@
 #include "core/report/report.hpp"
 
+#include <cstdio>
+
 #include "core/export/json_writer.hpp"
 #include "core/text/poll.hpp"
 
@@ -54,17 +56,33 @@ void write_result(JsonWriter &json, const Finding &finding) {
     json.end_object();
 }
 
+std::string hexadecimal(char byte) {
+    char digits[3];
+    std::snprintf(digits, sizeof digits, "%02X", static_cast<unsigned>(static_cast<unsigned char>(byte)));
+    return digits;
+}
+
 /// The text as a workflow command takes it, on one line. A property ends with a colon or a comma, a message with the line.
+/// Control characters are spelt: the job's output is also read on terminals.
 std::string escaped(const std::string &text, bool property) {
     std::string result;
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
         switch (c) {
             case '%': result += "%25"; break;
             case '\r': result += "%0D"; break;
             case '\n': result += "%0A"; break;
             case ':': result += property ? "%3A" : ":"; break;
             case ',': result += property ? "%2C" : ","; break;
-            default: result += c;
+            case '\t': result += c; break;
+            case '\xc2':
+                if (at + 1 < text.size() && (static_cast<unsigned char>(text[at + 1]) & 0xe0) == 0x80) {
+                    result += "\\u00" + hexadecimal(text[++at]);
+                } else {
+                    result += c;
+                }
+                break;
+            default: result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? "\\x" + hexadecimal(c) : std::string(1, c);
         }
     }
     return result;

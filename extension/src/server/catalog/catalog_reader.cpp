@@ -195,6 +195,7 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         return true;
     });
     std::vector<IndexName> indexes;
+    std::vector<Table> tables;
     scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
         if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
@@ -203,7 +204,7 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         }
         auto schema = takes_part(form) ? schemas.find(form->relnamespace) : schemas.end();
         if (schema != schemas.end()) {
-            facts.tables.emplace(form->oid, table_from(form, schema->second));
+            tables.push_back(table_from(form, schema->second));
         }
         return true;
     });
@@ -211,9 +212,12 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         pg::check_interrupts();
         return a.index < b.index;
     });
-    Oid test = shard_test();
-    for (auto entry = facts.tables.begin(); OidIsValid(test) && entry != facts.tables.end();) {
-        entry = is_shard(test, entry->first) ? facts.tables.erase(entry) : std::next(entry);
+    const Oid test = shard_test();
+    for (Table &table : tables) {
+        pg::check_interrupts();
+        if (!is_shard(test, table.id)) {
+            facts.tables.emplace(table.id, std::move(table));
+        }
     }
     return indexes;
 }

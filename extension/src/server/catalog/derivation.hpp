@@ -43,6 +43,9 @@ struct Picture {
 /// Takes a fresh one; `plain_indexes` as for read_catalog.
 Picture take_picture(bool plain_indexes = false);
 
+/// Every bridge that there is now. Recognising them takes no names.
+std::vector<StoredBridge> recognised_bridges();
+
 /// Reads what is stored, as `snapshot` sees it. Nothing while the extension is being created.
 StoredCatalog read_stored_catalog(Snapshot snapshot);
 

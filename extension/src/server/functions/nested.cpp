@@ -1,4 +1,5 @@
 // The SQL functions that turn a selection into nested JSON: nested_sql writes the statement, nested runs it, as the caller.
+#include "core/query/link.hpp"
 #include "core/query/nested.hpp"
 #include "core/text/error.hpp"
 #include "server/catalog/catalog_reader.hpp"

@@ -110,14 +110,9 @@ void require_references(Oid table) {
 }
 
 void require_writable(const char *function) {
-    if (pg::call([] { return RecoveryInProgress(); })) {
-        throw UserError(sqlstate::read_only_transaction, std::string("cannot execute relmeta.") + function + "() during recovery",
-                        "Run it on the primary, from where it comes here.");
-    }
-    if (XactReadOnly) {
-        throw UserError(sqlstate::read_only_transaction,
-                        std::string("cannot execute relmeta.") + function + "() in a read-only transaction",
-                        "Run it in one that is READ WRITE.");
+    const bool in_recovery = pg::call([] { return RecoveryInProgress(); });
+    if (in_recovery || XactReadOnly) {
+        throw cannot_write(function, in_recovery);
     }
 }
 
