@@ -21,7 +21,8 @@ po::options_description connection_options() {
         ("username,U", po::value<std::string>()->value_name("ROLE"), "database role")
         ("no-password,w", "never prompt for a password")
         ("password,W", "always prompt for a password")
-        ("standalone", "derive in the client, even if the extension is installed");
+        ("standalone", "derive in the client, even if the extension is installed")
+        ("config", po::value<std::string>()->value_name("FILE"), "in place of the repository's relmeta.toml");
     return options;
 }
 
@@ -180,6 +181,7 @@ void fill_in(CommandLine &line, const po::variables_map &found) {
     line.settings.quiet = line.connection.quiet = found.count("quiet") > 0;
     line.settings.verbose = found.count("verbose") > 0;
     line.settings.standalone = found.count("standalone") > 0;
+    line.settings.config = text_of(found, "config").value_or("");
     line.settings.dry_run = found.count("dry-run") > 0;
     line.file = text_of(found, "output").value_or("");
     if (const auto name = text_of(found, "format")) {
@@ -207,8 +209,7 @@ CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group
         if (!found.count("words")) {
             parse_with(typed, common, true);  // complains of an option that there is not
             line.wish = wish_of(found);
-            if (line.wish == CommandLine::Wish::run)
-                throw UsageError("no command given\nTry \"relmeta --help\" for more information.");
+            if (line.wish == CommandLine::Wish::run) throw UsageError("no command given\nTry \"relmeta --help\" for more information.");
             return line;
         }
         std::vector<std::string> words = found["words"].as<std::vector<std::string>>();

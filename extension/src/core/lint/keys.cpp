@@ -51,21 +51,24 @@ std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
     return kept;
 }
 
-/// Speaks where no index serves a lookup by these columns; `consequence` says what reads more than it should.
+/// Speaks where no index serves a lookup by these columns; `consequence` says what reads more than it should. The index to make for
+/// those of `served_with` serves it too, where there are such.
 void Linter::without_index(Rule rule, const Table &table, const std::string &constraint, const ColumnNumbers &columns,
-                           const ColumnNumbers &indexed, const std::string &consequence) {
+                           const ColumnNumbers &indexed, const std::string &consequence,
+                           const ColumnNumbers *served_with) {
     const IndexUse use = index_use(table, columns);
     if (use.service == Service::full) {
         return;
     }
     const bool partly = use.service == Service::partly;
     const std::string what = use.text.empty() ? "no index of " + qualified(table) + " starts with " + listed(table, columns)
-                                              : "no index of " + qualified(table) + (partly ? " fully supports " : " supports ") +
-                                                    listed(table, columns) + ": " + use.text;
+                                              : "no index of " + qualified(table) + (partly ? " fully supports " : " supports ") + listed(table, columns) +
+                                                    ": " + use.text;
     add(rule, table, constraint_of(table, constraint),
         what + (use.text.empty() ? ", so " : "; ") + consequence +
-            (partly ? " reads more rows than it needs" : " reads the whole table"),
-        "CREATE INDEX ON " + qualified(table) + " " + listed(table, indexed) + ";", partly);
+            (partly ? " reads more rows than it needs" : " reads the whole table") +
+            (served_with == nullptr ? "" : "; the index to make for " + listed(table, *served_with) + " serves it too"),
+        served_with == nullptr ? "CREATE INDEX ON " + qualified(table) + " " + listed(table, indexed) + ";" : "", partly);
 }
 
 void Linter::on_delete_contradicts(const Table &table) {
@@ -74,8 +77,8 @@ void Linter::on_delete_contradicts(const Table &table) {
         for (const Contradiction &found : contradictions(table, key, may_have_default)) {
             add(found.on_delete ? Rule::on_delete_contradicts : Rule::on_update_contradicts, table,
                 constraint_of(table, key.name),
-                std::string(found.on_delete ? "no row" : "no key") + " that " + quote_identifier(key.name) +
-                    " refers to can be " + (found.on_delete ? "deleted: " : "changed: ") + found.text,
+                std::string(found.on_delete ? "no row" : "no key") + " that " + quote_identifier(key.name) + " refers to can be " +
+                    (found.on_delete ? "deleted: " : "changed: ") + found.text,
                 "");
         }
     }
