@@ -90,6 +90,107 @@ COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
 -- Reworded comments.
 
 
+-- Reworded comments.
+COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
+COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';
+COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: the table is a bridge; made: created by add_bridge; rejected: the table is not a bridge';
+COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'constraint names of the ends; null: all foreign keys';
+COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the source table';
+COMMENT ON COLUMN relmeta.declared_relationship.source_columns IS 'columns of the source, equal to target_columns';
+COMMENT ON COLUMN relmeta.declared_relationship.target IS 'the target table';
+COMMENT ON COLUMN relmeta.declared_relationship.target_columns IS 'columns of the target, equal to source_columns';
+COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'kind of relationship, from source to target; null: proved from unique indexes';
+COMMENT ON COLUMN relmeta.declared_relationship.name IS 'name of the relationship from source to target; null: chosen by relmeta';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'name of the relationship from target to source; null: chosen by relmeta';
+COMMENT ON COLUMN relmeta.relationship_name.source IS 'the source table of the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table with the foreign key that defines the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.constraint_name IS 'the foreign key; through a bridge, the one to the source';
+COMMENT ON COLUMN relmeta.relationship_name.far_constraint_name IS 'through a bridge, the foreign key to the target; otherwise empty';
+COMMENT ON COLUMN relmeta.relationship_name.reverse IS 'true if the relationship runs opposite to its foreign key';
+COMMENT ON COLUMN relmeta.relationship_name.name IS 'the name of the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.chosen IS 'true if the user chose the name with rename_relationship';
+COMMENT ON TABLE relmeta.word IS 'words used by the rules in addition to the built-in ones; changes take effect immediately, for all tables';
+COMMENT ON FUNCTION relmeta.derive_relationships() IS 'derives all relationships from keys and declarations; existing names are kept';
+COMMENT ON FUNCTION relmeta.derive_bridges() IS 'recognises all bridges from keys, columns and declarations';
+COMMENT ON COLUMN relmeta.bridge.grade IS 'declared: declared by the user or created by add_bridge; pure: only the link; attributed: a link with attributes';
+COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys that connect rows, in column order';
+COMMENT ON COLUMN relmeta.bridge.payload IS 'columns that describe the link';
+COMMENT ON COLUMN relmeta.bridge.pair_unique IS 'true if each pair occurs at most once';
+COMMENT ON COLUMN relmeta.relationship.source IS 'the source table';
+COMMENT ON COLUMN relmeta.relationship.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, from source to target';
+COMMENT ON COLUMN relmeta.relationship.target IS 'the target table';
+COMMENT ON COLUMN relmeta.relationship.source_columns IS 'columns of the source, equal to target_columns, or to bridge_source_columns through a bridge';
+COMMENT ON COLUMN relmeta.relationship.target_columns IS 'columns of the target, equal to source_columns, or to bridge_target_columns through a bridge';
+COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null if the link is direct';
+COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'columns of the bridge, equal to source_columns';
+COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'columns of the bridge, equal to target_columns';
+COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge';
+COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; null if declared';
+COMMENT ON COLUMN relmeta.relationship.inverse IS 'name of the opposite relationship, from target to source';
+COMMENT ON COLUMN relmeta.relationship.required IS 'true if constraints guarantee that every source row has a target row';
+COMMENT ON COLUMN relmeta.relationship.enforced IS 'true if validated, enforced foreign keys guarantee the link';
+COMMENT ON COLUMN relmeta.relationship.pair_unique IS 'true if each pair of rows is linked at most once';
+COMMENT ON COLUMN relmeta.relationship.reverse IS 'true if it runs opposite to its foreign key or declaration; false through a bridge';
+COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: possibly any table';
+COMMENT ON COLUMN relmeta.stale.reason IS 'why the table is stale';
+COMMENT ON FUNCTION relmeta.version() IS 'version of the loaded library';
+COMMENT ON FUNCTION relmeta.refresh() IS 'derives everything again, writes only differences and keeps names; returns the number of relationships and bridges changed';
+COMMENT ON FUNCTION relmeta.check() IS 'relationships and bridges that are only stored or only derived; no rows if the catalog is correct';
+COMMENT ON FUNCTION relmeta.status() IS 'state and version of the catalog, with its stale tables';
+COMMENT ON FUNCTION relmeta.declarations_changed() IS 'applies rows that were written by hand or restored';
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_bridge IS 'derives what depends on the changed rows';
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_relationship IS 'derives what depends on the changed rows';
+COMMENT ON TRIGGER declarations_changed ON relmeta.relationship_name IS 'derives what depends on the changed rows';
+COMMENT ON TRIGGER declarations_changed ON relmeta.word IS 'derives what depends on the changed rows';
+COMMENT ON FUNCTION relmeta.add_bridge(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
+    'creates a bridge between tables, with the rights of the caller; key: surrogate or composite; on_delete: cascade, restrict or no action; roles: names of the ends';
+COMMENT ON FUNCTION relmeta.bridge_ddl(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
+    'returns the DDL of add_bridge without running it';
+COMMENT ON FUNCTION relmeta.drop_bridge(regclass, boolean) IS 'drops a bridge; refuses one that contains rows unless forced, and any table that is not a bridge';
+COMMENT ON FUNCTION relmeta.add_reference(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
+    'adds columns, foreign key and index from source to target, with the rights of the caller; returns the name of the relationship';
+COMMENT ON FUNCTION relmeta.reference_ddl(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
+    'returns the DDL of add_reference without running it';
+COMMENT ON FUNCTION relmeta.declare_bridge(regclass, name[]) IS
+    'declares that a table is a bridge; ends: constraint names of its ends, by default all foreign keys; owner only';
+COMMENT ON FUNCTION relmeta.reject_bridge(regclass) IS 'declares that a table is not a bridge; owner only';
+COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text) IS
+    'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; returns its name; owner of source only';
+COMMENT ON FUNCTION relmeta.rename_relationship(regclass, name, text) IS 'renames a relationship; owner of source only';
+COMMENT ON FUNCTION relmeta.forget(regclass, name) IS
+    'removes the chosen name or the declaration of a relationship, or without a name all declarations about the table; owner only';
+COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'explains a relationship: constraints, indexes, rules, and what would change it';
+COMMENT ON FUNCTION relmeta.explain_bridge(regclass) IS 'explains why a table is or is not a bridge';
+COMMENT ON FUNCTION relmeta.condition(regclass, name[], regclass, name[], boolean) IS
+    'returns the join condition of two column lists as SQL; with_periods: the last two are periods, which must overlap';
+COMMENT ON VIEW relmeta.relationships IS 'all relationships in readable form; programs should use relmeta.relationship';
+COMMENT ON COLUMN relmeta.relationships.source IS 'the source table';
+COMMENT ON COLUMN relmeta.relationships.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, from source to target';
+COMMENT ON COLUMN relmeta.relationships.target IS 'the target table';
+COMMENT ON COLUMN relmeta.relationships.via IS 'the bridge; null if the link is direct';
+COMMENT ON COLUMN relmeta.relationships.required IS 'true if constraints guarantee that every source row has a target row';
+COMMENT ON VIEW relmeta.bridges IS 'all bridges in readable form; programs should use relmeta.bridge';
+COMMENT ON COLUMN relmeta.bridges.ends IS 'the connected tables, each with the referencing columns of the bridge';
+COMMENT ON COLUMN relmeta.bridges.payload IS 'columns that describe the link';
+COMMENT ON COLUMN relmeta.bridges.pair_unique IS 'true if each pair occurs at most once';
+COMMENT ON FUNCTION relmeta.path(regclass, regclass, regclass[], regclass[], integer, integer) IS
+    'finds the cheapest paths from one table to another, step by step; via: tables to pass through, in order; avoid: tables to avoid';
+COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'returns a SELECT that joins tables along the cheapest tree of relationships and keeps all rows of the first table';
+COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
+    'returns a SELECT for one jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
+COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS
+    'links two rows through a bridge by primary key, with the rights of the caller; returns false if they were already linked';
+COMMENT ON FUNCTION relmeta.unlink(regclass, name, text, text) IS
+    'unlinks two rows by primary key, with the rights of the caller; returns false if they were not linked';
+COMMENT ON FUNCTION relmeta.lint(regclass[]) IS
+    'finds problems in the keys and bridges of the given tables, or all tables, with the SQL that fixes each; severity: error, warning or info';
+COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
+    'returns the given tables, or all tables, and their relationships in the format of another program; bridges: tables or, in diagrams, edges';
+COMMENT ON FUNCTION relmeta.sql_drop() IS 'collects the objects that a command drops';
+COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'updates the catalog after a command, in the same transaction';
+COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'notifies relmeta of dropped objects';
+COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'notifies relmeta of DDL commands';
+
 GRANT SELECT ON relmeta.dumped_name TO PUBLIC;
 
 -- Names are now dumped as rows of dumped_name. Only this removes a table from an extension's dump list.
