@@ -78,7 +78,7 @@ sub answers
     at($where, sub {
         is(said(@{ $reads[$_] }), $expected[$_], "$name: @{ $reads[$_] }") for 0 .. $#reads;
         like(said('status'), qr/^0 .*client/s, "$name: status says who derives");
-        like(said($_), qr/^4 relmeta: error: extension "relmeta" is not set up in database ".*", and $_ needs it \(42704\)\nHINT: /,
+        like(said($_), qr/^4 relmeta: error: extension "relmeta" is not installed in database ".*", but $_ requires it \(42704\)\nHINT: /,
             "$name: $_ says what it needs") for qw(check refresh);
     });
     return;

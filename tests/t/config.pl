@@ -194,7 +194,7 @@ like((relmeta('bridges', '--config', 'all.toml'))[1], qr/^enrolment +declared/m,
 ($status, $out) = relmeta('save', '--config', 'all.toml');
 is("$status $out", "0 $all", 'save without the extension writes the file again');
 ($status, $out, $err) = relmeta('apply', 'all.toml');
-like("$status $out$err", qr/^4 relmeta: error: extension "relmeta" is not set up in database "config_alone", and apply needs it/, 'apply needs the extension');
+like("$status $out$err", qr/^4 relmeta: error: extension "relmeta" is not installed in database "config_alone", but apply requires it/, 'apply needs the extension');
 ($status, $out, $err) = relmeta('bridges', '--config', 'none.toml');
 is("$status $out$err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), '--config FILE that is not there');
 ok(!-e 'relmeta.toml', 'nothing is written unasked');
@@ -208,8 +208,8 @@ for (
     ["${bridge}table", '3:6: Error while parsing key-value pair'],
     ["${bridge}x = \"\xff\"", '3:\d+: '],
     ["a = 1\na = 2\n", '2:\d+: '],
-    ["[[bridges]]\n", '1:3: unknown key "bridges" of the file\nHINT: Perhaps you mean "bridge"\.'],
-    ["${bridge}end = []\n", '3:1: unknown key "end" of \[\[bridge\]\]\nHINT: Perhaps you mean "ends"\.'],
+    ["[[bridges]]\n", '1:3: unknown key "bridges" of the file\nHINT: Perhaps you meant "bridge"\.'],
+    ["${bridge}end = []\n", '3:1: unknown key "end" of \[\[bridge\]\]\nHINT: Perhaps you meant "ends"\.'],
     ["[[bridge]]\n", '1:1: "table" of \[\[bridge\]\] is missing'],
     ["bridge = 1\n", '1:10: "bridge" is an integer, not a list of tables\nHINT: Write \[\[bridge\]\]\.'],
     ["[bridge]\ntable = \"public.account\"\n", '1:1: "bridge" is a table, not a list of tables'],
@@ -239,7 +239,7 @@ for (
     like("$status $out$err", qr/^2 relmeta: error: \Q$directory\E\/given\.toml:$expected/, "refused: $expected");
 }
 is(catalog() . said(), "${before}0|0|0|0", 'and nothing has changed');
-wrong_usage(['apply'], 'argument FILE is missing');
+wrong_usage(['apply'], 'missing argument FILE');
 ($status, $out, $err) = relmeta('apply', 'none.toml');
 is("$status $err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), 'a file that is not there');
 

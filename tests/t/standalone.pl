@@ -169,7 +169,7 @@ like((relmeta('status'))[1], qr/^derived by +the client, without the extension$/
 for my $command (['check'], ['refresh'], ['version'], [qw(declare-bridge account)], [qw(rename-relationship account a b)], [qw(forget account)])
 {
     refused($command, <<"END");
-extension "relmeta" is not set up in database "standalone_only", and $command->[0] needs it (42704)
+extension "relmeta" is not installed in database "standalone_only", but $command->[0] requires it (42704)
 HINT: Run "relmeta -d standalone_only setup".
 END
 }
