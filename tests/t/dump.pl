@@ -7,7 +7,7 @@ use Server;
 use Test::More;
 
 my $files = temporary_directory();
-my @kept = qw(relationship bridge stale declared_bridge declared_relationship relationship_name dumped_name word);
+my @kept = qw(relationship bridge stale declared_bridge declared_relationship rejected_relationship relationship_name dumped_name word);
 
 # All that relmeta holds, as text without OIDs, and what is not true of it.
 my $contents = "SET search_path = '';\n"
