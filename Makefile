@@ -154,6 +154,9 @@ bench:
 names:
 	tests/bench/names/run
 
+suggest:
+	tests/cluster tests/bench/suggest $(SCHEMAS)
+
 applications:
 	tests/cluster tests/bench/applications $(SCHEMAS)
 
@@ -171,7 +174,8 @@ help:
 	@echo 'check-regress check-unprivileged check-isolation check-tap installcheck    against the server that PGHOST and PGPORT name'
 	@echo 'check-clang check-static check-includes format    clang++, cppcheck and clang-tidy, the order of the folders, clang-format'
 	@echo 'bench names applications       what relmeta costs, how often plurals are right, how it does on schemas of applications'
+	@echo 'suggest                        how well suggestions agree with the foreign keys of schemas, once these are dropped; SCHEMAS, LEVEL'
 	@echo 'dist                           the archive for PGXN'
 
 .PHONY: check check-long check-versions check-assertions demo install-client uninstall-client check-regress check-unprivileged \
-	check-isolation check-tap check-clang syntax check-static dist bench names applications help
+	check-isolation check-tap check-clang syntax check-static dist bench names suggest applications help
