@@ -62,6 +62,19 @@ CREATE TABLE condition (conditionid integer PRIMARY KEY);
 SELECT suggestion, score, against FROM pg_temp.suggested(lowest => 0.2);
 DROP TABLE picture, tagging, thumb, item_condition, condition;
 
+-- The columns of a composite key, one of them called after its table; two tables that only refer to the same others.
+CREATE TABLE tenant (id integer PRIMARY KEY);
+CREATE TABLE product (tenant_id integer, id integer, PRIMARY KEY (tenant_id, id));
+CREATE TABLE sale (id integer PRIMARY KEY, tenant_id integer, product_id integer);
+CREATE TABLE tag (id integer PRIMARY KEY);
+CREATE TABLE tenant_tag (tenant_id integer, tag_id integer, PRIMARY KEY (tenant_id, tag_id));
+CREATE TABLE note (tenant_id integer, tag_id integer);
+SELECT suggestion, score, evidence FROM pg_temp.suggested();
+SELECT fix FROM relmeta.suggest('{product}') WHERE source = 'sale'::regclass \gexec
+SELECT relmeta.accept_relationship('note', '{tag_id}');
+SELECT source, name, target FROM relmeta.relationships;
+DROP TABLE tenant, product, sale, tag, tenant_tag, note;
+
 -- Statistics: more values than the key has, or values beyond it.
 CREATE TABLE city (id integer PRIMARY KEY);
 CREATE TABLE shop (id integer PRIMARY KEY, city_id integer, old_city_id integer, new_city_id integer);

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/suggest/composite.hpp"
 #include "core/suggest/leads.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
@@ -58,8 +59,11 @@ private:
     }
 
     void collect();
+    void collect_composite();
+    void drop_parts();
     Candidate candidate(const Table &table, const Column &column, const Lead &lead) const;
     void judge_by_type(const Table &table, const Column &column, const Table &target, const Column &key, Candidate &of) const;
+    void judge_types(Candidate &of) const;
     void judge_by_structure(const Table &table, const Column &column, const Table &target, Candidate &of) const;
     void judge_by_statistics(Candidate &of) const;
     void judge_by_rows(Candidate &of) const;
@@ -127,7 +131,56 @@ void Suggester::collect() {
     }
 }
 
+void Suggester::collect_composite() {
+    std::map<std::pair<TableId, ColumnNumbers>, std::vector<Candidate>> by_columns;
+    for (CompositeLead &lead : CompositeReader(input_, names_).leads()) {
+        const Table &table = input_.facts.at(lead.link.source);
+        const ColumnNumbers columns = united(lead.link.columns, {});
+        if (is_known(table, columns)) continue;
+        Candidate made;
+        made.form = Form::key;
+        made.link = std::move(lead.link);
+        made.terms = std::move(lead.terms);
+        judge_types(made);
+        by_columns[{table.id, columns}].push_back(std::move(made));
+    }
+    for (auto &entry : by_columns) open_.push_back(std::move(entry.second));
+}
+
+/// A column that refers to a table together with others does not do so alone.
+void Suggester::drop_parts() {
+    std::vector<Link> wholes;
+    for (const Candidate &candidate : picked_) {
+        if (candidate.link.columns.size() > 1 && probability(candidate.sum()) >= input_.min_score) wholes.push_back(candidate.link);
+    }
+    std::set<std::pair<TableId, TableId>> linked;
+    for (const Link &whole : wholes) linked.insert({whole.source, whole.target});
+    picked_.erase(std::remove_if(picked_.begin(), picked_.end(),
+                                 [&](const Candidate &candidate) {
+                                     const Link &part = candidate.link;
+                                     return part.columns.size() == 1 && linked.count({part.source, part.target}) > 0 &&
+                                            std::any_of(wholes.begin(), wholes.end(), [&](const Link &whole) {
+                                                return whole.source == part.source && whole.target == part.target &&
+                                                       contains(whole.columns, part.columns[0]);
+                                            });
+                                 }),
+                  picked_.end());
+}
+
 // Evidence
+
+/// Of a composite key.
+void Suggester::judge_types(Candidate &of) const {
+    const Table &source = input_.facts.at(of.link.source);
+    const Table &target = input_.facts.at(of.link.target);
+    bool same = true;
+    for (std::size_t i = 0; i < of.link.columns.size(); ++i) {
+        const Column &column = source.at(of.link.columns[i]);
+        const Column &key = target.at(of.link.target_columns[i]);
+        same = same && column.type == key.type && column.type_modifier == key.type_modifier;
+    }
+    of.terms.push_back(same ? Term{0.5, "both have the same types"} : Term{-0.6, "the types differ"});
+}
 
 Candidate Suggester::candidate(const Table &table, const Column &column, const Lead &lead) const {
     const Table &target = input_.facts.at(lead.target);
@@ -320,9 +373,11 @@ void Suggester::look_up_rows() {
 
 std::vector<Suggestion> Suggester::run() {
     collect();
+    collect_composite();
     if (input_.sample) look_up_rows();
     for (std::vector<Candidate> &of_column : open_) choose(of_column);
     break_circles();
+    drop_parts();
     std::vector<Suggestion> result;
     for (const Candidate &candidate : picked_) {
         poll();
