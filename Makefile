@@ -18,6 +18,19 @@ check-assertions:
 demo:
 	@tests/demo
 
+# The archive for PGXN: the files of the last commit, or of RELEASE, under the version that META.json has.
+RELEASE  ?= HEAD
+ARCHIVE   = relmeta-$(shell sed -n '/"version"/{s/.*: *"\(.*\)".*/\1/p;q}' META.json)
+dist:
+	@mkdir -p build
+	git archive --format=zip --prefix=$(ARCHIVE)/ -o build/$(ARCHIVE).zip $(RELEASE)
+
+# Debian packages of the same, and a test of them in a Debian of their own.
+deb:
+	@RELEASE='$(RELEASE)' debian/build
+check-packages: deb
+	@tests/packages
+
 include core.mk
 
 # PGXS has a rule for check that only says that there is none, so it is left out where check is the goal.
@@ -42,7 +55,8 @@ CLIENT         := build/relmeta
 MODULE_big  = relmeta
 OBJS        = $(SERVER_OBJECTS)
 EXTENSION   = extension/relmeta
-DATA        = $(wildcard extension/relmeta--*.sql)
+# Full scripts of earlier versions are kept for the record: their tables are not those that this library reads.
+DATA        = extension/relmeta--$(RELMETA).sql $(sort $(wildcard extension/relmeta--*--*.sql))
 PGFILEDESC  = "relmeta - relationships as database objects"
 SHLIB_LINK  = $(CORE) -lstdc++
 EXTRA_CLEAN = build
@@ -89,18 +103,18 @@ all: $(CLIENT)
 
 -include $(patsubst %.o,%.d,$(SERVER_OBJECTS) $(CLIENT_OBJECTS) $(ASAN_OBJECTS))
 
-# The client, its man page and its bash completion are installed beside psql's.
+# The client, its man page and its bash completion are installed beside psql's. With CLIENT= the extension is built and installed alone.
 completiondir ?= $(or $(shell pkg-config --variable=completionsdir bash-completion 2>/dev/null),\
 	/usr/share/bash-completion/completions)
 
-install: install-client
+install: $(if $(CLIENT),install-client)
 install-client: $(CLIENT)
 	$(MKDIR_P) '$(DESTDIR)$(bindir)' '$(DESTDIR)$(mandir)/man1' '$(DESTDIR)$(completiondir)'
 	$(INSTALL_PROGRAM) $(CLIENT) '$(DESTDIR)$(bindir)/relmeta'
 	$(INSTALL_DATA) doc/relmeta.1 '$(DESTDIR)$(mandir)/man1/relmeta.1'
 	$(INSTALL_DATA) client/completion.bash '$(DESTDIR)$(completiondir)/relmeta'
 
-uninstall: uninstall-client
+uninstall: $(if $(CLIENT),uninstall-client)
 uninstall-client:
 	rm -f '$(DESTDIR)$(bindir)/relmeta' '$(DESTDIR)$(mandir)/man1/relmeta.1' '$(DESTDIR)$(completiondir)/relmeta'
 
@@ -143,10 +157,6 @@ check-static:
 	clang-tidy --quiet $(CORE_SOURCES) $(CLIENT_SOURCES) -- $(CLIENT_FLAGS)
 	clang-tidy --quiet $(SERVER_SOURCES) -- $(SERVER_FLAGS)
 
-# The archive for PGXN: the files of the last commit.
-dist:
-	git archive --format=zip --prefix=relmeta-$(RELMETA)/ -o build/relmeta-$(RELMETA).zip HEAD
-
 # Measurements of what is installed: TABLES are the sizes of the generated schemas, SCHEMAS folders with schema.sql and truth.json.
 bench:
 	tests/cluster -c fsync=on -c full_page_writes=on -c synchronous_commit=on tests/bench/run $(TABLES)
@@ -175,7 +185,8 @@ help:
 	@echo 'check-clang check-static check-includes format    clang++, cppcheck and clang-tidy, the order of the folders, clang-format'
 	@echo 'bench names applications       what relmeta costs, how often plurals are right, how it does on schemas of applications'
 	@echo 'suggest                        how well suggestions agree with the foreign keys of schemas, once these are dropped; SCHEMAS, LEVEL'
-	@echo 'dist                           the archive for PGXN'
+	@echo 'dist deb                       the archive for PGXN; Debian packages, in build/deb'
+	@echo 'check-packages                 the Debian packages, installed and removed in a Debian of their own'
 
 .PHONY: check check-long check-versions check-assertions demo install-client uninstall-client check-regress check-unprivileged \
-	check-isolation check-tap check-clang syntax check-static dist bench names suggest applications help
+	check-isolation check-tap check-clang syntax check-static dist deb check-packages bench names suggest applications help

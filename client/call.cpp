@@ -1,6 +1,7 @@
-// From a command's entry and its arguments to one statement.
+// From a command's entry and its arguments to one statement, and from what that gives to the output.
 #include "call.hpp"
 
+#include "source.hpp"
 #include "text.hpp"
 
 namespace relmeta::client {
@@ -31,7 +32,7 @@ std::string write_call(const Command &command, const std::string &function, cons
     bool first = true;
     for (const Parameter &parameter : command.parameters) {
         const std::optional<std::string> value = value_of(parameter, arguments);
-        if (!value || parameter.setting) continue;
+        if (!value || parameter.setting || parameter.own) continue;
         if (!first) text += ", ";
         first = false;
         if (parameter.variadic) text += "VARIADIC ";
@@ -40,13 +41,24 @@ std::string write_call(const Command &command, const std::string &function, cons
     return text + ")";
 }
 
-/// The statement of the command itself.
+/// The call with the arguments as parameters.
+Statement call_of(const Command &command, const std::string &function, const Arguments &arguments) {
+    Statement call;
+    call.text = write_call(command, function, arguments, [&](const Parameter &parameter, const std::string &value) {
+        call.values.push_back(value);
+        return "$" + std::to_string(call.values.size()) + "::pg_catalog." + parameter.type + (is_array(parameter) ? "[]" : "");
+    });
+    return call;
+}
+
+}  // namespace
+
 Statement statement_of(const Command &command, const Arguments &arguments) {
     Statement statement;
     if (!command.query.empty()) {
         statement.text = command.query;
         for (const Parameter &parameter : command.parameters) {
-            if (!parameter.setting) statement.values.push_back(value_of(parameter, arguments));
+            if (!parameter.setting && !parameter.own) statement.values.push_back(value_of(parameter, arguments));
         }
         return statement;
     }
@@ -60,77 +72,44 @@ Statement statement_of(const Command &command, const Arguments &arguments) {
     return statement;
 }
 
-/// The same rows as one JSON text, made by the server.
-Statement as_json(Statement statement, Shape shape, const std::string &function) {
-    const std::string &rows = statement.text;
-    switch (shape) {
-        case Shape::rows:
-            statement.text = "SELECT COALESCE(pg_catalog.json_agg(answer), '[]') FROM (" + rows + ") AS answer";
-            break;
-        case Shape::lines:
-            statement.text = "SELECT COALESCE(pg_catalog.json_agg(answer.line), '[]') FROM (" + rows + ") AS answer";
-            break;
-        case Shape::value:
-            statement.text = "SELECT COALESCE(pg_catalog.to_json(answer." + function + "), 'null') FROM (" + rows + ") AS answer";
-            break;
-        case Shape::nothing: break;
-    }
-    return statement;
+Statement ddl_of(const Command &command, const Arguments &arguments) {
+    Statement ddl = call_of(command, command.ddl_function, arguments);
+    ddl.text = "SELECT " + ddl.text;
+    return ddl;
 }
 
-int dry_run(const Context &context) {
+std::string call_text(const Command &command, const Arguments &arguments, const Connection &connection) {
+    return "SELECT " + write_call(command, command.function, arguments, [&](const Parameter &parameter, const std::string &value) {
+               return parameter.type == "bool" ? value : connection.literal(value);
+           }) + ";";
+}
+
+int write_result(const Context &context, const Result &result) {
     const Command &command = context.command;
-    if (command.ddl_function.empty()) {
-        const std::string call =
-            write_call(command, command.function, context.arguments, [&](const Parameter &parameter, const std::string &value) {
-                return parameter.type == "bool" ? value : context.connection.literal(value);
-            });
-        context.output.text("SELECT " + call + ";\n");
-    } else {
-        Statement ddl = call_of(command, command.ddl_function, context.arguments);
-        ddl.text = "SELECT " + ddl.text;
-        context.output.lines(context.connection.run(ddl));
-    }
-    return done;
-}
-
-}  // namespace
-
-Statement call_of(const Command &command, const std::string &function, const Arguments &arguments) {
-    Statement call;
-    call.text = write_call(command, function, arguments, [&](const Parameter &parameter, const std::string &value) {
-        call.values.push_back(value);
-        return "$" + std::to_string(call.values.size()) + "::pg_catalog." + parameter.type + (is_array(parameter) ? "[]" : "");
-    });
-    return call;
-}
-
-int run_call(const Context &context) {
-    const Command &command = context.command;
-    if (context.settings.dry_run) return dry_run(context);
-    const Format format = context.output.format();
-    Statement statement = statement_of(command, context.arguments);
-    if (format == Format::json) statement = as_json(std::move(statement), command.shape, command.function);
-    const Result result = context.connection.run(statement);
+    Output &output = context.output;
     if (command.shape == Shape::nothing) return done;
-    if (format == Format::json) {
-        context.output.lines(result);
-        return command.findings && result.value(0, 0) != "[]" ? found : done;
-    }
-    if (format == Format::csv) {
-        context.output.csv(result);
+    if (output.format() == Format::json) {
+        output.json(result, command.shape, context.connection.encoding());
+    } else if (output.format() == Format::csv) {
+        output.csv(result);
     } else if (command.shape == Shape::rows) {
         // A column that an argument of the same name picks the rows by says nothing.
         std::vector<std::string> fixed;
         if (!command.query.empty()) {
             for (const auto &[name, values] : context.arguments) fixed.push_back(name);
         }
-        context.output.table(result, command.columns, fixed, context.connection.encoding());
-        if (result.rows() == 0 && !command.none.empty()) context.output.note(command.none);
+        output.table(result, command.columns, fixed, context.connection.encoding());
+        if (result.rows() == 0 && !command.none.empty()) output.note(command.none);
     } else {
-        context.output.lines(result);
+        output.lines(result);
     }
     return command.findings && result.rows() > 0 ? found : done;
+}
+
+int run_call(const Context &context) {
+    if (!context.settings.dry_run) return write_result(context, context.source.answer(context.command, context.arguments));
+    context.output.line(context.source.rehearse(context.command, context.arguments));
+    return done;
 }
 
 }  // namespace relmeta::client

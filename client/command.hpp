@@ -25,33 +25,29 @@ enum class Place {
 
 struct Parameter {
     std::string name;  ///< as in the SQL function
-    std::string type;  ///< as pg_type calls it: regclass, text, name, bool, int4; of lists the element's
+    std::string type;  ///< as pg_type calls it: regclass, text, name, bool, int4; of lists the element's; of own ones, a word
     Place place;
     std::string help;
     std::string option = {};  ///< what it is called in the shell; empty: the name with hyphens
     bool demanded = false;    ///< of an option or a list; of arguments: one at least
     bool variadic = false;    ///< of arguments: the SQL function says VARIADIC
     bool setting = false;     ///< no parameter of the SQL function, but a setting of relmeta for the session
+    bool own = false;         ///< no parameter of the SQL function: for `run`
     std::string option_name() const;
-};
-
-/// What the statement of a command gives, and so how it is written.
-enum class Shape {
-    nothing,  ///< void
-    value,    ///< one value: by itself, or one JSON value
-    lines,    ///< text by lines: as it is, or a JSON array of strings
-    rows      ///< a table, or a JSON array of objects
 };
 
 struct Settings {
     bool dry_run = false;
     bool quiet = false;
+    bool verbose = false;     ///< says who answers
+    bool standalone = false;  ///< the client answers even where there is the extension
 };
 
 /// The values of one call: by parameter name, each as often as it was given.
 using Arguments = std::map<std::string, std::vector<std::string>>;
 
 struct Command;
+class Source;
 
 /// What a command that has code of its own works with.
 struct Context {
@@ -59,6 +55,7 @@ struct Context {
     const Arguments &arguments;
     const Settings &settings;
     Connection &connection;
+    Source &source;
     Output &output;
     Progress &progress;
 };
@@ -76,9 +73,12 @@ struct Command {
     std::vector<std::string> columns = {};  ///< of rows: those of the table for people; empty: all
     std::string none = {};                  ///< of rows: what to tell people when there are none
     bool findings = false;                  ///< any row means exit status 1
+    std::vector<Format> more_formats = {};  ///< beside those of every command
+    std::function<void(const Arguments &)> check = {};  ///< throws UsageError where the arguments make no sense
     std::function<int(const Context &)> run = {};
-    std::string notes = {};  ///< what --help says below the options, in whole lines
-    bool needs_extension = true;  ///< false: works before `setup`
+    std::string notes = {};   ///< what --help says below the options, in whole lines
+    bool needs_extension = false;  ///< the client cannot answer it by itself
+    bool sets_up = false;          ///< asks nobody: works before there is an extension
 };
 
 using Commands = std::vector<Command>;
@@ -87,6 +87,13 @@ using Commands = std::vector<Command>;
 inline Parameter include_extensions() {
     Parameter parameter{"include_extensions", "bool", Place::flag, "take in the tables of other extensions"};
     parameter.setting = true;
+    return parameter;
+}
+
+/// An option that no SQL function knows of; `word` stands for its value in --help.
+inline Parameter own_option(const std::string &name, const std::string &word, Place place, const std::string &help) {
+    Parameter parameter{name, word, place, help};
+    parameter.own = true;
     return parameter;
 }
 
@@ -100,6 +107,8 @@ Commands findings_commands();
 Commands export_commands();
 Commands row_commands();
 Commands upkeep_commands();
+
+Command export_command();
 
 /// Exit statuses.
 enum Status { done = 0, found = 1, usage_error = 2, no_connection = 3, refused = 4 };

@@ -20,16 +20,35 @@ po::options_description connection_options() {
         ("port,p", po::value<std::string>()->value_name("PORT"), "server's port")
         ("username,U", po::value<std::string>()->value_name("ROLE"), "role")
         ("no-password,w", "never ask for a password")
-        ("password,W", "ask for a password first");
+        ("password,W", "ask for a password first")
+        ("standalone", "derive in the client, even where the extension is");
     return options;
 }
 
-po::options_description output_options() {
+/// The formats that a command, or every command, can write.
+std::vector<Format> formats_of(const Command *command) {
+    std::vector<Format> formats{Format::table, Format::json, Format::csv};
+    if (command) formats.insert(formats.end(), command->more_formats.begin(), command->more_formats.end());
+    return formats;
+}
+
+/// The formats in words, the first with a remark behind it.
+std::string in_words(const std::vector<Format> &formats, const std::string &remark) {
+    std::string words = to_string(formats.front()) + remark;
+    for (auto format = formats.begin() + 1; format != formats.end(); ++format) {
+        words += (format + 1 == formats.end() ? " or " : ", ") + std::string(to_string(*format));
+    }
+    return words;
+}
+
+po::options_description output_options(const Command *command = nullptr) {
+    const std::string formats = in_words(formats_of(command), " (the default)");
     po::options_description options("Output options");
     options.add_options()
-        ("format", po::value<std::string>()->value_name("FORMAT"), "table (the default), json or csv")
+        ("format", po::value<std::string>()->value_name("FORMAT"), formats.c_str())
         ("output,o", po::value<std::string>()->value_name("FILE"), "write to FILE")
         ("quiet,q", "no messages but errors and warnings")
+        ("verbose", "say whether the extension answers or the client")
         ("help,?", "show this help")
         ("version", "show the client's version");
     return options;
@@ -38,6 +57,7 @@ po::options_description output_options() {
 
 /// What stands for the value of an option in --help.
 std::string value_word(const Parameter &parameter) {
+    if (parameter.own) return parameter.type;
     if (parameter.type == "regclass") return "TABLE";
     if (parameter.type == "name") return "NAME";
     if (parameter.type == "int4") return "NUMBER";
@@ -158,12 +178,15 @@ void fill_in(CommandLine &line, const po::variables_map &found) {
     line.connection.never_prompt = found.count("no-password") > 0;
     line.connection.always_prompt = found.count("password") > 0;
     line.settings.quiet = line.connection.quiet = found.count("quiet") > 0;
+    line.settings.verbose = found.count("verbose") > 0;
+    line.settings.standalone = found.count("standalone") > 0;
     line.settings.dry_run = found.count("dry-run") > 0;
     line.file = text_of(found, "output").value_or("");
-    try {
-        if (const auto format = text_of(found, "format")) line.format = format_from(*format);
-    } catch (const std::invalid_argument &error) {
-        throw UsageError(error.what());
+    if (const auto name = text_of(found, "format")) {
+        const std::vector<Format> formats = formats_of(line.command);
+        const auto format = std::find_if(formats.begin(), formats.end(), [&](Format each) { return *name == to_string(each); });
+        if (format == formats.end()) throw UsageError("unknown format \"" + *name + "\": it is " + in_words(formats, ""));
+        line.format = *format;
     }
 }
 
@@ -202,6 +225,7 @@ CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group
         words.erase(words.begin());
         line.arguments = arguments_of(command, found, words);
         fill_in(line, found);
+        if (command.check) command.check(line.arguments);
     } catch (const po::error &error) {
         throw UsageError(error.what());
     }
@@ -225,7 +249,7 @@ std::string help_of(const Command &command) {
     const po::options_description own = own_options(command);
     if (!own.options().empty()) text << own << '\n';
     if (!command.notes.empty()) text << command.notes << '\n';
-    text << output_options() << '\n' << connection_options() << "\nExample:\n  relmeta " << command.example << '\n';
+    text << output_options(&command) << '\n' << connection_options() << "\nExample:\n  relmeta " << command.example << '\n';
     return text.str();
 }
 

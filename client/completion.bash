@@ -49,7 +49,7 @@ _relmeta()
         esac
     done
     help=$(relmeta ${command:+"$command"} --help 2>/dev/null)
-    valued=" -d -h -p -U -o $(sed -n 's/^  .*\(--[a-z-]*\)\( ]\)\{0,1\} [A-Z][A-Z]*\( .*\)*$/\1/p' <<<"$help" | tr '\n' ' ')"
+    valued=" -d -h -p -U -o $(sed -n 's/^  .*\(--[a-z-]*\)\( ]\)\{0,1\} [A-Z][^ ]*\( .*\)*$/\1/p' <<<"$help" | tr '\n' ' ')"
     tables=" $(sed -n 's/^  \(--[a-z-]*\) TABLE .*/\1/p' <<<"$help" | tr '\n' ' ')"
 
     option=
@@ -70,8 +70,10 @@ _relmeta()
         --level) _relmeta_words "$current" < <(printf '%s\n' catalog statistics data) ;;
         --kind) _relmeta_words "$current" < <(printf '%s\n' one_to_one one_to_many many_to_one many_to_many) ;;
         --bridges) _relmeta_words "$current" < <(printf '%s\n' tables edges) ;;
-        -d | --dbname) _relmeta_words "$current" < <(_relmeta_databases "${connection[@]}") ;;
-        -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+        --fail-on) _relmeta_words "$current" < <(printf '%s\n' error warning info) ;;
+        --ignore) _relmeta_words "$current" < <(sed -n '/^Rules:/,/^$/s/^  \([a-z_]*\)  .*/\1/p' <<<"$help") ;;
+        -d | --dbname | --from) _relmeta_words "$current" < <(_relmeta_databases "${connection[@]}") ;;
+        -o | --output | --baseline | --save-baseline) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
         ?*) if [[ $tables == *" $option "* ]]; then _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}"); fi ;;
     esac
     if [ -n "$option" ]; then return; fi
@@ -80,7 +82,7 @@ _relmeta()
         *:-*) _relmeta_words "$current" < <(grep -o -- '--[a-z][a-z-]*' <<<"$help" | sort -u) ;;
         :*) _relmeta_words "$current" < <(sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' <<<"$help") ;;
         export:0:*) _relmeta_words "$current" < <(sed -n 's/^  FORMAT *one of //p' <<<"$help" | tr -s ', ' '\n') ;;
-        diff:0:*) ;;
+        diff:0:*) if [[ " ${COMP_WORDS[*]} " == *' --from '* ]]; then _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}"); fi ;;
         *) _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}") ;;
     esac
 }

@@ -115,7 +115,7 @@ private:
 void Connection::show_message(void *connection, const PGresult *result) {
     const Connection &self = *static_cast<Connection *>(connection);
     const std::string severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-    if (severity != "WARNING" && self.quiet_) return;
+    if (severity != "WARNING" && self.options_.quiet) return;
     self.progress_.wipe();
     std::string word = severity;
     for (char &c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -125,7 +125,7 @@ void Connection::show_message(void *connection, const PGresult *result) {
     if (!hint.empty()) std::cerr << "HINT: " << printable(hint) << '\n';
 }
 
-Connection::Connection(const ConnectionOptions &options, Progress &progress) : quiet_(options.quiet), progress_(progress) {
+Connection::Connection(const ConnectionOptions &options, Progress &progress) : options_(options), progress_(progress) {
     std::optional<std::string> password;
     if (options.always_prompt) password = ask_password(options.user ? options.user->c_str() : nullptr);
     connection_.reset(connect(options, password));
@@ -140,19 +140,42 @@ Connection::Connection(const ConnectionOptions &options, Progress &progress) : q
     PQsetNoticeReceiver(connection_.get(), show_message, this);
 }
 
-Result Connection::run(const Statement &statement) {
+void Connection::notice(const std::string &message) const {
+    if (options_.quiet) return;
+    progress_.wipe();
+    std::cerr << "relmeta: notice: " << printable(message) << '\n';
+}
+
+Result Connection::run(const Statement &statement, int format) {
     std::vector<const char *> values;
     for (const auto &value : statement.values) values.push_back(value ? value->c_str() : nullptr);
+    return wait_for([&] {
+        return PQsendQueryParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()),
+                                 statement.types.empty() ? nullptr : statement.types.data(), values.data(), nullptr, nullptr, format);
+    });
+}
+
+void Connection::run_all(const std::string &statements) {
+    wait_for([&] { return PQsendQuery(connection_.get(), statements.c_str()); });
+}
+
+/// The last result of what is sent; the one that failed, where one has.
+template <class Send>
+Result Connection::wait_for(Send send) {
     PGresult *raw = nullptr;
     {
         const CancelOnInterrupt cancel(connection_.get());
-        if (PQsendQueryParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
-                              nullptr, nullptr, 0) != 0) {
-            while (PQisBusy(connection_.get()) != 0) {
-                progress_.wait_for(PQsocket(connection_.get()));
-                if (PQconsumeInput(connection_.get()) == 0) break;
-            }
-            raw = PQgetResult(connection_.get());
+        if (send() != 0) {
+            do {
+                while (PQisBusy(connection_.get()) != 0) {
+                    progress_.wait_for(PQsocket(connection_.get()));
+                    if (PQconsumeInput(connection_.get()) == 0) break;
+                }
+                PGresult *next = PQgetResult(connection_.get());
+                if (next == nullptr) break;
+                PQclear(raw);
+                raw = next;
+            } while (PQresultStatus(raw) != PGRES_FATAL_ERROR);
             while (PGresult *more = PQgetResult(connection_.get())) PQclear(more);
         }
     }

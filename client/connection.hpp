@@ -39,6 +39,7 @@ struct ServerError : std::runtime_error {
 struct Statement {
     std::string text;
     std::vector<std::optional<std::string>> values;
+    std::vector<Oid> types = {};  ///< of the values; none: the statement says
 };
 
 /// The rows that a statement gave.
@@ -50,6 +51,9 @@ public:
     std::string column_name(int column) const { return PQfname(result_.get(), column); }
     Oid column_type(int column) const { return PQftype(result_.get(), column); }
     bool is_null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
+    /// Of a result in binary: the bytes of the value, and how many.
+    const char *bytes(int row, int column) const { return PQgetvalue(result_.get(), row, column); }
+    int length(int row, int column) const { return PQgetlength(result_.get(), row, column); }
     /// The value as text; NULL is the empty string.
     std::string value(int row, int column) const { return PQgetvalue(result_.get(), row, column); }
 
@@ -69,10 +73,22 @@ public:
     Connection &operator=(const Connection &) = delete;
 
     /// Runs one statement. Throws ServerError, or ConnectionError when the connection is lost.
-    Result run(const Statement &statement);
+    Result run(const Statement &statement) { return run(statement, 0); }
+    /// The same with every value in PostgreSQL's binary format.
+    Result run_binary(const Statement &statement) { return run(statement, 1); }
+    /// Runs several statements that give no rows.
+    void run_all(const std::string &statements);
+    /// Tells people what the server would say in a NOTICE.
+    void notice(const std::string &message) const;
     /// The value as an SQL literal, for text that people read; what is run takes its values as parameters.
     std::string literal(const std::string &value) const;
+    /// What it was made with.
+    const ConnectionOptions &options() const { return options_; }
     std::string database() const { return PQdb(connection_.get()); }
+    /// As in 150004 for 15.4.
+    int server_version() const { return PQserverVersion(connection_.get()); }
+    /// Has text arrive, and takes it, in UTF-8 from now on.
+    void use_utf8() { run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}}); }
     /// libpq's number of the encoding that text arrives in.
     int encoding() const { return PQclientEncoding(connection_.get()); }
 
@@ -80,9 +96,12 @@ private:
     struct Finish {
         void operator()(PGconn *connection) const { PQfinish(connection); }
     };
+    Result run(const Statement &statement, int format);
+    template <class Send>
+    Result wait_for(Send send);
     static void show_message(void *connection, const PGresult *result);
 
-    bool quiet_;
+    ConnectionOptions options_;
     Progress &progress_;
     std::unique_ptr<PGconn, Finish> connection_;
 };

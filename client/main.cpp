@@ -1,12 +1,13 @@
 // The client relmeta: parses what was typed, connects, runs one command, and turns every failure into its exit status.
 #include <clocale>
 #include <csignal>
-#include <cstdlib>
 #include <iostream>
+#include <memory>
 
 #include "call.hpp"
 #include "command_line.hpp"
 #include "core/text/error.hpp"
+#include "source.hpp"
 #include "text.hpp"
 
 namespace relmeta::client {
@@ -22,40 +23,14 @@ void complain(const std::string &message) {
     std::cerr << (colour_errors() ? "relmeta: \033[1;31merror:\033[0m " : "relmeta: error: ") << printable(message) << '\n';
 }
 
-std::string major_of(const std::string &version) { return version.substr(0, version.find('.')); }
-
-/// Refuses a database without the extension, or with one of another major version.
-void check_extension(Connection &connection) {
-    const std::string database = "\"" + connection.database() + "\"";
-    const Result found =
-        connection.run({"SELECT extversion FROM pg_catalog.pg_extension WHERE extname OPERATOR(pg_catalog.=) 'relmeta'", {}});
-    if (found.rows() == 0) {
-        throw ServerError("extension \"relmeta\" is not set up in database " + database, sqlstate::undefined_object, "",
-                          "Run \"relmeta -d " + connection.database() + " setup\".");
-    }
-    const std::string there = found.value(0, 0);
-    if (major_of(there) != major_of(RELMETA_VERSION)) {
-        throw ServerError("extension \"relmeta\" in database " + database + " has version " + there + ", and this client is of " +
-                              RELMETA_VERSION,
-                          sqlstate::feature_not_supported, "",
-                          std::strtol(there.c_str(), nullptr, 10) < std::strtol(RELMETA_VERSION, nullptr, 10)
-                              ? "Run \"relmeta -d " + connection.database() + " setup\" to update the extension."
-                              : "Install the client of version " + major_of(there) + ".");
-    }
-}
-
 int run(const CommandLine &line) {
     const Command &command = *line.command;
     Output output(line.format, line.file, line.settings.quiet);
     Progress progress(command.name, !line.settings.quiet);
     Connection connection(line.connection, progress);
-    if (command.needs_extension) check_extension(connection);
-    for (const Parameter &parameter : command.parameters) {
-        if (!parameter.setting || line.arguments.count(parameter.name) == 0) continue;
-        connection.run({"SELECT pg_catalog.set_config($1, $2, false)",
-                        {"relmeta." + parameter.name, line.arguments.at(parameter.name).front()}});
-    }
-    const Context context{command, line.arguments, line.settings, connection, output, progress};
+    const std::unique_ptr<Source> source = command.sets_up ? nullptr : choose_source(connection, command, line.settings.standalone);
+    if (line.settings.verbose && source) std::cerr << "relmeta: answered by " << source->name() << '\n';
+    const Context context{command, line.arguments, line.settings, connection, *source, output, progress};
     const int status = command.run ? command.run(context) : run_call(context);
     output.finish();
     return status;
@@ -64,6 +39,15 @@ int run(const CommandLine &line) {
 int print(const std::string &text) {
     Destination("").write(text);
     return done;
+}
+
+/// What the server refuses, or core in its place.
+template <class Error>
+int refuse(const Error &error) {
+    complain(error.what() + (error.sqlstate.empty() ? "" : " (" + error.sqlstate + ")"));
+    if (!error.detail.empty()) std::cerr << "DETAIL: " << printable(error.detail) << '\n';
+    if (!error.hint.empty()) std::cerr << "HINT: " << printable(error.hint) << '\n';
+    return refused;
 }
 
 int obey(const std::vector<std::string> &typed) {
@@ -86,10 +70,9 @@ int obey(const std::vector<std::string> &typed) {
         complain(error.what());
         return no_connection;
     } catch (const ServerError &error) {
-        complain(error.what() + (error.sqlstate.empty() ? "" : " (" + error.sqlstate + ")"));
-        if (!error.detail.empty()) std::cerr << "DETAIL: " << printable(error.detail) << '\n';
-        if (!error.hint.empty()) std::cerr << "HINT: " << printable(error.hint) << '\n';
-        return refused;
+        return refuse(error);
+    } catch (const UserError &error) {
+        return refuse(error);
     }
 }
 

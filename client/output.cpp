@@ -1,4 +1,4 @@
-// Tables for people, CSV for programs; JSON is made by the server and passes through as text.
+// Tables for people, CSV and JSON for programs.
 #include "output.hpp"
 
 #include <sys/ioctl.h>
@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <iostream>
+#include <iterator>
 #include <numeric>
 
 #include "text.hpp"
@@ -15,7 +16,11 @@
 namespace relmeta::client {
 namespace {
 
-constexpr Oid boolean_type = 16, regclass_type = 2205;  // pg_type.dat; OIDs of built-in types never change
+// pg_type.dat; OIDs of built-in types never change.
+constexpr Oid boolean_type = 16, regclass_type = 2205;
+/// What stands in JSON as it is: numbers, json and jsonb.
+constexpr Oid bare_types[] = {20, 21, 23, 114, 700, 701, 1700, 3802};
+
 constexpr int gap = 2, narrowest = 4;
 
 using Cells = std::vector<std::string>;
@@ -84,19 +89,52 @@ std::string row_text(const Cells &cells, const std::vector<int> &widths, bool li
 }
 
 std::string csv_field(const std::string &value) {
+    if (value.empty()) return "\"\"";
     if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
     std::string quoted = "\"";
     for (const char c : value) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
     return quoted + '"';
 }
 
+std::string json_value(const Result &result, int row, int column, int encoding) {
+    if (result.is_null(row, column)) return "null";
+    const Oid type = result.column_type(column);
+    const std::string value = result.value(row, column);
+    if (type == boolean_type) return value == "t" ? "true" : "false";
+    const bool bare = std::find(std::begin(bare_types), std::end(bare_types), type) != std::end(bare_types);
+    return bare ? value : json_string(value, encoding);
+}
+
+std::string json_object(const Result &result, int row, int encoding) {
+    std::string text = "{";
+    for (int column = 0; column < result.columns(); ++column) {
+        if (column > 0) text += ',';
+        text += json_string(result.column_name(column), encoding) + ':' + json_value(result, row, column, encoding);
+    }
+    return text + '}';
+}
+
 }  // namespace
 
-Format format_from(const std::string &name) {
-    if (name == "table") return Format::table;
-    if (name == "json") return Format::json;
-    if (name == "csv") return Format::csv;
-    throw std::invalid_argument("unknown format \"" + name + "\": it is table, json or csv");
+const char *to_string(Format format) {
+    switch (format) {
+        case Format::table: return "table";
+        case Format::json: return "json";
+        case Format::csv: return "csv";
+        case Format::sarif: return "sarif";
+        case Format::github: break;
+    }
+    return "github";
+}
+
+std::string csv_line(const std::vector<std::optional<std::string>> &values) {
+    std::string line;
+    for (const std::optional<std::string> &value : values) line += ',' + (value ? csv_field(*value) : "");
+    return line.substr(1) + '\n';
+}
+
+void warn(const std::string &text) {
+    std::cerr << (colour_errors() ? "relmeta: \033[1;35mwarning:\033[0m " : "relmeta: warning: ") << printable(text) << '\n';
 }
 
 bool colour_errors() { return colour_wanted(STDERR_FILENO); }
@@ -108,29 +146,41 @@ Output::Output(Format format, const std::string &file, bool quiet)
     if (terminal_) width_ = terminal_width(destination_.descriptor());
 }
 
+void Output::line(std::string text) {
+    if (terminal_) text = printable(text);
+    text_ += text;
+    if (text.empty() || text.back() != '\n') text_ += '\n';
+}
+
 void Output::lines(const Result &result) {
     for (int row = 0; row < result.rows(); ++row) {
-        std::string line = result.value(row, 0);
-        if (result.column_type(0) == regclass_type) line = plain_name(line);
-        if (terminal_) line = printable(line);
-        text_ += line;
-        if (line.empty() || line.back() != '\n') text_ += '\n';
+        std::string text = result.value(row, 0);
+        line(result.column_type(0) == regclass_type ? plain_name(text) : text);
     }
 }
 
 void Output::csv(const Result &result) {
     for (int row = -1; row < result.rows(); ++row) {
+        std::vector<std::optional<std::string>> values;
         for (int column = 0; column < result.columns(); ++column) {
-            if (column > 0) text_ += ',';
             if (row < 0) {
-                text_ += csv_field(result.column_name(column));
-            } else if (!result.is_null(row, column)) {
-                const std::string value = result.value(row, column);
-                text_ += value.empty() ? "\"\"" : csv_field(value);  // as COPY does: NULL is nothing, an empty text is ""
+                values.emplace_back(result.column_name(column));
+            } else {
+                values.push_back(result.is_null(row, column) ? std::nullopt : std::make_optional(result.value(row, column)));
             }
         }
-        text_ += '\n';
+        text_ += csv_line(values);
     }
+}
+
+void Output::json(const Result &result, Shape shape, int encoding) {
+    if (shape == Shape::value) return line(result.rows() > 0 ? json_value(result, 0, 0, encoding) : "null");
+    std::string text = "[";
+    for (int row = 0; row < result.rows(); ++row) {
+        if (row > 0) text += shape == Shape::rows ? ", \n " : ", ";
+        text += shape == Shape::rows ? json_object(result, row, encoding) : json_value(result, row, 0, encoding);
+    }
+    line(text + ']');
 }
 
 void Output::table(const Result &result, const std::vector<std::string> &columns, const std::vector<std::string> &hidden,

@@ -2,6 +2,7 @@
 // head stands out; anywhere else the text depends on the data alone. Nothing is written before the whole result is there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,20 @@
 
 namespace relmeta::client {
 
-enum class Format { table, json, csv };
+enum class Format { table, json, csv, sarif, github };
 
-/// The format of that name; throws std::invalid_argument for anything else.
-Format format_from(const std::string &name);
+const char *to_string(Format format);
+
+/// What a command gives, and so how it is written.
+enum class Shape {
+    nothing,  ///< void
+    value,    ///< one value: by itself, or one JSON value
+    lines,    ///< text by lines: as it is, or a JSON array of strings
+    rows      ///< a table, or a JSON array of objects
+};
+
+/// A line of comma-separated values. A value that is not there is nothing, an empty text is "", as COPY writes them.
+std::string csv_line(const std::vector<std::optional<std::string>> &values);
 
 class Output {
 public:
@@ -25,10 +36,14 @@ public:
     const std::string &file() const { return file_; }
     /// Text as it is.
     void text(const std::string &text) { text_ += text; }
+    /// A line, or several; ends it where it does not end.
+    void line(std::string text);
     /// The first column of each row on a line of its own, as people read it.
     void lines(const Result &result);
     /// All rows as comma-separated values (RFC 4180, lines end with a line feed), with a head.
     void csv(const Result &result);
+    /// All rows as one JSON text, laid out as PostgreSQL's json_agg does.
+    void json(const Result &result, Shape shape, int encoding);
     /// The rows as a table of the columns named, all where none are; without the columns in `hidden`.
     void table(const Result &result, const std::vector<std::string> &columns, const std::vector<std::string> &hidden,
                int encoding);
@@ -47,6 +62,9 @@ private:
     int width_ = 0;  ///< of the terminal, in columns; 0: no limit
     std::string text_;
 };
+
+/// Tells people, on standard error, of what may not be as they think. `text` is one sentence, in lower case.
+void warn(const std::string &text);
 
 /// Whether standard error may be coloured: a terminal, and NO_COLOR not set.
 bool colour_errors();

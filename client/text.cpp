@@ -32,6 +32,20 @@ std::size_t control_length(const std::string &text, std::size_t at, int encoding
     return iso && upper_control(text[at]) ? 1 : 0;
 }
 
+/// What stands behind the backslash for a character of JSON; 0: nothing.
+char json_escape(char c) {
+    switch (c) {
+        case '"':
+        case '\\': return c;
+        case '\b': return 'b';
+        case '\f': return 'f';
+        case '\n': return 'n';
+        case '\r': return 'r';
+        case '\t': return 't';
+        default: return '\0';
+    }
+}
+
 bool is_plain(const std::string &name) {
     if (name.empty() || !(name[0] == '_' || (name[0] >= 'a' && name[0] <= 'z'))) return false;
     return std::all_of(name.begin(), name.end(),
@@ -115,6 +129,28 @@ std::string array_element(const std::string &text) {
         at += length;
     }
     return element + '"';
+}
+
+std::string json_string(const std::string &text, int encoding) {
+    std::string string = "\"";
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = character_length(text, at, encoding);
+        const char c = text[at];
+        if (length > 1) {
+            string.append(text, at, length);
+        } else if (const char short_form = json_escape(c); short_form != '\0') {
+            string += '\\';
+            string += short_form;
+        } else if (static_cast<unsigned char>(c) < ' ') {
+            char escaped[7];
+            std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
+            string += escaped;
+        } else {
+            string += c;
+        }
+        at += length;
+    }
+    return string + '"';
 }
 
 std::string plain_name(const std::string &name) {

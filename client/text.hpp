@@ -16,6 +16,8 @@ std::string printable(const std::string &text);
 std::vector<std::string> wrapped(const std::string &text, int width, int encoding);
 /// The text as an element of an array in PostgreSQL's text form, in quotes.
 std::string array_element(const std::string &text);
+/// The text as a string of JSON, in quotes, escaped as PostgreSQL does.
+std::string json_string(const std::string &text, int encoding);
 /// A name as people write it: "user" without its quotes, as relmeta's own arguments take it; "Odd Name" as it is.
 std::string plain_name(const std::string &name);
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Shows how a migration changes the relationships of a database, and what lint finds after it: schema-review.sh MIGRATION.sql
-# Leaves the database as the migration makes it, so use a copy. Exits with 1 where lint has findings.
+# Leaves the database as the migration makes it, so use a copy. Exits with 1 where lint finds errors or warnings.
 set -eu
 
 before=$(mktemp)

@@ -30,8 +30,7 @@ CREATE TABLE relmeta.declared_relationship (
     target_columns name[] NOT NULL,
     kind text CHECK (kind IN ('one_to_one', 'one_to_many', 'many_to_one', 'many_to_many')),
     name name,
-    inverse_name name,
-    inverse_yields boolean NOT NULL DEFAULT false
+    inverse_name name
 );
 CREATE INDEX declared_relationship_source_idx ON relmeta.declared_relationship (source);
 CREATE INDEX declared_relationship_target_idx ON relmeta.declared_relationship (target);
@@ -44,20 +43,6 @@ COMMENT ON COLUMN relmeta.declared_relationship.target_columns IS 'of the target
 COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'read from source to target; null: proved from the unique indexes of both';
 COMMENT ON COLUMN relmeta.declared_relationship.name IS 'the name of source -> target; null: chosen by relmeta';
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'the name of target -> source; null: chosen by relmeta';
-COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true where that name was given by somebody who does not own the target, so that a foreign key may take it';
-
-CREATE TABLE relmeta.rejected_relationship (
-    source regclass NOT NULL,
-    source_columns name[] NOT NULL,
-    target regclass
-);
-CREATE INDEX rejected_relationship_source_idx ON relmeta.rejected_relationship (source);
-CREATE INDEX rejected_relationship_target_idx ON relmeta.rejected_relationship (target);
-ALTER TABLE relmeta.rejected_relationship REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.rejected_relationship IS 'what suggest is not to suggest again, by reject_relationship';
-COMMENT ON COLUMN relmeta.rejected_relationship.source IS 'the table with the columns';
-COMMENT ON COLUMN relmeta.rejected_relationship.source_columns IS 'of the source; they do not refer to the target';
-COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the table; null: they refer to no table at all';
 
 CREATE TABLE relmeta.relationship_name (
     source regclass NOT NULL,
@@ -69,9 +54,9 @@ CREATE TABLE relmeta.relationship_name (
     chosen boolean NOT NULL
 );
 CREATE INDEX relationship_name_holder_idx ON relmeta.relationship_name (holder);
-CREATE INDEX relationship_name_source_name_idx ON relmeta.relationship_name (source, name);
+CREATE INDEX relationship_name_source_idx ON relmeta.relationship_name (source);
 ALTER TABLE relmeta.relationship_name REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.relationship_name IS 'names that are kept for a relationship: chosen by the user, or restored and not taken up yet';
+COMMENT ON TABLE relmeta.relationship_name IS 'names that a dump has to carry: chosen by the user, or not what relmeta would choose today';
 COMMENT ON COLUMN relmeta.relationship_name.source IS 'the table the relationship starts from';
 COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table whose foreign key makes the relationship';
 COMMENT ON COLUMN relmeta.relationship_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
@@ -80,44 +65,23 @@ COMMENT ON COLUMN relmeta.relationship_name.reverse IS 'true where the relations
 COMMENT ON COLUMN relmeta.relationship_name.name IS 'what the relationship is called';
 COMMENT ON COLUMN relmeta.relationship_name.chosen IS 'true where the user chose the name, by rename_relationship';
 
--- What a dump carries names in: its rows are made when it is taken (see the end of this script), and taken up when they are restored. It
--- names tables as text, since some may have been left out.
-CREATE TABLE relmeta.dumped_name (
-    source text NOT NULL,
-    holder text NOT NULL,
-    constraint_name name NOT NULL,
-    far_constraint_name name NOT NULL,
-    reverse boolean NOT NULL,
-    name name NOT NULL,
-    chosen boolean NOT NULL
-);
-ALTER TABLE relmeta.dumped_name REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.dumped_name IS 'every name, in a dump; empty in a database';
-COMMENT ON COLUMN relmeta.dumped_name.source IS 'as in relationship_name, and so on';
-COMMENT ON COLUMN relmeta.dumped_name.holder IS 'the table whose foreign key makes the relationship';
-COMMENT ON COLUMN relmeta.dumped_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
-COMMENT ON COLUMN relmeta.dumped_name.far_constraint_name IS 'through a bridge, the foreign key to the target; else empty';
-COMMENT ON COLUMN relmeta.dumped_name.reverse IS 'true where the relationship runs against its foreign key';
-COMMENT ON COLUMN relmeta.dumped_name.name IS 'what the relationship is called';
-COMMENT ON COLUMN relmeta.dumped_name.chosen IS 'true where the user chose the name';
-
 CREATE TABLE relmeta.word (
-    list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable', 'schema')),
+    list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable')),
     word text NOT NULL,
     form text,
     CHECK ((list = 'plural') = (form IS NOT NULL))
 );
 ALTER TABLE relmeta.word REPLICA IDENTITY FULL;
 COMMENT ON TABLE relmeta.word IS 'words that the rules know beside the built-in ones; a change takes effect at once, on everything';
-COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form; schema: a schema whose tables lint, export and path leave out unless they are named';
-COMMENT ON COLUMN relmeta.word.word IS 'in lower case; of schemas the name as it is';
+COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form';
+COMMENT ON COLUMN relmeta.word.word IS 'in lower case';
 COMMENT ON COLUMN relmeta.word.form IS 'the plural of an irregular noun';
 
 
 -- What is derived. Materialized views that relmeta itself keeps true: nobody can write them, REFRESH rebuilds them.
 
-CREATE TYPE relmeta.bridge_end AS (target regclass, columns name[], role name, constraint_name name, exclusive boolean);
-COMMENT ON TYPE relmeta.bridge_end IS 'a foreign key of a bridge that does the connecting; exclusive: one of several of which a row has exactly one';
+CREATE TYPE relmeta.bridge_end AS (target regclass, columns name[], role name, constraint_name name);
+COMMENT ON TYPE relmeta.bridge_end IS 'a foreign key of a bridge that does the connecting';
 
 CREATE FUNCTION relmeta.derive_relationships(
     OUT source regclass, OUT name name, OUT kind text, OUT target regclass, OUT source_columns name[], OUT target_columns name[],
@@ -167,7 +131,7 @@ COMMENT ON COLUMN relmeta.relationship.reverse IS 'true where it runs against it
 COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge or declared';
 
 CREATE MATERIALIZED VIEW relmeta.stale AS SELECT NULL::pg_catalog.regclass AS holder, NULL::pg_catalog.text AS reason WHERE false;
-COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships a command could not bring up to date, until refresh() or a later command does';
+COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships a command could not bring up to date, until refresh() or the next command does';
 COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: any';
 COMMENT ON COLUMN relmeta.stale.reason IS 'why it could not be brought up to date';
 
@@ -190,8 +154,7 @@ BEGIN ATOMIC
     UNION ALL SELECT 'version of the extension', e.extversion FROM pg_catalog.pg_extension AS e WHERE e.extname = 'relmeta'
     UNION ALL SELECT 'sync', pg_catalog.current_setting('relmeta.sync')
     UNION ALL SELECT 'event trigger ' || t.evtname, CASE t.evtenabled WHEN 'A' THEN 'enabled' WHEN 'D' THEN 'disabled' ELSE 'enabled in part' END
-              FROM pg_catalog.pg_event_trigger AS t JOIN pg_catalog.pg_proc AS p ON p.oid = t.evtfoid
-              WHERE p.pronamespace = 'relmeta'::pg_catalog.regnamespace
+              FROM pg_catalog.pg_event_trigger AS t WHERE t.evtname IN ('relmeta_ddl_command_end', 'relmeta_sql_drop')
     UNION ALL SELECT 'relationships', pg_catalog.count(*)::text FROM relmeta.relationship
     UNION ALL SELECT 'bridges', pg_catalog.count(*)::text FROM relmeta.bridge
     UNION ALL SELECT 'stale', CASE WHEN s.holder IS NULL THEN 'unknown tables' ELSE s.holder::text END || ': ' || s.reason FROM relmeta.stale AS s;
@@ -209,9 +172,6 @@ COMMENT ON TRIGGER declarations_changed ON relmeta.declared_relationship IS 'der
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.relationship_name
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
 COMMENT ON TRIGGER declarations_changed ON relmeta.relationship_name IS 'derives again what follows from the rows that changed';
-CREATE TRIGGER declarations_changed AFTER INSERT ON relmeta.dumped_name
-    FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
-COMMENT ON TRIGGER declarations_changed ON relmeta.dumped_name IS 'takes the rows up';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.word
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
 COMMENT ON TRIGGER declarations_changed ON relmeta.word IS 'derives again what follows from the rows that changed';
@@ -268,16 +228,6 @@ CREATE FUNCTION relmeta.declare_relationship(
 COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text) IS
     'declares a link that no foreign key makes, as of a view; kind: null is proved from unique indexes; returns its name; owner of source only';
 
-CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
-    RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
-COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
-    'makes what is suggested for these columns: a foreign key that is not checked for the rows there are, or a declaration; as the caller; returns its name';
-
-CREATE FUNCTION relmeta.reject_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL)
-    RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_relationship';
-COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
-    'says that columns do not refer to the target, or to no table, so that suggest never suggests it again; owner of source only';
-
 CREATE FUNCTION relmeta.rename_relationship(source regclass, name name, new_name text) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_rename_relationship';
 COMMENT ON FUNCTION relmeta.rename_relationship(regclass, name, text) IS 'gives a relationship the name that the user chooses; owner of source only';
@@ -314,11 +264,8 @@ CREATE VIEW relmeta.relationships AS
                 ELSE relmeta.condition(r.source, r.source_columns, r.bridge, r.bridge_source_columns) || ' AND ' ||
                      relmeta.condition(r.bridge, r.bridge_target_columns, r.target, r.target_columns)
            END AS condition,
-           r.required, e.extname AS extension
+           r.required
     FROM relmeta.relationship AS r
-        LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, r.holder, 'e')
-        LEFT JOIN pg_catalog.pg_depend AS s ON (s.classid, s.objid, s.deptype) = ('pg_catalog.pg_class'::regclass, r.source, 'e')
-        LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = COALESCE(h.refobjid, s.refobjid)
     ORDER BY pg_catalog.btrim(r.source::pg_catalog.text, '"'), r.name;
 COMMENT ON VIEW relmeta.relationships IS 'every relationship, for people to read; programs read relmeta.relationship';
 COMMENT ON COLUMN relmeta.relationships.source IS 'the table it starts from';
@@ -328,17 +275,14 @@ COMMENT ON COLUMN relmeta.relationships.target IS 'the table it leads to';
 COMMENT ON COLUMN relmeta.relationships.via IS 'the bridge; null where the link is direct';
 COMMENT ON COLUMN relmeta.relationships.condition IS 'the join condition as SQL';
 COMMENT ON COLUMN relmeta.relationships.required IS 'every source row has at least one target row, guaranteed by constraints';
-COMMENT ON COLUMN relmeta.relationships.extension IS 'the extension whose table makes the link, or is its source; null: none';
 
 CREATE VIEW relmeta.bridges AS
     SELECT b.bridge, b.grade,
            (SELECT pg_catalog.string_agg(pg_catalog.format('%s (%s)', e.target, pg_catalog.array_to_string(e.columns, ', ')), ', ' ORDER BY e.position)
-            FROM pg_catalog.unnest(b.ends) WITH ORDINALITY AS e (target, columns, role, constraint_name, exclusive, position)) AS ends,
+            FROM pg_catalog.unnest(b.ends) WITH ORDINALITY AS e (target, columns, role, constraint_name, position)) AS ends,
            pg_catalog.array_to_string(b.payload, ', ') AS payload,
-           b.pair_unique, b.reason, e.extname AS extension
+           b.pair_unique, b.reason
     FROM relmeta.bridge AS b
-        LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, b.bridge, 'e')
-        LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = h.refobjid
     ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
 COMMENT ON VIEW relmeta.bridges IS 'every bridge, for people to read; programs read relmeta.bridge';
 COMMENT ON COLUMN relmeta.bridges.bridge IS 'the table';
@@ -347,7 +291,6 @@ COMMENT ON COLUMN relmeta.bridges.ends IS 'the tables it connects, each with the
 COMMENT ON COLUMN relmeta.bridges.payload IS 'columns that say something about the link';
 COMMENT ON COLUMN relmeta.bridges.pair_unique IS 'every pair occurs at most once';
 COMMENT ON COLUMN relmeta.bridges.reason IS 'why it is a bridge';
-COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that the table belongs to; null: none';
 
 
 -- Find ways
@@ -401,13 +344,6 @@ CREATE FUNCTION relmeta.lint(tables regclass[] DEFAULT NULL)
 COMMENT ON FUNCTION relmeta.lint(regclass[]) IS
     'what is wrong in the keys and bridges of all tables, or of these, each with the SQL that mends it; severity: error, warning or info';
 
-CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
-    RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
-        against text[], orphans bigint, fix text)
-    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
-COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
-    'relationships that are meant and not declared, with what speaks for and against each, and the SQL that makes it; level: catalog, statistics, or data, which reads rows within the budget';
-
 CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, bridges text DEFAULT 'tables') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_export';
 COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
@@ -419,20 +355,12 @@ COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
 
 GRANT USAGE ON SCHEMA relmeta TO PUBLIC;
 GRANT SELECT ON relmeta.relationship, relmeta.bridge, relmeta.stale, relmeta.relationships, relmeta.bridges, relmeta.declared_bridge,
-    relmeta.declared_relationship, relmeta.rejected_relationship, relmeta.relationship_name, relmeta.dumped_name, relmeta.word TO PUBLIC;
+    relmeta.declared_relationship, relmeta.relationship_name, relmeta.word TO PUBLIC;
 REVOKE EXECUTE ON FUNCTION relmeta.refresh(), relmeta.declarations_changed() FROM PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_bridge', '');
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_relationship', '');
-SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
--- pg_dump appends the condition to SELECT … FROM relmeta.dumped_name: so a dump has every name, and nobody pays for it before.
-SELECT pg_catalog.pg_extension_config_dump('relmeta.dumped_name', $$WHERE true
-    UNION ALL SELECT n.source::pg_catalog.text, n.holder::pg_catalog.text, n.constraint_name, n.far_constraint_name, n.reverse, n.name, n.chosen
-    FROM relmeta.relationship_name AS n
-    UNION ALL SELECT r.source::pg_catalog.text, r.holder::pg_catalog.text, r.constraint_name, r.far, r.reverse, r.name, false
-    FROM (SELECT *, COALESCE(far_constraint_name, '') AS far FROM relmeta.relationship WHERE origin <> 'declared') AS r
-    WHERE NOT EXISTS (SELECT FROM relmeta.relationship_name AS n
-                      WHERE n.holder = r.holder AND n.constraint_name = r.constraint_name AND n.far_constraint_name = r.far AND n.reverse = r.reverse)$$);
+SELECT pg_catalog.pg_extension_config_dump('relmeta.relationship_name', '');
 SELECT pg_catalog.pg_extension_config_dump('relmeta.word', '');
 
 

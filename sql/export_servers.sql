@@ -42,6 +42,31 @@ INSERT INTO seat VALUES (2, 1);
 SELECT u.id, a.username FROM "user" AS u, accounts(u) AS a ORDER BY 1, 2;
 SELECT a.id, u.id FROM account AS a, users(a) AS u ORDER BY 1, 2;
 SELECT proname, pg_get_function_arguments(oid), prorows FROM pg_proc WHERE pronamespace = 'servers'::regnamespace ORDER BY 1, 2;
+-- A function of the same name that relmeta did not make stays as it is, also where it came after the export.
+SELECT obj_description('users(account)'::regprocedure, 'pg_proc');
+SELECT relmeta.export('pg_graphql', :tables) AS query \gset
+CREATE OR REPLACE FUNCTION users(account) RETURNS SETOF "user" STABLE LANGUAGE sql AS 'SELECT * FROM servers."user" WHERE false';
+COMMENT ON FUNCTION users(account) IS NULL;
+DROP FUNCTION accounts("user");
+CREATE FUNCTION accounts("user") RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+COMMENT ON FUNCTION account("user") IS E'Shown to people.\nMade by relmeta.';
+:query;
+SELECT prosrc FROM pg_proc WHERE oid IN ('users(account)'::regprocedure, 'accounts("user")'::regprocedure) ORDER BY 1;
+SELECT obj_description('account("user")'::regprocedure, 'pg_proc');
+DROP FUNCTION users(account), accounts("user");
+-- A view has the key that its relationships tell of; a name may hold what quotes a text.
+CREATE VIEW profile AS SELECT id AS account_id, id * 2 AS twice FROM account;
+CREATE TABLE "do $relmeta$ it's" (id integer PRIMARY KEY);
+SELECT relmeta.add_bridge('account', '"do $relmeta$ it''s"', bridge => 'odd');
+SELECT relmeta.declare_relationship('profile', '{account_id}', 'account', '{id}', 'one_to_one');
+CREATE VIEW listed AS SELECT id FROM account;
+SELECT relmeta.declare_relationship('report', '{account_id}', 'listed', '{id}', 'many_to_one');
+\set some '''{profile,account,report,listed,odd,"\\"do $relmeta$ it\'\'s\\""}'''
+SELECT relmeta.export('pg_graphql', :some) AS query \gset
+\echo :query
+:query;
+SELECT relmeta.export('pg_graphql', :some) = :'query';
+DROP TABLE odd CASCADE;
 -- A directive that the user gave a table stays.
 COMMENT ON VIEW report IS '@graphql({"primary_key_columns": ["account_id"]})';
 SELECT relmeta.export('pg_graphql', '{report,account}');

@@ -155,9 +155,9 @@ CREATE INDEX ON captain (player_id);
 :fixes
 :findings
 BEGIN;
-INSERT INTO club VALUES (1, 1);
 INSERT INTO player VALUES (1, 1, 1);
 INSERT INTO captain VALUES (1, 1);
+INSERT INTO club VALUES (1, 1);
 COMMIT;
 DROP TABLE club, player, captain;
 

@@ -26,7 +26,7 @@ SELECT path, step, relationship, via, cost FROM relmeta.path('account', 'user', 
 -- The best of several is ambiguous where another would do as well, even where only one is asked for.
 SELECT * FROM short;
 SELECT step, relationship, cost, ambiguous FROM relmeta.path('account', 'comment');
-ALTER TABLE post DROP COLUMN editor_id;
+ALTER TABLE post DROP COLUMN editor_id, DROP COLUMN printer_id;
 SELECT step, relationship, cost, ambiguous FROM relmeta.path('account', 'comment');
 
 -- via names tables to pass, in that order; avoid those not to pass, as a bridge neither.

@@ -9,12 +9,11 @@ Commands upkeep_commands() {
                   "-d shop check"};
     check.none = "no differences";
     check.findings = true;
-    return {
-        check,
-        {"refresh", "derive everything anew; tells how many rows changed", "refresh", Shape::value, {}, "-d shop refresh", "",
-         true},
-        {"status", "the state of the catalog", "status", Shape::rows, {}, "-d shop status"},
-    };
+    check.needs_extension = true;
+    Command refresh{"refresh", "derive everything anew; tells how many rows changed", "refresh", Shape::value, {}, "-d shop refresh", "",
+                    true};
+    refresh.needs_extension = true;
+    return {check, refresh, {"status", "the state of the catalog", "status", Shape::rows, {}, "-d shop status"}};
 }
 // clang-format on
 

@@ -7,7 +7,7 @@ namespace relmeta::client {
 Commands declare_commands() {
     const Parameter bridge{"bridge", "regclass", Place::argument, "the table", ""};
     const Parameter source{"source", "regclass", Place::argument, "the table whose relationship it is", ""};
-    return {
+    Commands commands{
         {"declare-bridge", "say that a table is a bridge", "declare_bridge", Shape::nothing,
          {bridge, {"ends", "name", Place::list, "a foreign key that connects, by its constraint's name; by default all", "end"}},
          "declare-bridge enrolment --end enrolment_student_fkey --end enrolment_course_fkey", "", true},
@@ -46,6 +46,8 @@ Commands declare_commands() {
           {"name", "text", Place::optional_argument, "one relationship; by default all that was said of the table", ""}},
          "forget user teams", "", true},
     };
+    for (Command &command : commands) command.needs_extension = true;  // whose tables keep what is said
+    return commands;
 }
 // clang-format on
 

@@ -1,7 +1,7 @@
 // Commands that hand the catalog on: as text for other programs, as pictures for people.
-#include "../call.hpp"
 #include "../command_line.hpp"
 #include "../graphviz.hpp"
+#include "../source.hpp"
 #include "core/export/exporter.hpp"
 #include "core/text/quote.hpp"
 
@@ -28,14 +28,12 @@ const Kind &kind_of(const std::string &file) {
 int make_diagram(const Context &context) {
     const Kind &kind = kind_of(context.output.file());
     // Graphviz and browsers take the text for UTF-8, whatever the terminal's encoding is.
-    context.connection.run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}});
+    context.connection.use_utf8();
     Command command = context.command;
     command.parameters.push_back({"format", "text", Place::option, ""});
     Arguments arguments = context.arguments;
     arguments["format"] = {kind.format};
-    Statement statement = call_of(command, command.function, arguments);
-    statement.text = "SELECT " + statement.text;
-    const std::string text = context.connection.run(statement).value(0, 0);
+    const std::string text = context.source.answer(command, arguments).value(0, 0);
     context.output.text(kind.picture == nullptr ? text : draw(text, kind.picture, context.progress));
     return done;
 }
@@ -43,18 +41,22 @@ int make_diagram(const Context &context) {
 }  // namespace
 
 // clang-format off
+const Parameter tables{"tables", "regclass", Place::arguments, "the tables; by default all", "table"};
+const Parameter bridges{"bridges", "text", Place::option, "in diagrams, draw bridges as tables (the default) or as edges"};
+
+Command export_command() {
+    Command command{"export", "write the tables and what is between them for other programs", "export", Shape::value,
+                    {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges,
+                     include_extensions()},
+                    "export json -o relationships.json"};
+    return command;
+}
+
 Commands export_commands() {
-    const Parameter tables{"tables", "regclass", Place::arguments, "the tables; by default all", "table"};
-    const Parameter bridges{"bridges", "text", Place::option, "in diagrams, draw bridges as tables (the default) or as edges"};
     Command diagram{"diagram", "draw the tables and what is between them; .svg, .png and .pdf through graphviz", "export",
                     Shape::value, {tables, bridges, include_extensions()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
-    return {
-        {"export", "write the tables and what is between them for other programs", "export", Shape::value,
-         {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges, include_extensions()},
-         "export json -o relationships.json"},
-        diagram,
-    };
+    return {export_command(), diagram};
 }
 // clang-format on
 

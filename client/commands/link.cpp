@@ -23,7 +23,7 @@ int run_with_keys(const Context &context) {
             parameter.type = parameter.type == "text" ? "_text" : parameter.type;
         }
     }
-    return run_call({command, arguments, context.settings, context.connection, context.output, context.progress});
+    return run_call({command, arguments, context.settings, context.connection, context.source, context.output, context.progress});
 }
 
 // clang-format off

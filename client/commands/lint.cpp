@@ -1,35 +1,17 @@
 // Commands that look for something, with exit status 1 where they find it: what is wrong, and what is not as it was exported.
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iomanip>
-#include <iostream>
 #include <sstream>
 
 #include "../call.hpp"
-#include "../text.hpp"
+#include "../command_line.hpp"
+#include "../file.hpp"
+#include "../lint.hpp"
+#include "../source.hpp"
+#include "../transaction.hpp"
 #include "core/lint/rules.hpp"
 
 namespace relmeta::client {
 namespace {
-
-/// For people each finding is a line, with the SQL that mends it below.
-int run_lint(const Context &context) {
-    if (context.output.format() != Format::table) return run_call(context);
-    Statement statement = call_of(context.command, context.command.function, context.arguments);
-    statement.text = "SELECT severity, object, message, fix FROM " + statement.text;
-    const Result findings = context.connection.run(statement);
-    for (int row = 0; row < findings.rows(); ++row) {
-        const std::string finding = findings.value(row, 0) + ": " + findings.value(row, 1) + ": " + findings.value(row, 2);
-        context.output.text(printable(finding) + '\n');
-        if (findings.is_null(row, 3)) continue;
-        for (const std::string &line : wrapped(printable(findings.value(row, 3)), 0, context.connection.encoding())) {
-            context.output.text("    " + line + '\n');
-        }
-    }
-    if (findings.rows() == 0) context.output.note("nothing found");
-    return findings.rows() > 0 ? found : done;
-}
 
 /// For people each suggestion is a line with its score, with what speaks for it, what speaks against it, and the SQL below.
 int run_suggest(const Context &context) {
@@ -54,16 +36,16 @@ int run_suggest(const Context &context) {
     return done;
 }
 
-/// Whether $1 is what relmeta exports, in the server's version of it.
+/// Whether $1 is an export of the same version as $2.
 const char *const is_export = R"(
 SELECT pg_catalog.jsonb_typeof($1::pg_catalog.jsonb) = 'object' AND
-       $1::pg_catalog.jsonb -> 'relmeta' IS NOT DISTINCT FROM relmeta.export('json', '{}')::pg_catalog.jsonb -> 'relmeta')";
+       $1::pg_catalog.jsonb -> 'relmeta' IS NOT DISTINCT FROM $2::pg_catalog.jsonb -> 'relmeta')";
 
-/// What differs between the export $1 and the database now, in the tables $2 and between them, or in all. Of a table that is on
-/// one side only, that alone is told.
+/// What differs between the export $1 and the database now, which is $2; where $3, in the tables of $2 and between them only. Of a
+/// table that is on one side only, that alone is told; $4 says so of what is only in $1.
 const char *const compare = R"(
 WITH side (live, catalog) AS (
-    VALUES (false, $1::pg_catalog.jsonb), (true, relmeta.export('json', $2::pg_catalog.regclass[])::pg_catalog.jsonb)
+    VALUES (false, $1::pg_catalog.jsonb), (true, $2::pg_catalog.jsonb)
 ), of_table (live, name, body) AS (
     SELECT s.live, pg_catalog.format('%I.%I', t ->> 'schema', t ->> 'name'), t
     FROM side AS s, pg_catalog.jsonb_array_elements(s.catalog -> 'tables') AS t
@@ -90,7 +72,7 @@ WITH side (live, catalog) AS (
     FROM side AS s, pg_catalog.jsonb_array_elements(s.catalog -> 'bridges') AS b,
          pg_catalog.format('%I.%I', b -> 'table' ->> 0, b -> 'table' ->> 1) AS o (of)
 )
-SELECT CASE WHEN e.of IS NULL THEN 'only in database' WHEN l.of IS NULL THEN 'only in file' ELSE 'differs' END AS difference,
+SELECT CASE WHEN e.of IS NULL THEN 'only in database' WHEN l.of IS NULL THEN $4 ELSE 'differs' END AS difference,
        what, object,
        CASE WHEN e.of IS NULL THEN l.summary WHEN l.of IS NULL THEN e.summary
             ELSE (SELECT pg_catalog.string_agg(pg_catalog.format('%s: %s -> %s', key, a.value #>> '{}', b.value #>> '{}'),
@@ -100,39 +82,61 @@ SELECT CASE WHEN e.of IS NULL THEN 'only in database' WHEN l.of IS NULL THEN 'on
 FROM (SELECT * FROM item WHERE NOT live) AS e FULL JOIN (SELECT * FROM item WHERE live) AS l USING (of, rank, what, object)
 WHERE e.body IS DISTINCT FROM l.body
   AND (what = 'table' OR (SELECT pg_catalog.count(*) FROM of_table AS t WHERE t.name = of) <> 1)
-  AND ($2 IS NULL OR of IN (SELECT t.name FROM of_table AS t WHERE t.live) AND (what <> 'relationship' OR e.of IS NULL OR
+  AND (NOT $3::pg_catalog.bool OR of IN (SELECT t.name FROM of_table AS t WHERE t.live) AND (what <> 'relationship' OR e.of IS NULL OR
            pg_catalog.format('%I.%I', e.body -> 'target' ->> 0, e.body -> 'target' ->> 1) IN
                (SELECT t.name FROM of_table AS t WHERE t.live)))
 ORDER BY of COLLATE "C", rank, object COLLATE "C")";
 
-std::string contents_of(const std::string &file) {
-    std::ifstream stream;
-    if (file != "-") stream.open(file, std::ios::binary);
-    std::istream &in = file == "-" ? std::cin : stream;
-    std::ostringstream text;
-    if (in.peek() != std::istream::traits_type::eof()) text << in.rdbuf();
-    if (!text || in.bad() || (file != "-" && !stream.is_open())) {
-        throw OutputError("could not read file \"" + file + "\": " + std::strerror(errno));
+/// What the connected database is compared with.
+struct Before {
+    std::string exported;
+    std::string only;  ///< what is said of an object that is only there
+};
+
+Before read_file(const std::string &file) { return {contents_of(file), "only in file"}; }
+
+/// `database` is given as -d gives one; what it does not say the other connection options do.
+Before read_database(const Context &context, const std::string &database, Arguments arguments) {
+    ConnectionOptions options = context.connection.options();
+    options.database = database;
+    Connection connection(options, context.progress);
+    // Where the terminal has no encoding, each database would send its own.
+    if (connection.encoding() != context.connection.encoding() || connection.encoding() == 0) {
+        connection.use_utf8();
+        context.connection.use_utf8();
     }
-    return text.str();
+    arguments.erase("tables");  // they are those of the connected database
+    const std::unique_ptr<Source> source = choose_source(connection, export_command(), context.settings.standalone);
+    return {source->snapshot(arguments), "only in --from"};
+}
+
+void check_diff(const Arguments &arguments) {
+    if (arguments.count("file") == 0 && arguments.count("from") == 0) {
+        throw UsageError("neither FILE nor --from says what to compare the database with");
+    }
 }
 
 int run_diff(const Context &context) {
     Arguments arguments = context.arguments;
-    std::string &file = arguments.at("file").front();
-    const std::string name = file;
-    file = contents_of(name);
-    // The tables are those that search_path finds; the operators of the comparison are not.
-    for (std::string &table : arguments["tables"]) {
-        table = context.connection.run({"SELECT $1::pg_catalog.regclass::pg_catalog.oid", {table}}).value(0, 0);
+    const bool from = arguments.count("from") > 0;
+    if (from && arguments.count("file") > 0) {  // then all arguments are tables
+        arguments["tables"].insert(arguments["tables"].begin(), arguments["file"].front());
     }
-    if (arguments["tables"].empty()) arguments.erase("tables");
-    context.connection.run({"SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)", {}});
-    if (context.connection.run({is_export, {file}}).value(0, 0) != "t") {
-        throw OutputError("file \"" + name +
-                          "\" is no export of this version\nHINT: \"relmeta export json -o FILE\" writes one.");
+    const Before before =
+        from ? read_database(context, arguments["from"].front(), arguments) : read_file(arguments["file"].front());
+    const std::string now = context.source.snapshot(arguments);
+    // The operators of the comparison are not those that search_path finds.
+    Transaction transaction(context.connection, Transaction::Purpose::read);
+    transaction.empty_path();
+    if (context.connection.run({is_export, {before.exported, now}}).value(0, 0) != "t") {
+        throw OutputError(from ? "the two databases have versions of relmeta that export differently"
+                               : "file \"" + arguments["file"].front() + "\" is no export of this version\nHINT: \"relmeta export "
+                                                                         "json -o FILE\" writes one.");
     }
-    return run_call({context.command, arguments, context.settings, context.connection, context.output, context.progress});
+    const std::string some = arguments.count("tables") > 0 ? "true" : "false";
+    const Result differences = context.connection.run({compare, {before.exported, now, some, before.only}});
+    transaction.commit();
+    return write_result(context, differences);
 }
 
 /// The rules, for --help.
@@ -150,9 +154,17 @@ std::string described_rules() {
 // clang-format off
 Commands findings_commands() {
     const Parameter tables{"tables", "regclass", Place::arguments, "the tables to look at; by default all", "table"};
-    Command lint{"lint", "what is wrong in keys and bridges, with the SQL that mends it; exit status 1 on a finding", "lint",
-                 Shape::rows, {tables, include_extensions()}, "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
-    lint.findings = true;
+    Command lint{"lint", "what is wrong in keys and bridges, with the SQL that fixes it; exit status 1 on a finding", "lint",
+                 Shape::rows,
+                 {tables,
+                  own_option("fail_on", "SEVERITY", Place::option, "what sets the exit status: error, warning (the default) or info"),
+                  own_option("ignore", "RULE[:OBJECT]", Place::list, "leave out a rule, or what it finds about one object"),
+                  own_option("baseline", "FILE", Place::option, "leave out what this file knows"),
+                  own_option("save_baseline", "FILE", Place::option, "write all findings there, and leave them out"),
+                  include_extensions()},
+                 "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
+    lint.more_formats = {Format::sarif, Format::github};
+    lint.check = check_lint;
     lint.run = run_lint;
     lint.notes = described_rules();
 
@@ -165,12 +177,15 @@ Commands findings_commands() {
                     "suggest --level data --budget 1min"};
     suggest.run = run_suggest;
 
-    Command diff{"diff", "compare what \"export json\" wrote with what is there; exit status 1 on a difference", "",
-                 Shape::rows, {{"file", "text", Place::argument, "the file; - is standard input"}, tables, include_extensions()},
-                 "diff relationships.json"};
-    diff.query = compare;
+    Command diff{"diff", "compare the database with another, or with what \"export json\" wrote; exit status 1 where they differ", "",
+                 Shape::rows,
+                 {{"file", "text", Place::optional_argument, "what \"export json\" wrote; - is standard input. None with --from"},
+                  tables, own_option("from", "DATABASE", Place::option, "compare with this database instead, given as for -d"),
+                  include_extensions()},
+                 "-d \"$PRODUCTION\" diff --from \"$STAGING\""};
     diff.none = "no differences";
     diff.findings = true;
+    diff.check = check_diff;
     diff.run = run_diff;
     return {lint, suggest, diff};
 }

@@ -40,8 +40,10 @@ Commands setup_commands() {
     Command setup{"setup", "create the extension in the database, or update it", "", Shape::nothing, {}, "-d shop setup"};
     setup.changes = true;
     setup.run = set_up;
-    setup.needs_extension = false;
-    return {setup, {"version", "the version of the extension in the database", "version", Shape::value, {}, "-d shop version"}};
+    setup.sets_up = true;
+    Command version{"version", "the version of the extension in the database", "version", Shape::value, {}, "-d shop version"};
+    version.needs_extension = true;
+    return {setup, version};
 }
 
 }  // namespace relmeta::client

@@ -19,3 +19,21 @@ CREATE VIEW by_hand AS
     GROUP BY a.id;
 CREATE VIEW by_relmeta AS SELECT * FROM relmeta.nested('account', '{ username users { email posts { text } } }') AS nested;
 VACUUM ANALYZE;
+
+-- The same tables, never analysed: the planner takes them for larger than they are, and by default compiles what it runs on them.
+CREATE SCHEMA fresh;
+SET search_path = fresh, public;
+CREATE TABLE fresh.account (LIKE public.account INCLUDING ALL) WITH (autovacuum_enabled = false);
+CREATE TABLE fresh."user" (LIKE public."user" INCLUDING ALL) WITH (autovacuum_enabled = false);
+CREATE TABLE fresh.post (LIKE public.post INCLUDING ALL, FOREIGN KEY (user_id) REFERENCES fresh."user") WITH (autovacuum_enabled = false);
+CREATE TABLE fresh.account_user (LIKE public.account_user INCLUDING ALL, FOREIGN KEY (account_id) REFERENCES fresh.account,
+    FOREIGN KEY (user_id) REFERENCES fresh."user") WITH (autovacuum_enabled = false);
+INSERT INTO fresh.account TABLE public.account;
+INSERT INTO fresh."user" TABLE public."user";
+INSERT INTO fresh.post TABLE public.post;
+INSERT INTO fresh.account_user TABLE public.account_user;
+CREATE VIEW fresh.one_row AS SELECT * FROM relmeta.nested('fresh.account',
+    '{ username users { email posts { text } accounts { username users { email posts { text } } } } }', key => '1') AS nested;
+SELECT relmeta.nested_sql('fresh.account', '(limit: 1) { username users { email posts { text } accounts { username users { email posts { text } } } } }')
+    AS query \gset
+CREATE VIEW fresh.one_row_compiled AS SELECT account AS nested FROM (:query) AS q;

@@ -147,6 +147,7 @@ sub copy_of_installation
     }
     while (my ($name, $contents) = each %files)
     {
+        unlink "$copy{sharedir}/extension/$name";    # not what it links to
         open my $to, '>', "$copy{sharedir}/extension/$name" or die "$name: $!";
         print {$to} $contents;
         close $to;

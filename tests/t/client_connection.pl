@@ -10,20 +10,20 @@ shop('client_connection');
 my $host = $ENV{PGHOST};
 
 # Ways to say where
-succeeds([qw(-d client_connection version)], "1.0\n");
-succeeds([qw(version -d client_connection)], "1.0\n", 'options after the command');
-succeeds(['-h', $host, '-p', $ENV{PGPORT}, '-U', 'postgres', '-w', 'version'], "1.0\n", '-h -p -U -w');
+succeeds([qw(-d client_connection version)], "1.1\n");
+succeeds([qw(version -d client_connection)], "1.1\n", 'options after the command');
+succeeds(['-h', $host, '-p', $ENV{PGPORT}, '-U', 'postgres', '-w', 'version'], "1.1\n", '-h -p -U -w');
 {
     local @ENV{qw(PGHOST PGDATABASE)} = ('/nowhere', 'nowhere');
-    succeeds(['-d', "host=$host dbname=client_connection", 'version'], "1.0\n", 'a conninfo string');
-    succeeds(['-d', "postgresql:///client_connection?host=$host", 'version'], "1.0\n", 'a URI');
-    succeeds(['-h', '/elsewhere', '-d', "host=$host dbname=client_connection", 'version'], "1.0\n", 'what the string says wins');
+    succeeds(['-d', "host=$host dbname=client_connection", 'version'], "1.1\n", 'a conninfo string');
+    succeeds(['-d', "postgresql:///client_connection?host=$host", 'version'], "1.1\n", 'a URI');
+    succeeds(['-h', '/elsewhere', '-d', "host=$host dbname=client_connection", 'version'], "1.1\n", 'what the string says wins');
     my $services = File::Temp->new;
     print {$services} "[shop]\nhost=$host\ndbname=client_connection\n";
     close $services;
     local $ENV{PGSERVICEFILE} = $services->filename;
     delete local @ENV{qw(PGHOST PGDATABASE)};
-    succeeds(['-d', 'service=shop', 'version'], "1.0\n", 'a service file');
+    succeeds(['-d', 'service=shop', 'version'], "1.1\n", 'a service file');
 }
 
 # No connection
@@ -51,7 +51,7 @@ for (1 .. 100)    # the postmaster takes the new rules when it gets to it
 like("$status $err", qr/^3 relmeta: error: .*no password supplied/, '-w never asks for a password');
 {
     local $ENV{PGPASSWORD} = 'open sesame';
-    succeeds([qw(-U client_secret version)], "1.0\n", 'PGPASSWORD');
+    succeeds([qw(-U client_secret version)], "1.1\n", 'PGPASSWORD');
     local $ENV{PGPASSWORD} = 'wrong';
     ($status, $out, $err) = relmeta(qw(-U client_secret version));
     like("$status $err", qr/^3 relmeta: error: .*password authentication failed/, 'a wrong password');
@@ -62,7 +62,7 @@ like("$status $err", qr/^3 relmeta: error: .*no password supplied/, '-w never as
     close $passwords;
     chmod 0600, $passwords->filename;
     local $ENV{PGPASSFILE} = $passwords->filename;
-    succeeds([qw(-U client_secret version)], "1.0\n", 'a password file');
+    succeeds([qw(-U client_secret version)], "1.1\n", 'a password file');
 }
 for my $option ([], ['-W'])
 {
@@ -72,25 +72,25 @@ for my $option ([], ['-W'])
     $client->pump until $screen =~ /Password for user client_secret: /;
     $in .= "open sesame\n";
     $client->finish;
-    like($screen, qr/: \r?\n1\.0\r?\n$/, "a password typed at the prompt @$option, and not shown");
+    like($screen, qr/: \r?\n1\.1\r?\n$/, "a password typed at the prompt @$option, and not shown");
 }
 $write->($before);
 
 # The extension
 sql("UPDATE pg_extension SET extversion = '2.0' WHERE extname = 'relmeta'");
 refused(['version'], <<'END', 'an extension of a later major version');
-extension "relmeta" in database "client_connection" has version 2.0, and this client is of 1.0 (0A000)
+extension "relmeta" in database "client_connection" has version 2.0, and this client is of 1.1 (0A000)
 HINT: Install the client of version 2.
 END
 sql("UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'relmeta'");
 refused(['version'], <<'END', 'an extension of an earlier major version');
-extension "relmeta" in database "client_connection" has version 0.9, and this client is of 1.0 (0A000)
+extension "relmeta" in database "client_connection" has version 0.9, and this client is of 1.1 (0A000)
 HINT: Run "relmeta -d client_connection setup" to update the extension.
 END
 succeeds([qw(setup --dry-run)], "ALTER EXTENSION relmeta UPDATE;\n");
 sql("UPDATE pg_extension SET extversion = '1.7' WHERE extname = 'relmeta'");
-succeeds(['version'], "1.0\n", 'another minor version is served');
-sql("UPDATE pg_extension SET extversion = '1.0' WHERE extname = 'relmeta'");
+succeeds(['version'], "1.1\n", 'another minor version is served');
+sql("UPDATE pg_extension SET extversion = '1.1' WHERE extname = 'relmeta'");
 
 # Interrupts
 relmeta(qw(add-bridge account user));
@@ -152,7 +152,7 @@ $release->();
 
 sql('DROP EXTENSION relmeta');
 refused(['version'], <<'END', 'no extension in the database');
-extension "relmeta" is not set up in database "client_connection" (42704)
+extension "relmeta" is not set up in database "client_connection", and version needs it (42704)
 HINT: Run "relmeta -d client_connection setup".
 END
 

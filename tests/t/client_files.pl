@@ -100,7 +100,7 @@ if ($> == 0)
     chmod 0755, "$directory/closed";
 }
 succeeds(['version', '-o', "$directory/closed/old"], '', $> == 0 ? 'over a file of another owner' : 'over one that may');
-is($contents->("$directory/closed/old"), "1.0\n", 'there');
+is($contents->("$directory/closed/old"), "1.1\n", 'there');
 is((stat "$directory/closed/old")[4], 65534, 'which stays theirs') if $> == 0;
 is(files("$directory/closed"), 'old', 'nothing is left beside it');
 

@@ -28,7 +28,8 @@ my @commands = (
     ['declare-relationship', @tables, '--source-column', 'username', '--target-column', 'email', '--name', 'namesake'],
     ['rename-relationship', $tables[0], 'namesake', 'twin'], ['forget', $tables[0], 'twin'], ['refresh'],
     ['bridge-ddl', @tables, '--bridge', 'other'], ['add-bridge', @tables, '--bridge', 'other'], ['drop-bridge', 'public.other'],
-    ['lint', '--format', 'json'], ['bridges', '--format', 'json'], ['relationships', $tables[0], '--format', 'json'],
+    ['lint', '--format', 'json'], ['lint', '--format', 'sarif', '--ignore', ":public.gr\xc3\xb6\xc3\x9fe"],
+    ['bridges', '--format', 'json'], ['relationships', $tables[0], '--format', 'json'],
     ['join', @tables, '--format', 'json'], ['explain', $tables[0], 'users', '--format', 'json'],
     ['relationships', '--format', 'csv'], ['export', 'json', @tables], ['export', 'dot', @tables]);
 

@@ -20,7 +20,7 @@ is($rows->[1]{target}, '"user"', 'names as SQL takes them');
 is(JSON::PP::decode_json((relmeta(qw(bridges --format json)))[1])->[0]{bridge}, 'account_user', 'bridges in JSON');
 sql('CREATE TABLE alone()');
 succeeds([qw(relationships alone --format json)], "[]\n");
-is(JSON::PP->new->allow_nonref->decode((relmeta(qw(version --format json)))[1]), '1.0', 'one value in JSON');
+is(JSON::PP->new->allow_nonref->decode((relmeta(qw(version --format json)))[1]), '1.1', 'one value in JSON');
 my $lines = JSON::PP::decode_json((relmeta(qw(explain account users --format json)))[1]);
 like($lines->[0], qr/many_to_many/, 'lines in JSON');
 succeeds([qw(relationships account --format csv)], <<'END');
@@ -28,22 +28,22 @@ source,name,kind,target,via,condition,required,extension
 account,account_users,one_to_many,account_user,,account.id = account_user.account_id,f,
 account,users,many_to_many,"""user""",account_user,"account.id = account_user.account_id AND account_user.user_id = ""user"".id",f,
 END
-succeeds([qw(version --format csv)], "version\n1.0\n");
+succeeds([qw(version --format csv)], "version\n1.1\n");
 
 # Files
 my $directory = File::Temp->newdir;
 my $file = "$directory/out";
 my $read = sub { open my $in, '<', $file or return; local $/; return scalar <$in> };
 succeeds(['version', '-o', $file], '', '-o leaves standard output alone');
-is($read->(), "1.0\n", 'and writes the file');
+is($read->(), "1.1\n", 'and writes the file');
 open my $long, '>', $file or die;
 print {$long} 'long ago ' x 100;
 close $long;
 succeeds(['version', '-o', $file], '', '-o over a longer file');
-is($read->(), "1.0\n", 'leaves nothing of it');
+is($read->(), "1.1\n", 'leaves nothing of it');
 relmeta('explain', 'account', 'nothing', '-o', $file);
-is($read->(), "1.0\n", 'a refused command leaves the file as it was');
-succeeds([qw(version -o -)], "1.0\n");
+is($read->(), "1.1\n", 'a refused command leaves the file as it was');
+succeeds([qw(version -o -)], "1.1\n");
 wrong_usage(['version', '-o', "$directory/no/such"], qr/could not open file ".*" for writing: No such file/);
 wrong_usage(['version', '-o', '/dev/full'], qr/could not write to file "\/dev\/full": No space left/);
 
@@ -156,6 +156,6 @@ for my $command ([], map { [$_] } (relmeta('--help'))[1] =~ /^  ([a-z][a-z-]*)  
 succeeds(['help'], (relmeta('--help'))[1]);
 succeeds([qw(help add-bridge)], (relmeta(qw(add-bridge --help)))[1]);
 wrong_usage([qw(help nonsense)], qr/unknown command "nonsense"/);
-succeeds(['--version'], "relmeta 1.0\n");
+succeeds(['--version'], "relmeta 1.1\n");
 
 done_testing();

@@ -22,7 +22,7 @@ my $library = <<'END';
 CREATE TABLE shelf(id integer PRIMARY KEY);
 CREATE TABLE book(id integer PRIMARY KEY, shelf_id integer REFERENCES shelf);
 END
-own_server([], 'relmeta--1.0--1.0.1test.sql' => $next, 'relmeta--1.0.1test--1.0.sql' => "SELECT 1;\n",
+own_server([], 'relmeta--1.1--1.1.1test.sql' => $next, 'relmeta--1.1.1test--1.1.sql' => "SELECT 1;\n",
     'library_test.control' => "default_version = '1.0'\nrelocatable = true\n", 'library_test--1.0.sql' => $library,
     'library_test--1.0--1.1.sql' => "ALTER TABLE book ADD sequel_to integer UNIQUE REFERENCES book;\n");
 
@@ -66,14 +66,14 @@ unlike($err, qr/ERROR|WARNING/, 'it does not go with the schema public');
 
 # Updated
 my $before = sql('SELECT * FROM relmeta.relationship ORDER BY source::text, name');
-($well, undef, $err) = psql("ALTER EXTENSION relmeta UPDATE TO '1.0.1test'");
+($well, undef, $err) = psql("ALTER EXTENSION relmeta UPDATE TO '1.1.1test'");
 is($err, '', 'ALTER EXTENSION UPDATE, the triggers enabled');
-is(sql("SELECT value FROM relmeta.status() WHERE item = 'version of the extension'"), '1.0.1test', 'it is the new version');
+is(sql("SELECT value FROM relmeta.status() WHERE item = 'version of the extension'"), '1.1.1test', 'it is the new version');
 is(sql('SELECT * FROM relmeta.relationship ORDER BY source::text, name'), $before, 'with the same catalog');
 true_catalog('which is true');
 sql('CREATE TABLE after_update(id integer PRIMARY KEY, user_id integer REFERENCES "user")');
 is(sql("SELECT name FROM relmeta.relationship WHERE source = 'after_update'::regclass"), 'user', 'and follows DDL');
-sql("BEGIN; CREATE TABLE beside(user_id integer REFERENCES \"user\"); ALTER EXTENSION relmeta UPDATE TO '1.0'; COMMIT");
+sql("BEGIN; CREATE TABLE beside(user_id integer REFERENCES \"user\"); ALTER EXTENSION relmeta UPDATE TO '1.1'; COMMIT");
 true_catalog('true after an update in a transaction with other DDL');
 
 # Another extension's script

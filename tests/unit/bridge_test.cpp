@@ -183,7 +183,7 @@ private:
     }
 
     Table table_;
-    std::unordered_map<TableId, Table> others_;
+    TablesById others_;
 };
 
 /// A table whose name says nothing, with two foreign keys and the columns given behind them.

@@ -30,6 +30,26 @@ TEST(Facts, AnswersByReference) {
     EXPECT_EQ(facts.at(1).numbers_at({"id"}), ColumnNumbers{1});
 }
 
+TEST(Facts, FindsEveryTableAndMovesNone) {
+    TablesById tables;
+    EXPECT_EQ(tables.count(7), 0U);
+    const Table &first = tables[0];
+    std::vector<TableId> ids{0};
+    for (TableId id = 1; id < 1000; ++id) ids.push_back(id % 2 == 0 ? id * 16384 : UINT32_MAX - id);
+    for (TableId id : ids) tables[id].id = id;
+    ASSERT_EQ(tables.size(), ids.size());
+    EXPECT_EQ(&first, &tables.at(0));
+    for (TableId id : ids) EXPECT_EQ(tables.at(id).id, id);
+    EXPECT_TRUE(std::equal(ids.begin(), ids.end(), tables.begin(), tables.end(),
+                           [](TableId id, const auto &entry) { return id == entry.first; }));
+    EXPECT_EQ(tables.find(8), tables.end());
+    EXPECT_FALSE(tables.emplace(16384 * 2, Table()).second);
+    EXPECT_EQ(tables.at(16384 * 2).id, 16384U * 2);
+    TablesById copy = tables;
+    copy.insert_or_assign(5, Table());
+    EXPECT_EQ(copy.count(5) + tables.count(5), 1U);
+}
+
 TEST(Facts, ThrowsThatItIsStale) {
     const Facts facts = facts_of_one_table();
     const Table &table = facts.at(1);

@@ -21,6 +21,14 @@ void add_table(Facts &facts, TableId id, const std::string &name, const std::vec
     }
 }
 
+/// The key that add_key() makes a relationship of.
+void add_foreign_key(Facts &facts, TableId holder, TableId target, const std::string &name) {
+    ForeignKey key;
+    key.name = name + "_fkey";
+    key.target = target;
+    facts.tables[holder].foreign_keys.push_back(key);
+}
+
 /// account, user and their bridge; post belongs to a user.
 Facts forum() {
     Facts facts;
@@ -28,6 +36,7 @@ Facts forum() {
     add_table(facts, 2, "user", {"id", "email"});
     add_table(facts, 3, "account_user", {"id", "account_id", "user_id"});
     add_table(facts, 4, "post", {"id", "author_id", "text"}, "blog");
+    add_foreign_key(facts, 4, 2, "author");
     return facts;
 }
 
@@ -77,6 +86,38 @@ TEST(Join, IsAnInnerJoinWhereEveryRowHasAMatch) {
               "JOIN public.\"user\" ON post.author_id = \"user\".id\n");
 }
 
+TEST(Join, IsALeftJoinWhereAQueryCanSeeLessThanTheKeyPromises) {
+    const auto is_left = [](const Facts &facts) {
+        return join_sql({4, 2}, {{author(true), {}}}, true, facts).find("\nLEFT JOIN") != std::string::npos;
+    };
+    Facts policies = forum();
+    policies.tables[2].row_security = true;
+    EXPECT_TRUE(is_left(policies)) << "a policy may hide the user";
+    Facts inherited = forum();
+    inherited.tables[4].has_children = true;
+    EXPECT_TRUE(is_left(inherited)) << "no key covers what inherits from post";
+    inherited.tables[4].kind = 'p';
+    EXPECT_FALSE(is_left(inherited)) << "a key covers partitions";
+    Facts deferrable = forum();
+    deferrable.tables[4].foreign_keys[0].deferrable = true;
+    EXPECT_TRUE(is_left(deferrable)) << "the user may come before commit";
+    Facts own = forum();
+    own.tables[4].row_security = true;
+    EXPECT_FALSE(is_left(own)) << "a post that is hidden has no row to keep";
+}
+
+TEST(Join, MultipliesWhereTablesInherit) {
+    Facts facts = forum();
+    EXPECT_EQ(join_sql({4, 2}, {{author(true), {}}}, true, facts).find("-- rows can multiply"), std::string::npos);
+    facts.tables[2].has_children = true;
+    EXPECT_NE(join_sql({4, 2}, {{author(true), {}}}, true, facts).find("-- rows can multiply: post.author\n"), std::string::npos);
+}
+
+TEST(Join, NamesTheWaysThatWouldDoAsWell) {
+    const std::string text = join_sql({4, 2}, {{author(true), {}}}, true, forum(), {{{author(true)}, {posts(), users()}}});
+    EXPECT_NE(text.find("-- another way would do as well: post.author could be user.posts, account.users\n"), std::string::npos) << text;
+}
+
 TEST(Join, AfterALeftJoinEveryJoinIsALeftJoin) {
     Relationship accounts = users();
     std::swap(accounts.source, accounts.target);
@@ -101,6 +142,7 @@ TEST(Join, AfterALeftJoinEveryJoinIsALeftJoin) {
 TEST(Join, TablesOfOneNameAreNumberedAndNoColumnNameIsTwice) {
     Facts facts = forum();
     add_table(facts, 5, "user", {"id", "user_id", "user_2_id"}, "Old Stuff");
+    add_foreign_key(facts, 5, 2, "user");
     std::vector<Relationship> all;
     add_key(all, 5, 2, "user");
     EXPECT_EQ(join_sql({5, 2}, {{all[0], {}}}, true, facts),

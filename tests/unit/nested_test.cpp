@@ -26,7 +26,7 @@ void add_table(Facts &facts, TableId id, const std::string &name, const std::vec
     table.indexes.push_back({});
     table.indexes.back().name = name + "_pkey";
     table.indexes.back().columns = key;
-    table.indexes.back().unique = table.indexes.back().primary = true;
+    table.indexes.back().unique = table.indexes.back().primary = table.indexes.back().valid = true;
 }
 
 class Nested : public testing::Test {
@@ -173,7 +173,48 @@ TEST_F(Nested, AKeyChoosesOneRow) {
         << "in the order of the key's columns";
     EXPECT_EQ(sql(pair, "{ a }", "[1]"), "22P02: the primary key of table \"pair\" has 2 columns, not 1");
     EXPECT_EQ(sql(pair, "{ a }", "1").substr(0, 6), "22P02:");
-    EXPECT_EQ(sql(post, "{ id }", "1").substr(0, 47), "55000: table \"post\" has no primary key | Choose");
+    EXPECT_EQ(sql(post, "{ id }", "1").substr(0, 45), "55000: table \"post\" has no primary key | Name");
+    EXPECT_NE(sql(account, "{ username }", "{\"id\": 7}").find("WHERE account.id = '7'\n"), std::string::npos);
+    EXPECT_EQ(sql(account, "{ id }", "{\"username\": \"x\"}").substr(0, 60),
+              "55000: no unique key of table \"account\" is within (username)");
+}
+
+TEST_F(Nested, SortsByWhatMayBeRead) {
+    facts.tables.at(account).columns[0].readable = false;
+    EXPECT_NE(sql(account, "{ username }").find("ORDER BY pg_catalog.jsonb_build_object('username', account.username)\n"),
+              std::string::npos);
+    facts.tables.at(pair).columns[1].readable = false;
+    EXPECT_NE(sql(pair, "{ a }").find("ORDER BY pair.a, pg_catalog.jsonb_build_object('a', pair.a)\n"), std::string::npos);
+}
+
+TEST_F(Nested, BracesSayThatARelationshipIsMeantAndNotAColumnOfItsName) {
+    Column column;
+    column.number = 3;
+    column.name = "users";
+    facts.tables.at(account).columns.push_back(column);
+    EXPECT_NE(sql(account, "{ users }").find("'users', account.users"), std::string::npos);
+    EXPECT_NE(sql(account, "{ users { email } }").find("'users', users.value"), std::string::npos);
+}
+
+TEST_F(Nested, NoUniqueIndexCoversTablesThatInherit) {
+    facts.tables.at(account_user).has_children = true;
+    EXPECT_NE(sql(account, "{ users { email } }").find("EXISTS (SELECT FROM public.account_user"), std::string::npos);
+    EXPECT_EQ(sql(post, "{ author { id } }").find("LIMIT 1"), std::string::npos);
+    facts.tables.at(user).has_children = true;
+    EXPECT_NE(sql(post, "{ author { id } }").find("LIMIT 1"), std::string::npos);
+}
+
+TEST_F(Nested, KnowsWhereTheRootIsOneRowOrFew) {
+    const auto few = [this](const std::string &selection, bool by_key = false) {
+        return reads_few_rows(facts.at(account), parse_selection(selection), by_key);
+    };
+    EXPECT_FALSE(few("{ id }"));
+    EXPECT_TRUE(few("{ id }", true));
+    EXPECT_TRUE(few("(limit: 10) { id }"));
+    EXPECT_FALSE(few("(limit: 100000) { id }"));
+    EXPECT_TRUE(few("(where: {username: x, id: 1}) { id }"));
+    EXPECT_FALSE(few("(where: {username: x}) { id }"));
+    EXPECT_FALSE(few("(where: {id: null}) { id }"));
 }
 
 TEST_F(Nested, RootRowsCanBeChosenAndSorted) {

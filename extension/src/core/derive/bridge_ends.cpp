@@ -21,14 +21,6 @@ constexpr std::size_t most_tries = 100'000;  ///< a name that can be read in so 
 using Places = std::set<std::size_t>;              ///< of keys in a list
 using Span = std::pair<std::size_t, std::size_t>;  ///< of a name's words: the first, and the one after the last
 
-std::vector<std::string> singular_words(const std::string &identifier, const Words &words) {
-    std::vector<std::string> result = split_words(identifier);
-    for (std::string &word : result) {
-        word = singular(word, words);
-    }
-    return result;
-}
-
 /// Where the words of `part` stand one after the other in `name`.
 void add_spans(const std::vector<std::string> &part, const std::vector<std::string> &name, std::set<Span> &into) {
     auto from = name.begin();
@@ -196,7 +188,8 @@ Keys more_with_key(const Table &table, const Keys &keys, const Words &words) {
 }
 
 bool is_audit_column(const Column &column, const Words &words) {
-    return words.is_audit(column.name) || words.is_audit(stem(column.name, words));
+    const std::string noun = stem(column.name, words);
+    return words.is_audit(column.name) || (noun != column.name && words.is_audit(noun));
 }
 
 /// An audit key says who touched the row; one that takes part in a unique index says whom the row is about.

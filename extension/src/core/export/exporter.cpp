@@ -39,6 +39,11 @@ std::vector<std::string> export_formats() {
     return names;
 }
 
+UserError unknown_way_to_draw(const std::string &bridges) {
+    return UserError(sqlstate::invalid_parameter_value, "unrecognized way to draw bridges: " + in_quotes(bridges),
+                     "The ways are tables and edges.");
+}
+
 std::string export_as(const std::string &format, const ExportInput &input) {
     for (const Format &known : all_formats) {
         if (format == known.name) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/model/relationship.hpp"
+#include "core/text/error.hpp"
 
 namespace relmeta {
 
@@ -28,6 +29,9 @@ struct ExportInput {
 
 /// The names of the formats, in the order of the manual.
 std::vector<std::string> export_formats();
+
+/// The error for a way to draw bridges that there is not.
+UserError unknown_way_to_draw(const std::string &bridges);
 
 /// The export, in whole lines; none where there is nothing to tell in SQL. Throws UserError 22023 for a format that there is not.
 std::string export_as(const std::string &format, const ExportInput &input);

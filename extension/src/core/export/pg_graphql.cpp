@@ -1,6 +1,6 @@
 // SQL that makes pg_graphql call its fields what the relationships are called: directives in comments on foreign keys, and on the
 // tables that hold declared relationships; a function for each side of a link through a bridge, which PostgREST reads too. What a
-// comment says already stays in front of its directive.
+// comment says already stays in front of its directive, and a function that relmeta did not make stays as it is.
 #include "core/export/formats.hpp"
 #include "core/export/graphql.hpp"
 #include "core/export/json_writer.hpp"
@@ -13,6 +13,7 @@ namespace {
 std::string qualified(const Table &table) { return quote_qualified(table.schema, table.name); }
 
 constexpr char directive_start[] = "@graphql(";
+constexpr char made_by[] = "Made by relmeta.";  ///< in the comment on a function
 
 /// The comment with this directive, in place of the one it had, at its end: nothing that pg_graphql reads may follow.
 std::string commented(const std::string *comment, const std::string &directive) {
@@ -27,6 +28,33 @@ std::string commented(const std::string *comment, const std::string &directive) 
     }
     return quote_literal(text + (text.empty() ? "" : "\n") + directive_start + directive + ")");
 }
+
+/// The text in dollar quotes that it does not hold.
+std::string in_dollars(const std::string &text) {
+    std::string tag = "$relmeta$";
+    for (int number = 2; text.find(tag) != std::string::npos; ++number) {
+        poll();
+        tag = "$relmeta_" + std::to_string(number) + "$";
+    }
+    return tag + text + tag;
+}
+
+/// Columns that hold a row of a view once: what one_to_one and one_to_many relationships lead from. The fewest, of these the first.
+ColumnNames unique_columns(const std::vector<const Relationship *> &relationships) {
+    ColumnNames best;
+    for (const Relationship *relationship : relationships) {
+        const ColumnNames &columns = relationship->source_columns;
+        const bool unique = relationship->bridge == 0 &&
+                            (relationship->kind == Kind::one_to_one || relationship->kind == Kind::one_to_many);
+        if (unique && (best.empty() || columns.size() < best.size())) {
+            best = columns;
+        }
+    }
+    return best;
+}
+
+/// Whether it is of a kind that cannot have a primary key.
+bool is_keyless(const Table &table) { return table.kind == 'v' || table.kind == 'm' || table.kind == 'f'; }
 
 const char *kind_of(const Table &table) {
     switch (table.kind) {
@@ -55,9 +83,13 @@ public:
                     }
                 }
             }
-            if (!declared.empty()) {
-                foreign_keys(*table, declared);
+            const ColumnNames key = is_keyless(*table) ? unique_columns(choice_.relationships_of(*table)) : ColumnNames();
+            if (!declared.empty() || !key.empty()) {
+                directive(*table, declared, key);
             }
+        }
+        if (!functions_.empty()) {
+            text_ += "DO " + in_dollars(function_block()) + ";\n";
         }
         return text_;
     }
@@ -73,13 +105,19 @@ private:
                  commented(choice_.comment(holder.id, forward.constraint), json.text()) + ";\n";
     }
 
-    /// A directive that is not spelt as it is here may say more than foreign keys: that one is the user's to extend.
-    void foreign_keys(const Table &table, const std::vector<const Relationship *> &declared) {
+    /// A directive that is not spelt as it is here may say more: that one is the user's to extend.
+    void directive(const Table &table, const std::vector<const Relationship *> &declared, const ColumnNames &key) {
         const std::string *comment = choice_.comment(table.id, "");
-        const std::size_t directive = comment == nullptr ? std::string::npos : comment->find(directive_start);
-        const std::string own = std::string(directive_start) + R"({"foreign_keys":[{"local_name":)";
-        if (directive != std::string::npos && comment->compare(directive, own.size(), own) != 0) {
-            return;
+        const std::size_t there = comment == nullptr ? std::string::npos : comment->find(directive_start);
+        if (there != std::string::npos) {
+            const std::string own = std::string(directive_start) + R"({"foreign_keys":[)";
+            if (comment->compare(there, own.size(), own) != 0) {
+                return;
+            }
+        }
+        if (key.empty() && is_keyless(table)) {
+            text_ += "-- pg_graphql shows " + in_comment(qualified(table)) +
+                     " only with \"primary_key_columns\", which no relationship tells of: give it a directive of your own\n";
         }
         JsonWriter json(0);
         json.begin_object().key("foreign_keys").begin_array();
@@ -90,7 +128,11 @@ private:
             json.member("foreign_schema", target.schema).member("foreign_table", target.name);
             json.member("foreign_columns", relationship->target_columns).end_object();
         }
-        json.end_array().end_object();
+        json.end_array();
+        if (!key.empty()) {
+            json.member("primary_key_columns", key);
+        }
+        json.end_object();
         text_ +=
             std::string("COMMENT ON ") + kind_of(table) + qualified(table) + " IS " + commented(comment, json.text()) + ";\n";
     }
@@ -108,15 +150,50 @@ private:
             conditions.push_back("b." + quote_identifier(relationship.bridge_source_columns[i]) + " = ($1)." +
                                  quote_identifier(relationship.source_columns[i]));
         }
-        text_ += "CREATE OR REPLACE FUNCTION " + quote_qualified(source.schema, names_.of(relationship)) + "(" +
-                 qualified(source) + ") RETURNS SETOF " + qualified(target) + (to_many(relationship.kind) ? "" : " ROWS 1") +
-                 " STABLE LANGUAGE sql\n    BEGIN ATOMIC SELECT t.* FROM " + qualified(target) + " AS t, " + qualified(bridge) +
-                 " AS b WHERE " + join(conditions, " AND ") + "; END;\n";
+        const std::string signature =
+            quote_qualified(source.schema, names_.of(relationship)) + "(" + qualified(source) + ")";
+        functions_.push_back({signature, "CREATE OR REPLACE FUNCTION " + signature + " RETURNS SETOF " + qualified(target) +
+                                             (to_many(relationship.kind) ? "" : " ROWS 1") +
+                                             " STABLE LANGUAGE sql\n    BEGIN ATOMIC SELECT t.* FROM " + qualified(target) +
+                                             " AS t, " + qualified(bridge) + " AS b WHERE " + join(conditions, " AND ") +
+                                             "; END"});
     }
+
+    /// Makes the functions where there are none of their names, or relmeta's, and tells of the others. Which there are is asked
+    /// where the text is run.
+    std::string function_block() const {
+        const auto row = [](const Function &function) {
+            return "        [" + quote_literal(function.signature) + ",\n         " + quote_literal(function.definition) + "]";
+        };
+        return "\nDECLARE\n    function text[];\n    present oid;\nBEGIN\n    FOREACH function SLICE 1 IN ARRAY ARRAY[\n" +
+               join(functions_, ",\n", row) +
+               "\n    ] LOOP\n"
+               "        present := pg_catalog.to_regprocedure(function[1]);\n"
+               "        IF present IS NULL OR pg_catalog.strpos(pg_catalog.obj_description(present, 'pg_proc'), '" +
+               made_by +
+               "') > 0 THEN\n"
+               "            EXECUTE function[2];\n"
+               "        ELSE\n"
+               "            RAISE WARNING 'function % is there already, and not relmeta''s: it stays as it is', function[1];\n"
+               "        END IF;\n"
+               "        IF present IS NULL THEN\n"
+               "            EXECUTE pg_catalog.format('COMMENT ON FUNCTION %s IS %L', function[1], '" +
+               made_by +
+               "');\n"
+               "        END IF;\n"
+               "    END LOOP;\n"
+               "END\n";
+    }
+
+    struct Function {
+        std::string signature;
+        std::string definition;
+    };
 
     const Choice &choice_;
     FieldNames names_;
     std::string text_;
+    std::vector<Function> functions_;
 };
 
 }  // namespace

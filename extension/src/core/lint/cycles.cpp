@@ -1,5 +1,6 @@
-// One search in depth that follows each key once. Every cycle has a key that leads back to a table on the search's way; without
-// that key the search goes the same way, as it was not followed.
+// Keys are taken one after the other, in the order of their tables, as long as they make no cycle with those taken before: one
+// that does is a closing key. So no other key, and no table outside of the cycle, has a say in which key closes it. Whether there
+// is a way back is searched from both ends at once, one step at a time, and ends with the smaller side.
 #include "core/lint/cycles.hpp"
 
 #include <algorithm>
@@ -10,40 +11,167 @@
 
 namespace relmeta {
 
-void find_required_cycles(const std::vector<const Table *> &tables, const Facts &facts,
-                          const std::function<void(const RequiredCycle &)> &tell) {
-    constexpr std::size_t left = static_cast<std::size_t>(-1);
-    std::unordered_map<TableId, std::size_t> place;  // on the way, from 1; or left for good
-    for (const Table *root : tables) {
-        if (place.count(root->id) != 0) {
+namespace {
+
+using Place = std::size_t;  // of a table in `tables`
+
+struct Demand {
+    Place holder;
+    Place target;
+    const ForeignKey *key;
+};
+
+std::vector<Demand> demands(const std::vector<const Table *> &tables) {
+    std::unordered_map<TableId, Place> places;
+    for (const Table *table : tables) {
+        places.emplace(table->id, places.size());
+    }
+    std::vector<Demand> result;
+    for (Place holder = 0; holder < tables.size(); ++holder) {
+        for (const ForeignKey &key : tables[holder]->foreign_keys) {
+            poll();
+            const auto target = places.find(key.target);
+            if (target != places.end() && target->second != holder && !key.deferrable && demands_target(*tables[holder], key)) {
+                result.push_back({holder, target->second, &key});
+            }
+        }
+    }
+    return result;
+}
+
+/// Takes away the demands of tables that are no `From` of any, and goes on until there are none.
+template <Place Demand::*From, Place Demand::*To>
+void take_ends(std::vector<Demand> &demands, std::size_t count_of_tables) {
+    std::vector<std::size_t> count(count_of_tables);
+    std::vector<std::vector<Place>> before(count_of_tables);
+    for (const Demand &demand : demands) {
+        ++count[demand.*From];
+        before[demand.*To].push_back(demand.*From);
+    }
+    std::vector<Place> ends;
+    for (Place place = 0; place < count_of_tables; ++place) {
+        if (count[place] == 0) {
+            ends.push_back(place);
+        }
+    }
+    while (!ends.empty()) {
+        poll();
+        const Place end = ends.back();
+        ends.pop_back();
+        for (const Place place : before[end]) {
+            if (--count[place] == 0) {
+                ends.push_back(place);
+            }
+        }
+    }
+    demands.erase(std::remove_if(demands.begin(), demands.end(), [&](const Demand &demand) { return count[demand.*To] == 0; }),
+                  demands.end());
+}
+
+/// A search in breadth from one table, along the demands taken so far or against them.
+class Search {
+public:
+    explicit Search(std::size_t count_of_tables) : neighbours_(count_of_tables), before_(count_of_tables, nowhere) {}
+
+    void add(Place from, Place to) { neighbours_[from].push_back(to); }
+
+    void start(Place place) {
+        for (const Place reached : reached_) {
+            before_[reached] = nowhere;
+        }
+        reached_ = {place};
+        before_[place] = place;
+        next_ = 0;
+    }
+    bool done() const { return next_ == reached_.size(); }
+    /// Looks at the neighbours of one more table. Returns one that the other search has reached, or nowhere.
+    Place step(const Search &other) {
+        poll();
+        const Place place = reached_[next_++];
+        for (const Place neighbour : neighbours_[place]) {
+            if (before_[neighbour] == nowhere) {
+                before_[neighbour] = place;
+                reached_.push_back(neighbour);
+            }
+            if (other.before_[neighbour] != nowhere) {
+                return neighbour;
+            }
+        }
+        return nowhere;
+    }
+    /// From there back to the start.
+    std::vector<Place> way_from(Place place) const {
+        std::vector<Place> places{place};
+        while (before_[place] != place) {
+            place = before_[place];
+            places.push_back(place);
+        }
+        return places;
+    }
+
+    static constexpr Place nowhere = static_cast<Place>(-1);
+
+private:
+    std::vector<std::vector<Place>> neighbours_;
+    std::vector<Place> before_;  ///< on the way from the start, which stands before itself
+    std::vector<Place> reached_;
+    std::size_t next_ = 0;
+};
+
+/// The demands taken so far, which make no cycle.
+class Taken {
+public:
+    explicit Taken(std::size_t count_of_tables) : ahead_(count_of_tables), back_(count_of_tables) {}
+
+    void add(const Demand &demand) {
+        ahead_.add(demand.holder, demand.target);
+        back_.add(demand.target, demand.holder);
+    }
+
+    /// The tables on a way along demands, both ends included; empty where there is none.
+    std::vector<Place> way(Place from, Place to) {
+        ahead_.start(from);
+        back_.start(to);
+        Place meeting = Search::nowhere;
+        while (meeting == Search::nowhere && !ahead_.done() && !back_.done()) {
+            meeting = ahead_.step(back_);
+            if (meeting == Search::nowhere) {
+                meeting = back_.step(ahead_);
+            }
+        }
+        if (meeting == Search::nowhere) {
+            return {};
+        }
+        std::vector<Place> places = ahead_.way_from(meeting);
+        std::reverse(places.begin(), places.end());
+        const std::vector<Place> rest = back_.way_from(meeting);
+        places.insert(places.end(), rest.begin() + 1, rest.end());
+        return places;
+    }
+
+private:
+    Search ahead_;
+    Search back_;
+};
+
+}  // namespace
+
+void find_required_cycles(const std::vector<const Table *> &tables, const std::function<void(const RequiredCycle &)> &tell) {
+    std::vector<Demand> left = demands(tables);
+    take_ends<&Demand::holder, &Demand::target>(left, tables.size());
+    take_ends<&Demand::target, &Demand::holder>(left, tables.size());
+    Taken taken(tables.size());
+    for (const Demand &demand : left) {
+        const std::vector<Place> way = taken.way(demand.target, demand.holder);
+        if (way.empty()) {
+            taken.add(demand);
             continue;
         }
-        std::vector<const Table *> way{root};
-        std::vector<std::size_t> next_key{0};
-        place[root->id] = 1;
-        while (!way.empty()) {
-            poll();
-            const Table &table = *way.back();
-            if (next_key.back() == table.foreign_keys.size()) {
-                place[table.id] = left;
-                way.pop_back();
-                next_key.pop_back();
-                continue;
-            }
-            const ForeignKey &key = table.foreign_keys[next_key.back()++];
-            const Table *target = facts.table(key.target);
-            if (target == nullptr || target == &table || key.deferrable || !demands_target(table, key)) {
-                continue;
-            }
-            std::size_t &at = place[target->id];
-            if (at == 0) {
-                way.push_back(target);
-                next_key.push_back(0);
-                at = way.size();
-            } else if (at != left) {
-                tell({{way.begin() + static_cast<std::ptrdiff_t>(at) - 1, way.end()}, &key});
-            }
+        RequiredCycle cycle{{}, demand.key};
+        for (const Place place : way) {
+            cycle.tables.push_back(tables[place]);
         }
+        tell(cycle);
     }
 }
 

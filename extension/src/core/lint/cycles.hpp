@@ -16,10 +16,9 @@ struct RequiredCycle {
 };
 
 /// Cycles of demanding keys that cannot be deferred, such that no cycle is left once all the closing keys can be; a table's
-/// key to itself is none, as a row can refer to itself. Making one closing key deferrable leaves the other cycles as they
-/// are told here. Linear in tables and keys, and in the length of what it finds; `tables`, all of them, give the order of the
-/// search. Each is told as it is found: all together they can be far larger than the schema.
-void find_required_cycles(const std::vector<const Table *> &tables, const Facts &facts,
-                          const std::function<void(const RequiredCycle &)> &tell);
+/// key to itself is none, as a row can refer to itself. Which keys close cycles depends on the keys that are in cycles and on the
+/// order of `tables`, all of them, alone: making one closing key deferrable, or adding a table, leaves the other closing keys as
+/// they are. Each is told as it is found: all together they can be far larger than the schema.
+void find_required_cycles(const std::vector<const Table *> &tables, const std::function<void(const RequiredCycle &)> &tell);
 
 }  // namespace relmeta

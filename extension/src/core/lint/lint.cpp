@@ -185,7 +185,7 @@ void Linter::relationships_named_as_columns() {
 
 void Linter::required_cycles(const std::vector<const Table *> &tables) {
     constexpr std::size_t named = 6;
-    find_required_cycles(tables, input_.facts, [&](const RequiredCycle &cycle) {
+    find_required_cycles(tables, [&](const RequiredCycle &cycle) {
         if (std::none_of(cycle.tables.begin(), cycle.tables.end(), [this](const Table *table) { return chosen(table->id); })) {
             return;
         }

@@ -116,6 +116,35 @@ bool Table::all_not_null(const ColumnNumbers &numbers) const {
 
 bool BridgeDeclaration::names(const ForeignKey &key) const { return std::find(ends.begin(), ends.end(), key.name) != ends.end(); }
 
+std::size_t TablesById::slot(TableId id) const {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = static_cast<std::size_t>((id * std::uint64_t{0x9E3779B97F4A7C15}) >> 32) & mask;
+    while (slots_[at].place != nowhere && slots_[at].id != id) {
+        at = (at + 1) & mask;
+    }
+    return at;
+}
+
+std::size_t TablesById::place(TableId id) const {
+    return slots_.empty() ? 0 : std::min<std::size_t>(slots_[slot(id)].place, tables_.size());
+}
+
+std::pair<TablesById::iterator, bool> TablesById::emplace(TableId id, Table table) {
+    if (const auto found = find(id); found != end()) {
+        return {found, false};
+    }
+    tables_.emplace_back(id, std::move(table));
+    std::size_t from = tables_.size() - 1;
+    if (2 * tables_.size() > slots_.size()) {
+        slots_.assign(std::max<std::size_t>(16, 2 * slots_.size()), {});
+        from = 0;
+    }
+    for (std::size_t place = from; place < tables_.size(); ++place) {
+        slots_[slot(tables_[place].first)] = {tables_[place].first, static_cast<std::uint32_t>(place)};
+    }
+    return {std::prev(end()), true};
+}
+
 const Table *Facts::table(TableId id) const {
     auto found = tables.find(id);
     return found != tables.end() ? &found->second : nullptr;
@@ -136,6 +165,15 @@ const char *action_name(char action) {
         case 'd': return "set default";
         default: return "no action";
     }
+}
+
+ColumnNames column_names(const Table &table) {
+    ColumnNames names;
+    names.reserve(table.columns.size());
+    for (const Column &column : table.columns) {
+        names.push_back(column.name);
+    }
+    return names;
 }
 
 bool contains(const ColumnNumbers &columns, ColumnNumber number) {

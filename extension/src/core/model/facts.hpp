@@ -3,9 +3,10 @@
 // in core changes them. Temporary, system and relmeta's own tables are never among them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct Column {
     std::int32_t type_modifier = -1;  ///< pg_attribute.atttypmod: the 20 of varchar(20), in PostgreSQL's encoding
     bool not_null = false;            ///< a NOT NULL that holds for every row: one that is NOT VALID (18+) does not count
     bool has_default = false;         ///< a default, an identity or a generation expression
+    bool readable = true;             ///< to the role that a statement is written for; asked where one is
     std::string name;
 };
 
@@ -106,6 +108,7 @@ struct Table {
     bool is_partition = false;
     bool is_typed = false;                 ///< CREATE TABLE ... OF a composite type
     bool has_children = false;             ///< has, or had, partitions or inheriting tables
+    bool row_security = false;             ///< pg_class.relrowsecurity: policies may hide rows, from some role or other
     bool is_referenced = false;            ///< a foreign key of another table refers to it
     bool left_out = false;                 ///< lint and exports tell of it only where it is asked for by name
     std::vector<Column> columns;           ///< in order of number, dropped ones left out
@@ -136,10 +139,53 @@ struct Table {
     /// The primary key, or nullptr.
     const Index *primary_key() const;
     bool all_not_null(const ColumnNumbers &numbers) const;
+    /// Whether a query reads the rows of other tables too, by inheritance: its own constraints say nothing of them. Those of a
+    /// partitioned table hold for its partitions.
+    bool is_inherited() const { return has_children && kind != 'p'; }
+};
+
+/// Tables by their ids, in the order in which they were added. References to them stay valid while others are added.
+class TablesById {
+public:
+    using value_type = std::pair<const TableId, Table>;
+    using iterator = std::deque<value_type>::iterator;
+    using const_iterator = std::deque<value_type>::const_iterator;
+
+    iterator begin() { return tables_.begin(); }
+    iterator end() { return tables_.end(); }
+    const_iterator begin() const { return tables_.begin(); }
+    const_iterator end() const { return tables_.end(); }
+    std::size_t size() const { return tables_.size(); }
+    bool empty() const { return tables_.empty(); }
+
+    iterator find(TableId id) { return begin() + static_cast<std::ptrdiff_t>(place(id)); }
+    const_iterator find(TableId id) const { return begin() + static_cast<std::ptrdiff_t>(place(id)); }
+    std::size_t count(TableId id) const { return place(id) < size() ? 1 : 0; }
+    Table &at(TableId id) { return tables_.at(place(id)).second; }
+    const Table &at(TableId id) const { return tables_.at(place(id)).second; }
+    Table &operator[](TableId id) { return emplace(id, {}).first->second; }
+    /// Adds the table unless one of that id is there.
+    std::pair<iterator, bool> emplace(TableId id, Table table);
+    void insert_or_assign(TableId id, Table table) { (*this)[id] = std::move(table); }
+
+private:
+    /// A hash table with linear probing, at most half full: ids and places lie close together, where tables are large.
+    static constexpr std::uint32_t nowhere = UINT32_MAX;
+    struct Slot {
+        TableId id = 0;
+        std::uint32_t place = nowhere;
+    };
+    /// The slot that the id is in, or is to go to.
+    std::size_t slot(TableId id) const;
+    /// Where the table is in tables_; past its end where there is none.
+    std::size_t place(TableId id) const;
+
+    std::deque<value_type> tables_;
+    std::vector<Slot> slots_;
 };
 
 struct Facts {
-    std::unordered_map<TableId, Table> tables;
+    TablesById tables;
     const Words &words;  ///< outlives the facts
 
     explicit Facts(const Words &known = Words::builtin()) : words(known) {}
@@ -152,6 +198,8 @@ struct Facts {
 
 /// What ON DELETE and ON UPDATE call an action of ForeignKey, in lower case.
 const char *action_name(char action);
+
+ColumnNames column_names(const Table &table);
 
 /// Whether the column is one of these.
 bool contains(const ColumnNumbers &columns, ColumnNumber number);

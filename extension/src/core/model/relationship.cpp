@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include "core/text/quote.hpp"
+
 namespace relmeta {
 
 const char *to_string(Kind kind) {
@@ -40,6 +42,21 @@ Kind kind_from(const std::string &text) {
         }
     }
     throw std::invalid_argument("no kind of relationship: " + text);
+}
+
+UserError no_relationship(const std::string &table, const std::string &name, const std::vector<std::string> &names) {
+    return UserError(sqlstate::undefined_object,
+                     "relationship " + in_quotes(name) + " of table " + in_quotes(table) + " does not exist",
+                     names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship."
+                                   : "Its relationships are: " + join(names, ", ") + ".");
+}
+
+UserError takes_no_part(TableId id, const std::string &name) {
+    if (name.empty()) {
+        return UserError(sqlstate::undefined_table, "relation with OID " + std::to_string(id) + " does not exist");
+    }
+    return UserError(sqlstate::wrong_object_type, in_quotes(name) + " takes no part in relationships",
+                     "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
 }
 
 }  // namespace relmeta

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/model/facts.hpp"
+#include "core/text/error.hpp"
 
 namespace relmeta {
 
@@ -55,6 +56,11 @@ struct Relationship {
 inline bool is_temporal(const Relationship &relationship) {
     return relationship.origin == Origin::foreign_key && relationship.kind == Kind::many_to_many;
 }
+
+/// The error for a name that no relationship of the table has; `names` are those that there are.
+UserError no_relationship(const std::string &table, const std::string &name, const std::vector<std::string> &names);
+/// The error for a relation that relmeta does not look at; `name` is empty where there is no relation of that OID.
+UserError takes_no_part(TableId id, const std::string &name);
 
 /// A foreign key of a bridge that does the connecting.
 struct End {

@@ -4,7 +4,6 @@
 #include "core/model/words.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <stdexcept>
 #include <utility>
 
@@ -126,10 +125,9 @@ bool longer(const std::string &a, const std::string &b) { return a.size() > b.si
 
 /// A column's name without case and separators.
 std::string bare(const std::string &name) {
-    std::string result;
-    for (unsigned char c : name) {
-        if (c != '_' && c != '-' && c != ' ') result += static_cast<char>(std::tolower(c));
-    }
+    std::string result = lower(name);
+    result.erase(std::remove_if(result.begin(), result.end(), [](char c) { return c == '_' || c == '-' || c == ' '; }),
+                 result.end());
     return result;
 }
 

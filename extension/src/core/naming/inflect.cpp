@@ -155,6 +155,9 @@ bool is_latin(std::string_view word) {
     return true;
 }
 
+/// Whether the rules are about the word.
+bool is_inflected(std::string_view word) { return std::any_of(word.begin(), word.end(), is_letter) && is_latin(word); }
+
 using Inflection = std::string (*)(const std::string &, const Words &);
 
 std::string inflected(const std::string &identifier, const Words &words, Inflection inflection) {
@@ -162,7 +165,7 @@ std::string inflected(const std::string &identifier, const Words &words, Inflect
     if (all.empty()) return identifier;
     const Span last = all.back();
     const std::string model = identifier.substr(last.begin, last.end - last.begin);
-    if (std::none_of(model.begin(), model.end(), is_letter) || !is_latin(model)) return identifier;
+    if (!is_inflected(model)) return identifier;
     const std::string word = lower(model);
     const std::string result = inflection(word, words);
     if (result == word) return identifier;
@@ -217,6 +220,14 @@ std::vector<std::string> split_words(const std::string &identifier) {
     std::vector<std::string> result;
     for (const Span &span : spans(identifier)) {
         result.push_back(lower(std::string_view(identifier).substr(span.begin, span.end - span.begin)));
+    }
+    return result;
+}
+
+std::vector<std::string> singular_words(const std::string &identifier, const Words &words) {
+    std::vector<std::string> result = split_words(identifier);
+    for (std::string &word : result) {
+        if (is_inflected(word)) word = singular_word(word, words);
     }
     return result;
 }

@@ -23,5 +23,7 @@ std::vector<std::string> possible_singulars(const std::string &word, const Words
 /// The words of an identifier, lower-cased: "accountUser" and "account_user" give {account, user}; "HTTPServer2" gives
 /// {http, server2}.
 std::vector<std::string> split_words(const std::string &identifier);
+/// The same, each word in the singular.
+std::vector<std::string> singular_words(const std::string &identifier, const Words &words);
 
 }  // namespace relmeta

@@ -26,7 +26,9 @@ constexpr Node no_node = UINT32_MAX;
 using Cost = std::uint64_t;
 constexpr Cost unreachable = UINT64_MAX;
 constexpr Cost thousandth = 256;        ///< one thousandth of a hop
-constexpr Cost ambiguity_margin = 150;  ///< thousandths of a hop
+/// In thousandths of a hop. What a step against a nullable key costs more than one along a key that is not: no two relationships
+/// between the same tables are farther apart, and which of them is meant no cost can tell.
+constexpr Cost ambiguity_margin = 300;
 /// Whether what costs this much is as good a guess as the best: it costs at most ambiguity_margin more.
 inline bool as_good_a_guess(Cost cost, Cost best) { return cost / thousandth <= best / thousandth + ambiguity_margin; }
 /// The cost in hops, for people.

@@ -13,15 +13,6 @@ namespace relmeta {
 
 namespace {
 
-/// Text as it can stand in a comment that ends with the line: control characters are blanks.
-std::string in_comment(const std::string &text) {
-    std::string clean = text;
-    for (char &c : clean) {
-        if (static_cast<unsigned char>(c) < 32) c = ' ';
-    }
-    return clean;
-}
-
 /// Builds one SELECT.
 class Select {
 public:
@@ -32,6 +23,7 @@ public:
     }
 
     void add(const JoinStep &step);
+    void add(const JoinWay &way);
     std::string columns() const;
     std::string from() const { return from_; }
     std::string comments() const;
@@ -51,6 +43,7 @@ private:
     std::string from_;
     std::vector<std::string> multiplying_;
     std::vector<std::string> rivals_;
+    std::vector<std::string> other_ways_;
 };
 
 const std::string &Select::name_of(TableId table) {
@@ -71,7 +64,7 @@ void Select::add(const JoinStep &step) {
     poll();
     const Relationship &r = step.relationship;
     const std::string source = quote_identifier(name_of(r.source));
-    const bool certain = r.required && uncertain_.count(r.source) == 0;
+    const bool certain = uncertain_.count(r.source) == 0 && always_finds_a_row(r, facts_);
     if (!certain) uncertain_.insert(r.target);
     if (r.bridge == 0) {
         const std::string &target = name_of(r.target);
@@ -84,8 +77,13 @@ void Select::add(const JoinStep &step) {
         join_table(certain, r.target, target,
                    equal_columns(through, r.bridge_target_columns, quote_identifier(target), r.target_columns));
     }
-    if (to_many(r.kind)) multiplying_.push_back(label(r, r.name));
+    if (can_multiply(r, facts_)) multiplying_.push_back(label(r, r.name));
     for (const std::string &name : step.alternatives) rivals_.push_back(label(r, r.name) + " could be " + label(r, name));
+}
+
+void Select::add(const JoinWay &way) {
+    const auto labelled = [this](const Relationship &relationship) { return label(relationship, relationship.name); };
+    other_ways_.push_back(join(way.part, ", ", labelled) + " could be " + join(way.instead, ", ", labelled));
 }
 
 std::set<std::string> Select::shared_names() const {
@@ -130,6 +128,7 @@ std::string Select::comments() const {
     std::string text;
     if (!multiplying_.empty()) text += "-- rows can multiply: " + join(multiplying_, ", ") + "\n";
     for (const std::string &rival : rivals_) text += "-- another relationship would do as well: " + rival + "\n";
+    for (const std::string &way : other_ways_) text += "-- another way would do as well: " + way + "\n";
     return text;
 }
 
@@ -159,9 +158,23 @@ std::string condition(const Relationship &relationship, const std::string &sourc
            equal_columns(bridge, r.bridge_target_columns, target, r.target_columns);
 }
 
-std::string join_sql(const std::vector<TableId> &tables, const std::vector<JoinStep> &steps, bool exact, const Facts &facts) {
+bool always_finds_a_row(const Relationship &relationship, const Facts &facts) {
+    if (!relationship.required) return false;
+    const Table &source = facts.at(relationship.source);
+    const ForeignKey *key = source.foreign_key(relationship.constraint);
+    return key != nullptr && !key->deferrable && !source.is_inherited() && !facts.at(relationship.target).row_security;
+}
+
+bool can_multiply(const Relationship &relationship, const Facts &facts) {
+    const Relationship &r = relationship;
+    return to_many(r.kind) || facts.at(r.target).is_inherited() || (r.bridge != 0 && facts.at(r.bridge).is_inherited());
+}
+
+std::string join_sql(const std::vector<TableId> &tables, const std::vector<JoinStep> &steps, bool exact, const Facts &facts,
+                     const std::vector<JoinWay> &other_ways) {
     Select select(tables, facts);
     for (const JoinStep &step : steps) select.add(step);
+    for (const JoinWay &way : other_ways) select.add(way);
     std::string text = select.columns() + select.from() + select.comments();
     if (!exact) text += "-- so many tables are joined by a short tree, which need not be the cheapest\n";
     return text;

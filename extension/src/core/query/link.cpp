@@ -72,6 +72,38 @@ ColumnNumbers row_key(const Table &table, const ColumnNames &referenced) {
     return table.numbers_at(referenced);
 }
 
+void require_bridge(const Relationship &relationship, const std::string &holder) {
+    if (relationship.bridge == 0) {
+        throw UserError(sqlstate::wrong_object_type,
+                        "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
+                        "Its link is the foreign key itself: UPDATE " + holder + ".");
+    }
+}
+
+ColumnNumbers row_key_of(const Table &table, const ColumnNames &referenced, std::size_t values) {
+    ColumnNumbers columns = row_key(table, referenced);
+    if (columns.size() != values) {
+        throw UserError(sqlstate::invalid_parameter_value,
+                        "the key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
+                        "It is (" + quote_identifiers(table.names(columns)) + "); give a text[] of as many values.");
+    }
+    return columns;
+}
+
+UserError no_row(const Table &table, const std::vector<std::string> &key) {
+    return UserError(sqlstate::no_data_found, "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")",
+                     "Name a row that is there, and that no policy hides.");
+}
+
+std::string require_key(std::string key) {
+    constexpr std::size_t longest_key = 8192;
+    if (key.size() > longest_key) {
+        throw UserError(sqlstate::invalid_parameter_value, "a key cannot have " + std::to_string(key.size()) + " bytes",
+                        "It has at most " + std::to_string(longest_key) + ".");
+    }
+    return key;
+}
+
 std::string link_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality) {
     require_columns(relationship, tables);
     ColumnNames columns = relationship.bridge_source_columns;

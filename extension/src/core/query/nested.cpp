@@ -8,6 +8,7 @@
 
 #include "core/query/aliases.hpp"
 #include "core/query/join.hpp"
+#include "core/query/row_key.hpp"
 #include "core/text/error.hpp"
 #include "core/text/near.hpp"
 #include "core/text/poll.hpp"
@@ -18,6 +19,7 @@ namespace relmeta {
 namespace {
 
 constexpr std::size_t most_pairs = 50;    ///< of one jsonb_build_object: a function takes at most 100 arguments
+constexpr std::int64_t few_rows = 1000;
 constexpr std::size_t widest_line = 100;  ///< an object that is longer has its keys on lines of their own
 
 using Pair = std::pair<std::string, std::string>;  ///< key and expression
@@ -28,12 +30,6 @@ const Relationship *find_relationship(TableId source, const std::string &name, c
         if (relationship.name == name) return &relationship;
     }
     return nullptr;
-}
-
-std::vector<std::string> column_names(const Table &table) {
-    std::vector<std::string> names;
-    for (const Column &column : table.columns) names.push_back(column.name);
-    return names;
 }
 
 std::string of_table(const std::string &name, const Table &table) {
@@ -111,7 +107,7 @@ struct Writer::Level {
     std::string where(const Equality &equality) const;
 };
 
-/// As asked for, then by the primary key; without one, by what is shown.
+/// As asked for, then by the primary key; without one, or where it cannot be read as a whole, by what is shown.
 std::vector<std::string> Writer::Level::sort_expressions() {
     std::vector<std::string> expressions;
     std::set<std::string> sorted;
@@ -124,11 +120,15 @@ std::vector<std::string> Writer::Level::sort_expressions() {
         require_column(key.column, rows.table);
         add(key.column, key.descending ? " DESC" : "");
     }
-    if (const Index *primary = rows.table.primary_key()) {
-        for (const std::string &name : rows.table.names(primary->columns)) add(name, "");
-    } else if (!columns.empty()) {
-        expressions.push_back(json_object(columns, ""));
+    const Index *primary = rows.table.primary_key();
+    bool whole = primary != nullptr;
+    for (const ColumnNumber number : whole ? primary->columns : ColumnNumbers()) {
+        const Column &column = rows.table.at(number);
+        // Nobody asked for the key: no privilege is needed for it.
+        whole = whole && column.readable;
+        if (column.readable) add(column.name, "");
     }
+    if (!whole && !columns.empty()) expressions.push_back(json_object(columns, ""));
     return expressions;
 }
 
@@ -145,7 +145,9 @@ std::string Writer::Level::where(const Equality &equality) const {
 void Writer::add(const Field &field, Level &level, const std::string &indent) {
     poll();
     const Table &table = level.rows.table;
-    if (table.column(field.name) != nullptr) {
+    // A relationship and a column that came later may have the same name: then braces say which is meant.
+    const Relationship *relationship = find_relationship(table.id, field.name, schema_);
+    if (table.column(field.name) != nullptr && (relationship == nullptr || field.fields.empty())) {
         if (!field.fields.empty())
             throw UserError(sqlstate::syntax_error, "column " + of_table(field.name, table) + " cannot have a selection");
         if (!field.arguments.empty())
@@ -155,7 +157,6 @@ void Writer::add(const Field &field, Level &level, const std::string &indent) {
         level.used.insert(field.name);
         return;
     }
-    const Relationship *relationship = find_relationship(table.id, field.name, schema_);
     if (relationship == nullptr) {
         std::vector<std::string> known = column_names(table);
         for (const Relationship &other : schema_.relationships.at(table.id)) known.push_back(other.name);
@@ -191,7 +192,8 @@ Rows Writer::linked_rows(const Field &field, const Relationship &relationship, c
     const std::string to_target =
         equal({target, table, r.target_columns}, {bridge, bridge_table, r.bridge_target_columns}, schema_.equality);
     const std::string to_source = equal({bridge, bridge_table, r.bridge_source_columns}, above_side, schema_.equality);
-    if (r.pair_unique) {
+    // No unique index covers the rows of tables that inherit from the bridge.
+    if (r.pair_unique && !bridge_table.is_inherited()) {
         rows.from = bridge_item + " JOIN " + rows.from + " ON " + to_target;
         rows.conditions.push_back(to_source);
     } else {
@@ -216,8 +218,9 @@ std::string Writer::lateral(const Field &field, const Relationship &relationship
     if (many) {
         const std::string sorted = level.order.empty() ? "" : " ORDER BY " + level.order;
         select = "COALESCE(pg_catalog.jsonb_agg(" + select + sorted + "), '[]')";
-    } else if (relationship.origin != Origin::foreign_key || relationship.reverse) {
-        // Only a foreign key promises at every moment that there is no second row.
+    } else if (relationship.origin != Origin::foreign_key || relationship.reverse ||
+               schema_.facts.at(relationship.target).is_inherited()) {
+        // Only a foreign key promises at every moment that there is no second row, and not for tables that inherit from its target.
         limit = inner + (level.order.empty() ? "" : "ORDER BY " + level.order + " ") + "LIMIT 1\n";
     }
     return indent + "LEFT JOIN LATERAL (\n" + inner + "SELECT " + select + " AS value\n" + level.from + limit + indent + ") AS " +
@@ -249,24 +252,12 @@ Parts Writer::parts(const Rows &rows, const std::vector<Field> &fields, const st
     return result;
 }
 
-/// The condition that a row has this primary key.
-std::string key_condition(const Table &table, const std::string &alias, const std::string &key, const Equality &equality) {
-    const Index *primary = table.primary_key();
-    if (primary == nullptr) {
-        throw UserError(sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(table.name) + " has no primary key",
-                        "Choose rows with where: (where: {column: value}) { ... }.");
-    }
-    const ColumnNames columns = table.names(primary->columns);
-    const std::vector<std::string> values = columns.size() == 1 ? std::vector<std::string>{key} : parse_values(key);
-    if (values.size() != columns.size()) {
-        throw UserError(sqlstate::invalid_text_representation, "the primary key of table " + in_quotes(table.name) + " has " +
-                                                                   std::to_string(columns.size()) + " columns, not " +
-                                                                   std::to_string(values.size()));
-    }
+std::string key_condition(const Table &table, const std::string &alias, const std::string &text, const Equality &equality) {
+    const RowKey key = read_row_key(table, text);
     std::vector<std::string> conditions;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const Operand column = operand(quote_identifier(alias), table, columns[i]);
-        conditions.push_back(equality(column, {quote_literal(values[i]), column.type}));
+    for (std::size_t i = 0; i < key.columns.size(); ++i) {
+        const Operand column = operand(quote_identifier(alias), table, key.columns[i]);
+        conditions.push_back(equality(column, {quote_literal(key.values[i]), column.type}));
     }
     return join(conditions, " AND ");
 }
@@ -307,6 +298,16 @@ std::set<TableId> missing_tables(TableId root, const Selection &selection, const
 
 std::string nested_sql(TableId root, const Selection &selection, const std::optional<std::string> &key, const Schema &schema) {
     return Writer(schema).statement(root, selection, key);
+}
+
+bool reads_few_rows(const Table &root, const Selection &selection, bool by_key) {
+    const Arguments &arguments = selection.arguments;
+    ColumnNames chosen;
+    for (const auto &[name, value] : arguments.where) {
+        if (value) chosen.push_back(name);
+    }
+    return by_key || (arguments.limit && *arguments.limit <= few_rows) ||
+           proof_of_uniqueness(root, root.numbers(chosen)) != nullptr;
 }
 
 }  // namespace relmeta

@@ -1,10 +1,12 @@
 // Yen's algorithm with Lawler's economy: every further path leaves an earlier one at some step, over an edge not yet taken there.
-// Each such search is A*, led by the costs to the target found once, backwards. Where tables have to be passed on the
-// way, a label also counts how many are behind it, and none is dropped for a cheaper one at the same table: the cheaper
-// may have used up a table that the rest of the way needs.
+// Each such search is A*, led by the costs to the target, known near it from one search from both ends. Where tables have to be
+// passed on the way, a label also counts how many are behind it, and none is dropped for a cheaper one at the same table: the
+// cheaper may have used up a table that the rest of the way needs.
 #include "core/query/path.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 #include <queue>
 #include <set>
 #include <string>
@@ -48,21 +50,29 @@ struct Way {
 
 class PathSearch {
 public:
-    PathSearch(const Graph &graph, Terms terms, std::vector<Node> stops, int max_hops)
-        : graph_(graph), terms_(std::move(terms)), stops_(std::move(stops)), max_hops_(max_hops) {}
+    PathSearch(const Graph &graph, Terms terms, std::vector<Node> stops, const PathQuery &query)
+        : graph_(graph),
+          terms_(std::move(terms)),
+          stops_(std::move(stops)),
+          max_hops_(query.max_hops),
+          most_cost_(query.most_cost | (thousandth - 1)) {}
 
-    std::vector<Way> best(std::size_t count);
+    /// The cheapest ways, `wanted` of them; with the one way that is wanted, a second one that is as good a guess.
+    std::vector<Way> best(std::size_t wanted);
 
 private:
     bool prepare();
+    void count_hops();
     Terms terms_between(std::size_t first_stop, std::size_t last_stop) const;
-    bool spur(const Way &base, std::size_t at, const std::set<EdgeIndex> &banned, Way &found);
+    static Cost limit(const std::vector<Way> &ways, const std::set<Way> &candidates, std::size_t wanted);
+    bool spur(const Way &base, std::size_t at, const std::set<EdgeIndex> &banned, Cost limit, Way &found);
     void expand(Label label, const std::set<EdgeIndex> &banned);
     void offer(Label parent, EdgeIndex index, Node node, std::uint16_t leg, Cost cost);
     bool dominated(const LabelData &fresh);
     bool visited(Label label, Node node) const;
     bool before(Label a, Label b) const;
-    Cost estimate(Node node, std::size_t leg) const { return std::min(to_stop_[leg][node], legs_[leg]) + rest_[leg]; }
+    Cost estimate(Node node, std::size_t leg) const { return to_stop_[leg].at(node) + rest_[leg]; }
+    bool too_far(Node node, int hops) const { return !hops_left_.empty() && hops + hops_left_[node] > max_hops_; }
     void restart();
     Way trace(const Way &base, std::size_t at, Label goal) const;
 
@@ -79,9 +89,12 @@ private:
     const Terms terms_;
     const std::vector<Node> stops_;  ///< source, the tables to pass, target
     const int max_hops_;
-    std::vector<std::vector<Cost>> to_stop_;  ///< per leg, the costs to the stop that ends it
-    std::vector<Cost> legs_;                  ///< per leg, the cost from stop to stop
-    std::vector<Cost> rest_;                  ///< per leg, the sum of those after it
+    const Cost most_cost_;                 ///< what any way may cost
+    Cost limit_ = unreachable;             ///< what the way that is searched for may cost
+    std::vector<Bounds> to_stop_;          ///< per leg, of the costs to the stop that ends it
+    std::vector<Cost> legs_;               ///< per leg, the cost from stop to stop
+    std::vector<Cost> rest_;               ///< per leg, the sum of those after it
+    std::vector<std::uint8_t> hops_left_;  ///< per node, the fewest to the target; empty where the cheapest way has few enough
     std::vector<LabelData> labels_;
     std::vector<Label> first_at_;  ///< per node
     std::vector<bool> in_prefix_;  ///< per node
@@ -102,8 +115,8 @@ bool PathSearch::prepare() {
     first_at_.assign(graph_.size(), no_label);
     in_prefix_.assign(graph_.size(), false);
     for (std::size_t leg = 0; leg + 1 < stops_.size(); ++leg) {
-        to_stop_.push_back(costs_to(graph_, terms_between(leg, leg + 1), stops_[leg + 1], stops_[leg]));
-        legs_.push_back(to_stop_.back()[stops_[leg]]);
+        to_stop_.emplace_back();
+        legs_.push_back(cheapest_cost(graph_, terms_between(leg, leg + 1), stops_[leg], stops_[leg + 1], to_stop_.back()));
         if (legs_.back() == unreachable) return false;
     }
     for (std::size_t i = 1; i + 1 < stops_.size(); ++i) {
@@ -112,7 +125,17 @@ bool PathSearch::prepare() {
     }
     rest_.assign(legs_.size(), 0);
     for (std::size_t leg = legs_.size() - 1; leg > 0; --leg) rest_[leg - 1] = rest_[leg] + legs_[leg];
+    count_hops();
     return true;
+}
+
+/// Where the cheapest way is too long, costs lead the search astray, and it needs to know what cannot arrive in time: half of the
+/// way back from the target tells that soon enough.
+void PathSearch::count_hops() {
+    const Cost hops = std::accumulate(legs_.begin(), legs_.end(), Cost{0}) % thousandth;
+    if (hops > static_cast<Cost>(max_hops_)) {
+        hops_left_ = hops_to(graph_, terms_, stops_.back(), static_cast<std::uint8_t>(max_hops_ / 2));
+    }
 }
 
 /// True where the way to `a` comes before the way to `b` by the order of their edges, that is by the names of the relationships.
@@ -151,6 +174,8 @@ bool PathSearch::dominated(const LabelData &fresh) {
 
 void PathSearch::offer(Label parent, EdgeIndex index, Node node, std::uint16_t leg, Cost cost) {
     const auto hops = static_cast<std::uint16_t>(labels_[parent].hops + 1);
+    const Cost estimated = cost + (node == stops_.back() ? 0 : estimate(node, leg));
+    if (estimated > limit_ || too_far(node, hops)) return;
     labels_.push_back({cost, node, index, parent, no_label, hops, leg, false});
     const Label label = static_cast<Label>(labels_.size() - 1);
     if (stops_.size() == 2) {
@@ -164,8 +189,7 @@ void PathSearch::offer(Label parent, EdgeIndex index, Node node, std::uint16_t l
         throw UserError(sqlstate::program_limit_exceeded, "there are too many ways to pass the given tables",
                         "Lower max_hops, or name more of the tables to pass.");
     }
-    const bool arrived = node == stops_.back();
-    queue_.push({arrived ? cost : cost + estimate(node, leg), label});
+    queue_.push({estimated, label});
 }
 
 void PathSearch::expand(Label label, const std::set<EdgeIndex> &banned) {
@@ -204,9 +228,11 @@ Way PathSearch::trace(const Way &base, std::size_t at, Label goal) const {
     return way;
 }
 
-/// The best way that begins with the first `at` edges of `base` and goes on over none of `banned`.
-bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex> &banned, Way &found) {
+/// The best way that begins with the first `at` edges of `base` and goes on over none of `banned`, where it costs no more than
+/// `limit`.
+bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex> &banned, Cost limit, Way &found) {
     restart();
+    limit_ = std::min(limit, most_cost_);
     LabelData start{0, stops_.front(), 0, no_label, no_label, static_cast<std::uint16_t>(at), 0, false};
     for (std::size_t i = 0; i < at; ++i) {
         const Edge &edge = graph_.edge(base.edges[i]);
@@ -238,13 +264,22 @@ bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex>
     return arrived;
 }
 
-std::vector<Way> PathSearch::best(std::size_t count) {
+/// What a further way may cost to be of use.
+Cost PathSearch::limit(const std::vector<Way> &ways, const std::set<Way> &candidates, std::size_t wanted) {
+    const Cost as_good = (ways.front().cost + ambiguity_margin * thousandth) | (thousandth - 1);
+    const std::size_t missing = ways.size() < wanted ? wanted - ways.size() : 1;
+    const Cost last =
+        candidates.size() < missing ? unreachable : std::next(candidates.begin(), static_cast<std::ptrdiff_t>(missing - 1))->cost;
+    return ways.size() < wanted ? last : std::min(last, as_good);
+}
+
+std::vector<Way> PathSearch::best(std::size_t wanted) {
     std::vector<Way> ways;
     Way found;
-    if (!prepare() || !spur(Way{}, 0, {}, found)) return ways;
+    if (!prepare() || !spur(Way{}, 0, {}, unreachable, found)) return ways;
     ways.push_back(found);
     std::set<Way> candidates;
-    while (ways.size() < count) {
+    while (ways.size() < std::max<std::size_t>(2, wanted)) {
         const Way &last = ways.back();
         for (std::size_t at = last.deviation; at < last.edges.size(); ++at) {
             std::set<EdgeIndex> banned;
@@ -255,7 +290,7 @@ std::vector<Way> PathSearch::best(std::size_t count) {
                     banned.insert(way.edges[at]);
                 }
             }
-            if (spur(last, at, banned, found)) candidates.insert(found);
+            if (spur(last, at, banned, limit(ways, candidates, wanted), found)) candidates.insert(found);
         }
         if (candidates.empty()) break;
         ways.push_back(*candidates.begin());
@@ -324,8 +359,8 @@ std::vector<Path> find_paths(const Graph &graph, const PathQuery &query) {
     }
 
     const auto wanted = static_cast<std::size_t>(query.max_paths);
-    PathSearch search(graph, std::move(terms), std::move(stops), query.max_hops);
-    const std::vector<Way> ways = search.best(std::max<std::size_t>(2, wanted));
+    PathSearch search(graph, std::move(terms), std::move(stops), query);
+    const std::vector<Way> ways = search.best(wanted);
     std::vector<Path> paths;
     const auto near_best = [&ways](const Way &way) { return as_good_a_guess(way.cost, ways.front().cost); };
     const bool several = ways.size() > 1 && near_best(ways[1]);

@@ -18,10 +18,11 @@ struct Path {
 struct PathQuery {
     TableId source = 0;
     TableId target = 0;
-    std::vector<TableId> via;    ///< tables to pass, in this order; passing them costs nothing extra
-    std::vector<TableId> avoid;  ///< tables not to pass, as a bridge neither
-    int max_paths = 1;           ///< 1 to 1000
-    int max_hops = 8;            ///< 1 to 64
+    std::vector<TableId> via;      ///< tables to pass, in this order; passing them costs nothing extra
+    std::vector<TableId> avoid;    ///< tables not to pass, as a bridge neither
+    int max_paths = 1;             ///< 1 to 1000
+    int max_hops = 8;              ///< 1 to 64
+    Cost most_cost = unreachable;  ///< what a path may cost, hops left aside
 };
 
 /// The cheapest paths, at most max_paths; none where the tables are not linked within max_hops. A table in `via` is passed as a

@@ -12,30 +12,68 @@ namespace relmeta {
 
 namespace {
 
-/// `weigh(node, edge)` is the cost of the step that relaxes edge.target from node.
+/// Dijkstra's algorithm from one node, a node at a time. `weigh(node, edge)` is the cost of the step that relaxes edge.target
+/// from node.
 template <typename Weigh>
-std::vector<Cost> spread(const Graph &graph, const Terms &terms, Node from, Node stop, Weigh weigh) {
-    using Item = std::pair<Cost, Node>;
-    std::vector<Cost> costs(graph.size(), unreachable);
-    std::priority_queue<Item, std::vector<Item>, std::greater<>> queue;
-    costs[from] = 0;
-    queue.push({0, from});
-    while (!queue.empty()) {
-        const auto [cost, node] = queue.top();
-        queue.pop();
-        if (cost > costs[node]) continue;
-        if (node == stop) break;
-        for (EdgeIndex i = graph.first_edge(node); i < graph.first_edge(node + 1); ++i) {
+class Spread {
+public:
+    Spread(const Graph &graph, const Terms &terms, Node from, Weigh weigh)
+        : graph_(graph), terms_(terms), weigh_(weigh), costs_(graph.size(), unreachable) {
+        costs_[from] = 0;
+        queue_.push({0, from});
+    }
+
+    /// The nearest node that is not settled; no_node where all are that can be reached.
+    Node next() {
+        while (!queue_.empty() && queue_.top().first > costs_[queue_.top().second]) queue_.pop();
+        return queue_.empty() ? no_node : queue_.top().second;
+    }
+    /// Its cost: that of every other node that is not settled is no less.
+    Cost next_cost() { return next() == no_node ? unreachable : queue_.top().first; }
+
+    /// Settles the next node, and calls reached(node) for every one that is nearer for it.
+    template <typename Reached>
+    void settle(Reached reached) {
+        const auto [cost, node] = queue_.top();
+        queue_.pop();
+        for (EdgeIndex i = graph_.first_edge(node); i < graph_.first_edge(node + 1); ++i) {
             poll();
-            const Edge &edge = graph.edge(i);
-            if (!terms.usable(edge)) continue;
-            const Cost sum = cost + weigh(node, edge);
-            if (sum >= costs[edge.target]) continue;
-            costs[edge.target] = sum;
-            queue.push({sum, edge.target});
+            const Edge &edge = graph_.edge(i);
+            if (!terms_.usable(edge)) continue;
+            const Cost sum = cost + weigh_(node, edge);
+            if (sum >= costs_[edge.target]) continue;
+            costs_[edge.target] = sum;
+            queue_.push({sum, edge.target});
+            reached(edge.target);
         }
     }
-    return costs;
+
+    std::vector<Cost> settle_until(Node stop, Cost farthest) {
+        for (Node node = next(); node != no_node && node != stop && next_cost() <= farthest; node = next()) settle([](Node) {});
+        return std::move(costs_);
+    }
+
+    std::size_t waiting() const { return queue_.size(); }
+    std::vector<Cost> &costs() { return costs_; }
+
+private:
+    using Item = std::pair<Cost, Node>;
+    const Graph &graph_;
+    const Terms &terms_;
+    const Weigh weigh_;
+    std::vector<Cost> costs_;
+    std::priority_queue<Item, std::vector<Item>, std::greater<>> queue_;
+};
+
+auto backwards(const Graph &graph, const Terms &terms, Node target) {
+    const auto weigh = [&graph, &terms, target](Node node, const Edge &edge) {
+        return graph.cost_back(edge) + (node == target ? 0 : terms.entering(node));
+    };
+    return Spread(graph, terms, target, weigh);
+}
+
+auto forwards(const Graph &graph, const Terms &terms, Node source) {
+    return Spread(graph, terms, source, [&terms](Node, const Edge &edge) { return terms.step(edge); });
 }
 
 /// Two ways from a node as a flow: a first one is found, then a second one that may undo parts of it (Ford and Fulkerson).
@@ -109,13 +147,52 @@ private:
 }  // namespace
 
 std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop) {
-    return spread(graph, terms, target, stop, [&](Node node, const Edge &edge) {
-        return graph.cost_back(edge) + (node == target ? 0 : terms.entering(node));
-    });
+    return backwards(graph, terms, target).settle_until(stop, unreachable);
+}
+
+std::vector<Cost> costs_within(const Graph &graph, const Terms &terms, Node target, Cost farthest) {
+    return backwards(graph, terms, target).settle_until(no_node, farthest);
 }
 
 std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source) {
-    return spread(graph, terms, source, no_node, [&](Node, const Edge &edge) { return terms.step(edge); });
+    return forwards(graph, terms, source).settle_until(no_node, unreachable);
+}
+
+Cost cheapest_cost(const Graph &graph, const Terms &terms, Node source, Node target, Bounds &to_target) {
+    auto ahead = forwards(graph, terms, source);
+    auto back = backwards(graph, terms, target);
+    Cost best = unreachable;
+    const auto meet = [&](Node node) {
+        if (ahead.costs()[node] != unreachable && back.costs()[node] != unreachable)
+            best = std::min(best, ahead.costs()[node] + back.costs()[node]);
+    };
+    while (ahead.next() != no_node && back.next() != no_node && ahead.next_cost() + back.next_cost() < best) {
+        if (ahead.waiting() < back.waiting()) {
+            ahead.settle(meet);
+        } else {
+            back.settle(meet);
+        }
+    }
+    to_target.radius = std::min(back.next_cost(), best);
+    to_target.costs = std::move(back.costs());
+    return best;
+}
+
+std::vector<std::uint8_t> hops_to(const Graph &graph, const Terms &terms, Node target, std::uint8_t most) {
+    std::vector<std::uint8_t> hops(graph.size(), static_cast<std::uint8_t>(most + 1));
+    std::vector<Node> queue{target};
+    hops[target] = 0;
+    for (std::size_t next = 0; next < queue.size() && hops[queue[next]] < most; ++next) {
+        const Node node = queue[next];
+        for (EdgeIndex i = graph.first_edge(node); i < graph.first_edge(node + 1); ++i) {
+            poll();
+            const Edge &edge = graph.edge(i);
+            if (!terms.usable(edge) || hops[edge.target] <= most) continue;
+            hops[edge.target] = static_cast<std::uint8_t>(hops[node] + 1);
+            queue.push_back(edge.target);
+        }
+    }
+    return hops;
 }
 
 bool two_ways(const Graph &graph, const Terms &terms, Node from, Node a, Node b) {

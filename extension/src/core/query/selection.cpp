@@ -210,6 +210,8 @@ public:
     explicit Parser(const std::string &text) : lexer_(of_bearable_length(text)), token_(lexer_.next()) {}
     Selection selection();
     std::vector<std::string> values();
+    std::vector<std::pair<std::string, Value>> named_values();
+    bool at_end() const { return token_.kind == TokenKind::end; }
 
 private:
     bool at(char punctuation) const { return token_.kind == TokenKind::punctuation && token_.text[0] == punctuation; }
@@ -222,6 +224,7 @@ private:
     Arguments arguments();
     void argument(Arguments &into, std::set<std::string> &seen);
     std::int64_t count();
+    [[noreturn]] void refuse_filter(const std::string &name) const;
     void order_by(std::vector<SortKey> &into);
     void sort_keys(std::vector<SortKey> &into);
     Value value();
@@ -267,6 +270,24 @@ std::vector<std::string> Parser::values() {
     }
     if (token_.kind != TokenKind::end) lexer_.fail(token_);
     return result;
+}
+
+std::vector<std::pair<std::string, Value>> Parser::named_values() {
+    std::vector<std::pair<std::string, Value>> result;
+    expect('{');
+    while (!accept('}')) {
+        std::string name = this->name();
+        expect(':');
+        if (at('{') || at('[')) refuse_filter(name);
+        result.emplace_back(std::move(name), value());
+    }
+    return result;
+}
+
+void Parser::refuse_filter(const std::string &name) const {
+    throw UserError(sqlstate::syntax_error, "where compares " + in_quotes(name) + " with one value, by equality only",
+                    "Write where: {column: value}, or column: null. Any other condition can be put into a view that is declared a "
+                    "relationship, or into a query around nested_sql.");
 }
 
 std::vector<Field> Parser::fields(int depth) {
@@ -324,12 +345,7 @@ void Parser::argument(Arguments &into, std::set<std::string> &seen) {
     } else if (name == "order_by") {
         order_by(into.order_by);
     } else if (name == "where") {
-        expect('{');
-        while (!accept('}')) {
-            const std::string column = this->name();
-            expect(':');
-            into.where.emplace_back(column, value());
-        }
+        into.where = named_values();
     } else {
         lexer_.fail_at(place, "unknown argument " + in_quotes(name) + ": there are limit, offset, order_by and where");
     }
@@ -377,6 +393,19 @@ Value Parser::value() {
 }  // namespace
 
 Selection parse_selection(const std::string &text) { return Parser(text).selection(); }
+
+std::optional<std::vector<std::pair<std::string, Value>>> parse_named_values(const std::string &text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string::npos || text[first] != '{') return std::nullopt;
+    try {
+        Parser parser(text);
+        auto values = parser.named_values();
+        if (!parser.at_end() || values.empty()) return std::nullopt;
+        return values;
+    } catch (const UserError &) {
+        return std::nullopt;
+    }
+}
 
 std::vector<std::string> parse_values(const std::string &text) {
     try {

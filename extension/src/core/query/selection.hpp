@@ -61,4 +61,7 @@ Selection parse_selection(const std::string &text);
 /// Reads a list of values, ["a", 1, true], as the arguments of a selection write it. Throws UserError 22P02.
 std::vector<std::string> parse_values(const std::string &text);
 
+/// Reads {"a": 1, "b": "x"}; nothing where the text is not written so.
+std::optional<std::vector<std::pair<std::string, Value>>> parse_named_values(const std::string &text);
+
 }  // namespace relmeta

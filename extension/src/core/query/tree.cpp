@@ -31,7 +31,8 @@ public:
     /// The place among the terminals of one that the root cannot reach; 0 where there is none.
     std::size_t measure();
     std::vector<EdgeIndex> approximate();
-    std::vector<EdgeIndex> exact();
+    /// Nothing where no tree costs at most `most`.
+    std::optional<std::vector<EdgeIndex>> exact(Cost most);
     Cost cost(const std::vector<EdgeIndex> &edges) const;
     TreeStep step(EdgeIndex index) const;
 
@@ -202,18 +203,19 @@ void TreeSearch::collect(Node node, Set set, std::vector<EdgeIndex> &edges) cons
     walk(node, static_cast<std::size_t>(__builtin_ctz(set)), edges);
 }
 
-std::vector<EdgeIndex> TreeSearch::exact() {
+std::optional<std::vector<EdgeIndex>> TreeSearch::exact(Cost most) {
     std::vector<EdgeIndex> edges;
     const Set all = (Set{1} << to_terminal_.size()) - 1;
     if (all == 0) return edges;
     if (!is_single(all)) {
-        const Cost bound = cost(approximate());
+        const Cost bound = std::min(cost(approximate()), most);
         restrict_to(bound);
         below_.resize(all + 1);
         for (Set set = 1; set <= all; ++set) {
             if (!is_single(set)) fill(set, bound);
         }
     }
+    if (cost_of(all, terminals_.front()) > most) return std::nullopt;
     collect(terminals_.front(), all, edges);
     return edges;
 }
@@ -231,6 +233,25 @@ TreeStep TreeSearch::step(EdgeIndex index) const {
         if (as_good_a_guess(graph_.cost(other), graph_.cost(edge))) result.alternatives.push_back(other.row);
     }
     return result;
+}
+
+/// Between tables that are all in the graph.
+TreeSearch search_between(const Graph &graph, const std::vector<TableId> &tables, const std::vector<TableId> &avoid) {
+    std::vector<Node> terminals;
+    for (const TableId table : tables) terminals.push_back(*graph.node(table));
+    TreeSearch search(graph, std::move(terminals));
+    for (const TableId table : avoid) {
+        if (const auto node = graph.node(table)) search.avoid(*node);
+    }
+    return search;
+}
+
+Tree tree_of(const TreeSearch &search, const std::vector<EdgeIndex> &edges, bool exact) {
+    Tree tree;
+    tree.cost = search.cost(edges);
+    tree.exact = exact;
+    for (const EdgeIndex index : edges) tree.steps.push_back(search.step(index));
+    return tree;
 }
 
 std::string name_of(TableId table, const Facts &facts) {
@@ -259,25 +280,23 @@ Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Fac
         if (!seen.insert(table).second)
             throw UserError(sqlstate::duplicate_alias, "table " + name_of(table, facts) + " is given more than once");
     }
-    std::vector<Node> terminals;
-    Tree tree;
-    if (tables.size() < 2) return tree;
+    if (tables.size() < 2) return {};
     for (std::size_t i = 0; i < tables.size(); ++i) {
-        const auto node = graph.node(tables[i]);
-        if (!node) refuse_unreachable(tables, i == 0 ? 1 : i, facts);
-        terminals.push_back(*node);
+        if (!graph.node(tables[i])) refuse_unreachable(tables, i == 0 ? 1 : i, facts);
     }
-    TreeSearch search(graph, terminals);
-    for (const TableId table : avoid) {
-        if (const auto node = graph.node(table)) search.avoid(*node);
-    }
+    TreeSearch search = search_between(graph, tables, avoid);
     if (const std::size_t place = search.measure()) refuse_unreachable(tables, place, facts);
-    tree.exact = tables.size() <= most_tables_joined_exactly;
-    const std::vector<EdgeIndex> edges = tree.exact ? search.exact() : search.approximate();
-    tree.cost = search.cost(edges);
+    const bool exact = tables.size() <= most_tables_joined_exactly;
+    return tree_of(search, exact ? *search.exact(unreachable) : search.approximate(), exact);
+}
 
-    for (const EdgeIndex index : edges) tree.steps.push_back(search.step(index));
-    return tree;
+std::optional<Tree> find_tree_within(const Graph &graph, const std::vector<TableId> &tables, const std::vector<TableId> &avoid,
+                                     Cost most) {
+    TreeSearch search = search_between(graph, tables, avoid);
+    if (search.measure() != 0) return std::nullopt;
+    const auto edges = search.exact(most);
+    if (!edges) return std::nullopt;
+    return tree_of(search, *edges, true);
 }
 
 }  // namespace relmeta

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "core/query/graph.hpp"
@@ -31,6 +32,11 @@ struct Tree {
 /// where there are too many.
 Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts,
                const std::vector<TableId> &avoid = {});
+
+/// The same for up to most_tables_joined_exactly tables, two or more, that are all in the graph and different; nothing where no tree
+/// costs at most `most`.
+std::optional<Tree> find_tree_within(const Graph &graph, const std::vector<TableId> &tables, const std::vector<TableId> &avoid,
+                                     Cost most);
 
 /// Throws UserError 54000 for more than most_tables_joined tables, so that nothing of them need be read.
 void require_joinable(std::size_t tables);

@@ -13,8 +13,12 @@ constexpr const char *feature_not_supported = "0A000";
 constexpr const char *null_value_not_allowed = "22004";
 constexpr const char *invalid_parameter_value = "22023";
 constexpr const char *invalid_text_representation = "22P02";
+constexpr const char *not_null_violation = "23502";
+constexpr const char *foreign_key_violation = "23503";
+constexpr const char *unique_violation = "23505";
 constexpr const char *read_only_transaction = "25006";
 constexpr const char *event_trigger_protocol_violated = "39P03";
+constexpr const char *insufficient_privilege = "42501";
 constexpr const char *syntax_error = "42601";
 constexpr const char *invalid_name = "42602";
 constexpr const char *name_too_long = "42622";
@@ -47,6 +51,15 @@ struct UserError : std::runtime_error {
     UserError(std::string state, const std::string &message, std::string hint_text = {}, std::string detail_text = {})
         : std::runtime_error(message), sqlstate(std::move(state)), hint(std::move(hint_text)), detail(std::move(detail_text)) {}
 };
+
+/// The error for a function that writes where nothing can be written.
+inline UserError cannot_write(const std::string &function, bool in_recovery) {
+    return in_recovery
+               ? UserError(sqlstate::read_only_transaction, "cannot execute relmeta." + function + "() during recovery",
+                           "Run it on the primary, from where it comes here.")
+               : UserError(sqlstate::read_only_transaction, "cannot execute relmeta." + function + "() in a read-only transaction",
+                           "Run it in one that is READ WRITE.");
+}
 
 /// What is stored of relationships does not fit the tables.
 struct Stale : UserError {

@@ -87,4 +87,12 @@ std::string in_quotes(const std::string &name) {
     return '"' + (name.size() > most_quoted ? cut(name, most_quoted) + "..." : name) + '"';
 }
 
+std::string in_comment(const std::string &text) {
+    std::string clean = text;
+    for (char &c : clean) {
+        if (static_cast<unsigned char>(c) < 32) c = ' ';
+    }
+    return clean;
+}
+
 }  // namespace relmeta

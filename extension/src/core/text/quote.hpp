@@ -24,6 +24,9 @@ constexpr std::size_t max_name_bytes = 63;
 /// Cuts a UTF-8 name to at most `bytes` bytes on a character boundary.
 std::string cut(const std::string &name, std::size_t bytes = max_name_bytes);
 
+/// Text as it can stand in a comment that ends with the line: control characters are blanks.
+std::string in_comment(const std::string &text);
+
 /// The elements of a range one after the other, with `separator` between them.
 template <typename Range>
 std::string join(const Range &range, const std::string &separator) {

@@ -6,13 +6,13 @@
 #include <optional>
 #include <string_view>
 
+#include "core/expression/exclusive.hpp"
+#include "core/expression/predicate.hpp"
 #include "core/model/sort_unique.hpp"
-#include "server/catalog/exclusive.hpp"
 #include "server/catalog/index_reader.hpp"
 #include "server/catalog/store.hpp"
 #include "server/catalog/words.hpp"
 #include "server/pg/datum.hpp"
-#include "server/pg/predicate.hpp"
 
 extern "C" {
 #include <access/transam.h>
@@ -25,6 +25,8 @@ extern "C" {
 #include <catalog/pg_proc.h>
 #include <commands/extension.h>
 #include <parser/parse_func.h>
+#include <miscadmin.h>
+#include <utils/acl.h>
 #include <utils/inval.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
@@ -72,6 +74,7 @@ Table table_from(const FormData_pg_class *form, std::string schema) {
     table.is_partition = form->relispartition;
     table.is_typed = OidIsValid(form->reloftype);
     table.has_children = form->relhassubclass;
+    table.row_security = form->relrowsecurity;
     table.columns.reserve(static_cast<std::size_t>(form->relnatts));
     return table;
 }
@@ -141,7 +144,7 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     Datum predicate = 0;
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
     if (index.partial && index.valid) {
-        index.implied_by = implied_by(predicate);
+        index.implied_by = implied_by(text_from(predicate));
     }
     if (OidIsValid(method)) {
         add_use(tuple, descriptor, method, table, index);
@@ -161,36 +164,6 @@ void put_columns_in_order(Table &table) {
 void put_keys_in_order(Table &table) {
     sort_by_name(table.indexes);
     sort_by_name(table.foreign_keys);
-}
-
-/// Columns that are no longer there leave a declaration without effect, until they come back or it is forgotten.
-void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts) {
-    const Table *target = facts.table(declared.target);
-    RelationshipDeclaration declaration;
-    declaration.target = declared.target;
-    declaration.kind = declared.kind;
-    declaration.name = declared.name;
-    declaration.inverse_name = declared.inverse_name;
-    declaration.inverse_yields = declared.inverse_yields;
-    auto numbers = [](const Table &table, const ColumnNames &names, ColumnNumbers &into) {
-        for (const std::string &name : names) {
-            if (const Column *column = table.column(name)) {
-                into.push_back(column->number);
-            }
-        }
-        return into.size() == names.size();
-    };
-    bool twice = std::any_of(source.declared.begin(), source.declared.end(), [&](const RelationshipDeclaration &other) {
-        pg::check_interrupts();
-        return other.target == declared.target && source.names(other.columns) == declared.source_columns && target != nullptr &&
-               target->names(other.target_columns) == declared.target_columns;
-    });
-    // Nothing checks what is restored from a dump, or written by hand.
-    const bool pairs = !declared.source_columns.empty() && declared.source_columns.size() == declared.target_columns.size();
-    if (!twice && pairs && target != nullptr && numbers(source, declared.source_columns, declaration.columns) &&
-        numbers(*target, declared.target_columns, declaration.target_columns)) {
-        source.declared.push_back(std::move(declaration));
-    }
 }
 
 /// The two tables of the user's declarations are not there yet while the extension is being created.
@@ -222,6 +195,7 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         return true;
     });
     std::vector<IndexName> indexes;
+    std::vector<Table> tables;
     scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
         if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
@@ -230,7 +204,7 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         }
         auto schema = takes_part(form) ? schemas.find(form->relnamespace) : schemas.end();
         if (schema != schemas.end()) {
-            facts.tables.emplace(form->oid, table_from(form, schema->second));
+            tables.push_back(table_from(form, schema->second));
         }
         return true;
     });
@@ -238,9 +212,12 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         pg::check_interrupts();
         return a.index < b.index;
     });
-    Oid test = shard_test();
-    for (auto entry = facts.tables.begin(); OidIsValid(test) && entry != facts.tables.end();) {
-        entry = is_shard(test, entry->first) ? facts.tables.erase(entry) : std::next(entry);
+    const Oid test = shard_test();
+    for (Table &table : tables) {
+        pg::check_interrupts();
+        if (!is_shard(test, table.id)) {
+            facts.tables.emplace(table.id, std::move(table));
+        }
     }
     return indexes;
 }
@@ -341,7 +318,7 @@ void read_exclusive(Snapshot snapshot, Table &table) {
              Datum expression = 0;
              if (form->contype == CONSTRAINT_CHECK && form->convalidated && is_enforced(form) &&
                  get(tuple, descriptor, Anum_pg_constraint_conbin, &expression)) {
-                 for (ColumnNumbers &columns : exclusive_columns(expression, table)) {
+                 for (ColumnNumbers &columns : exclusive_columns(text_from(expression), table)) {
                      table.exclusive.push_back({NameStr(form->conname), std::move(columns)});
                  }
              }
@@ -474,6 +451,17 @@ bool read_table(Oid id, Depth depth, Facts &facts) {
     }
     facts.tables.insert_or_assign(id, std::move(*table));
     return true;
+}
+
+void read_privileges(Table &table) {
+    const Oid role = GetUserId();
+    if (pg::call([&] { return pg_class_aclcheck(table.id, role, ACL_SELECT) == ACLCHECK_OK; })) {
+        return;
+    }
+    for (Column &column : table.columns) {
+        column.readable =
+            pg::call([&] { return pg_attribute_aclcheck(table.id, column.number, role, ACL_SELECT) == ACLCHECK_OK; });
+    }
 }
 
 Facts read_holders(const std::vector<Oid> &holders) {

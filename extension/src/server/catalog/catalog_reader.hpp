@@ -37,6 +37,9 @@ Facts read_holders(const std::vector<Oid> &holders);
 /// temporary one, relmeta's own, a shard of Citus.
 bool read_table(Oid table, Depth depth, Facts &facts);
 
+/// Says of each column whether the current role may read it.
+void read_privileges(Table &table);
+
 /// Whether there is such a table and it takes part, shards of Citus aside.
 bool takes_part(Oid table);
 

@@ -1,17 +1,10 @@
 #include "server/catalog/derivation.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
-#include <string>
-#include <unordered_map>
 #include <utility>
 
-#include "core/derive/derive.hpp"
-#include "core/derive/reconcile.hpp"
-#include "core/naming/candidates.hpp"
-#include "core/text/poll.hpp"
+#include "core/derive/bridge.hpp"
 #include "server/catalog/catalog_reader.hpp"
 
 extern "C" {
@@ -21,13 +14,6 @@ extern "C" {
 namespace relmeta::server {
 
 namespace {
-
-/// Whether the record is of this relationship, or of the same as another record, whatever it is called. All have one holder.
-template <class Other>
-bool is_of(const NameRecord &record, const Other &other, bool reverse) {
-    poll();
-    return record.reverse == reverse && record.constraint == other.constraint && record.far_constraint == other.far_constraint;
-}
 
 StoredBridge with_names(const Bridge &bridge, const Table &table) {
     StoredBridge row;
@@ -42,275 +28,75 @@ StoredBridge with_names(const Bridge &bridge, const Table &table) {
     return row;
 }
 
-/// What it was declared as, also where a foreign key has come to say the same; nullptr for any other relationship.
-const RelationshipDeclaration *declaration_of(const Relationship &relationship, const Table &holder, const Facts &facts) {
-    if (relationship.origin == Origin::bridge || holder.declared.empty()) {
-        return nullptr;
+/// The records in the order in which they were written.
+std::vector<const NameRecord *> in_order(const std::vector<Stored<NameRecord>> &names) {
+    std::vector<const Stored<NameRecord> *> rows;
+    for (const Stored<NameRecord> &row : names) {
+        rows.push_back(&row);
     }
-    const ColumnNames &columns = relationship.reverse ? relationship.target_columns : relationship.source_columns;
-    const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
-    const Table &target = facts.at(relationship.reverse ? relationship.source : relationship.target);
-    for (const RelationshipDeclaration &declaration : holder.declared) {
-        poll();
-        if (declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns,
-                                                          holder.numbers(columns), target.numbers(target_columns))) {
-            return &declaration;
-        }
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const auto *a, const auto *b) { return TransactionIdPrecedes(a->writer, b->writer); });
+    std::vector<const NameRecord *> records;
+    for (const Stored<NameRecord> *row : rows) {
+        records.push_back(&row->row);
     }
-    return nullptr;
+    return records;
 }
 
-/// Which column equals which other, in whatever order they are named.
-using ColumnPairs = std::set<std::pair<std::string, std::string>>;
-
-ColumnPairs column_pairs(const ColumnNames &columns, const ColumnNames &others) {
-    ColumnPairs pairs;
-    for (std::size_t i = 0; i < columns.size() && i < others.size(); ++i) {
-        pairs.emplace(columns[i], others[i]);
-    }
-    return pairs;
+/// Calls read(snapshot) with a fresh one, in a subtransaction and again as read_steadily() does.
+template <class Read>
+void under_snapshot(Read read) {
+    read_steadily([&] {
+        Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
+        read(snapshot);
+        pg::call([&] { UnregisterSnapshot(snapshot); });
+    });
 }
-
-/// Names relationships, from what is known of their names, and settles which names stay on record.
-class Namer {
-public:
-    Namer(const Facts &facts, const StoredCatalog &stored, DerivedCatalog &derived)
-        : facts_(facts), stored_(stored), derived_(derived) {
-        for (const Stored<NameRecord> &stored_record : stored.names) {
-            std::vector<Record> &records = records_[stored_record.row.holder];
-            auto same = std::find_if(records.begin(), records.end(), [&](const Record &record) {
-                return is_of(record.stored->row, stored_record.row, stored_record.row.reverse);
-            });
-            if (same == records.end()) {
-                records.push_back({&stored_record});
-            } else if (!TransactionIdPrecedes(stored_record.writer, same->stored->writer)) {
-                same->stored = &stored_record;
-            }
-        }
-        of_.resize(derived.relationships.size());
-        if (!records_.empty()) {
-            find_records();
-            settle_gone();
-        }
-    }
-
-    void name(const Answer &answer) {
-        std::vector<NameHistory> history = histories();
-        Naming naming(facts_, answer == nullptr);
-        reserve_names(naming);
-        for (;;) {
-            std::vector<Naming::Question> questions = naming.assign(derived_.relationships, history);
-            if (questions.empty()) {
-                break;
-            }
-            answer(questions, naming);
-        }
-        record(history);
-    }
-
-private:
-    /// The latest record of one relationship.
-    struct Record {
-        const Stored<NameRecord> *stored;
-        bool settled = false;  ///< its relationship is there, or has gone; otherwise it waits for it
-    };
-
-    Record *find(const Relationship &relationship, bool reverse) {
-        auto records = records_.find(relationship.holder);
-        if (records == records_.end()) {
-            return nullptr;
-        }
-        auto found = std::find_if(records->second.begin(), records->second.end(),
-                                  [&](const Record &record) { return is_of(record.stored->row, relationship, reverse); });
-        return found != records->second.end() ? &*found : nullptr;
-    }
-
-    /// What is on record of a relationship goes with it through a rename of its constraint; of one that is new, or that has taken
-    /// the place of another, it has waited for it.
-    void find_records() {
-        for (bool continued : {true, false}) {
-            for (std::size_t i = 0; i < of_.size(); ++i) {
-                const Relationship &fresh = derived_.relationships[i];
-                const std::size_t old = derived_.continued[i];
-                if (fresh.origin == Origin::declared || (continued && old == no_place)) {
-                    continue;
-                }
-                Record *record = find(continued ? stored_.relationships[old].row : fresh, fresh.reverse);
-                if (record != nullptr && !record->settled) {
-                    record->settled = true;
-                    of_[i] = of_[i] != nullptr ? of_[i] : record;
-                }
-            }
-        }
-    }
-
-    /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back.
-    void settle_gone() {
-        std::vector<bool> is_continued(stored_.relationships.size());
-        for (std::size_t old : derived_.continued) {
-            if (old != no_place) {
-                is_continued[old] = true;
-            }
-        }
-        for (std::size_t i = 0; i < is_continued.size(); ++i) {
-            const Relationship &gone = stored_.relationships[i].row;
-            Record *record = is_continued[i] || gone.origin == Origin::declared ? nullptr : find(gone, gone.reverse);
-            if (record != nullptr && !record->stored->row.chosen) {
-                record->settled = true;
-            }
-        }
-    }
-
-    /// For what is on record or declared and not there.
-    void reserve_names(Naming &naming) const {
-        for (const auto &records : records_) {
-            for (const Record &record : records.second) {
-                if (!record.settled) {
-                    naming.reserve(record.stored->row.source, record.stored->row.name);
-                }
-            }
-        }
-        if (stored_.declared.empty()) {
-            return;
-        }
-        std::multimap<std::pair<TableId, TableId>, ColumnPairs> derived;
-        for (const Relationship &fresh : derived_.relationships) {
-            if (fresh.origin != Origin::bridge && !fresh.reverse) {
-                derived.emplace(std::make_pair(fresh.source, fresh.target),
-                                column_pairs(fresh.source_columns, fresh.target_columns));
-            }
-        }
-        for (const DeclaredRelationship &declared : stored_.declared) {
-            const auto range = derived.equal_range({declared.source, declared.target});
-            const ColumnPairs columns = column_pairs(declared.source_columns, declared.target_columns);
-            if (std::none_of(range.first, range.second, [&](const auto &one) { return one.second == columns; })) {
-                naming.reserve(declared.source, declared.name);
-                if (!declared.inverse_yields) {
-                    naming.reserve(declared.target, declared.inverse_name);
-                }
-            }
-        }
-    }
-
-    std::vector<NameHistory> histories() const {
-        std::vector<NameHistory> history(derived_.relationships.size());
-        const Table *holder = nullptr;  // those of one holder stand together
-        for (std::size_t i = 0; i < history.size(); ++i) {
-            poll();
-            const Relationship &fresh = derived_.relationships[i];
-            std::size_t old = derived_.continued[i];
-            if (old != no_place) {
-                history[i].previous = stored_.relationships[old].row.name;
-            }
-            const NameRecord *record = of_[i] == nullptr ? nullptr : &of_[i]->stored->row;
-            if (holder == nullptr || holder->id != fresh.holder) {
-                holder = &facts_.at(fresh.holder);
-            }
-            const RelationshipDeclaration *declaration = declaration_of(fresh, *holder, facts_);
-            const std::string declared_name = declaration == nullptr ? ""
-                                              : fresh.reverse        ? declaration->inverse_name
-                                                                     : declaration->name;
-            history[i].yields = declaration != nullptr && fresh.reverse && declaration->inverse_yields && record == nullptr;
-            if (!declared_name.empty() && (record == nullptr || !record->chosen)) {
-                history[i].recorded = declared_name;
-                history[i].chosen = true;
-            } else if (record != nullptr) {
-                history[i].recorded = record->name;
-                history[i].chosen = record->chosen;
-            }
-        }
-        return history;
-    }
-
-    /// Names that users chose stay on record, and so does what waits for its relationship. What a dump says is done with once
-    /// the relationship would keep that name by itself: until then a unique index may be on its way, or a word.
-    void record(const std::vector<NameHistory> &history) {
-        for (std::size_t i = 0; i < of_.size(); ++i) {
-            poll();
-            const Relationship &fresh = derived_.relationships[i];
-            if (of_[i] == nullptr) {
-                continue;
-            }
-            const NameRecord &known = of_[i]->stored->row;
-            if (known.chosen ||
-                (!history[i].chosen && known.name == fresh.name && !candidates(fresh, facts_).contains(fresh.name))) {
-                derived_.names.push_back({fresh.source, fresh.holder, fresh.constraint, fresh.far_constraint, fresh.reverse,
-                                          fresh.name, known.chosen});
-            }
-        }
-        for (const auto &records : records_) {
-            for (const Record &record : records.second) {
-                if (!record.settled && facts_.table(records.first) != nullptr) {
-                    derived_.names.push_back(record.stored->row);
-                }
-            }
-        }
-    }
-
-    const Facts &facts_;
-    const StoredCatalog &stored_;
-    DerivedCatalog &derived_;
-    std::unordered_map<TableId, std::vector<Record>> records_;  ///< by holder
-    std::vector<Record *> of_;                                  ///< of the derived relationship at the same place; nullptr: none
-};
 
 }  // namespace
 
-bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship) {
-    auto fits = [&](TableId source, const ColumnNames &columns, TableId target, const ColumnNames &target_columns) {
-        return declared.source == source && declared.source_columns == columns && declared.target == target &&
-               declared.target_columns == target_columns;
-    };
-    return relationship.reverse
-               ? fits(relationship.target, relationship.target_columns, relationship.source, relationship.source_columns)
-               : fits(relationship.source, relationship.source_columns, relationship.target, relationship.target_columns);
-}
-
 DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
                               const Answer &answer) {
-    Derived fresh;
-    fresh.relationships.reserve(stored.relationships.size());
-    for (Oid holder : holders) {
-        poll();
-        if (const Table *table = facts.table(holder)) {
-            derive(*table, facts, fresh);
-        }
+    Known known;
+    known.relationships.reserve(stored.relationships.size());
+    for (const Stored<Relationship> &row : stored.relationships) {
+        known.relationships.push_back(&row.row);
     }
-    DerivedCatalog result;
-    result.relationships = std::move(fresh.relationships);
-    result.recognised = std::move(fresh.bridges);
+    known.names = in_order(stored.names);
+    for (const DeclaredRelationship &declared : stored.declared) {
+        known.declarations.push_back(&declared);
+    }
+    NamedCatalog named = derive_named(facts, holders, known, answer);
+    DerivedCatalog result{
+        std::move(named.relationships), std::move(named.continued), std::move(named.bridges), {}, std::move(named.names)};
     for (const Bridge &bridge : result.recognised) {
         result.bridges.push_back(with_names(bridge, facts.at(bridge.table)));
     }
-    std::vector<const Relationship *> old;
-    old.reserve(stored.relationships.size());
-    for (const Stored<Relationship> &row : stored.relationships) {
-        old.push_back(&row.row);
-    }
-    result.continued = match(result.relationships, old);
-    Namer(facts, stored, result).name(answer);
     return result;
-}
-
-std::vector<Oid> all_holders(const Facts &facts) {
-    std::vector<Oid> holders;
-    holders.reserve(facts.tables.size());
-    for (const auto &entry : facts.tables) {
-        holders.push_back(entry.first);
-    }
-    std::sort(holders.begin(), holders.end());
-    return holders;
 }
 
 Picture take_picture(bool plain_indexes) {
     std::optional<Picture> picture;
-    read_steadily([&] {
-        Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
+    under_snapshot([&](Snapshot snapshot) {
         picture.emplace(Picture{read_catalog(snapshot, plain_indexes), read_stored_catalog(snapshot), {}});
         picture->derived = derive_catalog(picture->facts, all_holders(picture->facts), picture->stored);
-        pg::call([&] { UnregisterSnapshot(snapshot); });
     });
     return std::move(*picture);
+}
+
+std::vector<StoredBridge> recognised_bridges() {
+    std::vector<StoredBridge> bridges;
+    under_snapshot([&](Snapshot snapshot) {
+        const Facts facts = read_catalog(snapshot);
+        bridges.clear();
+        for (Oid holder : all_holders(facts)) {
+            const Table &table = facts.at(holder);
+            if (const Recognition recognition = recognise(table, facts); recognition.bridge) {
+                bridges.push_back(with_names(*recognition.bridge, table));
+            }
+        }
+    });
+    return bridges;
 }
 
 StoredCatalog read_stored_catalog(Snapshot snapshot) {

@@ -1,11 +1,9 @@
 // What relmeta's tables hold of some tables, or of all, beside what they should hold.
 #pragma once
 
-#include <functional>
 #include <vector>
 
-#include "core/model/facts.hpp"
-#include "core/naming/naming.hpp"
+#include "core/derive/named.hpp"
 #include "server/catalog/store.hpp"
 
 namespace relmeta::server {
@@ -30,19 +28,10 @@ struct DerivedCatalog {
     std::vector<NameRecord> names;      ///< every record of StoredCatalog that stays
 };
 
-/// Tells which of these names others hold on their sources.
-using Answer = std::function<void(const std::vector<Naming::Question> &, Naming &)>;
-
 /// Derives what `holders` hold, and names it. `stored` is what is stored of the same holders. `answer` is asked about names of
 /// other holders' relationships; without it, `holders` are all there are.
 DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
                               const Answer &answer = nullptr);
-
-/// Whether it is the declaration that made a relationship, read from either side.
-bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship);
-
-/// All tables of the facts, ascending.
-std::vector<Oid> all_holders(const Facts &facts);
 
 /// Everything, stored and derived, as one snapshot sees it.
 struct Picture {
@@ -53,6 +42,9 @@ struct Picture {
 
 /// Takes a fresh one; `plain_indexes` as for read_catalog.
 Picture take_picture(bool plain_indexes = false);
+
+/// Every bridge that there is now. Recognising them takes no names.
+std::vector<StoredBridge> recognised_bridges();
 
 /// Reads what is stored, as `snapshot` sees it. Nothing while the extension is being created.
 StoredCatalog read_stored_catalog(Snapshot snapshot);

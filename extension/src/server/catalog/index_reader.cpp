@@ -1,7 +1,7 @@
 #include "server/catalog/index_reader.hpp"
 
+#include "core/expression/node.hpp"
 #include "server/pg/datum.hpp"
-#include "server/pg/predicate.hpp"
 #include "server/pg/scan.hpp"
 
 extern "C" {
@@ -102,7 +102,7 @@ void add_use(HeapTuple tuple, TupleDesc descriptor, Oid method, const Table &tab
     index.can_be_primary = index.can_be_primary && index.default_classes;
     Datum expressions = 0;
     if (get(tuple, descriptor, Anum_pg_index_indexprs, &expressions)) {
-        index.expression_columns = columns_in(expressions);
+        index.expression_columns = columns_in(text_from(expressions));
     }
 }
 

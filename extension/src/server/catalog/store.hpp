@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/model/relationship.hpp"
+#include "core/model/declarations.hpp"
 #include "core/text/error.hpp"
 #include "server/pg/ask.hpp"
 #include "server/pg/scan.hpp"
@@ -22,19 +22,7 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// A row of relmeta.relationship_name: a name that the user chose, or that a dump has brought and a relationship is still to
-/// have.
-struct NameRecord {
-    TableId source = 0;
-    TableId holder = 0;
-    std::string constraint;
-    std::string far_constraint;  ///< empty: not through a bridge
-    bool reverse = false;
-    std::string name;
-    bool chosen = false;
-};
-
-/// A row of relmeta.dumped_name: the same, with the tables as a dump names them. A dump may name some that are not restored.
+/// A row of relmeta.dumped_name: one of relmeta.relationship_name, with the tables as a dump names them. A dump may name some that are not restored.
 struct DumpedName {
     std::string source;
     std::string holder;
@@ -45,18 +33,6 @@ struct DumpedName {
 struct DeclaredBridge {
     TableId bridge = 0;
     BridgeDeclaration declaration;
-};
-
-/// A row of relmeta.declared_relationship; columns are held by name, so that they can be restored before anything else.
-struct DeclaredRelationship {
-    TableId source = 0;
-    ColumnNames source_columns;
-    TableId target = 0;
-    ColumnNames target_columns;
-    std::string kind;          ///< empty: proved
-    std::string name;          ///< empty: chosen by relmeta
-    std::string inverse_name;  ///< empty: chosen by relmeta
-    bool inverse_yields = false;
 };
 
 /// A row of relmeta.rejected_relationship.

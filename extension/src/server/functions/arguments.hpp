@@ -45,16 +45,6 @@ inline std::string name_argument(FunctionCallInfo fcinfo, int number, const char
     return name_from(PG_GETARG_DATUM(number));
 }
 
-/// The text of a row's key. Throws UserError 22023 for one that no index could hold, rather than repeat it in an error.
-inline std::string require_key(std::string key) {
-    constexpr std::size_t longest_key = 8192;
-    if (key.size() > longest_key) {
-        throw UserError(sqlstate::invalid_parameter_value, "a key cannot have " + std::to_string(key.size()) + " bytes",
-                        "It has at most " + std::to_string(longest_key) + ".");
-    }
-    return key;
-}
-
 inline bool flag_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     require_argument(fcinfo, number, name);
     return PG_GETARG_BOOL(number);

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/build/bridge_ddl.hpp"
-#include "core/build/reference_ddl.hpp"
+#include "core/build/requests.hpp"
 #include "core/derive/bridge.hpp"
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
@@ -31,72 +30,16 @@ namespace {
 
 // Bridges
 
-/// A table that is the planned bridge.
-struct ExistingBridge {
-    Oid table = InvalidOid;
-    ColumnNames constraints;  ///< of its ends, as planned
-    BridgeDeclaration declaration;
-};
-
-struct BridgeRequest {
-    BridgePlan plan;
-    bool if_not_exists = false;
-    std::optional<ExistingBridge> existing;
-};
-
-/// What is said of a table may be that its ends are others.
-bool agrees(const BridgeDeclaration &declaration, ColumnNames constraints) {
-    ColumnNames ends = declaration.ends;
-    std::sort(ends.begin(), ends.end());
-    std::sort(constraints.begin(), constraints.end());
-    return ends.empty() || ends == constraints;
-}
-
 /// The relation as the planned bridge; nothing where it is not that bridge.
 std::optional<ExistingBridge> as_bridge(Oid relation, const BridgePlan &plan) {
     const Facts facts = read_holders({relation});
     const Table *table = facts.table(relation);
-    std::optional<ColumnNames> constraints = table != nullptr ? ends_in(*table, plan, words()) : std::nullopt;
-    if (!constraints || !agrees(table->bridge, *constraints)) {
-        return std::nullopt;
-    }
-    return ExistingBridge{relation, std::move(*constraints), table->bridge};
+    return table != nullptr ? relmeta::as_bridge(*table, plan, words()) : std::nullopt;
 }
 
-[[noreturn]] void refuse_existing(const BridgeRequest &request) {
-    const std::string relation = "relation " + in_quotes(request.plan.name);
-    if (request.existing) {
-        throw UserError(sqlstate::duplicate_table, relation + " already exists",
-                        "It is this bridge: if_not_exists => true accepts it.");
-    }
-    if (!request.if_not_exists) {
-        throw UserError(sqlstate::duplicate_table, relation + " already exists",
-                        "Give the bridge another name, as in bridge => 'membership'.");
-    }
-    const std::string ends = join(request.plan.ends, ", ",
-                                  [](const PlannedEnd &end) { return in_quotes(end.role.empty() ? end.target.name : end.role); });
-    throw UserError(sqlstate::duplicate_table, relation + " already exists and is not this bridge",
-                    "Give the bridge another name, or declare what is there with relmeta.declare_bridge.",
-                    "It would need one foreign key for each of: " + ends + ".");
-}
-
-/// Finds out whether the bridge is there. A name that had to be cut may be that of another bridge: then it is numbered.
-void find_existing(BridgeRequest &request) {
-    const std::string name = request.plan.name;
-    for (int number = 2;; ++number) {
-        const Oid relation = relation_in(request.plan.schema, request.plan.name);
-        if (!OidIsValid(relation)) {
-            return;
-        }
-        request.existing = as_bridge(relation, request.plan);
-        if (request.existing && request.if_not_exists) {
-            return;
-        }
-        if (request.existing || !request.plan.name_is_cut) {
-            refuse_existing(request);
-        }
-        request.plan.name = object_name({name}, std::to_string(number));
-    }
+Namesake namesake_of(const BridgePlan &plan) {
+    const Oid relation = relation_in(plan.schema, plan.name);
+    return OidIsValid(relation) ? Namesake{true, as_bridge(relation, plan)} : Namesake();
 }
 
 BridgeRequest bridge_request(FunctionCallInfo fcinfo) {
@@ -125,30 +68,17 @@ BridgeRequest bridge_request(FunctionCallInfo fcinfo) {
         ends.push_back(describe(table));
     }
     request.plan = plan_bridge(ends, options, words());
-    find_existing(request);
+    find_existing(request, namesake_of);
     return request;
 }
 
 std::string ddl_of(const BridgeRequest &request) { return bridge_ddl(request.plan, taken_in(request.plan.schema)); }
 
-std::string bridge_hint(const BridgeRequest &request, int sqlstate) {
-    switch (sqlstate) {
-        case ERRCODE_INSUFFICIENT_PRIVILEGE:
-            return "A bridge needs CREATE on schema " + in_quotes(request.plan.schema) +
-                   " and REFERENCES on every table it connects.";
-        case ERRCODE_UNIQUE_VIOLATION:
-            return "Another transaction has just made a relation called " + in_quotes(request.plan.name) + ". Try again.";
-        default: return {};
-    }
-}
-
 void make(BridgeRequest &request) {
-    run_ddl(ddl_of(request), [&](int sqlstate) { return bridge_hint(request, sqlstate); });
+    run_ddl(ddl_of(request), [&](const std::string &sqlstate) { return bridge_hint(request.plan, sqlstate); });
     request.existing = as_bridge(relation_in(request.plan.schema, request.plan.name), request.plan);
     if (!request.existing) {
-        throw UserError(sqlstate::object_not_in_prerequisite_state,
-                        "table " + in_quotes(request.plan.name) + " was changed while it was made",
-                        "Look for an event trigger that alters new tables.");
+        throw changed_while_made(request.plan.name);
     }
     record_bridge(request.existing->table, {BridgeDeclaration::Verdict::made, request.existing->constraints});
 }
@@ -156,8 +86,7 @@ void make(BridgeRequest &request) {
 /// Takes a bridge that is there, made by whomever, for one that add_bridge made.
 void adopt(const ExistingBridge &bridge, const std::string &name) {
     if (bridge.declaration.verdict == BridgeDeclaration::Verdict::rejected) {
-        throw UserError(sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(name) + " has been rejected as a bridge",
-                        "To take that back, use relmeta.forget(" + quote_literal(table_text(bridge.table)) + ").");
+        throw rejected_bridge(name, table_text(bridge.table));
     }
     if (bridge.declaration.verdict == BridgeDeclaration::Verdict::none) {
         require_owner(bridge.table);
@@ -189,13 +118,6 @@ bool has_rows(const std::string &table) {
 
 // References
 
-struct ReferenceRequest {
-    ReferencePlan plan;
-    TableDescription source;
-    TableDescription target;
-    bool if_not_exists = false;
-};
-
 ReferenceRequest reference_request(FunctionCallInfo fcinfo) {
     const Oid source = table_argument(fcinfo, 0, "source");
     const Oid target = table_argument(fcinfo, 1, "target");
@@ -216,47 +138,20 @@ ReferenceRequest reference_request(FunctionCallInfo fcinfo) {
     const Table *table = facts.table(source);
     request.plan = plan_reference(request.source, table != nullptr ? *table : Table(), request.target, options, words(),
                                   taken_in(request.source.schema));
-    if (!request.plan.constraint.empty() && !request.if_not_exists) {
-        throw UserError(sqlstate::duplicate_object,
-                        "table " + in_quotes(request.source.name) + " already refers to table " + in_quotes(request.target.name) +
-                            " by " + in_quotes(request.plan.constraint),
-                        "if_not_exists => true accepts it.");
-    }
+    require_new(request);
     return request;
 }
 
 /// The name of the relationship that a foreign key on these columns makes; empty where the catalog does not hold it, since
 /// relmeta.sync is off.
 std::string relationship_name(const ReferenceRequest &request) {
-    ColumnNames columns = request.plan.columns;
-    std::sort(columns.begin(), columns.end());
     StoreTable<Relationship> relationships(AccessShareLock);
-    for (Stored<Relationship> &row : relationships.by_holder(request.source.id)) {
-        std::sort(row.row.source_columns.begin(), row.row.source_columns.end());
-        if (row.row.origin == Origin::foreign_key && row.row.source == request.source.id && row.row.target == request.target.id &&
-            row.row.source_columns == columns) {
+    for (const Stored<Relationship> &row : relationships.by_holder(request.source.id)) {
+        if (is_made_by(request, row.row)) {
             return row.row.name;
         }
     }
     return {};
-}
-
-std::string reference_hint(const ReferenceRequest &request, int sqlstate) {
-    const std::string source = in_quotes(request.source.name);
-    const std::string target = in_quotes(request.target.name);
-    switch (sqlstate) {
-        case ERRCODE_INSUFFICIENT_PRIVILEGE:
-            return "A reference needs the ownership of table " + source + " and REFERENCES on table " + target + ".";
-        case ERRCODE_NOT_NULL_VIOLATION:
-            return "Table " + source + " has rows without a value. Leave out required, fill the columns, then SET NOT NULL.";
-        case ERRCODE_FOREIGN_KEY_VIOLATION:
-            return "Correct the rows of table " + source + " first, or set their columns to NULL.";
-        case ERRCODE_UNIQUE_VIOLATION: return "Leave out one_to_one, or correct the rows of table " + source + " first.";
-        case ERRCODE_DATATYPE_MISMATCH:
-            return "Give columns of the types of the primary key: " +
-                   join(request.target.key, ", ", [](const KeyColumn &key) { return key.type; }) + ".";
-        default: return {};
-    }
 }
 
 }  // namespace
@@ -290,16 +185,13 @@ RELMETA_FUNCTION(relmeta_drop_bridge) {
     const Facts facts = read_holders({bridge});
     const Recognition recognition = facts.table(bridge) != nullptr ? recognise(facts.at(bridge), facts) : Recognition();
     if (!recognition.bridge) {
-        throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is not a bridge",
-                        "If it is one, say so with relmeta.declare_bridge; any other table is dropped with DROP TABLE.",
-                        recognition.reason.empty() ? std::string() : "Reason: " + recognition.reason + ".");
+        throw not_a_bridge(table.name, recognition.reason);
     }
     const std::string name = quote_qualified(table.schema, table.name);
     if (!force && has_rows(name)) {
-        throw UserError(sqlstate::object_not_in_prerequisite_state, "bridge " + in_quotes(table.name) + " holds rows",
-                        "force => true drops it with its rows.");
+        throw holds_rows(table.name);
     }
-    run_ddl("DROP TABLE " + name + ";", [](int) { return std::string(); });
+    run_ddl("DROP TABLE " + name + ";", [](const std::string &) { return std::string(); });
     PG_RETURN_VOID();
 }
 
@@ -309,7 +201,7 @@ RELMETA_FUNCTION(relmeta_add_reference) {
     require_writable("add_reference");
     ReferenceRequest request = reference_request(fcinfo);
     if (request.plan.constraint.empty()) {
-        run_ddl(request.plan.ddl, [&](int sqlstate) { return reference_hint(request, sqlstate); });
+        run_ddl(request.plan.ddl, [&](const std::string &sqlstate) { return reference_hint(request, sqlstate); });
     }
     const std::string name = relationship_name(request);
     if (name.empty()) {

@@ -113,7 +113,7 @@ RELMETA_FUNCTION(relmeta_derive_relationships) {
 RELMETA_FUNCTION(relmeta_derive_bridges) {
     const GivesMemoryBack at_the_end;
     ResultSet result(fcinfo);
-    add_rows(take_picture().derived.bridges, result);
+    add_rows(recognised_bridges(), result);
     return result.done();
 }
 

@@ -2,8 +2,6 @@
 #include <unordered_map>
 
 #include "core/export/exporter.hpp"
-#include "core/text/error.hpp"
-#include "core/text/quote.hpp"
 #include "server/catalog/whole_catalog.hpp"
 #include "server/functions/arguments.hpp"
 
@@ -48,8 +46,7 @@ RELMETA_FUNCTION(relmeta_export) {
     const std::string format = text_argument(fcinfo, 0, "format");
     const std::string bridges = text_argument(fcinfo, 2, "bridges");
     if (bridges != "tables" && bridges != "edges") {
-        throw UserError(sqlstate::invalid_parameter_value, "unrecognized way to draw bridges: " + in_quotes(bridges),
-                        "The ways are tables and edges.");
+        throw unknown_way_to_draw(bridges);
     }
     const WholeCatalog catalog = read_whole_catalog();
     return to_text(export_as(format, {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,

@@ -39,12 +39,7 @@ Key key_argument(FunctionCallInfo fcinfo, int number, const char *name) {
 class Parameters {
 public:
     void add(const Table &table, const ColumnNames &referenced, const Key &key) {
-        ColumnNumbers columns = row_key(table, referenced);
-        if (columns.size() != key.size()) {
-            throw UserError(sqlstate::invalid_parameter_value,
-                            "the key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
-                            "It is (" + quote_identifiers(table.names(columns)) + "); give a text[] of as many values.");
-        }
+        const ColumnNumbers columns = row_key_of(table, referenced, key.size());
         for (std::size_t i = 0; i < key.size(); ++i) {
             Oid type = table.at(columns[i]).type;
             types_.push_back(type);
@@ -81,9 +76,7 @@ private:
 
 void require_row(bool found, const Table &table, const Key &key) {
     if (!found) {
-        throw UserError(sqlstate::no_data_found,
-                        "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")",
-                        "Name a row that is there, and that no policy hides.");
+        throw no_row(table, key);
     }
 }
 
@@ -94,11 +87,7 @@ Relationship locked_relationship(Oid source, const std::string &name) {
     TableId bridge = 0;
     for (;;) {
         Relationship relationship = relationship_named(source, name);
-        if (relationship.bridge == 0) {
-            throw UserError(sqlstate::wrong_object_type,
-                            "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
-                            "Its link is the foreign key itself: UPDATE " + table_text(relationship.holder) + ".");
-        }
+        require_bridge(relationship, table_text(relationship.holder));
         if (relationship.target == target && relationship.bridge == bridge) {
             return relationship;
         }
@@ -126,7 +115,14 @@ Datum change(FunctionCallInfo fcinfo, const char *function, Statement statement)
     Parameters parameters;
     parameters.add(tables.source, relationship.source_columns, source_key);
     parameters.add(tables.target, relationship.target_columns, target_key);
-    std::vector<bool> found = parameters.run(statement(relationship, tables, equality_of_types));
+    const std::string query = statement(relationship, tables, equality_of_types);
+    std::vector<bool> found;
+    try {
+        found = parameters.run(query);
+    } catch (const pg::Error &error) {
+        hide_statement(*error.data, query, function + (" through " + table_text(relationship.bridge)));
+        throw;
+    }
     require_row(found[0], tables.source, source_key);
     require_row(found[1], tables.target, target_key);
     return BoolGetDatum(found[2]);

@@ -1,4 +1,5 @@
 // The SQL functions that turn a selection into nested JSON: nested_sql writes the statement, nested runs it, as the caller.
+#include "core/query/link.hpp"
 #include "core/query/nested.hpp"
 #include "core/text/error.hpp"
 #include "server/catalog/catalog_reader.hpp"
@@ -10,17 +11,15 @@
 
 extern "C" {
 #include <executor/tstoreReceiver.h>
-#include <mb/pg_wchar.h>
 #include <nodes/execnodes.h>
 #include <tcop/dest.h>
+#include <utils/guc.h>
 }
 
 using namespace relmeta;
 using namespace relmeta::server;
 
 namespace {
-
-constexpr int longest_message = 1000;  ///< of an error, in bytes
 
 std::vector<Relationship> relationships_of(TableId source) {
     std::vector<Relationship> relationships;
@@ -42,62 +41,52 @@ void read_table_or_refuse(TableId table, TableId root, Facts &facts) {
     throw Stale(table_text(root));
 }
 
-std::string statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
+struct Statement {
+    std::string sql;
+    bool few_rows = false;
+};
+
+Statement statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
     const Selection selection = parse_selection(text);
     Facts facts;
     Schema schema{facts, {}, equality_of_types};
     for (;;) {
         const std::set<TableId> missing = missing_tables(root, selection, schema);
         if (missing.empty()) {
-            return nested_sql(root, selection, key, schema);
+            return {nested_sql(root, selection, key, schema), reads_few_rows(facts.at(root), selection, key.has_value())};
         }
         for (TableId table : missing) {
             read_table_or_refuse(table, root, facts);
+            read_privileges(facts.tables.at(table));
             schema.relationships[table] = relationships_of(table);
         }
     }
 }
 
-/// An error would carry the statement, which may be megabytes long, and so may be a value in its message. Nobody wrote the
-/// statement: the root says as much of it.
-void shorten(ErrorData &error, const std::string &query, Oid root) {
-    const std::string instead = "nested JSON of " + table_text(root);
-    std::string context = error.context != nullptr ? error.context : "";
-    const std::size_t at = context.find(query);
-    if (at != std::string::npos) {
-        context.replace(at, query.size(), instead);
-    } else {
-        context = instead + (context.empty() ? "" : "\n" + context);
-    }
-    pg::call([&] {
-        error.context = pstrdup(context.c_str());
-        error.internalquery = nullptr;
-        error.internalpos = 0;
-        const auto length = error.message != nullptr ? static_cast<int>(strlen(error.message)) : 0;
-        if (length > longest_message) {
-            error.message = psprintf("%.*s...", pg_mbcliplen(error.message, length, longest_message), error.message);
-        }
-    });
-}
-
-/// Runs a SELECT with the caller's rights and snapshot; its rows go where the result is collected.
-void run(const std::string &query, FunctionCallInfo fcinfo, const ResultSet &result) {
+/// Runs a SELECT with the caller's rights and snapshot; its rows go where the result is collected. The planner takes tables that were
+/// never analysed for large, and compiling the statement would cost a hundred times what few rows do.
+void run(const Statement &query, FunctionCallInfo fcinfo, const ResultSet &result) {
     auto context = reinterpret_cast<ReturnSetInfo *>(fcinfo->resultinfo)->econtext->ecxt_per_query_memory;
     pg::call([&] {
+        const int level = NewGUCNestLevel();
+        if (query.few_rows) {
+            set_config_option("jit", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+        }
         SPI_connect();
         SPIExecuteOptions options = {};
         options.read_only = true;
         options.dest = CreateDestReceiver(DestTuplestore);
         SetTuplestoreDestReceiverParams(options.dest, result.rows(), context, false, nullptr, nullptr);
-        require_done(SPI_execute_extended(query.c_str(), &options));
+        require_done(SPI_execute_extended(query.sql.c_str(), &options));
         SPI_finish();
+        AtEOXact_GUC(true, level);
     });
 }
 
 }  // namespace
 
 RELMETA_FUNCTION(relmeta_nested_sql) {
-    return to_text(statement(table_argument(fcinfo, 0, "root"), text_argument(fcinfo, 1, "selection"), std::nullopt));
+    return to_text(statement(table_argument(fcinfo, 0, "root"), text_argument(fcinfo, 1, "selection"), std::nullopt).sql);
 }
 
 RELMETA_FUNCTION(relmeta_nested) {
@@ -106,12 +95,12 @@ RELMETA_FUNCTION(relmeta_nested) {
         key = require_key(text_argument(fcinfo, 2, "key"));
     }
     const Oid root = table_argument(fcinfo, 0, "root");
-    const std::string query = statement(root, text_argument(fcinfo, 1, "selection"), key);
+    const Statement query = statement(root, text_argument(fcinfo, 1, "selection"), key);
     ResultSet result(fcinfo);
     try {
         run(query, fcinfo, result);
     } catch (const pg::Error &error) {
-        shorten(*error.data, query, root);
+        hide_statement(*error.data, query.sql, "nested JSON of " + table_text(root));
         throw;
     }
     return result.done();

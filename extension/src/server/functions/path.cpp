@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/query/join.hpp"
+#include "core/query/other_ways.hpp"
 #include "core/query/path.hpp"
 #include "core/query/tree.hpp"
 #include "core/text/error.hpp"
@@ -35,6 +36,30 @@ void read_reached(Oid table, Oid source, Facts &facts) {
     }
 }
 
+/// Reads the tables of a relationship: the names and columns of all, and the keys of the source where a match is guaranteed by one.
+void read_step(const Relationship &relationship, Facts &facts) {
+    const Relationship &r = relationship;
+    const Table *source = facts.table(r.source);
+    if (r.required && (source == nullptr || source->foreign_keys.empty())) {
+        if (!read_table(r.source, Depth::all, facts)) {
+            throw Stale(table_text(r.source));
+        }
+    }
+    read_reached(r.source, r.source, facts);
+    read_reached(r.target, r.source, facts);
+    if (r.bridge != 0) {
+        read_reached(r.bridge, r.source, facts);
+    }
+}
+
+std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const RelationshipGraph &known) {
+    std::vector<Relationship> relationships;
+    for (const Step &step : steps) {
+        relationships.push_back(known.relationship(step.row));
+    }
+    return relationships;
+}
+
 /// The table as the session names it: what a cast of its OID to regclass prints.
 std::string session_name(Oid table) {
     return pg::call([&] { return DatumGetCString(DirectFunctionCall1(regclassout, ObjectIdGetDatum(table))); });
@@ -54,7 +79,7 @@ struct FoundPath {
     std::vector<Relationship> relationships;
 };
 
-void add_steps(const FoundPath &found, int number, ResultSet &result) {
+void add_steps(const FoundPath &found, int number, const Facts &facts, ResultSet &result) {
     for (std::size_t i = 0; i < found.relationships.size(); ++i) {
         const Relationship &r = found.relationships[i];
         const std::string bridge = r.bridge == 0 ? "" : session_name(r.bridge);
@@ -66,8 +91,8 @@ void add_steps(const FoundPath &found, int number, ResultSet &result) {
                                 to_text(to_string(r.kind)),
                                 ObjectIdGetDatum(r.bridge),
                                 to_text(condition(r, session_name(r.source), bridge, session_name(r.target))),
-                                BoolGetDatum(!r.required),
-                                BoolGetDatum(to_many(r.kind)),
+                                BoolGetDatum(!always_finds_a_row(r, facts)),
+                                BoolGetDatum(can_multiply(r, facts)),
                                 Float4GetDatum(static_cast<float>(in_hops(found.path.cost))),
                                 BoolGetDatum(found.path.ambiguous)};
         bool nulls[12] = {};
@@ -99,16 +124,19 @@ RELMETA_FUNCTION(relmeta_path) {
     const std::vector<FoundPath> paths = search_graph([&](const RelationshipGraph &known) {
         std::vector<FoundPath> found;
         for (Path &path : find_paths(known.graph(), query)) {
-            found.push_back({std::move(path), {}});
-            for (const Step &step : found.back().path.steps) {
-                found.back().relationships.push_back(known.relationship(step.row));
-            }
+            std::vector<Relationship> relationships = relationships_of(path.steps, known);
+            found.push_back({std::move(path), std::move(relationships)});
         }
         return found;
     });
+    for (const FoundPath &path : paths) {
+        for (const Relationship &relationship : path.relationships) {
+            read_step(relationship, facts);
+        }
+    }
     ResultSet result(fcinfo);
     for (std::size_t i = 0; i < paths.size(); ++i) {
-        add_steps(paths[i], static_cast<int>(i + 1), result);
+        add_steps(paths[i], static_cast<int>(i + 1), facts, result);
     }
     return result.done();
 }
@@ -126,6 +154,7 @@ RELMETA_FUNCTION(relmeta_join_sql) {
     }
     const std::vector<TableId> avoid = not_passed(tables);
     bool exact = true;
+    std::vector<JoinWay> other_ways;
     const std::vector<JoinStep> steps = search_graph([&](const RelationshipGraph &known) {
         const Tree tree = find_tree(known.graph(), tables, facts, avoid);
         exact = tree.exact;
@@ -136,13 +165,19 @@ RELMETA_FUNCTION(relmeta_join_sql) {
                 found.back().alternatives.push_back(known.relationship(row).name);
             }
         }
+        other_ways.clear();
+        for (const OtherWay &way : find_other_ways(known.graph(), tree, tables, avoid)) {
+            other_ways.push_back({relationships_of(way.part, known), relationships_of(way.instead, known)});
+        }
         return found;
     });
     for (const JoinStep &step : steps) {
-        read_reached(step.relationship.target, step.relationship.source, facts);
-        if (step.relationship.bridge != 0) {
-            read_reached(step.relationship.bridge, step.relationship.source, facts);
+        read_step(step.relationship, facts);
+    }
+    for (const JoinWay &way : other_ways) {
+        for (const Relationship &relationship : way.instead) {
+            read_step(relationship, facts);
         }
     }
-    return to_text(join_sql(tables, steps, exact, facts));
+    return to_text(join_sql(tables, steps, exact, facts, other_ways));
 }

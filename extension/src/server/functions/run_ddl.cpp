@@ -9,7 +9,7 @@ extern "C" {
 
 namespace relmeta::server {
 
-void run_ddl(const std::string &ddl, const std::function<std::string(int sqlstate)> &hint_for) {
+void run_ddl(const std::string &ddl, const std::function<std::string(const std::string &sqlstate)> &hint_for) {
     try {
         pg::call([&] {
             SPI_connect();
@@ -18,7 +18,7 @@ void run_ddl(const std::string &ddl, const std::function<std::string(int sqlstat
             CommandCounterIncrement();
         });
     } catch (const pg::Error &error) {
-        const std::string hint = error.data->hint == nullptr ? hint_for(error.data->sqlerrcode) : std::string();
+        const std::string hint = error.data->hint == nullptr ? hint_for(unpack_sql_state(error.data->sqlerrcode)) : std::string();
         if (!hint.empty()) {
             error.data->hint = pg::call([&] { return pstrdup(hint.c_str()); });
         }

@@ -172,8 +172,8 @@ RELMETA_FUNCTION(relmeta_accept_relationship) {
     require_owner(source);
     const Ground ground = read_ground();
     const Suggestion suggestion = suggestion_for(ground, source, columns, target_argument(fcinfo));
-    run_ddl(declare ? declaration_of(ground.facts, suggestion.link) : suggestion.fix, [](int sqlstate) {
-        return std::string(sqlstate == ERRCODE_INSUFFICIENT_PRIVILEGE
+    run_ddl(declare ? declaration_of(ground.facts, suggestion.link) : suggestion.fix, [](const std::string &sqlstate) {
+        return std::string(sqlstate == "42501"
                                ? "A foreign key needs REFERENCES on the target; declare => true needs nothing of it."
                                : "");
     });

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "core/model/relationship.hpp"
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
 #include "server/pg/scan.hpp"
@@ -94,13 +95,6 @@ std::string relation_name(Oid relation) {
     return name == nullptr ? "" : name;
 }
 
-UserError takes_no_part(Oid relation) {
-    const std::string name = relation_name(relation);
-    if (name.empty()) {
-        return UserError(sqlstate::undefined_table, "relation with OID " + std::to_string(relation) + " does not exist");
-    }
-    return UserError(sqlstate::wrong_object_type, in_quotes(name) + " takes no part in relationships",
-                     "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
-}
+UserError takes_no_part(Oid relation) { return relmeta::takes_no_part(relation, relation_name(relation)); }
 
 }  // namespace relmeta::server

@@ -105,7 +105,11 @@ inline bool get(HeapTuple tuple, TupleDesc descriptor, AttrNumber column, Datum 
 class Unpacked {
 public:
     explicit Unpacked(Datum value)
-        : original_(DatumGetPointer(value)), packed_(pg::call([&] { return PG_DETOAST_DATUM_PACKED(value); })) {}
+        : original_(DatumGetPointer(value)), packed_(reinterpret_cast<varlena *>(DatumGetPointer(value))) {
+        if (VARATT_IS_COMPRESSED(packed_) || VARATT_IS_EXTERNAL(packed_)) {
+            packed_ = pg::call([&] { return PG_DETOAST_DATUM_PACKED(value); });
+        }
+    }
     ~Unpacked() {
         if (packed_ != original_) {
             pfree(packed_);

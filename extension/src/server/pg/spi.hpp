@@ -1,7 +1,9 @@
 // Running SQL through PostgreSQL's server programming interface.
 #pragma once
 
-#include "server/pg/compat.hpp"
+#include <string>
+
+#include "server/pg/guard.hpp"
 
 extern "C" {
 #include <executor/spi.h>
@@ -16,5 +18,9 @@ inline void require_done(int result) {
                         errdetail_internal("%s", SPI_result_code_string(result))));
     }
 }
+
+/// Takes a statement of relmeta's out of an error. Nobody wrote it, and it may be megabytes long, as may be a value in the message:
+/// `instead` says what was run.
+void hide_statement(ErrorData &error, const std::string &query, const std::string &instead);
 
 }  // namespace relmeta::server

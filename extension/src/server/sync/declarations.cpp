@@ -110,14 +110,9 @@ void require_references(Oid table) {
 }
 
 void require_writable(const char *function) {
-    if (pg::call([] { return RecoveryInProgress(); })) {
-        throw UserError(sqlstate::read_only_transaction, std::string("cannot execute relmeta.") + function + "() during recovery",
-                        "Run it on the primary, from where it comes here.");
-    }
-    if (XactReadOnly) {
-        throw UserError(sqlstate::read_only_transaction,
-                        std::string("cannot execute relmeta.") + function + "() in a read-only transaction",
-                        "Run it in one that is READ WRITE.");
+    const bool in_recovery = pg::call([] { return RecoveryInProgress(); });
+    if (in_recovery || XactReadOnly) {
+        throw cannot_write(function, in_recovery);
     }
 }
 
@@ -167,10 +162,7 @@ Relationship relationship_named(Oid source, const std::string &name) {
     if (relation_name(source).empty()) {
         throw takes_no_part(source);
     }
-    throw UserError(sqlstate::undefined_object,
-                    "relationship " + in_quotes(name) + " of table " + in_quotes(relation_name(source)) + " does not exist",
-                    names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship."
-                                  : "Its relationships are: " + join(names, ", ") + ".");
+    throw no_relationship(relation_name(source), name, names);
 }
 
 void record_name(const Relationship &relationship, const std::string &new_name) {

@@ -92,7 +92,10 @@ void lock_catalog(LOCKMODE mode) {
     for (const char *table : {Codec<Relationship>::table, Codec<StoredBridge>::table, Codec<NameRecord>::table,
                               Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table,
                               Codec<RejectedRelationship>::table}) {
-        lock_relation(relmeta_relation(table), RowExclusiveLock);
+        // The update from a version without one of them makes it as it goes.
+        if (const Oid relation = relmeta_relation(table); OidIsValid(relation)) {
+            lock_relation(relation, RowExclusiveLock);
+        }
     }
     const LOCKTAG catalog = tag_of(InvalidOid, whole);
     const Got got = try_lock(catalog, mode);

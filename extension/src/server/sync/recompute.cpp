@@ -242,6 +242,9 @@ private:
 
 template <class Row>
 void remove_all(const char *index, AttrNumber column, Oid table) {
+    if (!OidIsValid(relmeta_relation(Codec<Row>::table))) {
+        return;  // the update from a version without the table runs
+    }
     StoreTable<Row> rows(RowExclusiveLock);
     for (const Stored<Row> &row : rows.read(index, {oid_equals(column, table)})) {
         rows.remove(row.where);

@@ -1,0 +1,119 @@
+// From what was said, and the names there are, to the file that says so.
+#include <algorithm>
+#include <map>
+
+#include "core/derive/named.hpp"
+#include "core/naming/contested.hpp"
+#include "said.hpp"
+
+namespace relmeta::client {
+namespace {
+
+TableName name_of(const Table &table) { return {table.schema, table.name}; }
+
+/// A foreign key by its columns, where that says which is meant. One that is not there has its constraint's name only.
+KeyName name_of(const Table &holder, const std::string &constraint) {
+    const ForeignKey *key = holder.foreign_key(constraint);
+    if (key == nullptr) return {{}, constraint};
+    for (const ForeignKey *other : distinct_foreign_keys(holder)) {
+        if (united(other->columns, {}) == united(key->columns, {}) && !same_link(*other, *key)) return {{}, constraint};
+    }
+    return {holder.names(key->columns), ""};
+}
+
+NameRecord record_of(const Relationship &relationship) {
+    return {relationship.source,  relationship.holder, relationship.constraint, relationship.far_constraint,
+            relationship.reverse, relationship.name,   true};
+}
+
+/// Which of the names have to be in the file so that derivation gives all of them again: what was said, what is contested, and
+/// whatever else turns out to be missing.
+std::vector<bool> needed_names(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts) {
+    std::vector<bool> needed = contested(relationships, facts);
+    std::map<Identity, std::size_t> places;
+    for (std::size_t i = 0; i < relationships.size(); ++i) places.emplace(Identity(relationships[i]), i);
+    for (std::size_t i = 0; i < relationships.size(); ++i) {
+        const auto chosen = [&](const NameRecord &record) { return record.chosen && is_of(record, relationships[i]); };
+        needed[i] = needed[i] || (relationships[i].origin != Origin::declared &&
+                                  std::any_of(said.names.begin(), said.names.end(), chosen));
+    }
+    const std::vector<TableId> holders = all_holders(facts);
+    for (bool complete = false; !complete;) {
+        complete = true;
+        std::vector<NameRecord> records;
+        for (std::size_t i = 0; i < relationships.size(); ++i) {
+            if (needed[i]) records.push_back(record_of(relationships[i]));
+        }
+        Known known;
+        for (const NameRecord &record : records) known.names.push_back(&record);
+        for (const DeclaredRelationship &declared : said.relationships) known.declarations.push_back(&declared);
+        for (const Relationship &derived : derive_named(facts, holders, known).relationships) {
+            const auto found = places.find(Identity(derived));
+            if (found == places.end() || derived.origin == Origin::declared || needed[found->second]) continue;
+            if (derived.name == relationships[found->second].name) continue;
+            needed[found->second] = true;
+            complete = false;
+        }
+    }
+    return needed;
+}
+
+Config::Name entry_of(const NameRecord &record, const Facts &facts) {
+    const Table &holder = facts.at(record.holder);
+    Config::Name name;
+    name.source = name_of(facts.at(record.source));
+    name.holder = name_of(holder);
+    name.key = name_of(holder, record.constraint);
+    if (!record.far_constraint.empty()) name.far_key = name_of(holder, record.far_constraint);
+    name.reverse = record.reverse && record.source == record.holder;
+    name.name = record.name;
+    return name;
+}
+
+Config::Relationship entry_of(const DeclaredRelationship &declared, const std::vector<Relationship> &relationships, const Facts &facts) {
+    Config::Relationship entry;
+    entry.source = name_of(facts.at(declared.source));
+    entry.source_columns = declared.source_columns;
+    entry.target = name_of(facts.at(declared.target));
+    entry.target_columns = declared.target_columns;
+    entry.kind = declared.kind;
+    entry.name = declared.name;
+    entry.inverse_name = declared.inverse_name;
+    const auto made = std::find_if(relationships.begin(), relationships.end(), [&](const Relationship &relationship) {
+        return relationship.origin == Origin::declared && !relationship.reverse && is_declaration_of(declared, relationship);
+    });
+    if (made != relationships.end()) {
+        entry.name = made->name;
+        entry.inverse_name = made->inverse;
+    }
+    return entry;
+}
+
+}  // namespace
+
+Config config_of(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts) {
+    Config config;
+    for (const auto &[table, declaration] : said.bridges) {
+        if (facts.table(table) == nullptr) continue;
+        Config::Bridge bridge{0, name_of(facts.at(table)), declaration.verdict == BridgeDeclaration::Verdict::rejected, {}};
+        for (const std::string &end : declaration.ends) bridge.ends.push_back(name_of(facts.at(table), end));
+        config.bridges.push_back(std::move(bridge));
+    }
+    for (const DeclaredRelationship &declared : said.relationships) {
+        if (facts.table(declared.source) == nullptr || facts.table(declared.target) == nullptr) continue;
+        config.relationships.push_back(entry_of(declared, relationships, facts));
+    }
+    const std::vector<bool> needed = needed_names(said, relationships, facts);
+    for (std::size_t i = 0; i < relationships.size(); ++i) {
+        if (needed[i]) config.names.push_back(entry_of(record_of(relationships[i]), facts));
+    }
+    for (const NameRecord &record : said.names) {  // and those that wait for their relationship
+        const auto is_there = [&](const Relationship &relationship) { return is_of(record, relationship); };
+        if (!record.chosen || facts.table(record.source) == nullptr || facts.table(record.holder) == nullptr) continue;
+        if (std::any_of(relationships.begin(), relationships.end(), is_there)) continue;
+        config.names.push_back(entry_of(record, facts));
+    }
+    return config;
+}
+
+}  // namespace relmeta::client

@@ -1,0 +1,204 @@
+#include "said.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "core/text/quote.hpp"
+
+namespace relmeta::client {
+namespace {
+
+std::string text_of(const TableName &table) { return quote_qualified(table.schema, table.name); }
+std::string text_of(const Table &table) { return quote_qualified(table.schema, table.name); }
+std::string text_of(const KeyName &key) {
+    return key.constraint.empty() ? '(' + quote_identifiers(key.columns) + ')' : quote_identifier(key.constraint);
+}
+
+/// Reads the entries of a file one after the other.
+class Listener {
+public:
+    Listener(const Config &config, const Facts &facts, const Warn &warn) : config_(config), facts_(facts), warn_(warn) {
+        for (const auto &[id, table] : facts.tables) tables_.emplace(std::tie(table.schema, table.name), &table);
+    }
+
+    Said listen() {
+        for (const Config::Bridge &bridge : config_.bridges) listen(bridge);
+        for (const Config::Relationship &relationship : config_.relationships) listen(relationship);
+        for (const Config::Name &name : config_.names) listen(name);
+        return std::move(said_);
+    }
+
+private:
+    const Table *find(const TableName &name, unsigned line) const {
+        const auto found = tables_.find(std::tie(name.schema, name.name));
+        if (found == tables_.end()) warn_(line, "table " + text_of(name) + " does not exist");
+        return found == tables_.end() ? nullptr : found->second;
+    }
+
+    /// The foreign key of that name; of one by columns the one that refers to `target`, where that is not 0.
+    const ForeignKey *find(const Table &table, const KeyName &name, TableId target, unsigned line) const {
+        ColumnNumbers columns = table.numbers(name.columns);
+        std::sort(columns.begin(), columns.end());
+        const ForeignKey *found = nullptr;
+        for (const ForeignKey *key : distinct_foreign_keys(table)) {
+            const ForeignKey *named = name.constraint.empty() ? nullptr : table.foreign_key(name.constraint);
+            const bool fits = name.constraint.empty() ? united(key->columns, {}) == columns : named != nullptr && same_link(*named, *key);
+            if (!fits || (target != 0 && key->target != target)) continue;
+            if (found != nullptr) {
+                warn_(line, "table " + text_of(table) + " has several foreign keys " + text_of(name) + ": name one by its constraint");
+                return nullptr;
+            }
+            found = key;
+        }
+        if (found == nullptr) {
+            const Table *referenced = facts_.table(target);
+            warn_(line, "foreign key " + text_of(name) + " of table " + text_of(table) +
+                            (referenced != nullptr ? " to " + text_of(*referenced) : "") + " does not exist");
+        }
+        return found;
+    }
+
+    /// Complains where a line before this said something of the same.
+    template <typename Key>
+    void once(std::map<Key, unsigned> &lines, const Key &key, unsigned line, const std::string &what) const {
+        const auto [before, fresh] = lines.emplace(key, line);
+        if (!fresh) refuse_line(config_, line, what + " on line " + std::to_string(before->second) + " already");
+    }
+
+    void listen(const Config::Bridge &bridge) {
+        const Table *table = find(bridge.table, bridge.line);
+        if (table == nullptr) return;
+        once(bridge_lines_, table->id, bridge.line, "table " + text_of(*table) + " is spoken of as a bridge");
+        BridgeDeclaration declaration;
+        declaration.verdict = bridge.rejected ? BridgeDeclaration::Verdict::rejected : BridgeDeclaration::Verdict::declared;
+        for (const KeyName &end : bridge.ends) {
+            const ForeignKey *key = find(*table, end, 0, bridge.line);
+            if (key == nullptr) said_.in_part.insert(table->id);
+            if (key != nullptr || !end.constraint.empty()) declaration.ends.push_back(key != nullptr ? key->name : end.constraint);
+        }
+        // Without one of its ends it would be another bridge. One that waits for a constraint is none until that is there.
+        if (declaration.ends.size() == bridge.ends.size()) said_.declarations.bridges.emplace_back(table->id, std::move(declaration));
+    }
+
+    bool has_columns(const Table &table, const std::vector<std::string> &columns, unsigned line) const {
+        for (const std::string &column : columns) {
+            if (table.column(column) != nullptr) continue;
+            warn_(line, "column " + quote_identifier(column) + " of table " + text_of(table) + " does not exist");
+            return false;
+        }
+        return true;
+    }
+
+    void listen(const Config::Relationship &relationship) {
+        const Table *source = find(relationship.source, relationship.line);
+        const Table *target = find(relationship.target, relationship.line);
+        if (source == nullptr || target == nullptr) return;
+        if (!has_columns(*source, relationship.source_columns, relationship.line) ||
+            !has_columns(*target, relationship.target_columns, relationship.line)) {
+            said_.in_part.insert(source->id);
+        }
+        DeclaredRelationship declared;
+        declared.source = source->id;
+        declared.source_columns = relationship.source_columns;
+        declared.target = target->id;
+        declared.target_columns = relationship.target_columns;
+        declared.kind = relationship.kind;
+        declared.name = relationship.name;
+        declared.inverse_name = relationship.inverse_name;
+        Relationship made;
+        made.source = made.holder = declared.source;
+        made.target = declared.target;
+        made.source_columns = declared.source_columns;
+        made.target_columns = declared.target_columns;
+        once(relationship_lines_, Identity(made), relationship.line, "this relationship is declared");
+        name_once(*source, declared.name, relationship.line);
+        name_once(*target, declared.inverse_name, relationship.line);
+        said_.declarations.relationships.push_back(std::move(declared));
+    }
+
+    void name_once(const Table &source, const std::string &name, unsigned line) {
+        if (name.empty()) return;
+        once(names_, std::make_pair(source.id, name), line,
+             "a relationship of table " + text_of(source) + " is called " + in_quotes(name));
+    }
+
+    void listen(const Config::Name &name) {
+        const Table *source = find(name.source, name.line);
+        const Table *holder = find(name.holder, name.line);
+        if (source == nullptr || holder == nullptr) return;
+        NameRecord record;
+        record.source = source->id;
+        record.holder = holder->id;
+        record.name = name.name;
+        record.chosen = true;
+        record.reverse = !name.far_key && (name.reverse || source != holder);
+        const bool forward = !name.far_key && !record.reverse;
+        const ForeignKey *key = find(*holder, name.key, forward ? 0 : source->id, name.line);
+        const ForeignKey *far_key = name.far_key ? find(*holder, *name.far_key, 0, name.line) : nullptr;
+        record.constraint = key != nullptr ? key->name : name.key.constraint;
+        if (name.far_key) record.far_constraint = far_key != nullptr ? far_key->name : name.far_key->constraint;
+        if (record.constraint.empty() || (name.far_key && record.far_constraint.empty())) return;
+        once(record_lines_, std::make_tuple(record.holder, record.constraint, record.far_constraint, record.reverse), name.line,
+             "this relationship is named");
+        name_once(*source, record.name, name.line);
+        said_.declarations.names.push_back(std::move(record));
+        said_.name_lines.push_back(key == nullptr || (name.far_key && far_key == nullptr) ? 0 : name.line);
+    }
+
+    const Config &config_;
+    const Facts &facts_;
+    const Warn &warn_;
+    std::map<std::tuple<const std::string &, const std::string &>, const Table *> tables_;
+    Said said_;
+    std::map<TableId, unsigned> bridge_lines_;
+    std::map<Identity, unsigned> relationship_lines_;
+    std::map<std::tuple<TableId, std::string, std::string, bool>, unsigned> record_lines_;
+    std::map<std::pair<TableId, std::string>, unsigned> names_;
+};
+
+}  // namespace
+
+Words words_of(const Config &config) {
+    Words words = Words::defaults();
+    for (const Config::Word &word : config.words) words.add(word.list, word.word, word.form);
+    return words;
+}
+
+Said said_in(const Config &config, const Facts &facts, const Warn &warn) { return Listener(config, facts, warn).listen(); }
+
+void warn_of_unused_names(const Said &said, const std::vector<Relationship> &relationships, const Warn &warn) {
+    std::map<std::tuple<TableId, std::string, std::string, bool>, TableId> sources;
+    for (const Relationship &r : relationships) {
+        sources.emplace(std::make_tuple(r.holder, r.constraint, r.far_constraint, r.reverse), r.source);
+    }
+    for (std::size_t i = 0; i < said.declarations.names.size(); ++i) {
+        const NameRecord &record = said.declarations.names[i];
+        const auto found = sources.find(std::make_tuple(record.holder, record.constraint, record.far_constraint, record.reverse));
+        const bool used = found != sources.end() && found->second == record.source;
+        if (used || said.name_lines[i] == 0) continue;
+        warn(said.name_lines[i], "there is no such relationship to call " + in_quotes(record.name));
+    }
+}
+
+Identity::Identity(const Relationship &r)
+    : source_(r.source), target_(r.target), holder_(r.holder), constraint_(r.constraint), far_constraint_(r.far_constraint),
+      reverse_(r.reverse) {
+    for (std::size_t i = 0; r.constraint.empty() && i < r.source_columns.size(); ++i) {
+        columns_.emplace(r.source_columns[i], r.target_columns[i]);
+    }
+}
+
+bool Identity::operator<(const Identity &other) const {
+    const auto all = [](const Identity &one) {
+        return std::tie(one.source_, one.target_, one.holder_, one.constraint_, one.far_constraint_, one.reverse_, one.columns_);
+    };
+    return all(*this) < all(other);
+}
+
+bool is_of(const NameRecord &record, const Relationship &relationship) {
+    return record.holder == relationship.holder && record.constraint == relationship.constraint &&
+           record.far_constraint == relationship.far_constraint && record.reverse == relationship.reverse;
+}
+
+}  // namespace relmeta::client

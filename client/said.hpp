@@ -1,0 +1,52 @@
+// What was said of a database: from relmeta.toml, which names tables and keys, to core, which knows them by their facts; and back.
+#pragma once
+
+#include <functional>
+#include <set>
+#include <vector>
+
+#include "config.hpp"
+#include "core/model/declarations.hpp"
+
+namespace relmeta::client {
+
+/// The built-in words and those of the file.
+Words words_of(const Config &config);
+
+/// Tells of a line of the file that has no effect, and why.
+using Warn = std::function<void(unsigned line, const std::string &message)>;
+
+/// What a file says of the tables that there are.
+struct Said {
+    Declarations declarations;
+    std::vector<unsigned> name_lines;  ///< of each of declarations.names, the line; 0: its key is not there
+    std::set<TableId> in_part;         ///< the tables of which it says something about what is not there
+};
+
+/// Warns of what is said about tables, columns and constraints that are not there. Throws OutputError where two lines say different
+/// things of the same.
+Said said_in(const Config &config, const Facts &facts, const Warn &warn);
+
+/// Warns of the names that none of these relationships has, which are those derived with all that is said.
+void warn_of_unused_names(const Said &said, const std::vector<Relationship> &relationships, const Warn &warn);
+
+/// The file that says this of these relationships, which are all there are and have the names they are to have: what is said, and
+/// the names that a database which came about in another way could have given otherwise. `facts` hold what is said too.
+Config config_of(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts);
+
+/// What tells a relationship from all others, whatever it is called.
+struct Identity {
+    explicit Identity(const Relationship &relationship);
+    bool operator<(const Identity &other) const;
+
+private:
+    TableId source_, target_, holder_;
+    std::string constraint_, far_constraint_;
+    bool reverse_;
+    std::set<std::pair<std::string, std::string>> columns_;  ///< where it is declared
+};
+
+/// Whether the record is of this relationship.
+bool is_of(const NameRecord &record, const Relationship &relationship);
+
+}  // namespace relmeta::client

@@ -1,0 +1,68 @@
+// What the client answers where it derives by itself: one function for each of the extension's, with the same rows.
+#pragma once
+
+#include "../source.hpp"
+#include "../transaction.hpp"
+#include "catalog.hpp"
+#include "result_builder.hpp"
+#include "values.hpp"
+
+namespace relmeta::client {
+
+/// What an answer is made from.
+struct Question {
+    Connection &connection;
+    Transaction &transaction;
+    const Values &values;
+    Catalog &catalog;
+    const Said &said;
+};
+
+struct Answerer {
+    const char *name;  ///< of the extension's function, or of the command where it has none
+    Wanted wanted;
+    Transaction::Purpose purpose;
+    Result (*answer)(const Question &);
+    void (*prepare)(Connection &connection, const Values &values) = nullptr;  ///< called before the catalog is read
+};
+
+/// Nullptr where there is none of that name.
+const Answerer *answerer_of(const std::string &name);
+
+Result list_relationships(const Question &question);
+Result list_bridges(const Question &question);
+Result explain_relationship(const Question &question);
+Result explain_table(const Question &question);
+Result tell_status(const Question &question);
+Result lint_catalog(const Question &question);
+Result export_catalog(const Question &question);
+Result find_path(const Question &question);
+Result write_join(const Question &question);
+Result write_nested(const Question &question);
+Result run_nested(const Question &question);
+Result add_bridge(const Question &question);
+Result write_bridge(const Question &question);
+Result drop_bridge(const Question &question);
+Result write_drop(const Question &question);
+Result add_reference(const Question &question);
+Result write_reference(const Question &question);
+Result link_rows(const Question &question);
+Result unlink_rows(const Question &question);
+Result write_link(const Question &question);
+Result write_unlink(const Question &question);
+
+/// Checks that the bridge is the caller's and locks it, so that no row of it is added and nothing else becomes of it.
+void lock_bridge(Connection &connection, const Values &values);
+
+/// Throws UserError where nothing can be written.
+void require_writable(const Question &question, const char *function);
+/// The table as the session names it.
+std::string session_name(const Question &question, TableId table);
+/// Throws UserError where the table takes no part.
+const Table &table_that_takes_part(const Question &question, TableId table);
+/// The relationship of that name; throws UserError with the names there are.
+const Relationship &relationship_named(const Question &question, TableId source, const std::string &name);
+/// The tables that an argument chooses; nothing where it is not given. Throws UserError for one that takes no part.
+std::optional<std::vector<TableId>> chosen_tables(const Question &question, const std::string &argument);
+
+}  // namespace relmeta::client

@@ -1,0 +1,63 @@
+// A row of a result in PostgreSQL's binary format, read column by column from the left. NULL is 0, false or empty.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../connection.hpp"
+
+namespace relmeta::client {
+
+class BinaryRow {
+public:
+    BinaryRow(const Result &result, int row) : result_(result), row_(row) {}
+
+    bool flag() { return next() && *bytes() != 0; }
+    char letter() { return next() ? *bytes() : '\0'; }
+    std::int16_t small() { return next() ? static_cast<std::int16_t>(number(bytes(), 2)) : std::int16_t{0}; }
+    std::int32_t integer() { return next() ? static_cast<std::int32_t>(number(bytes(), 4)) : 0; }
+    std::uint32_t oid() { return next() ? number(bytes(), 4) : 0; }
+    std::string text() { return next() ? std::string(bytes(), size()) : std::string(); }
+    std::vector<std::int16_t> smalls() { return array<std::int16_t>(2); }
+    std::vector<std::uint32_t> oids() { return array<std::uint32_t>(4); }
+    /// Whether the next column is NULL; it stays the next.
+    bool is_null() const { return result_.is_null(row_, column_ + 1); }
+
+private:
+    bool next() { return !result_.is_null(row_, ++column_); }
+    const char *bytes() const { return result_.bytes(row_, column_); }
+    std::size_t size() const { return static_cast<std::size_t>(result_.length(row_, column_)); }
+
+    static std::uint32_t number(const char *bytes, int count) {
+        std::uint32_t value = 0;
+        for (int i = 0; i < count; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+        return value;
+    }
+
+    /// An array of one dimension, or a vector: 20 bytes of head, the count at the fourth word, then each element behind its
+    /// length.
+    template <class Element>
+    std::vector<Element> array(int width) {
+        std::vector<Element> elements;
+        if (!next() || size() < 20) return elements;
+        const std::uint32_t count = number(bytes() + 12, 4);
+        const std::size_t step = static_cast<std::size_t>(width) + 4;
+        for (std::size_t i = 0, at = 20; i < count && at + step <= size(); ++i, at += step) {
+            elements.push_back(static_cast<Element>(number(bytes() + at + 4, width)));
+        }
+        return elements;
+    }
+
+    const Result &result_;
+    int row_;
+    int column_ = -1;
+};
+
+/// Calls visit(row) for each row of a result in binary.
+template <class Visit>
+void for_each_row(const Result &result, Visit visit) {
+    for (int row = 0; row < result.rows(); ++row) visit(BinaryRow(result, row));
+}
+
+}  // namespace relmeta::client

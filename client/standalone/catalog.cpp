@@ -1,0 +1,23 @@
+#include "catalog.hpp"
+
+namespace relmeta::client {
+
+void derive(const Said &said, Catalog &catalog) {
+    const Declarations declarations = said.declarations ? said.declarations(catalog.facts) : Declarations();
+    for (const auto &[table, declaration] : declarations.bridges) {
+        const auto found = catalog.facts.tables.find(table);
+        if (found != catalog.facts.tables.end()) found->second.bridge = declaration;
+    }
+    Known known;
+    for (const DeclaredRelationship &declared : declarations.relationships) {
+        known.declarations.push_back(&declared);
+        const auto source = catalog.facts.tables.find(declared.source);
+        if (source != catalog.facts.tables.end()) declare(declared, source->second, catalog.facts);
+    }
+    for (const NameRecord &record : declarations.names) known.names.push_back(&record);
+    NamedCatalog named = derive_named(catalog.facts, all_holders(catalog.facts), known);
+    catalog.relationships = std::move(named.relationships);
+    catalog.bridges = std::move(named.bridges);
+}
+
+}  // namespace relmeta::client

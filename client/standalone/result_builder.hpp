@@ -1,0 +1,46 @@
+// A result that no server sent, made of rows that the client derived, for the same printers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "../connection.hpp"
+
+namespace relmeta::client {
+
+/// pg_type.dat; OIDs of built-in types never change.
+enum class Sql : Oid { boolean = 16, name = 19, integer = 23, text = 25, real = 700, regclass = 2205 };
+
+class ResultBuilder {
+public:
+    struct Column {
+        const char *name;
+        Sql type;
+    };
+    using Cells = std::vector<std::optional<std::string>>;
+
+    explicit ResultBuilder(const std::vector<Column> &columns);
+    /// Adds a row; nothing is NULL.
+    void add(const Cells &cells);
+    Result finish() { return Result(result_.release()); }
+
+private:
+    struct Clear {
+        void operator()(PGresult *result) const { PQclear(result); }
+    };
+    std::unique_ptr<PGresult, Clear> result_;
+};
+
+/// A truth value as PostgreSQL prints it.
+inline std::string shown(bool flag) { return flag ? "t" : "f"; }
+/// Nothing where the text is empty.
+inline std::optional<std::string> or_null(const std::string &text) {
+    return text.empty() ? std::nullopt : std::optional<std::string>(text);
+}
+/// One value, in a column of that name; nothing is NULL.
+Result single_value(const char *column, Sql type, const std::optional<std::string> &value);
+/// Lines, in a column of that name.
+Result lines_of(const char *column, const std::vector<std::string> &lines);
+
+}  // namespace relmeta::client

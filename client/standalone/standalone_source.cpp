@@ -1,0 +1,56 @@
+// The client's own source: reads the catalog, derives, and asks the function of the command, in one transaction.
+#include "../source.hpp"
+#include "answers.hpp"
+
+namespace relmeta::client {
+namespace {
+
+class StandaloneSource : public Source {
+public:
+    StandaloneSource(Connection &connection, Said said) : connection_(connection), said_(std::move(said)) {}
+
+    Result answer(const Command &command, const Arguments &arguments) override {
+        return ask(command.function.empty() ? command.name : command.function, command, arguments);
+    }
+
+    std::string snapshot(const Arguments &arguments) override {
+        Arguments exported = arguments;
+        exported["format"] = {"json"};
+        return answer(export_command(), exported).value(0, 0);
+    }
+
+    std::string rehearse(const Command &command, const Arguments &arguments) override {
+        return ask(command.ddl_function.empty() ? command.function + "_ddl" : command.ddl_function, command, arguments)
+            .value(0, 0);
+    }
+
+    std::string name() const override { return "the client, without the extension"; }
+
+private:
+    Result ask(const std::string &function, const Command &command, const Arguments &arguments) {
+        const Answerer *found = answerer_of(function);
+        if (found == nullptr) throw needs_extension(command, connection_);
+        const Answerer &answerer = *found;
+        Transaction transaction(connection_, answerer.purpose);
+        const Values values(connection_, command, arguments);
+        if (answerer.prepare != nullptr) answerer.prepare(connection_, values);
+        Wanted wanted = answerer.wanted;
+        wanted.extensions = values.flag("include_extensions");
+        Catalog catalog = read_catalog(connection_, said_.words, wanted);
+        derive(said_, catalog);
+        Result result = answerer.answer({connection_, transaction, values, catalog, said_});
+        transaction.commit();
+        return result;
+    }
+
+    Connection &connection_;
+    Said said_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> standalone_source(Connection &connection, Said said) {
+    return std::make_unique<StandaloneSource>(connection, std::move(said));
+}
+
+}  // namespace relmeta::client

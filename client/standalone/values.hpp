@@ -1,0 +1,37 @@
+// The arguments of a command as the server reads them: tables found, numbers and names checked, with PostgreSQL's own errors.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "../command.hpp"
+#include "core/model/facts.hpp"
+
+namespace relmeta::client {
+
+class Values {
+public:
+    /// Has the server read them, in a transaction that is open and with the user's search_path. Texts come in the server's
+    /// encoding.
+    Values(Connection &connection, const Command &command, const Arguments &arguments);
+
+    bool has(const std::string &name) const { return values_.count(name) > 0; }
+    std::vector<std::string> texts(const std::string &name) const;
+    std::optional<std::string> text(const std::string &name) const;
+    std::string text(const std::string &name, const std::string &otherwise) const { return text(name).value_or(otherwise); }
+    /// Whether it was given as an array in PostgreSQL's text form.
+    bool is_array(const std::string &name) const { return arrays_.count(name) > 0; }
+    bool flag(const std::string &name) const { return has(name); }
+    int number(const std::string &name, int otherwise) const;
+    std::vector<TableId> tables(const std::string &name) const;
+    TableId table(const std::string &name) const { return tables(name).at(0); }
+
+private:
+    std::map<std::string, std::vector<std::string>> values_;
+    std::set<std::string> arrays_;
+};
+
+}  // namespace relmeta::client

@@ -1,0 +1,140 @@
+// Paths, joins and nested results.
+#include <algorithm>
+#include <charconv>
+
+#include "answers.hpp"
+#include "core/query/join.hpp"
+#include "core/query/link.hpp"
+#include "core/query/nested.hpp"
+#include "core/query/path.hpp"
+#include "core/query/tree.hpp"
+#include "core/text/quote.hpp"
+
+namespace relmeta::client {
+namespace {
+
+/// The tables that a search for a way between these is not to pass: those that are left out, unless one of these is such a table.
+std::vector<TableId> not_passed(const Facts &facts, const std::vector<TableId> &asked) {
+    if (std::any_of(asked.begin(), asked.end(), [&](TableId table) { return facts.at(table).left_out; })) return {};
+    std::vector<TableId> tables;
+    for (const auto &[id, table] : facts.tables) {
+        if (table.left_out) tables.push_back(id);
+    }
+    std::sort(tables.begin(), tables.end());
+    return tables;
+}
+
+/// As PostgreSQL prints a real.
+std::string real(double number) {
+    char text[32];
+    const auto written = std::to_chars(std::begin(text), std::end(text), static_cast<float>(number));
+    return {std::begin(text), written.ptr};
+}
+
+Selection selection_of(const Question &question) { return parse_selection(*question.values.text("selection")); }
+
+/// The statement for nested results, made of the tables that the selection reaches.
+std::string nested_statement(const Question &question, const std::optional<std::string> &key) {
+    const TableId root = question.values.table("root");
+    const Selection selection = selection_of(question);
+    const Catalog &catalog = question.catalog;
+    Schema schema{catalog.facts, {}, [&](const Operand &left, const Operand &right) { return catalog.types.equal(left, right); }};
+    for (;;) {
+        const std::set<TableId> missing = missing_tables(root, selection, schema);
+        if (missing.empty()) return nested_sql(root, selection, key, schema);
+        for (const TableId id : missing) {
+            table_that_takes_part(question, id);
+            schema.relationships[id];
+        }
+        for (const Relationship &relationship : catalog.relationships) {
+            if (missing.count(relationship.source) > 0) schema.relationships[relationship.source].push_back(relationship);
+        }
+        for (const TableId id : missing) {
+            std::vector<Relationship> &of_source = schema.relationships[id];
+            std::sort(of_source.begin(), of_source.end(), [](const auto &a, const auto &b) { return a.name < b.name; });
+        }
+    }
+}
+
+}  // namespace
+
+Result find_path(const Question &question) {
+    const Values &values = question.values;
+    const Catalog &catalog = question.catalog;
+    PathQuery query;
+    query.source = values.table("source");
+    query.target = values.table("target");
+    query.via = values.tables("via");
+    query.avoid = values.tables("avoid");
+    query.max_paths = values.number("max_paths", query.max_paths);
+    query.max_hops = values.number("max_hops", query.max_hops);
+    std::vector<TableId> asked{query.source, query.target};
+    asked.insert(asked.end(), query.via.begin(), query.via.end());
+    for (const TableId table : asked) table_that_takes_part(question, table);
+    const std::vector<TableId> others = not_passed(catalog.facts, asked);
+    query.avoid.insert(query.avoid.end(), others.begin(), others.end());
+
+    ResultBuilder rows({{"path", Sql::integer},
+                        {"step", Sql::integer},
+                        {"source", Sql::regclass},
+                        {"relationship", Sql::name},
+                        {"target", Sql::regclass},
+                        {"kind", Sql::text},
+                        {"via", Sql::regclass},
+                        {"condition", Sql::text},
+                        {"optional", Sql::boolean},
+                        {"fan_out", Sql::boolean},
+                        {"cost", Sql::real},
+                        {"ambiguous", Sql::boolean}});
+    int number = 0;
+    for (const Path &path : find_paths(build_graph(catalog.relationships), query)) {
+        ++number;
+        int place = 0;
+        for (const Step &step : path.steps) {
+            const Relationship &r = catalog.relationships[step.row];
+            const std::string source = session_name(question, r.source), target = session_name(question, r.target);
+            const std::string bridge = r.bridge == 0 ? "" : session_name(question, r.bridge);
+            rows.add({std::to_string(number), std::to_string(++place), source, r.name, target, to_string(r.kind), or_null(bridge),
+                      condition(r, source, bridge, target), shown(!r.required), shown(to_many(r.kind)), real(in_hops(path.cost)),
+                      shown(path.ambiguous)});
+        }
+    }
+    return rows.finish();
+}
+
+Result write_join(const Question &question) {
+    const std::vector<TableId> tables = question.values.tables("tables");
+    const Catalog &catalog = question.catalog;
+    require_joinable(tables.size());
+    for (const TableId table : tables) table_that_takes_part(question, table);
+    const Tree tree = find_tree(build_graph(catalog.relationships), tables, catalog.facts, not_passed(catalog.facts, tables));
+    std::vector<JoinStep> steps;
+    for (const TreeStep &step : tree.steps) {
+        steps.push_back({catalog.relationships[step.step.row], {}});
+        for (const std::uint32_t row : step.alternatives) steps.back().alternatives.push_back(catalog.relationships[row].name);
+    }
+    return single_value("join_sql", Sql::text, join_sql(tables, steps, tree.exact, catalog.facts));
+}
+
+Result write_nested(const Question &question) {
+    return single_value("nested_sql", Sql::text, nested_statement(question, std::nullopt));
+}
+
+Result run_nested(const Question &question) {
+    std::optional<std::string> key = question.values.text("key");
+    if (key) key = require_key(*key);
+    const std::string statement = nested_statement(question, key);
+    // What the rows are made by, as a view's functions, finds names as it would for anybody.
+    question.transaction.set_path(question.catalog.session.search_path);
+    try {
+        return question.connection.run({"SELECT * FROM (" + statement + ") AS answer (line)", {}});
+    } catch (const ServerError &error) {
+        // A value in the message may be megabytes long.
+        constexpr std::size_t longest_message = 1000;
+        const std::string message = error.what();
+        if (message.size() <= longest_message) throw;
+        throw ServerError(cut(message, longest_message) + "...", error.sqlstate, error.detail, error.hint);
+    }
+}
+
+}  // namespace relmeta::client

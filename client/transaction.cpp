@@ -1,0 +1,32 @@
+#include "transaction.hpp"
+
+namespace relmeta::client {
+
+Transaction::Transaction(Connection &connection, Purpose purpose) : connection_(connection) {
+    const char *begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
+    if (purpose == Purpose::read) begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    if (purpose == Purpose::write) begin = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+    connection_.run({begin, {}});
+}
+
+Transaction::~Transaction() {
+    if (!open_) return;
+    try {
+        connection_.run({"ROLLBACK", {}});
+    } catch (const std::exception &) {  // the connection is lost, and with it the transaction
+    }
+}
+
+void Transaction::empty_path() { set_path(""); }
+
+void Transaction::set_path(const std::string &search_path) {
+    connection_.run({"SELECT pg_catalog.set_config('search_path', $1, true)", {search_path}});
+}
+
+void Transaction::commit() {
+    if (!open_) return;
+    open_ = false;
+    connection_.run({"COMMIT", {}});
+}
+
+}  // namespace relmeta::client

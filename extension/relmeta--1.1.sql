@@ -1,0 +1,450 @@
+-- relmeta 1.1: the schema relmeta, in the order tables, what derives them, functions, views, grants, dump, event triggers.
+-- Every name is qualified, and nothing is created over something that is there already.
+\echo Use "CREATE EXTENSION relmeta" to load this file. \quit
+
+CREATE SCHEMA relmeta;
+COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects that follow every DDL command';
+
+
+-- What users declare. Ordinary tables, dumped; written through the functions below. Without keys: a dump restores names beside those that
+-- relmeta has given meanwhile, and the first copy of a subscription that takes all tables brings what the subscriber holds already. Of
+-- rows that speak of the same the latest holds. Changes are never published: they name tables, and replication would stop at one that the
+-- subscriber has not yet, or not any more. So what relmeta inserts is left out of logical decoding, and deletes carry no identity.
+
+CREATE TABLE relmeta.declared_bridge (
+    bridge regclass NOT NULL,
+    verdict text NOT NULL CHECK (verdict IN ('declared', 'made', 'rejected')),
+    ends name[]
+);
+CREATE INDEX declared_bridge_bridge_idx ON relmeta.declared_bridge (bridge);
+ALTER TABLE relmeta.declared_bridge REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.declared_bridge IS 'what was said of tables as bridges, by declare_bridge, reject_bridge and add_bridge';
+COMMENT ON COLUMN relmeta.declared_bridge.bridge IS 'the table';
+COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: it is a bridge; made: add_bridge made it; rejected: it is none';
+COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'the constraint names of its ends; null: all its foreign keys';
+
+CREATE TABLE relmeta.declared_relationship (
+    source regclass NOT NULL,
+    source_columns name[] NOT NULL,
+    target regclass NOT NULL,
+    target_columns name[] NOT NULL,
+    kind text CHECK (kind IN ('one_to_one', 'one_to_many', 'many_to_one', 'many_to_many')),
+    name name,
+    inverse_name name,
+    inverse_yields boolean NOT NULL DEFAULT false
+);
+CREATE INDEX declared_relationship_source_idx ON relmeta.declared_relationship (source);
+CREATE INDEX declared_relationship_target_idx ON relmeta.declared_relationship (target);
+ALTER TABLE relmeta.declared_relationship REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.declared_relationship IS 'relationships without a foreign key, declared by declare_relationship';
+COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the table it starts from';
+COMMENT ON COLUMN relmeta.declared_relationship.source_columns IS 'of the source, equal to target_columns';
+COMMENT ON COLUMN relmeta.declared_relationship.target IS 'the table it leads to';
+COMMENT ON COLUMN relmeta.declared_relationship.target_columns IS 'of the target, equal to source_columns';
+COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'read from source to target; null: proved from the unique indexes of both';
+COMMENT ON COLUMN relmeta.declared_relationship.name IS 'the name of source -> target; null: chosen by relmeta';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'the name of target -> source; null: chosen by relmeta';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true where that name was given by somebody who does not own the target, so that a foreign key may take it';
+
+CREATE TABLE relmeta.rejected_relationship (
+    source regclass NOT NULL,
+    source_columns name[] NOT NULL,
+    target regclass
+);
+CREATE INDEX rejected_relationship_source_idx ON relmeta.rejected_relationship (source);
+CREATE INDEX rejected_relationship_target_idx ON relmeta.rejected_relationship (target);
+ALTER TABLE relmeta.rejected_relationship REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.rejected_relationship IS 'what suggest is not to suggest again, by reject_relationship';
+COMMENT ON COLUMN relmeta.rejected_relationship.source IS 'the table with the columns';
+COMMENT ON COLUMN relmeta.rejected_relationship.source_columns IS 'of the source; they do not refer to the target';
+COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the table; null: they refer to no table at all';
+
+CREATE TABLE relmeta.relationship_name (
+    source regclass NOT NULL,
+    holder regclass NOT NULL,
+    constraint_name name NOT NULL,
+    far_constraint_name name NOT NULL,
+    reverse boolean NOT NULL,
+    name name NOT NULL,
+    chosen boolean NOT NULL
+);
+CREATE INDEX relationship_name_holder_idx ON relmeta.relationship_name (holder);
+CREATE INDEX relationship_name_source_name_idx ON relmeta.relationship_name (source, name);
+ALTER TABLE relmeta.relationship_name REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.relationship_name IS 'names that are kept for a relationship: chosen by the user, or restored and not taken up yet';
+COMMENT ON COLUMN relmeta.relationship_name.source IS 'the table the relationship starts from';
+COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table whose foreign key makes the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
+COMMENT ON COLUMN relmeta.relationship_name.far_constraint_name IS 'through a bridge, the foreign key to the target; else empty';
+COMMENT ON COLUMN relmeta.relationship_name.reverse IS 'true where the relationship runs against its foreign key';
+COMMENT ON COLUMN relmeta.relationship_name.name IS 'what the relationship is called';
+COMMENT ON COLUMN relmeta.relationship_name.chosen IS 'true where the user chose the name, by rename_relationship';
+
+-- What a dump carries names in: its rows are made when it is taken (see the end of this script), and taken up when they are restored. It
+-- names tables as text, since some may have been left out.
+CREATE TABLE relmeta.dumped_name (
+    source text NOT NULL,
+    holder text NOT NULL,
+    constraint_name name NOT NULL,
+    far_constraint_name name NOT NULL,
+    reverse boolean NOT NULL,
+    name name NOT NULL,
+    chosen boolean NOT NULL
+);
+ALTER TABLE relmeta.dumped_name REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.dumped_name IS 'every name, in a dump; empty in a database';
+COMMENT ON COLUMN relmeta.dumped_name.source IS 'as in relationship_name, and so on';
+COMMENT ON COLUMN relmeta.dumped_name.holder IS 'the table whose foreign key makes the relationship';
+COMMENT ON COLUMN relmeta.dumped_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
+COMMENT ON COLUMN relmeta.dumped_name.far_constraint_name IS 'through a bridge, the foreign key to the target; else empty';
+COMMENT ON COLUMN relmeta.dumped_name.reverse IS 'true where the relationship runs against its foreign key';
+COMMENT ON COLUMN relmeta.dumped_name.name IS 'what the relationship is called';
+COMMENT ON COLUMN relmeta.dumped_name.chosen IS 'true where the user chose the name';
+
+CREATE TABLE relmeta.word (
+    list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable', 'schema')),
+    word text NOT NULL,
+    form text,
+    CHECK ((list = 'plural') = (form IS NOT NULL))
+);
+ALTER TABLE relmeta.word REPLICA IDENTITY FULL;
+COMMENT ON TABLE relmeta.word IS 'words that the rules know beside the built-in ones; a change takes effect at once, on everything';
+COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form; schema: a schema whose tables lint, export and path leave out unless they are named';
+COMMENT ON COLUMN relmeta.word.word IS 'in lower case; of schemas the name as it is';
+COMMENT ON COLUMN relmeta.word.form IS 'the plural of an irregular noun';
+
+
+-- What is derived. Materialized views that relmeta itself keeps true: nobody can write them, REFRESH rebuilds them.
+
+CREATE TYPE relmeta.bridge_end AS (target regclass, columns name[], role name, constraint_name name, exclusive boolean);
+COMMENT ON TYPE relmeta.bridge_end IS 'a foreign key of a bridge that does the connecting; exclusive: one of several of which a row has exactly one';
+
+CREATE FUNCTION relmeta.derive_relationships(
+    OUT source regclass, OUT name name, OUT kind text, OUT target regclass, OUT source_columns name[], OUT target_columns name[],
+    OUT bridge regclass, OUT bridge_source_columns name[], OUT bridge_target_columns name[], OUT holder regclass,
+    OUT constraint_name name, OUT far_constraint_name name, OUT inverse name, OUT required boolean, OUT enforced boolean,
+    OUT pair_unique boolean, OUT reverse boolean, OUT origin text)
+    RETURNS SETOF record LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_derive_relationships';
+COMMENT ON FUNCTION relmeta.derive_relationships() IS 'derives every relationship from the keys and declarations there are; names that are given stay';
+
+CREATE FUNCTION relmeta.derive_bridges(
+    OUT bridge regclass, OUT grade text, OUT ends relmeta.bridge_end[], OUT payload name[], OUT pair_unique boolean, OUT reason text)
+    RETURNS SETOF record LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_derive_bridges';
+COMMENT ON FUNCTION relmeta.derive_bridges() IS 'recognises every bridge from keys, columns and declarations';
+
+CREATE MATERIALIZED VIEW relmeta.bridge AS SELECT * FROM relmeta.derive_bridges();
+CREATE UNIQUE INDEX bridge_bridge_idx ON relmeta.bridge (bridge);
+COMMENT ON MATERIALIZED VIEW relmeta.bridge IS 'bridges: tables whose rows each connect rows of two or more tables';
+COMMENT ON COLUMN relmeta.bridge.bridge IS 'the table';
+COMMENT ON COLUMN relmeta.bridge.grade IS 'declared: the user said so, or add_bridge made it; pure: nothing but the link; attributed: a link with attributes';
+COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys that do the connecting, in order of their columns';
+COMMENT ON COLUMN relmeta.bridge.payload IS 'columns that say something about the link';
+COMMENT ON COLUMN relmeta.bridge.pair_unique IS 'every pair occurs at most once';
+COMMENT ON COLUMN relmeta.bridge.reason IS 'why it is a bridge';
+
+CREATE MATERIALIZED VIEW relmeta.relationship AS SELECT * FROM relmeta.derive_relationships();
+CREATE UNIQUE INDEX relationship_source_name_idx ON relmeta.relationship (source, name);
+CREATE INDEX relationship_target_idx ON relmeta.relationship (target);
+CREATE INDEX relationship_holder_idx ON relmeta.relationship (holder);
+COMMENT ON MATERIALIZED VIEW relmeta.relationship IS 'relationships: named, directed links between tables, each link once in each direction';
+COMMENT ON COLUMN relmeta.relationship.source IS 'the table it starts from';
+COMMENT ON COLUMN relmeta.relationship.name IS 'unique among the relationships of its source';
+COMMENT ON COLUMN relmeta.relationship.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, read from source to target';
+COMMENT ON COLUMN relmeta.relationship.target IS 'the table it leads to';
+COMMENT ON COLUMN relmeta.relationship.source_columns IS 'of the source, equal to target_columns, or to bridge_source_columns through a bridge';
+COMMENT ON COLUMN relmeta.relationship.target_columns IS 'of the target, equal to source_columns, or to bridge_target_columns through a bridge';
+COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null where the link is direct';
+COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'of the bridge, equal to source_columns';
+COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'of the bridge, equal to target_columns';
+COMMENT ON COLUMN relmeta.relationship.holder IS 'the table whose foreign key makes the link; the bridge, where there is one';
+COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; null where declared';
+COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the foreign key to the target';
+COMMENT ON COLUMN relmeta.relationship.inverse IS 'the name of the same link read from the target';
+COMMENT ON COLUMN relmeta.relationship.required IS 'every source row has at least one target row, guaranteed by constraints';
+COMMENT ON COLUMN relmeta.relationship.enforced IS 'validated, enforced foreign keys guarantee the link';
+COMMENT ON COLUMN relmeta.relationship.pair_unique IS 'a pair of rows is linked at most once';
+COMMENT ON COLUMN relmeta.relationship.reverse IS 'true where it runs against its foreign key or declaration; false through a bridge';
+COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge or declared';
+
+CREATE MATERIALIZED VIEW relmeta.stale AS SELECT NULL::pg_catalog.regclass AS holder, NULL::pg_catalog.text AS reason WHERE false;
+COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships a command could not bring up to date, until refresh() or a later command does';
+COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: any';
+COMMENT ON COLUMN relmeta.stale.reason IS 'why it could not be brought up to date';
+
+
+-- Upkeep
+
+CREATE FUNCTION relmeta.version() RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_version';
+COMMENT ON FUNCTION relmeta.version() IS 'the version of the loaded library, as in 1.0';
+
+CREATE FUNCTION relmeta.refresh() RETURNS bigint LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_refresh';
+COMMENT ON FUNCTION relmeta.refresh() IS 'derives everything again, writes only differences, keeps names; returns how many relationships and bridges changed';
+
+CREATE FUNCTION relmeta.check(OUT difference text, OUT source regclass, OUT name name, OUT detail text)
+    RETURNS SETOF record LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_check';
+COMMENT ON FUNCTION relmeta.check() IS 'relationships and bridges that are only stored or only derived; no row: the catalog is true';
+
+CREATE FUNCTION relmeta.status(OUT item text, OUT value text) RETURNS SETOF record LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT 'version of the library', relmeta.version()
+    UNION ALL SELECT 'version of the extension', e.extversion FROM pg_catalog.pg_extension AS e WHERE e.extname = 'relmeta'
+    UNION ALL SELECT 'sync', pg_catalog.current_setting('relmeta.sync')
+    UNION ALL SELECT 'event trigger ' || t.evtname, CASE t.evtenabled WHEN 'A' THEN 'enabled' WHEN 'D' THEN 'disabled' ELSE 'enabled in part' END
+              FROM pg_catalog.pg_event_trigger AS t JOIN pg_catalog.pg_proc AS p ON p.oid = t.evtfoid
+              WHERE p.pronamespace = 'relmeta'::pg_catalog.regnamespace
+    UNION ALL SELECT 'relationships', pg_catalog.count(*)::text FROM relmeta.relationship
+    UNION ALL SELECT 'bridges', pg_catalog.count(*)::text FROM relmeta.bridge
+    UNION ALL SELECT 'stale', CASE WHEN s.holder IS NULL THEN 'unknown tables' ELSE s.holder::text END || ': ' || s.reason FROM relmeta.stale AS s;
+END;
+COMMENT ON FUNCTION relmeta.status() IS 'versions, whether the catalog is being kept true, what it holds, and the tables that are stale, with why';
+
+CREATE FUNCTION relmeta.declarations_changed() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declarations_changed';
+COMMENT ON FUNCTION relmeta.declarations_changed() IS 'makes rows that were written by hand, or restored, take effect';
+CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.declared_bridge
+    FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_bridge IS 'derives again what follows from the rows that changed';
+CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.declared_relationship
+    FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_relationship IS 'derives again what follows from the rows that changed';
+CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.relationship_name
+    FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.relationship_name IS 'derives again what follows from the rows that changed';
+CREATE TRIGGER declarations_changed AFTER INSERT ON relmeta.dumped_name
+    FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.dumped_name IS 'takes the rows up';
+CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.word
+    FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
+COMMENT ON TRIGGER declarations_changed ON relmeta.word IS 'derives again what follows from the rows that changed';
+
+
+-- Build
+
+CREATE FUNCTION relmeta.add_bridge(
+    left_table regclass, right_table regclass, more regclass[] DEFAULT '{}', bridge text DEFAULT NULL, roles text[] DEFAULT NULL,
+    key text DEFAULT 'surrogate', on_delete text DEFAULT 'cascade', if_not_exists boolean DEFAULT false)
+    RETURNS regclass LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_bridge';
+COMMENT ON FUNCTION relmeta.add_bridge(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
+    'makes a bridge between tables, as the caller; key: surrogate or composite; on_delete: cascade, restrict or no action; roles name the ends';
+
+CREATE FUNCTION relmeta.bridge_ddl(
+    left_table regclass, right_table regclass, more regclass[] DEFAULT '{}', bridge text DEFAULT NULL, roles text[] DEFAULT NULL,
+    key text DEFAULT 'surrogate', on_delete text DEFAULT 'cascade', if_not_exists boolean DEFAULT false)
+    RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_bridge_ddl';
+COMMENT ON FUNCTION relmeta.bridge_ddl(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
+    'the DDL that add_bridge would run, as text; runs nothing';
+
+CREATE FUNCTION relmeta.drop_bridge(bridge regclass, force boolean DEFAULT false) RETURNS void
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_drop_bridge';
+COMMENT ON FUNCTION relmeta.drop_bridge(regclass, boolean) IS 'drops a bridge; refuses one that holds rows unless forced, and any table that is no bridge';
+
+CREATE FUNCTION relmeta.add_reference(
+    source regclass, target regclass, role text DEFAULT NULL, columns name[] DEFAULT NULL, required boolean DEFAULT false,
+    one_to_one boolean DEFAULT false, on_delete text DEFAULT 'no action', if_not_exists boolean DEFAULT false)
+    RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_reference';
+COMMENT ON FUNCTION relmeta.add_reference(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
+    'makes source refer to target, with columns, foreign key and index, as the caller; returns the name of the relationship';
+
+CREATE FUNCTION relmeta.reference_ddl(
+    source regclass, target regclass, role text DEFAULT NULL, columns name[] DEFAULT NULL, required boolean DEFAULT false,
+    one_to_one boolean DEFAULT false, on_delete text DEFAULT 'no action', if_not_exists boolean DEFAULT false)
+    RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_reference_ddl';
+COMMENT ON FUNCTION relmeta.reference_ddl(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
+    'the DDL that add_reference would run, as text; runs nothing';
+
+
+-- Declare
+
+CREATE FUNCTION relmeta.declare_bridge(bridge regclass, ends name[] DEFAULT NULL) RETURNS void
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_bridge';
+COMMENT ON FUNCTION relmeta.declare_bridge(regclass, name[]) IS
+    'says that a table is a bridge; ends: the constraint names of its ends, by default all its foreign keys; owner only';
+
+CREATE FUNCTION relmeta.reject_bridge(bridge regclass) RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_bridge';
+COMMENT ON FUNCTION relmeta.reject_bridge(regclass) IS 'says that a table is no bridge; owner only';
+
+CREATE FUNCTION relmeta.declare_relationship(
+    source regclass, source_columns name[], target regclass, target_columns name[], kind text DEFAULT NULL, name text DEFAULT NULL,
+    inverse_name text DEFAULT NULL) RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_relationship';
+COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text) IS
+    'declares a link that no foreign key makes, as of a view; kind: null is proved from unique indexes; returns its name; owner of source only';
+
+CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
+    RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
+COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
+    'makes what is suggested for these columns: a foreign key that is not checked for the rows there are, or a declaration; as the caller; returns its name';
+
+CREATE FUNCTION relmeta.reject_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL)
+    RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_relationship';
+COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
+    'says that columns do not refer to the target, or to no table, so that suggest never suggests it again; owner of source only';
+
+CREATE FUNCTION relmeta.rename_relationship(source regclass, name name, new_name text) RETURNS void
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_rename_relationship';
+COMMENT ON FUNCTION relmeta.rename_relationship(regclass, name, text) IS 'gives a relationship the name that the user chooses; owner of source only';
+
+CREATE FUNCTION relmeta.forget(source regclass, name name DEFAULT NULL) RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_forget';
+COMMENT ON FUNCTION relmeta.forget(regclass, name) IS
+    'takes back what was said: of one relationship, its name or declaration; without a name, everything about the table; owner only';
+
+
+-- Read
+
+CREATE FUNCTION relmeta.explain(source regclass, name name) RETURNS SETOF text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_explain';
+COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'why a relationship is what it is: constraints, indexes, rules, and what would change it';
+
+CREATE FUNCTION relmeta.explain_bridge(bridge regclass) RETURNS SETOF text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_explain_bridge';
+COMMENT ON FUNCTION relmeta.explain_bridge(regclass) IS 'why a table is a bridge, or why it is none';
+
+CREATE FUNCTION relmeta.condition(
+    left_table regclass, left_columns name[], right_table regclass, right_columns name[], with_periods boolean DEFAULT false)
+    RETURNS text LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT pg_catalog.string_agg(pg_catalog.format('%s.%I %s %s.%I', left_table, c.l,
+                                                  CASE WHEN with_periods AND c.position = pg_catalog.cardinality(left_columns) THEN '&&' ELSE '=' END,
+                                                  right_table, c.r), ' AND ' ORDER BY c.position)
+    FROM ROWS FROM (pg_catalog.unnest(left_columns), pg_catalog.unnest(right_columns)) WITH ORDINALITY AS c (l, r, position);
+END;
+COMMENT ON FUNCTION relmeta.condition(regclass, name[], regclass, name[], boolean) IS
+    'the join condition of two lists of columns, as SQL text; with_periods: the last two are periods, which have to overlap';
+
+CREATE VIEW relmeta.relationships AS
+    SELECT r.source, r.name, r.kind, r.target, r.bridge AS via,
+           CASE WHEN r.bridge IS NULL THEN relmeta.condition(r.source, r.source_columns, r.target, r.target_columns,
+                                                               r.origin = 'foreign_key' AND r.kind = 'many_to_many')
+                ELSE relmeta.condition(r.source, r.source_columns, r.bridge, r.bridge_source_columns) || ' AND ' ||
+                     relmeta.condition(r.bridge, r.bridge_target_columns, r.target, r.target_columns)
+           END AS condition,
+           r.required, e.extname AS extension
+    FROM relmeta.relationship AS r
+        LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, r.holder, 'e')
+        LEFT JOIN pg_catalog.pg_depend AS s ON (s.classid, s.objid, s.deptype) = ('pg_catalog.pg_class'::regclass, r.source, 'e')
+        LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = COALESCE(h.refobjid, s.refobjid)
+    ORDER BY pg_catalog.btrim(r.source::pg_catalog.text, '"'), r.name;
+COMMENT ON VIEW relmeta.relationships IS 'every relationship, for people to read; programs read relmeta.relationship';
+COMMENT ON COLUMN relmeta.relationships.source IS 'the table it starts from';
+COMMENT ON COLUMN relmeta.relationships.name IS 'unique among the relationships of its source';
+COMMENT ON COLUMN relmeta.relationships.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, read from source to target';
+COMMENT ON COLUMN relmeta.relationships.target IS 'the table it leads to';
+COMMENT ON COLUMN relmeta.relationships.via IS 'the bridge; null where the link is direct';
+COMMENT ON COLUMN relmeta.relationships.condition IS 'the join condition as SQL';
+COMMENT ON COLUMN relmeta.relationships.required IS 'every source row has at least one target row, guaranteed by constraints';
+COMMENT ON COLUMN relmeta.relationships.extension IS 'the extension whose table makes the link, or is its source; null: none';
+
+CREATE VIEW relmeta.bridges AS
+    SELECT b.bridge, b.grade,
+           (SELECT pg_catalog.string_agg(pg_catalog.format('%s (%s)', e.target, pg_catalog.array_to_string(e.columns, ', ')), ', ' ORDER BY e.position)
+            FROM pg_catalog.unnest(b.ends) WITH ORDINALITY AS e (target, columns, role, constraint_name, exclusive, position)) AS ends,
+           pg_catalog.array_to_string(b.payload, ', ') AS payload,
+           b.pair_unique, b.reason, e.extname AS extension
+    FROM relmeta.bridge AS b
+        LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, b.bridge, 'e')
+        LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = h.refobjid
+    ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
+COMMENT ON VIEW relmeta.bridges IS 'every bridge, for people to read; programs read relmeta.bridge';
+COMMENT ON COLUMN relmeta.bridges.bridge IS 'the table';
+COMMENT ON COLUMN relmeta.bridges.grade IS 'declared, pure or attributed';
+COMMENT ON COLUMN relmeta.bridges.ends IS 'the tables it connects, each with the columns of the bridge that refer to it';
+COMMENT ON COLUMN relmeta.bridges.payload IS 'columns that say something about the link';
+COMMENT ON COLUMN relmeta.bridges.pair_unique IS 'every pair occurs at most once';
+COMMENT ON COLUMN relmeta.bridges.reason IS 'why it is a bridge';
+COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that the table belongs to; null: none';
+
+
+-- Find ways
+
+CREATE FUNCTION relmeta.path(
+    source regclass, target regclass, via regclass[] DEFAULT '{}', avoid regclass[] DEFAULT '{}', max_paths integer DEFAULT 1,
+    max_hops integer DEFAULT 8)
+    RETURNS TABLE (path integer, step integer, source regclass, relationship name, target regclass, kind text, via regclass,
+        condition text, optional boolean, fan_out boolean, cost real, ambiguous boolean)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_path';
+COMMENT ON FUNCTION relmeta.path(regclass, regclass, regclass[], regclass[], integer, integer) IS
+    'the cheapest ways from one table to another, step by step; via: tables to pass, in that order; avoid: tables not to pass';
+
+CREATE FUNCTION relmeta.join_sql(VARIADIC tables regclass[]) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql';
+COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'a SELECT that joins the tables along the cheapest tree of relationships and keeps every row of the first';
+
+CREATE FUNCTION relmeta.nested_sql(root regclass, selection text) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested_sql';
+COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
+    'a SELECT that returns one jsonb object for each row of root, with the fields that the selection names, as in { username users { email } }';
+
+CREATE FUNCTION relmeta.nested(root regclass, selection text, key text DEFAULT NULL) RETURNS SETOF jsonb
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested';
+COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
+    'runs what nested_sql returns, as the caller; key: only the row of root with that primary key, a JSON array where it has several columns, or a JSON object of any unique key';
+
+
+-- Rows
+
+CREATE FUNCTION relmeta.link(source regclass, relationship name, source_key text, target_key text) RETURNS boolean
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_link';
+COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS
+    'links two rows through a bridge, by their primary keys, as the caller; true where a row was made, false where they were linked already';
+CREATE FUNCTION relmeta.link(source regclass, relationship name, source_key text[], target_key text[]) RETURNS boolean
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_link';
+COMMENT ON FUNCTION relmeta.link(regclass, name, text[], text[]) IS 'the same for composite keys';
+
+CREATE FUNCTION relmeta.unlink(source regclass, relationship name, source_key text, target_key text) RETURNS boolean
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_unlink';
+COMMENT ON FUNCTION relmeta.unlink(regclass, name, text, text) IS
+    'unlinks two rows, by their primary keys, as the caller; true where they were linked';
+CREATE FUNCTION relmeta.unlink(source regclass, relationship name, source_key text[], target_key text[]) RETURNS boolean
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_unlink';
+COMMENT ON FUNCTION relmeta.unlink(regclass, name, text[], text[]) IS 'the same for composite keys';
+
+
+-- Check and hand on
+
+CREATE FUNCTION relmeta.lint(tables regclass[] DEFAULT NULL)
+    RETURNS TABLE (severity text, rule text, object text, message text, fix text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_lint';
+COMMENT ON FUNCTION relmeta.lint(regclass[]) IS
+    'what is wrong in the keys and bridges of all tables, or of these, each with the SQL that mends it; severity: error, warning or info';
+
+CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
+    RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
+        against text[], orphans bigint, fix text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
+COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
+    'relationships that are meant and not declared, with what speaks for and against each, and the SQL that makes it; level: catalog, statistics, or data, which reads rows within the budget';
+
+CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, bridges text DEFAULT 'tables') RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_export';
+COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
+    'all tables, or these, and what is between them, as text for other programs; bridges: drawn as tables or, in diagrams, as edges';
+
+
+-- Everybody reads. What writes checks for itself who may: the build functions run DDL as the caller, the declaring ones ask for the
+-- owner. refresh() locks the whole catalog, so it is for those who are allowed to.
+
+GRANT USAGE ON SCHEMA relmeta TO PUBLIC;
+GRANT SELECT ON relmeta.relationship, relmeta.bridge, relmeta.stale, relmeta.relationships, relmeta.bridges, relmeta.declared_bridge,
+    relmeta.declared_relationship, relmeta.rejected_relationship, relmeta.relationship_name, relmeta.dumped_name, relmeta.word TO PUBLIC;
+REVOKE EXECUTE ON FUNCTION relmeta.refresh(), relmeta.declarations_changed() FROM PUBLIC;
+
+SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_bridge', '');
+SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_relationship', '');
+SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
+-- pg_dump appends the condition to SELECT … FROM relmeta.dumped_name: so a dump has every name, and nobody pays for it before.
+SELECT pg_catalog.pg_extension_config_dump('relmeta.dumped_name', $$WHERE true
+    UNION ALL SELECT n.source::pg_catalog.text, n.holder::pg_catalog.text, n.constraint_name, n.far_constraint_name, n.reverse, n.name, n.chosen
+    FROM relmeta.relationship_name AS n
+    UNION ALL SELECT r.source::pg_catalog.text, r.holder::pg_catalog.text, r.constraint_name, r.far, r.reverse, r.name, false
+    FROM (SELECT *, COALESCE(far_constraint_name, '') AS far FROM relmeta.relationship WHERE origin <> 'declared') AS r
+    WHERE NOT EXISTS (SELECT FROM relmeta.relationship_name AS n
+                      WHERE n.holder = r.holder AND n.constraint_name = r.constraint_name AND n.far_constraint_name = r.far AND n.reverse = r.reverse)$$);
+SELECT pg_catalog.pg_extension_config_dump('relmeta.word', '');
+
+
+-- Last, so that they do not see this script.
+
+CREATE FUNCTION relmeta.sql_drop() RETURNS event_trigger LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_sql_drop';
+COMMENT ON FUNCTION relmeta.sql_drop() IS 'collects what a command drops';
+CREATE FUNCTION relmeta.ddl_command_end() RETURNS event_trigger LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_ddl_command_end';
+COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'has the catalog follow a command, in the same transaction';
+CREATE EVENT TRIGGER relmeta_sql_drop ON sql_drop EXECUTE FUNCTION relmeta.sql_drop();
+ALTER EVENT TRIGGER relmeta_sql_drop ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'has relmeta see what commands drop';
+CREATE EVENT TRIGGER relmeta_ddl_command_end ON ddl_command_end EXECUTE FUNCTION relmeta.ddl_command_end();
+ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'has relmeta see every command';

@@ -1,0 +1,267 @@
+#include "core/derive/named.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "core/derive/derive.hpp"
+#include "core/derive/reconcile.hpp"
+#include "core/naming/candidates.hpp"
+#include "core/text/poll.hpp"
+
+namespace relmeta {
+
+namespace {
+
+/// Whether the record is of this relationship, or of the same as another record, whatever it is called. All have one holder.
+template <class Other>
+bool is_of(const NameRecord &record, const Other &other, bool reverse) {
+    poll();
+    return record.reverse == reverse && record.constraint == other.constraint && record.far_constraint == other.far_constraint;
+}
+
+/// What it was declared as, also where a foreign key has come to say the same; nullptr for any other relationship.
+const RelationshipDeclaration *declaration_of(const Relationship &relationship, const Table &holder, const Facts &facts) {
+    if (relationship.origin == Origin::bridge || holder.declared.empty()) {
+        return nullptr;
+    }
+    const ColumnNames &columns = relationship.reverse ? relationship.target_columns : relationship.source_columns;
+    const ColumnNames &target_columns = relationship.reverse ? relationship.source_columns : relationship.target_columns;
+    const Table &target = facts.at(relationship.reverse ? relationship.source : relationship.target);
+    for (const RelationshipDeclaration &declaration : holder.declared) {
+        poll();
+        if (declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns,
+                                                          holder.numbers(columns), target.numbers(target_columns))) {
+            return &declaration;
+        }
+    }
+    return nullptr;
+}
+
+/// Which column equals which other, in whatever order they are named.
+using ColumnPairs = std::set<std::pair<std::string, std::string>>;
+
+ColumnPairs column_pairs(const ColumnNames &columns, const ColumnNames &others) {
+    ColumnPairs pairs;
+    for (std::size_t i = 0; i < columns.size() && i < others.size(); ++i) {
+        pairs.emplace(columns[i], others[i]);
+    }
+    return pairs;
+}
+
+/// Names relationships, from what is known of their names, and settles which names stay on record.
+class Namer {
+public:
+    Namer(const Facts &facts, const Known &known, NamedCatalog &derived) : facts_(facts), known_(known), derived_(derived) {
+        for (const NameRecord *known_record : known.names) {
+            std::vector<Record> &records = records_[known_record->holder];
+            auto same = std::find_if(records.begin(), records.end(), [&](const Record &record) {
+                return is_of(*record.row, *known_record, known_record->reverse);
+            });
+            if (same == records.end()) {
+                records.push_back({known_record});
+            } else {
+                same->row = known_record;
+            }
+        }
+        of_.resize(derived.relationships.size());
+        if (!records_.empty()) {
+            find_records();
+            settle_gone();
+        }
+    }
+
+    void name(const Answer &answer) {
+        std::vector<NameHistory> history = histories();
+        Naming naming(facts_, answer == nullptr);
+        reserve_names(naming);
+        for (;;) {
+            std::vector<Naming::Question> questions = naming.assign(derived_.relationships, history);
+            if (questions.empty()) {
+                break;
+            }
+            answer(questions, naming);
+        }
+        record(history);
+    }
+
+private:
+    /// The latest record of one relationship.
+    struct Record {
+        const NameRecord *row;
+        bool settled = false;  ///< its relationship is there, or has gone; otherwise it waits for it
+    };
+
+    Record *find(const Relationship &relationship, bool reverse) {
+        auto records = records_.find(relationship.holder);
+        if (records == records_.end()) {
+            return nullptr;
+        }
+        auto found = std::find_if(records->second.begin(), records->second.end(),
+                                  [&](const Record &record) { return is_of(*record.row, relationship, reverse); });
+        return found != records->second.end() ? &*found : nullptr;
+    }
+
+    /// What is on record of a relationship goes with it through a rename of its constraint; of one that is new, or that has taken
+    /// the place of another, it has waited for it.
+    void find_records() {
+        for (bool continued : {true, false}) {
+            for (std::size_t i = 0; i < of_.size(); ++i) {
+                const Relationship &fresh = derived_.relationships[i];
+                const std::size_t old = derived_.continued[i];
+                if (fresh.origin == Origin::declared || (continued && old == no_place)) {
+                    continue;
+                }
+                Record *record = find(continued ? *known_.relationships[old] : fresh, fresh.reverse);
+                if (record != nullptr && !record->settled) {
+                    record->settled = true;
+                    of_[i] = of_[i] != nullptr ? of_[i] : record;
+                }
+            }
+        }
+    }
+
+    /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back.
+    void settle_gone() {
+        std::vector<bool> is_continued(known_.relationships.size());
+        for (std::size_t old : derived_.continued) {
+            if (old != no_place) {
+                is_continued[old] = true;
+            }
+        }
+        for (std::size_t i = 0; i < is_continued.size(); ++i) {
+            const Relationship &gone = *known_.relationships[i];
+            Record *record = is_continued[i] || gone.origin == Origin::declared ? nullptr : find(gone, gone.reverse);
+            if (record != nullptr && !record->row->chosen) {
+                record->settled = true;
+            }
+        }
+    }
+
+    /// For what is on record or declared and not there.
+    void reserve_names(Naming &naming) const {
+        for (const auto &records : records_) {
+            for (const Record &record : records.second) {
+                if (!record.settled) {
+                    naming.reserve(record.row->source, record.row->name);
+                }
+            }
+        }
+        if (known_.declarations.empty()) {
+            return;
+        }
+        std::multimap<std::pair<TableId, TableId>, ColumnPairs> derived;
+        for (const Relationship &fresh : derived_.relationships) {
+            if (fresh.origin != Origin::bridge && !fresh.reverse) {
+                derived.emplace(std::make_pair(fresh.source, fresh.target),
+                                column_pairs(fresh.source_columns, fresh.target_columns));
+            }
+        }
+        for (const DeclaredRelationship *declared : known_.declarations) {
+            const auto range = derived.equal_range({declared->source, declared->target});
+            const ColumnPairs columns = column_pairs(declared->source_columns, declared->target_columns);
+            if (std::none_of(range.first, range.second, [&](const auto &one) { return one.second == columns; })) {
+                naming.reserve(declared->source, declared->name);
+                if (!declared->inverse_yields) {
+                    naming.reserve(declared->target, declared->inverse_name);
+                }
+            }
+        }
+    }
+
+    std::vector<NameHistory> histories() const {
+        std::vector<NameHistory> history(derived_.relationships.size());
+        const Table *holder = nullptr;  // those of one holder stand together
+        for (std::size_t i = 0; i < history.size(); ++i) {
+            poll();
+            const Relationship &fresh = derived_.relationships[i];
+            std::size_t old = derived_.continued[i];
+            if (old != no_place) {
+                history[i].previous = known_.relationships[old]->name;
+            }
+            const NameRecord *record = of_[i] == nullptr ? nullptr : of_[i]->row;
+            if (holder == nullptr || holder->id != fresh.holder) {
+                holder = &facts_.at(fresh.holder);
+            }
+            const RelationshipDeclaration *declaration = declaration_of(fresh, *holder, facts_);
+            const std::string declared_name = declaration == nullptr ? ""
+                                              : fresh.reverse        ? declaration->inverse_name
+                                                                     : declaration->name;
+            history[i].yields = declaration != nullptr && fresh.reverse && declaration->inverse_yields && record == nullptr;
+            if (!declared_name.empty() && (record == nullptr || !record->chosen)) {
+                history[i].recorded = declared_name;
+                history[i].chosen = true;
+            } else if (record != nullptr) {
+                history[i].recorded = record->name;
+                history[i].chosen = record->chosen;
+            }
+        }
+        return history;
+    }
+
+    /// Names that users chose stay on record, and so does what waits for its relationship. What a dump says is done with once
+    /// the relationship would keep that name by itself: until then a unique index may be on its way, or a word.
+    void record(const std::vector<NameHistory> &history) {
+        for (std::size_t i = 0; i < of_.size(); ++i) {
+            poll();
+            const Relationship &fresh = derived_.relationships[i];
+            if (of_[i] == nullptr) {
+                continue;
+            }
+            const NameRecord &known = *of_[i]->row;
+            if (known.chosen ||
+                (!history[i].chosen && known.name == fresh.name && !candidates(fresh, facts_).contains(fresh.name))) {
+                derived_.names.push_back({fresh.source, fresh.holder, fresh.constraint, fresh.far_constraint, fresh.reverse,
+                                          fresh.name, known.chosen});
+            }
+        }
+        for (const auto &records : records_) {
+            for (const Record &record : records.second) {
+                if (!record.settled && facts_.table(records.first) != nullptr) {
+                    derived_.names.push_back(*record.row);
+                }
+            }
+        }
+    }
+
+    const Facts &facts_;
+    const Known &known_;
+    NamedCatalog &derived_;
+    std::unordered_map<TableId, std::vector<Record>> records_;  ///< by holder
+    std::vector<Record *> of_;                                  ///< of the derived relationship at the same place; nullptr: none
+};
+
+}  // namespace
+
+NamedCatalog derive_named(const Facts &facts, const std::vector<TableId> &holders, const Known &known, const Answer &answer) {
+    Derived fresh;
+    fresh.relationships.reserve(known.relationships.size());
+    for (TableId holder : holders) {
+        poll();
+        if (const Table *table = facts.table(holder)) {
+            derive(*table, facts, fresh);
+        }
+    }
+    NamedCatalog result;
+    result.relationships = std::move(fresh.relationships);
+    result.bridges = std::move(fresh.bridges);
+    result.continued = match(result.relationships, known.relationships);
+    Namer(facts, known, result).name(answer);
+    return result;
+}
+
+std::vector<TableId> all_holders(const Facts &facts) {
+    std::vector<TableId> holders;
+    holders.reserve(facts.tables.size());
+    for (const auto &entry : facts.tables) {
+        holders.push_back(entry.first);
+    }
+    std::sort(holders.begin(), holders.end());
+    return holders;
+}
+
+}  // namespace relmeta

@@ -1,0 +1,41 @@
+#include "core/expression/constant.hpp"
+
+namespace relmeta {
+
+namespace {
+
+constexpr long boolean_type = 16, integer_type = 23;  // pg_type.dat; built-in OIDs never change
+
+/// The integer in these bytes, the first of them the least; nothing where it is no int4 in a wider word.
+std::optional<std::int64_t> integer_from(const std::vector<int> &bytes, bool least_first) {
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        word |= static_cast<std::uint64_t>(bytes[least_first ? i : bytes.size() - 1 - i]) << (8 * i);
+    }
+    const auto number = static_cast<std::int64_t>(
+        bytes.size() == 4 ? static_cast<std::uint64_t>(static_cast<std::int64_t>(static_cast<std::int32_t>(word))) : word);
+    return number >= INT32_MIN && number <= INT32_MAX ? std::optional<std::int64_t>(number) : std::nullopt;
+}
+
+}  // namespace
+
+Constant constant_of(const Node &node) {
+    const std::optional<bool> null = node.flag("constisnull");
+    const std::optional<long> type = node.number("consttype");
+    if (!null || !type) return {};
+    if (*null) return {true, true, 0};
+    const std::vector<int> bytes = node.bytes("constvalue");
+    if ((bytes.size() != 4 && bytes.size() != 8) || (*type != boolean_type && *type != integer_type)) return {};
+    // A server of the other byte order writes the word the other way round; no int4 fits both ways but 0 and -1.
+    std::optional<std::int64_t> number = integer_from(bytes, true);
+    if (!number) number = integer_from(bytes, false);
+    if (!number) return {};
+    return {true, false, *type == boolean_type ? (*number != 0 ? 1 : 0) : *number};
+}
+
+std::optional<bool> is_not_null_test(const Node &test) {
+    const std::optional<long> type = test.number("nulltesttype");
+    return type == 1 ? std::optional<bool>(true) : type == 0 ? std::optional<bool>(false) : std::nullopt;
+}
+
+}  // namespace relmeta

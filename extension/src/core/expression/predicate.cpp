@@ -1,0 +1,87 @@
+// What follows from columns being not null is told from the form of a predicate. Nothing in it is evaluated, as PostgreSQL's
+// prover would: what it calls may be a user's, or take as long as a user likes, and whoever reads the catalog would run it.
+#include "core/expression/predicate.hpp"
+
+#include <algorithm>
+#include <bitset>
+#include <numeric>
+
+#include "core/expression/constant.hpp"
+#include "core/text/poll.hpp"
+
+namespace relmeta {
+
+namespace {
+
+/// A predicate over more columns than this is never taken for implied: every set of them would have to be tried.
+constexpr std::size_t max_columns = 8;
+
+/// What is known: that some of the columns of a predicate are not null.
+struct NotNull {
+    const ColumnNumbers &columns;
+    unsigned mask;
+
+    bool has(const Node &value) const {
+        const auto found = std::find(columns.begin(), columns.end(), column_of(value));
+        return found != columns.end() && (mask & (1U << (found - columns.begin()))) != 0;
+    }
+};
+
+/// A row is not null where all of its fields are not, and is not null altogether where one of them is not.
+bool is_not_null(const Node &test, bool altogether, const NotNull &known) {
+    const Node *value = test.child("arg");
+    const std::optional<bool> row = test.flag("argisrow");
+    if (value == nullptr || !row) return false;
+    if (!*row) return known.has(*value);
+    const bool is_row = value->is("ROWEXPR") || value->is("ROW");
+    const std::vector<Node> &fields = value->list("args");
+    const auto has = [&](const Node &field) { return known.has(field); };
+    return is_row &&
+           (altogether ? std::all_of(fields.begin(), fields.end(), has) : std::any_of(fields.begin(), fields.end(), has));
+}
+
+/// Whether the expression is certainly `wanted`, and neither the other nor null.
+bool is_certainly(bool wanted, const Node &node, const NotNull &known) {
+    poll();
+    if (node.is("CONST")) {
+        const Constant constant = constant_of(node);
+        return constant.known && !constant.null && (constant.number != 0) == wanted;
+    }
+    if (node.is("NULLTEST")) return is_not_null_test(node) == wanted && is_not_null(node, wanted, known);
+    if (!node.is("BOOLEXPR")) return false;
+    const std::vector<Node> &parts = node.list("args");
+    const std::string_view connected = node.value("boolop");
+    if (connected == "not") return parts.size() == 1 && is_certainly(!wanted, parts.front(), known);
+    if ((connected != "and" && connected != "or") || parts.empty()) return false;
+    const auto holds = [&](const Node &part) { return is_certainly(wanted, part, known); };
+    return (connected == "and") == wanted ? std::all_of(parts.begin(), parts.end(), holds)
+                                          : std::any_of(parts.begin(), parts.end(), holds);
+}
+
+}  // namespace
+
+std::vector<ColumnNumbers> implied_by(std::string_view text) {
+    const std::optional<Node> predicate = Node::parse(text);
+    if (!predicate) return {};
+    const ColumnNumbers columns = columns_in(*predicate);
+    if (columns.size() > max_columns || !is_certainly(true, *predicate, {columns, (1U << columns.size()) - 1})) return {};
+    std::vector<unsigned> masks(1U << columns.size());
+    std::iota(masks.begin(), masks.end(), 0U);
+    std::stable_sort(masks.begin(), masks.end(),
+                     [](unsigned a, unsigned b) { return std::bitset<32>(a).count() < std::bitset<32>(b).count(); });
+    std::vector<unsigned> minimal;
+    std::vector<ColumnNumbers> result;
+    for (unsigned mask : masks) {
+        const bool covered = std::any_of(minimal.begin(), minimal.end(), [&](unsigned known) { return (known & mask) == known; });
+        if (covered || !is_certainly(true, *predicate, {columns, mask})) continue;
+        minimal.push_back(mask);
+        ColumnNumbers set;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if ((mask & (1U << i)) != 0) set.push_back(columns[i]);
+        }
+        result.push_back(std::move(set));
+    }
+    return result;
+}
+
+}  // namespace relmeta
