@@ -105,6 +105,14 @@ both('nested', 'account', $selections[0], '--key', $_) for '1', '3', 'x', '{"use
 both('nested', 'other.price', '{ amount }', '--key', '["eu", "EUR"]', '--format', 'json');
 both('nested', 'pg_class', '{ a }');
 
+# Another encoding than the server's
+{
+    local $ENV{PGCLIENTENCODING} = 'LATIN1';
+    sql(qq{CREATE TABLE "gr\xf6\xdfe" (id integer PRIMARY KEY, account_id integer REFERENCES account)});
+    sql('SELECT relmeta.refresh()');
+    both('relationships', qq{"gr\xf6\xdfe"}), both('bridge-ddl', 'user', qq{"gr\xf6\xdfe"});
+}
+
 # DDL, shown
 both('bridge-ddl', @$_) for [qw(account user)], [qw(account user --bridge b --key composite)], [qw(user user)], [qw(user user --role a --role b)],
     [qw(account other.account)], [qw(account other.price --more user)], [qw(account letters)], [qw(account pg_class)], [qw(account measure_1)],
