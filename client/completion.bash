@@ -67,6 +67,7 @@ _relmeta()
     case $option in
         --format) _relmeta_words "$current" < <(sed -n 's/^  --format FORMAT *//p' <<<"$help" | sed 's/ (the default)//; s/ or /, /' | tr -s ', ' '\n') ;;
         --key) if [ "$command" != nested ]; then _relmeta_words "$current" < <(printf '%s\n' surrogate composite); fi ;;
+        --level) _relmeta_words "$current" < <(printf '%s\n' catalog statistics data) ;;
         --kind) _relmeta_words "$current" < <(printf '%s\n' one_to_one one_to_many many_to_one many_to_many) ;;
         --bridges) _relmeta_words "$current" < <(printf '%s\n' tables edges) ;;
         --fail-on) _relmeta_words "$current" < <(printf '%s\n' error warning info) ;;

@@ -13,6 +13,29 @@
 namespace relmeta::client {
 namespace {
 
+/// For people each suggestion is a line with its score, with what speaks for it, what speaks against it, and the SQL below.
+int run_suggest(const Context &context) {
+    if (context.output.format() != Format::table) return run_call(context);
+    Statement statement = call_of(context.command, context.command.function, context.arguments);
+    statement.text =
+        "SELECT pg_catalog.to_char(score, '0.00'), source, pg_catalog.array_to_string(columns, ', '), target, "
+        "pg_catalog.array_to_string(target_columns, ', '), pg_catalog.array_to_string(evidence OPERATOR(pg_catalog.||) against, '; '), "
+        "fix FROM " + statement.text;
+    const Result found = context.connection.run(statement);
+    for (int row = 0; row < found.rows(); ++row) {
+        const std::string line = found.value(row, 0).substr(1) + "  " + found.value(row, 1) + " (" + found.value(row, 2) + ") -> " +
+                                 found.value(row, 3) + " (" + found.value(row, 4) + ")";
+        context.output.text(printable(line) + '\n');
+        for (int part : {5, 6}) {
+            for (const std::string &text : wrapped(printable(found.value(row, part)), 0, context.connection.encoding())) {
+                context.output.text("    " + text + '\n');
+            }
+        }
+    }
+    if (found.rows() == 0) context.output.note("nothing to suggest");
+    return done;
+}
+
 /// Whether $1 is an export of the same version as $2.
 const char *const is_export = R"(
 SELECT pg_catalog.jsonb_typeof($1::pg_catalog.jsonb) = 'object' AND
@@ -145,6 +168,15 @@ Commands findings_commands() {
     lint.run = run_lint;
     lint.notes = described_rules();
 
+    Command suggest{"suggest", "relationships that are meant and not declared, with the SQL that makes them", "suggest", Shape::rows,
+                    {tables,
+                     {"level", "text", Place::option, "catalog, statistics (the default), or data, which reads rows"},
+                     {"min_score", "float4", Place::option, "the least score, by default 0.5"},
+                     {"budget", "interval", Place::option, "how long to read rows, by default 10s"},
+                     include_extensions()},
+                    "suggest --level data --budget 1min"};
+    suggest.run = run_suggest;
+
     Command diff{"diff", "compare the database with another, or with what \"export json\" wrote; exit status 1 where they differ", "",
                  Shape::rows,
                  {{"file", "text", Place::optional_argument, "what \"export json\" wrote; - is standard input. None with --from"},
@@ -155,7 +187,7 @@ Commands findings_commands() {
     diff.findings = true;
     diff.check = check_diff;
     diff.run = run_diff;
-    return {lint, diff};
+    return {lint, suggest, diff};
 }
 // clang-format on
 
