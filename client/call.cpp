@@ -79,9 +79,12 @@ Statement ddl_of(const Command &command, const Arguments &arguments) {
 }
 
 std::string call_text(const Command &command, const Arguments &arguments, const Connection &connection) {
-    return "SELECT " + write_call(command, command.function, arguments, [&](const Parameter &parameter, const std::string &value) {
-               return parameter.type == "bool" ? value : connection.literal(value);
-           }) + ";";
+    return "SELECT " +
+           write_call(command, command.function, arguments,
+                      [&](const Parameter &parameter, const std::string &value) {
+                          return parameter.type == "bool" ? value : connection.literal(value);
+                      }) +
+           ";";
 }
 
 int write_result(const Context &context, const Result &result) {

@@ -77,7 +77,7 @@ struct Command {
     std::vector<Format> more_formats = {};  ///< beside those of every command
     std::function<void(const Arguments &)> check = {};  ///< throws UsageError where the arguments make no sense
     std::function<int(const Context &)> run = {};
-    std::string notes = {};   ///< what --help says below the options, in whole lines
+    std::string notes = {};        ///< what --help says below the options, in whole lines
     bool needs_extension = false;  ///< the client cannot answer it by itself
     bool sets_up = false;          ///< asks nobody: works before there is an extension
 };
@@ -86,7 +86,7 @@ using Commands = std::vector<Command>;
 
 /// --include-extensions, of the commands that leave the tables of other extensions out.
 inline Parameter include_extensions() {
-    Parameter parameter{"include_extensions", "bool", Place::flag, "take in the tables of other extensions"};
+    Parameter parameter{"include_extensions", "bool", Place::flag, "include tables of other extensions"};
     parameter.setting = true;
     return parameter;
 }

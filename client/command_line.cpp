@@ -13,15 +13,15 @@ namespace po = boost::program_options;
 
 // clang-format off
 po::options_description connection_options() {
-    po::options_description options("Connection options, as of psql");
+    po::options_description options("Connection options (as for psql)");
     options.add_options()
-        ("dbname,d", po::value<std::string>()->value_name("DATABASE"), "database, URI or conninfo string")
-        ("host,h", po::value<std::string>()->value_name("HOST"), "server's host or socket directory")
-        ("port,p", po::value<std::string>()->value_name("PORT"), "server's port")
-        ("username,U", po::value<std::string>()->value_name("ROLE"), "role")
-        ("no-password,w", "never ask for a password")
-        ("password,W", "ask for a password first")
-        ("standalone", "derive in the client, even where the extension is")
+        ("dbname,d", po::value<std::string>()->value_name("DATABASE"), "database name, URI or connection string")
+        ("host,h", po::value<std::string>()->value_name("HOST"), "database server host or socket directory")
+        ("port,p", po::value<std::string>()->value_name("PORT"), "database server port")
+        ("username,U", po::value<std::string>()->value_name("ROLE"), "database role")
+        ("no-password,w", "never prompt for a password")
+        ("password,W", "always prompt for a password")
+        ("standalone", "derive in the client, even if the extension is installed")
         ("config", po::value<std::string>()->value_name("FILE"), "in place of the repository's relmeta.toml");
     return options;
 }
@@ -48,10 +48,10 @@ po::options_description output_options(const Command *command = nullptr) {
     options.add_options()
         ("format", po::value<std::string>()->value_name("FORMAT"), formats.c_str())
         ("output,o", po::value<std::string>()->value_name("FILE"), "write to FILE")
-        ("quiet,q", "no messages but errors and warnings")
-        ("verbose", "say whether the extension answers or the client")
+        ("quiet,q", "print only errors and warnings")
+        ("verbose", "report whether the extension or the client answers")
         ("help,?", "show this help")
-        ("version", "show the client's version");
+        ("version", "show the client version");
     return options;
 }
 // clang-format on
@@ -80,7 +80,7 @@ po::options_description own_options(const Command &command) {
                                   (parameter.help + " (repeatable)").c_str());
         }
     }
-    if (command.changes) options.add_options()("dry-run", "print the SQL that would run, and run nothing");
+    if (command.changes) options.add_options()("dry-run", "print the SQL without running it");
     return options;
 }
 
@@ -137,9 +137,9 @@ Arguments arguments_of(const Command &command, const po::variables_map &found, c
         const bool given = found.count(option) > 0;
         if (word == words.end() &&
             (parameter.place == Place::argument || (parameter.place == Place::arguments && parameter.demanded))) {
-            complain(command, "argument " + upper_name(parameter) + " is missing");
+            complain(command, "missing argument " + upper_name(parameter));
         }
-        if (parameter.demanded && !by_position(parameter) && !given) complain(command, "option --" + option + " is missing");
+        if (parameter.demanded && !by_position(parameter) && !given) complain(command, "missing option --" + option);
         if (parameter.place == Place::argument || parameter.place == Place::optional_argument) {
             if (word != words.end()) arguments[parameter.name] = {*word++};
         } else if (parameter.place == Place::arguments) {
@@ -153,7 +153,7 @@ Arguments arguments_of(const Command &command, const po::variables_map &found, c
             arguments[parameter.name] = found[option].as<std::vector<std::string>>();
         }
     }
-    if (word != words.end()) complain(command, "one argument too many: \"" + *word + "\"");
+    if (word != words.end()) complain(command, "too many arguments (first extra is \"" + *word + "\")");
     return arguments;
 }
 
@@ -163,7 +163,7 @@ const Command &find_command(const std::vector<Group> &groups, const std::string 
             if (command.name == name) return command;
         }
     }
-    throw UsageError("unknown command \"" + name + "\"\nTry \"relmeta --help\".");
+    throw UsageError("unknown command \"" + name + "\"\nTry \"relmeta --help\" for more information.");
 }
 
 CommandLine::Wish wish_of(const po::variables_map &found) {
@@ -187,7 +187,7 @@ void fill_in(CommandLine &line, const po::variables_map &found) {
     if (const auto name = text_of(found, "format")) {
         const std::vector<Format> formats = formats_of(line.command);
         const auto format = std::find_if(formats.begin(), formats.end(), [&](Format each) { return *name == to_string(each); });
-        if (format == formats.end()) throw UsageError("unknown format \"" + *name + "\": it is " + in_words(formats, ""));
+        if (format == formats.end()) throw UsageError("invalid format \"" + *name + "\": must be " + in_words(formats, ""));
         line.format = *format;
     }
 }
@@ -209,7 +209,7 @@ CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group
         if (!found.count("words")) {
             parse_with(typed, common, true);  // complains of an option that there is not
             line.wish = wish_of(found);
-            if (line.wish == CommandLine::Wish::run) throw UsageError("no command given\nTry \"relmeta --help\".");
+            if (line.wish == CommandLine::Wish::run) throw UsageError("no command given\nTry \"relmeta --help\" for more information.");
             return line;
         }
         std::vector<std::string> words = found["words"].as<std::vector<std::string>>();
@@ -257,7 +257,7 @@ std::string help_of(const Command &command) {
 
 std::string help_of(const std::vector<Group> &groups) {
     std::ostringstream text;
-    text << "relmeta makes the relationships of a PostgreSQL database visible, and makes new ones.\n\n"
+    text << "relmeta shows and creates relationships in a PostgreSQL database.\n\n"
             "Usage:\n  relmeta [OPTION]... COMMAND [ARG]...\n\n";
     for (const Group &group : groups) {
         text << group.heading << ":\n";
@@ -269,8 +269,8 @@ std::string help_of(const std::vector<Group> &groups) {
     }
     text << output_options() << '\n'
          << connection_options()
-         << "\nExit status: 0 done, 1 something was found, 2 wrong usage, 3 no connection, 4 the server refused.\n"
-            "\"relmeta COMMAND --help\" shows a command's options and an example.\n";
+         << "\nExit status: 0 success, 1 findings or differences, 2 usage error, 3 no connection, 4 server error.\n"
+            "\"relmeta COMMAND --help\" shows the options of a command and an example.\n";
     return text.str();
 }
 

@@ -102,7 +102,7 @@ public:
         const std::string value = text(key);
         if (value.size() > max_name_bytes) {
             fail(*find(key), "name " + in_quotes(value) + " is too long",
-                 "A name has at most " + std::to_string(max_name_bytes) + " bytes.");
+                 "A name can have at most " + std::to_string(max_name_bytes) + " bytes.");
         }
         return value;
     }

@@ -133,8 +133,8 @@ void write_ignores(std::vector<Config::Ignore> ignores, std::string &text) {
 
 std::string text_of(const Config &config) {
     std::string text =
-        "# What is said of the relationships of this database. Written by \"relmeta save\", read by \"relmeta apply\" and by\n"
-        "# commands that run without the extension. What is not in here is not said.\n";
+        "# Declarations about the relationships of this database. Written by \"relmeta save\", read by \"relmeta apply\" and by\n"
+        "# commands that run without the extension. Everything else is derived.\n";
     write_words(config.words, text);
     write_bridges(config.bridges, text);
     write_relationships(config.relationships, text);

@@ -21,7 +21,7 @@ namespace {
 std::string ask_password(const char *user) {
     std::ifstream in("/dev/tty");
     std::ofstream out("/dev/tty");
-    if (!in || !out) throw ConnectionError("a password is needed, and there is no terminal to ask for it");
+    if (!in || !out) throw ConnectionError("password required, but there is no terminal to prompt for it");
     std::unique_ptr<FILE, int (*)(FILE *)> terminal(std::fopen("/dev/tty", "r+"), std::fclose);
     termios shown{};
     const bool hide = terminal && tcgetattr(fileno(terminal.get()), &shown) == 0;
@@ -151,7 +151,8 @@ Result Connection::run(const Statement &statement, int format) {
     for (const auto &value : statement.values) values.push_back(value ? value->c_str() : nullptr);
     return wait_for([&] {
         return PQsendQueryParams(connection_.get(), statement.text.c_str(), static_cast<int>(values.size()),
-                                 statement.types.empty() ? nullptr : statement.types.data(), values.data(), nullptr, nullptr, format);
+                                 statement.types.empty() ? nullptr : statement.types.data(), values.data(), nullptr, nullptr,
+                                 format);
     });
 }
 

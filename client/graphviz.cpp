@@ -29,7 +29,7 @@ struct Descriptor {
     const int number;
 };
 
-const std::string who = "\"dot\", which draws pictures, ";
+const std::string program = "\"dot\" of graphviz ";
 
 /// Where a signal waits: ends dot, and throws.
 void heed(HeldSignals &signals, pid_t process) {
@@ -38,7 +38,7 @@ void heed(HeldSignals &signals, pid_t process) {
     kill(-process, SIGKILL);
     while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {
     }
-    throw OutputError(who + "was ended by a signal: " + strsignal(signal));
+    throw OutputError(program + "was terminated by signal: " + strsignal(signal));
 }
 
 std::string read_all(int descriptor, Progress &progress, HeldSignals &signals, pid_t process) {
@@ -51,7 +51,7 @@ std::string read_all(int descriptor, Progress &progress, HeldSignals &signals, p
         const ssize_t count = read(descriptor, part, sizeof part);
         if (count == 0) break;
         if (count > 0) text.append(part, static_cast<std::size_t>(count));
-        if (count < 0 && errno != EINTR) fail("read from dot", errno);
+        if (count < 0 && errno != EINTR) fail("read from \"dot\"", errno);
     }
     progress.wipe();
     return text;
@@ -88,7 +88,7 @@ pid_t start(const std::string &format, int input, int output, const sigset_t &be
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
     if (error != 0) {
-        throw OutputError(std::string("could not run \"dot\", which draws pictures: ") + std::strerror(error) +
+        throw OutputError(std::string("could not run \"dot\" of graphviz: ") + std::strerror(error) +
                           "\nHINT: Install graphviz, or write a file that ends in .dot, .mmd or .html.");
     }
     return process;
@@ -103,7 +103,7 @@ std::string draw(const std::string &graph, const std::string &format, Progress &
         fail("write a temporary file", errno);
     }
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) fail("make a pipe", errno);
+    if (pipe2(ends, O_CLOEXEC) != 0) fail("create a pipe", errno);
     const Descriptor picture{ends[0]};
     HeldSignals signals;
     const pid_t process = [&] {
@@ -112,8 +112,8 @@ std::string draw(const std::string &graph, const std::string &format, Progress &
     }();
     std::string drawn = read_all(picture.number, progress, signals, process);
     const int status = wait_for_end(process, signals);
-    if (WIFSIGNALED(status)) throw OutputError(who + "was ended by a signal: " + strsignal(WTERMSIG(status)));
-    if (WEXITSTATUS(status) != 0) throw OutputError(who + "failed with exit status " + std::to_string(WEXITSTATUS(status)));
+    if (WIFSIGNALED(status)) throw OutputError(program + "was terminated by signal: " + strsignal(WTERMSIG(status)));
+    if (WEXITSTATUS(status) != 0) throw OutputError(program + "failed with exit status " + std::to_string(WEXITSTATUS(status)));
     return drawn;
 }
 

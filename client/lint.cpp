@@ -23,7 +23,7 @@ std::string option(const Arguments &arguments, const std::string &name) {
 Severity fail_on(const Arguments &arguments) {
     const std::string name = option(arguments, "fail_on");
     const std::optional<Severity> severity = severity_from(name.empty() ? "warning" : name);
-    if (!severity) throw UsageError("unknown severity \"" + name + "\": it is error, warning or info");
+    if (!severity) throw UsageError("invalid severity \"" + name + "\": must be error, warning or info");
     return *severity;
 }
 
@@ -148,7 +148,7 @@ void leave_out_ignored(std::vector<Finding> &findings, const std::vector<Ignore>
 /// Takes out what the baseline knows, and tells people of what is no longer there.
 void leave_out_known(std::vector<Finding> &findings, const Baseline &baseline, bool all_tables, Output &output) {
     const std::size_t gone = baseline.gone(findings);
-    if (all_tables && gone > 0) output.note("gone since the baseline was saved: " + count(gone, "finding"));
+    if (all_tables && gone > 0) output.note("fixed since the baseline was saved: " + count(gone, "finding"));
     findings.erase(std::remove_if(findings.begin(), findings.end(), [&](const Finding &each) { return baseline.knows(each); }),
                    findings.end());
 }
@@ -186,7 +186,7 @@ int run_lint(const Context &context) {
     }
     if (baseline) leave_out_known(findings, *baseline, all_tables, context.output);
     context.output.text(report(findings, format));
-    if (findings.empty()) context.output.note(baseline ? "nothing new found" : "nothing found");
+    if (findings.empty()) context.output.note(baseline ? "no new findings" : "no findings");
     const Severity least = fail_on(arguments);
     return std::any_of(findings.begin(), findings.end(), [&](const Finding &finding) { return finding.severity <= least; })
                ? found

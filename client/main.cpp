@@ -17,7 +17,7 @@ namespace {
 std::vector<Group> all_commands() {
     return {{"Set up", setup_commands()},   {"Build", build_commands()},    {"Declare", declare_commands()},
             {"Read", read_commands()},      {"Join", join_commands()},      {"Link rows", row_commands()},
-            {"Check", findings_commands()}, {"Hand on", export_commands()}, {"Keep up", upkeep_commands()}, {"Keep in a file", file_commands()}};
+            {"Check", findings_commands()}, {"Export", export_commands()}, {"Maintain", upkeep_commands()}, {"Keep in a file", file_commands()}};
 }
 
 void complain(const std::string &message) {

@@ -19,12 +19,12 @@ void check_server(int version, const std::string &text) {
     const std::string known = text.substr(0, text.find(" on "));
     for (const char *other : {"CockroachDB", "Redshift"}) {
         if (text.find(other) != std::string::npos) {
-            throw ServerError(std::string("the server is ") + other + ", and relmeta reads the catalogs of PostgreSQL",
+            throw ServerError(std::string("the server is ") + other + ", but relmeta supports only PostgreSQL",
                               sqlstate::feature_not_supported, "", "");
         }
     }
     if (version < oldest_version) {
-        throw ServerError("the server is " + known + ", and relmeta needs PostgreSQL 13 or later",
+        throw ServerError("the server is " + known + ", but relmeta requires PostgreSQL 13 or later",
                           sqlstate::feature_not_supported, "", "");
     }
 }
@@ -32,9 +32,9 @@ void check_server(int version, const std::string &text) {
 }  // namespace
 
 ServerError needs_extension(const Command &command, const Connection &connection) {
-    return ServerError(
-        "extension \"relmeta\" is not set up in database \"" + connection.database() + "\", and " + command.name + " needs it",
-        sqlstate::undefined_object, "", "Run \"relmeta -d " + connection.database() + " setup\".");
+    return ServerError("extension \"relmeta\" is not installed in database \"" + connection.database() + "\", but " +
+                           command.name + " requires it",
+                       sqlstate::undefined_object, "", "Run \"relmeta -d " + connection.database() + " setup\".");
 }
 
 std::unique_ptr<Source> choose_source(Connection &connection, const Command &command, const Settings &settings) {
@@ -104,11 +104,11 @@ private:
 std::unique_ptr<Source> extension_source(Connection &connection, const std::string &version) {
     if (major_of(version) != major_of(RELMETA_VERSION)) {
         throw ServerError("extension \"relmeta\" in database \"" + connection.database() + "\" has version " + version +
-                              ", and this client is of " + RELMETA_VERSION,
+                              ", but this client has version " + RELMETA_VERSION,
                           sqlstate::feature_not_supported, "",
                           std::strtol(version.c_str(), nullptr, 10) < std::strtol(RELMETA_VERSION, nullptr, 10)
                               ? "Run \"relmeta -d " + connection.database() + " setup\" to update the extension."
-                              : "Install the client of version " + major_of(version) + ".");
+                              : "Install version " + major_of(version) + " of the client.");
     }
     return std::make_unique<ExtensionSource>(connection, version);
 }

@@ -1,4 +1,4 @@
--- relmeta 1.0 to 1.1: what relmeta--1.1.sql has that relmeta--1.0.sql has not, in the order of that script.
+-- relmeta 1.0 to 1.1: the differences between relmeta--1.0.sql and relmeta--1.1.sql, in the order of the latter.
 \echo Use "ALTER EXTENSION relmeta UPDATE" to load this file. \quit
 
 CREATE TABLE relmeta.rejected_relationship (
@@ -15,14 +15,14 @@ COMMENT ON COLUMN relmeta.rejected_relationship.source_columns IS 'of the source
 COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the table; null: they refer to no table at all';
 
 ALTER TABLE relmeta.declared_relationship ADD COLUMN inverse_yields boolean NOT NULL DEFAULT false;
-COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true where that name was given by somebody who does not own the target, so that a foreign key may take it';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was given by a role that does not own the target, so a foreign key may take it';
 
 DROP INDEX relmeta.relationship_name_source_idx;
 CREATE INDEX relationship_name_source_name_idx ON relmeta.relationship_name (source, name);
-COMMENT ON TABLE relmeta.relationship_name IS 'names that are kept for a relationship: chosen by the user, or restored and not taken up yet';
+COMMENT ON TABLE relmeta.relationship_name IS 'names reserved for relationships: chosen by the user, or restored and not yet applied';
 
--- What a dump carries names in: its rows are made when it is taken (see the end of this script), and taken up when they are restored. It
--- names tables as text, since some may have been left out.
+-- Carries names in a dump. pg_dump generates the rows (see the end of this script), and a restore applies them. Tables are named as text,
+-- because the dump may not contain them.
 CREATE TABLE relmeta.dumped_name (
     source text NOT NULL,
     holder text NOT NULL,
@@ -33,25 +33,25 @@ CREATE TABLE relmeta.dumped_name (
     chosen boolean NOT NULL
 );
 ALTER TABLE relmeta.dumped_name REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.dumped_name IS 'every name, in a dump; empty in a database';
-COMMENT ON COLUMN relmeta.dumped_name.source IS 'as in relationship_name, and so on';
-COMMENT ON COLUMN relmeta.dumped_name.holder IS 'the table whose foreign key makes the relationship';
-COMMENT ON COLUMN relmeta.dumped_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
-COMMENT ON COLUMN relmeta.dumped_name.far_constraint_name IS 'through a bridge, the foreign key to the target; else empty';
-COMMENT ON COLUMN relmeta.dumped_name.reverse IS 'true where the relationship runs against its foreign key';
-COMMENT ON COLUMN relmeta.dumped_name.name IS 'what the relationship is called';
-COMMENT ON COLUMN relmeta.dumped_name.chosen IS 'true where the user chose the name';
+COMMENT ON TABLE relmeta.dumped_name IS 'all relationship names, in a dump; empty in a database';
+COMMENT ON COLUMN relmeta.dumped_name.source IS 'the source table of the relationship';
+COMMENT ON COLUMN relmeta.dumped_name.holder IS 'the table with the foreign key that defines the relationship';
+COMMENT ON COLUMN relmeta.dumped_name.constraint_name IS 'the foreign key; through a bridge, the one to the source';
+COMMENT ON COLUMN relmeta.dumped_name.far_constraint_name IS 'through a bridge, the foreign key to the target; otherwise empty';
+COMMENT ON COLUMN relmeta.dumped_name.reverse IS 'true if the relationship runs opposite to its foreign key';
+COMMENT ON COLUMN relmeta.dumped_name.name IS 'the name of the relationship';
+COMMENT ON COLUMN relmeta.dumped_name.chosen IS 'true if the user chose the name';
 
 ALTER TABLE relmeta.word DROP CONSTRAINT word_list_check;
 ALTER TABLE relmeta.word ADD CONSTRAINT word_list_check
     CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable', 'schema'));
-COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form; schema: a schema whose tables lint, export and path leave out unless they are named';
-COMMENT ON COLUMN relmeta.word.word IS 'in lower case; of schemas the name as it is';
+COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that records who or when; ordering: a column that orders links; key_suffix: suffix of a foreign-key column; link: a noun for links at the end of a bridge name; tenant: a noun for the owner of rows; plural: an irregular noun; uncountable: a noun with one form; schema: a schema whose tables lint, export and path omit unless they are named';
+COMMENT ON COLUMN relmeta.word.word IS 'the word in lower case; for a schema, its exact name';
 
 ALTER TYPE relmeta.bridge_end ADD ATTRIBUTE exclusive boolean;
-COMMENT ON TYPE relmeta.bridge_end IS 'a foreign key of a bridge that does the connecting; exclusive: one of several of which a row has exactly one';
+COMMENT ON TYPE relmeta.bridge_end IS 'an end of a bridge, that is, a foreign key that connects rows; exclusive: each row has exactly one of several such ends';
 
-COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships a command could not bring up to date, until refresh() or a later command does';
+COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships are out of date until refresh() or a later command updates them';
 
 CREATE OR REPLACE FUNCTION relmeta.status(OUT item text, OUT value text) RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -68,7 +68,7 @@ END;
 
 CREATE TRIGGER declarations_changed AFTER INSERT ON relmeta.dumped_name
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
-COMMENT ON TRIGGER declarations_changed ON relmeta.dumped_name IS 'takes the rows up';
+COMMENT ON TRIGGER declarations_changed ON relmeta.dumped_name IS 'applies the restored names';
 
 CREATE OR REPLACE VIEW relmeta.relationships AS
     SELECT r.source, r.name, r.kind, r.target, r.bridge AS via,
@@ -83,7 +83,7 @@ CREATE OR REPLACE VIEW relmeta.relationships AS
         LEFT JOIN pg_catalog.pg_depend AS s ON (s.classid, s.objid, s.deptype) = ('pg_catalog.pg_class'::regclass, r.source, 'e')
         LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = COALESCE(h.refobjid, s.refobjid)
     ORDER BY pg_catalog.btrim(r.source::pg_catalog.text, '"'), r.name;
-COMMENT ON COLUMN relmeta.relationships.extension IS 'the extension whose table makes the link, or is its source; null: none';
+COMMENT ON COLUMN relmeta.relationships.extension IS 'the extension that owns the holder or the source; null if none';
 
 CREATE OR REPLACE VIEW relmeta.bridges AS
     SELECT b.bridge, b.grade,
@@ -95,7 +95,7 @@ CREATE OR REPLACE VIEW relmeta.bridges AS
         LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, b.bridge, 'e')
         LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = h.refobjid
     ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
-COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that the table belongs to; null: none';
+COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that owns the table; null if none';
 
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
@@ -108,7 +108,108 @@ COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
     'says that columns do not refer to the target, or to no table, so that suggest never suggests it again; owner of source only';
 
 COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
-    'runs what nested_sql returns, as the caller; key: only the row of root with that primary key, a JSON array where it has several columns, or a JSON object of any unique key';
+    'runs the SELECT of nested_sql with the rights of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
+
+-- Reworded comments.
+COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
+COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';
+COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: the table is a bridge; made: created by add_bridge; rejected: the table is not a bridge';
+COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'constraint names of the ends; null: all foreign keys';
+COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the source table';
+COMMENT ON COLUMN relmeta.declared_relationship.source_columns IS 'columns of the source, equal to target_columns';
+COMMENT ON COLUMN relmeta.declared_relationship.target IS 'the target table';
+COMMENT ON COLUMN relmeta.declared_relationship.target_columns IS 'columns of the target, equal to source_columns';
+COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'kind of relationship, from source to target; null: proved from unique indexes';
+COMMENT ON COLUMN relmeta.declared_relationship.name IS 'name of the relationship from source to target; null: chosen by relmeta';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'name of the relationship from target to source; null: chosen by relmeta';
+COMMENT ON COLUMN relmeta.relationship_name.source IS 'the source table of the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table with the foreign key that defines the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.constraint_name IS 'the foreign key; through a bridge, the one to the source';
+COMMENT ON COLUMN relmeta.relationship_name.far_constraint_name IS 'through a bridge, the foreign key to the target; otherwise empty';
+COMMENT ON COLUMN relmeta.relationship_name.reverse IS 'true if the relationship runs opposite to its foreign key';
+COMMENT ON COLUMN relmeta.relationship_name.name IS 'the name of the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.chosen IS 'true if the user chose the name with rename_relationship';
+COMMENT ON TABLE relmeta.word IS 'words used by the rules in addition to the built-in ones; changes take effect immediately, for all tables';
+COMMENT ON FUNCTION relmeta.derive_relationships() IS 'derives all relationships from keys and declarations; existing names are kept';
+COMMENT ON FUNCTION relmeta.derive_bridges() IS 'recognises all bridges from keys, columns and declarations';
+COMMENT ON COLUMN relmeta.bridge.grade IS 'declared: declared by the user or created by add_bridge; pure: only the link; attributed: a link with attributes';
+COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys that connect rows, in column order';
+COMMENT ON COLUMN relmeta.bridge.payload IS 'columns that describe the link';
+COMMENT ON COLUMN relmeta.bridge.pair_unique IS 'true if each pair occurs at most once';
+COMMENT ON COLUMN relmeta.relationship.source IS 'the source table';
+COMMENT ON COLUMN relmeta.relationship.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, from source to target';
+COMMENT ON COLUMN relmeta.relationship.target IS 'the target table';
+COMMENT ON COLUMN relmeta.relationship.source_columns IS 'columns of the source, equal to target_columns, or to bridge_source_columns through a bridge';
+COMMENT ON COLUMN relmeta.relationship.target_columns IS 'columns of the target, equal to source_columns, or to bridge_target_columns through a bridge';
+COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null if the link is direct';
+COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'columns of the bridge, equal to source_columns';
+COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'columns of the bridge, equal to target_columns';
+COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge';
+COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; null if declared';
+COMMENT ON COLUMN relmeta.relationship.inverse IS 'name of the opposite relationship, from target to source';
+COMMENT ON COLUMN relmeta.relationship.required IS 'true if constraints guarantee that every source row has a target row';
+COMMENT ON COLUMN relmeta.relationship.enforced IS 'true if validated, enforced foreign keys guarantee the link';
+COMMENT ON COLUMN relmeta.relationship.pair_unique IS 'true if each pair of rows is linked at most once';
+COMMENT ON COLUMN relmeta.relationship.reverse IS 'true if it runs opposite to its foreign key or declaration; false through a bridge';
+COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: possibly any table';
+COMMENT ON COLUMN relmeta.stale.reason IS 'why the table is stale';
+COMMENT ON FUNCTION relmeta.version() IS 'version of the loaded library';
+COMMENT ON FUNCTION relmeta.refresh() IS 'derives everything again, writes only differences and keeps names; returns the number of relationships and bridges changed';
+COMMENT ON FUNCTION relmeta.check() IS 'relationships and bridges that are only stored or only derived; no rows if the catalog is correct';
+COMMENT ON FUNCTION relmeta.status() IS 'state and version of the catalog, with its stale tables';
+COMMENT ON FUNCTION relmeta.declarations_changed() IS 'applies rows that were written by hand or restored';
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_bridge IS 'derives what depends on the changed rows';
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_relationship IS 'derives what depends on the changed rows';
+COMMENT ON TRIGGER declarations_changed ON relmeta.relationship_name IS 'derives what depends on the changed rows';
+COMMENT ON TRIGGER declarations_changed ON relmeta.word IS 'derives what depends on the changed rows';
+COMMENT ON FUNCTION relmeta.add_bridge(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
+    'creates a bridge between tables, with the rights of the caller; key: surrogate or composite; on_delete: cascade, restrict or no action; roles: names of the ends';
+COMMENT ON FUNCTION relmeta.bridge_ddl(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
+    'returns the DDL of add_bridge without running it';
+COMMENT ON FUNCTION relmeta.drop_bridge(regclass, boolean) IS 'drops a bridge; refuses one that contains rows unless forced, and any table that is not a bridge';
+COMMENT ON FUNCTION relmeta.add_reference(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
+    'adds columns, foreign key and index from source to target, with the rights of the caller; returns the name of the relationship';
+COMMENT ON FUNCTION relmeta.reference_ddl(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
+    'returns the DDL of add_reference without running it';
+COMMENT ON FUNCTION relmeta.declare_bridge(regclass, name[]) IS
+    'declares that a table is a bridge; ends: constraint names of its ends, by default all foreign keys; owner only';
+COMMENT ON FUNCTION relmeta.reject_bridge(regclass) IS 'declares that a table is not a bridge; owner only';
+COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text) IS
+    'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; returns its name; owner of source only';
+COMMENT ON FUNCTION relmeta.rename_relationship(regclass, name, text) IS 'renames a relationship; owner of source only';
+COMMENT ON FUNCTION relmeta.forget(regclass, name) IS
+    'removes the chosen name or the declaration of a relationship, or without a name all declarations about the table; owner only';
+COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'explains a relationship: constraints, indexes, rules, and what would change it';
+COMMENT ON FUNCTION relmeta.explain_bridge(regclass) IS 'explains why a table is or is not a bridge';
+COMMENT ON FUNCTION relmeta.condition(regclass, name[], regclass, name[], boolean) IS
+    'returns the join condition of two column lists as SQL; with_periods: the last two are periods, which must overlap';
+COMMENT ON VIEW relmeta.relationships IS 'all relationships in readable form; programs should use relmeta.relationship';
+COMMENT ON COLUMN relmeta.relationships.source IS 'the source table';
+COMMENT ON COLUMN relmeta.relationships.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, from source to target';
+COMMENT ON COLUMN relmeta.relationships.target IS 'the target table';
+COMMENT ON COLUMN relmeta.relationships.via IS 'the bridge; null if the link is direct';
+COMMENT ON COLUMN relmeta.relationships.required IS 'true if constraints guarantee that every source row has a target row';
+COMMENT ON VIEW relmeta.bridges IS 'all bridges in readable form; programs should use relmeta.bridge';
+COMMENT ON COLUMN relmeta.bridges.ends IS 'the connected tables, each with the referencing columns of the bridge';
+COMMENT ON COLUMN relmeta.bridges.payload IS 'columns that describe the link';
+COMMENT ON COLUMN relmeta.bridges.pair_unique IS 'true if each pair occurs at most once';
+COMMENT ON FUNCTION relmeta.path(regclass, regclass, regclass[], regclass[], integer, integer) IS
+    'finds the cheapest paths from one table to another, step by step; via: tables to pass through, in order; avoid: tables to avoid';
+COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'returns a SELECT that joins tables along the cheapest tree of relationships and keeps all rows of the first table';
+COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
+    'returns a SELECT for one jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
+COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS
+    'links two rows through a bridge by primary key, with the rights of the caller; returns false if they were already linked';
+COMMENT ON FUNCTION relmeta.unlink(regclass, name, text, text) IS
+    'unlinks two rows by primary key, with the rights of the caller; returns false if they were not linked';
+COMMENT ON FUNCTION relmeta.lint(regclass[]) IS
+    'finds problems in the keys and bridges of the given tables, or all tables, with the SQL that fixes each; severity: error, warning or info';
+COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
+    'returns the given tables, or all tables, and their relationships in the format of another program; bridges: tables or, in diagrams, edges';
+COMMENT ON FUNCTION relmeta.sql_drop() IS 'collects the objects that a command drops';
+COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'updates the catalog after a command, in the same transaction';
+COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'notifies relmeta of dropped objects';
+COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'notifies relmeta of DDL commands';
 
 CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
     RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
@@ -120,10 +221,10 @@ COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
 GRANT SELECT ON relmeta.dumped_name, relmeta.rejected_relationship TO PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
--- Names are dumped as rows of dumped_name now. Nothing takes a table off an extension's list but this.
+-- Names are now dumped as rows of dumped_name. Only this removes a table from an extension's dump list.
 ALTER EXTENSION relmeta DROP TABLE relmeta.relationship_name;
 ALTER EXTENSION relmeta ADD TABLE relmeta.relationship_name;
--- pg_dump appends the condition to SELECT … FROM relmeta.dumped_name: so a dump has every name, and nobody pays for it before.
+-- pg_dump appends this condition to SELECT … FROM relmeta.dumped_name, so the names are collected only when a dump is taken.
 SELECT pg_catalog.pg_extension_config_dump('relmeta.dumped_name', $$WHERE true
     UNION ALL SELECT n.source::pg_catalog.text, n.holder::pg_catalog.text, n.constraint_name, n.far_constraint_name, n.reverse, n.name, n.chosen
     FROM relmeta.relationship_name AS n
@@ -132,6 +233,6 @@ SELECT pg_catalog.pg_extension_config_dump('relmeta.dumped_name', $$WHERE true
     WHERE NOT EXISTS (SELECT FROM relmeta.relationship_name AS n
                       WHERE n.holder = r.holder AND n.constraint_name = r.constraint_name AND n.far_constraint_name = r.far AND n.reverse = r.reverse)$$);
 
--- Ends of bridges get their new attribute, and all is derived by today's rules. Relationships keep their names.
+-- Fill the new attribute of bridge ends, and derive everything by the current rules. Relationships keep their names.
 REFRESH MATERIALIZED VIEW relmeta.bridge;
 SELECT relmeta.refresh();

@@ -1,15 +1,16 @@
--- relmeta 1.1: the schema relmeta, in the order tables, what derives them, functions, views, grants, dump, event triggers.
--- Every name is qualified, and nothing is created over something that is there already.
+-- relmeta 1.1: the schema relmeta. Tables, derived relations, functions, views, grants, dump configuration, event triggers.
+-- Every name is qualified, and nothing replaces an existing object.
 \echo Use "CREATE EXTENSION relmeta" to load this file. \quit
 
 CREATE SCHEMA relmeta;
-COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects that follow every DDL command';
+COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
 
 
--- What users declare. Ordinary tables, dumped; written through the functions below. Without keys: a dump restores names beside those that
--- relmeta has given meanwhile, and the first copy of a subscription that takes all tables brings what the subscriber holds already. Of
--- rows that speak of the same the latest holds. Changes are never published: they name tables, and replication would stop at one that the
--- subscriber has not yet, or not any more. So what relmeta inserts is left out of logical decoding, and deletes carry no identity.
+-- User declarations: ordinary, dumped tables, written through the functions below. They have no keys, because a restore adds names next
+-- to those that relmeta has already given, and the initial copy of a FOR ALL TABLES subscription brings rows that the subscriber already
+-- has. If several rows describe the same thing, the latest one wins. Changes are never published, because they name tables, and
+-- replication would stop at a table that the subscriber does not have. So inserts are left out of logical decoding, and deletes carry no
+-- identity.
 
 CREATE TABLE relmeta.declared_bridge (
     bridge regclass NOT NULL,
@@ -18,10 +19,10 @@ CREATE TABLE relmeta.declared_bridge (
 );
 CREATE INDEX declared_bridge_bridge_idx ON relmeta.declared_bridge (bridge);
 ALTER TABLE relmeta.declared_bridge REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.declared_bridge IS 'what was said of tables as bridges, by declare_bridge, reject_bridge and add_bridge';
+COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';
 COMMENT ON COLUMN relmeta.declared_bridge.bridge IS 'the table';
-COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: it is a bridge; made: add_bridge made it; rejected: it is none';
-COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'the constraint names of its ends; null: all its foreign keys';
+COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: the table is a bridge; made: created by add_bridge; rejected: the table is not a bridge';
+COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'constraint names of the ends; null: all foreign keys';
 
 CREATE TABLE relmeta.declared_relationship (
     source regclass NOT NULL,
@@ -37,14 +38,14 @@ CREATE INDEX declared_relationship_source_idx ON relmeta.declared_relationship (
 CREATE INDEX declared_relationship_target_idx ON relmeta.declared_relationship (target);
 ALTER TABLE relmeta.declared_relationship REPLICA IDENTITY NOTHING;
 COMMENT ON TABLE relmeta.declared_relationship IS 'relationships without a foreign key, declared by declare_relationship';
-COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the table it starts from';
-COMMENT ON COLUMN relmeta.declared_relationship.source_columns IS 'of the source, equal to target_columns';
-COMMENT ON COLUMN relmeta.declared_relationship.target IS 'the table it leads to';
-COMMENT ON COLUMN relmeta.declared_relationship.target_columns IS 'of the target, equal to source_columns';
-COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'read from source to target; null: proved from the unique indexes of both';
-COMMENT ON COLUMN relmeta.declared_relationship.name IS 'the name of source -> target; null: chosen by relmeta';
-COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'the name of target -> source; null: chosen by relmeta';
-COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true where that name was given by somebody who does not own the target, so that a foreign key may take it';
+COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the source table';
+COMMENT ON COLUMN relmeta.declared_relationship.source_columns IS 'columns of the source, equal to target_columns';
+COMMENT ON COLUMN relmeta.declared_relationship.target IS 'the target table';
+COMMENT ON COLUMN relmeta.declared_relationship.target_columns IS 'columns of the target, equal to source_columns';
+COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'kind of relationship, from source to target; null: proved from unique indexes';
+COMMENT ON COLUMN relmeta.declared_relationship.name IS 'name of the relationship from source to target; null: chosen by relmeta';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'name of the relationship from target to source; null: chosen by relmeta';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was given by a role that does not own the target, so a foreign key may take it';
 
 CREATE TABLE relmeta.rejected_relationship (
     source regclass NOT NULL,
@@ -71,17 +72,17 @@ CREATE TABLE relmeta.relationship_name (
 CREATE INDEX relationship_name_holder_idx ON relmeta.relationship_name (holder);
 CREATE INDEX relationship_name_source_name_idx ON relmeta.relationship_name (source, name);
 ALTER TABLE relmeta.relationship_name REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.relationship_name IS 'names that are kept for a relationship: chosen by the user, or restored and not taken up yet';
-COMMENT ON COLUMN relmeta.relationship_name.source IS 'the table the relationship starts from';
-COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table whose foreign key makes the relationship';
-COMMENT ON COLUMN relmeta.relationship_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
-COMMENT ON COLUMN relmeta.relationship_name.far_constraint_name IS 'through a bridge, the foreign key to the target; else empty';
-COMMENT ON COLUMN relmeta.relationship_name.reverse IS 'true where the relationship runs against its foreign key';
-COMMENT ON COLUMN relmeta.relationship_name.name IS 'what the relationship is called';
-COMMENT ON COLUMN relmeta.relationship_name.chosen IS 'true where the user chose the name, by rename_relationship';
+COMMENT ON TABLE relmeta.relationship_name IS 'names reserved for relationships: chosen by the user, or restored and not yet applied';
+COMMENT ON COLUMN relmeta.relationship_name.source IS 'the source table of the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.holder IS 'the table with the foreign key that defines the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.constraint_name IS 'the foreign key; through a bridge, the one to the source';
+COMMENT ON COLUMN relmeta.relationship_name.far_constraint_name IS 'through a bridge, the foreign key to the target; otherwise empty';
+COMMENT ON COLUMN relmeta.relationship_name.reverse IS 'true if the relationship runs opposite to its foreign key';
+COMMENT ON COLUMN relmeta.relationship_name.name IS 'the name of the relationship';
+COMMENT ON COLUMN relmeta.relationship_name.chosen IS 'true if the user chose the name with rename_relationship';
 
--- What a dump carries names in: its rows are made when it is taken (see the end of this script), and taken up when they are restored. It
--- names tables as text, since some may have been left out.
+-- Carries names in a dump. pg_dump generates the rows (see the end of this script), and a restore applies them. Tables are named as text,
+-- because the dump may not contain them.
 CREATE TABLE relmeta.dumped_name (
     source text NOT NULL,
     holder text NOT NULL,
@@ -92,14 +93,14 @@ CREATE TABLE relmeta.dumped_name (
     chosen boolean NOT NULL
 );
 ALTER TABLE relmeta.dumped_name REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.dumped_name IS 'every name, in a dump; empty in a database';
-COMMENT ON COLUMN relmeta.dumped_name.source IS 'as in relationship_name, and so on';
-COMMENT ON COLUMN relmeta.dumped_name.holder IS 'the table whose foreign key makes the relationship';
-COMMENT ON COLUMN relmeta.dumped_name.constraint_name IS 'that foreign key; through a bridge, the one to the source';
-COMMENT ON COLUMN relmeta.dumped_name.far_constraint_name IS 'through a bridge, the foreign key to the target; else empty';
-COMMENT ON COLUMN relmeta.dumped_name.reverse IS 'true where the relationship runs against its foreign key';
-COMMENT ON COLUMN relmeta.dumped_name.name IS 'what the relationship is called';
-COMMENT ON COLUMN relmeta.dumped_name.chosen IS 'true where the user chose the name';
+COMMENT ON TABLE relmeta.dumped_name IS 'all relationship names, in a dump; empty in a database';
+COMMENT ON COLUMN relmeta.dumped_name.source IS 'the source table of the relationship';
+COMMENT ON COLUMN relmeta.dumped_name.holder IS 'the table with the foreign key that defines the relationship';
+COMMENT ON COLUMN relmeta.dumped_name.constraint_name IS 'the foreign key; through a bridge, the one to the source';
+COMMENT ON COLUMN relmeta.dumped_name.far_constraint_name IS 'through a bridge, the foreign key to the target; otherwise empty';
+COMMENT ON COLUMN relmeta.dumped_name.reverse IS 'true if the relationship runs opposite to its foreign key';
+COMMENT ON COLUMN relmeta.dumped_name.name IS 'the name of the relationship';
+COMMENT ON COLUMN relmeta.dumped_name.chosen IS 'true if the user chose the name';
 
 CREATE TABLE relmeta.word (
     list text NOT NULL CHECK (list IN ('audit', 'ordering', 'key_suffix', 'link', 'tenant', 'plural', 'uncountable', 'schema')),
@@ -108,16 +109,16 @@ CREATE TABLE relmeta.word (
     CHECK ((list = 'plural') = (form IS NOT NULL))
 );
 ALTER TABLE relmeta.word REPLICA IDENTITY FULL;
-COMMENT ON TABLE relmeta.word IS 'words that the rules know beside the built-in ones; a change takes effect at once, on everything';
-COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that says who or when; ordering: one that puts links in order; key_suffix: what a foreign-key column ends in; link: a noun for links that ends a bridge''s name; tenant: a noun for what owns whole rows; plural: an irregular noun; uncountable: a noun with one form; schema: a schema whose tables lint, export and path leave out unless they are named';
-COMMENT ON COLUMN relmeta.word.word IS 'in lower case; of schemas the name as it is';
+COMMENT ON TABLE relmeta.word IS 'words used by the rules in addition to the built-in ones; changes take effect immediately, for all tables';
+COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that records who or when; ordering: a column that orders links; key_suffix: suffix of a foreign-key column; link: a noun for links at the end of a bridge name; tenant: a noun for the owner of rows; plural: an irregular noun; uncountable: a noun with one form; schema: a schema whose tables lint, export and path omit unless they are named';
+COMMENT ON COLUMN relmeta.word.word IS 'the word in lower case; for a schema, its exact name';
 COMMENT ON COLUMN relmeta.word.form IS 'the plural of an irregular noun';
 
 
--- What is derived. Materialized views that relmeta itself keeps true: nobody can write them, REFRESH rebuilds them.
+-- Derived relations: materialized views that relmeta keeps up to date. Users cannot write them, and REFRESH rebuilds them.
 
 CREATE TYPE relmeta.bridge_end AS (target regclass, columns name[], role name, constraint_name name, exclusive boolean);
-COMMENT ON TYPE relmeta.bridge_end IS 'a foreign key of a bridge that does the connecting; exclusive: one of several of which a row has exactly one';
+COMMENT ON TYPE relmeta.bridge_end IS 'an end of a bridge, that is, a foreign key that connects rows; exclusive: each row has exactly one of several such ends';
 
 CREATE FUNCTION relmeta.derive_relationships(
     OUT source regclass, OUT name name, OUT kind text, OUT target regclass, OUT source_columns name[], OUT target_columns name[],
@@ -125,21 +126,21 @@ CREATE FUNCTION relmeta.derive_relationships(
     OUT constraint_name name, OUT far_constraint_name name, OUT inverse name, OUT required boolean, OUT enforced boolean,
     OUT pair_unique boolean, OUT reverse boolean, OUT origin text)
     RETURNS SETOF record LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_derive_relationships';
-COMMENT ON FUNCTION relmeta.derive_relationships() IS 'derives every relationship from the keys and declarations there are; names that are given stay';
+COMMENT ON FUNCTION relmeta.derive_relationships() IS 'derives all relationships from keys and declarations; existing names are kept';
 
 CREATE FUNCTION relmeta.derive_bridges(
     OUT bridge regclass, OUT grade text, OUT ends relmeta.bridge_end[], OUT payload name[], OUT pair_unique boolean, OUT reason text)
     RETURNS SETOF record LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_derive_bridges';
-COMMENT ON FUNCTION relmeta.derive_bridges() IS 'recognises every bridge from keys, columns and declarations';
+COMMENT ON FUNCTION relmeta.derive_bridges() IS 'recognises all bridges from keys, columns and declarations';
 
 CREATE MATERIALIZED VIEW relmeta.bridge AS SELECT * FROM relmeta.derive_bridges();
 CREATE UNIQUE INDEX bridge_bridge_idx ON relmeta.bridge (bridge);
 COMMENT ON MATERIALIZED VIEW relmeta.bridge IS 'bridges: tables whose rows each connect rows of two or more tables';
 COMMENT ON COLUMN relmeta.bridge.bridge IS 'the table';
-COMMENT ON COLUMN relmeta.bridge.grade IS 'declared: the user said so, or add_bridge made it; pure: nothing but the link; attributed: a link with attributes';
-COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys that do the connecting, in order of their columns';
-COMMENT ON COLUMN relmeta.bridge.payload IS 'columns that say something about the link';
-COMMENT ON COLUMN relmeta.bridge.pair_unique IS 'every pair occurs at most once';
+COMMENT ON COLUMN relmeta.bridge.grade IS 'declared: declared by the user or created by add_bridge; pure: only the link; attributed: a link with attributes';
+COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys that connect rows, in column order';
+COMMENT ON COLUMN relmeta.bridge.payload IS 'columns that describe the link';
+COMMENT ON COLUMN relmeta.bridge.pair_unique IS 'true if each pair occurs at most once';
 COMMENT ON COLUMN relmeta.bridge.reason IS 'why it is a bridge';
 
 CREATE MATERIALIZED VIEW relmeta.relationship AS SELECT * FROM relmeta.derive_relationships();
@@ -147,42 +148,42 @@ CREATE UNIQUE INDEX relationship_source_name_idx ON relmeta.relationship (source
 CREATE INDEX relationship_target_idx ON relmeta.relationship (target);
 CREATE INDEX relationship_holder_idx ON relmeta.relationship (holder);
 COMMENT ON MATERIALIZED VIEW relmeta.relationship IS 'relationships: named, directed links between tables, each link once in each direction';
-COMMENT ON COLUMN relmeta.relationship.source IS 'the table it starts from';
+COMMENT ON COLUMN relmeta.relationship.source IS 'the source table';
 COMMENT ON COLUMN relmeta.relationship.name IS 'unique among the relationships of its source';
-COMMENT ON COLUMN relmeta.relationship.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, read from source to target';
-COMMENT ON COLUMN relmeta.relationship.target IS 'the table it leads to';
-COMMENT ON COLUMN relmeta.relationship.source_columns IS 'of the source, equal to target_columns, or to bridge_source_columns through a bridge';
-COMMENT ON COLUMN relmeta.relationship.target_columns IS 'of the target, equal to source_columns, or to bridge_target_columns through a bridge';
-COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null where the link is direct';
-COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'of the bridge, equal to source_columns';
-COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'of the bridge, equal to target_columns';
-COMMENT ON COLUMN relmeta.relationship.holder IS 'the table whose foreign key makes the link; the bridge, where there is one';
-COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; null where declared';
+COMMENT ON COLUMN relmeta.relationship.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, from source to target';
+COMMENT ON COLUMN relmeta.relationship.target IS 'the target table';
+COMMENT ON COLUMN relmeta.relationship.source_columns IS 'columns of the source, equal to target_columns, or to bridge_source_columns through a bridge';
+COMMENT ON COLUMN relmeta.relationship.target_columns IS 'columns of the target, equal to source_columns, or to bridge_target_columns through a bridge';
+COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null if the link is direct';
+COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'columns of the bridge, equal to source_columns';
+COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'columns of the bridge, equal to target_columns';
+COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge';
+COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; null if declared';
 COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the foreign key to the target';
-COMMENT ON COLUMN relmeta.relationship.inverse IS 'the name of the same link read from the target';
-COMMENT ON COLUMN relmeta.relationship.required IS 'every source row has at least one target row, guaranteed by constraints';
-COMMENT ON COLUMN relmeta.relationship.enforced IS 'validated, enforced foreign keys guarantee the link';
-COMMENT ON COLUMN relmeta.relationship.pair_unique IS 'a pair of rows is linked at most once';
-COMMENT ON COLUMN relmeta.relationship.reverse IS 'true where it runs against its foreign key or declaration; false through a bridge';
+COMMENT ON COLUMN relmeta.relationship.inverse IS 'name of the opposite relationship, from target to source';
+COMMENT ON COLUMN relmeta.relationship.required IS 'true if constraints guarantee that every source row has a target row';
+COMMENT ON COLUMN relmeta.relationship.enforced IS 'true if validated, enforced foreign keys guarantee the link';
+COMMENT ON COLUMN relmeta.relationship.pair_unique IS 'true if each pair of rows is linked at most once';
+COMMENT ON COLUMN relmeta.relationship.reverse IS 'true if it runs opposite to its foreign key or declaration; false through a bridge';
 COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge or declared';
 
 CREATE MATERIALIZED VIEW relmeta.stale AS SELECT NULL::pg_catalog.regclass AS holder, NULL::pg_catalog.text AS reason WHERE false;
-COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships a command could not bring up to date, until refresh() or a later command does';
-COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: any';
-COMMENT ON COLUMN relmeta.stale.reason IS 'why it could not be brought up to date';
+COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships are out of date until refresh() or a later command updates them';
+COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: possibly any table';
+COMMENT ON COLUMN relmeta.stale.reason IS 'why the table is stale';
 
 
--- Upkeep
+-- Maintenance
 
 CREATE FUNCTION relmeta.version() RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_version';
-COMMENT ON FUNCTION relmeta.version() IS 'the version of the loaded library, as in 1.0';
+COMMENT ON FUNCTION relmeta.version() IS 'version of the loaded library';
 
 CREATE FUNCTION relmeta.refresh() RETURNS bigint LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_refresh';
-COMMENT ON FUNCTION relmeta.refresh() IS 'derives everything again, writes only differences, keeps names; returns how many relationships and bridges changed';
+COMMENT ON FUNCTION relmeta.refresh() IS 'derives everything again, writes only differences and keeps names; returns the number of relationships and bridges changed';
 
 CREATE FUNCTION relmeta.check(OUT difference text, OUT source regclass, OUT name name, OUT detail text)
     RETURNS SETOF record LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_check';
-COMMENT ON FUNCTION relmeta.check() IS 'relationships and bridges that are only stored or only derived; no row: the catalog is true';
+COMMENT ON FUNCTION relmeta.check() IS 'relationships and bridges that are only stored or only derived; no rows if the catalog is correct';
 
 CREATE FUNCTION relmeta.status(OUT item text, OUT value text) RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -196,25 +197,25 @@ BEGIN ATOMIC
     UNION ALL SELECT 'bridges', pg_catalog.count(*)::text FROM relmeta.bridge
     UNION ALL SELECT 'stale', CASE WHEN s.holder IS NULL THEN 'unknown tables' ELSE s.holder::text END || ': ' || s.reason FROM relmeta.stale AS s;
 END;
-COMMENT ON FUNCTION relmeta.status() IS 'versions, whether the catalog is being kept true, what it holds, and the tables that are stale, with why';
+COMMENT ON FUNCTION relmeta.status() IS 'state and version of the catalog, with its stale tables';
 
 CREATE FUNCTION relmeta.declarations_changed() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declarations_changed';
-COMMENT ON FUNCTION relmeta.declarations_changed() IS 'makes rows that were written by hand, or restored, take effect';
+COMMENT ON FUNCTION relmeta.declarations_changed() IS 'applies rows that were written by hand or restored';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.declared_bridge
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
-COMMENT ON TRIGGER declarations_changed ON relmeta.declared_bridge IS 'derives again what follows from the rows that changed';
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_bridge IS 'derives what depends on the changed rows';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.declared_relationship
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
-COMMENT ON TRIGGER declarations_changed ON relmeta.declared_relationship IS 'derives again what follows from the rows that changed';
+COMMENT ON TRIGGER declarations_changed ON relmeta.declared_relationship IS 'derives what depends on the changed rows';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.relationship_name
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
-COMMENT ON TRIGGER declarations_changed ON relmeta.relationship_name IS 'derives again what follows from the rows that changed';
+COMMENT ON TRIGGER declarations_changed ON relmeta.relationship_name IS 'derives what depends on the changed rows';
 CREATE TRIGGER declarations_changed AFTER INSERT ON relmeta.dumped_name
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
-COMMENT ON TRIGGER declarations_changed ON relmeta.dumped_name IS 'takes the rows up';
+COMMENT ON TRIGGER declarations_changed ON relmeta.dumped_name IS 'applies the restored names';
 CREATE TRIGGER declarations_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON relmeta.word
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
-COMMENT ON TRIGGER declarations_changed ON relmeta.word IS 'derives again what follows from the rows that changed';
+COMMENT ON TRIGGER declarations_changed ON relmeta.word IS 'derives what depends on the changed rows';
 
 
 -- Build
@@ -224,32 +225,32 @@ CREATE FUNCTION relmeta.add_bridge(
     key text DEFAULT 'surrogate', on_delete text DEFAULT 'cascade', if_not_exists boolean DEFAULT false)
     RETURNS regclass LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_bridge';
 COMMENT ON FUNCTION relmeta.add_bridge(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
-    'makes a bridge between tables, as the caller; key: surrogate or composite; on_delete: cascade, restrict or no action; roles name the ends';
+    'creates a bridge between tables, with the rights of the caller; key: surrogate or composite; on_delete: cascade, restrict or no action; roles: names of the ends';
 
 CREATE FUNCTION relmeta.bridge_ddl(
     left_table regclass, right_table regclass, more regclass[] DEFAULT '{}', bridge text DEFAULT NULL, roles text[] DEFAULT NULL,
     key text DEFAULT 'surrogate', on_delete text DEFAULT 'cascade', if_not_exists boolean DEFAULT false)
     RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_bridge_ddl';
 COMMENT ON FUNCTION relmeta.bridge_ddl(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
-    'the DDL that add_bridge would run, as text; runs nothing';
+    'returns the DDL of add_bridge without running it';
 
 CREATE FUNCTION relmeta.drop_bridge(bridge regclass, force boolean DEFAULT false) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_drop_bridge';
-COMMENT ON FUNCTION relmeta.drop_bridge(regclass, boolean) IS 'drops a bridge; refuses one that holds rows unless forced, and any table that is no bridge';
+COMMENT ON FUNCTION relmeta.drop_bridge(regclass, boolean) IS 'drops a bridge; refuses one that contains rows unless forced, and any table that is not a bridge';
 
 CREATE FUNCTION relmeta.add_reference(
     source regclass, target regclass, role text DEFAULT NULL, columns name[] DEFAULT NULL, required boolean DEFAULT false,
     one_to_one boolean DEFAULT false, on_delete text DEFAULT 'no action', if_not_exists boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_reference';
 COMMENT ON FUNCTION relmeta.add_reference(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
-    'makes source refer to target, with columns, foreign key and index, as the caller; returns the name of the relationship';
+    'adds columns, foreign key and index from source to target, with the rights of the caller; returns the name of the relationship';
 
 CREATE FUNCTION relmeta.reference_ddl(
     source regclass, target regclass, role text DEFAULT NULL, columns name[] DEFAULT NULL, required boolean DEFAULT false,
     one_to_one boolean DEFAULT false, on_delete text DEFAULT 'no action', if_not_exists boolean DEFAULT false)
     RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_reference_ddl';
 COMMENT ON FUNCTION relmeta.reference_ddl(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
-    'the DDL that add_reference would run, as text; runs nothing';
+    'returns the DDL of add_reference without running it';
 
 
 -- Declare
@@ -257,16 +258,16 @@ COMMENT ON FUNCTION relmeta.reference_ddl(regclass, regclass, text, name[], bool
 CREATE FUNCTION relmeta.declare_bridge(bridge regclass, ends name[] DEFAULT NULL) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_bridge';
 COMMENT ON FUNCTION relmeta.declare_bridge(regclass, name[]) IS
-    'says that a table is a bridge; ends: the constraint names of its ends, by default all its foreign keys; owner only';
+    'declares that a table is a bridge; ends: constraint names of its ends, by default all foreign keys; owner only';
 
 CREATE FUNCTION relmeta.reject_bridge(bridge regclass) RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_bridge';
-COMMENT ON FUNCTION relmeta.reject_bridge(regclass) IS 'says that a table is no bridge; owner only';
+COMMENT ON FUNCTION relmeta.reject_bridge(regclass) IS 'declares that a table is not a bridge; owner only';
 
 CREATE FUNCTION relmeta.declare_relationship(
     source regclass, source_columns name[], target regclass, target_columns name[], kind text DEFAULT NULL, name text DEFAULT NULL,
     inverse_name text DEFAULT NULL) RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_relationship';
 COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text) IS
-    'declares a link that no foreign key makes, as of a view; kind: null is proved from unique indexes; returns its name; owner of source only';
+    'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; returns its name; owner of source only';
 
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
@@ -280,20 +281,20 @@ COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
 
 CREATE FUNCTION relmeta.rename_relationship(source regclass, name name, new_name text) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_rename_relationship';
-COMMENT ON FUNCTION relmeta.rename_relationship(regclass, name, text) IS 'gives a relationship the name that the user chooses; owner of source only';
+COMMENT ON FUNCTION relmeta.rename_relationship(regclass, name, text) IS 'renames a relationship; owner of source only';
 
 CREATE FUNCTION relmeta.forget(source regclass, name name DEFAULT NULL) RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_forget';
 COMMENT ON FUNCTION relmeta.forget(regclass, name) IS
-    'takes back what was said: of one relationship, its name or declaration; without a name, everything about the table; owner only';
+    'removes the chosen name or the declaration of a relationship, or without a name all declarations about the table; owner only';
 
 
 -- Read
 
 CREATE FUNCTION relmeta.explain(source regclass, name name) RETURNS SETOF text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_explain';
-COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'why a relationship is what it is: constraints, indexes, rules, and what would change it';
+COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'explains a relationship: constraints, indexes, rules, and what would change it';
 
 CREATE FUNCTION relmeta.explain_bridge(bridge regclass) RETURNS SETOF text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_explain_bridge';
-COMMENT ON FUNCTION relmeta.explain_bridge(regclass) IS 'why a table is a bridge, or why it is none';
+COMMENT ON FUNCTION relmeta.explain_bridge(regclass) IS 'explains why a table is or is not a bridge';
 
 CREATE FUNCTION relmeta.condition(
     left_table regclass, left_columns name[], right_table regclass, right_columns name[], with_periods boolean DEFAULT false)
@@ -305,7 +306,7 @@ BEGIN ATOMIC
     FROM ROWS FROM (pg_catalog.unnest(left_columns), pg_catalog.unnest(right_columns)) WITH ORDINALITY AS c (l, r, position);
 END;
 COMMENT ON FUNCTION relmeta.condition(regclass, name[], regclass, name[], boolean) IS
-    'the join condition of two lists of columns, as SQL text; with_periods: the last two are periods, which have to overlap';
+    'returns the join condition of two column lists as SQL; with_periods: the last two are periods, which must overlap';
 
 CREATE VIEW relmeta.relationships AS
     SELECT r.source, r.name, r.kind, r.target, r.bridge AS via,
@@ -320,15 +321,15 @@ CREATE VIEW relmeta.relationships AS
         LEFT JOIN pg_catalog.pg_depend AS s ON (s.classid, s.objid, s.deptype) = ('pg_catalog.pg_class'::regclass, r.source, 'e')
         LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = COALESCE(h.refobjid, s.refobjid)
     ORDER BY pg_catalog.btrim(r.source::pg_catalog.text, '"'), r.name;
-COMMENT ON VIEW relmeta.relationships IS 'every relationship, for people to read; programs read relmeta.relationship';
-COMMENT ON COLUMN relmeta.relationships.source IS 'the table it starts from';
+COMMENT ON VIEW relmeta.relationships IS 'all relationships in readable form; programs should use relmeta.relationship';
+COMMENT ON COLUMN relmeta.relationships.source IS 'the source table';
 COMMENT ON COLUMN relmeta.relationships.name IS 'unique among the relationships of its source';
-COMMENT ON COLUMN relmeta.relationships.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, read from source to target';
-COMMENT ON COLUMN relmeta.relationships.target IS 'the table it leads to';
-COMMENT ON COLUMN relmeta.relationships.via IS 'the bridge; null where the link is direct';
+COMMENT ON COLUMN relmeta.relationships.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, from source to target';
+COMMENT ON COLUMN relmeta.relationships.target IS 'the target table';
+COMMENT ON COLUMN relmeta.relationships.via IS 'the bridge; null if the link is direct';
 COMMENT ON COLUMN relmeta.relationships.condition IS 'the join condition as SQL';
-COMMENT ON COLUMN relmeta.relationships.required IS 'every source row has at least one target row, guaranteed by constraints';
-COMMENT ON COLUMN relmeta.relationships.extension IS 'the extension whose table makes the link, or is its source; null: none';
+COMMENT ON COLUMN relmeta.relationships.required IS 'true if constraints guarantee that every source row has a target row';
+COMMENT ON COLUMN relmeta.relationships.extension IS 'the extension that owns the holder or the source; null if none';
 
 CREATE VIEW relmeta.bridges AS
     SELECT b.bridge, b.grade,
@@ -340,17 +341,17 @@ CREATE VIEW relmeta.bridges AS
         LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, b.bridge, 'e')
         LEFT JOIN pg_catalog.pg_extension AS e ON e.oid = h.refobjid
     ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
-COMMENT ON VIEW relmeta.bridges IS 'every bridge, for people to read; programs read relmeta.bridge';
+COMMENT ON VIEW relmeta.bridges IS 'all bridges in readable form; programs should use relmeta.bridge';
 COMMENT ON COLUMN relmeta.bridges.bridge IS 'the table';
 COMMENT ON COLUMN relmeta.bridges.grade IS 'declared, pure or attributed';
-COMMENT ON COLUMN relmeta.bridges.ends IS 'the tables it connects, each with the columns of the bridge that refer to it';
-COMMENT ON COLUMN relmeta.bridges.payload IS 'columns that say something about the link';
-COMMENT ON COLUMN relmeta.bridges.pair_unique IS 'every pair occurs at most once';
+COMMENT ON COLUMN relmeta.bridges.ends IS 'the connected tables, each with the referencing columns of the bridge';
+COMMENT ON COLUMN relmeta.bridges.payload IS 'columns that describe the link';
+COMMENT ON COLUMN relmeta.bridges.pair_unique IS 'true if each pair occurs at most once';
 COMMENT ON COLUMN relmeta.bridges.reason IS 'why it is a bridge';
-COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that the table belongs to; null: none';
+COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that owns the table; null if none';
 
 
--- Find ways
+-- Paths
 
 CREATE FUNCTION relmeta.path(
     source regclass, target regclass, via regclass[] DEFAULT '{}', avoid regclass[] DEFAULT '{}', max_paths integer DEFAULT 1,
@@ -359,19 +360,19 @@ CREATE FUNCTION relmeta.path(
         condition text, optional boolean, fan_out boolean, cost real, ambiguous boolean)
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_path';
 COMMENT ON FUNCTION relmeta.path(regclass, regclass, regclass[], regclass[], integer, integer) IS
-    'the cheapest ways from one table to another, step by step; via: tables to pass, in that order; avoid: tables not to pass';
+    'finds the cheapest paths from one table to another, step by step; via: tables to pass through, in order; avoid: tables to avoid';
 
 CREATE FUNCTION relmeta.join_sql(VARIADIC tables regclass[]) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql';
-COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'a SELECT that joins the tables along the cheapest tree of relationships and keeps every row of the first';
+COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'returns a SELECT that joins tables along the cheapest tree of relationships and keeps all rows of the first table';
 
 CREATE FUNCTION relmeta.nested_sql(root regclass, selection text) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested_sql';
 COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
-    'a SELECT that returns one jsonb object for each row of root, with the fields that the selection names, as in { username users { email } }';
+    'returns a SELECT for one jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
 
 CREATE FUNCTION relmeta.nested(root regclass, selection text, key text DEFAULT NULL) RETURNS SETOF jsonb
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested';
 COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
-    'runs what nested_sql returns, as the caller; key: only the row of root with that primary key, a JSON array where it has several columns, or a JSON object of any unique key';
+    'runs the SELECT of nested_sql with the rights of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
 
 
 -- Rows
@@ -379,7 +380,7 @@ COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
 CREATE FUNCTION relmeta.link(source regclass, relationship name, source_key text, target_key text) RETURNS boolean
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_link';
 COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS
-    'links two rows through a bridge, by their primary keys, as the caller; true where a row was made, false where they were linked already';
+    'links two rows through a bridge by primary key, with the rights of the caller; returns false if they were already linked';
 CREATE FUNCTION relmeta.link(source regclass, relationship name, source_key text[], target_key text[]) RETURNS boolean
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_link';
 COMMENT ON FUNCTION relmeta.link(regclass, name, text[], text[]) IS 'the same for composite keys';
@@ -387,19 +388,19 @@ COMMENT ON FUNCTION relmeta.link(regclass, name, text[], text[]) IS 'the same fo
 CREATE FUNCTION relmeta.unlink(source regclass, relationship name, source_key text, target_key text) RETURNS boolean
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_unlink';
 COMMENT ON FUNCTION relmeta.unlink(regclass, name, text, text) IS
-    'unlinks two rows, by their primary keys, as the caller; true where they were linked';
+    'unlinks two rows by primary key, with the rights of the caller; returns false if they were not linked';
 CREATE FUNCTION relmeta.unlink(source regclass, relationship name, source_key text[], target_key text[]) RETURNS boolean
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_unlink';
 COMMENT ON FUNCTION relmeta.unlink(regclass, name, text[], text[]) IS 'the same for composite keys';
 
 
--- Check and hand on
+-- Lint and export
 
 CREATE FUNCTION relmeta.lint(tables regclass[] DEFAULT NULL)
     RETURNS TABLE (severity text, rule text, object text, message text, fix text)
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_lint';
 COMMENT ON FUNCTION relmeta.lint(regclass[]) IS
-    'what is wrong in the keys and bridges of all tables, or of these, each with the SQL that mends it; severity: error, warning or info';
+    'finds problems in the keys and bridges of the given tables, or all tables, with the SQL that fixes each; severity: error, warning or info';
 
 CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
     RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
@@ -411,11 +412,11 @@ COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
 CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, bridges text DEFAULT 'tables') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_export';
 COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
-    'all tables, or these, and what is between them, as text for other programs; bridges: drawn as tables or, in diagrams, as edges';
+    'returns the given tables, or all tables, and their relationships in the format of another program; bridges: tables or, in diagrams, edges';
 
 
--- Everybody reads. What writes checks for itself who may: the build functions run DDL as the caller, the declaring ones ask for the
--- owner. refresh() locks the whole catalog, so it is for those who are allowed to.
+-- Everyone may read. Functions that write check privileges themselves: build functions run DDL as the caller, and declarations require the
+-- owner. refresh() locks the whole catalog, so EXECUTE on it must be granted.
 
 GRANT USAGE ON SCHEMA relmeta TO PUBLIC;
 GRANT SELECT ON relmeta.relationship, relmeta.bridge, relmeta.stale, relmeta.relationships, relmeta.bridges, relmeta.declared_bridge,
@@ -425,7 +426,7 @@ REVOKE EXECUTE ON FUNCTION relmeta.refresh(), relmeta.declarations_changed() FRO
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_bridge', '');
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_relationship', '');
 SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
--- pg_dump appends the condition to SELECT … FROM relmeta.dumped_name: so a dump has every name, and nobody pays for it before.
+-- pg_dump appends this condition to SELECT … FROM relmeta.dumped_name, so the names are collected only when a dump is taken.
 SELECT pg_catalog.pg_extension_config_dump('relmeta.dumped_name', $$WHERE true
     UNION ALL SELECT n.source::pg_catalog.text, n.holder::pg_catalog.text, n.constraint_name, n.far_constraint_name, n.reverse, n.name, n.chosen
     FROM relmeta.relationship_name AS n
@@ -436,15 +437,15 @@ SELECT pg_catalog.pg_extension_config_dump('relmeta.dumped_name', $$WHERE true
 SELECT pg_catalog.pg_extension_config_dump('relmeta.word', '');
 
 
--- Last, so that they do not see this script.
+-- Last, so that they do not fire for this script.
 
 CREATE FUNCTION relmeta.sql_drop() RETURNS event_trigger LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_sql_drop';
-COMMENT ON FUNCTION relmeta.sql_drop() IS 'collects what a command drops';
+COMMENT ON FUNCTION relmeta.sql_drop() IS 'collects the objects that a command drops';
 CREATE FUNCTION relmeta.ddl_command_end() RETURNS event_trigger LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_ddl_command_end';
-COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'has the catalog follow a command, in the same transaction';
+COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'updates the catalog after a command, in the same transaction';
 CREATE EVENT TRIGGER relmeta_sql_drop ON sql_drop EXECUTE FUNCTION relmeta.sql_drop();
 ALTER EVENT TRIGGER relmeta_sql_drop ENABLE ALWAYS;
-COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'has relmeta see what commands drop';
+COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'notifies relmeta of dropped objects';
 CREATE EVENT TRIGGER relmeta_ddl_command_end ON ddl_command_end EXECUTE FUNCTION relmeta.ddl_command_end();
 ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS;
-COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'has relmeta see every command';
+COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'notifies relmeta of DDL commands';

@@ -4,16 +4,16 @@
 namespace relmeta::client {
 namespace {
 
-const char *const if_not_exists_help = "do nothing where exactly this is there already";
+const char *const if_not_exists_help = "do nothing if it already exists";
 
 std::vector<Parameter> bridge_parameters() {
     return {
-        {"left_table", "regclass", Place::argument, "the table whose schema the bridge goes to", ""},
-        {"right_table", "regclass", Place::argument, "the table on the other side", ""},
-        {"more", "regclass", Place::list, "a further end, for a bridge of three or more", ""},
-        {"bridge", "text", Place::option, "the name of the bridge; by default made of its ends'", ""},
-        {"roles", "text", Place::list, "what an end is called, one for each end in order", "role"},
-        {"key", "text", Place::option, "surrogate (a column id of its own) or composite (the ends)", ""},
+        {"left_table", "regclass", Place::argument, "the first table; the bridge is created in its schema", ""},
+        {"right_table", "regclass", Place::argument, "the second table", ""},
+        {"more", "regclass", Place::list, "another table, for a bridge of three or more", ""},
+        {"bridge", "text", Place::option, "name of the bridge (default: built from the names of its ends)", ""},
+        {"roles", "text", Place::list, "role of an end; one for each end, in order", "role"},
+        {"key", "text", Place::option, "surrogate (an id column, the default) or composite (the ends)", ""},
         {"on_delete", "text", Place::option, "cascade (the default), restrict or no action", ""},
         {"if_not_exists", "bool", Place::flag, if_not_exists_help, ""},
     };
@@ -21,13 +21,13 @@ std::vector<Parameter> bridge_parameters() {
 
 std::vector<Parameter> reference_parameters() {
     return {
-        {"source", "regclass", Place::argument, "the table that refers", ""},
-        {"target", "regclass", Place::argument, "the table referred to", ""},
-        {"role", "text", Place::option, "what the target is to the source; names the column", ""},
-        {"columns", "name", Place::list, "a column to use instead of a new one", "column"},
-        {"required", "bool", Place::flag, "every row of the source has a target", ""},
-        {"one_to_one", "bool", Place::flag, "a target belongs to one row of the source at most", ""},
-        {"on_delete", "text", Place::option, "no action, restrict, cascade, set null or set default", ""},
+        {"source", "regclass", Place::argument, "the referencing table", ""},
+        {"target", "regclass", Place::argument, "the referenced table", ""},
+        {"role", "text", Place::option, "role of the target; names the column", ""},
+        {"columns", "name", Place::list, "an existing column to use", "column"},
+        {"required", "bool", Place::flag, "every source row must have a target row", ""},
+        {"one_to_one", "bool", Place::flag, "each target row has at most one source row", ""},
+        {"on_delete", "text", Place::option, "no action (the default), restrict, cascade, set null or set default", ""},
         {"if_not_exists", "bool", Place::flag, if_not_exists_help, ""},
     };
 }
@@ -36,15 +36,15 @@ std::vector<Parameter> reference_parameters() {
 
 // clang-format off
 Commands build_commands() {
-    Command add_bridge{"add-bridge", "make a bridge table between tables", "add_bridge", Shape::value, bridge_parameters(),
+    Command add_bridge{"add-bridge", "create a bridge between tables", "add_bridge", Shape::value, bridge_parameters(),
                        "add-bridge user user --bridge follow --role follower --role followee", "bridge_ddl", true};
     Command bridge_ddl{"bridge-ddl", "print the DDL of a bridge, for a migration file", "bridge_ddl", Shape::value,
                        bridge_parameters(), "bridge-ddl supplier part --more project --key composite"};
-    Command drop_bridge{"drop-bridge", "drop a bridge that holds no rows", "drop_bridge", Shape::nothing,
+    Command drop_bridge{"drop-bridge", "drop a bridge; refuses one that contains rows unless forced", "drop_bridge", Shape::nothing,
                         {{"bridge", "regclass", Place::argument, "the bridge", ""},
-                         {"force", "bool", Place::flag, "even if it holds rows", ""}},
+                         {"force", "bool", Place::flag, "drop the bridge even if it contains rows", ""}},
                         "drop-bridge account_user", "", true};
-    Command add_reference{"add-reference", "add a foreign key and what it needs", "add_reference", Shape::value,
+    Command add_reference{"add-reference", "add a foreign key with its columns and index", "add_reference", Shape::value,
                           reference_parameters(), "add-reference scheduled_post account --required --on-delete cascade",
                           "reference_ddl", true};
     Command reference_ddl{"reference-ddl", "print the DDL of a foreign key, for a migration file", "reference_ddl",

@@ -5,15 +5,15 @@ namespace relmeta::client {
 
 // clang-format off
 Commands upkeep_commands() {
-    Command check{"check", "compare the catalog with the tables; exit status 1 where they differ", "check", Shape::rows, {},
+    Command check{"check", "compare the catalog with the tables; exit status 1 if they differ", "check", Shape::rows, {},
                   "-d shop check"};
     check.none = "no differences";
     check.findings = true;
     check.needs_extension = true;
-    Command refresh{"refresh", "derive everything anew; tells how many rows changed", "refresh", Shape::value, {}, "-d shop refresh", "",
+    Command refresh{"refresh", "derive everything again; prints the number of rows changed", "refresh", Shape::value, {}, "-d shop refresh", "",
                     true};
     refresh.needs_extension = true;
-    return {check, refresh, {"status", "the state of the catalog", "status", Shape::rows, {}, "-d shop status"}};
+    return {check, refresh, {"status", "show the state of the catalog", "status", Shape::rows, {}, "-d shop status"}};
 }
 // clang-format on
 

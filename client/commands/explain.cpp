@@ -8,7 +8,7 @@ Commands read_commands() {
     // As long as no function of relmeta's has been called, the setting is whatever the server's configuration says.
     const std::string is_shown =
         "(extension IS NULL OR NULLIF(pg_catalog.current_setting('relmeta.include_extensions', true), '')::pg_catalog.bool)";
-    Command relationships{"relationships", "list the relationships of a table, or all", "", Shape::rows,
+    Command relationships{"relationships", "list the relationships of one table or of all tables", "", Shape::rows,
                           {{"source", "regclass", Place::optional_argument, "the table", ""}, include_extensions()},
                           "-d shop relationships account"};
     relationships.query = "SELECT * FROM relmeta.relationships "
@@ -24,11 +24,11 @@ Commands read_commands() {
     return {
         relationships,
         bridges,
-        {"explain", "the proof of a relationship", "explain", Shape::lines,
-         {{"source", "regclass", Place::argument, "the table whose relationship it is", ""},
-          {"name", "name", Place::argument, "its name", ""}},
+        {"explain", "show the proof of a relationship", "explain", Shape::lines,
+         {{"source", "regclass", Place::argument, "the source table of the relationship", ""},
+          {"name", "name", Place::argument, "the name of the relationship", ""}},
          "explain account users"},
-        {"explain-bridge", "why a table is a bridge, or is none", "explain_bridge", Shape::lines,
+        {"explain-bridge", "show why a table is or is not a bridge", "explain_bridge", Shape::lines,
          {{"bridge", "regclass", Place::argument, "the table", ""}}, "explain-bridge account_user"},
     };
 }

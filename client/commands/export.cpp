@@ -22,7 +22,7 @@ const Kind &kind_of(const std::string &file) {
         const std::string suffix = kind.suffix;
         if (file.size() > suffix.size() && file.compare(file.size() - suffix.size(), suffix.size(), suffix) == 0) return kind;
     }
-    throw UsageError("a diagram needs -o FILE, with a FILE that ends in .svg, .png, .pdf, .dot, .mmd or .html");
+    throw UsageError("diagram requires -o FILE, where FILE ends in .svg, .png, .pdf, .dot, .mmd or .html");
 }
 
 int make_diagram(const Context &context) {
@@ -41,11 +41,11 @@ int make_diagram(const Context &context) {
 }  // namespace
 
 // clang-format off
-const Parameter tables{"tables", "regclass", Place::arguments, "the tables; by default all", "table"};
-const Parameter bridges{"bridges", "text", Place::option, "in diagrams, draw bridges as tables (the default) or as edges"};
+const Parameter tables{"tables", "regclass", Place::arguments, "the tables (default: all)", "table"};
+const Parameter bridges{"bridges", "text", Place::option, "draw bridges in diagrams as tables (the default) or edges"};
 
 Command export_command() {
-    Command command{"export", "write the tables and what is between them for other programs", "export", Shape::value,
+    Command command{"export", "write tables and relationships for other programs", "export", Shape::value,
                     {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges,
                      include_extensions()},
                     "export json -o relationships.json"};
@@ -53,7 +53,7 @@ Command export_command() {
 }
 
 Commands export_commands() {
-    Command diagram{"diagram", "draw the tables and what is between them; .svg, .png and .pdf through graphviz", "export",
+    Command diagram{"diagram", "draw tables and relationships; .svg, .png and .pdf require graphviz", "export",
                     Shape::value, {tables, bridges, include_extensions()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
     return {export_command(), diagram};

@@ -29,10 +29,10 @@ int run_with_keys(const Context &context) {
 // clang-format off
 Command row_command(const std::string &name, const std::string &summary, const std::string &example) {
     Command command{name, summary, name, Shape::value,
-                    {{"source", "regclass", Place::argument, "the table of the first row", ""},
-                     {"relationship", "name", Place::argument, "the relationship, which leads through a bridge", ""},
-                     {"source_key", "text", Place::argument, "its primary key; a composite one as in {1,EUR}", ""},
-                     {"target_key", "text", Place::argument, "that of the row of the target", ""}},
+                    {{"source", "regclass", Place::argument, "the source table", ""},
+                     {"relationship", "name", Place::argument, "the relationship, which must use a bridge", ""},
+                     {"source_key", "text", Place::argument, "primary key of the source row; a composite key as in {1,EUR}", ""},
+                     {"target_key", "text", Place::argument, "primary key of the target row", ""}},
                     example};
     command.changes = true;
     command.run = run_with_keys;

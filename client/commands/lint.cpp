@@ -57,8 +57,8 @@ const char *const is_export = R"(
 SELECT pg_catalog.jsonb_typeof($1::pg_catalog.jsonb) = 'object' AND
        $1::pg_catalog.jsonb -> 'relmeta' IS NOT DISTINCT FROM $2::pg_catalog.jsonb -> 'relmeta')";
 
-/// What differs between the export $1 and the database now, which is $2; where $3, in the tables of $2 and between them only. Of a
-/// table that is on one side only, that alone is told; $4 says so of what is only in $1.
+/// What differs between the export $1 and the database now, which is $2; where $3, in the tables of $2 and between them only. Of
+/// a table that is on one side only, that alone is told; $4 says so of what is only in $1.
 const char *const compare = R"(
 WITH side (live, catalog) AS (
     VALUES (false, $1::pg_catalog.jsonb), (true, $2::pg_catalog.jsonb)
@@ -128,7 +128,7 @@ Before read_database(const Context &context, const std::string &database, Argume
 
 void check_diff(const Arguments &arguments) {
     if (arguments.count("file") == 0 && arguments.count("from") == 0) {
-        throw UsageError("neither FILE nor --from says what to compare the database with");
+        throw UsageError("either FILE or --from is required");
     }
 }
 
@@ -145,9 +145,10 @@ int run_diff(const Context &context) {
     Transaction transaction(context.connection, Transaction::Purpose::read);
     transaction.empty_path();
     if (context.connection.run({is_export, {before.exported, now}}).value(0, 0) != "t") {
-        throw OutputError(from ? "the two databases have versions of relmeta that export differently"
-                               : "file \"" + arguments["file"].front() + "\" is no export of this version\nHINT: \"relmeta export "
-                                                                         "json -o FILE\" writes one.");
+        throw OutputError(
+            from ? "the databases have incompatible versions of relmeta"
+                 : "file \"" + arguments["file"].front() +
+                       "\" is not an export of this version\nHINT: Create one with \"relmeta export json -o FILE\".");
     }
     const std::string some = arguments.count("tables") > 0 ? "true" : "false";
     const Result differences = context.connection.run({compare, {before.exported, now, some, before.only}});
@@ -169,14 +170,14 @@ std::string described_rules() {
 
 // clang-format off
 Commands findings_commands() {
-    const Parameter tables{"tables", "regclass", Place::arguments, "the tables to look at; by default all", "table"};
-    Command lint{"lint", "what is wrong in keys and bridges, with the SQL that fixes it; exit status 1 on a finding", "lint",
+    const Parameter tables{"tables", "regclass", Place::arguments, "the tables to check (default: all)", "table"};
+    Command lint{"lint", "find problems in keys and bridges, with the SQL that fixes each; exit status 1 on a finding", "lint",
                  Shape::rows,
                  {tables,
-                  own_option("fail_on", "SEVERITY", Place::option, "what sets the exit status: error, warning (the default) or info"),
-                  own_option("ignore", "RULE[:OBJECT]", Place::list, "leave out a rule, or what it finds about one object"),
-                  own_option("baseline", "FILE", Place::option, "leave out what this file knows"),
-                  own_option("save_baseline", "FILE", Place::option, "write all findings there, and leave them out"),
+                  own_option("fail_on", "SEVERITY", Place::option, "lowest severity that sets exit status 1: error, warning (the default) or info"),
+                  own_option("ignore", "RULE[:OBJECT]", Place::list, "ignore a rule, or its findings about one object"),
+                  own_option("baseline", "FILE", Place::option, "ignore the findings in this file"),
+                  own_option("save_baseline", "FILE", Place::option, "write all findings to this file and ignore them"),
                   include_extensions()},
                  "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.more_formats = {Format::sarif, Format::github};
@@ -193,10 +194,10 @@ Commands findings_commands() {
                     "suggest --level data --budget 1min"};
     suggest.run = run_suggest;
 
-    Command diff{"diff", "compare the database with another, or with what \"export json\" wrote; exit status 1 where they differ", "",
+    Command diff{"diff", "compare the database with another, or with the output of \"export json\"; exit status 1 if they differ", "",
                  Shape::rows,
-                 {{"file", "text", Place::optional_argument, "what \"export json\" wrote; - is standard input. None with --from"},
-                  tables, own_option("from", "DATABASE", Place::option, "compare with this database instead, given as for -d"),
+                 {{"file", "text", Place::optional_argument, "output of \"export json\", or - for standard input; not with --from"},
+                  tables, own_option("from", "DATABASE", Place::option, "compare with this database, given as for -d"),
                   include_extensions()},
                  "-d \"$PRODUCTION\" diff --from \"$STAGING\""};
     diff.none = "no differences";

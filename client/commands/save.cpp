@@ -10,7 +10,7 @@ Commands file_commands() {
     save.run = run_save;
 
     Command apply{"apply", "have the database be as a relmeta.toml says; what it does not say is taken back", "", Shape::nothing,
-                  {{"file", "text", Place::argument, "the file; - is standard input"}},
+                  {{"file", "text", Place::argument, "the file, or - for standard input"}},
                   "-d shop apply relmeta.toml --dry-run"};
     apply.changes = apply.needs_extension = true;
     apply.run = run_apply;

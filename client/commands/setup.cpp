@@ -12,8 +12,8 @@ int set_up(const Context &context) {
                         "WHERE a.name OPERATOR(pg_catalog.=) 'relmeta'",
                         {}});
     if (versions.rows() == 0) {
-        throw ServerError("extension \"relmeta\" is not installed on the server", sqlstate::undefined_file, "",
-                          "Run \"make install\" in relmeta's source tree on the machine of the server.");
+        throw ServerError("extension \"relmeta\" is not available on the server", sqlstate::undefined_file, "",
+                          "Run \"make install\" in the relmeta source tree on the server.");
     }
     const std::string available = versions.value(0, 0), installed = versions.value(0, 1);
     std::string statement;
@@ -28,7 +28,7 @@ int set_up(const Context &context) {
     }
     if (!statement.empty()) connection.run({statement, {}});
     if (!context.settings.quiet) {
-        context.output.note("relmeta " + available + (statement.empty() ? " was there already" : " is set up") +
+        context.output.note("relmeta " + available + (statement.empty() ? " is already installed" : " is installed") +
                             " in database \"" + connection.database() + "\"");
     }
     return done;
@@ -37,11 +37,12 @@ int set_up(const Context &context) {
 }  // namespace
 
 Commands setup_commands() {
-    Command setup{"setup", "create the extension in the database, or update it", "", Shape::nothing, {}, "-d shop setup"};
+    Command setup{"setup", "create or update the extension in the database", "", Shape::nothing, {}, "-d shop setup"};
     setup.changes = true;
     setup.run = set_up;
     setup.sets_up = true;
-    Command version{"version", "the version of the extension in the database", "version", Shape::value, {}, "-d shop version"};
+    Command version{"version",        "show the version of the extension in the database", "version", Shape::value, {},
+                    "-d shop version"};
     version.needs_extension = true;
     return {setup, version};
 }

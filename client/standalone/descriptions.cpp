@@ -77,7 +77,7 @@ std::vector<TableDescription> describe(Connection &connection, const std::vector
     for (const TableId id : tables) {
         if (found.count(id) == 0) {
             throw UserError(sqlstate::undefined_table, "relation with OID " + std::to_string(id) + " does not exist",
-                            "Name the table, as in 'account'.");
+                            "Give the name of a table, as in 'account'.");
         }
         described.push_back(found.at(id));
     }

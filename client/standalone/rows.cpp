@@ -27,7 +27,7 @@ Key key_argument(const Question &question, const std::string &name) {
     Key key;
     for (int row = 0; row < elements.rows(); ++row) {
         if (elements.is_null(row, 0)) {
-            throw UserError(sqlstate::null_value_not_allowed, name + " must be a list without nulls",
+            throw UserError(sqlstate::null_value_not_allowed, name + " must be a one-dimensional array without nulls",
                             "Write it as in '{first,second}'.");
         }
         key.push_back(require_key(elements.value(row, 0)));

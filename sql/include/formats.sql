@@ -7,7 +7,7 @@ BEGIN
     PERFORM relmeta.export('');
 EXCEPTION WHEN invalid_parameter_value THEN
     GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
-    RETURN format('{%s}', substring(hint FROM ' are (.*)\.$'));
+    RETURN format('{%s}', substring(hint FROM ': (.*)\.$'));
 END $$;
 SELECT pg_temp.formats() AS formats \gset
 DROP FUNCTION pg_temp.formats();

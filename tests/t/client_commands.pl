@@ -9,9 +9,9 @@ my ($status, $out, $err) = relmeta('setup', '--dry-run');
 is("$status $out", "0 CREATE EXTENSION relmeta;\n", 'setup --dry-run prints what it would run');
 is(sql("SELECT count(*) FROM pg_extension WHERE extname = 'relmeta'"), '0', 'and runs nothing');
 ($status, $out, $err) = relmeta('setup');
-is("$status $err", qq(0 relmeta: relmeta 1.1 is set up in database "client_commands"\n), 'setup creates the extension');
+is("$status $err", qq(0 relmeta: relmeta 1.1 is installed in database "client_commands"\n), 'setup creates the extension');
 ($status, $out, $err) = relmeta('setup');
-is("$status $err", qq(0 relmeta: relmeta 1.1 was there already in database "client_commands"\n),
+is("$status $err", qq(0 relmeta: relmeta 1.1 is already installed in database "client_commands"\n),
     'setup a second time changes nothing');
 succeeds(['setup', '-q'], '');
 succeeds(['version'], "1.1\n");

@@ -79,12 +79,12 @@ $write->($before);
 # The extension
 sql("UPDATE pg_extension SET extversion = '2.0' WHERE extname = 'relmeta'");
 refused(['version'], <<'END', 'an extension of a later major version');
-extension "relmeta" in database "client_connection" has version 2.0, and this client is of 1.1 (0A000)
-HINT: Install the client of version 2.
+extension "relmeta" in database "client_connection" has version 2.0, but this client has version 1.1 (0A000)
+HINT: Install version 2 of the client.
 END
 sql("UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'relmeta'");
 refused(['version'], <<'END', 'an extension of an earlier major version');
-extension "relmeta" in database "client_connection" has version 0.9, and this client is of 1.1 (0A000)
+extension "relmeta" in database "client_connection" has version 0.9, but this client has version 1.1 (0A000)
 HINT: Run "relmeta -d client_connection setup" to update the extension.
 END
 succeeds([qw(setup --dry-run)], "ALTER EXTENSION relmeta UPDATE;\n");
@@ -152,7 +152,7 @@ $release->();
 
 sql('DROP EXTENSION relmeta');
 refused(['version'], <<'END', 'no extension in the database');
-extension "relmeta" is not set up in database "client_connection", and version needs it (42704)
+extension "relmeta" is not installed in database "client_connection", but version requires it (42704)
 HINT: Run "relmeta -d client_connection setup".
 END
 

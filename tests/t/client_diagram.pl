@@ -53,7 +53,7 @@ like($titles->(), qr/^public\.&quot;gr\xc3\xb6\xc3\x9fe &amp; &quot;&quot;&lt;b&
 # Wrong usage, refusals
 for my $option ([], ['-o', '-'], ['-o', "$directory/a.txt"], ['-o', "$directory/svg"], ['-o', "$directory/.SVG"])
 {
-    wrong_usage(['diagram', @$option], qr/a diagram needs -o FILE, with a FILE that ends in \.svg, /);
+    wrong_usage(['diagram', @$option], qr/diagram requires -o FILE, where FILE ends in \.svg, /);
 }
 refused(['diagram', '-o', "$directory/a.svg", 'nowhere'], "relation \"nowhere\" does not exist (42P01)\n");
 is(files(), 'shop.svg', 'what fails leaves no file behind');
@@ -72,17 +72,17 @@ my $dot = sub
 };
 {
     local $ENV{PATH} = "$tools";
-    wrong_usage(['diagram', '-o', $svg], qr/could not run "dot", which draws pictures: No such file .*\nHINT: Install graphviz/,
+    wrong_usage(['diagram', '-o', $svg], qr/could not run "dot" of graphviz: No such file .*\nHINT: Install graphviz/,
         'graphviz is not there');
     succeeds(['diagram', '-o', "$directory/shop.dot"], '', 'and is not needed for its own language');
     unlink "$directory/shop.dot";
     $dot->('echo oops >&2; exit 3');
     my ($status, $out, $err) = relmeta('diagram', '-o', $svg);
-    is("$status $out$err", qq(2 oops\nrelmeta: error: "dot", which draws pictures, failed with exit status 3\n),
+    is("$status $out$err", qq(2 oops\nrelmeta: error: "dot" of graphviz failed with exit status 3\n),
         'graphviz fails');
     $dot->('kill -9 $$');
     ($status, $out, $err) = relmeta('diagram', '-o', "$directory/a.svg");
-    is("$status $out$err", "2 relmeta: error: \"dot\", which draws pictures, was ended by a signal: Killed\n", 'or is killed');
+    is("$status $out$err", "2 relmeta: error: \"dot\" of graphviz was terminated by signal: Killed\n", 'or is killed');
 }
 is($contents->($svg), $before, 'and the file stays as it was');
 is(files(), 'shop.svg', 'or is not there');
@@ -98,7 +98,7 @@ is(files(), 'shop.svg', 'or is not there');
     $in .= "\003";
     $client->finish;
     is($client->full_result(0) >> 8, 2, 'Ctrl-C ends graphviz, and so the command');
-    like($screen, qr/error:.*"dot", which draws pictures, was ended by a signal: Interrupt/, 'which says so');
+    like($screen, qr/error:.*"dot" of graphviz was terminated by signal: Interrupt/, 'which says so');
     is(files(), 'shop.svg', 'and leaves no file behind');
 }
 

@@ -145,7 +145,7 @@ my $started = sub
             $client->signal($signal);
             $client->finish;
             is($client->full_result(0) >> 8, 2, "SIG$signal ends the command");
-            like($screen, qr/^relmeta: error: "dot", which draws pictures, was ended by a signal: /m, 'and dot, which it says');
+            like($screen, qr/^relmeta: error: "dot" of graphviz was terminated by signal: /m, 'and dot, which it says');
             is($contents->("$directory/shop.json.svg"), "before\n", 'with the file as before');
             is(files(), 'closed shop.json shop.json.svg', 'and no other');
         }
@@ -184,7 +184,7 @@ SKIP: {
     $in .= "\003";
     $client->finish;
     is($client->full_result(0) >> 8, 2, 'Ctrl-C ends graphviz, and so the command');
-    like($screen, qr/was ended by a signal: Interrupt/, 'which says so');
+    like($screen, qr/was terminated by signal: Interrupt/, 'which says so');
     is(files(), 'closed shop.json shop.json.svg', 'and leaves nothing');
 }
 

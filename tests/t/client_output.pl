@@ -122,7 +122,7 @@ unlike($err, qr/\e/, 'are shown');
 refused([qw(add-bridge account nowhere)], "relation \"nowhere\" does not exist (42P01)\n");
 refused([qw(add-bridge user user)], <<'END');
 a bridge from table "user" to itself needs a role for each end (22023)
-HINT: Say for example roles => '{follower,followee}'.
+HINT: Use, for example, roles => '{follower,followee}'.
 END
 ($status, $out, $err) = relmeta('relationships', q{x' OR '1'='1});
 is($status, 4, 'a value is no SQL');
@@ -134,13 +134,13 @@ like("$status $err", qr/^4 relmeta: error: permission denied .*\(42501\)/, 'comm
 # Wrong usage
 wrong_usage([], qr/no command given/);
 wrong_usage(['nonsense'], qr/unknown command "nonsense"/);
-wrong_usage([qw(add-bridge account)], qr/argument RIGHT_TABLE is missing\nusage: relmeta \[OPTION\]\.\.\. add-bridge/);
-wrong_usage([qw(relationships a b)], qr/one argument too many: "b"/);
+wrong_usage([qw(add-bridge account)], qr/missing argument RIGHT_TABLE\nusage: relmeta \[OPTION\]\.\.\. add-bridge/);
+wrong_usage([qw(relationships a b)], qr/too many arguments \(first extra is "b"\)/);
 wrong_usage([qw(relationships --nonsense)], qr/unrecognised option '--nonsense'/);
 wrong_usage([qw(relationships --dry-run)], qr/unrecognised option '--dry-run'/);
 wrong_usage([qw(add-bridge a b --key)], qr/.*--key.* is missing/);
-wrong_usage([qw(relationships --format xml)], qr/unknown format "xml"/);
-wrong_usage([qw(declare-relationship a b)], qr/option --source-column is missing/);
+wrong_usage([qw(relationships --format xml)], qr/invalid format "xml": must be table, json or csv/);
+wrong_usage([qw(declare-relationship a b)], qr/missing option --source-column/);
 
 # Help, and the manual
 my $manual = do { open my $in, '<', __FILE__ =~ s{[^/]+$}{}r . '../../doc/relmeta.1' or die; local $/; <$in> };

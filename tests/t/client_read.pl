@@ -47,7 +47,7 @@ is_deeply([map { $_->{target} } @{ json((relmeta(qw(path account user --via proj
 sql('DROP TABLE project');
 refused([qw(path nowhere account)], "relation \"nowhere\" does not exist (42P01)\n");
 refused([qw(path account user --max-paths many)], "invalid input syntax for type integer: \"many\" (22P02)\n");
-wrong_usage([qw(path account)], qr/argument TARGET is missing\nusage: relmeta \[OPTION\]\.\.\. path SOURCE TARGET$/m);
+wrong_usage([qw(path account)], qr/missing argument TARGET\nusage: relmeta \[OPTION\]\.\.\. path SOURCE TARGET$/m);
 
 # Joins
 ($status, $out, $err) = relmeta(qw(join account user));
@@ -55,7 +55,7 @@ is("$status $err", '0 ', 'join');
 is(sql("SELECT string_agg(username || ' ' || email, ', ' ORDER BY username, email) FROM ($out) AS joined"),
     'acme ann, acme bob, globex ann', 'prints a SELECT that joins the tables');
 is(json((relmeta(qw(join account user --format json)))[1]), $out, 'in JSON one string');
-wrong_usage(['join'], qr/argument TABLE is missing\nusage: relmeta \[OPTION\]\.\.\. join TABLE\.\.\.$/m);
+wrong_usage(['join'], qr/missing argument TABLE\nusage: relmeta \[OPTION\]\.\.\. join TABLE\.\.\.$/m);
 
 # Nested rows
 my $selection = '{ username users { email scheduled_posts { text } } }';
@@ -75,11 +75,11 @@ is("$status $err", '0 ', 'nested-sql');
 is_deeply([map { json($_) } split /\n/, sql($out)], \@objects, 'prints the SELECT that gives the same');
 ($status, $out, $err) = relmeta('nested', 'account', '{ nothing }');
 like("$status $out$err", qr/^4 relmeta: error: .*nothing/, 'nested of what is not there is refused');
-wrong_usage(['nested', 'account'], qr/argument SELECTION is missing/);
+wrong_usage(['nested', 'account'], qr/missing argument SELECTION/);
 
 # Lint
 ($status, $out, $err) = relmeta('lint');
-is("$status $out$err", "0 relmeta: nothing found\n", 'lint finds nothing');
+is("$status $out$err", "0 relmeta: no findings\n", 'lint finds nothing');
 sql('CREATE TABLE invoice(id integer PRIMARY KEY, account_id integer REFERENCES account)');
 ($status, $out, $err) = relmeta('lint');
 like("$status $err$out", qr/^1 warning: .*invoice_account_id_fkey.*: .*\n    CREATE INDEX ON .*;\n$/,
@@ -100,7 +100,7 @@ is("$status $err$out", "0 " . sql("SELECT relmeta.export('mermaid')"), 'export p
 is("$status $err$out", '0 ' . sql(q(SELECT relmeta.export('mermaid', '{account,user}', 'edges'))),
     'of these tables, with options');
 ($status, $out, $err) = relmeta(qw(export nonsense));
-like("$status $out$err", qr/^4 relmeta: error: unrecognized export format "nonsense" \(22023\)\nHINT: The formats are /,
+like("$status $out$err", qr/^4 relmeta: error: invalid value for parameter "format": "nonsense" \(22023\)\nHINT: Available values: /,
     'no such format');
 
 # Comparing
@@ -153,7 +153,7 @@ for my $text ('{}', '[1]', 'null', '{"relmeta": 0}')
     open my $to, '>', $other or die;
     print {$to} $text;
     close $to;
-    wrong_usage(['diff', $other], qr/file "\Q$other\E" is no export of this version\nHINT: "relmeta export json/,
+    wrong_usage(['diff', $other], qr/file "\Q$other\E" is not an export of this version\nHINT: Create one with "relmeta export json/,
         "diff of $text");
 }
 wrong_usage(['diff', "$directory/nowhere"], qr/could not read file ".*": No such file/);

@@ -72,7 +72,7 @@ is($out, '', 'and nothing is printed');
 ($status, $out, $err) = relmeta(qw(diff --from), 'postgresql://me:secret@localhost:port/x');
 is($status, 3, 'a malformed URI');
 unlike($err, qr/secret/, 'of which the password is not shown');
-wrong_usage(['diff'], qr/neither FILE nor --from says what to compare the database with\n/);
+wrong_usage(['diff'], qr/either FILE or --from is required\n/);
 ($status, $out, $err) = relmeta(qw(diff --from diff_old nowhere));
 like("$status $err", qr/^4 relmeta: error: relation "nowhere" does not exist/, 'tables are those of the connected database');
 

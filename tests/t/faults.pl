@@ -120,7 +120,7 @@ ok(wait_until("SELECT count(*) = 1 FROM pg_locks WHERE locktype = 'advisory'"), 
 
 my ($well, undef, $err) = psql("SET statement_timeout = '1s'; BEGIN; $rename; ROLLBACK");
 ok($well, 'a command does not wait until it is ended by statement_timeout');
-like($err, qr/WARNING:  55P03: relmeta left the relationships of public.member as they were/, 'but warns');
+like($err, qr/WARNING:  55P03: relmeta did not update the relationships of public.member/, 'but warns');
 ($well, undef, $err) = psql("SET lock_timeout = '100ms'; BEGIN; $rename; ROLLBACK");
 ok($well, 'nor by lock_timeout');
 my ($waiting, undef, $canceled) = background($rename);
@@ -133,7 +133,7 @@ is(sql("SELECT count(*) FROM pg_attribute WHERE attrelid = 'other'::regclass AND
 
 ($well, undef, $err) = psql("SET relmeta.lock_timeout = '100ms'; $rename");
 ok($well, 'a lock that does not come does not end the command');
-is(join("\n", $err =~ /WARNING:  (.*)/g), '55P03: relmeta left the relationships of public.member as they were',
+is(join("\n", $err =~ /WARNING:  (.*)/g), '55P03: relmeta did not update the relationships of public.member',
     'it warns');
 isnt(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'and marks what is stale');
 is(sql("SELECT target_columns FROM relmeta.declared_relationship"), '{no}', 'a declaration has followed the rename');

@@ -40,11 +40,11 @@ for my $case (['error', 1, 0, 0], ['warning', 1, 1, 0], ['info', 1, 1, 1], [unde
         is_deeply(found($table{$severity}, @options), [shift @expected, '', $of{$severity}], "@options: $severity");
     }
 }
-is_deeply(found('user', qw(--fail-on info)), [0, ''], 'nothing found');
-wrong_usage([qw(lint --fail-on fatal)], qr/unknown severity "fatal": it is error, warning or info\n/);
-wrong_usage([qw(lint --fail-on fatal -d), 'no such database'], qr/unknown severity/, 'which is said without a connection');
+is_deeply(found('user', qw(--fail-on info)), [0, ''], 'no findings');
+wrong_usage([qw(lint --fail-on fatal)], qr/invalid severity "fatal": must be error, warning or info\n/);
+wrong_usage([qw(lint --fail-on fatal -d), 'no such database'], qr/invalid severity/, 'which is said without a connection');
 succeeds([qw(lint profile)], <<'END', 'a finding of a lower severity is shown');
-info: profile_user_id_fkey on public.profile: a row of public.profile belongs to one row of public."user", or to none, as (user_id) can be null [one_to_one_nullable]
+info: profile_user_id_fkey on public.profile: a row of public.profile belongs to one row of public."user" or to none, because (user_id) can be null [one_to_one_nullable]
     ALTER TABLE public.profile ALTER COLUMN user_id SET NOT NULL;
 END
 
@@ -62,9 +62,9 @@ is_deeply(found('--ignore', ':public.post'), [1, '', @of{qw(error info)}], 'all 
 is_deeply(found(qw(-q --ignore duplicate_bridge)),
     [1, "relmeta: warning: --ignore duplicate_bridge matches no finding\n", @of{qw(error warning info)}], 'what matches nothing is said');
 is_deeply(found(qw(post --ignore duplicate_bridge)), [1, '', $of{warning}], 'not where only some tables are looked at');
-wrong_usage([qw(lint --ignore required_cycles)], qr/unknown rule "required_cycles"\nHINT: Perhaps you mean "required_cycle"\.\n/);
+wrong_usage([qw(lint --ignore required_cycles)], qr/unknown rule "required_cycles"\nHINT: Perhaps you meant "required_cycle"\.\n/);
 wrong_usage(['lint', '--ignore', 'required_cycle:post'], qr/invalid object "post"\nHINT: An object is a table with its schema/);
-wrong_usage(['lint', '--ignore', ''], qr/neither a rule nor an object is named/);
+wrong_usage(['lint', '--ignore', ''], qr/missing rule or object/);
 
 # relmeta.toml
 my $home = Cwd::getcwd();
@@ -89,8 +89,8 @@ $project->(qq([[lint.ignore]]\nrule = "duplicate_bridge"\nreason = "none is ther
 is_deeply(found(), [1, "relmeta: warning: ../relmeta.toml:1: [[lint.ignore]] matches no finding\n", @of{qw(error warning info)}],
     'what matches nothing is said, with its line');
 for my $case ([qq(rule = "required_cycle"), qr/1:\d+: "reason" of \[\[lint\.ignore\]\] is missing/],
-    [qq(rule = "required_cycles"\nreason = "x"), qr/1: unknown rule "required_cycles"\nHINT: Perhaps you mean "required_cycle"\./],
-    [qq(object = "post"\nreason = "x"), qr/1: invalid object "post"\nHINT/], [qq(reason = "x"), qr/1: neither a rule nor an object is named/],
+    [qq(rule = "required_cycles"\nreason = "x"), qr/1: unknown rule "required_cycles"\nHINT: Perhaps you meant "required_cycle"\./],
+    [qq(object = "post"\nreason = "x"), qr/1: invalid object "post"\nHINT/], [qq(reason = "x"), qr/1: missing rule or object/],
     [qq(rule = required_cycle), qr/2:8: /])
 {
     $project->("[[lint.ignore]]\n$case->[0]\n");
@@ -101,7 +101,7 @@ chdir $home or die;
 # A baseline
 my $baseline = "$directory/baseline";
 my ($status, $out, $err) = relmeta('lint', '--save-baseline', $baseline, @rule);
-is("$status $err$out", "0 relmeta: 2 findings written to $baseline\nrelmeta: nothing new found\n", 'a baseline is written');
+is("$status $err$out", "0 relmeta: 2 findings written to $baseline\nrelmeta: no new findings\n", 'a baseline is written');
 is($contents->($baseline), <<"END", 'with what is not ignored');
 # relmeta lint baseline 1
 warning $of{warning}
@@ -114,7 +114,7 @@ my $new = 'table_without_primary_key public.note';
 is_deeply(found('--baseline', $baseline, @rule), [1, '', $new], 'a new finding appears');
 sql('DROP TABLE note; CREATE INDEX ON post (user_id)');
 ($status, $out, $err) = relmeta('lint', '--baseline', $baseline, @rule);
-is("$status $err$out", "0 relmeta: gone since the baseline was saved: 1 finding\nrelmeta: nothing new found\n", 'of one that is fixed people are told');
+is("$status $err$out", "0 relmeta: fixed since the baseline was saved: 1 finding\nrelmeta: no new findings\n", 'of one that is fixed people are told');
 is_deeply(found('--baseline', $baseline, '--save-baseline', $baseline, @rule), [0, ''], 'it may be read and written at once');
 is($contents->($baseline), "# relmeta lint baseline 1\ninfo $of{info}\n", 'and then no longer holds it');
 sql('DROP INDEX post_user_id_idx');
@@ -128,8 +128,8 @@ $write->($baseline, "# relmeta lint baseline 1\nerror $of{error}\n");
 sql('CREATE TABLE chick(id integer PRIMARY KEY, egg_id integer NOT NULL UNIQUE REFERENCES egg, hen_id integer NOT NULL UNIQUE REFERENCES hen)');
 is_deeply(found('--baseline', $baseline, qw(egg hen)), [0, ''], 'nor do tables that refer to a circle of others');
 sql('DROP TABLE chick');
-for my $case (['', qr/no baseline of this version\nHINT: "relmeta lint --save-baseline FILE" writes one\.\n\z/],
-    ["# relmeta lint baseline 2\n", qr/no baseline of this version\nHINT/], ["{}\n", qr/no baseline of this version\nHINT/],
+for my $case (['', qr/not a baseline of this version\nHINT: Create one with "relmeta lint --save-baseline FILE"\.\n\z/],
+    ["# relmeta lint baseline 2\n", qr/not a baseline of this version\nHINT/], ["{}\n", qr/not a baseline of this version\nHINT/],
     ["# relmeta lint baseline 1\n<<<<<<< HEAD\n", qr/line 2 of the baseline is not a finding: "<<<<<<< HEAD"\nHINT: Each line is SEVERITY RULE OBJECT\.\n\z/],
     ["# relmeta lint baseline 1\n\nwarning required_cycle \n", qr/line 3 of the baseline is not a finding/])
 {
@@ -294,7 +294,7 @@ is($contents->($file), (relmeta(qw(lint --format github)))[1], 'annotations in a
     for my $command (@commands)
     {
         IPC::Run::run(['sh', '-c', "DATABASE_URL='$url' PRODUCTION_URL='$url'; $command"], '>', \$out, '2>', \$err);
-        is($? . ' ' . $err =~ s/^relmeta: (?:\d+ findings written|nothing new found|no differences).*\n//mgr, '0 ', $command);
+        is($? . ' ' . $err =~ s/^relmeta: (?:\d+ findings written|no new findings|no differences).*\n//mgr, '0 ', $command);
         is($out, '', 'finds nothing');
     }
     chdir $home or die;
@@ -304,7 +304,7 @@ is($contents->($file), (relmeta(qw(lint --format github)))[1], 'annotations in a
     is_deeply(found('post')->[1], '', 'the example of relmeta.toml is read');
     chdir $home or die;
 }
-wrong_usage([qw(check --format sarif)], qr/unknown format "sarif": it is table, json or csv\n/, 'other commands have no findings to report');
+wrong_usage([qw(check --format sarif)], qr/invalid format "sarif": must be table, json or csv\n/, 'other commands have no findings to report');
 is(sql('SELECT count(*) FROM relmeta.check()'), '0', 'the catalog is true');
 
 done_testing();

@@ -198,25 +198,25 @@ Sample enrolment(const ColumnNames &more = {}, const std::string &mark = "!") {
 TEST(PureBridge, IsTwoMandatoryKeysAndNothingElse) {
     EXPECT_EQ(enrolment().grade(), "pure");
     EXPECT_EQ(enrolment().shape(), "student course |");
-    EXPECT_EQ(enrolment().reason(), "nothing but a link of student_id and course_id: neither may be null");
+    EXPECT_EQ(enrolment().reason(), "only a link between student_id and course_id: neither may be null");
 }
 
 TEST(PureBridge, HasAKeyOverThePairWhateverToolMadeIt) {
     EXPECT_EQ(enrolment().primary({"course_id", "student_id"}).grade(), "pure");
     EXPECT_EQ(enrolment({"id!="}).primary({"id"}).unique({"student_id", "course_id"}).grade(), "pure");
     EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).unique({"student_id", "course_id"}).reason(),
-              "nothing but a link of student_id and course_id: enrolment_student_id_course_id_key covers exactly this pair, "
+              "only a link between student_id and course_id: enrolment_student_id_course_id_key covers exactly this pair, "
               "one of which may be null");
 }
 
 TEST(PureBridge, MayBeNullableOnlyWithAKeyOrWithoutAnyOtherColumn) {
-    EXPECT_EQ(enrolment({}, "").reason(), "nothing but a link of student_id and course_id: the table has no other column");
+    EXPECT_EQ(enrolment({}, "").reason(), "only a link between student_id and course_id: the table has no other column");
     EXPECT_EQ(enrolment({"note"}, "").grade(), "none");
 }
 
 TEST(PureBridge, MayBeNullableBesideWhatNumbersItsRows) {
     EXPECT_EQ(enrolment({"id!="}, "").primary({"id"}).reason(),
-              "nothing but a link of student_id and course_id: the table has no other column than id");
+              "only a link between student_id and course_id: the table has no other column except id");
     EXPECT_EQ(enrolment({"id!=", "created_at"}, "").primary({"id"}).grade(), "pure");
     EXPECT_EQ(enrolment({"uuid!"}, "").primary({"uuid"}).grade(), "pure") << "given by the application";
     EXPECT_EQ(enrolment({"enrolment_id!"}, "").primary({"enrolment_id"}).grade(), "pure");
@@ -275,7 +275,8 @@ TEST(AttributedBridge, HasAKeyOverThePairAndAFewColumns) {
     Sample sample = enrolment({"grade", "year!"}).primary({"student_id", "course_id"});
     EXPECT_EQ(sample.grade(), "attributed");
     EXPECT_EQ(sample.shape(), "student course | grade year");
-    EXPECT_EQ(sample.reason(), "a link of student_id and course_id with 2 attributes: enrolment_pkey covers exactly this pair");
+    EXPECT_EQ(sample.reason(),
+              "a link between student_id and course_id with 2 attributes: enrolment_pkey covers exactly this pair");
 }
 
 TEST(AttributedBridge, HasAtMostEightColumnsOfItsOwn) {
@@ -284,12 +285,12 @@ TEST(AttributedBridge, HasAtMostEightColumnsOfItsOwn) {
     nine.push_back("c9");
     EXPECT_EQ(enrolment(eight).primary({"student_id", "course_id"}).grade(), "attributed");
     EXPECT_EQ(enrolment(nine).primary({"student_id", "course_id"}).reason(),
-              "it holds 9 columns besides student_id and course_id, more than a link has");
+              "it has 9 columns besides student_id and course_id, too many for a link");
 }
 
 TEST(AttributedBridge, NeedsMoreThanColumnsAndTwoKeys) {
     EXPECT_EQ(enrolment({"grade"}).reason(),
-              "no key covers exactly student_id and course_id, and there are other columns: grade");
+              "no key covers exactly student_id and course_id, and the table has other columns: grade");
     EXPECT_EQ(enrolment({"grade", "term!"}).unique({"student_id", "course_id", "term"}).grade(), "none")
         << "a key over more than the pair";
 }
@@ -309,7 +310,7 @@ TEST(TypedLink, OccursOnceForEachKind) {
     EXPECT_EQ(sample.shape(), "child parent | kind");
     EXPECT_FALSE(sample.recognised().bridge->pair_unique);
     EXPECT_EQ(sample.reason(),
-              "a link of child_id and parent_id with 1 attribute: dependency_pkey covers this pair once for each kind");
+              "a link between child_id and parent_id with 1 attribute: dependency_pkey covers this pair once for each kind");
     EXPECT_EQ(dependency().grade(), "none") << "no key";
     EXPECT_EQ(dependency({"id!="}).primary({"id"}).unique({"kind", "parent_id", "child_id"}).grade(), "attributed");
     EXPECT_EQ(dependency({}, "kind").unique({"child_id", "parent_id", "kind"}).grade(), "attributed") << "or for none";
@@ -323,19 +324,19 @@ TEST(TypedLink, HasOtherAttributesOnlyBesideItsPrimaryKey) {
     Sample sample = dependency({"lag"}).primary(key);
     EXPECT_EQ(sample.shape(), "child parent | kind lag");
     EXPECT_EQ(sample.reason(),
-              "a link of child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind");
+              "a link between child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind");
     EXPECT_EQ(dependency({"id!=", "lag"}).primary({"id"}).unique(key).grade(), "none") << "a thing of its own";
     EXPECT_EQ(dependency({"lag"}).unique(key).grade(), "none");
     EXPECT_EQ(dependency({"position!", "lag"}, "x").primary({"child_id", "parent_id", "position"}).grade(), "attributed");
     EXPECT_EQ(dependency({"c1", "c2", "c3", "c4", "c5", "c6", "c7"}).primary(key).grade(), "attributed");
     EXPECT_EQ(dependency({"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"}).primary(key).reason(),
-              "it holds 9 columns besides child_id and parent_id, more than a link has");
+              "it has 9 columns besides child_id and parent_id, too many for a link");
 }
 
 TEST(TypedLink, IsToldApartByOneColumnOrTwo) {
     EXPECT_EQ(
         dependency({"phase!"}).primary({"child_id", "parent_id", "kind", "phase"}).reason(),
-        "a link of child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind and phase");
+        "a link between child_id and parent_id with 2 attributes: dependency_pkey covers this pair once for each kind and phase");
     EXPECT_EQ(dependency({"x!", "y!"}).primary({"child_id", "parent_id", "kind", "x", "y"}).grade(), "none");
     EXPECT_EQ(dependency().invalid({"child_id", "parent_id", "kind"}).grade(), "none");
     EXPECT_EQ(dependency().unique({"child_id", "parent_id", "kind", ""}).grade(), "none") << "an expression";
@@ -377,7 +378,7 @@ TEST(TypedLink, OfThreeEnds) {
     EXPECT_EQ(sample.grade(), "none");
     sample.primary({"supplier_id", "part_id", "project_id", "kind"});
     EXPECT_EQ(sample.reason(),
-              "a link of supplier_id, part_id and project_id with 1 attribute: supply_pkey covers these once for each kind");
+              "a link between supplier_id, part_id and project_id with 1 attribute: supply_pkey covers these once for each kind");
 }
 
 TEST(TypedLink, HasCompositeEnds) {
@@ -429,9 +430,10 @@ TEST(KeyOfLiveRows, MakesABridgeButProvesNoPair) {
     Sample partial = enrolment({"id!=", "grade", "deleted_at"}).primary({"id"}).partial({"student_id", "course_id"});
     EXPECT_EQ(partial.grade(), "attributed");
     EXPECT_FALSE(partial.recognised().bridge->pair_unique);
-    EXPECT_EQ(partial.reason(),
-              "a link of student_id and course_id with 1 attribute: enrolment_student_id_course_id_key covers exactly this pair "
-              "of the rows that are not deleted or left out");
+    EXPECT_EQ(
+        partial.reason(),
+        "a link between student_id and course_id with 1 attribute: enrolment_student_id_course_id_key covers exactly this pair "
+        "among rows that are not deleted or excluded");
     Sample marked = enrolment({"id!=", "grade", "deleted"}).primary({"id"}).unique({"student_id", "course_id", "deleted"});
     EXPECT_EQ(marked.grade(), "attributed");
     EXPECT_EQ(enrolment({"grade"}).invalid({"student_id", "course_id"}).grade(), "none");
@@ -461,8 +463,8 @@ TEST(CompositeEnds, MayShareTheTenantsColumn) {
     sample.refers({"tenant_id"}, "tenant");
     EXPECT_EQ(sample.shape(), "user group |");
     EXPECT_EQ(sample.reason(),
-              "nothing but a link of (tenant_id, user_id) and (tenant_id, group_id): t_pkey covers exactly this pair; left "
-              "aside: tenant_id repeats a part of a composite key");
+              "only a link between (tenant_id, user_id) and (tenant_id, group_id): t_pkey covers exactly this pair; ignored: "
+              "tenant_id repeats part of a composite key");
 }
 
 TEST(CompositeEnds, WithAnIdentifierWithinTheTenant) {
@@ -474,7 +476,7 @@ TEST(CompositeEnds, WithAnIdentifierWithinTheTenant) {
 TEST(CompositeEnds, NeedAColumnOfTheirOwn) {
     Sample child("line_note", {"order_id!", "line_no!"});
     child.refers({"order_id"}, "orders").refers({"order_id", "line_no"}, "line");
-    EXPECT_EQ(child.reason(), "fewer than two foreign keys connect rows: order_id repeats a part of a composite key");
+    EXPECT_EQ(child.reason(), "fewer than two foreign keys connect rows: order_id repeats part of a composite key");
     Sample same("t", {"id!"});
     same.refers({"id"}, "base", "a").refers({"id"}, "other", "b");
     EXPECT_EQ(same.reason(), "id and id are the same columns");
@@ -493,7 +495,7 @@ TEST(ThreeKeys, LeaveTheTwoThatAKeyCoversExactly) {
     Sample sample("x", {"id!=", "a_id!", "b_id!", "c_id!"});
     sample.refers({"a_id"}, "a").refers({"b_id"}, "b").refers({"c_id"}, "c").primary({"id"});
     EXPECT_EQ(sample.grade(), "none");
-    EXPECT_EQ(sample.reason(), "it has 3 foreign keys, and neither a key nor the table's name says which two it connects");
+    EXPECT_EQ(sample.reason(), "it has 3 foreign keys, and neither a key nor the table name shows which two it connects");
     sample.unique({"a_id", "c_id"});
     EXPECT_EQ(sample.grade(), "attributed");
     EXPECT_EQ(sample.shape(), "a c | b_id");
@@ -535,11 +537,11 @@ TEST(ThreeKeys, AreALinkWithAttributesWhereAKeyCoversJustThem) {
     EXPECT_EQ(sample.grade(), "attributed");
     EXPECT_EQ(sample.shape(), "supplier part project | quantity");
     EXPECT_EQ(sample.reason(),
-              "a link of supplier_id, part_id and project_id with 1 attribute: supply_pkey covers exactly these");
+              "a link between supplier_id, part_id and project_id with 1 attribute: supply_pkey covers exactly these");
     EXPECT_EQ(supply({"id!=", "quantity"}).primary({"id"}).unique(key).grade(), "attributed");
     EXPECT_EQ(supply({"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"}).primary(key).grade(), "attributed");
     EXPECT_EQ(supply({"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"}).primary(key).reason(),
-              "it holds 9 columns besides supplier_id, part_id and project_id, more than a link has");
+              "it has 9 columns besides supplier_id, part_id and project_id, too many for a link");
     EXPECT_EQ(supply({"quantity"}).invalid(key).grade(), "none");
     EXPECT_EQ(supply({"quantity"}).primary(key).referenced().grade(), "attributed") << "its key is the link";
 }
@@ -563,8 +565,7 @@ TEST(TenantKey, IsLeftAsideWhileTwoOtherEndsRemain) {
     EXPECT_EQ(three.shape(), "student course |");
     EXPECT_EQ(three.grade(), "pure");
     EXPECT_EQ(three.reason(),
-              "nothing but a link of student_id and course_id: neither may be null; left aside: tenant_id says "
-              "whose row it is");
+              "only a link between student_id and course_id: neither may be null; ignored: tenant_id identifies the tenant");
     Sample two("subscription", {"id!=", "tenant_id!", "plan_id!"});
     two.primary({"id"}).refers({"tenant_id"}, "tenant").refers({"plan_id"}, "plan");
     EXPECT_EQ(two.shape(), "tenant plan |");
@@ -591,8 +592,8 @@ Sample member(const ColumnNames &more = {}) {
 TEST(Scope, IsWhatBothEndsReferToThemselves) {
     EXPECT_EQ(member({"id!="}).primary({"id"}).shape(), "host hostgroup |");
     EXPECT_EQ(member({"id!="}).primary({"id"}).reason(),
-              "nothing but a link of host_id and hostgroup_id: neither may be null; left aside: org_id is a scope, to which host "
-              "and hostgroup refer too");
+              "only a link between host_id and hostgroup_id: neither may be null; ignored: org_id is a scope that host and "
+              "hostgroup also refer to");
     Sample one("hm", {"org_id!", "host_id!", "hostgroup_id!"});
     one.refers({"org_id"}, "org").refers({"host_id"}, "host").refers({"hostgroup_id"}, "hostgroup").within("host", "org");
     EXPECT_EQ(one.grade(), "none") << "only one is of an org";
@@ -604,9 +605,10 @@ TEST(Scope, IsWhatBothEndsReferToThemselves) {
 TEST(Scope, MayTakePartInTheKey) {
     Sample sample = member({"note"}).primary({"org_id", "host_id", "hostgroup_id"});
     EXPECT_EQ(sample.shape(), "host hostgroup | note");
-    EXPECT_EQ(sample.reason(),
-              "a link of host_id and hostgroup_id with 1 attribute: hm_pkey covers exactly this pair within org_id; left aside: "
-              "org_id is a scope, to which host and hostgroup refer too");
+    EXPECT_EQ(
+        sample.reason(),
+        "a link between host_id and hostgroup_id with 1 attribute: hm_pkey covers exactly this pair within org_id; ignored: "
+        "org_id is a scope that host and hostgroup also refer to");
     EXPECT_FALSE(sample.recognised().bridge->pair_unique) << "no key is over just the pair";
     EXPECT_TRUE(member({"note"}).primary({"host_id", "hostgroup_id"}).recognised().bridge->pair_unique);
     EXPECT_EQ(member({"note"}).primary({"host_id", "hostgroup_id"}).shape(), "host hostgroup | note");
@@ -625,8 +627,8 @@ TEST(Scope, IsNoScopeOfItself) {
     self.refers({"follower_id"}, "person").refers({"followee_id"}, "person").refers({"site_id"}, "site").within("person", "site");
     EXPECT_EQ(self.shape(), "follower followee |");
     EXPECT_EQ(self.reason(),
-              "nothing but a link of follower_id and followee_id: neither may be null; left aside: site_id is a scope, to which "
-              "person refers too");
+              "only a link between follower_id and followee_id: neither may be null; ignored: site_id is a scope that person "
+              "also refers to");
 }
 
 TEST(Scope, GivesWayToAName) {
@@ -658,15 +660,15 @@ Sample recipient(const ColumnNames &more = {}) {
 
 TEST(ExclusiveLink, NeedsACheckThatSaysSo) {
     EXPECT_EQ(recipient().reason(),
-              "it has 3 foreign keys, and neither a key nor the table's name says which two it connects, nor a CHECK constraint "
-              "that a row has exactly one of user_id and group_id");
+              "it has 3 foreign keys, and neither a key nor the table name shows which two it connects, and no CHECK constraint "
+              "requires exactly one of user_id and group_id");
     EXPECT_EQ(recipient({"note"}).reason(),
-              "it has 3 foreign keys, and neither a key nor the table's name says which two it connects");
+              "it has 3 foreign keys, and neither a key nor the table name shows which two it connects");
     Sample sample = recipient().exclusive({"user_id", "group_id"});
     EXPECT_EQ(sample.shape(), "message user? group? |");
     EXPECT_EQ(sample.grade(), "pure");
     EXPECT_EQ(sample.reason(),
-              "nothing but a link of message_id with one of user_id and group_id: recipient_check says that it is exactly one");
+              "only a link between message_id and one of user_id and group_id: recipient_check requires exactly one");
     EXPECT_FALSE(sample.recognised().bridge->pair_unique);
     EXPECT_EQ(recipient({"note"}).exclusive({"user_id", "note"}).grade(), "none") << "over a column that is no key";
 }
@@ -674,14 +676,14 @@ TEST(ExclusiveLink, NeedsACheckThatSaysSo) {
 TEST(ExclusiveLink, HasAttributesOnlyWithAKeyForEachPair) {
     Sample sample = recipient({"note"}).exclusive({"user_id", "group_id"});
     EXPECT_EQ(sample.reason(),
-              "it holds 1 column besides message_id with one of user_id and group_id, and no keys cover exactly these pairs");
+              "it has 1 column besides message_id and one of user_id and group_id, and no keys cover exactly these pairs");
     sample.unique({"message_id", "user_id"});
     EXPECT_EQ(sample.grade(), "none") << "and the other pair";
     sample.unique({"group_id", "message_id"});
     EXPECT_EQ(sample.shape(), "message user? group? | note");
     EXPECT_EQ(sample.reason(),
-              "a link of message_id with one of user_id and group_id, and 1 attribute: recipient_check says that it is exactly "
-              "one, and keys cover exactly these pairs");
+              "a link between message_id and one of user_id and group_id with 1 attribute: recipient_check requires exactly one, "
+              "and keys cover exactly these pairs");
     EXPECT_TRUE(sample.recognised().bridge->pair_unique);
     Sample partial = recipient({"note"}).exclusive({"user_id", "group_id"});
     partial.partial({"message_id", "user_id"}, {{3}}).partial({"message_id", "group_id"}, {{4}});
@@ -692,7 +694,7 @@ TEST(ExclusiveLink, HasAttributesOnlyWithAKeyForEachPair) {
     const ColumnNames nine = {"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"};
     Sample much = recipient(nine).exclusive({"user_id", "group_id"}).unique({"message_id", "user_id"});
     EXPECT_EQ(much.unique({"message_id", "group_id"}).reason(),
-              "it holds 9 columns besides message_id with one of user_id and group_id, more than a link has");
+              "it has 9 columns besides message_id and one of user_id and group_id, too many for a link");
 }
 
 TEST(ExclusiveLink, HasOneMandatoryEnd) {
@@ -748,7 +750,7 @@ TEST(ExclusiveLink, MayBeDeclared) {
     sample.declare(BridgeDeclaration::Verdict::declared);
     EXPECT_EQ(sample.shape(), "message user? group? | note");
     sample.declare(BridgeDeclaration::Verdict::declared, {"recipient_user_id_fkey", "recipient_group_id_fkey"});
-    EXPECT_EQ(sample.shape(), "user group | message_id note") << "a link of these two, which the user insists on";
+    EXPECT_EQ(sample.shape(), "user group | message_id note") << "a link between these two, which the user insists on";
 }
 
 TEST(ReferencedTable, IsABridgeOnlyIfItsKeyIsThePair) {
@@ -781,9 +783,9 @@ TEST(TemporalKey, IsNoEnd) {
     sample.key("enrolment_course_id_fkey").temporal = true;
     EXPECT_EQ(sample.reason(), "enrolment has only one foreign key");
     sample.declare(BridgeDeclaration::Verdict::declared, {"enrolment_student_id_fkey", "enrolment_course_id_fkey"});
-    EXPECT_EQ(sample.reason(),
-              "declared by declare_bridge, but enrolment_course_id_fkey is a temporal foreign key, which refers "
-              "to several rows at once");
+    EXPECT_EQ(
+        sample.reason(),
+        "declared by declare_bridge, but enrolment_course_id_fkey is a temporal foreign key, which can refer to several rows");
 }
 
 TEST(DeclaredBridge, IsWhatTheUserSays) {
@@ -792,7 +794,7 @@ TEST(DeclaredBridge, IsWhatTheUserSays) {
     EXPECT_EQ(sample.grade(), "declared");
     EXPECT_EQ(sample.shape(), "student course | c1 c2");
     EXPECT_EQ(sample.reason(), "declared by declare_bridge");
-    EXPECT_EQ(sample.declare(BridgeDeclaration::Verdict::made).reason(), "made by add_bridge");
+    EXPECT_EQ(sample.declare(BridgeDeclaration::Verdict::made).reason(), "created by add_bridge");
 }
 
 TEST(DeclaredBridge, HasTheEndsThatWereNamed) {

@@ -231,29 +231,30 @@ TEST(BridgeErrors, NeedARoleForEachEndOfOneTable) {
     const UserError itself = bridge_error({user, user});
     EXPECT_EQ(itself.sqlstate, "22023");
     EXPECT_STREQ(itself.what(), "a bridge from table \"user\" to itself needs a role for each end");
-    EXPECT_EQ(itself.hint, "Say for example roles => '{follower,followee}'.");
+    EXPECT_EQ(itself.hint, "Use, for example, roles => '{follower,followee}'.");
     EXPECT_STREQ(bridge_error({user, account, user}).what(),
-                 "a bridge that has table \"user\" at several ends needs a role for each end");
+                 "a bridge with table \"user\" at several ends needs a role for each end");
 }
 
 TEST(BridgeErrors, NeedAsManyDistinctRolesAsEnds) {
-    EXPECT_STREQ(bridge_error({account, user}, with_roles({"a"})).what(), "the bridge has 2 ends, but the number of roles is 1");
+    EXPECT_STREQ(bridge_error({account, user}, with_roles({"a"})).what(),
+                 "number of roles (1) does not match number of ends (2)");
     EXPECT_EQ(bridge_error({account, user}, with_roles({"a"})).hint,
               "Give one role for each end, in this order: \"account\", \"user\".");
-    EXPECT_STREQ(bridge_error({user, user}, with_roles({"a", "a"})).what(), "role \"a\" is given twice");
+    EXPECT_STREQ(bridge_error({user, user}, with_roles({"a", "a"})).what(), "role \"a\" specified more than once");
     EXPECT_STREQ(bridge_error({user, user}, with_roles({"a", ""})).what(), "a role must not be empty");
 }
 
 TEST(BridgeErrors, NameTheOptionThatIsWrong) {
     BridgeOptions options;
     options.key = "natural";
-    EXPECT_STREQ(bridge_error({account, user}, options).what(), "invalid key \"natural\"");
+    EXPECT_STREQ(bridge_error({account, user}, options).what(), "invalid value for parameter \"key\": \"natural\"");
     options = {};
     options.on_delete = "explode";
-    EXPECT_STREQ(bridge_error({account, user}, options).what(), "invalid on_delete \"explode\"");
-    EXPECT_EQ(bridge_error({account, user}, options).hint, "Use one of \"cascade\", \"restrict\", \"no action\".");
+    EXPECT_STREQ(bridge_error({account, user}, options).what(), "invalid value for parameter \"on_delete\": \"explode\"");
+    EXPECT_EQ(bridge_error({account, user}, options).hint, "Available values: cascade, restrict, no action.");
     options.on_delete = "SET NULL";
-    EXPECT_STREQ(bridge_error({account, user}, options).what(), "a bridge cannot have on_delete \"SET NULL\"");
+    EXPECT_STREQ(bridge_error({account, user}, options).what(), "a bridge cannot use on_delete \"SET NULL\"");
     options = {};
     options.name = "";
     EXPECT_EQ(bridge_error({account, user}, options).sqlstate, "42602");
@@ -277,9 +278,9 @@ TEST(BridgeErrors, RefuseWhatNoForeignKeyCanReferTo) {
         {"a partition", [](TableDescription &t) { t.partition_of = "users"; }, "42809", "\"user\" is a partition"},
         {"no key", [](TableDescription &t) { t.primary_key = Key::missing; }, "42704", "table \"user\" has no primary key"},
         {"a deferrable key", [](TableDescription &t) { t.primary_key = Key::deferrable; }, "55000",
-         "the primary key of table \"user\" is deferrable, and no foreign key can refer to it"},
+         "cannot reference the deferrable primary key of table \"user\""},
         {"a temporal key", [](TableDescription &t) { t.primary_key = Key::temporal; }, "0A000",
-         "the primary key of table \"user\" is temporal, and no plain foreign key can refer to it"},
+         "cannot reference the temporal primary key of table \"user\" with a plain foreign key"},
     };
     for (const Refused &one : refused) {
         TableDescription spoilt = user;
@@ -459,7 +460,7 @@ TEST(ReferenceErrors, NameTheColumn) {
     const UserError there = reference_error(facts, user);
     EXPECT_EQ(there.sqlstate, "42701");
     EXPECT_STREQ(there.what(), "column \"user_id\" of table \"post\" already exists");
-    EXPECT_EQ(there.hint, "Use it with columns => '{user_id}'. For another column give a role, as in role => 'owner'.");
+    EXPECT_EQ(there.hint, "Use it with columns => '{user_id}'. To add another column, give a role, as in role => 'owner'.");
 
     ReferenceOptions options;
     options.columns = {"author"};
@@ -468,11 +469,11 @@ TEST(ReferenceErrors, NameTheColumn) {
     EXPECT_STREQ(missing.what(), "column \"author\" of table \"post\" does not exist");
 
     options.columns = {"id", "id"};
-    EXPECT_STREQ(reference_error(facts, seat, options).what(), "column \"id\" appears twice in columns");
+    EXPECT_STREQ(reference_error(facts, seat, options).what(), "column \"id\" specified more than once in columns");
     options.columns = {"author"};
     const UserError too_few = reference_error(facts, seat, options);
     EXPECT_EQ(too_few.sqlstate, "42830");
-    EXPECT_STREQ(too_few.what(), "the number of columns is 1, but the primary key of table \"seat\" has 2");
+    EXPECT_STREQ(too_few.what(), "number of columns (1) does not match primary key of table \"seat\" (2 columns)");
 }
 
 TEST(ReferenceErrors, RefuseAnUnloggedTargetOfAPermanentTable) {
@@ -481,7 +482,7 @@ TEST(ReferenceErrors, RefuseAnUnloggedTargetOfAPermanentTable) {
     const Table facts = facts_of("post", {"id"});
     const UserError error = reference_error(facts, unlogged);
     EXPECT_EQ(error.sqlstate, "42P16");
-    EXPECT_STREQ(error.what(), "table \"user\" is unlogged, and table \"post\" is not");
+    EXPECT_STREQ(error.what(), "permanent table \"post\" cannot reference unlogged table \"user\"");
     TableDescription source = post;
     source.persistence = 'u';
     EXPECT_NE(reference_ddl(source, facts, unlogged), "");
@@ -492,22 +493,22 @@ TEST(ReferenceErrors, NameTheOptionThatIsWrong) {
     ReferenceOptions options;
     options.on_delete = "set null";
     options.required = true;
-    EXPECT_STREQ(reference_error(facts, user, options).what(), "a required reference cannot have on_delete \"set null\"");
+    EXPECT_STREQ(reference_error(facts, user, options).what(), "a required reference cannot use on_delete \"set null\"");
     options.required = false;
     options.columns = {"author"};
     EXPECT_STREQ(reference_error(facts, user, options).what(), "no error");
     facts.columns[1].not_null = true;
     EXPECT_STREQ(reference_error(facts, user, options).what(),
-                 "column \"author\" is NOT NULL and cannot have on_delete \"set null\"");
+                 "column \"author\" is NOT NULL and cannot use on_delete \"set null\"");
     options = {};
     options.on_delete = "set default";
-    EXPECT_STREQ(reference_error(facts, user, options).what(), "on_delete \"set default\" needs columns that have a default");
+    EXPECT_STREQ(reference_error(facts, user, options).what(), "on_delete \"set default\" requires columns with a default");
     options = {};
     options.role = "";
     EXPECT_STREQ(reference_error(facts, user, options).what(), "a role must not be empty");
     options = {};
     options.on_delete = "";
-    EXPECT_STREQ(reference_error(facts, user, options).what(), "invalid on_delete \"\"");
+    EXPECT_STREQ(reference_error(facts, user, options).what(), "invalid value for parameter \"on_delete\": \"\"");
 }
 
 }  // namespace

@@ -103,7 +103,7 @@ TEST(Export, NamesTheFormatsWhereThereIsNoSuchOne) {
         FAIL() << "no error";
     } catch (const UserError &error) {
         EXPECT_EQ(error.sqlstate, "22023");
-        EXPECT_STREQ(error.what(), "unrecognized export format \"xml\"");
+        EXPECT_STREQ(error.what(), "invalid value for parameter \"format\": \"xml\"");
         for (const std::string &format : export_formats()) {
             EXPECT_TRUE(has(error.hint, format)) << format;
         }

@@ -63,7 +63,7 @@ TEST(Facts, ThrowsThatItIsStale) {
         table.at("gone");
     } catch (const UserError &error) {
         EXPECT_EQ(error.sqlstate, "55000");
-        EXPECT_STREQ(error.what(), "the relationships of table public.account are stale");
+        EXPECT_STREQ(error.what(), "relationships of table public.account are stale");
         EXPECT_EQ(error.detail, "It has no column \"gone\".");
         EXPECT_FALSE(error.hint.empty());
     }

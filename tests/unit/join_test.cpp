@@ -115,7 +115,8 @@ TEST(Join, MultipliesWhereTablesInherit) {
 
 TEST(Join, NamesTheWaysThatWouldDoAsWell) {
     const std::string text = join_sql({4, 2}, {{author(true), {}}}, true, forum(), {{{author(true)}, {posts(), users()}}});
-    EXPECT_NE(text.find("-- another way would do as well: post.author could be user.posts, account.users\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("-- another path also fits: post.author could be user.posts, account.users\n"), std::string::npos)
+        << text;
 }
 
 TEST(Join, AfterALeftJoinEveryJoinIsALeftJoin) {
@@ -125,18 +126,11 @@ TEST(Join, AfterALeftJoinEveryJoinIsALeftJoin) {
     accounts.name = "accounts";
     accounts.required = true;
     EXPECT_EQ(join_sql({4, 1}, {{author(false), {"editor"}}, {accounts, {}}}, false, forum()),
-              "SELECT post.id AS post_id,\n"
-              "       post.author_id,\n"
-              "       post.text,\n"
-              "       account.id AS account_id,\n"
-              "       account.username\n"
-              "FROM blog.post\n"
-              "LEFT JOIN public.\"user\" ON post.author_id = \"user\".id\n"
-              "LEFT JOIN public.account_user ON \"user\".id = account_user.user_id\n"
-              "LEFT JOIN public.account ON account_user.account_id = account.id\n"
-              "-- rows can multiply: user.accounts\n"
-              "-- another relationship would do as well: post.author could be post.editor\n"
-              "-- so many tables are joined by a short tree, which need not be the cheapest\n");
+              "SELECT post.id AS post_id,\n       post.author_id,\n       post.text,\n       account.id AS account_id,\n       "
+              "account.username\nFROM blog.post\nLEFT JOIN public.\"user\" ON post.author_id = \"user\".id\nLEFT JOIN "
+              "public.account_user ON \"user\".id = account_user.user_id\nLEFT JOIN public.account ON account_user.account_id = "
+              "account.id\n-- rows can multiply: user.accounts\n-- another relationship also fits: post.author could be "
+              "post.editor\n-- with this many tables, the tree may not be the cheapest\n");
 }
 
 TEST(Join, TablesOfOneNameAreNumberedAndNoColumnNameIsTwice) {

@@ -29,7 +29,7 @@ TEST(NearNames, AreOfNamesOnly) {
 }
 
 TEST(NearHint, IsEmptyWhereNothingIsNear) {
-    EXPECT_EQ(near_hint("usre", {"user", "users"}), "Perhaps you mean \"user\" or \"users\".");
+    EXPECT_EQ(near_hint("usre", {"user", "users"}), "Perhaps you meant \"user\" or \"users\".");
     EXPECT_EQ(near_hint("zzzzz", {"user"}), "");
 }
 

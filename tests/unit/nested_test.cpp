@@ -171,7 +171,7 @@ TEST_F(Nested, AKeyChoosesOneRow) {
               "ORDER BY account.id\n");
     EXPECT_NE(sql(pair, "{ a }", "[1, \"x'y\"]").find("WHERE pair.b = '1' AND pair.a = 'x''y'\n"), std::string::npos)
         << "in the order of the key's columns";
-    EXPECT_EQ(sql(pair, "{ a }", "[1]"), "22P02: the primary key of table \"pair\" has 2 columns, not 1");
+    EXPECT_EQ(sql(pair, "{ a }", "[1]"), "22P02: primary key of table \"pair\" has 2 columns, not 1");
     EXPECT_EQ(sql(pair, "{ a }", "1").substr(0, 6), "22P02:");
     EXPECT_EQ(sql(post, "{ id }", "1").substr(0, 45), "55000: table \"post\" has no primary key | Name");
     EXPECT_NE(sql(account, "{ username }", "{\"id\": 7}").find("WHERE account.id = '7'\n"), std::string::npos);
@@ -232,23 +232,21 @@ TEST_F(Nested, RootRowsCanBeChosenAndSorted) {
 
 TEST_F(Nested, SaysWhatMayHaveBeenMeant) {
     EXPECT_EQ(sql(account, "{ usernam }"),
-              "42703: table \"account\" has no column or relationship \"usernam\" | Perhaps you mean \"username\".");
+              "42703: table \"account\" has no column or relationship \"usernam\" | Perhaps you meant \"username\".");
     EXPECT_EQ(sql(account, "{ user { id } }"),
-              "42703: table \"account\" has no column or relationship \"user\" | "
-              "Perhaps you mean \"users\".");
+              "42703: table \"account\" has no column or relationship \"user\" | Perhaps you meant \"users\".");
     EXPECT_EQ(sql(account, "{ users(order_by: mail) { id } }"),
-              "42703: column \"mail\" of table \"user\" does not exist | Perhaps you mean \"email\".");
+              "42703: column \"mail\" of table \"user\" does not exist | Perhaps you meant \"email\".");
     EXPECT_EQ(sql(account, "(where: {zzz: 1}) { id }"), "42703: column \"zzz\" of table \"account\" does not exist");
 }
 
 TEST_F(Nested, RefusesWhatDoesNotFit) {
     EXPECT_EQ(sql(account, "{ users }"),
-              "42601: relationship \"users\" of table \"account\" needs a selection | "
-              "Say which fields of the related rows to show: users { ... }.");
+              "42601: relationship \"users\" of table \"account\" needs a selection | List the fields of the related rows: users { ... }.");
     EXPECT_EQ(sql(account, "{ id { x } }"), "42601: column \"id\" of table \"account\" cannot have a selection");
     EXPECT_EQ(sql(account, "{ id(limit: 1) }"), "42601: column \"id\" of table \"account\" takes no arguments");
     EXPECT_EQ(sql(post, "{ author(limit: 1) { id } }"),
-              "42601: relationship \"author\" of table \"post\" leads to at most one row and takes no argument but where");
+              "42601: relationship \"author\" of table \"post\" leads to at most one row and accepts only the argument where");
 }
 
 TEST_F(Nested, AsksForTablesLevelByLevel) {

@@ -61,9 +61,9 @@ TEST(Ignore, SaysWhichMatchNothing) {
 }
 
 TEST(Ignore, RefusesWhatNoFindingHas) {
-    EXPECT_EQ(error_of("required_cycles"), "unknown rule \"required_cycles\" / Perhaps you mean \"required_cycle\".");
-    EXPECT_EQ(error_of(""), "neither a rule nor an object is named");
-    EXPECT_EQ(error_of("required_cycle:"), "no object follows the colon of \"required_cycle:\"");
+    EXPECT_EQ(error_of("required_cycles"), "unknown rule \"required_cycles\" / Perhaps you meant \"required_cycle\".");
+    EXPECT_EQ(error_of(""), "missing rule or object");
+    EXPECT_EQ(error_of("required_cycle:"), "missing object after the colon in \"required_cycle:\"");
     for (const std::string object :
          {"post", "a.b.c.d", "a..b", "\"a", "\"a\"b.c", "a on b", "a on b.c.d", "a on b.c on d", "a b.c", "a.b "}) {
         EXPECT_EQ(error_of(":" + object).substr(0, 14), "invalid object") << object;

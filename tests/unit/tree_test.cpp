@@ -203,7 +203,7 @@ TEST(Tree, JoinsSoManyTablesAndNoMore) {
     EXPECT_EQ(refusal(all, tables), "54000: cannot join more than 200 tables");
 }
 
-TEST(Tree, RefusesATableGivenTwice) { EXPECT_EQ(refusal({}, {1, 1}), "42712: table \"t1\" is given more than once"); }
+TEST(Tree, RefusesATableGivenTwice) { EXPECT_EQ(refusal({}, {1, 1}), "42712: table \"t1\" specified more than once"); }
 
 }  // namespace
 }  // namespace relmeta

@@ -36,17 +36,18 @@ static bool check_sync(bool *value, void **, GucSource source) {
 }
 
 void _PG_init(void) {
-    DefineCustomBoolVariable("relmeta.sync", "Keeps relationships true through every DDL command.",
-                             "When off, DDL only marks what it touches as stale, for refresh() to derive later.",
+    DefineCustomBoolVariable("relmeta.sync", "Keeps relationships up to date with every DDL command.",
+                             "When off, DDL only marks the affected tables as stale, and refresh() derives them later.",
                              &relmeta::server::sync_enabled, true, PGC_USERSET, 0, check_sync, nullptr, nullptr);
-    DefineCustomIntVariable("relmeta.lock_timeout", "How long DDL asks for relationships that another transaction changes.",
-                            "After that the command goes on, with a warning, and what it touched is marked as stale.",
-                            &relmeta::server::lock_timeout, 10000, 0, 3600000, PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr,
-                            nullptr);
-    DefineCustomBoolVariable("relmeta.include_extensions", "Has lint, export and path take in the tables of other extensions.",
-                             "When off, they tell of these only where one is named.", &relmeta::server::include_extensions, false,
-                             PGC_USERSET, 0, nullptr, nullptr, nullptr);
-    DefineCustomIntVariable("relmeta.fault", "Makes the n-th call of PostgreSQL in a sync fail, to test relmeta itself.", nullptr,
+    DefineCustomIntVariable(
+        "relmeta.lock_timeout", "Sets the maximum time that DDL waits for relationships that another transaction is changing.",
+        "After that, the command continues with a warning, and the affected tables are marked as stale.",
+        &relmeta::server::lock_timeout, 10000, 0, 3600000, PGC_USERSET, GUC_UNIT_MS, nullptr, nullptr, nullptr);
+    DefineCustomBoolVariable("relmeta.include_extensions",
+                             "Includes tables of other extensions in lint, export, path and join_sql.",
+                             "When off, such tables are included only if they are named.", &relmeta::server::include_extensions,
+                             false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+    DefineCustomIntVariable("relmeta.fault", "Makes the n-th call to PostgreSQL in a sync fail, to test relmeta.", nullptr,
                             &relmeta::pg::fault, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE, nullptr, nullptr,
                             nullptr);
     relmeta::on_poll = relmeta::pg::check_interrupts;

@@ -26,26 +26,26 @@ void require_roles(const std::vector<TableDescription> &ends, const std::vector<
             const std::string table = "table " + in_quotes(end->name);
             throw UserError(sqlstate::invalid_parameter_value,
                             ends.size() == 2 ? "a bridge from " + table + " to itself needs a role for each end"
-                                             : "a bridge that has " + table + " at several ends needs a role for each end",
+                                             : "a bridge with " + table + " at several ends needs a role for each end",
                             ends.size() == 2
-                                ? "Say for example roles => '{follower,followee}'."
-                                : "Give one role for each of the " + std::to_string(ends.size()) + " ends, in their order.");
+                                ? "Use, for example, roles => '{follower,followee}'."
+                                : "Give one role for each of the " + std::to_string(ends.size()) + " ends, in order.");
         }
     }
     if (!roles.empty() && roles.size() != ends.size()) {
-        throw UserError(
-            sqlstate::invalid_parameter_value,
-            "the bridge has " + std::to_string(ends.size()) + " ends, but the number of roles is " + std::to_string(roles.size()),
-            "Give one role for each end, in this order: " + join(ends, ", ", [](const TableDescription &end) {
-                return in_quotes(end.name);
-            }) + ".");
+        throw UserError(sqlstate::invalid_parameter_value,
+                        "number of roles (" + std::to_string(roles.size()) + ") does not match number of ends (" +
+                            std::to_string(ends.size()) + ")",
+                        "Give one role for each end, in this order: " + join(ends, ", ", [](const TableDescription &end) {
+                            return in_quotes(end.name);
+                        }) + ".");
     }
     std::set<std::string> seen;
     for (const std::string &role : roles) {
         require_role(role);
         if (!seen.insert(role).second) {
-            throw UserError(sqlstate::invalid_parameter_value, "role " + in_quotes(role) + " is given twice",
-                            "Give each end a role of its own.");
+            throw UserError(sqlstate::invalid_parameter_value, "role " + in_quotes(role) + " specified more than once",
+                            "Give each end a different role.");
         }
     }
 }
@@ -79,20 +79,20 @@ std::vector<std::string> name_parts(const std::vector<PlannedEnd> &ends) {
 UserError too_many_ends() {
     return UserError(sqlstate::program_limit_exceeded,
                      "a bridge cannot have more than " + std::to_string(most_bridge_ends) + " ends",
-                     "Its key is over the columns of all of them, and an index has at most 32 columns.");
+                     "Its key covers the columns of all ends, and an index can have at most 32 columns.");
 }
 
 BridgePlan plan_bridge(const std::vector<TableDescription> &ends, const BridgeOptions &options, const Words &words) {
     BridgePlan plan;
     const std::string key = lower(options.key);
     if (key != "surrogate" && key != "composite") {
-        throw UserError(sqlstate::invalid_parameter_value, "invalid key " + in_quotes(options.key),
-                        "Use \"surrogate\" or \"composite\".");
+        throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"key\": " + in_quotes(options.key),
+                        "Available values: surrogate, composite.");
     }
     plan.composite_key = key == "composite";
     const std::string action = lower(options.on_delete);
     if (action == "set null" || action == "set default") {
-        throw UserError(sqlstate::invalid_parameter_value, "a bridge cannot have on_delete " + in_quotes(options.on_delete),
+        throw UserError(sqlstate::invalid_parameter_value, "a bridge cannot use on_delete " + in_quotes(options.on_delete),
                         "Its columns are NOT NULL and have no default. Use \"cascade\", \"restrict\" or \"no action\".");
     }
     plan.on_delete = on_delete_clause(options.on_delete, {"cascade", "restrict", "no action"});
@@ -113,8 +113,8 @@ BridgePlan plan_bridge(const std::vector<TableDescription> &ends, const BridgeOp
     plan.name = object_name(parts);
     plan.name_is_cut = plan.name.size() < join(parts, "_").size();
     if (plan.name.empty()) {
-        throw UserError(sqlstate::invalid_name, "the name of a bridge must not be empty",
-                        "Leave it out to have it made of the tables' names.");
+        throw UserError(sqlstate::invalid_name, "bridge name must not be empty",
+                        "Omit it to build the name from the table names.");
     }
     return plan;
 }

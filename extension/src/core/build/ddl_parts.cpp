@@ -129,25 +129,25 @@ void name_columns(std::vector<PlannedEnd> &ends, const Words &words) {
 void require_role(const std::string &role) {
     if (role.empty()) {
         throw UserError(sqlstate::invalid_parameter_value, "a role must not be empty",
-                        "A role is the first part of a column's name. Leave roles out to have it made of the table's.");
+                        "A role is the prefix of a column name. Omit it to use the table name.");
     }
 }
 
 void require_table(const TableDescription &table) {
     if (table.system) {
         throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is a system table",
-                        "Relationships are built between tables outside pg_catalog, information_schema and relmeta.");
+                        "Use a table outside the schemas pg_catalog, information_schema and relmeta.");
     }
     if (table.kind != 'r' && table.kind != 'p') {
         const bool declarable = table.kind == 'v' || table.kind == 'm' || table.kind == 'f';
         throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is not a table",
                         declarable ? "To record a relationship without a foreign key, use relmeta.declare_relationship."
-                                   : "Name an ordinary or a partitioned table.",
+                                   : "Use an ordinary or partitioned table.",
                         in_quotes(table.name) + " is " + noun_of(table.kind) + ".");
     }
     if (table.persistence == 't') {
         throw UserError(sqlstate::invalid_table_definition, in_quotes(table.name) + " is a temporary table",
-                        "Name a permanent table: relationships outlive the session.");
+                        "Use a permanent table; relationships outlive the session.");
     }
     if (!table.partition_of.empty()) {
         throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " is a partition",
@@ -156,7 +156,7 @@ void require_table(const TableDescription &table) {
 }
 
 void require_key(const TableDescription &table) {
-    const std::string primary_key = "the primary key of table " + in_quotes(table.name);
+    const std::string primary_key = " primary key of table " + in_quotes(table.name);
     switch (table.primary_key) {
         case TableDescription::Key::usable: return;
         case TableDescription::Key::missing:
@@ -164,21 +164,20 @@ void require_key(const TableDescription &table) {
                 sqlstate::undefined_object, "table " + in_quotes(table.name) + " has no primary key",
                 "Add one first: ALTER TABLE " + quote_qualified(table.schema, table.name) + " ADD PRIMARY KEY (...).");
         case TableDescription::Key::deferrable:
-            throw UserError(sqlstate::object_not_in_prerequisite_state,
-                            primary_key + " is deferrable, and no foreign key can refer to it",
-                            "Drop it and add it again as NOT DEFERRABLE.");
+            throw UserError(sqlstate::object_not_in_prerequisite_state, "cannot reference the deferrable" + primary_key,
+                            "Recreate it as NOT DEFERRABLE.");
         case TableDescription::Key::temporal:
             throw UserError(sqlstate::feature_not_supported,
-                            primary_key + " is temporal, and no plain foreign key can refer to it",
-                            "Use a table whose primary key does not end in WITHOUT OVERLAPS.");
+                            "cannot reference the temporal" + primary_key + " with a plain foreign key",
+                            "Use a table whose primary key does not use WITHOUT OVERLAPS.");
     }
 }
 
 std::string on_delete_clause(const std::string &action, const std::vector<std::string> &allowed) {
     const std::string wanted = lower(action);
     if (std::find(allowed.begin(), allowed.end(), wanted) == allowed.end()) {
-        throw UserError(sqlstate::invalid_parameter_value, "invalid on_delete " + in_quotes(action),
-                        "Use one of " + join(allowed, ", ", in_quotes) + ".");
+        throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"on_delete\": " + in_quotes(action),
+                        "Available values: " + join(allowed, ", ") + ".");
     }
     if (wanted == "no action") return {};
     std::string clause = " ON DELETE ";

@@ -33,9 +33,9 @@ ReferenceColumns find_columns(const Table &facts, const TableDescription &target
         columns.names = options.columns;
         if (columns.names.size() != target.key.size()) {
             throw UserError(sqlstate::invalid_foreign_key,
-                            "the number of columns is " + std::to_string(columns.names.size()) +
-                                ", but the primary key of table " + in_quotes(target.name) + " has " +
-                                std::to_string(target.key.size()),
+                            "number of columns (" + std::to_string(columns.names.size()) +
+                                ") does not match primary key of table " + in_quotes(target.name) + " (" +
+                                std::to_string(target.key.size()) + " columns)",
                             "Give one column for each of: " + join(target.key, ", ", [](const KeyColumn &key) {
                                 return in_quotes(key.name);
                             }) + ".");
@@ -43,7 +43,7 @@ ReferenceColumns find_columns(const Table &facts, const TableDescription &target
     }
     for (const std::string &name : columns.names) {
         if (std::count(columns.names.begin(), columns.names.end(), name) > 1) {
-            throw UserError(sqlstate::duplicate_column, "column " + in_quotes(name) + " appears twice in columns",
+            throw UserError(sqlstate::duplicate_column, "column " + in_quotes(name) + " specified more than once in columns",
                             "Name each column once.");
         }
         const Column *column = facts.column(name);
@@ -52,7 +52,7 @@ ReferenceColumns find_columns(const Table &facts, const TableDescription &target
         } else if (!options.columns.empty()) {
             throw UserError(sqlstate::undefined_column,
                             "column " + in_quotes(name) + " of table " + in_quotes(facts.name) + " does not exist",
-                            "Leave out columns to have them added.");
+                            "Omit columns to add new ones.");
         }
     }
     return columns;
@@ -86,7 +86,7 @@ void require_new(const Table &facts, const TableDescription &target, const Refer
     throw UserError(
         sqlstate::duplicate_column, "column " + in_quotes(name) + " of table " + in_quotes(facts.name) + " already exists",
         (itself ? std::string() : "Use it with columns => " + quote_literal("{" + join(columns.names, ",") + "}") + ". ") +
-            "For another column give a role, as in role => " + (itself ? "'parent'" : "'owner'") + ".");
+            "To add another column, give a role, as in role => " + (itself ? "'parent'" : "'owner'") + ".");
 }
 
 /// Throws where deleting a referenced row could not do what on_delete says.
@@ -94,19 +94,19 @@ void require_clearable(const Table &facts, const ReferenceColumns &columns, cons
     const std::string action = lower(options.on_delete);
     const std::string wanted = "on_delete " + in_quotes(options.on_delete);
     if (action == "set default" && columns.numbers.empty()) {
-        throw UserError(sqlstate::invalid_parameter_value, wanted + " needs columns that have a default",
+        throw UserError(sqlstate::invalid_parameter_value, wanted + " requires columns with a default",
                         "Name existing columns with columns => '{...}', or use \"set null\".");
     }
     if (action != "set null") return;
     if (options.required) {
-        throw UserError(sqlstate::invalid_parameter_value, "a required reference cannot have " + wanted,
+        throw UserError(sqlstate::invalid_parameter_value, "a required reference cannot use " + wanted,
                         "Use \"cascade\", \"restrict\" or \"no action\".");
     }
     for (ColumnNumber number : columns.numbers) {
         const Column &column = facts.at(number);
         if (column.not_null) {
             throw UserError(sqlstate::invalid_parameter_value,
-                            "column " + in_quotes(column.name) + " is NOT NULL and cannot have " + wanted,
+                            "column " + in_quotes(column.name) + " is NOT NULL and cannot use " + wanted,
                             "Use \"cascade\", \"restrict\" or \"no action\".");
         }
     }
@@ -152,9 +152,10 @@ ReferencePlan plan_reference(const TableDescription &source, const Table &facts,
     require_table(target);
     require_key(target);
     if (source.persistence == 'p' && target.persistence == 'u') {
-        throw UserError(sqlstate::invalid_table_definition,
-                        "table " + in_quotes(target.name) + " is unlogged, and table " + in_quotes(source.name) + " is not",
-                        "Make it permanent first: ALTER TABLE " + quote_qualified(target.schema, target.name) + " SET LOGGED.");
+        throw UserError(
+            sqlstate::invalid_table_definition,
+            "permanent table " + in_quotes(source.name) + " cannot reference unlogged table " + in_quotes(target.name),
+            "Make the target permanent first: ALTER TABLE " + quote_qualified(target.schema, target.name) + " SET LOGGED.");
     }
     ReferenceColumns columns = find_columns(facts, target, options, words);
     ReferencePlan plan;

@@ -21,7 +21,7 @@ bool agrees(const BridgeDeclaration &declaration, ColumnNames constraints) {
     const std::string relation = "relation " + in_quotes(request.plan.name);
     if (request.existing) {
         throw UserError(sqlstate::duplicate_table, relation + " already exists",
-                        "It is this bridge: if_not_exists => true accepts it.");
+                        "It is the requested bridge. Use if_not_exists => true to accept it.");
     }
     if (!request.if_not_exists) {
         throw UserError(sqlstate::duplicate_table, relation + " already exists",
@@ -29,9 +29,9 @@ bool agrees(const BridgeDeclaration &declaration, ColumnNames constraints) {
     }
     const std::string ends = join(request.plan.ends, ", ",
                                   [](const PlannedEnd &end) { return in_quotes(end.role.empty() ? end.target.name : end.role); });
-    throw UserError(sqlstate::duplicate_table, relation + " already exists and is not this bridge",
-                    "Give the bridge another name, or declare what is there with relmeta.declare_bridge.",
-                    "It would need one foreign key for each of: " + ends + ".");
+    throw UserError(sqlstate::duplicate_table, relation + " already exists and is not the requested bridge",
+                    "Give the bridge another name, or declare the existing table with relmeta.declare_bridge.",
+                    "The bridge needs one foreign key for each of: " + ends + ".");
 }
 
 }  // namespace
@@ -64,41 +64,43 @@ void find_existing(BridgeRequest &request, const std::function<Namesake(const Br
 
 std::string bridge_hint(const BridgePlan &plan, const std::string &sqlstate) {
     if (sqlstate == sqlstate::insufficient_privilege) {
-        return "A bridge needs CREATE on schema " + in_quotes(plan.schema) + " and REFERENCES on every table it connects.";
+        return "Creating a bridge requires CREATE on schema " + in_quotes(plan.schema) +
+               " and REFERENCES on every table it connects.";
     }
     if (sqlstate == sqlstate::unique_violation) {
-        return "Another transaction has just made a relation called " + in_quotes(plan.name) + ". Try again.";
+        return "Another transaction just created relation " + in_quotes(plan.name) + ". Try again.";
     }
     return {};
 }
 
 UserError rejected_bridge(const std::string &name, const std::string &table) {
     return UserError(sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(name) + " has been rejected as a bridge",
-                     "To take that back, use relmeta.forget(" + quote_literal(table) + ").");
+                     "To undo that, use relmeta.forget(" + quote_literal(table) + ").");
 }
 
 UserError changed_while_made(const std::string &bridge) {
-    return UserError(sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(bridge) + " was changed while it was made",
-                     "Look for an event trigger that alters new tables.");
+    return UserError(sqlstate::object_not_in_prerequisite_state,
+                     "table " + in_quotes(bridge) + " was changed while it was being created",
+                     "Check for an event trigger that alters new tables.");
 }
 
 UserError not_a_bridge(const std::string &table, const std::string &reason) {
     return UserError(sqlstate::wrong_object_type, in_quotes(table) + " is not a bridge",
-                     "If it is one, say so with relmeta.declare_bridge; any other table is dropped with DROP TABLE.",
+                     "To declare it a bridge, use relmeta.declare_bridge. To drop any other table, use DROP TABLE.",
                      reason.empty() ? std::string() : "Reason: " + reason + ".");
 }
 
 UserError holds_rows(const std::string &bridge) {
-    return UserError(sqlstate::object_not_in_prerequisite_state, "bridge " + in_quotes(bridge) + " holds rows",
-                     "force => true drops it with its rows.");
+    return UserError(sqlstate::object_not_in_prerequisite_state, "bridge " + in_quotes(bridge) + " contains rows",
+                     "Use force => true to drop it with its rows.");
 }
 
 void require_new(const ReferenceRequest &request) {
     if (!request.plan.constraint.empty() && !request.if_not_exists) {
         throw UserError(sqlstate::duplicate_object,
-                        "table " + in_quotes(request.source.name) + " already refers to table " + in_quotes(request.target.name) +
-                            " by " + in_quotes(request.plan.constraint),
-                        "if_not_exists => true accepts it.");
+                        "table " + in_quotes(request.source.name) + " already references table " +
+                            in_quotes(request.target.name) + " through foreign key " + in_quotes(request.plan.constraint),
+                        "Use if_not_exists => true to accept it.");
     }
 }
 
@@ -106,19 +108,19 @@ std::string reference_hint(const ReferenceRequest &request, const std::string &s
     const std::string source = in_quotes(request.source.name);
     const std::string target = in_quotes(request.target.name);
     if (sqlstate == sqlstate::insufficient_privilege) {
-        return "A reference needs the ownership of table " + source + " and REFERENCES on table " + target + ".";
+        return "Adding a reference requires ownership of table " + source + " and REFERENCES on table " + target + ".";
     }
     if (sqlstate == sqlstate::not_null_violation) {
-        return "Table " + source + " has rows without a value. Leave out required, fill the columns, then SET NOT NULL.";
+        return "Table " + source + " has rows without a value. Omit required, fill the columns, then SET NOT NULL.";
     }
     if (sqlstate == sqlstate::foreign_key_violation) {
         return "Correct the rows of table " + source + " first, or set their columns to NULL.";
     }
     if (sqlstate == sqlstate::unique_violation) {
-        return "Leave out one_to_one, or correct the rows of table " + source + " first.";
+        return "Omit one_to_one, or correct the rows of table " + source + " first.";
     }
     if (sqlstate == sqlstate::datatype_mismatch) {
-        return "Give columns of the types of the primary key: " +
+        return "Use columns with the types of the primary key: " +
                join(request.target.key, ", ", [](const KeyColumn &key) { return key.type; }) + ".";
     }
     return {};

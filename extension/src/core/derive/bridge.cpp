@@ -118,7 +118,7 @@ Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys end
 /// The ends the user named, or all foreign keys; the reason says which is missing.
 Recognition declared_bridge(const Table &table, const Facts &facts) {
     const bool made = table.bridge.verdict == BridgeDeclaration::Verdict::made;
-    const std::string who = made ? "made by add_bridge" : "declared by declare_bridge";
+    const std::string who = made ? "created by add_bridge" : "declared by declare_bridge";
     const Keys possible = possible_ends(table, facts);
     Keys ends = possible;
     if (!table.bridge.ends.empty()) {
@@ -129,7 +129,7 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
                 return none(who + ", but " + table.name + " has no foreign key " + name);
             }
             if (key->temporal) {
-                return none(who + ", but " + name + " is a temporal foreign key, which refers to several rows at once");
+                return none(who + ", but " + name + " is a temporal foreign key, which can refer to several rows");
             }
             const bool again = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
                 poll();
@@ -246,7 +246,7 @@ std::string nothing_else(const Table &table, const Keys &ends, const ColumnNumbe
     if (!others.empty() && !rest.notes.empty()) {
         return {};
     }
-    return "the table has no other column" + (others.empty() ? "" : " than " + listed(others));
+    return "the table has no other column" + (others.empty() ? "" : " except " + listed(others));
 }
 
 std::string key_text(const Table &table, const Evidence &found, const Keys &ends, const ColumnNumbers &scope) {
@@ -256,7 +256,7 @@ std::string key_text(const Table &table, const Evidence &found, const Keys &ends
     const std::string covered = ends.size() == 2 ? "exactly this pair" : "exactly these";
     return found.unique_index->name + " covers " + covered +
            (found.proven     ? ""
-            : within.empty() ? " of the rows that are not deleted or left out"
+            : within.empty() ? " among rows that are not deleted or excluded"
                              : " within " + listed(table.names(within))) +
            (table.all_not_null(columns_of(ends)) ? "" : ", one of which may be null");
 }
@@ -273,14 +273,14 @@ std::string named_text(const Keys &ends, const Facts &facts) {
 std::string too_little(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Evidence &found, bool typed) {
     const std::string what = keys_text(table, ends);
     if (found.unique_index != nullptr || typed || (found.named && found.not_null)) {
-        return "it holds " + count_text(payload.size(), "column") + " besides " + what + ", more than a link has";
+        return "it has " + count_text(payload.size(), "column") + " besides " + what + ", too many for a link";
     }
     std::string result = "no key covers exactly " + what;
     if (!found.not_null) {
         result += ", which may be null";
     }
     if (!payload.empty()) {
-        result += ", and there are other columns: " + listed(table.names(payload));
+        result += ", and the table has other columns: " + listed(table.names(payload));
     }
     return result;
 }
@@ -313,10 +313,10 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
     }
     const bool pure = payload.empty();
     std::string reason =
-        pure ? "nothing but a link of " + what : "a link of " + what + " with " + count_text(payload.size(), "attribute");
+        pure ? "only a link between " + what : "a link between " + what + " with " + count_text(payload.size(), "attribute");
     reason += ": " + why;
     if (!rest.notes.empty()) {
-        reason += "; left aside: " + listed(rest.notes);
+        reason += "; ignored: " + listed(rest.notes);
     }
     return bridge(table, facts, pure ? Grade::pure : Grade::attributed, ends, payload, reason);
 }
@@ -337,25 +337,25 @@ Recognition judge_exclusive(const Table &table, const Facts &facts, const Connec
         proven = proven && proof_of_uniqueness(table, columns_of(pair)) != nullptr;
         keyed = keyed && key_over(table, pair, facts.words, rest.scope) != nullptr;
     }
-    const std::string what = columns_text(table, **mandatory) + " with one of " + keys_text(table, exclusive.keys);
+    const std::string what = columns_text(table, **mandatory) + " and one of " + keys_text(table, exclusive.keys);
     if (table.is_referenced && !proven) {
         return none("other tables refer to it, and " + columns_text(table, **mandatory) + " with each of " +
                     keys_text(table, exclusive.keys) + " is not its key");
     }
     const ColumnNumbers payload = payload_of(table, ends, rest.set_aside, rest.keys);
     if (payload.size() > (keyed ? most_payload : 0)) {
-        return none("it holds " + count_text(payload.size(), "column") + " besides " + what +
-                    (keyed ? ", more than a link has" : ", and no keys cover exactly these pairs"));
+        return none("it has " + count_text(payload.size(), "column") + " besides " + what +
+                    (keyed ? ", too many for a link" : ", and no keys cover exactly these pairs"));
     }
     const bool pure = payload.empty();
-    std::string reason = (pure ? "nothing but a link of " : "a link of ") + what +
-                         (pure ? "" : ", and " + count_text(payload.size(), "attribute")) + ": " + *exclusive.check +
-                         " says that it is exactly one";
+    std::string reason = (pure ? "only a link between " : "a link between ") + what +
+                         (pure ? "" : " with " + count_text(payload.size(), "attribute")) + ": " + *exclusive.check +
+                         " requires exactly one";
     if (!pure) {
         reason += ", and keys cover exactly these pairs";
     }
     if (!rest.notes.empty()) {
-        reason += "; left aside: " + listed(rest.notes);
+        reason += "; ignored: " + listed(rest.notes);
     }
     return bridge(table, facts, pure ? Grade::pure : Grade::attributed, ends, payload, reason);
 }
@@ -363,13 +363,13 @@ Recognition judge_exclusive(const Table &table, const Facts &facts, const Connec
 /// Why nothing tells which of several keys are ends.
 std::string undecided(const Table &table, const Connecting &rest) {
     std::string result = "it has " + count_text(rest.keys.size(), "foreign key") +
-                         ", and neither a key nor the table's name says which two it connects";
+                         ", and neither a key nor the table name shows which two it connects";
     Keys optional;
     std::copy_if(rest.keys.begin(), rest.keys.end(), std::back_inserter(optional),
                  [&](const ForeignKey *key) { return !table.all_not_null(key->columns); });
     if (optional.size() > 1 && optional.size() + 1 == rest.keys.size() &&
         payload_of(table, rest.keys, rest.set_aside, rest.keys).empty()) {
-        result += ", nor a CHECK constraint that a row has exactly one of " + keys_text(table, optional);
+        result += ", and no CHECK constraint requires exactly one of " + keys_text(table, optional);
     }
     return result;
 }

@@ -287,14 +287,14 @@ std::string targets_text(const Keys &keys, const Facts &facts) {
             named.push_back(key->target);
         }
     }
-    return result + (named.size() == 1 ? " refers" : " refer");
+    return result + (named.size() == 1 ? " also refers to" : " also refer to");
 }
 
 /// Leaves aside the scopes of the ends, which are two or not chosen yet, and chooses those that then can be.
 void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting, Keys &ends) {
     const Keys within = ends.size() == 2 ? ends : without_scopes(connecting.keys, facts);
-    const Keys scopes = set_aside(
-        table, connecting, 2, "is a scope, to which " + targets_text(within, facts) + " too", [&](const ForeignKey &key) {
+    const Keys scopes =
+        set_aside(table, connecting, 2, "is a scope that " + targets_text(within, facts), [&](const ForeignKey &key) {
             return std::find(within.begin(), within.end(), &key) == within.end() && is_scope(key, within, facts);
         });
     connecting.scope = columns_of(scopes);
@@ -304,7 +304,7 @@ void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting
 }
 
 void leave_tenant(const Table &table, const Facts &facts, Connecting &connecting) {
-    const Keys tenants = set_aside(table, connecting, 2, "says whose row it is",
+    const Keys tenants = set_aside(table, connecting, 2, "identifies the tenant",
                                    [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
     connecting.scope = united(connecting.scope, columns_of(tenants));
 }
@@ -390,7 +390,7 @@ Connecting connecting(const Table &table, const Facts &facts, const Keys &possib
     set_aside(table, result, 0, "is an audit column",
               [&](const ForeignKey &key) { return is_audit_key(table, key, facts.words); });
     const Keys before = result.keys;
-    set_aside(table, result, 0, "repeats a part of a composite key",
+    set_aside(table, result, 0, "repeats part of a composite key",
               [&](const ForeignKey &key) { return is_repeated(key, before); });
     const ColumnNumbers ends = columns_of(result.keys);
     for (const Column &column : table.columns) {

@@ -33,13 +33,13 @@ std::string why_no_proof(const Table &table, const Index &index, const ColumnNum
     }
     std::string name = quote_identifier(index.name);
     if (expression) {
-        return name + " is over an expression, which proves nothing of a column";
+        return name + " is on an expression, which proves nothing about a column";
     }
     if (index.temporal) {
-        return name + " only forbids overlaps";
+        return name + " only prevents overlaps";
     }
     if (index.stricter_equality) {
-        return name + " tells values apart that are equal by =";
+        return name + " distinguishes values that are equal under =";
     }
     if (!subset(index.columns, columns)) {
         return name + " covers " + list(table.names(index.columns));
@@ -47,7 +47,7 @@ std::string why_no_proof(const Table &table, const Index &index, const ColumnNum
     if (!index.valid) {
         return name + " is not valid";
     }
-    return name + " is partial, and its predicate does not follow from the key being not null";
+    return name + " is partial, and its predicate is not implied by the key being not null";
 }
 
 std::string unique_text(const Table &table, const ColumnNumbers &columns, const Index &proof) {
@@ -57,7 +57,7 @@ std::string unique_text(const Table &table, const ColumnNumbers &columns, const 
         text += " on " + list(table.names(proof.columns)) + " alone";
     }
     if (proof.partial) {
-        text += ", partial, but its predicate follows from the key being not null";
+        text += ", partial, but its predicate is implied by the key being not null";
     }
     if (proof.deferrable) {
         text += ", deferrable, so it holds at commit";
@@ -77,8 +77,8 @@ std::string not_unique_text(const Table &table, const ColumnNumbers &columns) {
     const bool one = names.size() == 1;
     return of(table, names) + is(names) + "not unique by " + (one ? "itself: " : "themselves: ") +
            (!reasons.empty() ? join(reasons, "; ")
-            : one            ? "no unique index is on it alone"
-                             : "no unique index is on them alone");
+            : one            ? "no unique index on it alone"
+                             : "no unique index on them alone");
 }
 
 std::string uniqueness_text(const Table &table, const ColumnNumbers &columns) {
@@ -87,7 +87,7 @@ std::string uniqueness_text(const Table &table, const ColumnNumbers &columns) {
 }
 
 std::string state_of(const ForeignKey &key) {
-    return !key.enforced ? "NOT ENFORCED" : !key.validated ? "NOT VALID: older rows may violate it" : "validated";
+    return !key.enforced ? "NOT ENFORCED" : !key.validated ? "NOT VALID: existing rows may violate it" : "validated";
 }
 
 std::string unique_index_on(const Table &table, const ColumnNumbers &columns) {
@@ -108,7 +108,7 @@ void explain_required(const Table &holder, const ForeignKey &key, Lines &lines) 
         lines.push_back("not required because the key is " + state_of(key));
     } else {
         lines.push_back("required because " + of(holder, holder.names(key.columns)) + is(holder.names(key.columns)) + "NOT NULL" +
-                        (nullable.empty() ? "" : " in part, which MATCH FULL makes enough"));
+                        (nullable.empty() ? "" : " in part, which is sufficient with MATCH FULL"));
     }
 }
 
@@ -116,7 +116,7 @@ void explain_duplicates(const Table &holder, const ForeignKey &key, Lines &lines
     for (const ForeignKey &other : holder.foreign_keys) {
         poll();
         if (other.name != key.name && same_link(other, key)) {
-            lines.push_back(quote_identifier(other.name) + " is the same key once more");
+            lines.push_back(quote_identifier(other.name) + " is a duplicate of this key");
         }
     }
 }
@@ -127,7 +127,7 @@ void explain_foreign_key(const Relationship &relationship, const Table &holder, 
     lines.push_back("foreign key " + quote_identifier(key.name) + ": " + of(holder, holder.names(key.columns)) + " refers to " +
                     of(target, target.names(key.target_columns)));
     if (key.temporal) {
-        lines.push_back("many_to_many because a temporal key may refer to several rows, one after the other");
+        lines.push_back("many_to_many because a temporal key can refer to several successive rows");
     } else {
         bool unique = proof_of_uniqueness(holder, key.columns) != nullptr;
         lines.push_back(std::string(relationship.reverse ? (unique ? "to-one because " : "to-many because ")
@@ -135,7 +135,7 @@ void explain_foreign_key(const Relationship &relationship, const Table &holder, 
                         uniqueness_text(holder, key.columns));
     }
     if (relationship.reverse) {
-        lines.push_back("not required because no constraint says that a row must be referred to");
+        lines.push_back("not required because no constraint requires a row to be referenced");
     } else {
         explain_required(holder, key, lines);
     }
@@ -165,7 +165,7 @@ void explain_through_bridge(const Relationship &relationship, const Table &bridg
     if (const Index *pair = proof_of_uniqueness(bridge, united(near.columns, far.columns))) {
         lines.push_back("a pair occurs at most once: " + quote_identifier(pair->name));
     } else {
-        lines.push_back("a pair may occur several times: no unique index is within " +
+        lines.push_back("a pair may occur more than once: no unique index is within " +
                         list(bridge.names(united(near.columns, far.columns))));
     }
     lines.push_back(std::string(relationship.enforced ? "enforced by " : "not enforced by ") + quote_identifier(near.name) +
@@ -200,7 +200,7 @@ void explain_declared(const Relationship &relationship, const Facts &facts, Line
                                      : columns == relationship.source_columns && far_columns == relationship.target_columns);
     });
     if (stated) {
-        lines.push_back("the kind is as declared");
+        lines.push_back("the kind was declared");
     } else {
         lines.push_back(direction("to-", target, target.numbers_at(relationship.target_columns)));
         lines.push_back(direction("from ", source, source.numbers_at(relationship.source_columns)));
@@ -235,7 +235,7 @@ std::vector<std::string> explain(const Relationship &relationship, const Facts &
 std::vector<std::string> explain_bridge(const Table &table, const Facts &facts) {
     Recognition recognition = recognise(table, facts);
     if (!recognition.bridge) {
-        return {quote_identifier(table.name) + ": no bridge", "  " + recognition.reason};
+        return {quote_identifier(table.name) + ": not a bridge", "  " + recognition.reason};
     }
     const Bridge &bridge = *recognition.bridge;
     Lines lines = {quote_identifier(table.name) + ": bridge, " + to_string(bridge.grade), "  " + recognition.reason};
@@ -247,7 +247,7 @@ std::vector<std::string> explain_bridge(const Table &table, const Facts &facts) 
     if (!bridge.payload.empty()) {
         lines.push_back("  payload: " + quote_identifiers(table.names(bridge.payload)));
     }
-    lines.push_back(bridge.pair_unique ? "  every pair occurs at most once" : "  a pair may occur several times");
+    lines.push_back(bridge.pair_unique ? "  every pair occurs at most once" : "  a pair may occur more than once");
     return lines;
 }
 

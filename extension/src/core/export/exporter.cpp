@@ -40,8 +40,8 @@ std::vector<std::string> export_formats() {
 }
 
 UserError unknown_way_to_draw(const std::string &bridges) {
-    return UserError(sqlstate::invalid_parameter_value, "unrecognized way to draw bridges: " + in_quotes(bridges),
-                     "The ways are tables and edges.");
+    return UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"bridges\": " + in_quotes(bridges),
+                     "Available values: tables, edges.");
 }
 
 std::string export_as(const std::string &format, const ExportInput &input) {
@@ -52,8 +52,8 @@ std::string export_as(const std::string &format, const ExportInput &input) {
             return known.write(Choice(chosen));
         }
     }
-    throw UserError(sqlstate::invalid_parameter_value, "unrecognized export format " + in_quotes(format),
-                    "The formats are " + join(export_formats(), ", ") + ".");
+    throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"format\": " + in_quotes(format),
+                    "Available values: " + join(export_formats(), ", ") + ".");
 }
 
 }  // namespace relmeta

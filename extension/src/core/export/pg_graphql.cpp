@@ -39,13 +39,14 @@ std::string in_dollars(const std::string &text) {
     return tag + text + tag;
 }
 
-/// Columns that hold a row of a view once: what one_to_one and one_to_many relationships lead from. The fewest, of these the first.
+/// Columns that hold a row of a view once: what one_to_one and one_to_many relationships lead from. The fewest, of these the
+/// first.
 ColumnNames unique_columns(const std::vector<const Relationship *> &relationships) {
     ColumnNames best;
     for (const Relationship *relationship : relationships) {
         const ColumnNames &columns = relationship->source_columns;
-        const bool unique = relationship->bridge == 0 &&
-                            (relationship->kind == Kind::one_to_one || relationship->kind == Kind::one_to_many);
+        const bool unique =
+            relationship->bridge == 0 && (relationship->kind == Kind::one_to_one || relationship->kind == Kind::one_to_many);
         if (unique && (best.empty() || columns.size() < best.size())) {
             best = columns;
         }
@@ -150,8 +151,7 @@ private:
             conditions.push_back("b." + quote_identifier(relationship.bridge_source_columns[i]) + " = ($1)." +
                                  quote_identifier(relationship.source_columns[i]));
         }
-        const std::string signature =
-            quote_qualified(source.schema, names_.of(relationship)) + "(" + qualified(source) + ")";
+        const std::string signature = quote_qualified(source.schema, names_.of(relationship)) + "(" + qualified(source) + ")";
         functions_.push_back({signature, "CREATE OR REPLACE FUNCTION " + signature + " RETURNS SETOF " + qualified(target) +
                                              (to_many(relationship.kind) ? "" : " ROWS 1") +
                                              " STABLE LANGUAGE sql\n    BEGIN ATOMIC SELECT t.* FROM " + qualified(target) +

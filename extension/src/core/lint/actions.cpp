@@ -69,7 +69,7 @@ std::string difference(const Table &table, const ForeignKey &kept, const Foreign
     std::vector<std::string> differences;
     const auto compare = [&](const std::string &of_kept, const std::string &of_other) {
         if (of_kept != of_other) {
-            differences.push_back(of_other + " where that one is " + of_kept);
+            differences.push_back(of_other + " instead of " + of_kept);
         }
     };
     ForeignKey ordered_kept = kept;
@@ -88,7 +88,7 @@ std::string difference(const Table &table, const ForeignKey &kept, const Foreign
         compare(kept.match_full ? "MATCH FULL" : "MATCH SIMPLE", other.match_full ? "MATCH FULL" : "MATCH SIMPLE");
     }
     if (kept.temporal != other.temporal) {
-        differences.push_back("of periods where that one is of values");
+        differences.push_back("temporal instead of plain");
     }
     return differences.empty() ? std::string() : "but is " + join(differences, ", ");
 }
@@ -108,8 +108,9 @@ std::vector<Contradiction> contradictions(const Table &table, const ForeignKey &
             result.push_back({on_delete, action_text(table, key, on_delete) + " sets " + listed(table, wrong) +
                                              (action == 'd' ? ", which has no default and is NOT NULL" : ", which is NOT NULL")});
         } else if (key.match_full && some_null && set.size() < key.columns.size()) {
-            result.push_back({on_delete, action_text(table, key, on_delete) +
-                                             " leaves the other columns as they are, and MATCH FULL wants all null or none"});
+            result.push_back(
+                {on_delete, action_text(table, key, on_delete) +
+                                " leaves the other columns unchanged, but MATCH FULL requires all or none to be null"});
         }
     }
     return result;

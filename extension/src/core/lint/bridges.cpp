@@ -82,7 +82,7 @@ void Linter::bridge_without_key(const Table &table, const Bridge &bridge, const 
     }
     const bool primary = ends_can_be_key(table, bridge);
     std::string message =
-        "no key of " + qualified(table) + " is over " + listed(table, columns) + ", so that a link can be there twice";
+        "no unique key of " + qualified(table) + " covers " + listed(table, columns) + ", so a link can be stored twice";
     if ((primary || bridge.payload.empty()) && index_use(table, first.columns).service == Service::none) {
         message += ", and no index starts with " + listed(table, first.columns);
     }
@@ -99,7 +99,7 @@ void Linter::bridge_end_without_index(const Table &table, const Bridge &bridge, 
     }
     const Table *target = input_.facts.table(end.target);
     without_index(Rule::bridge_end_without_index, table, end.constraint, end.columns, columns,
-                  "every way from " + (target == nullptr ? "that end" : qualified(*target)));
+                  "every lookup from " + (target == nullptr ? "that end" : qualified(*target)));
 }
 
 /// Two bridges over the same columns whose names hold the same words: names that differ say what the links mean.
@@ -130,7 +130,7 @@ void Linter::duplicate_bridges() {
             const Table &table = input_.facts.at((*bridge)->table);
             if (chosen(table.id) || chosen(kept.id)) {
                 add(Rule::duplicate_bridge, table, qualified(table),
-                    qualified(table) + " links what " + qualified(kept) + " links, by columns of the same names",
+                    qualified(table) + " links the same tables as " + qualified(kept) + ", through columns with the same names",
                     "SELECT relmeta.reject_bridge(" + regclass(table) + ");");
             }
         }

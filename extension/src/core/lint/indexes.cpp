@@ -50,21 +50,22 @@ IndexUse use_of(const Table &table, const Index &index, const ColumnNumbers &col
         return {Service::none, name + " is not valid"};
     }
     if (!predicate_holds(index, columns)) {
-        return {Service::none, name + " is partial, and holds not all rows where " + listed(table, columns) + " is not null"};
+        return {Service::none,
+                name + " is partial and does not contain all rows where " + listed(table, columns) + " is not null"};
     }
     const ColumnNumbers used = usable(index, columns);
     if (used.empty()) {
         const ColumnNumbers within = asked_for(index.columns, columns);
         if (within.empty()) {
-            return {Service::none, name + " is over an expression"};
+            return {Service::none, name + " is on an expression"};
         }
         if (!contains(index.lookup, within.front())) {
-            return {Service::none, name + " compares " + listed(table, {within.front()}) + " otherwise than = does"};
+            return {Service::none, name + " does not compare " + listed(table, {within.front()}) + " by ="};
         }
         return {};  // it starts with another column
     }
     if (index.method == "brin") {
-        return {Service::partly, name + " is a brin index, which finds blocks that may hold the rows"};
+        return {Service::partly, name + " is a BRIN index, which finds blocks that may contain the rows"};
     }
     const bool unique = index.unique && !index.temporal && used.size() == index.columns.size();
     if (subset(columns, used) || unique) {

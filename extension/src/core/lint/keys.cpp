@@ -42,9 +42,9 @@ std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
                                             [&](const ForeignKey *other) { return difference(table, *other, **key).empty(); });
             const bool repeats = equal != key;
             add(Rule::duplicate_foreign_key, table, constraint_of(table, (*key)->name),
-                quote_identifier((*key)->name) + " repeats " + quote_identifier((repeats ? *equal : first)->name) + " over " +
+                quote_identifier((*key)->name) + " duplicates " + quote_identifier((repeats ? *equal : first)->name) + " on " +
                     listed(table, (*key)->columns) +
-                    (repeats ? "" : ", " + difference(table, *first, **key) + ": drop the one that is not meant"),
+                    (repeats ? "" : ", " + difference(table, *first, **key) + ": drop the unwanted one"),
                 repeats && !table.bridge.names(**key) ? alter(table, "DROP CONSTRAINT " + quote_identifier((*key)->name)) : "");
         }
     }
@@ -62,10 +62,10 @@ void Linter::without_index(Rule rule, const Table &table, const std::string &con
     }
     const bool partly = use.service == Service::partly;
     const std::string what = use.text.empty() ? "no index of " + qualified(table) + " starts with " + listed(table, columns)
-                                              : "no index of " + qualified(table) + " serves " + listed(table, columns) +
-                                                    (partly ? " in full: " : ": ") + use.text;
+                                              : "no index of " + qualified(table) + (partly ? " fully supports " : " supports ") + listed(table, columns) +
+                                                    ": " + use.text;
     add(rule, table, constraint_of(table, constraint),
-        what + (use.text.empty() ? ", so that " : "; ") + consequence +
+        what + (use.text.empty() ? ", so " : "; ") + consequence +
             (partly ? " reads more rows than it needs" : " reads the whole table") +
             (served_with == nullptr ? "" : "; the index to make for " + listed(table, *served_with) + " serves it too"),
         served_with == nullptr ? "CREATE INDEX ON " + qualified(table) + " " + listed(table, indexed) + ";" : "", partly);
@@ -77,8 +77,8 @@ void Linter::on_delete_contradicts(const Table &table) {
         for (const Contradiction &found : contradictions(table, key, may_have_default)) {
             add(found.on_delete ? Rule::on_delete_contradicts : Rule::on_update_contradicts, table,
                 constraint_of(table, key.name),
-                std::string(found.on_delete ? "no row can be deleted" : "no key can be changed") + " that " +
-                    quote_identifier(key.name) + " refers to: " + found.text,
+                std::string(found.on_delete ? "no row" : "no key") + " that " + quote_identifier(key.name) + " refers to can be " +
+                    (found.on_delete ? "deleted: " : "changed: ") + found.text,
                 "");
         }
     }
@@ -89,20 +89,20 @@ std::string Linter::in_the_way(const Table &table, const Column &column, const C
     const auto is_limited = [](std::int32_t modifier) { return modifier >= 0; };
     if (is_limited(referenced.type_modifier) &&
         (!is_limited(column.type_modifier) || column.type_modifier > referenced.type_modifier)) {
-        return "that type holds less";
+        return "the referenced type is narrower";
     }
     for (const ForeignKey &other : table.foreign_keys) {
         const Table *target = input_.facts.table(other.target);
         for (std::size_t i = 0; target != nullptr && i < other.columns.size(); ++i) {
             const Column *wanted = target->column(other.target_columns[i]);
             if (other.columns[i] == column.number && wanted != nullptr && base(wanted->type) != base(referenced.type)) {
-                return quote_identifier(other.name) + " refers to " + type_of(*wanted) + " by the same column";
+                return quote_identifier(other.name) + " refers to " + type_of(*wanted) + " through the same column";
             }
         }
     }
     for (const Index &index : table.indexes) {
         if (contains(index.columns, column.number) && !index.default_classes) {
-            return quote_identifier(index.name) + " has an operator class of the present type";
+            return quote_identifier(index.name) + " has an operator class for the current type";
         }
     }
     return input_.in_the_way ? input_.in_the_way(table.id, column.number) : std::string();
@@ -124,7 +124,7 @@ void Linter::foreign_key_type_mismatch(const Table &table, const ForeignKey &key
         can_run = can_run && obstacle.empty();
         differences.push_back(quote_identifier(column->name) + " is " + type_of(*column) + " and refers to " +
                               quote_identifier(referenced->name) + ", which is " + type +
-                              (obstacle.empty() ? "" : ", but it cannot just become that: " + obstacle));
+                              (obstacle.empty() ? "" : ", but its type cannot be changed: " + obstacle));
         actions.push_back("ALTER COLUMN " + quote_identifier(column->name) + " TYPE " + type);
     }
     if (!actions.empty()) {
@@ -159,7 +159,7 @@ void Linter::one_to_one_nullable(const Table &table, const ForeignKey &key, cons
         return;
     }
     add(Rule::one_to_one_nullable, table, constraint_of(table, key.name),
-        "a row of " + qualified(table) + " belongs to one row of " + qualified(target) + ", or to none, as " +
+        "a row of " + qualified(table) + " belongs to one row of " + qualified(target) + " or to none, because " +
             listed(table, nullable(table, key.columns)) + " can be null",
         set_not_null(table, key.columns));
 }
@@ -167,11 +167,11 @@ void Linter::one_to_one_nullable(const Table &table, const ForeignKey &key, cons
 void Linter::key_rules(const Table &table, const ForeignKey &key, const Table &target) {
     if (!key.enforced) {
         add(Rule::foreign_key_not_enforced, table, constraint_of(table, key.name),
-            quote_identifier(key.name) + " is not enforced, so that it proves nothing",
+            quote_identifier(key.name) + " is not enforced, so it proves nothing",
             alter(table, "ALTER CONSTRAINT " + quote_identifier(key.name) + " ENFORCED"));
     } else if (!key.validated) {
         add(Rule::foreign_key_not_valid, table, constraint_of(table, key.name),
-            quote_identifier(key.name) + " was never checked for the rows that were there before it",
+            quote_identifier(key.name) + " has not been validated against existing rows",
             alter(table, "VALIDATE CONSTRAINT " + quote_identifier(key.name)));
     }
     foreign_key_type_mismatch(table, key, target);

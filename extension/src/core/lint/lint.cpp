@@ -99,21 +99,22 @@ void Linter::table_without_primary_key(const Table &table, const ColumnNumbers *
     } else if (ends != nullptr && ends->empty()) {
         more = ", and the same rows may be linked more than once";
     } else if (ends != nullptr && actions_need_null(table, *ends)) {
-        more = ", nor can what it links, " + listed(table, *ends) + ", be its key, as an action sets null there";
+        more = ", and " + listed(table, *ends) + " cannot be its key because an action sets them to null";
     } else if (ends != nullptr) {
-        more = "; its key is what it links, " + listed(table, *ends) +
-               (table.all_not_null(*ends) ? "" : ", once none of these can be null");
+        more = "; its natural key is " + listed(table, *ends) +
+               (table.all_not_null(*ends) ? "" : ", once these columns are NOT NULL");
         fix = table.kind == 'r' ? alter(table, "ADD PRIMARY KEY " + listed(table, *ends)) : "";
     } else if (table.kind == 'p') {
-        more = "; the key of a partitioned table holds the columns it is partitioned by";
+        more = "; the key of a partitioned table must include the partition key columns";
     } else if (table.is_typed || table.has_children) {
-        more = table.is_typed ? "; a typed table takes no new column" : "; with children it takes no new identity column";
+        more = table.is_typed ? "; columns cannot be added to a typed table"
+                              : "; identity columns cannot be added to a table with children";
     } else if (table.kind == 'r') {
         fix = alter(table,
                     "ADD COLUMN " + quote_identifier(free_key_name(table)) + " bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
     }
-    add(Rule::table_without_primary_key, table, qualified(table),
-        "no primary key tells the rows of " + qualified(table) + " apart" + more, fix);
+    add(Rule::table_without_primary_key, table, qualified(table), "table " + qualified(table) + " has no primary key" + more,
+        fix);
 }
 
 void Linter::table_rules(const Table &table) {
@@ -192,7 +193,7 @@ void Linter::relationships_named_as_columns() {
         }
         taken[source.id].insert(names.at(place));
         add(Rule::relationship_named_as_column, source, qualified(source) + "." + quote_identifier(relationship->name),
-            "a relationship and a column of " + qualified(source) + " are both called " + in_quotes(relationship->name),
+            "a relationship and a column of " + qualified(source) + " are both named " + in_quotes(relationship->name),
             "SELECT relmeta.rename_relationship(" + regclass(source) + ", " + quote_literal(relationship->name) + ", " +
                 quote_literal(names.at(place)) + ");");
     }
@@ -215,7 +216,7 @@ void Linter::required_cycles(const std::vector<const Table *> &tables) {
         const Table &holder = *cycle.tables.back();
         add(Rule::required_cycle, holder, constraint_of(holder, cycle.closing->name),
             "rows of " + join(names, ", ") +
-                " require each other in a circle, so that the first of them need one statement that inserts them all",
+                " require each other in a cycle, so only a single statement can insert the first rows",
             alter(holder, "ALTER CONSTRAINT " + quote_identifier(cycle.closing->name) + " DEFERRABLE INITIALLY DEFERRED"));
     });
 }

@@ -49,7 +49,7 @@ const Column &Table::at(ColumnNumber number) const {
     if (const Column *found = column(number)) {
         return *found;
     }
-    throw Stale(quote_qualified(schema, name), "It has no column of number " + std::to_string(number) + ".");
+    throw Stale(quote_qualified(schema, name), "It has no column number " + std::to_string(number) + ".");
 }
 
 const Column &Table::at(const std::string &wanted) const {
@@ -162,7 +162,7 @@ const Table &Facts::at(TableId id) const {
     if (const Table *found = table(id)) {
         return *found;
     }
-    throw Stale(std::to_string(id), "There is no such table.");
+    throw Stale(std::to_string(id), "The table does not exist.");
 }
 
 const char *action_name(char action) {

@@ -41,13 +41,13 @@ Kind kind_from(const std::string &text) {
             return kind;
         }
     }
-    throw std::invalid_argument("no kind of relationship: " + text);
+    throw std::invalid_argument("invalid relationship kind: " + text);
 }
 
 UserError no_relationship(const std::string &table, const std::string &name, const std::vector<std::string> &names) {
     return UserError(sqlstate::undefined_object,
                      "relationship " + in_quotes(name) + " of table " + in_quotes(table) + " does not exist",
-                     names.empty() ? "The table has no relationships. A foreign key makes one, or relmeta.declare_relationship."
+                     names.empty() ? "The table has no relationships. Add a foreign key, or use relmeta.declare_relationship."
                                    : "Its relationships are: " + join(names, ", ") + ".");
 }
 
@@ -55,8 +55,9 @@ UserError takes_no_part(TableId id, const std::string &name) {
     if (name.empty()) {
         return UserError(sqlstate::undefined_table, "relation with OID " + std::to_string(id) + " does not exist");
     }
-    return UserError(sqlstate::wrong_object_type, in_quotes(name) + " takes no part in relationships",
-                     "Tables, views and foreign tables do, unless they are temporary or belong to the system.");
+    return UserError(
+        sqlstate::wrong_object_type, in_quotes(name) + " cannot have relationships",
+        "Only tables, views and foreign tables that are neither temporary nor system relations can have relationships.");
 }
 
 }  // namespace relmeta

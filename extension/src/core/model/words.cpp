@@ -167,7 +167,7 @@ void Words::add(const std::string &list, const std::string &word, const std::str
         key_suffixes.push_back(word);
         std::stable_sort(key_suffixes.begin(), key_suffixes.end(), longer);
     } else if (list == "plural") {
-        if (form.empty()) throw std::invalid_argument("the plural of \"" + word + "\" is missing");
+        if (form.empty()) throw std::invalid_argument("missing plural of \"" + word + "\"");
         plural_of[lower(word)] = lower(form);
         singular_of[lower(form)] = lower(word);
     } else if (list == "uncountable") {
@@ -175,7 +175,7 @@ void Words::add(const std::string &list, const std::string &word, const std::str
     } else if (list == "schema") {
         schemas.insert(word);
     } else {
-        throw std::invalid_argument("unrecognized list of words: \"" + list + "\"");
+        throw std::invalid_argument("invalid word list: \"" + list + "\"");
     }
 }
 

@@ -25,7 +25,7 @@ constexpr Node no_node = UINT32_MAX;
 /// fewer hops is the lesser. Whole numbers, so that sums are exact and ties are ties.
 using Cost = std::uint64_t;
 constexpr Cost unreachable = UINT64_MAX;
-constexpr Cost thousandth = 256;        ///< one thousandth of a hop
+constexpr Cost thousandth = 256;  ///< one thousandth of a hop
 /// In thousandths of a hop. What a step against a nullable key costs more than one along a key that is not: no two relationships
 /// between the same tables are farther apart, and which of them is meant no cost can tell.
 constexpr Cost ambiguity_margin = 300;

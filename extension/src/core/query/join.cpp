@@ -127,8 +127,8 @@ std::string Select::columns() const {
 std::string Select::comments() const {
     std::string text;
     if (!multiplying_.empty()) text += "-- rows can multiply: " + join(multiplying_, ", ") + "\n";
-    for (const std::string &rival : rivals_) text += "-- another relationship would do as well: " + rival + "\n";
-    for (const std::string &way : other_ways_) text += "-- another way would do as well: " + way + "\n";
+    for (const std::string &rival : rivals_) text += "-- another relationship also fits: " + rival + "\n";
+    for (const std::string &way : other_ways_) text += "-- another path also fits: " + way + "\n";
     return text;
 }
 
@@ -176,7 +176,7 @@ std::string join_sql(const std::vector<TableId> &tables, const std::vector<JoinS
     for (const JoinStep &step : steps) select.add(step);
     for (const JoinWay &way : other_ways) select.add(way);
     std::string text = select.columns() + select.from() + select.comments();
-    if (!exact) text += "-- so many tables are joined by a short tree, which need not be the cheapest\n";
+    if (!exact) text += "-- with this many tables, the tree may not be the cheapest\n";
     return text;
 }
 

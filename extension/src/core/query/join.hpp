@@ -19,8 +19,9 @@ std::string condition(const Relationship &relationship, const std::string &sourc
                       const std::string &target);
 
 /// Whether a query finds a target row for every source row, whoever runs it and whenever: `required` says what constraints
-/// guarantee, and a query sees less where the target has row-level security, where the rows of tables that inherit from the source
-/// are under no key, and within a transaction that defers the key. `facts` must hold both tables, the source with its keys.
+/// guarantee, and a query sees less where the target has row-level security, where the rows of tables that inherit from the
+/// source are under no key, and within a transaction that defers the key. `facts` must hold both tables, the source with its
+/// keys.
 bool always_finds_a_row(const Relationship &relationship, const Facts &facts);
 
 /// Whether a query can find several target rows for a source row: to-many, or no unique index covers the rows of tables that
@@ -40,10 +41,10 @@ struct JoinWay {
 };
 
 /// The SELECT that joins `tables` by `steps`, which start at the first of them and go on from there, as find_tree gives them. It
-/// keeps every row of the first table: a step is a JOIN where it always finds a row, else, and after such a step, a LEFT JOIN. It has every column of `tables`, each under a name of its own: a name that several have is prefixed with the
-/// table's. Comments at the end say where rows can multiply, where another relationship or way would do as well, and, where
-/// `exact` is false, that a cheaper tree may exist. It ends in a line break, so that SQL can be added to it. `facts` must hold every
-/// table.
+/// keeps every row of the first table: a step is a JOIN where it always finds a row, else, and after such a step, a LEFT JOIN. It
+/// has every column of `tables`, each under a name of its own: a name that several have is prefixed with the table's. Comments at
+/// the end say where rows can multiply, where another relationship or way would do as well, and, where `exact` is false, that a
+/// cheaper tree may exist. It ends in a line break, so that SQL can be added to it. `facts` must hold every table.
 std::string join_sql(const std::vector<TableId> &tables, const std::vector<JoinStep> &steps, bool exact, const Facts &facts,
                      const std::vector<JoinWay> &other_ways = {});
 

@@ -74,9 +74,8 @@ ColumnNumbers row_key(const Table &table, const ColumnNames &referenced) {
 
 void require_bridge(const Relationship &relationship, const std::string &holder) {
     if (relationship.bridge == 0) {
-        throw UserError(sqlstate::wrong_object_type,
-                        "relationship " + in_quotes(relationship.name) + " does not lead through a bridge",
-                        "Its link is the foreign key itself: UPDATE " + holder + ".");
+        throw UserError(sqlstate::wrong_object_type, "relationship " + in_quotes(relationship.name) + " does not use a bridge",
+                        "Its rows are linked by a foreign key. Update the columns of that key in table " + holder + ".");
     }
 }
 
@@ -84,22 +83,22 @@ ColumnNumbers row_key_of(const Table &table, const ColumnNames &referenced, std:
     ColumnNumbers columns = row_key(table, referenced);
     if (columns.size() != values) {
         throw UserError(sqlstate::invalid_parameter_value,
-                        "the key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
-                        "It is (" + quote_identifiers(table.names(columns)) + "); give a text[] of as many values.");
+                        "key of table " + in_quotes(table.name) + " has " + std::to_string(columns.size()) + " columns",
+                        "Give a text[] with a value for each of (" + quote_identifiers(table.names(columns)) + ").");
     }
     return columns;
 }
 
 UserError no_row(const Table &table, const std::vector<std::string> &key) {
     return UserError(sqlstate::no_data_found, "table " + in_quotes(table.name) + " has no row with key (" + join(key, ", ") + ")",
-                     "Name a row that is there, and that no policy hides.");
+                     "Give the key of an existing row that no policy hides.");
 }
 
 std::string require_key(std::string key) {
     constexpr std::size_t longest_key = 8192;
     if (key.size() > longest_key) {
-        throw UserError(sqlstate::invalid_parameter_value, "a key cannot have " + std::to_string(key.size()) + " bytes",
-                        "It has at most " + std::to_string(longest_key) + ".");
+        throw UserError(sqlstate::invalid_parameter_value, "key is too long (" + std::to_string(key.size()) + " bytes)",
+                        "A key can have at most " + std::to_string(longest_key) + " bytes.");
     }
     return key;
 }

@@ -18,7 +18,7 @@ namespace relmeta {
 
 namespace {
 
-constexpr std::size_t most_pairs = 50;    ///< of one jsonb_build_object: a function takes at most 100 arguments
+constexpr std::size_t most_pairs = 50;  ///< of one jsonb_build_object: a function takes at most 100 arguments
 constexpr std::int64_t few_rows = 1000;
 constexpr std::size_t widest_line = 100;  ///< an object that is longer has its keys on lines of their own
 
@@ -166,7 +166,7 @@ void Writer::add(const Field &field, Level &level, const std::string &indent) {
     }
     if (field.fields.empty()) {
         throw UserError(sqlstate::syntax_error, "relationship " + of_table(field.name, table) + " needs a selection",
-                        "Say which fields of the related rows to show: " + field.name + " { ... }.");
+                        "List the fields of the related rows: " + field.name + " { ... }.");
     }
     const std::string alias = aliases_.take(field.key);
     level.pairs.emplace_back(field.key, quote_qualified(alias, "value"));
@@ -209,7 +209,7 @@ std::string Writer::lateral(const Field &field, const Relationship &relationship
     if (!many && (arguments.limit || arguments.offset || !arguments.order_by.empty())) {
         const std::string name = of_table(field.name, above.rows.table);
         throw UserError(sqlstate::syntax_error,
-                        "relationship " + name + " leads to at most one row and takes no argument but where");
+                        "relationship " + name + " leads to at most one row and accepts only the argument where");
     }
     const std::string inner = indent + "    ";
     const Parts level = parts(linked_rows(field, relationship, above, alias), field.fields, inner);
@@ -220,7 +220,8 @@ std::string Writer::lateral(const Field &field, const Relationship &relationship
         select = "COALESCE(pg_catalog.jsonb_agg(" + select + sorted + "), '[]')";
     } else if (relationship.origin != Origin::foreign_key || relationship.reverse ||
                schema_.facts.at(relationship.target).is_inherited()) {
-        // Only a foreign key promises at every moment that there is no second row, and not for tables that inherit from its target.
+        // Only a foreign key promises at every moment that there is no second row, and not for tables that inherit from its
+        // target.
         limit = inner + (level.order.empty() ? "" : "ORDER BY " + level.order + " ") + "LIMIT 1\n";
     }
     return indent + "LEFT JOIN LATERAL (\n" + inner + "SELECT " + select + " AS value\n" + level.from + limit + indent + ") AS " +

@@ -26,10 +26,11 @@ struct Schema {
 /// what is asked for and asks again: one round per level of the selection, and no table is looked at that it does not reach.
 std::set<TableId> missing_tables(TableId root, const Selection &selection, const Schema &schema);
 
-/// The statement. Rows come in the order asked for, then in that of the primary key, as far as it is readable; where it is not, or
-/// there is none, in that of their selected columns. With `key`, only the root row with that key, as read_row_key() reads it. A relationship to many lists every target row once, however often a bridge links it. Throws
-/// UserError: 42703 for an unknown field, with near ones; 42601 for a selection of a column, for a relationship without one, and
-/// for arguments that do not apply; and what read_row_key() throws.
+/// The statement. Rows come in the order asked for, then in that of the primary key, as far as it is readable; where it is not,
+/// or there is none, in that of their selected columns. With `key`, only the root row with that key, as read_row_key() reads it.
+/// A relationship to many lists every target row once, however often a bridge links it. Throws UserError: 42703 for an unknown
+/// field, with near ones; 42601 for a selection of a column, for a relationship without one, and for arguments that do not apply;
+/// and what read_row_key() throws.
 std::string nested_sql(TableId root, const Selection &selection, const std::optional<std::string> &key, const Schema &schema);
 
 /// Whether the root of the statement is one row, or limited to few, so that no preparation of its execution pays.

@@ -1,5 +1,5 @@
-// The tree is cut at one chain at a time. What else could hold together its two parts is found by the search for paths, from those
-// tables that one search backwards from the end of the chain says are near enough.
+// The tree is cut at one chain at a time. What else could hold together its two parts is found by the search for paths, from
+// those tables that one search backwards from the end of the chain says are near enough.
 #include "core/query/other_ways.hpp"
 
 #include <algorithm>

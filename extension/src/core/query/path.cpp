@@ -186,8 +186,8 @@ void PathSearch::offer(Label parent, EdgeIndex index, Node node, std::uint16_t l
         labels_[label].sibling = first_at_[node];
         first_at_[node] = label;
     } else if (labels_.size() > most_labels_with_via) {
-        throw UserError(sqlstate::program_limit_exceeded, "there are too many ways to pass the given tables",
-                        "Lower max_hops, or name more of the tables to pass.");
+        throw UserError(sqlstate::program_limit_exceeded, "too many paths through the given tables",
+                        "Lower max_hops, or list more tables in via.");
     }
     queue_.push({estimated, label});
 }
@@ -314,14 +314,14 @@ void check(const PathQuery &query) {
     for (const TableId table : query.via) {
         poll();
         if (!stops.insert(table).second) {
-            throw UserError(sqlstate::invalid_parameter_value, "a path cannot pass a table twice",
-                            "Name in via each table once, and neither end of the path.");
+            throw UserError(sqlstate::invalid_parameter_value, "a path cannot pass through a table twice",
+                            "List each table once in via, and omit the ends of the path.");
         }
     }
     for (const TableId table : query.avoid) {
         poll();
         if (stops.count(table) != 0)
-            throw UserError(sqlstate::invalid_parameter_value, "a path cannot both pass and avoid the same table");
+            throw UserError(sqlstate::invalid_parameter_value, "a path cannot both pass through and avoid the same table");
     }
 }
 

@@ -12,13 +12,14 @@ namespace {
 RowKey primary_key_of(const Table &table, const std::string &text) {
     const Index *primary = table.primary_key();
     if (primary == nullptr) {
-        throw UserError(sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(table.name) + " has no primary key",
-                        R"(Name the columns of a unique key, {"column": value}, or choose rows with where: (where: {column: value}) { ... }.)");
+        throw UserError(
+            sqlstate::object_not_in_prerequisite_state, "table " + in_quotes(table.name) + " has no primary key",
+            R"(Name the columns of a unique key, {"column": value}, or use where to choose rows: (where: {column: value}) { ... }.)");
     }
     RowKey key{table.names(primary->columns), {}};
     key.values = key.columns.size() == 1 ? std::vector<std::string>{text} : parse_values(text);
     if (key.values.size() != key.columns.size()) {
-        throw UserError(sqlstate::invalid_text_representation, "the primary key of table " + in_quotes(table.name) + " has " +
+        throw UserError(sqlstate::invalid_text_representation, "primary key of table " + in_quotes(table.name) + " has " +
                                                                    std::to_string(key.columns.size()) + " columns, not " +
                                                                    std::to_string(key.values.size()));
     }
@@ -40,8 +41,8 @@ RowKey read_row_key(const Table &table, const std::string &text) {
                             near_hint(name, column_names(table)));
         }
         if (!value) {
-            throw UserError(sqlstate::invalid_text_representation, "a key cannot be null in column " + in_quotes(name),
-                            "Choose rows with where: (where: {" + cut(name) + ": null}) { ... }.");
+            throw UserError(sqlstate::invalid_text_representation, "key cannot be null in column " + in_quotes(name),
+                            "Use where to choose rows: (where: {" + cut(name) + ": null}) { ... }.");
         }
         key.columns.push_back(name);
         key.values.push_back(*value);
@@ -50,7 +51,7 @@ RowKey read_row_key(const Table &table, const std::string &text) {
     if (proof_of_uniqueness(table, numbers) == nullptr) {
         throw UserError(sqlstate::object_not_in_prerequisite_state,
                         "no unique key of table " + in_quotes(table.name) + " is within (" + cut(join(key.columns, ", ")) + ")",
-                        "Choose rows with where: (where: {column: value}) { ... }.");
+                        "Use where to choose rows: (where: {column: value}) { ... }.");
     }
     return key;
 }

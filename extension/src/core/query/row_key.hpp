@@ -14,9 +14,9 @@ struct RowKey {
     std::vector<std::string> values;
 };
 
-/// Reads a key: the value of the primary key; a JSON array of values where that has several columns; or a JSON object of the columns
-/// of any unique key, {"email": "ann@example.org"}. Throws UserError: 55000 where the table has no such key, 42703 for a column that
-/// it has not, 22P02 for a text that is no key of it.
+/// Reads a key: the value of the primary key; a JSON array of values where that has several columns; or a JSON object of the
+/// columns of any unique key, {"email": "ann@example.org"}. Throws UserError: 55000 where the table has no such key, 42703 for a
+/// column that it has not, 22P02 for a text that is no key of it.
 RowKey read_row_key(const Table &table, const std::string &text);
 
 }  // namespace relmeta

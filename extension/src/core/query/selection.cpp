@@ -57,7 +57,7 @@ void Lexer::fail_at(std::size_t place, const std::string &message) const {
         ++line;
         column = 1;
     }
-    throw UserError(sqlstate::syntax_error, message, "A selection reads like { username users(limit: 5) { email } }.",
+    throw UserError(sqlstate::syntax_error, message, "A selection looks like { username users(limit: 5) { email } }.",
                     "Line " + std::to_string(line) + ", character " + std::to_string(column) + " of the selection.");
 }
 
@@ -145,7 +145,7 @@ unsigned Lexer::code_unit() {
     const std::size_t end = at_ + 4;
     const char *from = text_.data() + at_;
     if (end > text_.size() || std::from_chars(from, from + 4, value, 16).ptr != from + 4) {
-        fail_at(at_, "invalid \\u escape in a string of the selection");
+        fail_at(at_, "invalid \\u escape in selection string");
     }
     at_ = end;
     return value;
@@ -181,28 +181,27 @@ void Lexer::escape(std::string &into) {
         into += meanings[found];
         return;
     }
-    if (c != 'u') fail_at(place, "invalid escape in a string of the selection");
+    if (c != 'u') fail_at(place, "invalid escape in selection string");
     unsigned code = code_unit();
     if (code >= 0xD800 && code < 0xDC00 && peek() == '\\' && peek(1) == 'u') {
         at_ += 2;
         const unsigned low = code_unit();
-        if (low < 0xDC00 || low > 0xDFFF) fail_at(place, "invalid \\u escape in a string of the selection");
+        if (low < 0xDC00 || low > 0xDFFF) fail_at(place, "invalid \\u escape in selection string");
         code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
     }
-    if (code == 0 || (code >= 0xD800 && code < 0xE000)) fail_at(place, "invalid \\u escape in a string of the selection");
+    if (code == 0 || (code >= 0xD800 && code < 0xE000)) fail_at(place, "invalid \\u escape in selection string");
     append_utf8(into, code);
 }
 
 [[noreturn]] void too_many(std::size_t most, const char *what) {
-    throw UserError(sqlstate::program_limit_exceeded, "the selection has more than " + std::to_string(most) + " " + what,
-                    "Ask for less at once, in several selections.");
+    throw UserError(sqlstate::program_limit_exceeded, "selection has more than " + std::to_string(most) + " " + what,
+                    "Split it into several selections.");
 }
 
 const std::string &of_bearable_length(const std::string &text) {
     if (text.size() <= longest_selection) return text;
-    throw UserError(sqlstate::program_limit_exceeded,
-                    "the selection is longer than " + std::to_string(longest_selection) + " bytes",
-                    "Ask for less at once, in several selections.");
+    throw UserError(sqlstate::program_limit_exceeded, "selection is longer than " + std::to_string(longest_selection) + " bytes",
+                    "Split it into several selections.");
 }
 
 class Parser {
@@ -285,16 +284,17 @@ std::vector<std::pair<std::string, Value>> Parser::named_values() {
 }
 
 void Parser::refuse_filter(const std::string &name) const {
-    throw UserError(sqlstate::syntax_error, "where compares " + in_quotes(name) + " with one value, by equality only",
-                    "Write where: {column: value}, or column: null. Any other condition can be put into a view that is declared a "
-                    "relationship, or into a query around nested_sql.");
+    throw UserError(
+        sqlstate::syntax_error, "where can compare " + in_quotes(name) + " only with one value, by equality",
+        "Write where: {column: value}, or column: null. For any other condition, declare a relationship to a view, or write a "
+        "query around nested_sql.");
 }
 
 std::vector<Field> Parser::fields(int depth) {
     if (depth > deepest_selection) {
         throw UserError(sqlstate::statement_too_complex,
-                        "the selection is nested more than " + std::to_string(deepest_selection) + " deep",
-                        "Ask for the rest from one of the tables further in.");
+                        "selection is nested more than " + std::to_string(deepest_selection) + " levels deep",
+                        "Use another selection for the inner tables.");
     }
     std::vector<Field> result;
     std::set<std::string> keys;
@@ -303,7 +303,7 @@ std::vector<Field> Parser::fields(int depth) {
         result.push_back(field(depth));
         if (!keys.insert(result.back().key).second) {
             throw UserError(sqlstate::duplicate_column,
-                            "the selection has two fields " + in_quotes(result.back().key) + " for the same rows",
+                            "field " + in_quotes(result.back().key) + " specified more than once in selection",
                             "Give one of them an alias: another_name: " + cut(result.back().name) + ".");
         }
     } while (!accept('}'));
@@ -337,7 +337,7 @@ void Parser::argument(Arguments &into, std::set<std::string> &seen) {
     if (token_.kind != TokenKind::name) lexer_.fail(token_);
     const std::string name = take().text;
     expect(':');
-    if (!seen.insert(name).second) lexer_.fail_at(place, "argument " + in_quotes(name) + " is given twice");
+    if (!seen.insert(name).second) lexer_.fail_at(place, "argument " + in_quotes(name) + " specified more than once");
     if (name == "limit") {
         into.limit = count();
     } else if (name == "offset") {
@@ -347,7 +347,7 @@ void Parser::argument(Arguments &into, std::set<std::string> &seen) {
     } else if (name == "where") {
         into.where = named_values();
     } else {
-        lexer_.fail_at(place, "unknown argument " + in_quotes(name) + ": there are limit, offset, order_by and where");
+        lexer_.fail_at(place, "unrecognized argument " + in_quotes(name) + ": must be limit, offset, order_by or where");
     }
 }
 
@@ -411,9 +411,8 @@ std::vector<std::string> parse_values(const std::string &text) {
     try {
         return Parser(text).values();
     } catch (const UserError &error) {
-        throw UserError(sqlstate::invalid_text_representation,
-                        "a key of several columns must be a list of their values: " + in_quotes(text),
-                        "Write it as a JSON array in the order of the key's columns, like [1, \"a\"].");
+        throw UserError(sqlstate::invalid_text_representation, "invalid composite key: " + in_quotes(text),
+                        "Write it as a JSON array in the order of the key columns, like [1, \"a\"].");
     }
 }
 

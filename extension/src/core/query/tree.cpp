@@ -262,7 +262,7 @@ std::string name_of(TableId table, const Facts &facts) {
 void refuse_unreachable(const std::vector<TableId> &tables, std::size_t place, const Facts &facts) {
     throw UserError(sqlstate::invalid_parameter_value,
                     "table " + name_of(tables[place], facts) + " cannot be joined with table " + name_of(tables[0], facts),
-                    "No chain of relationships links them. Declare one with relmeta.declare_relationship.");
+                    "No path of relationships connects them. Declare a relationship with relmeta.declare_relationship.");
 }
 
 }  // namespace
@@ -270,7 +270,7 @@ void refuse_unreachable(const std::vector<TableId> &tables, std::size_t place, c
 void require_joinable(std::size_t tables) {
     if (tables <= most_tables_joined) return;
     throw UserError(sqlstate::program_limit_exceeded, "cannot join more than " + std::to_string(most_tables_joined) + " tables",
-                    "Join fewer, and join what comes of it.");
+                    "Join fewer tables, then join the results.");
 }
 
 Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts, const std::vector<TableId> &avoid) {
@@ -278,7 +278,7 @@ Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Fac
     std::set<TableId> seen;
     for (const TableId table : tables) {
         if (!seen.insert(table).second)
-            throw UserError(sqlstate::duplicate_alias, "table " + name_of(table, facts) + " is given more than once");
+            throw UserError(sqlstate::duplicate_alias, "table " + name_of(table, facts) + " specified more than once");
     }
     if (tables.size() < 2) return {};
     for (std::size_t i = 0; i < tables.size(); ++i) {

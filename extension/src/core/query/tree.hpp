@@ -33,8 +33,8 @@ struct Tree {
 Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts,
                const std::vector<TableId> &avoid = {});
 
-/// The same for up to most_tables_joined_exactly tables, two or more, that are all in the graph and different; nothing where no tree
-/// costs at most `most`.
+/// The same for up to most_tables_joined_exactly tables, two or more, that are all in the graph and different; nothing where no
+/// tree costs at most `most`.
 std::optional<Tree> find_tree_within(const Graph &graph, const std::vector<TableId> &tables, const std::vector<TableId> &avoid,
                                      Cost most);
 

@@ -70,8 +70,8 @@ Baseline::Baseline(const std::vector<Finding> &findings) {
 Baseline Baseline::read(const std::string &text) {
     const std::vector<std::string> lines = lines_of(text);
     if (lines.empty() || lines.front() != head) {
-        throw UserError(sqlstate::invalid_text_representation, "no baseline of this version",
-                        "\"relmeta lint --save-baseline FILE\" writes one.");
+        throw UserError(sqlstate::invalid_text_representation, "not a baseline of this version",
+                        "Create one with \"relmeta lint --save-baseline FILE\".");
     }
     std::vector<Finding> findings;
     for (std::size_t i = 1; i < lines.size(); ++i) {

@@ -90,7 +90,7 @@ Ignore ignore_from(const std::string &text) {
     const std::size_t colon = text.find(':');
     Ignore ignore{text.substr(0, colon), colon == std::string::npos ? "" : text.substr(colon + 1), "--ignore " + text};
     if (colon != std::string::npos && ignore.object.empty()) {
-        throw UserError(sqlstate::invalid_name, "no object follows the colon of " + in_quotes(text));
+        throw UserError(sqlstate::invalid_name, "missing object after the colon in " + in_quotes(text));
     }
     check_ignore(ignore);
     return ignore;
@@ -98,7 +98,7 @@ Ignore ignore_from(const std::string &text) {
 
 void check_ignore(const Ignore &ignore) {
     if (ignore.rule.empty() && ignore.object.empty()) {
-        throw UserError(sqlstate::invalid_parameter_value, "neither a rule nor an object is named");
+        throw UserError(sqlstate::invalid_parameter_value, "missing rule or object");
     }
     if (!ignore.rule.empty() && find_rule(ignore.rule) == nullptr) {
         throw UserError(sqlstate::undefined_object, "unknown rule " + in_quotes(ignore.rule),

@@ -54,17 +54,17 @@ struct UserError : std::runtime_error {
 
 /// The error for a function that writes where nothing can be written.
 inline UserError cannot_write(const std::string &function, bool in_recovery) {
-    return in_recovery
-               ? UserError(sqlstate::read_only_transaction, "cannot execute relmeta." + function + "() during recovery",
-                           "Run it on the primary, from where it comes here.")
-               : UserError(sqlstate::read_only_transaction, "cannot execute relmeta." + function + "() in a read-only transaction",
-                           "Run it in one that is READ WRITE.");
+    return in_recovery ? UserError(sqlstate::read_only_transaction, "cannot execute relmeta." + function + "() during recovery",
+                                   "Run it on the primary server.")
+                       : UserError(sqlstate::read_only_transaction,
+                                   "cannot execute relmeta." + function + "() in a read-only transaction",
+                                   "Run it in a read-write transaction.");
 }
 
 /// What is stored of relationships does not fit the tables.
 struct Stale : UserError {
     explicit Stale(const std::string &table, const std::string &missing = {})
-        : UserError(sqlstate::object_not_in_prerequisite_state, "the relationships of table " + table + " are stale",
+        : UserError(sqlstate::object_not_in_prerequisite_state, "relationships of table " + table + " are stale",
                     "Run SELECT relmeta.refresh().", missing) {}
 };
 

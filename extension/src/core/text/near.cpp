@@ -55,7 +55,7 @@ std::vector<std::string> near_names(const std::string &name, const std::vector<s
 
 std::string near_hint(const std::string &name, const std::vector<std::string> &known) {
     const std::vector<std::string> near = near_names(name, known);
-    return near.empty() ? "" : "Perhaps you mean " + join(near, " or ", in_quotes) + ".";
+    return near.empty() ? "" : "Perhaps you meant " + join(near, " or ", in_quotes) + ".";
 }
 
 }  // namespace relmeta

@@ -13,7 +13,7 @@ std::size_t edit_distance(const std::string &a, const std::string &b);
 /// that is too long to be a name is near to none.
 std::vector<std::string> near_names(const std::string &name, const std::vector<std::string> &known);
 
-/// "Perhaps you mean "a" or "b"."; empty where nothing is near.
+/// "Perhaps you meant "a" or "b"."; empty where nothing is near.
 std::string near_hint(const std::string &name, const std::vector<std::string> &known);
 
 }  // namespace relmeta

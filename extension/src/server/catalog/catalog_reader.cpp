@@ -24,8 +24,8 @@ extern "C" {
 #include <catalog/pg_namespace.h>
 #include <catalog/pg_proc.h>
 #include <commands/extension.h>
-#include <parser/parse_func.h>
 #include <miscadmin.h>
+#include <parser/parse_func.h>
 #include <utils/acl.h>
 #include <utils/inval.h>
 #include <utils/lsyscache.h>

@@ -94,7 +94,7 @@ std::string kind_of_column(Oid table, AttrNumber column) {
     }
     const bool typed = OidIsValid(reinterpret_cast<Form_pg_class>(GETSTRUCT(relation))->reloftype);
     pg::call([&] { ReleaseSysCache(relation); });
-    return typed ? "the table is of a composite type" : inherited ? "it is inherited" : "";
+    return typed ? "the table is a typed table" : inherited ? "it is inherited" : "";
 }
 
 std::string bars_here(Oid table, AttrNumber column) {

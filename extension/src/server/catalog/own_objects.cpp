@@ -88,10 +88,9 @@ void refuse_if_own(Oid catalog, Oid object) {
     // Of a composite type the type is the member, and not the relation that holds its attributes.
     if (is_member(catalog, object) ||
         (catalog == RelationRelationId && is_member(TypeRelationId, pg::call([&] { return get_rel_type_id(object); })))) {
-        throw UserError(
-            sqlstate::feature_not_supported,
-            "what belongs to relmeta cannot be renamed, moved, altered or dropped by itself, and neither can its schema",
-            "Its parts find each other by name. DROP EXTENSION relmeta removes all of it and leaves your tables.");
+        throw UserError(sqlstate::feature_not_supported,
+                        "cannot rename, move, alter or drop the schema or an object of extension relmeta",
+                        "Use DROP EXTENSION relmeta to remove the extension. Your tables are kept.");
     }
 }
 

@@ -166,8 +166,7 @@ void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState in
 
 UserError other_version() {
     return UserError(sqlstate::object_not_in_prerequisite_state,
-                     "the tables of extension relmeta are of another version than its library",
-                     "Run ALTER EXTENSION relmeta UPDATE.");
+                     "tables and library of extension relmeta have different versions", "Run ALTER EXTENSION relmeta UPDATE.");
 }
 
 Oid relmeta_relation(const char *name) {

@@ -22,7 +22,8 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// A row of relmeta.dumped_name: one of relmeta.relationship_name, with the tables as a dump names them. A dump may name some that are not restored.
+/// A row of relmeta.dumped_name: one of relmeta.relationship_name, with the tables as a dump names them. A dump may name some
+/// that are not restored.
 struct DumpedName {
     std::string source;
     std::string holder;

@@ -126,7 +126,7 @@ TableDescription describe(Oid id) {
     Relation relation = pg::call([&] { return try_relation_open(id, AccessShareLock); });
     if (relation == nullptr) {
         throw UserError(sqlstate::undefined_table, "relation with OID " + std::to_string(id) + " does not exist",
-                        "Name the table, as in 'account'.");
+                        "Give the name of a table, as in 'account'.");
     }
     TableDescription table = description_of(relation);
     pg::call([&] { relation_close(relation, AccessShareLock); });

@@ -21,7 +21,7 @@ namespace relmeta::server {
 inline void require_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     if (PG_ARGISNULL(number)) {
         throw UserError(sqlstate::null_value_not_allowed, std::string(name) + " must not be null",
-                        "Give it a value, or leave it out where it has a default.");
+                        "Give it a value, or omit it if it has a default.");
     }
 }
 
@@ -57,7 +57,7 @@ inline bool has_elements(FunctionCallInfo fcinfo, int number, const char *name) 
     }
     const ArrayType *array = pg::call([&] { return PG_GETARG_ARRAYTYPE_P(number); });
     if (ARR_NDIM(array) > 1 || ARR_HASNULL(array)) {
-        throw UserError(sqlstate::null_value_not_allowed, std::string(name) + " must be a list without nulls",
+        throw UserError(sqlstate::null_value_not_allowed, std::string(name) + " must be a one-dimensional array without nulls",
                         "Write it as in '{first,second}'.");
     }
     return ARR_NDIM(array) == 1;

@@ -23,7 +23,7 @@ using namespace relmeta;
 using namespace relmeta::server;
 
 #ifndef RELMETA_VERSION
-#error "the build says which version this is"
+#error "RELMETA_VERSION is not defined"
 #endif
 
 namespace {

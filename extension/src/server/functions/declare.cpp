@@ -31,8 +31,8 @@ Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
         return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table));
     });
     if (!there) {
-        throw UserError(sqlstate::undefined_table, "the relation given as " + std::string(name) + " does not exist",
-                        "It was dropped a moment ago. Name one that is there.");
+        throw UserError(sqlstate::undefined_table, "relation given as " + std::string(name) + " does not exist",
+                        "It was dropped concurrently. Use an existing relation.");
     }
     return table;
 }
@@ -61,7 +61,7 @@ ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const cha
                             "column " + in_quotes(name) + " of relation " + in_quotes(table.name) + " does not exist", hint);
         }
         if (std::find(numbers.begin(), numbers.end(), column->number) != numbers.end()) {
-            throw UserError(sqlstate::duplicate_column, "column " + in_quotes(name) + " appears twice in " + argument,
+            throw UserError(sqlstate::duplicate_column, "column " + in_quotes(name) + " specified more than once in " + argument,
                             "Name each column once.");
         }
         numbers.push_back(column->number);
@@ -72,8 +72,8 @@ ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const cha
 /// Throws UserError unless columns can be compared pair by pair, as the join will.
 void require_comparable(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
     if (columns.size() != others.size()) {
-        throw UserError(sqlstate::invalid_foreign_key, "source_columns and target_columns must be as many",
-                        "Name them pair by pair: each of source_columns equals the one of target_columns at its place.");
+        throw UserError(sqlstate::invalid_foreign_key, "source_columns and target_columns must have the same number of columns",
+                        "Each source column is paired with the target column at the same position.");
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Column &left = source.at(columns[i]);
@@ -81,7 +81,7 @@ void require_comparable(const Table &source, const ColumnNumbers &columns, const
         if (!are_comparable(left.type, right.type)) {
             throw UserError(sqlstate::datatype_mismatch,
                             "columns " + in_quotes(left.name) + " and " + in_quotes(right.name) + " cannot be compared",
-                            "There is no operator = for their types. A view that casts one of them can be declared instead.");
+                            "No operator = exists for their types. Declare a view that casts one of them instead.");
         }
     }
 }
@@ -89,7 +89,7 @@ void require_comparable(const Table &source, const ColumnNumbers &columns, const
 void require_name(const std::string &name) {
     if (name.size() > max_name_bytes) {
         throw UserError(sqlstate::name_too_long, "name " + in_quotes(cut(name)) + " is too long",
-                        "A name has at most " + std::to_string(max_name_bytes) + " bytes.");
+                        "A name can have at most " + std::to_string(max_name_bytes) + " bytes.");
     }
 }
 
@@ -113,12 +113,12 @@ void require_free(const Table &source, const std::string &name, const Relationsh
         if (row.row.name == name && !same && !yields(row.row)) {
             throw UserError(sqlstate::duplicate_object,
                             "relationship " + in_quotes(name) + " of table " + in_quotes(source.name) + " already exists",
-                            "Choose another name, or rename that one first with relmeta.rename_relationship.");
+                            "Choose another name, or rename the existing relationship with relmeta.rename_relationship.");
         }
     }
     if (source.column(name) != nullptr) {
         throw UserError(sqlstate::duplicate_column, "table " + in_quotes(source.name) + " has a column " + in_quotes(name),
-                        "Choose another name: a relationship differs from every column of its source.");
+                        "Choose another name. A relationship cannot share its name with a column of its source.");
     }
 }
 
@@ -154,14 +154,14 @@ void require_kind(const std::string &kind) {
             return;
         }
     }
-    throw UserError(sqlstate::invalid_parameter_value, "unrecognized kind " + in_quotes(kind),
-                    "Kinds are one_to_one, one_to_many, many_to_one and many_to_many.");
+    throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"kind\": " + in_quotes(kind),
+                    "Available values: one_to_one, one_to_many, many_to_one, many_to_many.");
 }
 
 /// Throws UserError where a foreign key makes this link already, from either side, or where it is declared from the other side.
 void require_new_link(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
     auto refuse = [](const ForeignKey &key) {
-        throw UserError(sqlstate::duplicate_object, "foreign key " + in_quotes(key.name) + " makes this relationship already",
+        throw UserError(sqlstate::duplicate_object, "foreign key " + in_quotes(key.name) + " already defines this relationship",
                         "Rename it with relmeta.rename_relationship.");
     };
     for (const ForeignKey &key : source.foreign_keys) {
@@ -182,8 +182,8 @@ void require_new_link(const Table &source, const ColumnNumbers &columns, const T
         const Relationship &row = stored.row;
         if (row.origin == Origin::declared && row.reverse && row.target == target.id &&
             same_pairs(source.numbers(row.source_columns), target.numbers(row.target_columns), columns, others)) {
-            throw UserError(sqlstate::duplicate_object, "this relationship is declared already, from " + in_quotes(target.name),
-                            "Rename it with relmeta.rename_relationship, or take it back with relmeta.forget.");
+            throw UserError(sqlstate::duplicate_object, "relationship is already declared from " + in_quotes(target.name),
+                            "Rename it with relmeta.rename_relationship, or remove it with relmeta.forget.");
         }
     }
 }
@@ -203,8 +203,8 @@ void require_names(const DeclaredRelationship &declared, const Table &source, co
     }
     if (!declared.name.empty() && source.id == target.id && declared.name == declared.inverse_name) {
         throw UserError(sqlstate::duplicate_object,
-                        "relationship " + in_quotes(declared.name) + " of table " + in_quotes(source.name) + " is named twice",
-                        "Give name and inverse_name two names: both belong to the same table.");
+                        "relationship " + in_quotes(declared.name) + " of table " + in_quotes(source.name) + " specified twice",
+                        "Use different values for name and inverse_name. Both relationships start from this table.");
     }
 }
 
@@ -230,7 +230,7 @@ void respect_inverse_name(DeclaredRelationship &declared) {
 
 /// What to do about a table without foreign keys that links others.
 std::string no_keys(const Table &table) {
-    return std::string(table.kind == 'r' || table.kind == 'p' ? "Add foreign keys, or say" : "Say") +
+    return std::string(table.kind == 'r' || table.kind == 'p' ? "Add foreign keys, or declare" : "Declare") +
            " what its columns refer to, as in SELECT relmeta.declare_relationship(" +
            quote_literal(quote_qualified(table.schema, table.name)) + ", '{column}', 'other_table', '{column}').";
 }
@@ -243,8 +243,8 @@ void require_distinct_links(const Table &table, const std::vector<std::string> &
         });
         if (again != end) {
             throw UserError(sqlstate::invalid_parameter_value,
-                            "foreign keys " + in_quotes(*again) + " and " + in_quotes(*end) + " are over the same columns",
-                            "Name one of them: both state the same link.");
+                            "foreign keys " + in_quotes(*again) + " and " + in_quotes(*end) + " use the same columns",
+                            "Name only one of them. Both define the same link.");
         }
     }
 }
@@ -267,8 +267,8 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
                             keys.empty() ? no_keys(table) : "Its foreign keys are: " + keys + ".");
         }
         if (std::count(declaration.ends.begin(), declaration.ends.end(), end) > 1) {
-            throw UserError(sqlstate::invalid_parameter_value, "foreign key " + in_quotes(end) + " is named twice among the ends",
-                            "Name it once.");
+            throw UserError(sqlstate::invalid_parameter_value,
+                            "foreign key " + in_quotes(end) + " specified more than once in ends", "Name it once.");
         }
     }
     require_distinct_links(table, declaration.ends);
@@ -280,8 +280,8 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
         throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " cannot be a bridge",
                         table.is_partition ? "Declare the partitioned table it belongs to."
                         : keys.empty()     ? no_keys(table)
-                                       : "A bridge has a foreign key for each of its ends, two or more. Add the other one, or "
-                                         "declare its link with relmeta.declare_relationship.",
+                                           : "A bridge has two or more ends, each with a foreign key. Add the missing one, or "
+                                             "declare the link with relmeta.declare_relationship.",
                         keys.empty() ? "It has no foreign keys." : "Its foreign keys are: " + keys + ".");
     }
     record_bridge(bridge, declaration);
@@ -348,7 +348,7 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     require_name(new_name);
     if (new_name.empty()) {
         throw UserError(sqlstate::invalid_name, "a relationship must have a name",
-                        "To take a chosen name back, use relmeta.forget.");
+                        "To remove a chosen name, use relmeta.forget.");
     }
     Facts facts(words());
     require_free(table_in(facts, source), new_name, &relationship);
@@ -364,7 +364,7 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     if (has_another_name) {
         throw UserError(sqlstate::lock_not_available,
                         "relationship " + in_quotes(new_name) + " is being changed by another transaction",
-                        "Run the command again when that has ended.");
+                        "Run the command again after that transaction has ended.");
     }
     PG_RETURN_VOID();
 }

@@ -1,6 +1,6 @@
 // The SQL functions that turn a selection into nested JSON: nested_sql writes the statement, nested runs it, as the caller.
-#include "core/query/link.hpp"
 #include "core/query/nested.hpp"
+#include "core/query/link.hpp"
 #include "core/text/error.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/equality_of_types.hpp"
@@ -63,8 +63,8 @@ Statement statement(TableId root, const std::string &text, const std::optional<s
     }
 }
 
-/// Runs a SELECT with the caller's rights and snapshot; its rows go where the result is collected. The planner takes tables that were
-/// never analysed for large, and compiling the statement would cost a hundred times what few rows do.
+/// Runs a SELECT with the caller's rights and snapshot; its rows go where the result is collected. The planner takes tables that
+/// were never analysed for large, and compiling the statement would cost a hundred times what few rows do.
 void run(const Statement &query, FunctionCallInfo fcinfo, const ResultSet &result) {
     auto context = reinterpret_cast<ReturnSetInfo *>(fcinfo->resultinfo)->econtext->ecxt_per_query_memory;
     pg::call([&] {

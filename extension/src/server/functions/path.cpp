@@ -36,7 +36,8 @@ void read_reached(Oid table, Oid source, Facts &facts) {
     }
 }
 
-/// Reads the tables of a relationship: the names and columns of all, and the keys of the source where a match is guaranteed by one.
+/// Reads the tables of a relationship: the names and columns of all, and the keys of the source where a match is guaranteed by
+/// one.
 void read_step(const Relationship &relationship, Facts &facts) {
     const Relationship &r = relationship;
     const Table *source = facts.table(r.source);
@@ -144,8 +145,8 @@ RELMETA_FUNCTION(relmeta_path) {
 RELMETA_FUNCTION(relmeta_join_sql) {
     const std::vector<TableId> tables = tables_argument(fcinfo, 0, "tables");
     if (tables.empty()) {
-        throw UserError(sqlstate::invalid_parameter_value, "there is no table to join",
-                        "Name one or more, the one whose rows are all to be kept first.");
+        throw UserError(sqlstate::invalid_parameter_value, "at least one table is required",
+                        "List one or more tables. All rows of the first one are kept.");
     }
     require_joinable(tables.size());
     Facts facts;

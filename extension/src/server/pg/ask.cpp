@@ -257,15 +257,15 @@ void ask(const Wanted &wanted, const Patience &patience) {
     int asked = 1;
     for (long wait = 1; try_lock(wanted.tag, wanted.mode) == Got::no; wait = std::min(2 * wait, 20L)) {
         if (patience.is_over()) {
-            give_up(wanted, "Another transaction has it and has to end first.");
+            give_up(wanted, "Another transaction must release it first.");
         }
         if (patience.is_over_after(patience_with_strangers) && strangers_hold(wanted)) {
-            give_up(wanted, "A transaction of another role has it and has to end first.");
+            give_up(wanted, "A transaction of another role must release it first.");
         }
         if (++asked % 4 == 0) {
             publication.make();
             if (must_give_up(wanted.tag, wanted.mode)) {
-                give_up(wanted, "Another transaction has it, and waits for this one.");
+                give_up(wanted, "Another transaction holds it and waits for this one.");
             }
         }
         pause(wait);
@@ -296,7 +296,7 @@ Relation open_relation(Oid id, LOCKMODE mode) {
     lock_relation(id, mode);
     Relation relation = pg::call([&] { return try_relation_open(id, NoLock); });
     if (relation == nullptr) {
-        throw UserError(sqlstate::object_not_in_prerequisite_state, "a relation of extension relmeta is gone",
+        throw UserError(sqlstate::object_not_in_prerequisite_state, "a relation of extension relmeta was dropped",
                         "Run the command again.");
     }
     return relation;

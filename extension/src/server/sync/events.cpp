@@ -249,7 +249,7 @@ void carry_rename(const RenameStmt *rename) {
     if (rename->renameType != OBJECT_COLUMN && rename->renameType != OBJECT_TABCONSTRAINT) {
         return;
     }
-    attempt(WARNING, "carry this rename into what is declared", "Declare it again by the new name.", [rename] {
+    attempt(WARNING, "apply this rename to declarations", "Declare it again with the new name.", [rename] {
         Touched touched;
         for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DDL_COMMANDS)) {
             add_command(row, true, touched);
@@ -269,7 +269,7 @@ void collect_dropped() {
     if (dropped == nullptr) {
         dropped = new Touched();
     }
-    bool collected = attempt(LOG, "collect what this command drops, and derives everything instead", nullptr, [] {
+    bool collected = attempt(LOG, "collect the objects dropped by this command, and derives everything instead", nullptr, [] {
         if (waits_for_refresh()) {
             return;
         }

@@ -118,7 +118,7 @@ void follow(const std::function<Touched()> &collect) {
     }
     const Temporarily no_fault(pg::fault, 0);  // the fault to test is in following, not in saying that it failed
     const Temporarily less_patience(lock_timeout, std::min(lock_timeout, patience_to_mark));
-    attempt(WARNING, "mark what this command changed as stale", use_refresh,
+    attempt(WARNING, "mark the tables changed by this command as stale", use_refresh,
             [&] { mark(touched, followed ? "relmeta.sync was off" : "the command could not be followed"); });
 }
 

@@ -37,7 +37,7 @@ LOCKTAG tag_of(Oid table, Purpose purpose) {
 /// Only a role that may change a table locks it as its own, and is waited for by others that may. Who has a neighbour locked, or
 /// wants it for a neighbour, is no reason to wait.
 Wanted holder(Oid table, LOCKMODE mode) {
-    return {tag_of(table, holding), mode, "the relationships of " + table_text(table),
+    return {tag_of(table, holding), mode, "relationships of " + table_text(table),
             mode == as_own ? Strangers::in_weaker_modes : Strangers::all};
 }
 
@@ -144,7 +144,7 @@ void NameLocks::add(std::vector<Oid> sources) {
         if (std::find(locked_.begin(), locked_.end(), source) == locked_.end()) {
             const LOCKTAG tag = tag_of(source, naming);
             if (try_lock(tag, ExclusiveLock) == Got::no) {
-                ask({tag, ExclusiveLock, "the names of relationships of " + table_text(source), Strangers::none});
+                ask({tag, ExclusiveLock, "relationship names of " + table_text(source), Strangers::none});
             }
             locked_.push_back(source);
         }

@@ -327,9 +327,9 @@ std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours) {
         const std::string first = table_text(left.front());
         pg::call([&] {
             ereport(WARNING, (errcode(ERRCODE_LOCK_NOT_AVAILABLE),
-                              errmsg("relmeta left the relationships of %s%s as they were", first.c_str(),
+                              errmsg("relmeta did not update the relationships of %s%s", first.c_str(),
                                      left.size() > 1 ? " and others" : ""),
-                              errdetail("Another transaction changes them."),
+                              errdetail("Another transaction is changing them."),
                               errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
         });
     }
