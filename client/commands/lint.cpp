@@ -7,6 +7,7 @@
 #include "../file.hpp"
 #include "../lint.hpp"
 #include "../source.hpp"
+#include "../text.hpp"
 #include "../transaction.hpp"
 #include "core/lint/rules.hpp"
 
@@ -176,6 +177,7 @@ Commands findings_commands() {
                      include_extensions()},
                     "suggest --level data --budget 1min"};
     suggest.run = run_suggest;
+    suggest.needs_extension = true;
 
     Command diff{"diff", "compare the database with another, or with what \"export json\" wrote; exit status 1 where they differ", "",
                  Shape::rows,
