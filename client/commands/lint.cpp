@@ -14,23 +14,38 @@
 namespace relmeta::client {
 namespace {
 
+/// The elements of an array as PostgreSQL writes it, with `separator` between them.
+std::string listed(const std::string &array, const std::string &separator) {
+    std::string result;
+    bool quoted = false;
+    for (std::size_t i = 1; i + 1 < array.size(); ++i) {
+        if (array[i] == '\\') {
+            result += array[++i];
+        } else if (array[i] == '"') {
+            quoted = !quoted;
+        } else if (array[i] == ',' && !quoted) {
+            result += separator;
+        } else {
+            result += array[i];
+        }
+    }
+    return result;
+}
+
 /// For people each suggestion is a line with its score, with what speaks for it, what speaks against it, and the SQL below.
 int run_suggest(const Context &context) {
     if (context.output.format() != Format::table) return run_call(context);
-    Statement statement = call_of(context.command, context.command.function, context.arguments);
-    statement.text =
-        "SELECT pg_catalog.to_char(score, '0.00'), source, pg_catalog.array_to_string(columns, ', '), target, "
-        "pg_catalog.array_to_string(target_columns, ', '), pg_catalog.array_to_string(evidence OPERATOR(pg_catalog.||) against, '; '), "
-        "fix FROM " + statement.text;
-    const Result found = context.connection.run(statement);
+    const Result found = context.source.answer(context.command, context.arguments);
     for (int row = 0; row < found.rows(); ++row) {
-        const std::string line = found.value(row, 0).substr(1) + "  " + found.value(row, 1) + " (" + found.value(row, 2) + ") -> " +
-                                 found.value(row, 3) + " (" + found.value(row, 4) + ")";
-        context.output.text(printable(line) + '\n');
-        for (int part : {5, 6}) {
-            for (const std::string &text : wrapped(printable(found.value(row, part)), 0, context.connection.encoding())) {
-                context.output.text("    " + text + '\n');
-            }
+        std::ostringstream score;
+        score << std::fixed << std::setprecision(2) << std::stod(found.value(row, 4));
+        context.output.text(printable(score.str() + "  " + found.value(row, 0) + " (" + listed(found.value(row, 1), ", ") + ") -> " +
+                                      found.value(row, 2) + " (" + listed(found.value(row, 3), ", ") + ")") + '\n');
+        const std::string evidence = listed(found.value(row, 6), "; ");
+        const std::string against = listed(found.value(row, 7), "; ");
+        const std::string terms = evidence + (evidence.empty() || against.empty() ? "" : "; ") + against;
+        for (const std::string &text : {terms, found.value(row, 9)}) {
+            context.output.text("    " + printable(text) + '\n');
         }
     }
     if (found.rows() == 0) context.output.note("nothing to suggest");
