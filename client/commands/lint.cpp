@@ -193,6 +193,7 @@ Commands findings_commands() {
                      include_extensions()},
                     "suggest --level data --budget 1min"};
     suggest.run = run_suggest;
+    suggest.needs_extension = true;
 
     Command diff{"diff", "compare the database with another, or with the output of \"export json\"; exit status 1 if they differ", "",
                  Shape::rows,
