@@ -105,6 +105,14 @@ both('nested', 'account', $selections[0], '--key', $_) for '1', '3', 'x', '{"use
 both('nested', 'other.price', '{ amount }', '--key', '["eu", "EUR"]', '--format', 'json');
 both('nested', 'pg_class', '{ a }');
 
+# Another encoding than the server's
+{
+    local $ENV{PGCLIENTENCODING} = 'LATIN1';
+    sql(qq{CREATE TABLE "gr\xf6\xdfe" (id integer PRIMARY KEY, account_id integer REFERENCES account)});
+    sql('SELECT relmeta.refresh()');
+    both('relationships', qq{"gr\xf6\xdfe"}), both('bridge-ddl', 'user', qq{"gr\xf6\xdfe"});
+}
+
 # DDL, shown
 both('bridge-ddl', @$_) for [qw(account user)], [qw(account user --bridge b --key composite)], [qw(user user)], [qw(user user --role a --role b)],
     [qw(account other.account)], [qw(account other.price --more user)], [qw(account letters)], [qw(account pg_class)], [qw(account measure_1)],
@@ -181,7 +189,7 @@ sql('CREATE ROLE standalone_guest LOGIN');
 sql('CREATE SCHEMA hidden; CREATE TABLE hidden.secret (account_id integer REFERENCES account)');
 ($status, $out) = relmeta(qw(-U standalone_guest relationships --format csv));
 is($status, 0, 'a role that may only connect');
-like($out, qr/^hidden.secret,account,many_to_one,public.account,/m, 'sees what the catalog shows to all');
+like($out, qr/^hidden.secret,account,many_to_one,account,/m, 'sees what the catalog shows to all');
 ($status, $out, $err) = relmeta(qw(-U standalone_guest add-bridge public.account public.user));
 like("$status $err", qr/^4 relmeta: error: permission denied for schema public \(42501\)\nHINT: A bridge needs CREATE on schema "public"/, 'and changes nothing');
 ($status, $out, $err) = relmeta(qw(-U standalone_guest drop-bridge public.account));
