@@ -41,6 +41,7 @@ struct Settings {
     bool quiet = false;
     bool verbose = false;     ///< says who answers
     bool standalone = false;  ///< the client answers even where there is the extension
+    std::string config;       ///< what stands in relmeta.toml's place; empty: the one that is found
 };
 
 /// The values of one call: by parameter name, each as often as it was given.
@@ -107,6 +108,7 @@ Commands findings_commands();
 Commands export_commands();
 Commands row_commands();
 Commands upkeep_commands();
+Commands file_commands();
 
 Command export_command();
 

@@ -21,7 +21,8 @@ po::options_description connection_options() {
         ("username,U", po::value<std::string>()->value_name("ROLE"), "role")
         ("no-password,w", "never ask for a password")
         ("password,W", "ask for a password first")
-        ("standalone", "derive in the client, even where the extension is");
+        ("standalone", "derive in the client, even where the extension is")
+        ("config", po::value<std::string>()->value_name("FILE"), "in place of the repository's relmeta.toml");
     return options;
 }
 
@@ -180,6 +181,7 @@ void fill_in(CommandLine &line, const po::variables_map &found) {
     line.settings.quiet = line.connection.quiet = found.count("quiet") > 0;
     line.settings.verbose = found.count("verbose") > 0;
     line.settings.standalone = found.count("standalone") > 0;
+    line.settings.config = text_of(found, "config").value_or("");
     line.settings.dry_run = found.count("dry-run") > 0;
     line.file = text_of(found, "output").value_or("");
     if (const auto name = text_of(found, "format")) {

@@ -328,6 +328,11 @@ std::string find_config() {
     return exists(file_name) ? file_name : "";  // in no repository
 }
 
+Config config_in_effect(const std::string &named) {
+    const std::string file = named.empty() ? find_config() : named;
+    return file.empty() ? Config() : read_config(file);
+}
+
 void refuse_line(const Config &config, unsigned line, const std::string &message) {
     throw OutputError(config.file + ':' + std::to_string(line) + ": " + message);
 }

@@ -75,6 +75,9 @@ Config read_config(const std::string &file);
 /// relmeta.toml in the working directory, or above it as far as the root of the repository; empty where there is none.
 std::string find_config();
 
+/// The file that --config names, or the one that is found; nothing said where neither is.
+Config config_in_effect(const std::string &named);
+
 /// Throws OutputError about a line of the file.
 [[noreturn]] void refuse_line(const Config &config, unsigned line, const std::string &message);
 

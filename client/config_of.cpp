@@ -22,8 +22,13 @@ KeyName name_of(const Table &holder, const std::string &constraint) {
 }
 
 NameRecord record_of(const Relationship &relationship) {
-    return {relationship.source,  relationship.holder, relationship.constraint, relationship.far_constraint,
-            relationship.reverse, relationship.name,   true};
+    return {relationship.source,
+            relationship.holder,
+            relationship.constraint,
+            relationship.far_constraint,
+            relationship.reverse,
+            relationship.name,
+            true};
 }
 
 /// Which of the names have to be in the file so that derivation gives all of them again: what was said, what is contested, and
@@ -32,10 +37,12 @@ std::vector<bool> needed_names(const Declarations &said, const std::vector<Relat
     std::vector<bool> needed = contested(relationships, facts);
     std::map<Identity, std::size_t> places;
     for (std::size_t i = 0; i < relationships.size(); ++i) places.emplace(Identity(relationships[i]), i);
+    std::set<RecordKey> chosen;
+    for (const NameRecord &record : said.names) {
+        if (record.chosen) chosen.insert(key_of(record));
+    }
     for (std::size_t i = 0; i < relationships.size(); ++i) {
-        const auto chosen = [&](const NameRecord &record) { return record.chosen && is_of(record, relationships[i]); };
-        needed[i] = needed[i] || (relationships[i].origin != Origin::declared &&
-                                  std::any_of(said.names.begin(), said.names.end(), chosen));
+        needed[i] = needed[i] || (relationships[i].origin != Origin::declared && chosen.count(key_of(relationships[i])) > 0);
     }
     const std::vector<TableId> holders = all_holders(facts);
     for (bool complete = false; !complete;) {
@@ -70,7 +77,8 @@ Config::Name entry_of(const NameRecord &record, const Facts &facts) {
     return name;
 }
 
-Config::Relationship entry_of(const DeclaredRelationship &declared, const std::vector<Relationship> &relationships, const Facts &facts) {
+Config::Relationship entry_of(const DeclaredRelationship &declared, const std::vector<Relationship> &relationships,
+                              const Facts &facts) {
     Config::Relationship entry;
     entry.source = name_of(facts.at(declared.source));
     entry.source_columns = declared.source_columns;
@@ -79,12 +87,9 @@ Config::Relationship entry_of(const DeclaredRelationship &declared, const std::v
     entry.kind = declared.kind;
     entry.name = declared.name;
     entry.inverse_name = declared.inverse_name;
-    const auto made = std::find_if(relationships.begin(), relationships.end(), [&](const Relationship &relationship) {
-        return relationship.origin == Origin::declared && !relationship.reverse && is_declaration_of(declared, relationship);
-    });
-    if (made != relationships.end()) {
-        entry.name = made->name;
-        entry.inverse_name = made->inverse;
+    for (const Relationship &made : relationships) {
+        if (made.origin != Origin::declared || !is_declaration_of(declared, made)) continue;
+        (made.reverse ? entry.inverse_name : entry.name) = made.name;
     }
     return entry;
 }
@@ -107,11 +112,11 @@ Config config_of(const Declarations &said, const std::vector<Relationship> &rela
     for (std::size_t i = 0; i < relationships.size(); ++i) {
         if (needed[i]) config.names.push_back(entry_of(record_of(relationships[i]), facts));
     }
+    std::set<RecordKey> there;
+    for (const Relationship &relationship : relationships) there.insert(key_of(relationship));
     for (const NameRecord &record : said.names) {  // and those that wait for their relationship
-        const auto is_there = [&](const Relationship &relationship) { return is_of(record, relationship); };
         if (!record.chosen || facts.table(record.source) == nullptr || facts.table(record.holder) == nullptr) continue;
-        if (std::any_of(relationships.begin(), relationships.end(), is_there)) continue;
-        config.names.push_back(entry_of(record, facts));
+        if (there.insert(key_of(record)).second) config.names.push_back(entry_of(record, facts));
     }
     return config;
 }

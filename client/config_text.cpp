@@ -39,7 +39,7 @@ std::string array_of(const std::vector<std::string> &texts) {
     return '[' + join(texts, ", ", [](const std::string &text) { return quoted(text); }) + ']';
 }
 
-std::string key_of(const KeyName &key) { return key.constraint.empty() ? array_of(key.columns) : quoted(key.constraint); }
+std::string written(const KeyName &key) { return key.constraint.empty() ? array_of(key.columns) : quoted(key.constraint); }
 
 auto order(const TableName &table) { return std::tie(table.schema, table.name); }
 auto order(const KeyName &key) { return std::tie(key.columns, key.constraint); }
@@ -79,7 +79,7 @@ void write_bridges(std::vector<Config::Bridge> bridges, std::string &text) {
         text += bridge.rejected ? "\n[[rejected_bridge]]\n" : "\n[[bridge]]\n";
         line(text, "table", quoted(bridge.table));
         std::sort(bridge.ends.begin(), bridge.ends.end(), [](const KeyName &a, const KeyName &b) { return order(a) < order(b); });
-        if (!bridge.ends.empty()) line(text, "ends", '[' + join(bridge.ends, ", ", key_of) + ']');
+        if (!bridge.ends.empty()) line(text, "ends", '[' + join(bridge.ends, ", ", written) + ']');
     }
 }
 
@@ -110,8 +110,8 @@ void write_names(std::vector<Config::Name> names, std::string &text) {
         text += "\n[[name]]\n";
         line(text, "source", quoted(name.source));
         line(text, "holder", quoted(name.holder));
-        line(text, "key", key_of(name.key));
-        if (name.far_key) line(text, "far_key", key_of(*name.far_key));
+        line(text, "key", written(name.key));
+        if (name.far_key) line(text, "far_key", written(*name.far_key));
         if (name.reverse) line(text, "reverse", "true");
         line(text, "name", quoted(name.name));
     }

@@ -164,8 +164,7 @@ int run_lint(const Context &context) {
     const Arguments &arguments = context.arguments;
     const Format format = context.output.format();
     const std::string baseline_file = option(arguments, "baseline"), new_file = option(arguments, "save_baseline");
-    const std::string config_file = find_config();
-    const std::vector<Ignore> kept = config_file.empty() ? std::vector<Ignore>() : ignores_of(read_config(config_file));
+    const std::vector<Ignore> kept = ignores_of(config_in_effect(context.settings.config));
     std::vector<Ignore> ignores = typed_ignores(arguments);
     std::optional<Baseline> baseline;
     if (!baseline_file.empty()) baseline = read_baseline(baseline_file);

@@ -6,6 +6,7 @@
 
 #include "call.hpp"
 #include "command_line.hpp"
+#include "config.hpp"
 #include "core/text/error.hpp"
 #include "source.hpp"
 #include "text.hpp"
@@ -16,7 +17,7 @@ namespace {
 std::vector<Group> all_commands() {
     return {{"Set up", setup_commands()},   {"Build", build_commands()},    {"Declare", declare_commands()},
             {"Read", read_commands()},      {"Join", join_commands()},      {"Link rows", row_commands()},
-            {"Check", findings_commands()}, {"Hand on", export_commands()}, {"Keep up", upkeep_commands()}};
+            {"Check", findings_commands()}, {"Hand on", export_commands()}, {"Keep up", upkeep_commands()}, {"Keep in a file", file_commands()}};
 }
 
 void complain(const std::string &message) {
@@ -25,10 +26,11 @@ void complain(const std::string &message) {
 
 int run(const CommandLine &line) {
     const Command &command = *line.command;
+    if (!line.settings.config.empty()) read_config(line.settings.config);  // so that a mistake in it shows, whoever answers
     Output output(line.format, line.file, line.settings.quiet);
     Progress progress(command.name, !line.settings.quiet);
     Connection connection(line.connection, progress);
-    const std::unique_ptr<Source> source = command.sets_up ? nullptr : choose_source(connection, command, line.settings.standalone);
+    const std::unique_ptr<Source> source = command.sets_up ? nullptr : choose_source(connection, command, line.settings);
     if (line.settings.verbose && source) std::cerr << "relmeta: answered by " << source->name() << '\n';
     const Context context{command, line.arguments, line.settings, connection, *source, output, progress};
     const int status = command.run ? command.run(context) : run_call(context);

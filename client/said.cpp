@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <memory>
 
 #include "core/text/quote.hpp"
 
@@ -16,17 +16,17 @@ std::string text_of(const KeyName &key) {
 }
 
 /// Reads the entries of a file one after the other.
-class Listener {
+class Resolver {
 public:
-    Listener(const Config &config, const Facts &facts, const Warn &warn) : config_(config), facts_(facts), warn_(warn) {
+    Resolver(const Config &config, const Facts &facts, const Warn &warn) : config_(config), facts_(facts), warn_(warn) {
         for (const auto &[id, table] : facts.tables) tables_.emplace(std::tie(table.schema, table.name), &table);
     }
 
-    Said listen() {
-        for (const Config::Bridge &bridge : config_.bridges) listen(bridge);
-        for (const Config::Relationship &relationship : config_.relationships) listen(relationship);
-        for (const Config::Name &name : config_.names) listen(name);
-        return std::move(said_);
+    Resolved read() {
+        for (const Config::Bridge &bridge : config_.bridges) read(bridge);
+        for (const Config::Relationship &relationship : config_.relationships) read(relationship);
+        for (const Config::Name &name : config_.names) read(name);
+        return std::move(resolved_);
     }
 
 private:
@@ -43,10 +43,12 @@ private:
         const ForeignKey *found = nullptr;
         for (const ForeignKey *key : distinct_foreign_keys(table)) {
             const ForeignKey *named = name.constraint.empty() ? nullptr : table.foreign_key(name.constraint);
-            const bool fits = name.constraint.empty() ? united(key->columns, {}) == columns : named != nullptr && same_link(*named, *key);
+            const bool fits =
+                name.constraint.empty() ? united(key->columns, {}) == columns : named != nullptr && same_link(*named, *key);
             if (!fits || (target != 0 && key->target != target)) continue;
             if (found != nullptr) {
-                warn_(line, "table " + text_of(table) + " has several foreign keys " + text_of(name) + ": name one by its constraint");
+                warn_(line,
+                      "table " + text_of(table) + " has several foreign keys " + text_of(name) + ": name one by its constraint");
                 return nullptr;
             }
             found = key;
@@ -66,7 +68,7 @@ private:
         if (!fresh) refuse_line(config_, line, what + " on line " + std::to_string(before->second) + " already");
     }
 
-    void listen(const Config::Bridge &bridge) {
+    void read(const Config::Bridge &bridge) {
         const Table *table = find(bridge.table, bridge.line);
         if (table == nullptr) return;
         once(bridge_lines_, table->id, bridge.line, "table " + text_of(*table) + " is spoken of as a bridge");
@@ -74,11 +76,13 @@ private:
         declaration.verdict = bridge.rejected ? BridgeDeclaration::Verdict::rejected : BridgeDeclaration::Verdict::declared;
         for (const KeyName &end : bridge.ends) {
             const ForeignKey *key = find(*table, end, 0, bridge.line);
-            if (key == nullptr) said_.in_part.insert(table->id);
-            if (key != nullptr || !end.constraint.empty()) declaration.ends.push_back(key != nullptr ? key->name : end.constraint);
+            if (key == nullptr) resolved_.in_part.insert(table->id);
+            if (key != nullptr || !end.constraint.empty())
+                declaration.ends.push_back(key != nullptr ? key->name : end.constraint);
         }
         // Without one of its ends it would be another bridge. One that waits for a constraint is none until that is there.
-        if (declaration.ends.size() == bridge.ends.size()) said_.declarations.bridges.emplace_back(table->id, std::move(declaration));
+        if (declaration.ends.size() == bridge.ends.size())
+            resolved_.declarations.bridges.emplace_back(table->id, std::move(declaration));
     }
 
     bool has_columns(const Table &table, const std::vector<std::string> &columns, unsigned line) const {
@@ -90,13 +94,13 @@ private:
         return true;
     }
 
-    void listen(const Config::Relationship &relationship) {
+    void read(const Config::Relationship &relationship) {
         const Table *source = find(relationship.source, relationship.line);
         const Table *target = find(relationship.target, relationship.line);
         if (source == nullptr || target == nullptr) return;
         if (!has_columns(*source, relationship.source_columns, relationship.line) ||
             !has_columns(*target, relationship.target_columns, relationship.line)) {
-            said_.in_part.insert(source->id);
+            resolved_.in_part.insert(source->id);
         }
         DeclaredRelationship declared;
         declared.source = source->id;
@@ -114,7 +118,7 @@ private:
         once(relationship_lines_, Identity(made), relationship.line, "this relationship is declared");
         name_once(*source, declared.name, relationship.line);
         name_once(*target, declared.inverse_name, relationship.line);
-        said_.declarations.relationships.push_back(std::move(declared));
+        resolved_.declarations.relationships.push_back(std::move(declared));
     }
 
     void name_once(const Table &source, const std::string &name, unsigned line) {
@@ -123,7 +127,7 @@ private:
              "a relationship of table " + text_of(source) + " is called " + in_quotes(name));
     }
 
-    void listen(const Config::Name &name) {
+    void read(const Config::Name &name) {
         const Table *source = find(name.source, name.line);
         const Table *holder = find(name.holder, name.line);
         if (source == nullptr || holder == nullptr) return;
@@ -139,21 +143,20 @@ private:
         record.constraint = key != nullptr ? key->name : name.key.constraint;
         if (name.far_key) record.far_constraint = far_key != nullptr ? far_key->name : name.far_key->constraint;
         if (record.constraint.empty() || (name.far_key && record.far_constraint.empty())) return;
-        once(record_lines_, std::make_tuple(record.holder, record.constraint, record.far_constraint, record.reverse), name.line,
-             "this relationship is named");
+        once(record_lines_, key_of(record), name.line, "this relationship is named");
         name_once(*source, record.name, name.line);
-        said_.declarations.names.push_back(std::move(record));
-        said_.name_lines.push_back(key == nullptr || (name.far_key && far_key == nullptr) ? 0 : name.line);
+        resolved_.declarations.names.push_back(std::move(record));
+        resolved_.name_lines.push_back(key == nullptr || (name.far_key && far_key == nullptr) ? 0 : name.line);
     }
 
     const Config &config_;
     const Facts &facts_;
     const Warn &warn_;
     std::map<std::tuple<const std::string &, const std::string &>, const Table *> tables_;
-    Said said_;
+    Resolved resolved_;
     std::map<TableId, unsigned> bridge_lines_;
     std::map<Identity, unsigned> relationship_lines_;
-    std::map<std::tuple<TableId, std::string, std::string, bool>, unsigned> record_lines_;
+    std::map<RecordKey, unsigned> record_lines_;
     std::map<std::pair<TableId, std::string>, unsigned> names_;
 };
 
@@ -165,24 +168,45 @@ Words words_of(const Config &config) {
     return words;
 }
 
-Said said_in(const Config &config, const Facts &facts, const Warn &warn) { return Listener(config, facts, warn).listen(); }
+Warn warn_about(const Config &config) {
+    return [file = config.file](unsigned line, const std::string &message) {
+        warn(file + ':' + std::to_string(line) + ": " + message);
+    };
+}
 
-void warn_of_unused_names(const Said &said, const std::vector<Relationship> &relationships, const Warn &warn) {
-    std::map<std::tuple<TableId, std::string, std::string, bool>, TableId> sources;
-    for (const Relationship &r : relationships) {
-        sources.emplace(std::make_tuple(r.holder, r.constraint, r.far_constraint, r.reverse), r.source);
-    }
-    for (std::size_t i = 0; i < said.declarations.names.size(); ++i) {
-        const NameRecord &record = said.declarations.names[i];
-        const auto found = sources.find(std::make_tuple(record.holder, record.constraint, record.far_constraint, record.reverse));
+Said said_by(const Config &config) {
+    const auto resolved = std::make_shared<Resolved>();
+    const Warn warn = warn_about(config);
+    Said said;
+    said.words = words_of(config);
+    said.declarations = [=](const Facts &facts) {
+        *resolved = resolve(config, facts, warn);
+        return resolved->declarations;
+    };
+    said.derived = [=](const std::vector<Relationship> &relationships) { warn_of_unused_names(*resolved, relationships, warn); };
+    return said;
+}
+
+Resolved resolve(const Config &config, const Facts &facts, const Warn &warn) { return Resolver(config, facts, warn).read(); }
+
+void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationship> &relationships, const Warn &warn) {
+    std::map<RecordKey, TableId> sources;
+    for (const Relationship &relationship : relationships) sources.emplace(key_of(relationship), relationship.source);
+    for (std::size_t i = 0; i < resolved.declarations.names.size(); ++i) {
+        const NameRecord &record = resolved.declarations.names[i];
+        const auto found = sources.find(key_of(record));
         const bool used = found != sources.end() && found->second == record.source;
-        if (used || said.name_lines[i] == 0) continue;
-        warn(said.name_lines[i], "there is no such relationship to call " + in_quotes(record.name));
+        if (used || resolved.name_lines[i] == 0) continue;
+        warn(resolved.name_lines[i], "there is no such relationship to call " + in_quotes(record.name));
     }
 }
 
 Identity::Identity(const Relationship &r)
-    : source_(r.source), target_(r.target), holder_(r.holder), constraint_(r.constraint), far_constraint_(r.far_constraint),
+    : source_(r.source),
+      target_(r.target),
+      holder_(r.holder),
+      constraint_(r.constraint),
+      far_constraint_(r.far_constraint),
       reverse_(r.reverse) {
     for (std::size_t i = 0; r.constraint.empty() && i < r.source_columns.size(); ++i) {
         columns_.emplace(r.source_columns[i], r.target_columns[i]);
@@ -196,9 +220,8 @@ bool Identity::operator<(const Identity &other) const {
     return all(*this) < all(other);
 }
 
-bool is_of(const NameRecord &record, const Relationship &relationship) {
-    return record.holder == relationship.holder && record.constraint == relationship.constraint &&
-           record.far_constraint == relationship.far_constraint && record.reverse == relationship.reverse;
+bool Identity::is_of(const NameRecord &record) const {
+    return key_of(record) == RecordKey(holder_, constraint_, far_constraint_, reverse_);
 }
 
 }  // namespace relmeta::client

@@ -4,6 +4,7 @@
 
 #include "call.hpp"
 #include "core/text/error.hpp"
+#include "said.hpp"
 #include "transaction.hpp"
 
 namespace relmeta::client {
@@ -36,15 +37,15 @@ ServerError needs_extension(const Command &command, const Connection &connection
         sqlstate::undefined_object, "", "Run \"relmeta -d " + connection.database() + " setup\".");
 }
 
-std::unique_ptr<Source> choose_source(Connection &connection, const Command &command, bool standalone, Said said) {
+std::unique_ptr<Source> choose_source(Connection &connection, const Command &command, const Settings &settings) {
     const Result found =
         connection.run({"SELECT pg_catalog.version(), (SELECT extversion FROM pg_catalog.pg_extension WHERE extname "
                         "OPERATOR(pg_catalog.=) 'relmeta')",
                         {}});
     check_server(connection.server_version(), found.value(0, 0));
     const bool installed = !found.is_null(0, 1);
-    if (installed && (!standalone || command.needs_extension)) return extension_source(connection, found.value(0, 1));
-    if (!command.needs_extension) return standalone_source(connection, std::move(said));
+    if (installed && (!settings.standalone || command.needs_extension)) return extension_source(connection, found.value(0, 1));
+    if (!command.needs_extension) return standalone_source(connection, said_by(config_in_effect(settings.config)));
     throw needs_extension(command, connection);
 }
 
@@ -83,6 +84,7 @@ public:
     }
 
     std::string name() const override { return "the extension, version " + version_; }
+    bool standalone() const override { return false; }
 
 private:
     void set(const Command &command, const Arguments &arguments) {

@@ -22,6 +22,8 @@ public:
     virtual std::string rehearse(const Command &command, const Arguments &arguments) = 0;
     /// Who answers, as a clause for people.
     virtual std::string name() const = 0;
+    /// Whether that is the client itself.
+    virtual bool standalone() const = 0;
 };
 
 /// The extension's functions; refuses an extension of another major version.
@@ -32,6 +34,8 @@ struct Said {
     Words words = Words::defaults();
     /// Bridges, relationships and names, once tables can be found by theirs; empty: nothing is said.
     std::function<Declarations(const Facts &)> declarations = {};
+    /// Told of what is derived from that; empty: nobody is.
+    std::function<void(const std::vector<Relationship> &)> derived = {};
 };
 
 /// The client's own derivation.
@@ -40,8 +44,8 @@ std::unique_ptr<Source> standalone_source(Connection &connection, Said said);
 /// The error for a command that takes the extension where there is none.
 ServerError needs_extension(const Command &command, const Connection &connection);
 
-/// The extension where the database has it, unless `standalone`; the client where it has not. Throws ServerError where the server
-/// is none that either works with, or where the command takes the extension and there is none.
-std::unique_ptr<Source> choose_source(Connection &connection, const Command &command, bool standalone, Said said = {});
+/// The extension where the database has it, unless --standalone; the client where it has not, with what relmeta.toml says. Throws
+/// ServerError where the server is none that either works with, or where the command takes the extension and there is none.
+std::unique_ptr<Source> choose_source(Connection &connection, const Command &command, const Settings &settings);
 
 }  // namespace relmeta::client

@@ -68,16 +68,31 @@ TABLE said;
 ALTER TABLE message ADD FOREIGN KEY (account_id) REFERENCES account;
 SELECT name FROM here WHERE source = 'message'::regclass;
 
--- Where nothing was said there is nothing to take back, and no error.
+-- Where nothing was said of a table there is nothing to take back, and no error.
 CREATE TABLE before AS SELECT * FROM relmeta.relationship;
 SELECT relmeta.forget('message');
-SELECT relmeta.forget('message', 'account');
-SELECT relmeta.forget('user', 'children');
 SELECT source, name FROM (TABLE before EXCEPT ALL TABLE relmeta.relationship) AS gone;
+
+-- A name that nobody chose makes way for the one that a new relationship would take; where it is that one, there is nothing to forget.
+ALTER TABLE message ADD COLUMN editor_id integer REFERENCES "user";
+SELECT name, target FROM here WHERE source = 'user'::regclass;
+ALTER TABLE message DROP COLUMN user_id;
+SELECT name, target FROM here WHERE source = 'user'::regclass;
+SELECT relmeta.forget('user', 'messages_as_editor');
+SELECT name, target FROM here WHERE source = 'user'::regclass;
+CREATE TABLE pair (a_id integer NOT NULL REFERENCES account, message_id integer NOT NULL REFERENCES message, PRIMARY KEY (a_id, message_id));
+CREATE TABLE second (a_id integer NOT NULL REFERENCES account, message_id integer NOT NULL REFERENCES message, PRIMARY KEY (a_id, message_id));
+SELECT name, target, via FROM here WHERE source = 'account'::regclass;
+DROP TABLE pair;
+SELECT relmeta.forget('account', 'messages_via_second');
+SELECT name, target, via FROM here WHERE source = 'account'::regclass;
+DROP TABLE second;
 
 CREATE SEQUENCE a_sequence;
 \pset format unaligned
 \pset tuples_only on
+SELECT failing($$SELECT relmeta.forget('message', 'account')$$);
+SELECT failing($$SELECT relmeta.forget('user', 'children')$$);
 SELECT failing($$SELECT relmeta.forget('message', 'nowhere')$$);
 SELECT failing($$SELECT relmeta.forget('message', '')$$);
 SELECT failing($$SELECT relmeta.forget('legacy', 'nowhere')$$);

@@ -83,7 +83,7 @@ Before read_database(const Context &context, const std::string &database, Argume
         context.connection.use_utf8();
     }
     arguments.erase("tables");  // they are those of the connected database
-    const std::unique_ptr<Source> source = choose_source(connection, export_command(), context.settings.standalone);
+    const std::unique_ptr<Source> source = choose_source(connection, export_command(), context.settings);
     return {source->snapshot(arguments), "only in --from"};
 }
 

@@ -1,6 +1,7 @@
 // A row of a result in PostgreSQL's binary format, read column by column from the left. NULL is 0, false or empty.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,6 +22,18 @@ public:
     std::string text() { return next() ? std::string(bytes(), size()) : std::string(); }
     std::vector<std::int16_t> smalls() { return array<std::int16_t>(2); }
     std::vector<std::uint32_t> oids() { return array<std::uint32_t>(4); }
+    /// An array of one dimension without NULLs, of text or names.
+    std::vector<std::string> texts() {
+        std::vector<std::string> elements;
+        if (!next() || size() < 20) return elements;
+        std::size_t at = 20;
+        for (std::uint32_t left = number(bytes() + 12, 4); left > 0 && at + 4 <= size(); --left) {
+            const std::size_t length = number(bytes() + at, 4);
+            elements.emplace_back(bytes() + at + 4, std::min(length, size() - at - 4));
+            at += 4 + length;
+        }
+        return elements;
+    }
     /// Whether the next column is NULL; it stays the next.
     bool is_null() const { return result_.is_null(row_, column_ + 1); }
 

@@ -18,6 +18,7 @@ void derive(const Said &said, Catalog &catalog) {
     NamedCatalog named = derive_named(catalog.facts, all_holders(catalog.facts), known);
     catalog.relationships = std::move(named.relationships);
     catalog.bridges = std::move(named.bridges);
+    if (said.derived) said.derived(catalog.relationships);
 }
 
 }  // namespace relmeta::client

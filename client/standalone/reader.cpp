@@ -62,7 +62,6 @@ private:
                             "c.relrowsecurity "
                             "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE ") +
                 takes_part + shards);
-        catalog_.facts.tables.reserve(static_cast<std::size_t>(rows.rows()));
         for_each_row(rows, [&](BinaryRow row) {
             Table table;
             table.id = row.oid();

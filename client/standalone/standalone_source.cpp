@@ -25,6 +25,7 @@ public:
     }
 
     std::string name() const override { return "the client, without the extension"; }
+    bool standalone() const override { return true; }
 
 private:
     Result ask(const std::string &function, const Command &command, const Arguments &arguments) {

@@ -3,9 +3,11 @@
 #include <charconv>
 
 #include "answers.hpp"
+#include "binary_row.hpp"
 #include "core/query/join.hpp"
 #include "core/query/link.hpp"
 #include "core/query/nested.hpp"
+#include "core/query/other_ways.hpp"
 #include "core/query/path.hpp"
 #include "core/query/tree.hpp"
 #include "core/text/quote.hpp"
@@ -31,21 +33,48 @@ std::string real(double number) {
     return {std::begin(text), written.ptr};
 }
 
-Selection selection_of(const Question &question) { return parse_selection(*question.values.text("selection")); }
+std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const Catalog &catalog) {
+    std::vector<Relationship> relationships;
+    for (const Step &step : steps) relationships.push_back(catalog.relationships[step.row]);
+    return relationships;
+}
+
+/// Says of each column of these tables whether the current role may read it.
+void read_privileges(const Question &question, const std::set<TableId> &tables) {
+    const std::string oids = "{" + join(tables, ",", [](TableId id) { return std::to_string(id); }) + "}";
+    const Result hidden = question.connection.run_binary(
+        {"SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = ANY ($1::pg_catalog.oid[]) AND a.attnum > 0 "
+         "AND NOT a.attisdropped AND NOT pg_catalog.has_table_privilege(a.attrelid, 'SELECT') "
+         "AND NOT pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')",
+         {oids}});
+    for_each_row(hidden, [&](BinaryRow row) {
+        Table &table = question.catalog.facts.tables.at(row.oid());
+        const ColumnNumber number = row.small();
+        for (Column &column : table.columns) column.readable = column.readable && column.number != number;
+    });
+}
+
+struct NestedStatement {
+    std::string sql;
+    bool few_rows = false;
+};
 
 /// The statement for nested results, made of the tables that the selection reaches.
-std::string nested_statement(const Question &question, const std::optional<std::string> &key) {
+NestedStatement nested_statement(const Question &question, const std::optional<std::string> &key) {
     const TableId root = question.values.table("root");
-    const Selection selection = selection_of(question);
+    const Selection selection = parse_selection(*question.values.text("selection"));
     const Catalog &catalog = question.catalog;
     Schema schema{catalog.facts, {}, [&](const Operand &left, const Operand &right) { return catalog.types.equal(left, right); }};
     for (;;) {
         const std::set<TableId> missing = missing_tables(root, selection, schema);
-        if (missing.empty()) return nested_sql(root, selection, key, schema);
+        if (missing.empty()) {
+            return {nested_sql(root, selection, key, schema), reads_few_rows(catalog.facts.at(root), selection, key.has_value())};
+        }
         for (const TableId id : missing) {
             table_that_takes_part(question, id);
             schema.relationships[id];
         }
+        read_privileges(question, missing);
         for (const Relationship &relationship : catalog.relationships) {
             if (missing.count(relationship.source) > 0) schema.relationships[relationship.source].push_back(relationship);
         }
@@ -95,7 +124,8 @@ Result find_path(const Question &question) {
             const std::string source = session_name(question, r.source), target = session_name(question, r.target);
             const std::string bridge = r.bridge == 0 ? "" : session_name(question, r.bridge);
             rows.add({std::to_string(number), std::to_string(++place), source, r.name, target, to_string(r.kind), or_null(bridge),
-                      condition(r, source, bridge, target), shown(!r.required), shown(to_many(r.kind)), real(in_hops(path.cost)),
+                      condition(r, source, bridge, target), shown(!always_finds_a_row(r, catalog.facts)),
+                      shown(can_multiply(r, catalog.facts)), real(in_hops(path.cost)),
                       shown(path.ambiguous)});
         }
     }
@@ -107,27 +137,35 @@ Result write_join(const Question &question) {
     const Catalog &catalog = question.catalog;
     require_joinable(tables.size());
     for (const TableId table : tables) table_that_takes_part(question, table);
-    const Tree tree = find_tree(build_graph(catalog.relationships), tables, catalog.facts, not_passed(catalog.facts, tables));
+    const std::vector<TableId> avoid = not_passed(catalog.facts, tables);
+    const Graph graph = build_graph(catalog.relationships);
+    const Tree tree = find_tree(graph, tables, catalog.facts, avoid);
     std::vector<JoinStep> steps;
     for (const TreeStep &step : tree.steps) {
         steps.push_back({catalog.relationships[step.step.row], {}});
         for (const std::uint32_t row : step.alternatives) steps.back().alternatives.push_back(catalog.relationships[row].name);
     }
-    return single_value("join_sql", Sql::text, join_sql(tables, steps, tree.exact, catalog.facts));
+    std::vector<JoinWay> other_ways;
+    for (const OtherWay &way : find_other_ways(graph, tree, tables, avoid)) {
+        other_ways.push_back({relationships_of(way.part, catalog), relationships_of(way.instead, catalog)});
+    }
+    return single_value("join_sql", Sql::text, join_sql(tables, steps, tree.exact, catalog.facts, other_ways));
 }
 
 Result write_nested(const Question &question) {
-    return single_value("nested_sql", Sql::text, nested_statement(question, std::nullopt));
+    return single_value("nested_sql", Sql::text, nested_statement(question, std::nullopt).sql);
 }
 
 Result run_nested(const Question &question) {
     std::optional<std::string> key = question.values.text("key");
     if (key) key = require_key(*key);
-    const std::string statement = nested_statement(question, key);
+    const NestedStatement statement = nested_statement(question, key);
     // What the rows are made by, as a view's functions, finds names as it would for anybody.
     question.transaction.set_path(question.catalog.session.search_path);
+    // The planner takes tables that were never analysed for large, and compiling the statement would cost more than few rows do.
+    if (statement.few_rows) question.connection.run({"SET LOCAL jit = off", {}});
     try {
-        return question.connection.run({"SELECT * FROM (" + statement + ") AS answer (line)", {}});
+        return question.connection.run({"SELECT * FROM (" + statement.sql + ") AS answer (line)", {}});
     } catch (const ServerError &error) {
         // A value in the message may be megabytes long.
         constexpr std::size_t longest_message = 1000;

@@ -15,6 +15,7 @@
 #include "core/derive/reconcile.hpp"
 #include "core/export/exporter.hpp"
 #include "core/lint/lint.hpp"
+#include "core/naming/candidates.hpp"
 #include "core/naming/naming.hpp"
 #include "core/query/graph.hpp"
 #include "core/query/join.hpp"
@@ -22,6 +23,7 @@
 #include "core/query/path.hpp"
 #include "core/query/tree.hpp"
 #include "core/text/error.hpp"
+#include "core/text/quote.hpp"
 
 namespace {
 
@@ -109,7 +111,7 @@ void add_indexes(Choices &choices, Table &table) {
         index.valid = index.primary || sort != 11;
         index.deferrable = sort == 10;
         index.temporal = sort == 9;
-        index.otherwise = sort == 13;
+        index.stricter_equality = sort == 13;
         index.partial = !index.primary && choices.one_in(5);
         if (index.partial && choices.one_in(2)) index.implied_by.push_back(choices.columns_of(table, choices.below(2)));
         if (!index.primary && choices.one_in(8)) index.columns.back() = 0;

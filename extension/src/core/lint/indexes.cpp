@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <utility>
 
 #include "core/lint/linter.hpp"
+#include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
@@ -93,6 +96,39 @@ IndexUse index_use(const Table &table, const ColumnNumbers &columns) {
         result.text += (result.text.empty() ? "" : "; ") + use.text;
     }
     return result;
+}
+
+WantedIndexes::WantedIndexes(std::vector<ColumnNumbers> lookups) {
+    std::stable_sort(lookups.begin(), lookups.end(),
+                     [](const ColumnNumbers &a, const ColumnNumbers &b) { return a.size() < b.size(); });
+    for (const ColumnNumbers &wide : lookups) {
+        // The widest that leads no other index yet: so the fewest are left over.
+        const auto lead = std::find_if(lookups.rbegin(), lookups.rend(), [&](const ColumnNumbers &narrow) {
+            poll();
+            return narrow.size() < wide.size() && subset(narrow, wide) &&
+                   std::none_of(pairs_.begin(), pairs_.end(), [&](const Pair &pair) { return pair.narrow == narrow; });
+        });
+        if (lead != lookups.rend()) {
+            pairs_.push_back({*lead, wide});
+        }
+    }
+}
+
+ColumnNumbers WantedIndexes::columns(const ColumnNumbers &lookup) const {
+    ColumnNumbers result = lookup;
+    // Pairs come in order of their wide lookup.
+    for (const Pair &pair : pairs_) {
+        if (united(pair.narrow, {}) == united(result, {})) {
+            std::copy_if(pair.wide.begin(), pair.wide.end(), std::back_inserter(result),
+                         [&](ColumnNumber number) { return !contains(pair.narrow, number); });
+        }
+    }
+    return result;
+}
+
+const ColumnNumbers *WantedIndexes::served_with(const ColumnNumbers &lookup) const {
+    const auto found = std::find_if(pairs_.begin(), pairs_.end(), [&](const Pair &pair) { return pair.wide == lookup; });
+    return found == pairs_.end() ? nullptr : &found->narrow;
 }
 
 }  // namespace relmeta

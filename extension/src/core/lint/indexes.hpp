@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/model/facts.hpp"
 
@@ -27,5 +28,24 @@ IndexUse index_use(const Table &table, const ColumnNumbers &columns);
 inline bool has_index(const Table &table, const ColumnNumbers &columns) {
     return index_use(table, columns).service == Service::full;
 }
+
+/// Indexes to make for lookups that none serves, where one can serve several: it starts with the columns of the narrowest, then
+/// come those that the next one has more.
+class WantedIndexes {
+public:
+    /// Lookups over different columns.
+    explicit WantedIndexes(std::vector<ColumnNumbers> lookups);
+    /// The columns of the index for this lookup.
+    ColumnNumbers columns(const ColumnNumbers &lookup) const;
+    /// The narrower lookup whose index serves this one too; nullptr where it takes one of its own.
+    const ColumnNumbers *served_with(const ColumnNumbers &lookup) const;
+
+private:
+    struct Pair {
+        ColumnNumbers narrow;
+        ColumnNumbers wide;
+    };
+    std::vector<Pair> pairs_;  ///< a lookup is narrow in at most one, and wide in at most one
+};
 
 }  // namespace relmeta

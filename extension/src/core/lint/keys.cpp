@@ -51,9 +51,11 @@ std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
     return kept;
 }
 
-/// Speaks where no index serves a lookup by these columns; `consequence` says what reads more than it should.
+/// Speaks where no index serves a lookup by these columns; `consequence` says what reads more than it should. The index to make for
+/// those of `served_with` serves it too, where there are such.
 void Linter::without_index(Rule rule, const Table &table, const std::string &constraint, const ColumnNumbers &columns,
-                           const ColumnNumbers &indexed, const std::string &consequence) {
+                           const ColumnNumbers &indexed, const std::string &consequence,
+                           const ColumnNumbers *served_with) {
     const IndexUse use = index_use(table, columns);
     if (use.service == Service::full) {
         return;
@@ -64,8 +66,9 @@ void Linter::without_index(Rule rule, const Table &table, const std::string &con
                                                     (partly ? " in full: " : ": ") + use.text;
     add(rule, table, constraint_of(table, constraint),
         what + (use.text.empty() ? ", so that " : "; ") + consequence +
-            (partly ? " reads more rows than it needs" : " reads the whole table"),
-        "CREATE INDEX ON " + qualified(table) + " " + listed(table, indexed) + ";", partly);
+            (partly ? " reads more rows than it needs" : " reads the whole table") +
+            (served_with == nullptr ? "" : "; the index to make for " + listed(table, *served_with) + " serves it too"),
+        served_with == nullptr ? "CREATE INDEX ON " + qualified(table) + " " + listed(table, indexed) + ";" : "", partly);
 }
 
 void Linter::on_delete_contradicts(const Table &table) {

@@ -11,6 +11,7 @@
 
 #include "core/lint/actions.hpp"
 #include "core/lint/cycles.hpp"
+#include "core/lint/indexes.hpp"
 #include "core/lint/linter.hpp"
 #include "core/naming/candidates.hpp"
 #include "core/text/poll.hpp"
@@ -125,7 +126,26 @@ void Linter::table_rules(const Table &table) {
     };
     const std::vector<const ForeignKey *> keys = duplicates(table);
     on_delete_contradicts(table);
+    // Keys over the same columns share an index, and the ends of a bridge have a rule of their own.
     std::set<ColumnNumbers> told;
+    std::vector<const ForeignKey *> unserved;
+    std::vector<ColumnNumbers> lookups;
+    for (const ForeignKey *key : keys) {
+        if (input_.facts.table(key->target) == nullptr || is_end(*key) || !told.insert(united(key->columns, {})).second) {
+            continue;
+        }
+        unserved.push_back(key);
+        if (!key->temporal && !has_index(table, key->columns)) {
+            lookups.push_back(key->columns);
+        }
+    }
+    const WantedIndexes wanted(std::move(lookups));
+    for (const ForeignKey *key : unserved) {
+        const ColumnNumbers *served_with = wanted.served_with(key->columns);
+        const std::string consequence = "every delete in " + qualified(input_.facts.at(key->target));
+        without_index(Rule::foreign_key_without_index, table, key->name, looked_up(*key), wanted.columns(key->columns),
+                      consequence, served_with);
+    }
     for (const ForeignKey *key : keys) {
         poll();
         const Table *target = input_.facts.table(key->target);
@@ -133,11 +153,6 @@ void Linter::table_rules(const Table &table) {
             continue;
         }
         key_rules(table, *key, *target);
-        // Keys over the same columns share an index, and the ends of a bridge have a rule of their own.
-        if (!is_end(*key) && told.insert(united(key->columns, {})).second) {
-            without_index(Rule::foreign_key_without_index, table, key->name, looked_up(*key), key->columns,
-                          "every delete in " + qualified(*target));
-        }
         if (keys.size() == 1) {
             one_to_one_nullable(table, *key, *target);
         }

@@ -55,7 +55,8 @@ private:
     std::vector<const ForeignKey *> duplicates(const Table &table);
     void key_rules(const Table &table, const ForeignKey &key, const Table &target);
     void without_index(Rule rule, const Table &table, const std::string &constraint, const ColumnNumbers &columns,
-                       const ColumnNumbers &indexed, const std::string &consequence);
+                       const ColumnNumbers &indexed, const std::string &consequence,
+                       const ColumnNumbers *served_with = nullptr);
     void on_delete_contradicts(const Table &table);
     std::string in_the_way(const Table &table, const Column &column, const Column &referenced) const;
     bool extends(const Table &table, const ForeignKey &key, const Table &target) const;

@@ -129,19 +129,27 @@ std::size_t TablesById::place(TableId id) const {
     return slots_.empty() ? 0 : std::min<std::size_t>(slots_[slot(id)].place, tables_.size());
 }
 
+void TablesById::reserve(std::size_t count) {
+    if (2 * count <= slots_.size()) {
+        return;
+    }
+    std::size_t size = 16;
+    while (size < 2 * count) {
+        size *= 2;
+    }
+    slots_.assign(size, {});
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+        slots_[slot(tables_[i].first)] = {tables_[i].first, static_cast<std::uint32_t>(i)};
+    }
+}
+
 std::pair<TablesById::iterator, bool> TablesById::emplace(TableId id, Table table) {
     if (const auto found = find(id); found != end()) {
         return {found, false};
     }
+    reserve(tables_.size() + 1);
+    slots_[slot(id)] = {id, static_cast<std::uint32_t>(tables_.size())};
     tables_.emplace_back(id, std::move(table));
-    std::size_t from = tables_.size() - 1;
-    if (2 * tables_.size() > slots_.size()) {
-        slots_.assign(std::max<std::size_t>(16, 2 * slots_.size()), {});
-        from = 0;
-    }
-    for (std::size_t place = from; place < tables_.size(); ++place) {
-        slots_[slot(tables_[place].first)] = {tables_[place].first, static_cast<std::uint32_t>(place)};
-    }
     return {std::prev(end()), true};
 }
 

@@ -151,12 +151,22 @@ public:
     using iterator = std::deque<value_type>::iterator;
     using const_iterator = std::deque<value_type>::const_iterator;
 
+    TablesById() = default;
+    TablesById(const TablesById &) = default;
+    TablesById(TablesById &&) = default;
+    TablesById &operator=(TablesById other) noexcept {
+        tables_.swap(other.tables_);
+        slots_.swap(other.slots_);
+        return *this;
+    }
+
     iterator begin() { return tables_.begin(); }
     iterator end() { return tables_.end(); }
     const_iterator begin() const { return tables_.begin(); }
     const_iterator end() const { return tables_.end(); }
     std::size_t size() const { return tables_.size(); }
     bool empty() const { return tables_.empty(); }
+    void reserve(std::size_t count);
 
     iterator find(TableId id) { return begin() + static_cast<std::ptrdiff_t>(place(id)); }
     const_iterator find(TableId id) const { return begin() + static_cast<std::ptrdiff_t>(place(id)); }
@@ -167,6 +177,11 @@ public:
     /// Adds the table unless one of that id is there.
     std::pair<iterator, bool> emplace(TableId id, Table table);
     void insert_or_assign(TableId id, Table table) { (*this)[id] = std::move(table); }
+    template <typename Iterator>
+    void insert(Iterator first, Iterator last) {
+        for (; first != last; ++first) emplace(first->first, first->second);
+    }
+    void clear() { *this = TablesById(); }
 
 private:
     /// A hash table with linear probing, at most half full: ids and places lie close together, where tables are large.

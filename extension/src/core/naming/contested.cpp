@@ -33,7 +33,8 @@ std::vector<bool> contested(const std::vector<Relationship> &relationships, cons
     }
     for (std::size_t i = 0; i < relationships.size() && !wanted.empty(); ++i) {
         const Relationship &relationship = relationships[i];
-        if (relationship.origin != Origin::declared && wanted.count({relationship.source, relationship.name}) > 0) result[i] = true;
+        if (relationship.origin != Origin::declared && wanted.count({relationship.source, relationship.name}) > 0)
+            result[i] = true;
     }
     return result;
 }

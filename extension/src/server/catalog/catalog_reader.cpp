@@ -262,12 +262,18 @@ void read_columns(Snapshot snapshot, Facts &facts) {
     }
 }
 
-void read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &names, Facts &facts) {
+/// Returns the tables that have CHECK constraints, ascending.
+std::vector<Oid> read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &names, Facts &facts) {
     std::vector<Oid> constrained;
+    std::vector<Oid> checked;
     Finder finder(facts);
     scan(ConstraintRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
-        if (Table *table = finder.find(reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->conrelid)) {
+        auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
+        if (Table *table = finder.find(form->conrelid)) {
             add_constraint(tuple, descriptor, *table, constrained);
+            if (form->contype == CONSTRAINT_CHECK) {
+                checked.push_back(form->conrelid);
+            }
         }
         return true;
     });
@@ -285,6 +291,8 @@ void read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &na
         }
         return true;
     });
+    sort_unique(checked);
+    return checked;
 }
 
 void read_keys_of(Table &table) {
@@ -410,7 +418,7 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     Facts facts(words());
     std::vector<IndexName> indexes = read_tables(snapshot, facts);
     read_columns(snapshot, facts);
-    read_keys(snapshot, plain_indexes, indexes, facts);
+    const std::vector<Oid> checked = read_keys(snapshot, plain_indexes, indexes, facts);
     for (auto &entry : facts.tables) {
         pg::check_interrupts();
         put_keys_in_order(entry.second);
@@ -422,7 +430,9 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
             }
         }
         sort_unique(entry.second.refers_to);
-        read_exclusive(snapshot, entry.second);
+        if (std::binary_search(checked.begin(), checked.end(), entry.first)) {
+            read_exclusive(snapshot, entry.second);
+        }
     }
     for_each_declared<DeclaredBridge>(nullptr, {}, snapshot, [&](DeclaredBridge row) {
         if (Table *table = find(facts, row.bridge)) {

@@ -375,7 +375,15 @@ RELMETA_FUNCTION(relmeta_forget) {
     Oid source = locked_table(fcinfo, 0, "source");
     require_owner(source);
     if (!PG_ARGISNULL(1)) {
-        forget_relationship(relationship_named(source, name_argument(fcinfo, 1, "name")));
+        const Relationship relationship = relationship_named(source, name_argument(fcinfo, 1, "name"));
+        if (is_said(relationship)) {
+            forget_relationship(relationship);
+        } else if (!name_again(relationship)) {
+            throw UserError(sqlstate::object_not_in_prerequisite_state,
+                            "name " + in_quotes(relationship.name) + " of a relationship of table " +
+                                in_quotes(relation_name(source)) + " was not chosen",
+                            "It is the one that a new relationship would take. To choose another, use relmeta.rename_relationship.");
+        }
         PG_RETURN_VOID();
     }
     forget_bridge(source);

@@ -207,6 +207,30 @@ void forget_relationship(const Relationship &relationship) {
     recompute({relationship.holder});
 }
 
+bool is_said(const Relationship &relationship) {
+    const auto records = name_records(StoreTable<NameRecord>(AccessShareLock), relationship);
+    return relationship.origin == Origin::declared ||
+           std::any_of(records.begin(), records.end(), [](const Stored<NameRecord> &record) { return record.row.chosen; });
+}
+
+bool name_again(const Relationship &relationship) {
+    lock_holders({relationship.holder});
+    {
+        StoreTable<Relationship> relationships(RowExclusiveLock);
+        for (const auto &row : relationships.by_holder(relationship.holder)) {
+            if (row.row.source == relationship.source && row.row.name == relationship.name) {
+                relationships.remove(row.where);
+            }
+        }
+    }
+    visible();
+    recompute({relationship.holder});
+    const auto held = StoreTable<Relationship>(AccessShareLock).by_holder(relationship.holder);
+    return std::none_of(held.begin(), held.end(), [&](const Stored<Relationship> &row) {
+        return row.row.source == relationship.source && row.row.name == relationship.name;
+    });
+}
+
 void forget_waiting(Oid source) {
     {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);

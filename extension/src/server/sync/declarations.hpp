@@ -34,6 +34,12 @@ void record_name(const Relationship &relationship, const std::string &new_name);
 /// role's table stays, and only the name that the relationship has on this table is taken back.
 void forget_relationship(const Relationship &relationship);
 
+/// Whether the user said anything of the relationship: declared it, or chose its name.
+bool is_said(const Relationship &relationship);
+
+/// Has the relationship named as a new one would be. Whether that is another name.
+bool name_again(const Relationship &relationship);
+
 /// Whether the current role may speak for the owner of the table.
 bool is_owner(Oid table);
 

@@ -8,6 +8,7 @@
 #include "server/catalog/own_objects.hpp"
 #include "server/catalog/store.hpp"
 #include "server/pg/datum.hpp"
+#include "server/sync/dropped_views.hpp"
 #include "server/sync/follow.hpp"
 #include "server/sync/locks.hpp"
 
@@ -267,6 +268,9 @@ void collect_dropped() {
         }
         for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DROPPED_OBJECTS)) {
             add_dropped(row, dropped->tables);
+            if (row.catalog == RelationRelationId) {
+                keep_declarations_of(row.object);
+            }
         }
     });
     dropped->everything = dropped->everything || !collected;
@@ -333,6 +337,9 @@ Touched collect_touched(Node *statement) {
     touched.renamed = IsA(statement, RenameStmt) || IsA(statement, AlterObjectSchemaStmt);
     for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DDL_COMMANDS)) {
         add_command(row, touched.renamed, touched);
+        if (row.catalog == RelationRelationId) {
+            declare_again(row.object, touched.tables);
+        }
     }
     add_partition(statement, touched.tables);
     touched.everything = touched.everything || is_about_relmeta(touched.tables);

@@ -1,0 +1,412 @@
+// First what is said of tables, then, with what follows from that in place, what relationships are called. A name that nobody
+// says is the one that a database which came about at once would have; it is given by choosing it and forgetting the choice.
+#include "apply.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "call.hpp"
+#include "core/naming/contested.hpp"
+#include "core/text/quote.hpp"
+#include "kept.hpp"
+#include "source.hpp"
+#include "standalone/binary_row.hpp"
+#include "standalone/catalog.hpp"
+#include "transaction.hpp"
+
+namespace relmeta::client {
+namespace {
+
+/// Files are in UTF-8, whatever the terminal's encoding; for as long as the transaction lasts.
+void exchange_utf8(Connection &connection) {
+    connection.run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', true)", {}});
+}
+
+const Command &declaring(const std::string &name) {
+    static const Commands commands = declare_commands();
+    return *std::find_if(commands.begin(), commands.end(), [&](const Command &command) { return command.name == name; });
+}
+
+/// The order of the columns is the user's, and says nothing.
+Identity identity_of(const DeclaredRelationship &declared) {
+    Relationship made;
+    made.source = made.holder = declared.source;
+    made.target = declared.target;
+    made.source_columns = declared.source_columns;
+    made.target_columns = declared.target_columns;
+    return Identity(made);
+}
+
+bool same(const BridgeDeclaration &a, const BridgeDeclaration &b) {
+    const auto sorted = [](std::vector<std::string> names) {
+        std::sort(names.begin(), names.end());
+        return names;
+    };
+    return a.verdict == b.verdict && sorted(a.ends) == sorted(b.ends);
+}
+
+using Word = std::tuple<std::string, std::string, std::string>;
+
+std::set<Word> set_of(const std::vector<Config::Word> &words) {
+    std::set<Word> set;
+    for (const Config::Word &word : words) set.emplace(word.list, word.word, word.form);
+    return set;
+}
+
+class Applier {
+public:
+    Applier(const Context &context, const Config &config) : context_(context), connection_(context.connection), config_(config) {}
+
+    int run() {
+        Transaction transaction(connection_, Transaction::Purpose::write);
+        exchange_utf8(connection_);
+        kept_ = read_kept(connection_);
+        const std::vector<Config::Word> left = words_left();
+        Config words = config_;
+        words.words.insert(words.words.end(), left.begin(), left.end());
+        const Said builtin{words_of(words), {}, {}};
+        Catalog catalog = read_catalog(connection_, builtin.words, {});
+        facts_ = &catalog.facts;
+        find_foreign_tables();
+        const Warn warn = warn_about(config_);
+        resolved_ = resolve(config_, catalog.facts, warn);
+        said_ = &resolved_.declarations;
+        derive({builtin.words, [&](const Facts &) { return *said_; }, {}}, catalog);
+        warn_of_unused_names(resolved_, catalog.relationships, warn);
+
+        apply_words(left);
+        take_back();
+        declare_bridges();
+        declare_relationships();
+        kept_ = read_kept(connection_);
+        apply_names(catalog.relationships);
+        if (context_.settings.dry_run) {
+            if (calls_ == 0) context_.output.note("nothing to do");
+            return done;  // and what was done is rolled back
+        }
+        transaction.commit();
+        context_.output.note(calls_ == 0 ? "nothing to do" : std::to_string(calls_) + (calls_ == 1 ? " change" : " changes"));
+        return done;
+    }
+
+private:
+    std::string text_of(TableId table) const { return quote_qualified(facts_->at(table).schema, facts_->at(table).name); }
+    bool is_there(TableId table) const { return facts_->table(table) != nullptr; }
+
+    void call(const std::string &command, const Arguments &arguments) {
+        if (context_.settings.dry_run) context_.output.line(call_text(declaring(command), arguments, connection_));
+        connection_.run(statement_of(declaring(command), arguments));
+        ++calls_;
+    }
+
+    /// The tables of other roles, where what the file does not say stays as it is.
+    void find_foreign_tables() {
+        const char *const query =
+            "SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') "
+            "AND NOT pg_catalog.pg_has_role(c.relowner, 'USAGE')";
+        for_each_row(connection_.run_binary({query, {}}), [&](BinaryRow row) { of_others_.insert(row.oid()); });
+    }
+
+    bool may_take_back(TableId table) {
+        if (!is_there(table) || resolved_.in_part.count(table) > 0) return false;
+        if (of_others_.count(table) == 0) return true;
+        if (told_.insert(table).second) {
+            warn("what is said of table " + text_of(table) + " and is not in the file stays: the table belongs to another role");
+        }
+        return false;
+    }
+
+    // Words
+
+    /// Those that the file does not say and the role may not delete.
+    std::vector<Config::Word> words_left() {
+        std::vector<Config::Word> left;
+        const char *const query = "SELECT pg_catalog.has_table_privilege('relmeta.word', 'DELETE')";
+        if (connection_.run({query, {}}).value(0, 0) == "t") return left;
+        const std::set<Word> said = set_of(config_.words);
+        for (const Config::Word &word : kept_.words) {
+            if (said.count({word.list, word.word, word.form}) == 0) left.push_back(word);
+        }
+        if (!left.empty()) warn("words that are not in the file stay: they belong to another role");
+        return left;
+    }
+
+    void apply_words(const std::vector<Config::Word> &left) {
+        const std::set<Word> kept = set_of(kept_.words), said = set_of(config_.words), stay = set_of(left);
+        std::vector<Word> gone, fresh;
+        std::set_difference(kept.begin(), kept.end(), said.begin(), said.end(), std::back_inserter(gone));
+        std::set_difference(said.begin(), said.end(), kept.begin(), kept.end(), std::back_inserter(fresh));
+        gone.erase(std::remove_if(gone.begin(), gone.end(), [&](const Word &word) { return stay.count(word) > 0; }), gone.end());
+        change_words("DELETE FROM relmeta.word WHERE (list, word, COALESCE(form, '')) IN (", gone, "''", ")");
+        change_words("INSERT INTO relmeta.word (list, word, form) VALUES ", fresh, "NULL", "");
+    }
+
+    /// One statement, since each derives everything again.
+    void change_words(const std::string &head, const std::vector<Word> &words, const std::string &no_form,
+                      const std::string &tail) {
+        if (words.empty()) return;
+        Statement statement;
+        std::string shown;
+        for (const auto &[list, word, form] : words) {
+            std::string row = "(", shown_row = "(";
+            for (const std::string &value : {list, word, form}) {
+                if (row.size() > 1) {
+                    row += ", ";
+                    shown_row += ", ";
+                }
+                if (value.empty()) {
+                    row += no_form;
+                    shown_row += no_form;
+                } else {
+                    statement.values.emplace_back(value);
+                    row += '$' + std::to_string(statement.values.size());
+                    shown_row += connection_.literal(value);
+                }
+            }
+            statement.text += (statement.text.empty() ? "" : ", ") + row + ')';
+            shown += (shown.empty() ? "" : ", ") + shown_row + ')';
+        }
+        statement.text = head + statement.text + tail;
+        if (context_.settings.dry_run) context_.output.line(head + shown + tail + ';');
+        connection_.run(statement);
+        ++calls_;
+    }
+
+    // Bridges and relationships
+
+    const BridgeDeclaration *said_of_bridge(const Declarations &said, TableId table) const {
+        const auto found =
+            std::find_if(said.bridges.begin(), said.bridges.end(), [&](const auto &each) { return each.first == table; });
+        return found == said.bridges.end() ? nullptr : &found->second;
+    }
+
+    const DeclaredRelationship *said_of(const Declarations &said, const Identity &identity) const {
+        const auto same = [&](const DeclaredRelationship &each) {
+            return !(identity_of(each) < identity) && !(identity < identity_of(each));
+        };
+        const auto found = std::find_if(said.relationships.begin(), said.relationships.end(), same);
+        return found == said.relationships.end() ? nullptr : &*found;
+    }
+
+    /// Forgets what the file does not say: a relationship where that alone can be forgotten, else all that was said of its table,
+    /// to be said again as far as the file does.
+    void take_back() {
+        std::set<TableId> tables;
+        for (const auto &[table, declaration] : kept_.said.bridges) {
+            if (said_of_bridge(*said_, table) == nullptr && may_take_back(table)) tables.insert(table);
+        }
+        for (const NameRecord &record : kept_.said.names) {
+            const bool waits = record.chosen && !is_named(record);
+            const bool said = std::any_of(said_->names.begin(), said_->names.end(),
+                                          [&](const NameRecord &each) { return key_of(each) == key_of(record); });
+            if (waits && !said && may_take_back(record.source)) tables.insert(record.source);
+        }
+        for (const DeclaredRelationship &declared : kept_.said.relationships) {
+            const Identity identity = identity_of(declared);
+            if (said_of(*said_, identity) != nullptr || !may_take_back(declared.source)) continue;
+            const auto row = kept_.relationships.find(identity);
+            if (row == kept_.relationships.end()) {
+                tables.insert(declared.source);
+            } else if (tables.count(declared.source) == 0) {
+                call("forget", {{"source", {text_of(declared.source)}}, {"name", {row->second.name}}});
+            }
+        }
+        for (const TableId table : tables) {
+            call("forget", {{"source", {text_of(table)}}});
+            const auto of_table = [&](const auto &each) { return each.source == table; };
+            auto &[bridges, relationships, names] = kept_.said;
+            bridges.erase(std::remove_if(bridges.begin(), bridges.end(), [&](const auto &each) { return each.first == table; }),
+                          bridges.end());
+            relationships.erase(std::remove_if(relationships.begin(), relationships.end(), of_table), relationships.end());
+            names.erase(std::remove_if(names.begin(), names.end(), of_table), names.end());
+        }
+    }
+
+    bool is_named(const NameRecord &record) const {
+        return std::any_of(kept_.relationships.begin(), kept_.relationships.end(),
+                           [&](const auto &each) { return each.first.is_of(record); });
+    }
+
+    void declare_bridges() {
+        for (const auto &[table, declaration] : said_->bridges) {
+            const BridgeDeclaration *before = said_of_bridge(kept_.said, table);
+            if (before != nullptr && same(*before, declaration)) continue;
+            const Table &bridge = facts_->at(table);
+            const auto is_gone = [&](const std::string &end) { return bridge.foreign_key(end) == nullptr; };
+            if (std::any_of(declaration.ends.begin(), declaration.ends.end(), is_gone)) continue;  // of which was told
+            Arguments arguments{{"bridge", {text_of(table)}}};
+            const bool rejected = declaration.verdict == BridgeDeclaration::Verdict::rejected;
+            if (!declaration.ends.empty()) arguments["ends"] = declaration.ends;
+            call(rejected ? "reject-bridge" : "declare-bridge", arguments);
+        }
+    }
+
+    void declare_relationships() {
+        for (const DeclaredRelationship &declared : said_->relationships) {
+            const DeclaredRelationship *before = said_of(kept_.said, identity_of(declared));
+            if (before != nullptr && before->kind == declared.kind) continue;
+            const Table &source = facts_->at(declared.source), &target = facts_->at(declared.target);
+            const ColumnNumbers columns = source.numbers(declared.source_columns),
+                                others = target.numbers(declared.target_columns);
+            if (contains(columns, 0) || contains(others, 0)) continue;  // of which was told
+            const auto says_it = [&](const ForeignKey &key) {
+                return key.target == target.id && same_pairs(key.columns, key.target_columns, columns, others);
+            };
+            if (std::any_of(source.foreign_keys.begin(), source.foreign_keys.end(), says_it))
+                continue;  // its names hold all the same
+            Arguments arguments{{"source", {text_of(declared.source)}},
+                                {"source_columns", declared.source_columns},
+                                {"target", {text_of(declared.target)}},
+                                {"target_columns", declared.target_columns}};
+            if (!declared.kind.empty()) arguments["kind"] = {declared.kind};
+            call("declare-relationship", arguments);
+        }
+    }
+
+    // Names
+
+    /// What a relationship is to be called, and how that is to stay.
+    struct Wish {
+        const Relationship *relationship;
+        std::string name;     ///< now
+        bool said = false;    ///< the file says it
+        bool chosen = false;  ///< is on record
+        bool contested = false;
+    };
+
+    std::vector<Wish> wishes(const std::vector<Relationship> &relationships) {
+        std::set<RecordKey> said, chosen;
+        for (const NameRecord &record : said_->names) said.insert(key_of(record));
+        for (const NameRecord &record : kept_.said.names) {
+            if (record.chosen) chosen.insert(key_of(record));
+        }
+        const std::vector<bool> contest = contested(relationships, *facts_);
+        std::vector<Wish> wishes;
+        for (std::size_t i = 0; i < relationships.size(); ++i) {
+            const Relationship &relationship = relationships[i];
+            const auto row = kept_.relationships.find(Identity(relationship));
+            if (row == kept_.relationships.end()) continue;  // the catalog is behind
+            const bool declared = relationship.origin == Origin::declared;
+            Wish wish{&relationship, row->second.name, !declared && said.count(key_of(relationship)) > 0,
+                      !declared && chosen.count(key_of(relationship)) > 0, contest[i]};
+            const bool differs = wish.name != relationship.name;
+            const bool names_column = facts_->at(relationship.source).column(relationship.name) != nullptr;
+            if (differs && names_column) {
+                warn("table " + text_of(relationship.source) + " has a column " + in_quotes(relationship.name) +
+                     ": relationship " + in_quotes(wish.name) + " keeps its name");
+                continue;
+            }
+            // Where the server proves more than the client, it knows better what nobody says.
+            const bool unsaid = !declared && !wish.said;
+            if (unsaid && row->second.kind != to_string(relationship.kind)) continue;
+            if (unsaid && (differs || wish.chosen) && !may_take_back(relationship.source)) continue;
+            wishes.push_back(wish);
+        }
+        return wishes;
+    }
+
+    void rename(Wish &wish, const std::string &name) {
+        const TableId source = wish.relationship->source;
+        call("rename-relationship", {{"source", {text_of(source)}}, {"name", {wish.name}}, {"new_name", {name}}});
+        taken_.erase({source, wish.name});
+        taken_.emplace(source, name);
+        wish.name = name;
+    }
+
+    void apply_names(const std::vector<Relationship> &relationships) {
+        std::vector<Wish> all = wishes(relationships);
+        for (const auto &[identity, row] : kept_.relationships) taken_.emplace(row.source, row.name);
+        std::vector<Wish *> open;
+        for (Wish &wish : all) {
+            if (wish.name != wish.relationship->name) open.push_back(&wish);
+        }
+        std::set<Wish *> renamed(open.begin(), open.end());
+        while (!open.empty()) {
+            const auto is_free = [&](const Wish *wish) {
+                return taken_.count({wish->relationship->source, wish->relationship->name}) == 0;
+            };
+            const auto free = std::find_if(open.begin(), open.end(), is_free);
+            if (free == open.end()) {
+                step_aside(*open.front(), open);
+            } else {
+                rename(**free, (*free)->relationship->name);
+                open.erase(free);
+            }
+        }
+        for (Wish &wish : all) {
+            if (wish.said && !wish.chosen && !wish.contested && renamed.count(&wish) == 0) rename(wish, wish.name);
+        }
+        for (const Wish &wish : all) {
+            const bool declared = wish.relationship->origin == Origin::declared;
+            if (declared || wish.said || !(wish.chosen || renamed.count(const_cast<Wish *>(&wish)) > 0)) continue;
+            call("forget", {{"source", {text_of(wish.relationship->source)}}, {"name", {wish.name}}});
+        }
+    }
+
+    /// Frees a name that another waits for. Where none of those that wait has it, the server is to say why it cannot be had.
+    void step_aside(Wish &wish, std::vector<Wish *> &open) {
+        const TableId source = wish.relationship->source;
+        const auto holder = std::find_if(open.begin(), open.end(), [&](const Wish *other) {
+            return other->relationship->source == source && other->name == wish.relationship->name;
+        });
+        if (holder == open.end()) {
+            if (wish.said) rename(wish, wish.relationship->name);
+            open.erase(std::find(open.begin(), open.end(), &wish));
+            return;
+        }
+        for (int number = 1;; ++number) {
+            const std::string name = "relmeta_" + std::to_string(number);
+            if (taken_.count({source, name}) > 0 || facts_->at(source).column(name) != nullptr) continue;
+            return rename(**holder, name);
+        }
+    }
+
+    const Context &context_;
+    Connection &connection_;
+    const Config &config_;
+    Kept kept_;
+    const Facts *facts_ = nullptr;
+    Resolved resolved_;
+    const Declarations *said_ = nullptr;
+    std::set<TableId> of_others_, told_;
+    std::set<std::pair<TableId, std::string>> taken_;
+    std::size_t calls_ = 0;
+};
+
+}  // namespace
+
+int run_save(const Context &context) {
+    Connection &connection = context.connection;
+    const Config there = config_in_effect(context.settings.config);
+    Transaction transaction(connection, Transaction::Purpose::read);
+    exchange_utf8(connection);
+    Kept kept;
+    Said said = said_by(there);
+    Declarations declarations;
+    if (context.source.standalone()) {
+        kept.words = there.words;
+        said.declarations = [&, resolve = said.declarations](const Facts &facts) { return declarations = resolve(facts); };
+    } else {
+        kept = read_kept(connection);
+        Config words;
+        words.words = kept.words;
+        declarations = kept.said;
+        said = {words_of(words), [&](const Facts &) { return declarations; }, {}};
+    }
+    Catalog catalog = read_catalog(connection, said.words, {});
+    derive(said, catalog);
+    give_kept_names(kept, catalog.relationships);
+    Config config = config_of(declarations, catalog.relationships, catalog.facts);
+    config.words = kept.words;
+    config.ignores = there.ignores;
+    transaction.commit();
+    context.output.text(text_of(config));
+    return done;
+}
+
+int run_apply(const Context &context) {
+    const Config config = read_config(context.arguments.at("file").front());
+    return Applier(context, config).run();
+}
+
+}  // namespace relmeta::client

@@ -1,0 +1,93 @@
+#include "kept.hpp"
+
+#include "standalone/binary_row.hpp"
+
+namespace relmeta::client {
+namespace {
+
+/// Rows that speak of the same stand in the order they were written in: the last holds.
+void read_said(Connection &connection, Kept &kept) {
+    for_each_row(connection.run_binary({"SELECT list, word, form FROM relmeta.word ORDER BY ctid", {}}), [&](BinaryRow row) {
+        Config::Word word;
+        word.list = row.text();
+        word.word = row.text();
+        word.form = row.text();
+        kept.words.push_back(std::move(word));
+    });
+    const char *const bridges = "SELECT bridge::pg_catalog.oid, verdict, ends FROM relmeta.declared_bridge ORDER BY ctid";
+    std::map<TableId, BridgeDeclaration> declared;
+    for_each_row(connection.run_binary({bridges, {}}), [&](BinaryRow row) {
+        BridgeDeclaration &bridge = declared[row.oid()];
+        bridge.verdict = row.text() == "rejected" ? BridgeDeclaration::Verdict::rejected : BridgeDeclaration::Verdict::declared;
+        bridge.ends = row.texts();
+    });
+    kept.said.bridges.assign(declared.begin(), declared.end());
+    const char *const relationships =
+        "SELECT source::pg_catalog.oid, source_columns, target::pg_catalog.oid, target_columns, kind, name, inverse_name "
+        "FROM relmeta.declared_relationship ORDER BY ctid";
+    for_each_row(connection.run_binary({relationships, {}}), [&](BinaryRow row) {
+        DeclaredRelationship relationship;
+        relationship.source = row.oid();
+        relationship.source_columns = row.texts();
+        relationship.target = row.oid();
+        relationship.target_columns = row.texts();
+        relationship.kind = row.text();
+        relationship.name = row.text();
+        relationship.inverse_name = row.text();
+        kept.said.relationships.push_back(std::move(relationship));
+    });
+    const char *const names =
+        "SELECT source::pg_catalog.oid, holder::pg_catalog.oid, constraint_name, far_constraint_name, reverse, name, chosen "
+        "FROM relmeta.relationship_name ORDER BY ctid";
+    std::map<RecordKey, NameRecord> records;
+    for_each_row(connection.run_binary({names, {}}), [&](BinaryRow row) {
+        NameRecord record;
+        record.source = row.oid();
+        record.holder = row.oid();
+        record.constraint = row.text();
+        record.far_constraint = row.text();
+        record.reverse = row.flag();
+        record.name = row.text();
+        record.chosen = row.flag();
+        records[key_of(record)] = record;
+    });
+    for (auto &[key, record] : records) kept.said.names.push_back(std::move(record));
+}
+
+void read_relationships(Connection &connection, Kept &kept) {
+    const char *const rows =
+        "SELECT source::pg_catalog.oid, target::pg_catalog.oid, holder::pg_catalog.oid, constraint_name, far_constraint_name, "
+        "reverse, source_columns, target_columns, name, kind FROM relmeta.relationship";
+    for_each_row(connection.run_binary({rows, {}}), [&](BinaryRow row) {
+        Relationship relationship;
+        relationship.source = row.oid();
+        relationship.target = row.oid();
+        relationship.holder = row.oid();
+        relationship.constraint = row.text();
+        relationship.far_constraint = row.text();
+        relationship.reverse = row.flag();
+        relationship.source_columns = row.texts();
+        relationship.target_columns = row.texts();
+        const Identity identity(relationship);
+        const std::string name = row.text();
+        kept.relationships[identity] = {relationship.source, name, row.text()};
+    });
+}
+
+}  // namespace
+
+Kept read_kept(Connection &connection) {
+    Kept kept;
+    read_said(connection, kept);
+    read_relationships(connection, kept);
+    return kept;
+}
+
+void give_kept_names(const Kept &kept, std::vector<Relationship> &relationships) {
+    for (Relationship &relationship : relationships) {
+        const auto found = kept.relationships.find(Identity(relationship));
+        if (found != kept.relationships.end()) relationship.name = found->second.name;
+    }
+}
+
+}  // namespace relmeta::client

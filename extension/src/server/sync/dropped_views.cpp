@@ -1,0 +1,199 @@
+#include "server/sync/dropped_views.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "server/catalog/store.hpp"
+#include "server/pg/scan.hpp"
+#include "server/sync/locks.hpp"
+
+extern "C" {
+#include <access/htup_details.h>
+#include <access/xact.h>
+#include <catalog/pg_class.h>
+#include <utils/lsyscache.h>
+#include <utils/snapmgr.h>
+#include <utils/syscache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+struct View {
+    Oid id = InvalidOid;
+    Oid schema = InvalidOid;
+    Oid owner = InvalidOid;
+    std::string name;
+    Oid again = InvalidOid;  ///< what it came back as
+};
+
+struct Kept {
+    DeclaredRelationship declaration;  ///< by the views that were dropped
+    bool declared_again = false;
+};
+
+/// Of one transaction. What a subtransaction did that is rolled back does no harm: a view that is there is none that was dropped,
+/// and what is declared is not declared again.
+std::uint64_t transaction = 0;
+std::vector<View> *views = nullptr;
+std::vector<Kept> *kept = nullptr;
+
+bool is_view(char kind) { return kind == RELKIND_VIEW || kind == RELKIND_MATVIEW; }
+
+View view_from(const FormData_pg_class *form) {
+    return {form->oid, form->relnamespace, form->relowner, NameStr(form->relname), InvalidOid};
+}
+
+bool is_same(const DeclaredRelationship &a, const DeclaredRelationship &b) {
+    return a.source == b.source && a.target == b.target && a.source_columns == b.source_columns &&
+           a.target_columns == b.target_columns;
+}
+
+void begin() {
+    const std::uint64_t now = pg::call([] { return U64FromFullTransactionId(GetTopFullTransactionId()); });
+    if (views == nullptr) {
+        views = new std::vector<View>();
+        kept = new std::vector<Kept>();
+    }
+    if (transaction != now) {
+        views->clear();
+        kept->clear();
+        transaction = now;
+    }
+}
+
+/// The row of the view that this transaction has deleted, rather than replaced by another one.
+View dropped_view(Oid id) {
+    View view;
+    scan(RelationRelationId, ClassOidIndexId, SnapshotAny, {oid_equals(Anum_pg_class_oid, id)}, [&](HeapTuple tuple, TupleDesc) {
+        const auto form = reinterpret_cast<const FormData_pg_class *>(GETSTRUCT(tuple));
+        const bool deleted = is_view(form->relkind) && ItemPointerEquals(&tuple->t_self, &tuple->t_data->t_ctid) &&
+                             pg::call([&] {
+                                 return TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetUpdateXid(tuple->t_data));
+                             });
+        if (deleted) {
+            view = view_from(form);
+        }
+        return !deleted;
+    });
+    return view;
+}
+
+View existing_view(Oid id) {
+    View view;
+    HeapTuple tuple = pg::call([&] { return SearchSysCache1(RELOID, ObjectIdGetDatum(id)); });
+    if (HeapTupleIsValid(tuple)) {
+        const auto form = reinterpret_cast<const FormData_pg_class *>(GETSTRUCT(tuple));
+        if (is_view(form->relkind)) {
+            view = view_from(form);
+        }
+        pg::call([&] { ReleaseSysCache(tuple); });
+    }
+    return view;
+}
+
+bool exists(Oid table) {
+    return pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table)); });
+}
+
+/// What the table is now, or was last; InvalidOid where it has not come back.
+Oid last(Oid table) {
+    const auto view = std::find_if(views->begin(), views->end(), [&](const View &known) { return known.id == table; });
+    return view == views->end() || exists(table) ? table : view->again;
+}
+
+/// Whether what is declared now, as the view is dropped, replaces this: it was declared again, or an earlier drop was rolled back.
+bool is_renewed(const Kept &one, Oid dropped) {
+    const Oid source = one.declaration.source;
+    const Oid target = one.declaration.target;
+    if (one.declared_again) {
+        return last(source) == dropped || last(target) == dropped;
+    }
+    return (source == dropped && (target == dropped || exists(target))) || (target == dropped && exists(source));
+}
+
+/// A view of this name that was dropped earlier in the transaction, and what waits for it, is this one now.
+void take_over(const View &view) {
+    for (auto old = views->begin(); old != views->end();) {
+        if (old->schema != view.schema || old->name != view.name) {
+            ++old;
+            continue;
+        }
+        for (Kept &one : *kept) {
+            for (TableId *side : {&one.declaration.source, &one.declaration.target}) {
+                if (*side == old->id) {
+                    *side = view.id;
+                }
+            }
+        }
+        old = views->erase(old);
+    }
+}
+
+bool is_declared(const DeclaredRelationship &declaration) {
+    const auto rows = StoreTable<DeclaredRelationship>(AccessShareLock).by_source(declaration.source);
+    return std::any_of(rows.begin(), rows.end(), [&](const auto &row) { return is_same(row.row, declaration); });
+}
+
+}  // namespace
+
+void keep_declarations_of(Oid dropped) {
+    const View view = dropped_view(dropped);
+    if (!OidIsValid(view.id)) {
+        return;
+    }
+    begin();
+    kept->erase(std::remove_if(kept->begin(), kept->end(), [&](const Kept &one) { return is_renewed(one, dropped); }),
+                kept->end());
+    take_over(view);
+    views->push_back(view);
+    for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+        const bool concerned = row.row.source == dropped || row.row.target == dropped;
+        const bool known = std::any_of(kept->begin(), kept->end(),
+                                       [&](const Kept &one) { return is_same(one.declaration, row.row); });
+        if (concerned && !known) {
+            kept->push_back({std::move(row.row), false});
+        }
+    }
+}
+
+void declare_again(Oid created, std::set<Oid> &tables) {
+    if (views == nullptr || views->empty()) {
+        return;
+    }
+    begin();
+    const View now = existing_view(created);
+    bool came_back = false;
+    for (View &view : *views) {
+        if (view.schema == now.schema && view.name == now.name && view.owner == now.owner && view.id != created &&
+            !exists(view.id)) {
+            view.again = created;
+            came_back = true;
+        }
+    }
+    if (!came_back) {
+        return;
+    }
+    for (Kept &one : *kept) {
+        DeclaredRelationship declaration = one.declaration;
+        declaration.source = last(one.declaration.source);
+        declaration.target = last(one.declaration.target);
+        const bool concerned = declaration.source == created || declaration.target == created;
+        if (!concerned || !exists(declaration.source) || !exists(declaration.target) || is_declared(declaration)) {
+            continue;
+        }
+        if (declaration.source == created) {
+            lock_holders({created});
+        } else if (lock_neighbours({declaration.source}).empty()) {
+            continue;
+        }
+        StoreTable<DeclaredRelationship>(RowExclusiveLock).insert(declaration);
+        pg::call([] { CommandCounterIncrement(); });
+        one.declared_again = true;
+        tables.insert(declaration.source);
+    }
+}
+
+}  // namespace relmeta::server

@@ -1,0 +1,85 @@
+-- What is declared of a view waits for its return while the transaction that dropped it lasts, as migrations change views.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS relmeta;
+RESET client_min_messages;
+CREATE SCHEMA again;
+SET search_path = again;
+CREATE VIEW here AS SELECT source, name, kind, target FROM relmeta.relationship
+    WHERE source IN (SELECT oid FROM pg_class WHERE relnamespace = 'again'::regnamespace) ORDER BY source::text, name;
+CREATE TABLE account (id integer PRIMARY KEY, email text);
+CREATE TABLE login (account_id integer);
+CREATE VIEW active AS SELECT id AS account_id, email FROM account;
+CREATE MATERIALIZED VIEW total AS SELECT account_id, count(*) AS logins FROM login GROUP BY 1;
+SELECT relmeta.declare_relationship('active', '{account_id}', 'account', '{id}', 'one_to_one', 'self', 'activity');
+SELECT relmeta.declare_relationship('login', '{account_id}', 'active', '{account_id}', 'many_to_one');
+SELECT relmeta.declare_relationship('total', '{account_id}', 'active', '{account_id}', 'one_to_one', 'of', 'sum');
+SELECT relmeta.rename_relationship('login', 'account', 'whose');
+TABLE here;
+CREATE TABLE before AS TABLE here;
+
+-- Source, target, and both.
+BEGIN;
+DROP VIEW active;
+TABLE here;
+CREATE VIEW active AS SELECT id AS account_id, email, now() AS seen FROM account;
+TABLE here;
+COMMIT;
+BEGIN;
+DROP VIEW active;
+DROP MATERIALIZED VIEW total;
+CREATE VIEW active AS SELECT id AS account_id FROM account;
+CREATE MATERIALIZED VIEW total AS SELECT account_id FROM login;
+DROP VIEW active;
+CREATE MATERIALIZED VIEW active AS SELECT id AS account_id FROM account;
+COMMIT;
+SELECT name, kind FROM here EXCEPT SELECT name, kind FROM before;
+SELECT name, kind FROM before EXCEPT SELECT name, kind FROM here;
+SELECT count(*) FROM relmeta.declared_relationship WHERE 'active'::regclass IN (source, target);
+
+-- A savepoint, and what was taken back meanwhile.
+BEGIN;
+SAVEPOINT s;
+DROP MATERIALIZED VIEW active;
+ROLLBACK TO s;
+SELECT relmeta.forget('login', 'whose');
+DROP MATERIALIZED VIEW active;
+SAVEPOINT s;
+CREATE VIEW active AS SELECT id AS account_id FROM account;
+ROLLBACK TO s;
+CREATE VIEW active AS SELECT id AS account_id FROM account;
+COMMIT;
+TABLE here;
+
+-- A column that is gone leaves a declaration without effect, as ever; another name, a table or another transaction is no return.
+BEGIN;
+DROP VIEW active;
+CREATE VIEW active AS SELECT id AS key FROM account;
+TABLE here;
+DROP VIEW active;
+CREATE VIEW active AS SELECT id AS account_id FROM account;
+COMMIT;
+TABLE here;
+BEGIN;
+DROP VIEW active;
+CREATE VIEW other AS SELECT id AS account_id FROM account;
+CREATE TABLE active (account_id integer);
+TABLE here;
+DROP TABLE active;
+COMMIT;
+CREATE VIEW active AS SELECT id AS account_id FROM account;
+TABLE here;
+SELECT count(*) FROM relmeta.declared_relationship WHERE source::text LIKE '%active' OR target::text LIKE '%active';
+
+-- A view renamed away is not gone.
+SELECT relmeta.declare_relationship('active', '{account_id}', 'account', '{id}', 'one_to_one', 'self', 'activity');
+BEGIN;
+ALTER VIEW active RENAME TO old;
+CREATE VIEW active AS SELECT id AS account_id FROM account;
+DROP VIEW old;
+COMMIT;
+TABLE here;
+
+SELECT * FROM relmeta.check();
+SET client_min_messages = warning;
+DROP SCHEMA again CASCADE;
+SELECT * FROM relmeta.check();

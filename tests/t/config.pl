@@ -1,0 +1,358 @@
+# relmeta.toml: what a database is told by it, from it, and in its place; and what is said of a file that is wrong.
+use strict;
+use warnings;
+use utf8;
+use Client;
+use Cwd ();
+use File::Path qw(make_path);
+use File::Temp ();
+use IPC::Run ();
+use Test::More;
+
+my $directory = File::Temp->newdir;
+my $start = Cwd::getcwd();
+chdir $directory or die;
+
+sub write_file
+{
+    my ($file, $text) = @_;
+    open my $to, '>:raw', $file or die "$file: $!";
+    utf8::encode($text) if utf8::is_utf8($text);
+    print {$to} $text;
+    close $to;
+    return $file;
+}
+
+sub contents
+{
+    my ($file) = @_;
+    open my $from, '<:raw', $file or die "$file: $!";
+    local $/ = undef;
+    return <$from>;
+}
+
+# A database of that name with relmeta in it, made by these statements.
+sub database
+{
+    my ($name, @statements) = @_;
+    fresh_database($name);
+    sql('CREATE EXTENSION relmeta');
+    sql($_) for @statements;
+    return;
+}
+
+# Everything that is derived, in all columns, in an order of its own.
+sub catalog
+{
+    my $rows = sql(q(SET search_path = ''; SELECT r::text FROM relmeta.relationship AS r));
+    my $bridges = sql(q(SET search_path = ''; SELECT b.bridge, b.grade, b.ends, b.payload, b.pair_unique FROM relmeta.bridge AS b));
+    return join "\n", sort split /\n/, "$rows\n$bridges";
+}
+
+sub true_catalog { return is(sql('SELECT count(*) FROM relmeta.check()'), '0', $_[0]); }
+
+sub said { return sql('SELECT (SELECT count(*) FROM relmeta.declared_bridge), (SELECT count(*) FROM relmeta.declared_relationship),
+    (SELECT count(*) FROM relmeta.relationship_name), (SELECT count(*) FROM relmeta.word)'); }
+
+# Applies a text; returns status, output and errors, with the lines of the file.
+sub apply
+{
+    my ($text, @options) = @_;
+    return relmeta('apply', write_file("$directory/given.toml", $text), @options);
+}
+
+# One schema, made by migrations in two orders.
+my @tables = ('CREATE TABLE account(id integer PRIMARY KEY)', 'CREATE TABLE "user"(id integer PRIMARY KEY)');
+my $post = 'CREATE TABLE post(id integer PRIMARY KEY, author_id integer, editor_id integer)';
+my $author = 'ALTER TABLE post ADD FOREIGN KEY (author_id) REFERENCES "user"';
+my $editor = 'ALTER TABLE post ADD FOREIGN KEY (editor_id) REFERENCES "user"';
+my @bridges = map { "CREATE TABLE $_(account_id integer REFERENCES account, user_id integer REFERENCES \"user\", PRIMARY KEY (account_id, user_id))" }
+    'account_user', 'invitation', '"Odd ""Name"';
+my @self = ('CREATE TABLE node(id integer PRIMARY KEY, a_id integer REFERENCES node, b_id integer REFERENCES node)',
+    'CREATE TABLE follow(follower_id integer REFERENCES "user", followee_id integer REFERENCES "user", PRIMARY KEY (follower_id, followee_id))');
+my %built = (
+    config_one => [@tables, $post, $author, $editor, @bridges, @self],
+    config_two => [reverse(@tables), @self[1, 0], (reverse @bridges), $post, $editor, $author],
+    config_once => [@tables, 'CREATE TABLE post(id integer PRIMARY KEY, author_id integer REFERENCES "user", editor_id integer REFERENCES "user")',
+        $bridges[1], $bridges[2], $bridges[0], @self]);
+my (%catalog, %file);
+for my $name (sort keys %built)
+{
+    database($name, @{ $built{$name} });
+    $catalog{$name} = catalog();
+    my ($status, $out, $err) = relmeta('save');
+    is("$status $err", '0 ', "save of $name");
+    $file{$name} = $out;
+    write_file("$name.toml", $out);
+    is((relmeta('apply', "$name.toml"))[2], "relmeta: nothing to do\n", "which says nothing new to $name");
+    succeeds(['save', '--standalone', '--config', "$name.toml"], $out, 'and is the same without the extension');
+}
+isnt($catalog{config_one}, $catalog{config_two}, 'names depend on the order of the migrations');
+isnt($catalog{config_one}, $catalog{config_once}, 'and on how many keys come at once');
+for my $from (sort keys %built)
+{
+    for my $to (sort keys %built)
+    {
+        next if $from eq $to;
+        database($to, @{ $built{$to} });
+        my ($status, $out, $err) = relmeta('apply', "$from.toml");
+        like("$status $out$err", qr/^0 relmeta: \d+ changes?\n$/, "apply of $from to $to");
+        is(catalog(), $catalog{$from}, 'gives equal names');
+        is((relmeta('apply', "$from.toml"))[2], "relmeta: nothing to do\n", 'once');
+        succeeds(['save'], $file{$from}, 'and is saved as it was');
+        true_catalog('with a true catalog');
+    }
+}
+
+# Everything that can be said
+my $long = 'l' x 63;
+my $unicode = 'größe';
+utf8::encode($unicode);
+my @all = (@{ $built{config_one} }, 'CREATE SCHEMA "Other.Schema"', 'CREATE TABLE "Other.Schema"."user"(id integer PRIMARY KEY, "B""ig Ref" integer REFERENCES account)',
+    "CREATE TABLE $long(id integer PRIMARY KEY, ${\('c' x 63)} integer REFERENCES account, \"$unicode\" integer REFERENCES account)",
+    'CREATE TABLE enrolment(account_id integer REFERENCES account, user_id integer REFERENCES "user", node_id integer REFERENCES node, a int, b int, c int)',
+    'CREATE TABLE ticket(id integer PRIMARY KEY, tenant integer, no integer, UNIQUE (tenant, no))',
+    'CREATE TABLE ticket_account(tenant integer, no integer, account_id integer REFERENCES account, FOREIGN KEY (tenant, no) REFERENCES ticket(tenant, no))',
+    'CREATE VIEW recent_post AS SELECT * FROM post',
+    'CREATE TABLE waits(id integer PRIMARY KEY, node_id integer CONSTRAINT waits_key REFERENCES node)');
+database('config_all', @all,
+    q(SELECT relmeta.declare_bridge('enrolment', '{enrolment_account_id_fkey,enrolment_user_id_fkey}')),
+    q(SELECT relmeta.declare_bridge('ticket_account')), q(SELECT relmeta.reject_bridge('follow')),
+    q(SELECT relmeta.add_bridge('node', 'account', bridge => 'made')),
+    q(SELECT relmeta.declare_relationship('recent_post', '{author_id}', 'user', '{id}', 'many_to_one', 'writer', 'recent "posts"')),
+    q(SELECT relmeta.declare_relationship('recent_post', '{editor_id}', 'user', '{id}')),
+    q(SELECT relmeta.rename_relationship('node', 'a_node', 'it''s')),
+    q(SELECT relmeta.rename_relationship('node', (SELECT name FROM relmeta.relationship WHERE source = 'node'::regclass AND reverse
+      AND constraint_name = 'node_b_id_fkey'), E'line\nend')),
+    q(SELECT relmeta.rename_relationship('account', (SELECT name FROM relmeta.relationship WHERE source = 'account'::regclass
+      AND holder = '"Other.Schema"."user"'::regclass AND reverse), repeat('n', 63))),
+    q(SELECT relmeta.rename_relationship('waits', 'node', 'waiting')), 'ALTER TABLE waits DROP CONSTRAINT waits_key',
+    q(INSERT INTO relmeta.word VALUES ('audit', 'angelegt_am', NULL), ('plural', 'bub', 'buben'), ('schema', 'Other.Schema', NULL), ('audit', 'angelegt_am', NULL)));
+my $catalog = catalog();
+my ($status, $out, $err) = relmeta('save', '-o', 'all.toml');
+is("$status $out$err", '0 ', 'save -o FILE');
+my $all = contents('all.toml');
+for ('ends = [["account_id"], ["user_id"]]', q(table = "public.ticket_account"), '[[rejected_bridge]]', q(inverse_name = 'recent "posts"'),
+    q(holder = '"Other.Schema"."user"'), q(name = "line\u000Aend"), 'key = "waits_key"', '"bub" = "buben"', "name = \"${\('n' x 63)}\"")
+{
+    like($all, qr/\Q$_\E\n/, "it says $_");
+}
+is((relmeta('apply', 'all.toml'))[2], "relmeta: warning: all.toml:${\line_of($all, 'waits_key')}: foreign key waits_key of table public.waits does not exist\nrelmeta: nothing to do\n",
+    'of a name that waits for its key it is told');
+my $parent = 'CREATE TABLE made(id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, node_id integer NOT NULL REFERENCES node ON DELETE CASCADE,
+    account_id integer NOT NULL REFERENCES account ON DELETE CASCADE, UNIQUE (node_id, account_id))';
+database('config_copy', @all, $parent, 'ALTER TABLE waits DROP CONSTRAINT waits_key');
+isnt(catalog(), $catalog, 'a copy without what was said');
+my $without = catalog();
+($status, $out, $err) = relmeta('apply', 'all.toml', '--dry-run');
+like($out, qr/^INSERT INTO relmeta\.word .*'plural', 'bub', 'buben'/m, 'apply --dry-run shows the words');
+like($out, qr/^SELECT relmeta\.declare_bridge\(bridge => 'public\.enrolment', ends => '\{"enrolment_account_id_fkey","enrolment_user_id_fkey"\}'\);$/m,
+    'and the calls');
+is("$status " . catalog() . said(), "0 ${without}0|0|0|0", 'and changes nothing');
+my $script = $out;
+($status, $out, $err) = relmeta('apply', 'all.toml');
+is("$status $out", '0 ', 'apply');
+is(catalog(), $catalog, 'gives an equal catalog, in every column');
+true_catalog('a true one');
+like((relmeta('apply', 'all.toml'))[2], qr/nothing to do/, 'a second time there is nothing to do');
+is((relmeta('save'))[1], $all =~ s/\n\[\[name\]\]\nsource = "public.waits"\nholder = "public.waits"\nkey = "waits_key"\nname = "waiting"\n//r,
+    'and it is saved as it was, without what it could not take');
+database('config_copy', @all, $parent, 'ALTER TABLE waits DROP CONSTRAINT waits_key');
+sql($script);
+is(catalog(), $catalog, 'what --dry-run shows does the same');
+
+sub line_of
+{
+    my ($text, $what) = @_;
+    my @before = split /\n/, substr($text, 0, index($text, $what));
+    my ($line) = grep { $before[ $_ - 1 ] =~ /^\[\[/ } reverse 1 .. @before;
+    return $line;
+}
+
+# Taking back
+($status, $out, $err) = apply('');
+like("$status $err", qr/^0 relmeta: \d+ changes\n$/, 'a file that says nothing takes everything back');
+is(said(), '0|0|0|0', 'all of it');
+like((apply(''))[2], qr/nothing to do/, 'once');
+true_catalog('with a true catalog');
+
+# Without the extension the file stands in
+fresh_database('config_alone');
+sql($_) for @all, $parent, 'ALTER TABLE waits DROP CONSTRAINT waits_key';
+make_path(map { "$directory/repository/$_" } qw(.git deep inner/.git));
+write_file("$directory/repository/relmeta.toml", $all);
+chdir "$directory/repository/deep" or die;
+($status, $out, $err) = relmeta('relationships', 'recent_post');
+like($out, qr/^writer +many to one +user/m, 'in a directory below relmeta.toml its names hold');
+like($err, qr{^relmeta: warning: \.\./relmeta\.toml:\d+: foreign key waits_key of table public\.waits does not exist$}m, 'with its warnings');
+like((relmeta('bridges'))[1], qr/^enrolment +declared/m, 'and its bridges');
+chdir "$directory/repository/inner" or die;
+unlike((relmeta('bridges'))[1], qr/^enrolment/m, 'not past the root of a repository');
+chdir "$directory" or die;
+unlike((relmeta('bridges'))[1], qr/^enrolment/m, 'nor from another directory');
+like((relmeta('bridges', '--config', 'all.toml'))[1], qr/^enrolment +declared/m, '--config FILE says which');
+($status, $out) = relmeta('save', '--config', 'all.toml');
+is("$status $out", "0 $all", 'save without the extension writes the file again');
+($status, $out, $err) = relmeta('apply', 'all.toml');
+like("$status $out$err", qr/^4 relmeta: error: extension "relmeta" is not set up in database "config_alone", and apply needs it/, 'apply needs the extension');
+($status, $out, $err) = relmeta('bridges', '--config', 'none.toml');
+is("$status $out$err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), '--config FILE that is not there');
+ok(!-e 'relmeta.toml', 'nothing is written unasked');
+
+# Files that are wrong. Nothing is done for any of them.
+database('config_wrong', @tables, $post, $author, $editor, $bridges[0], $self[0],
+    'CREATE TABLE message(id integer PRIMARY KEY, user_id integer REFERENCES "user", account_id integer REFERENCES account, text text)');
+my $before = catalog();
+my $bridge = qq([[bridge]]\ntable = "public.account_user"\n);
+for (
+    ["${bridge}table", '3:6: Error while parsing key-value pair'],
+    ["${bridge}x = \"\xff\"", '3:\d+: '],
+    ["a = 1\na = 2\n", '2:\d+: '],
+    ["[[bridges]]\n", '1:3: unknown key "bridges" of the file\nHINT: Perhaps you mean "bridge"\.'],
+    ["${bridge}end = []\n", '3:1: unknown key "end" of \[\[bridge\]\]\nHINT: Perhaps you mean "ends"\.'],
+    ["[[bridge]]\n", '1:1: "table" of \[\[bridge\]\] is missing'],
+    ["bridge = 1\n", '1:10: "bridge" is an integer, not a list of tables\nHINT: Write \[\[bridge\]\]\.'],
+    ["[bridge]\ntable = \"public.account\"\n", '1:1: "bridge" is a table, not a list of tables'],
+    ["[[bridge]]\ntable = 1979-05-27\n", '2:9: "table" is a date or a time, not a string'],
+    ["[[bridge]]\ntable = \"\"\n", '2:9: "table" is empty'],
+    ["[[bridge]]\ntable = \"a\\u0000b.c\"\n", '2:9: "table" has a zero byte'],
+    ["[[bridge]]\ntable = \"account_user\"\n", '2:9: "account_user" does not name a table with its schema\nHINT: '],
+    ["[[bridge]]\ntable = 'public.\"account_user'\n", '2:9: .* does not name a table'],
+    ["${bridge}ends = [1]\n", '3:9: "ends" is an integer, and neither columns nor a constraint'],
+    ["${bridge}ends = [[\"account_id\"]]\n", '3:8: a bridge has two ends or more'],
+    ["${bridge}\n$bridge", '4: table public\.account_user is spoken of as a bridge on line 1 already'],
+    ["[[relationship]]\nsource = \"public.post\"\nsource_columns = [\"id\"]\ntarget = \"public.account\"\ntarget_columns = [\"id\", \"id\"]\n",
+        '5:18: "source_columns" and "target_columns" are not as many'],
+    ["[[relationship]]\nsource = \"public.post\"\nsource_columns = [\"id\"]\ntarget = \"public.account\"\ntarget_columns = [\"id\"]\nkind = \"one\"\n",
+        '6:8: "kind" is "one", and not one of one_to_one'],
+    ["[[name]]\nsource = \"public.post\"\nholder = \"public.post\"\nkey = [\"author_id\"]\nname = \"${\('n' x 64)}\"\n", '5:8: name .* is too long'],
+    ["[[name]]\nsource = \"public.post\"\nholder = \"public.post\"\nkey = [\"author_id\"]\nname = \"writer\"\nreverse = \"yes\"\n",
+        '6:11: "reverse" is a string, not a boolean'],
+    [join("\n", map { qq([[name]]\nsource = "public.post"\nholder = "public.post"\nkey = ["$_"]\nname = "same") } qw(author_id editor_id)),
+        '6: a relationship of table public\.post is called "same" on line 1 already'],
+    ["[words]\nverb = [\"run\"]\n", '2:1: unknown key "verb" of \[words\]'],
+    ["[words]\nplural = [\"run\"]\n", '2:10: \[words\.plural\] is an array, not a table'],
+    ["[[lint.ignore]]\nrule = \"x\"\n", '1:1: "reason" of \[\[lint\.ignore\]\] is missing'])
+{
+    my ($text, $expected) = @$_;
+    ($status, $out, $err) = apply($text);
+    like("$status $out$err", qr/^2 relmeta: error: \Q$directory\E\/given\.toml:$expected/, "refused: $expected");
+}
+is(catalog() . said(), "${before}0|0|0|0", 'and nothing has changed');
+wrong_usage(['apply'], 'argument FILE is missing');
+($status, $out, $err) = relmeta('apply', 'none.toml');
+is("$status $err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), 'a file that is not there');
+
+# What is not there is told with its line; the rest holds.
+($status, $out, $err) = apply(<<'END');
+[[bridge]]
+table = "public.nothing"
+
+[[bridge]]
+table = "public.account_user"
+ends = [["account_id"], ["nobody_id"]]
+
+[[relationship]]
+source = "public.post"
+source_columns = ["nothing"]
+target = "public.account"
+target_columns = ["id"]
+
+[[name]]
+source = "public.account"
+holder = "public.post"
+key = ["author_id"]
+name = "works"
+
+[[name]]
+source = 'public."user"'
+holder = "public.post"
+key = "no_such_fkey"
+name = "nothings"
+
+[[name]]
+source = 'public."user"'
+holder = "public.message"
+key = ["user_id"]
+far_key = ["account_id"]
+name = "colleagues"
+
+[[name]]
+source = 'public."user"'
+holder = "public.post"
+key = "post_author_id_fkey"
+name = "works"
+END
+is("$status $err" =~ s/\Q$directory\E\/given\.toml/F/gr, <<'END', 'what is not there is told with its line');
+0 relmeta: warning: F:1: table public.nothing does not exist
+relmeta: warning: F:4: foreign key (nobody_id) of table public.account_user does not exist
+relmeta: warning: F:8: column nothing of table public.post does not exist
+relmeta: warning: F:14: foreign key (author_id) of table public.post to public.account does not exist
+relmeta: warning: F:20: foreign key no_such_fkey of table public.post to public."user" does not exist
+relmeta: warning: F:26: there is no such relationship to call "colleagues"
+relmeta: 1 change
+END
+is(sql(q(SELECT name FROM relmeta.relationship WHERE constraint_name = 'post_author_id_fkey' AND reverse)), 'works', 'and the rest holds');
+
+# Windows' line ends, a byte-order mark, names beyond ASCII, standard input
+my $crlf = qq(\x{FEFF}[[name]]\r\nsource = 'public."user"'\r\nholder = "public.post"\r\nkey = ["author_id"]\r\nname = "Größe"\r\n);
+($status, $out, $err) = apply($crlf);
+is($status, 0, 'line ends of Windows');
+is(sql(q(SELECT name = 'Größe' FROM relmeta.relationship WHERE constraint_name = 'post_author_id_fkey' AND reverse)), 't', 'and UTF-8') if sql('SHOW server_encoding') eq 'UTF8';
+IPC::Run::run(['relmeta', 'apply', '-'], '<', \'', '2>', \$err);
+is($err, "relmeta: 2 changes\n", 'from standard input');
+
+# Names change places; a name that cannot be had is refused, and all of it is rolled back
+sub names { return join '', map { qq([[name]]\nsource = 'public."user"'\nholder = "public.post"\nkey = ["$_->[0]"]\nname = "$_->[1]"\n) } @_; }
+apply(names([author_id => 'one'], [editor_id => 'two']));
+($status, $out, $err) = apply(names([author_id => 'two'], [editor_id => 'one']));
+is("$status $err", "0 relmeta: 3 changes\n", 'names change places');
+is(sql(q(SELECT string_agg(name, ' ' ORDER BY constraint_name) FROM relmeta.relationship WHERE source = '"user"'::regclass AND holder = 'post'::regclass AND reverse)),
+    'two one', 'there');
+sql('CREATE TABLE words(id text PRIMARY KEY)');
+$before = catalog() . said();
+($status, $out, $err) = apply(names([author_id => 'three']) . qq([[rejected_bridge]]\ntable = "public.account_user"\n
+    [[relationship]]\nsource = "public.words"\nsource_columns = ["id"]\ntarget = "public.account"\ntarget_columns = ["id"]\n[words]\naudit = ["x"]\n));
+like("$status $err", qr/^4 relmeta: error: .* \(42804\)\n/, 'what the server refuses');
+is(catalog() . said(), $before, 'is rolled back as a whole');
+is((apply(names([author_id => 'three'], [editor_id => 'account_users'])))[0], 0, 'a name that another has, which nobody gave it');
+is(sql(q(SELECT string_agg(name, ' ' ORDER BY holder::regclass::text, constraint_name) FROM relmeta.relationship
+    WHERE source = '"user"'::regclass AND reverse)), 'account_users_as_user messages three account_users', 'is given, and the other is called otherwise');
+like((relmeta('apply', 'given.toml'))[2], qr/nothing to do/, 'for good');
+true_catalog('in a true catalog');
+
+# A hostile search_path, a role that owns one table, and one that owns none
+sql('CREATE SCHEMA evil; CREATE FUNCTION evil.rename_relationship(regclass, name, text) RETURNS void LANGUAGE sql AS $$SELECT 1/0$$;
+    CREATE FUNCTION evil.eq(name, name) RETURNS boolean LANGUAGE sql AS $$SELECT (1/0)::boolean$$;
+    CREATE OPERATOR evil.= (LEFTARG = name, RIGHTARG = name, FUNCTION = evil.eq);
+    CREATE TABLE evil.post(id integer PRIMARY KEY)');
+{
+    local $ENV{PGOPTIONS} = '-c search_path=evil,pg_catalog,public';
+    ($status, $out, $err) = apply(names([author_id => 'works']));
+    is($status, 0, "apply with a hostile search_path $err");
+    is((relmeta('save'))[0], 0, 'and save');
+}
+is(sql(q(SELECT name FROM relmeta.relationship WHERE constraint_name = 'post_author_id_fkey' AND reverse)), 'works', 'and the table is the one with the schema');
+sql(q(DROP ROLE IF EXISTS relmeta_config; CREATE ROLE relmeta_config LOGIN; INSERT INTO relmeta.word VALUES ('audit', 'seen')));
+sql('CREATE TABLE own(id integer PRIMARY KEY, post_id integer REFERENCES post); ALTER TABLE own OWNER TO relmeta_config');
+$before = said();
+($status, $out, $err) = relmeta('-U', 'relmeta_config', 'apply', write_file("$directory/own.toml",
+    qq([[name]]\nsource = "public.own"\nholder = "public.own"\nkey = ["post_id"]\nname = "article"\n)));
+is("$status $err", qq(0 relmeta: warning: words that are not in the file stay: they belong to another role
+relmeta: warning: what is said of table public."user" and is not in the file stays: the table belongs to another role
+relmeta: 1 change\n), 'a role without privileges speaks of its own tables, and leaves those of others as they are');
+($status, $out, $err) = relmeta('-U', 'relmeta_config', 'apply', write_file("$directory/own.toml", names([author_id => 'mine'])));
+like("$status $err", qr/^4 .*relmeta: error: must be owner of table user \(42501\)$/s, 'and is refused others');
+is(sql(q(SELECT name FROM relmeta.relationship WHERE source = 'own'::regclass)), 'article', 'with all that goes with it');
+is((relmeta('-U', 'relmeta_config', 'save'))[1], (relmeta('save'))[1], 'everybody can save');
+true_catalog('the catalog is true');
+
+# save keeps what lint is told to ignore
+write_file('relmeta.toml', qq([[lint.ignore]]\nreason = "we know"\nrule = "required_cycle"\n# a remark\n));
+like((relmeta('save'))[1], qr/\n\[\[lint\.ignore\]\]\nrule = "required_cycle"\nreason = "we know"\n$/, 'save keeps what lint ignores');
+write_file('relmeta.toml', "oops");
+like(join(' ', relmeta('save')), qr{^2  relmeta: error: relmeta\.toml:1:\d+: }, 'and refuses a relmeta.toml that it cannot read');
+is((relmeta('relationships'))[0], 0, 'which the extension does not need');
+
+chdir $start or die;
+done_testing();
