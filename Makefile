@@ -164,6 +164,9 @@ bench:
 names:
 	tests/bench/names/run
 
+suggest:
+	tests/cluster tests/bench/suggest $(SCHEMAS)
+
 applications:
 	tests/cluster tests/bench/applications $(SCHEMAS)
 
@@ -181,8 +184,9 @@ help:
 	@echo 'check-regress check-unprivileged check-isolation check-tap installcheck    against the server that PGHOST and PGPORT name'
 	@echo 'check-clang check-static check-includes format    clang++, cppcheck and clang-tidy, the order of the folders, clang-format'
 	@echo 'bench names applications       what relmeta costs, how often plurals are right, how it does on schemas of applications'
+	@echo 'suggest                        how well suggestions agree with the foreign keys of schemas, once these are dropped; SCHEMAS, LEVEL'
 	@echo 'dist deb                       the archive for PGXN; Debian packages, in build/deb'
 	@echo 'check-packages                 the Debian packages, installed and removed in a Debian of their own'
 
 .PHONY: check check-long check-versions check-assertions demo install-client uninstall-client check-regress check-unprivileged \
-	check-isolation check-tap check-clang syntax check-static dist deb check-packages bench names applications help
+	check-isolation check-tap check-clang syntax check-static dist deb check-packages bench names suggest applications help

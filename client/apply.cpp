@@ -320,7 +320,7 @@ private:
         for (Wish &wish : all) {
             if (wish.name != wish.relationship->name) open.push_back(&wish);
         }
-        std::set<Wish *> renamed(open.begin(), open.end());
+        std::set<const Wish *> renamed(open.begin(), open.end());
         while (!open.empty()) {
             const auto is_free = [&](const Wish *wish) {
                 return taken_.count({wish->relationship->source, wish->relationship->name}) == 0;
@@ -338,7 +338,7 @@ private:
         }
         for (const Wish &wish : all) {
             const bool declared = wish.relationship->origin == Origin::declared;
-            if (declared || wish.said || !(wish.chosen || renamed.count(const_cast<Wish *>(&wish)) > 0)) continue;
+            if (declared || wish.said || !(wish.chosen || renamed.count(&wish) > 0)) continue;
             call("forget", {{"source", {text_of(wish.relationship->source)}}, {"name", {wish.name}}});
         }
     }

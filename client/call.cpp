@@ -41,7 +41,8 @@ std::string write_call(const Command &command, const std::string &function, cons
     return text + ")";
 }
 
-/// The call with the arguments as parameters.
+}  // namespace
+
 Statement call_of(const Command &command, const std::string &function, const Arguments &arguments) {
     Statement call;
     call.text = write_call(command, function, arguments, [&](const Parameter &parameter, const std::string &value) {
@@ -50,8 +51,6 @@ Statement call_of(const Command &command, const std::string &function, const Arg
     });
     return call;
 }
-
-}  // namespace
 
 Statement statement_of(const Command &command, const Arguments &arguments) {
     Statement statement;

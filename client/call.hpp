@@ -9,6 +9,9 @@ namespace relmeta::client {
 /// $1::pg_catalog.regclass, …). Whatever was not given is left to the function's defaults.
 Statement statement_of(const Command &command, const Arguments &arguments);
 
+/// The call of a function of the command, with its arguments as parameters, for a statement to be made of it.
+Statement call_of(const Command &command, const std::string &function, const Arguments &arguments);
+
 /// The statement that gives the DDL which the command would run, by its function for that.
 Statement ddl_of(const Command &command, const Arguments &arguments);
 

@@ -43,7 +43,7 @@ _relmeta()
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case $option:$word in
             -*) option= ;;
-            :-[dhpUo] | :--dbname | :--host | :--port | :--username | :--output | :--format) option=$word ;;
+            :-[dhpUo] | :--dbname | :--host | :--port | :--username | :--output | :--format | :--config) option=$word ;;
             :-*) ;;
             *) command=$word; break ;;
         esac
@@ -67,12 +67,13 @@ _relmeta()
     case $option in
         --format) _relmeta_words "$current" < <(sed -n 's/^  --format FORMAT *//p' <<<"$help" | sed 's/ (the default)//; s/ or /, /' | tr -s ', ' '\n') ;;
         --key) if [ "$command" != nested ]; then _relmeta_words "$current" < <(printf '%s\n' surrogate composite); fi ;;
+        --level) _relmeta_words "$current" < <(printf '%s\n' catalog statistics data) ;;
         --kind) _relmeta_words "$current" < <(printf '%s\n' one_to_one one_to_many many_to_one many_to_many) ;;
         --bridges) _relmeta_words "$current" < <(printf '%s\n' tables edges) ;;
         --fail-on) _relmeta_words "$current" < <(printf '%s\n' error warning info) ;;
         --ignore) _relmeta_words "$current" < <(sed -n '/^Rules:/,/^$/s/^  \([a-z_]*\)  .*/\1/p' <<<"$help") ;;
         -d | --dbname | --from) _relmeta_words "$current" < <(_relmeta_databases "${connection[@]}") ;;
-        -o | --output | --baseline | --save-baseline) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+        -o | --output | --config | --baseline | --save-baseline) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
         ?*) if [[ $tables == *" $option "* ]]; then _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}"); fi ;;
     esac
     if [ -n "$option" ]; then return; fi
@@ -82,6 +83,7 @@ _relmeta()
         :*) _relmeta_words "$current" < <(sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' <<<"$help") ;;
         export:0:*) _relmeta_words "$current" < <(sed -n 's/^  FORMAT *one of //p' <<<"$help" | tr -s ', ' '\n') ;;
         diff:0:*) if [[ " ${COMP_WORDS[*]} " == *' --from '* ]]; then _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}"); fi ;;
+        save:* | apply:*) ;;
         *) _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}") ;;
     esac
 }

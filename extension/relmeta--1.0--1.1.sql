@@ -1,6 +1,19 @@
 -- relmeta 1.0 to 1.1: the differences between relmeta--1.0.sql and relmeta--1.1.sql, in the order of the latter.
 \echo Use "ALTER EXTENSION relmeta UPDATE" to load this file. \quit
 
+CREATE TABLE relmeta.rejected_relationship (
+    source regclass NOT NULL,
+    source_columns name[] NOT NULL,
+    target regclass
+);
+CREATE INDEX rejected_relationship_source_idx ON relmeta.rejected_relationship (source);
+CREATE INDEX rejected_relationship_target_idx ON relmeta.rejected_relationship (target);
+ALTER TABLE relmeta.rejected_relationship REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.rejected_relationship IS 'what suggest is not to suggest again, by reject_relationship';
+COMMENT ON COLUMN relmeta.rejected_relationship.source IS 'the table with the columns';
+COMMENT ON COLUMN relmeta.rejected_relationship.source_columns IS 'of the source; they do not refer to the target';
+COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the table; null: they refer to no table at all';
+
 ALTER TABLE relmeta.declared_relationship ADD COLUMN inverse_yields boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was given by a role that does not own the target, so a foreign key may take it';
 
@@ -84,11 +97,18 @@ CREATE OR REPLACE VIEW relmeta.bridges AS
     ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
 COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that owns the table; null if none';
 
+CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
+    RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
+COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
+    'makes what is suggested for these columns: a foreign key that is not checked for the rows there are, or a declaration; as the caller; returns its name';
+
+CREATE FUNCTION relmeta.reject_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL)
+    RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_relationship';
+COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
+    'says that columns do not refer to the target, or to no table, so that suggest never suggests it again; owner of source only';
+
 COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
     'runs the SELECT of nested_sql with the rights of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
-
--- Reworded comments.
-
 
 -- Reworded comments.
 COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
@@ -191,8 +211,16 @@ COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'updates the catalog after a co
 COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'notifies relmeta of dropped objects';
 COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'notifies relmeta of DDL commands';
 
-GRANT SELECT ON relmeta.dumped_name TO PUBLIC;
+CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
+    RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
+        against text[], orphans bigint, fix text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
+COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
+    'relationships that are meant and not declared, with what speaks for and against each, and the SQL that makes it; level: catalog, statistics, or data, which reads rows within the budget';
 
+GRANT SELECT ON relmeta.dumped_name, relmeta.rejected_relationship TO PUBLIC;
+
+SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
 -- Names are now dumped as rows of dumped_name. Only this removes a table from an extension's dump list.
 ALTER EXTENSION relmeta DROP TABLE relmeta.relationship_name;
 ALTER EXTENSION relmeta ADD TABLE relmeta.relationship_name;

@@ -47,6 +47,19 @@ COMMENT ON COLUMN relmeta.declared_relationship.name IS 'name of the relationshi
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'name of the relationship from target to source; null: chosen by relmeta';
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was given by a role that does not own the target, so a foreign key may take it';
 
+CREATE TABLE relmeta.rejected_relationship (
+    source regclass NOT NULL,
+    source_columns name[] NOT NULL,
+    target regclass
+);
+CREATE INDEX rejected_relationship_source_idx ON relmeta.rejected_relationship (source);
+CREATE INDEX rejected_relationship_target_idx ON relmeta.rejected_relationship (target);
+ALTER TABLE relmeta.rejected_relationship REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.rejected_relationship IS 'relationships that suggest must not suggest again, rejected by reject_relationship';
+COMMENT ON COLUMN relmeta.rejected_relationship.source IS 'the table with the columns';
+COMMENT ON COLUMN relmeta.rejected_relationship.source_columns IS 'columns of the source, which do not refer to the target';
+COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the target table; null: the columns refer to no table';
+
 CREATE TABLE relmeta.relationship_name (
     source regclass NOT NULL,
     holder regclass NOT NULL,
@@ -256,6 +269,16 @@ CREATE FUNCTION relmeta.declare_relationship(
 COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text) IS
     'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; returns its name; owner of source only';
 
+CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
+    RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
+COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
+    'accepts a suggestion: adds a NOT VALID foreign key or a declaration for these columns, with the rights of the caller; returns the name of the relationship';
+
+CREATE FUNCTION relmeta.reject_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL)
+    RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_relationship';
+COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
+    'declares that columns do not refer to the target, or to any table, so suggest does not suggest it again; owner of source only';
+
 CREATE FUNCTION relmeta.rename_relationship(source regclass, name name, new_name text) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_rename_relationship';
 COMMENT ON FUNCTION relmeta.rename_relationship(regclass, name, text) IS 'renames a relationship; owner of source only';
@@ -379,6 +402,13 @@ CREATE FUNCTION relmeta.lint(tables regclass[] DEFAULT NULL)
 COMMENT ON FUNCTION relmeta.lint(regclass[]) IS
     'finds problems in the keys and bridges of the given tables, or all tables, with the SQL that fixes each; severity: error, warning or info';
 
+CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
+    RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
+        against text[], orphans bigint, fix text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
+COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
+    'relationships that are meant and not declared, with what speaks for and against each, and the SQL that makes it; level: catalog, statistics, or data, which reads rows within the budget';
+
 CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, bridges text DEFAULT 'tables') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_export';
 COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
@@ -390,11 +420,12 @@ COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
 
 GRANT USAGE ON SCHEMA relmeta TO PUBLIC;
 GRANT SELECT ON relmeta.relationship, relmeta.bridge, relmeta.stale, relmeta.relationships, relmeta.bridges, relmeta.declared_bridge,
-    relmeta.declared_relationship, relmeta.relationship_name, relmeta.dumped_name, relmeta.word TO PUBLIC;
+    relmeta.declared_relationship, relmeta.rejected_relationship, relmeta.relationship_name, relmeta.dumped_name, relmeta.word TO PUBLIC;
 REVOKE EXECUTE ON FUNCTION relmeta.refresh(), relmeta.declarations_changed() FROM PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_bridge', '');
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_relationship', '');
+SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
 -- pg_dump appends this condition to SELECT … FROM relmeta.dumped_name, so the names are collected only when a dump is taken.
 SELECT pg_catalog.pg_extension_config_dump('relmeta.dumped_name', $$WHERE true
     UNION ALL SELECT n.source::pg_catalog.text, n.holder::pg_catalog.text, n.constraint_name, n.far_constraint_name, n.reverse, n.name, n.chosen

@@ -9,6 +9,7 @@ SET search_path = arguments;
 \set SHOW_CONTEXT never
 CREATE TABLE account (id integer PRIMARY KEY, nick text UNIQUE, boss_id integer REFERENCES account);
 CREATE TABLE tag (id integer PRIMARY KEY, label text UNIQUE);
+CREATE TABLE visit (tag_id integer);
 SELECT relmeta.add_bridge('account', 'tag', key => 'composite');
 SELECT relmeta.declare_relationship('account', '{nick}', 'tag', '{label}');
 INSERT INTO account VALUES (1, 'a');
@@ -34,10 +35,13 @@ INSERT INTO call VALUES
     ('relmeta.unlink(regclass,name,text,text)', '{account,tags,1,1}'),
     ('relmeta.unlink(regclass,name,text[],text[])', '{account,tags,"{1}","{1}"}'),
     ('relmeta.lint(regclass[])', '{"{account,tag}"}'),
+    ('relmeta.suggest(regclass[],text,real,interval)', '{"{account,tag}",data,0.5,1s}'),
     ('relmeta.export(text,regclass[],text)', '{json,"{account,tag}",tables}'),
     ('relmeta.declare_bridge(regclass,name[])', '{account_tag,"{account_tag_account_id_fkey,account_tag_tag_id_fkey}"}'),
     ('relmeta.reject_bridge(regclass)', '{account_tag}'),
     ('relmeta.declare_relationship(regclass,name[],regclass,name[],text,text,text)', '{account,"{id}",tag,"{id}",one_to_one,same,other}'),
+    ('relmeta.accept_relationship(regclass,name[],regclass,boolean)', '{visit,"{tag_id}",tag,false}'),
+    ('relmeta.reject_relationship(regclass,name[],regclass)', '{account,"{nick}",tag}'),
     ('relmeta.rename_relationship(regclass,name,text)', '{account,tags,labels}'),
     ('relmeta.forget(regclass,name)', '{account,tag}'),
     ('relmeta.add_bridge(regclass,regclass,regclass[],text,text[],text,text,boolean)', '{account,tag,"{}",other,"{one,two}",composite,cascade,false}'),

@@ -7,11 +7,50 @@
 #include "../file.hpp"
 #include "../lint.hpp"
 #include "../source.hpp"
+#include "../text.hpp"
 #include "../transaction.hpp"
 #include "core/lint/rules.hpp"
 
 namespace relmeta::client {
 namespace {
+
+/// The elements of an array as PostgreSQL writes it, with `separator` between them.
+std::string listed(const std::string &array, const std::string &separator) {
+    std::string result;
+    bool quoted = false;
+    for (std::size_t i = 1; i + 1 < array.size(); ++i) {
+        if (array[i] == '\\') {
+            result += array[++i];
+        } else if (array[i] == '"') {
+            quoted = !quoted;
+        } else if (array[i] == ',' && !quoted) {
+            result += separator;
+        } else {
+            result += array[i];
+        }
+    }
+    return result;
+}
+
+/// For people each suggestion is a line with its score, with what speaks for it, what speaks against it, and the SQL below.
+int run_suggest(const Context &context) {
+    if (context.output.format() != Format::table) return run_call(context);
+    const Result found = context.source.answer(context.command, context.arguments);
+    for (int row = 0; row < found.rows(); ++row) {
+        std::ostringstream score;
+        score << std::fixed << std::setprecision(2) << std::stod(found.value(row, 4));
+        context.output.text(printable(score.str() + "  " + found.value(row, 0) + " (" + listed(found.value(row, 1), ", ") + ") -> " +
+                                      found.value(row, 2) + " (" + listed(found.value(row, 3), ", ") + ")") + '\n');
+        const std::string evidence = listed(found.value(row, 6), "; ");
+        const std::string against = listed(found.value(row, 7), "; ");
+        const std::string terms = evidence + (evidence.empty() || against.empty() ? "" : "; ") + against;
+        for (const std::string &text : {terms, found.value(row, 9)}) {
+            context.output.text("    " + printable(text) + '\n');
+        }
+    }
+    if (found.rows() == 0) context.output.note("nothing to suggest");
+    return done;
+}
 
 /// Whether $1 is an export of the same version as $2.
 const char *const is_export = R"(
@@ -146,6 +185,16 @@ Commands findings_commands() {
     lint.run = run_lint;
     lint.notes = described_rules();
 
+    Command suggest{"suggest", "relationships that are meant and not declared, with the SQL that makes them", "suggest", Shape::rows,
+                    {tables,
+                     {"level", "text", Place::option, "catalog, statistics (the default), or data, which reads rows"},
+                     {"min_score", "float4", Place::option, "the least score, by default 0.5"},
+                     {"budget", "interval", Place::option, "how long to read rows, by default 10s"},
+                     include_extensions()},
+                    "suggest --level data --budget 1min"};
+    suggest.run = run_suggest;
+    suggest.needs_extension = true;
+
     Command diff{"diff", "compare the database with another, or with the output of \"export json\"; exit status 1 if they differ", "",
                  Shape::rows,
                  {{"file", "text", Place::optional_argument, "output of \"export json\", or - for standard input; not with --from"},
@@ -156,7 +205,7 @@ Commands findings_commands() {
     diff.findings = true;
     diff.check = check_diff;
     diff.run = run_diff;
-    return {lint, diff};
+    return {lint, suggest, diff};
 }
 // clang-format on
 

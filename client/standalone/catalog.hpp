@@ -25,7 +25,6 @@ struct Wanted {
 /// What holds of the session while the catalog is read.
 struct Session {
     std::string search_path;  ///< the user's
-    std::string encoding;     ///< the server's
     bool in_recovery = false;
     bool read_only = false;
     bool include_extensions = false;

@@ -311,7 +311,7 @@ const char *const session_names =
     "ORDER BY pg_catalog.btrim(c.oid::pg_catalog.regclass::pg_catalog.text, '\"')";
 
 const char *const session_settings =
-    "SELECT pg_catalog.getdatabaseencoding(), pg_catalog.pg_is_in_recovery(), "
+    "SELECT pg_catalog.pg_is_in_recovery(), "
     "pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool, "
     "COALESCE(NULLIF(pg_catalog.current_setting('relmeta.include_extensions', true), '')::pg_catalog.bool, false), "
     "EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_depend AS d ON d.objid = p.oid "
@@ -335,7 +335,6 @@ void read_session(Connection &connection, Catalog &catalog) {
     Session &session = catalog.session;
     session.search_path = connection.run({empty_path, {}}).value(0, 0);
     for_each_row(connection.run_binary({session_settings, {}}), [&](BinaryRow row) {
-        session.encoding = row.text();
         session.in_recovery = row.flag();
         session.read_only = row.flag();
         session.include_extensions = row.flag();

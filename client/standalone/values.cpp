@@ -5,14 +5,13 @@
 namespace relmeta::client {
 namespace {
 
-/// What gives the parameter of that number as text, in the server's encoding.
+/// What gives the parameter of that number as text.
 std::string expression_of(const std::string &type, std::size_t number) {
     const std::string value = "$" + std::to_string(number) + "::pg_catalog.";
     if (type == "regclass") return value + "regclass::pg_catalog.oid::pg_catalog.text";
     if (type == "int4") return value + "int4::pg_catalog.text";
     if (type == "bool") return value + "bool::pg_catalog.text";
-    const std::string text = type == "name" ? value + "name::pg_catalog.text" : value + "text";
-    return "pg_catalog.convert_to(" + text + ", pg_catalog.getdatabaseencoding())";
+    return type == "name" ? value + "name::pg_catalog.text" : value + "text";
 }
 
 }  // namespace

@@ -14,8 +14,7 @@ namespace relmeta::client {
 
 class Values {
 public:
-    /// Has the server read them, in a transaction that is open and with the user's search_path. Texts come in the server's
-    /// encoding.
+    /// Has the server read them, in a transaction that is open and with the user's search_path.
     Values(Connection &connection, const Command &command, const Arguments &arguments);
 
     bool has(const std::string &name) const { return values_.count(name) > 0; }

@@ -114,7 +114,7 @@ sql('DROP ROLE IF EXISTS anywhere_visitor');
 sql('CREATE ROLE anywhere_visitor LOGIN');
 {
     my @all = @expected;
-    $expected[$_] = "4 relmeta: error: permission denied for table account (42501)\n" for grep { $reads[$_][0] eq 'nested' } 0 .. $#reads;
+    @expected = at({ PGUSER => 'anywhere_visitor', PGDATABASE => 'anywhere_with' }, sub { map { said(@$_) } @reads });
     answers('a role that may connect', { PGUSER => 'anywhere_visitor' });
     @expected = @all;
 }

@@ -55,6 +55,9 @@ is_deeply(offered(qw(lint --fail-on), ''), [qw(error info warning)], 'severities
 is_deeply(offered(qw(lint --ignore foreign_key_not_)), [qw(foreign_key_not_enforced foreign_key_not_valid)], 'rules');
 is_deeply(offered(qw(lint --ignore required_cycle us)), ['user'], 'tables after a rule');
 is_deeply(offered(qw(diff a)), [], 'the file is left to bash');
+is_deeply(offered(qw(apply a)), [], 'so is that of apply');
+is_deeply(offered(qw(sav)), ['save'], 'and save has none but by -o');
+is_deeply(offered(qw(--config relmeta.toml relationships us)), ['user'], 'behind the file that --config names');
 is_deeply(offered(qw(diff --from client_compl)), ['client_completion'], 'databases of diff');
 is_deeply(offered(qw(diff --from postgres us)), ['user'], 'which then has tables only');
 is_deeply(offered(qw(diff a acc)), [qw(account account_user)], 'and then tables');

@@ -7,7 +7,7 @@ use Server;
 use Test::More;
 
 my $files = temporary_directory();
-my @kept = qw(relationship bridge stale declared_bridge declared_relationship relationship_name dumped_name word);
+my @kept = qw(relationship bridge stale declared_bridge declared_relationship rejected_relationship relationship_name dumped_name word);
 
 # All that relmeta holds, as text without OIDs, and what is not true of it.
 my $contents = "SET search_path = '';\n"
@@ -118,6 +118,7 @@ CREATE VIEW legacy AS SELECT id AS no, username FROM account;
 CREATE MATERIALIZED VIEW counted AS SELECT account_id, count(*) FROM account_user GROUP BY 1;
 SELECT relmeta.declare_relationship('legacy', '{no}', 'account', '{id}', 'one_to_one', 'self', 'as_legacy');
 SELECT relmeta.declare_relationship('counted', '{account_id}', 'legacy', '{no}');
+SELECT relmeta.reject_relationship('counted', '{count}'), relmeta.reject_relationship('post', '{z_id}', 'account');
 CREATE TABLE part(id integer, user_id integer REFERENCES "user", PRIMARY KEY (id)) PARTITION BY RANGE (id);
 CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (10);
 CREATE TABLE of_part(part_id integer REFERENCES part);

@@ -94,7 +94,7 @@ SELECT relmeta.path('own.parent', 'own.child'), relmeta.join_sql('own.parent', '
 END
 
 my @denied;
-for my $table (qw(relationship bridge stale declared_bridge declared_relationship relationship_name word))
+for my $table (qw(relationship bridge stale declared_bridge declared_relationship rejected_relationship relationship_name word))
 {
     for my $command ("LOCK TABLE relmeta.$table IN ROW EXCLUSIVE MODE", "SELECT FROM relmeta.$table FOR UPDATE", "TRUNCATE relmeta.$table",
         "REINDEX TABLE relmeta.$table", "CLUSTER relmeta.$table", "REFRESH MATERIALIZED VIEW relmeta.$table", "COMMENT ON TABLE relmeta.$table IS ''",

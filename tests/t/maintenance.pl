@@ -28,7 +28,7 @@ my @sessions = map { [background(loop($_))] } @names;
 push @sessions, [background("SELECT relmeta.refresh();\n" x $rounds)];
 
 my @views = map { "relmeta.$_" } qw(relationship bridge stale);
-my @tables = map { "relmeta.$_" } qw(declared_bridge declared_relationship relationship_name word);
+my @tables = map { "relmeta.$_" } qw(declared_bridge declared_relationship rejected_relationship relationship_name word);
 my @indexes = split /\n/, sql("SELECT indexrelid::regclass FROM pg_index WHERE indrelid::regclass::text LIKE 'relmeta.%' ORDER BY 1");
 my @commands = (
     (map { my $table = $_; map { "$_ $table" } 'VACUUM', 'VACUUM FULL', 'ANALYZE', 'REINDEX TABLE', 'REINDEX TABLE CONCURRENTLY' } @views, @tables),

@@ -67,6 +67,7 @@ SELECT r::text FROM relmeta.relationship AS r ORDER BY source::text COLLATE "C",
 SELECT b::text FROM relmeta.bridge AS b ORDER BY bridge::text COLLATE "C";
 SELECT d::text FROM relmeta.declared_bridge AS d ORDER BY 1;
 SELECT d::text FROM relmeta.declared_relationship AS d ORDER BY 1;
+SELECT r::text FROM relmeta.rejected_relationship AS r ORDER BY 1;
 SELECT n::text FROM relmeta.relationship_name AS n ORDER BY 1;
 SELECT w::text FROM relmeta.word AS w ORDER BY 1;
 SELECT s::text FROM relmeta.stale AS s;

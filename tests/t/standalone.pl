@@ -105,6 +105,14 @@ both('nested', 'account', $selections[0], '--key', $_) for '1', '3', 'x', '{"use
 both('nested', 'other.price', '{ amount }', '--key', '["eu", "EUR"]', '--format', 'json');
 both('nested', 'pg_class', '{ a }');
 
+# Another encoding than the server's
+{
+    local $ENV{PGCLIENTENCODING} = 'LATIN1';
+    sql(qq{CREATE TABLE "gr\xf6\xdfe" (id integer PRIMARY KEY, account_id integer REFERENCES account)});
+    sql('SELECT relmeta.refresh()');
+    both('relationships', qq{"gr\xf6\xdfe"}), both('bridge-ddl', 'user', qq{"gr\xf6\xdfe"});
+}
+
 # DDL, shown
 both('bridge-ddl', @$_) for [qw(account user)], [qw(account user --bridge b --key composite)], [qw(user user)], [qw(user user --role a --role b)],
     [qw(account other.account)], [qw(account other.price --more user)], [qw(account letters)], [qw(account pg_class)], [qw(account measure_1)],
@@ -136,7 +144,7 @@ CREATE INDEX account_user_user_id_account_id_idx ON public.account_user (user_id
 END
 is(sql("SELECT to_regclass('account_user')"), '', 'was not run');
 succeeds([qw(add-bridge account user)], "account_user\n", 'a bridge');
-refused([qw(add-bridge account user)], qq{relation "account_user" already exists (42P07)\nHINT: It is this bridge: if_not_exists => true accepts it.\n});
+refused([qw(add-bridge account user)], qq{relation "account_user" already exists (42P07)\nHINT: It is the requested bridge. Use if_not_exists => true to accept it.\n});
 is("@{[relmeta(qw(add-bridge account user --if-not-exists))]}", qq{0 account_user\n relmeta: notice: bridge "account_user" already exists, skipping\n});
 succeeds([qw(relationships account)], <<'END');
 NAME           KIND          TARGET        VIA
@@ -146,10 +154,10 @@ END
 sql(q{INSERT INTO account VALUES (1, 'acme'); INSERT INTO "user" VALUES (1, 'ann'), (2, 'bob')});
 succeeds([qw(link account users 1 2)], "t\n");
 succeeds([qw(link account users 1 2)], "f\n");
-refused([qw(link account users 1 3)], qq{table "user" has no row with key (3) (P0002)\nHINT: Name a row that is there, and that no policy hides.\n});
+refused([qw(link account users 1 3)], qq{table "user" has no row with key (3) (P0002)\nHINT: Give the key of an existing row that no policy hides.\n});
 refused([qw(link account users 1 x)], qq{invalid input syntax for type integer: "x" (22P02)\n});
 refused([qw(link account_user user 1 2)],
-    qq{relationship "user" does not lead through a bridge (42809)\nHINT: Its link is the foreign key itself: UPDATE public.account_user.\n});
+    qq{relationship "user" does not use a bridge (42809)\nHINT: Its rows are linked by a foreign key. Update the columns of that key in table public.account_user.\n});
 succeeds([qw(unlink account users 1 2)], "t\n");
 my ($status, $out, $err) = relmeta(qw(link account users 1 2 --dry-run));
 is(sql('SELECT count(*) FROM account_user'), '0', 'a row that is not made');
@@ -159,9 +167,9 @@ succeeds([qw(add-reference scheduled_post user --role author)], "author\n");
 refused([qw(drop-bridge scheduled_post)], <<'END');
 "scheduled_post" is not a bridge (42809)
 DETAIL: Reason: scheduled_post has only one foreign key.
-HINT: If it is one, say so with relmeta.declare_bridge; any other table is dropped with DROP TABLE.
+HINT: To declare it a bridge, use relmeta.declare_bridge. To drop any other table, use DROP TABLE.
 END
-refused([qw(drop-bridge account_user)], qq{bridge "account_user" holds rows (55000)\nHINT: force => true drops it with its rows.\n});
+refused([qw(drop-bridge account_user)], qq{bridge "account_user" contains rows (55000)\nHINT: Use force => true to drop it with its rows.\n});
 succeeds([qw(drop-bridge account_user --force --dry-run)], "DROP TABLE public.account_user;\n");
 succeeds([qw(drop-bridge account_user --force)], '');
 is(sql("SELECT to_regclass('account_user')"), '', 'a bridge is dropped');
@@ -181,16 +189,16 @@ sql('CREATE ROLE standalone_guest LOGIN');
 sql('CREATE SCHEMA hidden; CREATE TABLE hidden.secret (account_id integer REFERENCES account)');
 ($status, $out) = relmeta(qw(-U standalone_guest relationships --format csv));
 is($status, 0, 'a role that may only connect');
-like($out, qr/^hidden.secret,account,many_to_one,public.account,/m, 'sees what the catalog shows to all');
+like($out, qr/^hidden.secret,account,many_to_one,account,/m, 'sees what the catalog shows to all');
 ($status, $out, $err) = relmeta(qw(-U standalone_guest add-bridge public.account public.user));
-like("$status $err", qr/^4 relmeta: error: permission denied for schema public \(42501\)\nHINT: A bridge needs CREATE on schema "public"/, 'and changes nothing');
+like("$status $err", qr/^4 relmeta: error: permission denied for schema public \(42501\)\nHINT: Creating a bridge requires CREATE on schema "public"/, 'and changes nothing');
 ($status, $out, $err) = relmeta(qw(-U standalone_guest drop-bridge public.account));
 like("$status $err", qr/^4 relmeta: error: must be owner of table account \(42501\)/, 'what it owns not, it does not drop');
 {
     local $ENV{PGOPTIONS} = '-c default_transaction_read_only=on';
     is((relmeta('relationships'))[0], 0, 'a session that reads only');
     refused([qw(add-bridge account user)],
-        "cannot execute relmeta.add_bridge() in a read-only transaction (25006)\nHINT: Run it in one that is READ WRITE.\n");
+        "cannot execute relmeta.add_bridge() in a read-only transaction (25006)\nHINT: Run it in a read-write transaction.\n");
 }
 
 # What a function in a search_path makes of = is not asked.
@@ -212,7 +220,7 @@ for my $version ('CockroachDB CCL v23.1.11 (x86_64-pc-linux-gnu)', 'PostgreSQL 8
 {
     my ($name) = $version =~ /(CockroachDB|Redshift)/;
     sql("CREATE OR REPLACE FUNCTION pg_catalog.version() RETURNS text LANGUAGE sql STABLE AS \$\$SELECT '$version'\$\$");
-    refused(['relationships'], "the server is $name, and relmeta reads the catalogs of PostgreSQL (0A000)\n");
+    refused(['relationships'], "the server is $name, but relmeta supports only PostgreSQL (0A000)\n");
 }
 $ENV{PGDATABASE} = 'postgres';
 sql('DROP DATABASE standalone_only');

@@ -61,7 +61,7 @@ public:
 
     std::vector<Finding> lint(const std::optional<std::vector<TableId>> &tables = std::nullopt) const {
         Facts all;
-        all.tables.insert(facts.begin(), facts.end());
+        for (const auto &entry : facts) all.tables.emplace(entry.first, entry.second);
         return relmeta::lint({all, {}, derive(all).bridges, {{{0, -1}, "integer"}}, tables});
     }
 
@@ -74,8 +74,8 @@ public:
     }
 
     std::vector<RequiredCycle> cycles() {
-        all_.tables.clear();
-        all_.tables.insert(facts.begin(), facts.end());
+        all_.tables = TablesById();
+        for (const auto &entry : facts) all_.tables.emplace(entry.first, entry.second);
         std::vector<const Table *> tables;
         for (const auto &entry : facts) {
             tables.push_back(all_.table(entry.first));

@@ -147,7 +147,7 @@ struct Table {
 /// Tables by their ids, in the order in which they were added. References to them stay valid while others are added.
 class TablesById {
 public:
-    using value_type = std::pair<const TableId, Table>;
+    using value_type = std::pair<TableId, Table>;
     using iterator = std::deque<value_type>::iterator;
     using const_iterator = std::deque<value_type>::const_iterator;
 

@@ -385,6 +385,22 @@ void Codec<DeclaredRelationship>::encode(const DeclaredRelationship &row, Datum 
     cells.boolean(row.inverse_yields);
 }
 
+RejectedRelationship Codec<RejectedRelationship>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    RejectedRelationship row;
+    row.source = fields.table();
+    row.source_columns = fields.names();
+    row.target = fields.table();
+    return row;
+}
+
+void Codec<RejectedRelationship>::encode(const RejectedRelationship &row, Datum *values, bool *nulls) {
+    Cells cells(values, nulls);
+    cells.table(row.source);
+    cells.names(row.source_columns);
+    cells.table(row.target);
+}
+
 StaleTable Codec<StaleTable>::decode(HeapTuple tuple, TupleDesc descriptor) {
     Fields fields(tuple, descriptor);
     StaleTable row;

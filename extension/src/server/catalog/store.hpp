@@ -36,6 +36,13 @@ struct DeclaredBridge {
     BridgeDeclaration declaration;
 };
 
+/// A row of relmeta.rejected_relationship.
+struct RejectedRelationship {
+    TableId source = 0;
+    ColumnNames source_columns;
+    TableId target = 0;  ///< 0: whatever the target
+};
+
 /// A row of relmeta.bridge, with names where core's Bridge has numbers.
 struct StoredBridge {
     struct End {
@@ -140,6 +147,17 @@ struct Codec<DeclaredRelationship> {
 };
 
 template <>
+struct Codec<RejectedRelationship> {
+    static constexpr const char *table = "rejected_relationship";
+    static constexpr int columns = 3;
+    static constexpr const char *source_index = "rejected_relationship_source_idx";
+    static constexpr const char *target_index = "rejected_relationship_target_idx";
+    enum { source = 1, target = 3 };
+    static RejectedRelationship decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const RejectedRelationship &row, Datum *values, bool *nulls);
+};
+
+template <>
 struct Codec<StaleTable> {
     static constexpr const char *table = "stale";
     static constexpr int columns = 2;
@@ -152,13 +170,14 @@ struct Codec<StaleTable> {
 /// published.
 template <class Row>
 constexpr bool is_publishable =
-    std::is_same_v<Row, NameRecord> || std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship>;
+    std::is_same_v<Row, NameRecord> || std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> ||
+    std::is_same_v<Row, RejectedRelationship>;
 
 /// Whether rows are of a table that most databases never put a row in.
 template <class Row>
 constexpr bool is_mostly_empty =
     std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> || std::is_same_v<Row, NameRecord> ||
-    std::is_same_v<Row, DumpedName> || std::is_same_v<Row, StaleTable>;
+    std::is_same_v<Row, DumpedName> || std::is_same_v<Row, StaleTable> || std::is_same_v<Row, RejectedRelationship>;
 
 /// What is thrown where a table of relmeta's has not the columns that this library knows.
 UserError other_version();

@@ -18,6 +18,7 @@ extern "C" {
 #include <catalog/pg_constraint.h>
 #include <catalog/pg_database.h>
 #include <catalog/pg_index.h>
+#include <catalog/pg_namespace.h>
 #include <fmgr.h>
 #include <miscadmin.h>
 #include <storage/lock.h>
@@ -106,6 +107,14 @@ inline bool is_table_owner(Oid table, Oid role) {
     return object_ownercheck(RelationRelationId, table, role);
 #else
     return pg_class_ownercheck(table, role);
+#endif
+}
+
+inline bool may_use_schema(Oid schema) {
+#if PG_VERSION_NUM >= 160000
+    return object_aclcheck(NamespaceRelationId, schema, GetUserId(), ACL_USAGE) == ACLCHECK_OK;
+#else
+    return pg_namespace_aclcheck(schema, GetUserId(), ACL_USAGE) == ACLCHECK_OK;
 #endif
 }
 

@@ -136,6 +136,19 @@ void record_relationship(const DeclaredRelationship &declared) {
     recompute({declared.source});
 }
 
+void record_rejection(const RejectedRelationship &rejected) {
+    {
+        StoreTable<RejectedRelationship> rows(RowExclusiveLock);
+        for (const auto &row : rows.by_source(rejected.source)) {
+            if (row.row.source_columns == rejected.source_columns && row.row.target == rejected.target) {
+                rows.remove(row.where);
+            }
+        }
+        rows.insert(rejected);
+    }
+    visible();
+}
+
 Relationship relationship_named(Oid source, const std::string &name) {
     StoreTable<Relationship> relationships(AccessShareLock);
     std::vector<Stored<Relationship>> rows = relationships.by_source(source);
@@ -236,6 +249,10 @@ void forget_waiting(Oid source) {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
         for (const auto &row : declarations.by_source(source)) {
             declarations.remove(row.where);
+        }
+        StoreTable<RejectedRelationship> rejected(RowExclusiveLock);
+        for (const auto &row : rejected.by_source(source)) {
+            rejected.remove(row.where);
         }
         StoreTable<NameRecord> names(RowExclusiveLock);
         for (const auto &row : names.by_source(source)) {

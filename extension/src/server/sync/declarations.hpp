@@ -24,6 +24,9 @@ void forget_bridge(Oid bridge);
 /// Records a relationship without a foreign key, in place of one of the same columns.
 void record_relationship(const DeclaredRelationship &declared);
 
+/// Records that columns do not refer to a table, in place of the same said before.
+void record_rejection(const RejectedRelationship &rejected);
+
 /// The relationship of that name; throws UserError 42704, with the names there are as a hint.
 Relationship relationship_named(Oid source, const std::string &name);
 
@@ -44,7 +47,7 @@ bool name_again(const Relationship &relationship);
 bool is_owner(Oid table);
 
 /// Removes what was said about a table's relationships that are not there now: declared with a column that has gone or before a
-/// key came to say the same, or named before their key was dropped.
+/// key came to say the same, or named before their key was dropped. So with what was rejected.
 void forget_waiting(Oid source);
 
 }  // namespace relmeta::server

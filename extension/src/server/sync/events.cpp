@@ -221,6 +221,13 @@ void rename_columns(const RenameStmt *rename, const std::set<Oid> &tables) {
         }
         relationships.update(row.where, row.row);
     }
+    StoreTable<RejectedRelationship> rejected(RowExclusiveLock);
+    for (Oid table : tables) {
+        for (auto &row : rejected.by_source(table)) {
+            replace(row.row.source_columns, rename->subname, rename->newname);
+            rejected.update(row.where, row.row);
+        }
+    }
     pg::call([] { CommandCounterIncrement(); });
 }
 

@@ -90,8 +90,12 @@ void lock_catalog(LOCKMODE mode) {
     // First, as REFRESH too comes to ask for the other while it has the first of these. All that may be written is locked for it
     // before it is read: two that read first, and then want to write, would be in each other's way.
     for (const char *table : {Codec<Relationship>::table, Codec<StoredBridge>::table, Codec<NameRecord>::table,
-                              Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table}) {
-        lock_relation(relmeta_relation(table), RowExclusiveLock);
+                              Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table,
+                              Codec<RejectedRelationship>::table}) {
+        // The update from a version without one of them makes it as it goes.
+        if (const Oid relation = relmeta_relation(table); OidIsValid(relation)) {
+            lock_relation(relation, RowExclusiveLock);
+        }
     }
     const LOCKTAG catalog = tag_of(InvalidOid, whole);
     const Got got = try_lock(catalog, mode);

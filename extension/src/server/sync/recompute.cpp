@@ -242,6 +242,9 @@ private:
 
 template <class Row>
 void remove_all(const char *index, AttrNumber column, Oid table) {
+    if (!OidIsValid(relmeta_relation(Codec<Row>::table))) {
+        return;  // the update from a version without the table runs
+    }
     StoreTable<Row> rows(RowExclusiveLock);
     for (const Stored<Row> &row : rows.read(index, {oid_equals(column, table)})) {
         rows.remove(row.where);
@@ -258,6 +261,10 @@ void forget_dropped(const std::vector<Oid> &holders) {
                                              table);
             remove_all<DeclaredRelationship>(Codec<DeclaredRelationship>::target_index, Codec<DeclaredRelationship>::target,
                                              table);
+            remove_all<RejectedRelationship>(Codec<RejectedRelationship>::source_index, Codec<RejectedRelationship>::source,
+                                             table);
+            remove_all<RejectedRelationship>(Codec<RejectedRelationship>::target_index, Codec<RejectedRelationship>::target,
+                                             table);
             remove_all<NameRecord>(Codec<NameRecord>::source_index, Codec<NameRecord>::source, table);
             remove_all<NameRecord>(Codec<NameRecord>::holder_index, Codec<NameRecord>::holder, table);
         }
@@ -272,6 +279,12 @@ std::vector<Oid> declared_tables() {
     }
     for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
         tables.insert(tables.end(), {row.row.source, row.row.target});
+    }
+    for (const auto &row : StoreTable<RejectedRelationship>(AccessShareLock).read(nullptr, {})) {
+        tables.push_back(row.row.source);
+        if (row.row.target != 0) {
+            tables.push_back(row.row.target);
+        }
     }
     for (const auto &row : StoreTable<NameRecord>(AccessShareLock).read(nullptr, {})) {
         tables.push_back(row.row.source);

@@ -1,0 +1,148 @@
+// Each column of the key is named as in its own table, or with that table's name before it: domain_id and user_id refer to the key (id,
+// domain_id) of user. That two tables have the same two references in common says nothing by itself.
+#include "core/suggest/composite.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/naming/inflect.hpp"
+#include "core/text/lower.hpp"
+#include "core/text/poll.hpp"
+#include "core/text/quote.hpp"
+
+namespace relmeta {
+
+namespace {
+
+bool is_composite_key(const Index &index) {
+    return index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.stricter_equality &&
+           index.columns.size() > 1 && !contains(index.columns, 0);
+}
+
+bool is_generic(const std::string &column, const Words &words) {
+    return std::any_of(words.key_suffixes.begin(), words.key_suffixes.end(), [&](const std::string &suffix) {
+        return lower(suffix.substr(suffix[0] == '_' ? 1 : 0)) == lower(column);
+    });
+}
+
+}  // namespace
+
+CompositeReader::CompositeReader(const SuggestInput &input, const NameReader &names) : input_(input), names_(names) {
+    for (const Table *table : names_.tables()) {
+        poll();
+        if (table->is_partition || (table->kind != 'r' && table->kind != 'p' && table->kind != 'f')) continue;
+        for (const Column &column : table->columns) having_[lower(column.name)].push_back({table->id, column.number});
+    }
+}
+
+bool CompositeReader::same_family(const Column &a, const Column &b) const {
+    const auto left = input_.types.find(a.type);
+    const auto right = input_.types.find(b.type);
+    return left != input_.types.end() && right != input_.types.end() && left->second.family != 0 &&
+           left->second.family == right->second.family;
+}
+
+/// What a column that refers to this one may be called; `own`: with the name of the table before it.
+std::vector<std::string> CompositeReader::names_of(const Table &target, const Column &key, bool own) const {
+    if (!own) return is_generic(key.name, input_.facts.words) ? std::vector<std::string>() : std::vector<std::string>{lower(key.name)};
+    std::vector<std::string> result;
+    const std::vector<std::string> &words = names_.words(target.id);
+    for (std::size_t from = 0; from < words.size(); ++from) {
+        std::string front;
+        for (std::size_t i = from; i < words.size(); ++i) {
+            front += (i + 1 == words.size() ? singular(words[i], input_.facts.words) : words[i]) + "_";
+        }
+        result.push_back(front + lower(key.name));
+    }
+    return result;
+}
+
+/// Whether the column by itself refers to a table.
+bool CompositeReader::refers(const Table &table, ColumnNumber column) const {
+    const std::vector<Lead> leads = names_.leads(table, table.at(column));
+    return std::any_of(leads.begin(), leads.end(), [&](const Lead &lead) { return lead.target != table.id && lead.term.weight > 3.5; });
+}
+
+/// By table, the column that is called as one that refers to this key column would be; the table's name before it counts first.
+CompositeReader::Matches CompositeReader::matches(const Table &target, const Column &key) const {
+    Matches result;
+    for (bool own : {true, false}) {
+        for (const std::string &name : names_of(target, key, own)) {
+            const auto known = having_.find(name);
+            if (known == having_.end()) continue;
+            for (const ColumnId &column : known->second) {
+                poll();
+                if (column.first != target.id && input_.generated.count(column) == 0 &&
+                    same_family(input_.facts.at(column.first).at(column.second), key)) {
+                    result.emplace(column.first, Match{column.second, own});
+                }
+            }
+        }
+    }
+    return result;
+}
+
+std::vector<Term> CompositeReader::terms(const Table &source, const Table &target, const Index &key, const Link &link, bool own) const {
+    const std::vector<std::string> &ours = names_.words(source.id);
+    const std::vector<std::string> &theirs = names_.words(target.id);
+    const bool begins = ours.size() > theirs.size() && std::equal(theirs.begin(), theirs.end() - 1, ours.begin()) &&
+                        same_noun(theirs.back(), ours[theirs.size() - 1], input_.facts.words);
+    const Index *primary = target.primary_key();
+    const bool holds_primary =
+        primary != nullptr && primary->columns.size() < key.columns.size() && subset(primary->columns, key.columns);
+    std::vector<Term> terms = {{-3.0, "most columns refer to nothing"},
+                               {1.5, "columns are called as those of the key of " + quote_identifier(target.name)}};
+    if (own) terms.push_back({2.0, "one is called after " + quote_identifier(target.name)});
+    if (begins) terms.push_back({2.0, "the table is called after " + quote_identifier(target.name)});
+    if (holds_primary) terms.push_back({1.5, "the key holds the primary key, and serves nothing but to be referred to"});
+    const auto others = std::count_if(link.columns.begin(), link.columns.end(), [&](ColumnNumber column) {
+        return !names_.looks_like_a_key(source, source.at(column));
+    });
+    if (others > 0) terms.push_back({-1.0 * static_cast<double>(others), "columns that are no key by their names"});
+    return terms;
+}
+
+void CompositeReader::by_key(const Table &target, const Index &key, std::vector<CompositeLead> &found) const {
+    std::vector<Matches> of_columns;
+    for (ColumnNumber number : key.columns) {
+        of_columns.push_back(matches(target, target.at(number)));
+        if (of_columns.back().empty()) return;
+    }
+    const Matches &fewest = *std::min_element(of_columns.begin(), of_columns.end(),
+                                              [](const Matches &a, const Matches &b) { return a.size() < b.size(); });
+    // Two tables that refer to the same others have their columns in common.
+    std::optional<bool> refers_itself;
+    for (const auto &entry : fewest) {
+        poll();
+        Link link{entry.first, {}, target.id, key.columns};
+        bool own = false;
+        for (const Matches &of_column : of_columns) {
+            const auto match = of_column.find(entry.first);
+            if (match == of_column.end() || contains(link.columns, match->second.column)) break;
+            link.columns.push_back(match->second.column);
+            own = own || match->second.own;
+        }
+        if (link.columns.size() < key.columns.size()) continue;
+        std::vector<Term> all = terms(input_.facts.at(entry.first), target, key, link, own);
+        if (!own) {
+            if (!refers_itself) {
+                refers_itself = std::all_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber c) { return refers(target, c); });
+            }
+            if (*refers_itself) all.push_back({-3.0, "both refer to the same tables"});
+        }
+        found.push_back({std::move(link), std::move(all)});
+    }
+}
+
+std::vector<CompositeLead> CompositeReader::leads() const {
+    std::vector<CompositeLead> found;
+    for (const Table *target : names_.tables()) {
+        if (target->is_partition) continue;
+        for (const Index &key : target->indexes) {
+            if (is_composite_key(key)) by_key(*target, key, found);
+        }
+    }
+    return found;
+}
+
+}  // namespace relmeta

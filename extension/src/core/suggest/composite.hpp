@@ -1,0 +1,41 @@
+// Keys of several columns: the columns of one table that together refer to the composite key of another.
+#pragma once
+
+#include <unordered_map>
+
+#include "core/suggest/leads.hpp"
+
+namespace relmeta {
+
+struct CompositeLead {
+    Link link;
+    std::vector<Term> terms;
+};
+
+class CompositeReader {
+public:
+    CompositeReader(const SuggestInput &input, const NameReader &names);
+
+    /// What each composite key may be referred to by.
+    std::vector<CompositeLead> leads() const;
+
+private:
+    struct Match {
+        ColumnNumber column = 0;
+        bool own = false;  ///< called after the target
+    };
+    using Matches = std::map<TableId, Match>;
+
+    std::vector<std::string> names_of(const Table &target, const Column &key, bool own) const;
+    void by_key(const Table &target, const Index &key, std::vector<CompositeLead> &found) const;
+    Matches matches(const Table &target, const Column &key) const;
+    std::vector<Term> terms(const Table &source, const Table &target, const Index &key, const Link &link, bool own) const;
+    bool refers(const Table &table, ColumnNumber column) const;
+    bool same_family(const Column &a, const Column &b) const;
+
+    const SuggestInput &input_;
+    const NameReader &names_;
+    std::unordered_map<std::string, std::vector<ColumnId>> having_;  ///< the columns of that name, in lower case
+};
+
+}  // namespace relmeta

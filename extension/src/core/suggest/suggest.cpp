@@ -1,0 +1,411 @@
+// A score is a sum of log-odds, from the little that most columns refer to anything up by what speaks for it and down by what speaks
+// against. Names lead to the candidates; types, indexes, statistics and rows judge them; then each column gets one target or none.
+#include "core/suggest/suggest.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <tuple>
+#include <unordered_map>
+
+#include "core/suggest/composite.hpp"
+#include "core/suggest/leads.hpp"
+#include "core/text/poll.hpp"
+#include "core/text/quote.hpp"
+
+namespace relmeta {
+
+namespace {
+
+/// Two targets of which neither is better by more than this are as good.
+constexpr double as_good = 0.45;
+
+/// A suggestion in the making.
+struct Candidate {
+    Link link;
+    std::vector<Term> terms;
+    Form form = Form::noun;
+    std::optional<std::int64_t> orphans;
+
+    double sum() const {
+        double total = 0;
+        for (const Term &term : terms) total += term.weight;
+        return total;
+    }
+};
+
+double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
+
+class Suggester {
+public:
+    explicit Suggester(const SuggestInput &input) : input_(input), names_(input) {
+        if (input.tables) chosen_.insert(input.tables->begin(), input.tables->end());
+    }
+
+    std::vector<Suggestion> run();
+
+private:
+    bool chosen(const Link &link) const {
+        if (input_.tables) return chosen_.count(link.source) > 0 || chosen_.count(link.target) > 0;
+        return !input_.facts.at(link.source).left_out;
+    }
+    bool can_refer(const Table &table) const;
+    bool can_refer(const Table &table, const Column &column) const;
+    bool is_known(const Table &table, const ColumnNumbers &columns) const;
+    bool is_rejected(const Link &link) const;
+    Nature nature(const Column &column) const {
+        const auto found = input_.types.find(column.type);
+        return found == input_.types.end() ? Nature::other : found->second.nature;
+    }
+
+    void collect();
+    void collect_composite();
+    void drop_parts();
+    Candidate candidate(const Table &table, const Column &column, const Lead &lead) const;
+    void judge_by_type(const Table &table, const Column &column, const Table &target, const Column &key, Candidate &of) const;
+    void judge_types(Candidate &of) const;
+    void judge_by_structure(const Table &table, const Column &column, const Table &target, Candidate &of) const;
+    void judge_by_statistics(Candidate &of) const;
+    void judge_by_rows(Candidate &of) const;
+    void look_up_rows();
+    void choose(std::vector<Candidate> &of_column);
+    bool prefer(const Candidate &a, const Candidate &b) const;
+    void break_circles();
+    Suggestion finished(const Candidate &candidate) const;
+    std::string fix(const Candidate &candidate) const;
+
+    const SuggestInput &input_;
+    NameReader names_;
+    std::set<TableId> chosen_;
+    std::vector<std::vector<Candidate>> open_;       ///< those of one column together
+    std::vector<Candidate> picked_;
+    std::unordered_map<TableId, int> popularity_;  ///< how many columns surely refer to a table
+};
+
+// Who can refer
+
+/// A view refers only where it is asked about by name; partitions refer as the table that they belong to.
+bool Suggester::can_refer(const Table &table) const {
+    if (table.is_partition) return false;
+    return table.kind == 'r' || table.kind == 'p' || table.kind == 'f' || chosen_.count(table.id) > 0;
+}
+
+/// Whether a foreign key over these columns is there, or was declared, or something was said of it.
+bool Suggester::is_known(const Table &table, const ColumnNumbers &columns) const {
+    const ColumnNumbers wanted = united(columns, {});
+    return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                       [&](const ForeignKey &key) { return united(key.columns, {}) == wanted; }) ||
+           std::any_of(table.declared.begin(), table.declared.end(),
+                       [&](const RelationshipDeclaration &declared) { return united(declared.columns, {}) == wanted; });
+}
+
+bool Suggester::is_rejected(const Link &link) const {
+    return std::any_of(input_.rejections.begin(), input_.rejections.end(), [&](const Rejection &rejection) {
+        return rejection.source == link.source && united(rejection.columns, {}) == united(link.columns, {}) &&
+               (rejection.target == 0 || rejection.target == link.target);
+    });
+}
+
+bool Suggester::can_refer(const Table &table, const Column &column) const {
+    return input_.generated.count({table.id, column.number}) == 0 && !is_known(table, {column.number});
+}
+
+void Suggester::collect() {
+    for (const Table *table : names_.tables()) {
+        if (!can_refer(*table)) continue;
+        for (const Column &column : table->columns) {
+            poll();
+            if (!can_refer(*table, column)) continue;
+            std::vector<Candidate> candidates;
+            for (const Lead &lead : names_.leads(*table, column)) candidates.push_back(candidate(*table, column, lead));
+            if (!candidates.empty()) open_.push_back(std::move(candidates));
+        }
+    }
+    for (const Table *table : names_.tables()) {
+        for (const ForeignKey &key : table->foreign_keys) popularity_[key.target] += 2;
+    }
+    for (const std::vector<Candidate> &candidates : open_) {
+        const auto sure = std::max_element(candidates.begin(), candidates.end(),
+                                           [](const Candidate &a, const Candidate &b) { return a.sum() < b.sum(); });
+        if (sure->sum() > 1) ++popularity_[sure->link.target];
+    }
+}
+
+void Suggester::collect_composite() {
+    std::map<std::pair<TableId, ColumnNumbers>, std::vector<Candidate>> by_columns;
+    for (CompositeLead &lead : CompositeReader(input_, names_).leads()) {
+        const Table &table = input_.facts.at(lead.link.source);
+        const ColumnNumbers columns = united(lead.link.columns, {});
+        if (is_known(table, columns)) continue;
+        Candidate made;
+        made.form = Form::key;
+        made.link = std::move(lead.link);
+        made.terms = std::move(lead.terms);
+        judge_types(made);
+        by_columns[{table.id, columns}].push_back(std::move(made));
+    }
+    for (auto &entry : by_columns) open_.push_back(std::move(entry.second));
+}
+
+/// A column that refers to a table together with others does not do so alone.
+void Suggester::drop_parts() {
+    std::vector<Link> wholes;
+    for (const Candidate &candidate : picked_) {
+        if (candidate.link.columns.size() > 1 && probability(candidate.sum()) >= input_.min_score) wholes.push_back(candidate.link);
+    }
+    std::set<std::pair<TableId, TableId>> linked;
+    for (const Link &whole : wholes) linked.insert({whole.source, whole.target});
+    picked_.erase(std::remove_if(picked_.begin(), picked_.end(),
+                                 [&](const Candidate &candidate) {
+                                     const Link &part = candidate.link;
+                                     return part.columns.size() == 1 && linked.count({part.source, part.target}) > 0 &&
+                                            std::any_of(wholes.begin(), wholes.end(), [&](const Link &whole) {
+                                                return whole.source == part.source && whole.target == part.target &&
+                                                       contains(whole.columns, part.columns[0]);
+                                            });
+                                 }),
+                  picked_.end());
+}
+
+// Evidence
+
+/// Of a composite key.
+void Suggester::judge_types(Candidate &of) const {
+    const Table &source = input_.facts.at(of.link.source);
+    const Table &target = input_.facts.at(of.link.target);
+    bool same = true;
+    for (std::size_t i = 0; i < of.link.columns.size(); ++i) {
+        const Column &column = source.at(of.link.columns[i]);
+        const Column &key = target.at(of.link.target_columns[i]);
+        same = same && column.type == key.type && column.type_modifier == key.type_modifier;
+    }
+    of.terms.push_back(same ? Term{0.5, "both have the same types"} : Term{-0.6, "the types differ"});
+}
+
+Candidate Suggester::candidate(const Table &table, const Column &column, const Lead &lead) const {
+    const Table &target = input_.facts.at(lead.target);
+    Candidate made;
+    made.link = {table.id, {column.number}, lead.target, {lead.key}};
+    made.form = lead.form;
+    made.terms = {{-3.0, "most columns refer to nothing"}, lead.term};
+    judge_by_type(table, column, target, target.at(lead.key), made);
+    judge_by_structure(table, column, target, made);
+    if (input_.statistics) judge_by_statistics(made);
+    return made;
+}
+
+void Suggester::judge_by_type(const Table &table, const Column &column, const Table &target, const Column &key, Candidate &of) const {
+    const Nature kind = nature(column);
+    if (column.type == key.type && column.type_modifier == key.type_modifier) {
+        of.terms.push_back({0.5, "both have the same type"});
+    } else if (column.type == key.type) {
+        of.terms.push_back({-0.4, "one holds less than the other"});
+    } else {
+        of.terms.push_back({-0.6, "the types differ"});
+    }
+    if (kind == Nature::other) of.terms.push_back({-3.0, "a type that keys hardly have"});
+    if (column.collation != key.collation && kind == Nature::text) of.terms.push_back({-1.0, "the collations differ"});
+    const Index *primary = target.primary_key();
+    const bool is_primary = primary != nullptr && primary->columns == of.link.target_columns;
+    if (!is_primary) of.terms.push_back({-0.8, quote_identifier(key.name) + " is not the primary key of " + quote_identifier(target.name)});
+    const bool text = kind == Nature::text && !names_.looks_like_a_key(table, column) && of.form != Form::key;
+    if (text) of.terms.push_back({-1.5, "text that is no key by its name"});
+}
+
+void Suggester::judge_by_structure(const Table &table, const Column &column, const Table &target, Candidate &of) const {
+    const auto led = [&](const Index &index) { return index.valid && !index.columns.empty() && index.columns[0] == column.number; };
+    const Index *primary = table.primary_key();
+    const bool whole_key = primary != nullptr && primary->columns == ColumnNumbers{column.number};
+    if (std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) { return led(index) && !index.unique; })) {
+        of.terms.push_back({0.7, "an index begins with it"});
+    } else if (primary != nullptr && primary->columns.size() > 1 && contains(primary->columns, column.number)) {
+        of.terms.push_back({0.5, "it is part of a composite primary key"});
+    }
+    if (whole_key && of.form != Form::extension) {
+        const bool target_makes_own = input_.generated.count({target.id, of.link.target_columns[0]}) > 0;
+        of.terms.push_back({(target_makes_own ? -0.5 : -1.2) - (of.form == Form::role ? 1.5 : 0.0), "it is the whole primary key of " + quote_identifier(table.name)});
+    }
+    for (const char *ending : {"_type", "Type"}) {
+        const std::string &name = column.name;
+        if (name.size() > 3 && (name.compare(name.size() - 3, 3, "_id") == 0 || name.compare(name.size() - 2, 2, "Id") == 0)) {
+            const std::string stem = name.substr(0, name.size() - (ending[0] == '_' ? 3 : 2));
+            const Column *type = table.column(stem + ending);
+            if (type != nullptr && nature(*type) == Nature::text && of.form != Form::noun) {
+                of.terms.push_back({-3.0, quote_identifier(type->name) + " tells which table it refers to"});
+            }
+        }
+    }
+}
+
+void Suggester::judge_by_statistics(Candidate &of) const {
+    const auto source = input_.statistics({of.link.source, of.link.columns[0]});
+    const auto target = input_.statistics({of.link.target, of.link.target_columns[0]});
+    if (!source || !target) return;
+    if (source->distinct > 10 && target->rows > 0 && source->distinct > target->rows * 1.1) {
+        of.terms.push_back({source->distinct > target->rows * 2 ? -4.0 : -2.0, "it has more values than the key"});
+    }
+    if (source->low && source->high && target->low && target->high && *target->high > *target->low) {
+        const double slack = 0.02 * (*target->high - *target->low);
+        if (*source->high > *target->high + slack || *source->low < *target->low - slack) {
+            const bool apart = *source->low > *target->high || *source->high < *target->low;
+            of.terms.push_back({apart ? -4.0 : -2.0, "its values lie outside those of the key"});
+        } else {
+            of.terms.push_back({0.3, "its values lie within those of the key"});
+        }
+    }
+}
+
+/// How much containment says: random values much, small numbers, which contain each other, little.
+void Suggester::judge_by_rows(Candidate &of) const {
+    const std::optional<Sample> sample = input_.sample(of.link);
+    if (!sample) return;
+    of.orphans = sample->missing;
+    if (sample->values == 0) return;
+    const double missing = static_cast<double>(sample->missing) / static_cast<double>(sample->values);
+    const std::string of_all = std::to_string(sample->missing) + " of " + std::to_string(sample->values) +
+                               (sample->complete ? " values" : " sampled values") + " are not in the key";
+    if (sample->missing == 0) {
+        const Nature kind = nature(input_.facts.at(of.link.source).at(of.link.columns[0]));
+        const double most = kind == Nature::number ? 0.6 : 3.0;
+        const double weight = most * std::min(1.0, static_cast<double>(sample->values) / 20);
+        of.terms.push_back({weight, "all " + std::to_string(sample->values) + (sample->complete ? " values" : " sampled values") +
+                                        " are in the key"});
+    } else {
+        of.terms.push_back({missing > 0.5 ? -6.0 : missing > 0.1 ? -3.5 : missing > 0.01 ? -1.5 : -0.5, of_all});
+    }
+}
+
+// Choice
+
+/// Whether `a` is to be chosen before `b`, where both are as good: the one that more refer to, by far; then the shorter name.
+bool Suggester::prefer(const Candidate &a, const Candidate &b) const {
+    const auto popularity = [&](const Candidate &of) {
+        const auto found = popularity_.find(of.link.target);
+        return found == popularity_.end() ? 0 : found->second;
+    };
+    const int left = popularity(a);
+    const int right = popularity(b);
+    return left >= 2 * right + 2;
+}
+
+/// One of the candidates of a column, or none where two are as good.
+void Suggester::choose(std::vector<Candidate> &of_column) {
+    of_column.erase(std::remove_if(of_column.begin(), of_column.end(), [&](const Candidate &c) { return is_rejected(c.link); }),
+                    of_column.end());
+    if (of_column.empty()) return;
+    std::stable_sort(of_column.begin(), of_column.end(), [](const Candidate &a, const Candidate &b) { return a.sum() > b.sum(); });
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < of_column.size() && of_column[0].sum() - of_column[i].sum() < as_good; ++i) {
+        if (prefer(of_column[i], of_column[best])) best = i;
+    }
+    for (std::size_t i = 0; i < of_column.size() && of_column[0].sum() - of_column[i].sum() < as_good; ++i) {
+        if (i != best && !prefer(of_column[best], of_column[i])) return;
+    }
+    picked_.push_back(std::move(of_column[best]));
+}
+
+/// Of two keys that refer to each other by the same columns, only the stronger is meant.
+void Suggester::break_circles() {
+    std::map<std::tuple<TableId, ColumnNumbers, TableId, ColumnNumbers>, std::size_t> places;
+    for (std::size_t i = 0; i < picked_.size(); ++i) {
+        const Link &link = picked_[i].link;
+        places[{link.source, link.columns, link.target, link.target_columns}] = i;
+    }
+    std::vector<bool> gone(picked_.size());
+    for (std::size_t i = 0; i < picked_.size(); ++i) {
+        const Link &link = picked_[i].link;
+        const auto back = places.find({link.target, link.target_columns, link.source, link.columns});
+        if (back != places.end() && picked_[back->second].sum() >= picked_[i].sum()) {
+            gone[i] = !gone[back->second];
+        }
+    }
+    std::size_t i = 0;
+    picked_.erase(std::remove_if(picked_.begin(), picked_.end(), [&](const Candidate &) { return gone[i++]; }), picked_.end());
+}
+
+// What is told
+
+/// A foreign key that is not checked for the rows there are, where there can be one and nothing speaks against it; else a
+/// declaration.
+std::string Suggester::fix(const Candidate &candidate) const {
+    const Table &source = input_.facts.at(candidate.link.source);
+    const Table &target = input_.facts.at(candidate.link.target);
+    const ColumnNames columns = source.names(candidate.link.columns);
+    const ColumnNames target_columns = target.names(candidate.link.target_columns);
+    const std::string source_name = quote_qualified(source.schema, source.name);
+    const std::string target_name = quote_qualified(target.schema, target.name);
+    const bool can_be_key = source.kind == 'r' && (target.kind == 'r' || target.kind == 'p');
+    if (can_be_key && candidate.orphans.value_or(0) == 0) {
+        return "ALTER TABLE " + source_name + " ADD FOREIGN KEY (" + quote_identifiers(columns) + ") REFERENCES " + target_name +
+               " (" + quote_identifiers(target_columns) + ") NOT VALID;";
+    }
+    return declaration_of(input_.facts, candidate.link);
+}
+
+Suggestion Suggester::finished(const Candidate &candidate) const {
+    const Table &source = input_.facts.at(candidate.link.source);
+    Suggestion made;
+    made.link = candidate.link;
+    made.score = probability(candidate.sum());
+    made.kind = kind_of(proof_of_uniqueness(source, candidate.link.columns) == nullptr, false);
+    made.terms = candidate.terms;
+    made.orphans = candidate.orphans;
+    made.fix = fix(candidate);
+    return made;
+}
+
+/// Looks up rows for all that may be suggested, the most certain first, as long as time is left. It comes before the choice, since rows
+/// tell apart what names do not.
+void Suggester::look_up_rows() {
+    constexpr double least = -2.2;  // a score of .1: what is further off rows would not bring back
+    std::vector<Candidate *> worth;
+    for (std::vector<Candidate> &of_column : open_) {
+        for (Candidate &candidate : of_column) {
+            if (chosen(candidate.link) && !is_rejected(candidate.link) && candidate.sum() > least) worth.push_back(&candidate);
+        }
+    }
+    std::stable_sort(worth.begin(), worth.end(), [](const Candidate *a, const Candidate *b) { return a->sum() > b->sum(); });
+    for (Candidate *candidate : worth) {
+        poll();
+        judge_by_rows(*candidate);
+    }
+}
+
+std::vector<Suggestion> Suggester::run() {
+    collect();
+    collect_composite();
+    if (input_.sample) look_up_rows();
+    for (std::vector<Candidate> &of_column : open_) choose(of_column);
+    break_circles();
+    drop_parts();
+    std::vector<Suggestion> result;
+    for (const Candidate &candidate : picked_) {
+        poll();
+        if (chosen(candidate.link) && probability(candidate.sum()) >= input_.min_score) result.push_back(finished(candidate));
+    }
+    std::stable_sort(result.begin(), result.end(), [](const Suggestion &a, const Suggestion &b) { return a.score > b.score; });
+    return result;
+}
+
+}  // namespace
+
+std::string declaration_of(const Facts &facts, const Link &link) {
+    const Table &source = facts.at(link.source);
+    const Table &target = facts.at(link.target);
+    const auto array = [](const ColumnNames &names) {
+        return "ARRAY[" + join(names, ", ", quote_literal) + "]::pg_catalog.name[]";
+    };
+    return "SELECT relmeta.declare_relationship(" + quote_literal(quote_qualified(source.schema, source.name)) + ", " +
+           array(source.names(link.columns)) + ", " + quote_literal(quote_qualified(target.schema, target.name)) + ", " +
+           array(target.names(link.target_columns)) + ");";
+}
+
+std::vector<Suggestion> suggest(const SuggestInput &input) { return Suggester(input).run(); }
+
+std::string to_string(const Term &term) {
+    char weight[16];
+    std::snprintf(weight, sizeof(weight), "%+.1f ", term.weight);
+    return weight + term.text;
+}
+
+}  // namespace relmeta

@@ -1,0 +1,208 @@
+#include "server/catalog/statistics_reader.hpp"
+
+#include <algorithm>
+
+#include "server/pg/scan.hpp"
+
+extern "C" {
+#include <access/stratnum.h>
+#include <catalog/pg_attrdef.h>
+#include <catalog/pg_statistic.h>
+#include <catalog/pg_type.h>
+#include <nodes/nodes.h>
+#include <optimizer/optimizer.h>
+#include <utils/fmgrprotos.h>
+#include <utils/lsyscache.h>
+#include <utils/rls.h>
+#include <utils/typcache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+Nature nature_of(Oid type) {
+    switch (type) {
+        case INT2OID:
+        case INT4OID:
+        case INT8OID:
+        case OIDOID:
+        case NUMERICOID: return Nature::number;
+        case UUIDOID:
+        case BYTEAOID: return Nature::random;
+        case TEXTOID:
+        case VARCHAROID:
+        case BPCHAROID: return Nature::text;
+        default: break;
+    }
+    char category = 0;
+    bool preferred = false;
+    get_type_category_preferred(type, &category, &preferred);
+    return category == TYPCATEGORY_STRING || category == TYPCATEGORY_ENUM ? Nature::text : Nature::other;
+}
+
+/// Arrays, rows and ranges are no keys: their classes serve all of their like.
+TypeTraits traits_of(Oid type) {
+    if (!SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type))) {
+        return {};
+    }
+    const Oid base = getBaseType(type);
+    const TypeCacheEntry *entry = lookup_type_cache(base, TYPECACHE_BTREE_OPFAMILY);
+    if (!OidIsValid(entry->btree_opf)) {
+        return {};
+    }
+    if (entry->typtype == TYPTYPE_ENUM) {
+        return {base, Nature::text};
+    }
+    return {IsPolymorphicType(entry->btree_opintype) || entry->btree_opintype == RECORDOID ? InvalidOid : entry->btree_opf,
+            nature_of(base)};
+}
+
+/// The number as a double, of the types that nature_of() calls numbers.
+double number_from(Datum value, Oid type) {
+    switch (type) {
+        case INT2OID: return DatumGetInt16(value);
+        case INT4OID: return DatumGetInt32(value);
+        case INT8OID: return static_cast<double>(DatumGetInt64(value));
+        case OIDOID: return DatumGetObjectId(value);
+        default: return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, value));
+    }
+}
+
+struct Bounds {
+    bool there = false;
+    double low = 0;
+    double high = 0;
+};
+
+/// The least and the greatest of the most common values and the bounds of the histogram.
+Bounds bounds_of(HeapTuple tuple, Oid type) {
+    Bounds bounds;
+    for (int kind : {STATISTIC_KIND_MCV, STATISTIC_KIND_HISTOGRAM}) {
+        AttStatsSlot slot;
+        if (!get_attstatsslot(&slot, tuple, kind, InvalidOid, ATTSTATSSLOT_VALUES)) {
+            continue;
+        }
+        // Statistics of a column that has changed its type since are of the old one.
+        for (int i = 0; slot.valuetype == type && i < slot.nvalues; ++i) {
+            const double value = number_from(slot.values[i], type);
+            bounds.low = bounds.there ? std::min(bounds.low, value) : value;
+            bounds.high = bounds.there ? std::max(bounds.high, value) : value;
+            bounds.there = true;
+        }
+        free_attstatsslot(&slot);
+    }
+    return bounds;
+}
+
+/// Whether the stored expression of a default gives something else each time, or is made of other columns.
+bool makes_values(Datum tree) {
+    char *stored = TextDatumGetCString(tree);
+    Node *expression = static_cast<Node *>(stringToNode(stored));
+    return contain_volatile_functions(expression) || contain_var_clause(expression);
+}
+
+}  // namespace
+
+std::map<TypeId, TypeTraits> read_type_traits(const Facts &facts) {
+    std::map<TypeId, TypeTraits> types;
+    for (const auto &entry : facts.tables) {
+        pg::check_interrupts();
+        for (const Column &column : entry.second.columns) {
+            if (types.count(column.type) == 0) {
+                types.emplace(column.type, pg::call([&] { return traits_of(column.type); }));
+            }
+        }
+    }
+    return types;
+}
+
+std::set<ColumnId> read_generated(const Facts &facts) {
+    std::set<ColumnId> generated;
+    for (const auto &[id, table] : facts.tables) {
+        pg::check_interrupts();
+        for (const Column &column : table.columns) {
+            if (column.has_default) {
+                generated.insert({id, column.number});
+            }
+        }
+    }
+    // What has a default and no expression is an identity. The memory of expressions is given back at once.
+    MemoryContext context = pg::call([] { return AllocSetContextCreate(CurrentMemoryContext, "defaults", ALLOCSET_DEFAULT_SIZES); });
+    scan(AttrDefaultRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+        auto form = reinterpret_cast<Form_pg_attrdef>(GETSTRUCT(tuple));
+        const auto found = generated.find({form->adrelid, form->adnum});
+        Datum expression = 0;
+        if (found != generated.end() && get(tuple, descriptor, Anum_pg_attrdef_adbin, &expression)) {
+            const bool makes = pg::call([&] {
+                MemoryContext previous = MemoryContextSwitchTo(context);
+                const bool result = makes_values(expression);
+                MemoryContextSwitchTo(previous);
+                MemoryContextReset(context);
+                return result;
+            });
+            if (!makes) {
+                generated.erase(found);
+            }
+        }
+        return true;
+    });
+    pg::call([&] { MemoryContextDelete(context); });
+    return generated;
+}
+
+bool may_read(ColumnId column) {
+    return pg::call([&] {
+        bool gone = false;
+        const Oid schema = get_rel_namespace(column.first);
+        return OidIsValid(schema) && may_use_schema(schema) &&
+               (pg_class_aclcheck_ext(column.first, GetUserId(), ACL_SELECT, &gone) == ACLCHECK_OK ||
+                pg_attribute_aclcheck(column.first, column.second, GetUserId(), ACL_SELECT) == ACLCHECK_OK) &&
+               check_enable_rls(column.first, InvalidOid, true) != RLS_ENABLED;
+    });
+}
+
+std::optional<Statistics> read_statistics(ColumnId column) {
+    if (!may_read(column)) {
+        return std::nullopt;
+    }
+    Statistics statistics;
+    const bool there = pg::call([&] {
+        HeapTuple table = SearchSysCache1(RELOID, ObjectIdGetDatum(column.first));
+        if (!HeapTupleIsValid(table)) {
+            return false;
+        }
+        auto relation = reinterpret_cast<Form_pg_class>(GETSTRUCT(table));
+        const bool whole = relation->relkind == RELKIND_PARTITIONED_TABLE;
+        statistics.rows = std::max(0.0, static_cast<double>(relation->reltuples));
+        ReleaseSysCache(table);
+        HeapTuple tuple = SearchSysCache3(STATRELATTINH, ObjectIdGetDatum(column.first), Int16GetDatum(column.second),
+                                          BoolGetDatum(whole));
+        if (!HeapTupleIsValid(tuple)) {
+            return false;
+        }
+        auto form = reinterpret_cast<Form_pg_statistic>(GETSTRUCT(tuple));
+        statistics.null_fraction = form->stanullfrac;
+        statistics.distinct = form->stadistinct >= 0 ? form->stadistinct : -form->stadistinct * statistics.rows;
+        const Oid type = getBaseType(get_atttype(column.first, column.second));
+        if (nature_of(type) == Nature::number) {
+            const Bounds bounds = bounds_of(tuple, type);
+            if (bounds.there) {
+                statistics.low = bounds.low;
+                statistics.high = bounds.high;
+            }
+        }
+        ReleaseSysCache(tuple);
+        return true;
+    });
+    return there ? std::optional<Statistics>(statistics) : std::nullopt;
+}
+
+bool is_safe_to_compare(TypeId type) {
+    return pg::call([&] {
+        const Oid base = getBaseType(type);
+        return base < FirstNormalObjectId || get_typtype(base) == TYPTYPE_ENUM;
+    });
+}
+
+}  // namespace relmeta::server

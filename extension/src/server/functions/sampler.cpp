@@ -1,0 +1,168 @@
+// Every step is short whatever the size of the tables: a row of the sample is read, its value looked up by the index of the key. So the
+// clock and interrupts are looked at often enough, and no statement has to be stopped from outside.
+#include "server/functions/sampler.hpp"
+
+#include <algorithm>
+
+#include "core/text/quote.hpp"
+#include "server/catalog/equality_of_types.hpp"
+#include "server/catalog/statistics_reader.hpp"
+#include "server/pg/ask.hpp"
+#include "server/pg/guard.hpp"
+#include "server/pg/spi.hpp"
+
+extern "C" {
+#include <catalog/pg_inherits.h>
+#include <storage/bufmgr.h>
+#include <utils/lsyscache.h>
+#include <utils/rel.h>
+#include <utils/timestamp.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+/// A table of so many blocks is read whole; of a larger one about as many are.
+constexpr double blocks_read = 300;
+constexpr std::int64_t values_looked_up = 2000;  ///< of a table that is not read whole
+constexpr long rows_at_once = 50;
+
+/// A table with its partitions, all of them locked against being dropped; none where one is locked otherwise, or on another server.
+std::vector<Oid> lock_tree(const Table &table) {
+    std::vector<Oid> tables{table.id};
+    if (table.kind == RELKIND_PARTITIONED_TABLE) {
+        const List *all = pg::call([&] { return find_all_inheritors(table.id, NoLock, nullptr); });
+        tables.clear();
+        for (int i = 0; i < list_length(all); ++i) {
+            tables.push_back(list_nth_oid(all, i));
+        }
+    }
+    for (Oid member : tables) {
+        LOCKTAG tag;
+        SET_LOCKTAG_RELATION(tag, MyDatabaseId, member);
+        if (try_lock(tag, AccessShareLock) == Got::no ||
+            pg::call([&] { return get_rel_relkind(member); }) == RELKIND_FOREIGN_TABLE) {
+            return {};
+        }
+    }
+    return tables;
+}
+
+double blocks_of(const std::vector<Oid> &tables) {
+    double blocks = 0;
+    for (Oid table : tables) {
+        blocks += pg::call([&] {
+            Relation relation = RelationIdGetRelation(table);
+            if (relation == nullptr) {
+                return 0.0;
+            }
+            const double count = RELKIND_HAS_STORAGE(relation->rd_rel->relkind) ? RelationGetNumberOfBlocks(relation) : 0;
+            RelationClose(relation);
+            return count;
+        });
+    }
+    return blocks;
+}
+
+/// One row for each row of the sample: whether it refers to something, and whether that is there.
+std::string statement_of(const Table &source, const Table &target, const Link &link, double blocks) {
+    const auto from = [](const Table &table) {
+        return (table.kind == RELKIND_RELATION ? "ONLY " : "") + quote_qualified(table.schema, table.name);
+    };
+    std::vector<std::string> refers;
+    std::vector<std::string> equal;
+    for (std::size_t i = 0; i < link.columns.size(); ++i) {
+        const Column &column = source.at(link.columns[i]);
+        const Column &key = target.at(link.target_columns[i]);
+        refers.push_back("s." + quote_identifier(column.name) + " IS NOT NULL");
+        equal.push_back(equality_of_types({"t." + quote_identifier(key.name), key.type}, {"s." + quote_identifier(column.name), column.type}));
+    }
+    std::string text = "SELECT " + join(refers, " AND ") + ", (SELECT true FROM " + from(target) + " AS t WHERE " + join(equal, " AND ") +
+                       " LIMIT 1) FROM " + from(source) + " AS s";
+    if (blocks > blocks_read) {
+        text += " TABLESAMPLE SYSTEM (" + std::to_string(std::max(0.000001, 100 * blocks_read / blocks)) + ") REPEATABLE (1)";
+    }
+    return text;
+}
+
+/// The next rows, counted. False: there are no more.
+bool count_rows(Portal portal, Sample &sample) {
+    return pg::call([&] {
+        SPI_cursor_fetch(portal, true, rows_at_once);
+        const auto rows = static_cast<long>(SPI_processed);
+        for (long i = 0; i < rows; ++i) {
+            bool none = false;
+            const Datum refers = SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1, &none);
+            bool missing = false;
+            SPI_getbinval(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 2, &missing);
+            if (DatumGetBool(refers)) {
+                ++sample.values;
+                sample.missing += missing ? 1 : 0;
+            }
+        }
+        SPI_freetuptable(SPI_tuptable);
+        return rows == rows_at_once;
+    });
+}
+
+}  // namespace
+
+bool Sampler::can_look_up(const Link &link) const {
+    const Table &source = facts_.at(link.source);
+    const Table &target = facts_.at(link.target);
+    for (const Table *table : {&source, &target}) {
+        if (table->kind != RELKIND_RELATION && table->kind != RELKIND_PARTITIONED_TABLE && table->kind != RELKIND_MATVIEW) {
+            return false;
+        }
+    }
+    for (std::size_t i = 0; i < link.columns.size(); ++i) {
+        const Column &column = source.at(link.columns[i]);
+        const Column &key = target.at(link.target_columns[i]);
+        // By another collation the index of the key would not find the value.
+        if (!may_read({source.id, column.number}) || !may_read({target.id, key.number}) || !is_safe_to_compare(column.type) ||
+            !is_safe_to_compare(key.type) || !are_comparable(column.type, key.type) || column.collation != key.collation) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::optional<Sample> Sampler::sample(const Link &link) const {
+    pg::check_interrupts();
+    if (is_over() || !can_look_up(link)) {
+        return std::nullopt;
+    }
+    const Table &source = facts_.at(link.source);
+    const Table &target = facts_.at(link.target);
+    const std::vector<Oid> sources = lock_tree(source);
+    if (sources.empty() || lock_tree(target).empty()) {
+        return std::nullopt;
+    }
+    const double blocks = blocks_of(sources);
+    const bool whole = blocks <= blocks_read;
+    const std::string text = statement_of(source, target, link, blocks);
+    std::optional<Sample> result;
+    // What cannot be read, by whatever error, is no evidence.
+    pg::in_subtransaction([&] {
+        Sample sample;
+        Portal portal = pg::call([&] {
+            SPI_connect();
+            return SPI_cursor_open_with_args(nullptr, text.c_str(), 0, nullptr, nullptr, nullptr, true, CURSOR_OPT_NO_SCROLL);
+        });
+        bool more = true;
+        while (more && !is_over() && (whole || sample.values < values_looked_up)) {
+            pg::check_interrupts();
+            more = count_rows(portal, sample);
+        }
+        sample.complete = whole && !more;
+        pg::call([&] {
+            SPI_cursor_close(portal);
+            SPI_finish();
+        });
+        result = sample;
+    });
+    return result;
+}
+
+}  // namespace relmeta::server

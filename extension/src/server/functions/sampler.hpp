@@ -1,0 +1,26 @@
+// Looking up rows of one table in the key of another, as the caller and for a limited time.
+#pragma once
+
+#include "core/suggest/suggest.hpp"
+#include "server/pg/compat.hpp"
+
+namespace relmeta::server {
+
+class Sampler {
+public:
+    Sampler(const Facts &facts, TimestampTz end) : facts_(facts), end_(end) {}
+
+    /// Looks up what a sample of the source's rows refers to. Nothing where time is over, where the caller may not read every row of
+    /// both tables, where another transaction has one of them locked, or where reading would run code of a user's or reach another
+    /// server.
+    std::optional<Sample> sample(const Link &link) const;
+
+private:
+    bool is_over() const { return GetCurrentTimestamp() >= end_; }
+    bool can_look_up(const Link &link) const;
+
+    const Facts &facts_;
+    TimestampTz end_;
+};
+
+}  // namespace relmeta::server

@@ -1,0 +1,253 @@
+// The SQL functions suggest, accept_relationship and reject_relationship.
+#include "core/suggest/suggest.hpp"
+
+#include <algorithm>
+
+#include "core/text/quote.hpp"
+#include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/left_out.hpp"
+#include "server/catalog/statistics_reader.hpp"
+#include "server/catalog/store.hpp"
+#include "server/catalog/words.hpp"
+#include "server/functions/arguments.hpp"
+#include "server/functions/results.hpp"
+#include "server/functions/run_ddl.hpp"
+#include "server/functions/sampler.hpp"
+#include "server/sync/declarations.hpp"
+#include "server/sync/locks.hpp"
+
+extern "C" {
+#include <catalog/pg_type.h>
+#include <storage/lmgr.h>
+#include <utils/fmgrprotos.h>
+#include <utils/lsyscache.h>
+#include <utils/snapmgr.h>
+#include <utils/timestamp.h>
+}
+
+using namespace relmeta;
+using namespace relmeta::server;
+
+namespace {
+
+enum class Level { catalog, statistics, data };
+
+Level level_from(const std::string &text) {
+    if (text == "catalog") return Level::catalog;
+    if (text == "statistics") return Level::statistics;
+    if (text == "data") return Level::data;
+    throw UserError(sqlstate::invalid_parameter_value, "unrecognized level " + in_quotes(text),
+                    "Levels are catalog, statistics and data.");
+}
+
+/// What suggestions are made from, as one snapshot sees it.
+struct Ground {
+    Facts facts;
+    std::map<TypeId, TypeTraits> types;
+    std::set<ColumnId> generated;
+    std::vector<Rejection> rejections;
+};
+
+std::vector<Rejection> read_rejections(const Facts &facts) {
+    std::vector<Rejection> rejections;
+    for (const auto &row : StoreTable<RejectedRelationship>(AccessShareLock).read(nullptr, {})) {
+        const Table *source = facts.table(row.row.source);
+        if (source != nullptr) {
+            rejections.push_back({source->id, source->numbers(row.row.source_columns), row.row.target});
+        }
+    }
+    return rejections;
+}
+
+Ground read_ground() {
+    std::optional<Facts> facts;
+    read_steadily([&] {
+        Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
+        facts.emplace(read_catalog(snapshot, true));
+        pg::call([&] { UnregisterSnapshot(snapshot); });
+    });
+    for (TableId id : left_out_tables()) {
+        const auto found = facts->tables.find(id);
+        if (found != facts->tables.end()) {
+            found->second.left_out = true;
+        }
+    }
+    Ground ground{std::move(*facts), {}, {}, {}};
+    ground.types = read_type_traits(ground.facts);
+    ground.generated = read_generated(ground.facts);
+    ground.rejections = read_rejections(ground.facts);
+    return ground;
+}
+
+Datum to_texts(const std::vector<std::string> &texts) {
+    std::vector<Datum> values;
+    for (const std::string &text : texts) {
+        values.push_back(to_text(text));
+    }
+    return pg::call([&] {
+        return PointerGetDatum(
+            construct_array(values.data(), static_cast<int>(values.size()), TEXTOID, -1, false, TYPALIGN_INT));
+    });
+}
+
+/// Those of the terms that speak for the suggestion, or those that speak against it.
+Datum terms_of(const Suggestion &suggestion, bool in_favour) {
+    std::vector<std::string> texts;
+    for (const Term &term : suggestion.terms) {
+        if ((term.weight > 0) == in_favour) {
+            texts.push_back(to_string(term));
+        }
+    }
+    return to_texts(texts);
+}
+
+TimestampTz end_of(FunctionCallInfo fcinfo, int number) {
+    require_argument(fcinfo, number, "budget");
+    const TimestampTz now = GetCurrentTimestamp();
+    const Interval *budget = pg::call([&] { return PG_GETARG_INTERVAL_P(number); });
+    const TimestampTz end = pg::call([&] {
+        return DatumGetTimestampTz(
+            DirectFunctionCall2(timestamptz_pl_interval, TimestampTzGetDatum(now), IntervalPGetDatum(budget)));
+    });
+    if (end < now) {
+        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Give the time to spend, as in '10s'.");
+    }
+    return end;
+}
+
+ColumnNames columns_argument(FunctionCallInfo fcinfo) {
+    require_argument(fcinfo, 1, "source_columns");
+    return names_argument(fcinfo, 1, "source_columns");
+}
+
+/// A target that may be left out; 0: it is.
+Oid target_argument(FunctionCallInfo fcinfo) {
+    if (PG_ARGISNULL(2)) {
+        return InvalidOid;
+    }
+    if (!OidIsValid(PG_GETARG_OID(2))) {
+        throw takes_no_part(InvalidOid);
+    }
+    return PG_GETARG_OID(2);
+}
+
+/// What is suggested for these columns; throws UserError where nothing is, or another target.
+Suggestion suggestion_for(const Ground &ground, Oid source, const ColumnNames &columns, Oid target) {
+    const Table *table = ground.facts.table(source);
+    if (table == nullptr) {
+        throw takes_no_part(source);
+    }
+    const SuggestInput input{ground.facts, ground.types, ground.generated, ground.rejections, std::vector<TableId>{source}, 0};
+    const ColumnNumbers wanted = united(table->numbers(columns), {});
+    for (Suggestion &suggestion : suggest(input)) {
+        if (suggestion.link.source == source && united(suggestion.link.columns, {}) == wanted &&
+            (target == InvalidOid || suggestion.link.target == target)) {
+            return suggestion;
+        }
+    }
+    throw UserError(sqlstate::undefined_object,
+                    "nothing is suggested for (" + quote_identifiers(columns) + ") of table " + in_quotes(table->name),
+                    "Say what it refers to with relmeta.declare_relationship, or add the foreign key.");
+}
+
+/// The name of the relationship that the link makes now; empty where the catalog does not hold it, since relmeta.sync is off.
+std::string name_of(const Link &link, const ColumnNames &columns) {
+    for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {
+        if (row.row.source == link.source && row.row.target == link.target && !row.row.reverse && row.row.bridge == 0 &&
+            row.row.source_columns == columns) {
+            return row.row.name;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+/// accept_relationship(source, source_columns, target, declare)
+RELMETA_FUNCTION(relmeta_accept_relationship) {
+    require_writable("accept_relationship");
+    const Oid source = table_argument(fcinfo, 0, "source");
+    const ColumnNames columns = columns_argument(fcinfo);
+    const bool declare = flag_argument(fcinfo, 3, "declare");
+    require_owner(source);
+    const Ground ground = read_ground();
+    const Suggestion suggestion = suggestion_for(ground, source, columns, target_argument(fcinfo));
+    run_ddl(declare ? declaration_of(ground.facts, suggestion.link) : suggestion.fix, [](const std::string &sqlstate) {
+        return std::string(sqlstate == "42501"
+                               ? "A foreign key needs REFERENCES on the target; declare => true needs nothing of it."
+                               : "");
+    });
+    const std::string name = name_of(suggestion.link, ground.facts.at(source).names(suggestion.link.columns));
+    if (name.empty()) {
+        PG_RETURN_NULL();
+    }
+    return to_name(name);
+}
+
+/// reject_relationship(source, source_columns, target)
+RELMETA_FUNCTION(relmeta_reject_relationship) {
+    require_writable("reject_relationship");
+    lock_catalog(RowExclusiveLock);
+    const Oid source = table_argument(fcinfo, 0, "source");
+    const ColumnNames columns = columns_argument(fcinfo);
+    const Oid target = target_argument(fcinfo);
+    pg::call([&] { LockRelationOid(source, AccessShareLock); });
+    require_owner(source);
+    Facts facts(words());
+    for (Oid table : {source, target}) {
+        if ((table == source || OidIsValid(table)) && !read_table(table, Depth::columns, facts)) {
+            throw takes_no_part(table);
+        }
+    }
+    const Table &table = facts.at(source);
+    const ColumnNumbers numbers = table.numbers(columns);
+    if (united(numbers, {}).size() != numbers.size()) {
+        throw UserError(sqlstate::duplicate_column, "a column appears twice in source_columns", "Name each column once.");
+    }
+    if (columns.empty() || contains(numbers, 0)) {
+        throw UserError(sqlstate::undefined_column, "source_columns must name columns of table " + in_quotes(table.name),
+                        "Its columns are: " + join(table.columns, ", ", [](const Column &c) { return c.name; }) + ".");
+    }
+    lock_holders({source});
+    record_rejection({source, columns, target});
+    PG_RETURN_VOID();
+}
+
+/// suggest(tables, level, min_score, budget)
+RELMETA_FUNCTION(relmeta_suggest) {
+    const Level level = level_from(text_argument(fcinfo, 1, "level"));
+    require_argument(fcinfo, 2, "min_score");
+    const double min_score = PG_GETARG_FLOAT4(2);
+    if (!(min_score >= 0 && min_score <= 1)) {
+        throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "By default it is 0.5.");
+    }
+    const TimestampTz end = end_of(fcinfo, 3);
+    const Ground ground = read_ground();
+    const Sampler sampler(ground.facts, end);
+    SuggestInput input{ground.facts, ground.types, ground.generated, ground.rejections,
+                       chosen_tables(fcinfo, 0, "tables", ground.facts), min_score};
+    if (level != Level::catalog) {
+        input.statistics = [](ColumnId column) { return read_statistics(column); };
+    }
+    if (level == Level::data) {
+        input.sample = [&](const Link &link) { return sampler.sample(link); };
+    }
+    ResultSet result(fcinfo);
+    for (const Suggestion &suggestion : suggest(input)) {
+        const Table &source = ground.facts.at(suggestion.link.source);
+        const Table &target = ground.facts.at(suggestion.link.target);
+        const Datum values[] = {ObjectIdGetDatum(source.id),
+                                to_names(source.names(suggestion.link.columns)),
+                                ObjectIdGetDatum(target.id),
+                                to_names(target.names(suggestion.link.target_columns)),
+                                Float4GetDatum(static_cast<float4>(suggestion.score)),
+                                to_text(to_string(suggestion.kind)),
+                                terms_of(suggestion, true),
+                                terms_of(suggestion, false),
+                                Int64GetDatum(suggestion.orphans.value_or(0)),
+                                to_text(suggestion.fix)};
+        const bool nulls[] = {false, false, false, false, false, false, false, false, !suggestion.orphans, false};
+        result.add(values, nulls);
+    }
+    return result.done();
+}

@@ -1,0 +1,85 @@
+-- Level data reads rows, as the caller, by the operators of the types, and only where every row may be read.
+-- Needs a superuser.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS relmeta;
+RESET client_min_messages;
+CREATE SCHEMA meant;
+SET search_path = meant;
+CREATE TABLE country (code uuid PRIMARY KEY, id integer UNIQUE NOT NULL);
+CREATE TABLE town (id integer PRIMARY KEY, country_code uuid, wrong_country_code uuid, some_country_code uuid);
+INSERT INTO country SELECT md5(n::text)::uuid, n FROM generate_series(1, 200) AS n;
+INSERT INTO town SELECT n, md5((n % 200 + 1)::text)::uuid, md5((-n)::text)::uuid, md5((n % 210)::text)::uuid FROM generate_series(1, 1000) AS n;
+CREATE FUNCTION pg_temp.found(lowest real DEFAULT 0) RETURNS TABLE (columns name[], target regclass, score numeric, evidence text[], against text[], orphans bigint, fix text)
+    LANGUAGE sql AS $$ SELECT columns, target, round(score::numeric, 2), evidence, against, orphans, fix
+                       FROM relmeta.suggest(level => 'data', min_score => lowest) ORDER BY columns $$;
+SELECT * FROM pg_temp.found();
+-- Without time nothing is read.
+SELECT columns, orphans FROM relmeta.suggest(level => 'data', budget => '0') ORDER BY columns;
+
+-- An operator and a function of the same names that come first in search_path are not called.
+CREATE SCHEMA evil;
+CREATE FUNCTION evil.eq(uuid, uuid) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'called'; END $$;
+CREATE OPERATOR evil.= (LEFTARG = uuid, RIGHTARG = uuid, FUNCTION = evil.eq);
+SET search_path = evil, meant, pg_catalog;
+SELECT columns, orphans FROM relmeta.suggest(level => 'data') ORDER BY columns;
+SET search_path = meant;
+
+-- A role without privileges learns nothing of the rows, nor by row-level security.
+CREATE ROLE relmeta_suggest_reader;
+GRANT USAGE ON SCHEMA meant TO relmeta_suggest_reader;
+GRANT SELECT (id, country_code) ON town TO relmeta_suggest_reader;
+ANALYZE country, town;
+SET ROLE relmeta_suggest_reader;
+SELECT columns, evidence, against, orphans FROM relmeta.suggest(level => 'data', min_score => 0) ORDER BY columns;
+RESET ROLE;
+GRANT SELECT ON country TO relmeta_suggest_reader;
+SET ROLE relmeta_suggest_reader;
+SELECT columns, orphans FROM relmeta.suggest(level => 'data', min_score => 0) ORDER BY columns;
+RESET ROLE;
+ALTER TABLE country ENABLE ROW LEVEL SECURITY;
+SET ROLE relmeta_suggest_reader;
+SELECT columns, evidence, orphans FROM relmeta.suggest(level => 'data', min_score => 0) ORDER BY columns;
+RESET ROLE;
+ALTER TABLE country DISABLE ROW LEVEL SECURITY;
+
+-- Nor is a type of a user's compared, which would run the user's code.
+SET client_min_messages = warning;
+CREATE TYPE evil.code;
+CREATE FUNCTION evil.code_in(cstring) RETURNS evil.code LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION evil.code_out(evil.code) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE evil.code (INPUT = evil.code_in, OUTPUT = evil.code_out, LIKE = int4);
+CREATE FUNCTION evil.code_eq(evil.code, evil.code) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'called'; END $$;
+CREATE FUNCTION evil.code_cmp(evil.code, evil.code) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'btint4cmp';
+CREATE OPERATOR evil.= (LEFTARG = evil.code, RIGHTARG = evil.code, FUNCTION = evil.code_eq);
+CREATE OPERATOR CLASS evil.code_ops DEFAULT FOR TYPE evil.code USING btree AS OPERATOR 3 evil.=, FUNCTION 1 evil.code_cmp(evil.code, evil.code);
+RESET client_min_messages;
+CREATE TABLE badge (id evil.code PRIMARY KEY);
+CREATE TABLE door (badge_id evil.code, shape point, shape_id point);
+INSERT INTO badge VALUES ('1');
+INSERT INTO door VALUES ('1');
+SELECT source, columns, orphans FROM relmeta.suggest('{door}', level => 'data', min_score => 0);
+DROP TABLE badge, door;
+
+-- A foreign table is never read.
+CREATE FOREIGN DATA WRAPPER relmeta_none;
+CREATE SERVER files FOREIGN DATA WRAPPER relmeta_none;
+CREATE FOREIGN TABLE remote (id integer, country_code uuid) SERVER files;
+CREATE TABLE remote_part (id integer, country_code uuid) PARTITION BY LIST (id);
+CREATE FOREIGN TABLE remote_part_1 PARTITION OF remote_part FOR VALUES IN (1) SERVER files;
+SELECT source, columns, orphans, fix FROM relmeta.suggest('{remote,remote_part}', level => 'data');
+DROP FOREIGN TABLE remote;
+DROP TABLE remote_part;
+SET client_min_messages = warning;
+DROP FOREIGN DATA WRAPPER relmeta_none CASCADE;
+RESET client_min_messages;
+
+-- A large table is sampled.
+CREATE TABLE visit (id integer, country_id integer);
+INSERT INTO visit SELECT n, n % 200 + 1 FROM generate_series(1, 100000) AS n;
+SELECT columns, evidence, orphans FROM relmeta.suggest('{visit}', level => 'data');
+SELECT * FROM relmeta.check();
+DROP TABLE visit, town, country;
+SET client_min_messages = warning;
+DROP SCHEMA evil CASCADE;
+DROP SCHEMA meant CASCADE;
+DROP ROLE relmeta_suggest_reader;

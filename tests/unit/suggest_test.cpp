@@ -1,0 +1,199 @@
+#include "core/suggest/suggest.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace relmeta {
+
+namespace {
+
+constexpr TypeId integer_type = 23;
+constexpr TypeId uuid_type = 2950;
+
+/// Tables without foreign keys, each with a primary key, and what suggest() reads of them.
+struct Undeclared {
+    Facts facts;
+    std::map<TypeId, TypeTraits> types{{integer_type, {1976, Nature::number}}, {uuid_type, {2968, Nature::random}}};
+    std::set<ColumnId> generated;
+    std::vector<Rejection> rejections;
+
+    TableId table(const std::string &name, const ColumnNames &columns = {"id"}, TypeId type = integer_type) {
+        const auto id = static_cast<TableId>(facts.tables.size() + 1);
+        Table &table = facts.tables[id];
+        table.id = id;
+        table.schema = "public";
+        table.name = name;
+        for (const std::string &name_of_column : columns) {
+            Column column;
+            column.number = static_cast<ColumnNumber>(table.columns.size() + 1);
+            column.name = name_of_column;
+            column.type = type;
+            table.columns.push_back(column);
+        }
+        Index key;
+        key.name = name + "_pkey";
+        key.columns = {1};
+        key.unique = key.primary = key.valid = true;
+        table.indexes.push_back(key);
+        return id;
+    }
+
+    SuggestInput input() const { return {facts, types, generated, rejections, std::nullopt}; }
+
+    /// Each as source.column > target, in order.
+    std::vector<std::string> suggested(const SuggestInput &from) const {
+        std::vector<std::string> result;
+        for (const Suggestion &suggestion : suggest(from)) {
+            const Table &source = facts.at(suggestion.link.source);
+            result.push_back(source.name + "." + source.at(suggestion.link.columns[0]).name + " > " +
+                             facts.at(suggestion.link.target).name);
+        }
+        std::sort(result.begin(), result.end());
+        return result;
+    }
+    std::vector<std::string> suggested() const { return suggested(input()); }
+};
+
+using Found = std::vector<std::string>;
+
+TEST(Suggest, ScoreIsTheSumOfItsTerms) {
+    Undeclared schema;
+    schema.table("user");
+    schema.table("post", {"id", "user_id"});
+    const std::vector<Suggestion> found = suggest(schema.input());
+    ASSERT_EQ(found.size(), 1u);
+    double sum = 0;
+    for (const Term &term : found[0].terms) sum += term.weight;
+    EXPECT_DOUBLE_EQ(found[0].score, 1 / (1 + std::exp(-sum)));
+    EXPECT_EQ(found[0].fix, "ALTER TABLE public.post ADD FOREIGN KEY (user_id) REFERENCES public.\"user\" (id) NOT VALID;");
+    EXPECT_EQ(to_string(found[0].terms[0]), "-3.0 most columns refer to nothing");
+}
+
+TEST(Suggest, ReadsNamesInAnySpelling) {
+    for (const char *column : {"user_id", "userId", "USER_ID", "id_user", "fkUser", "userid", "UserID", "user_fk", "user_id_2"}) {
+        Undeclared schema;
+        schema.table("users");
+        schema.table("post", {"id", column});
+        EXPECT_EQ(schema.suggested(), (Found{std::string("post.") + column + " > users"})) << column;
+    }
+}
+
+TEST(Suggest, TakesTheLongestName) {
+    Undeclared schema;
+    schema.table("address");
+    schema.table("billing_address");
+    schema.table("orders", {"id", "billing_address_id", "home_address_id"});
+    EXPECT_EQ(schema.suggested(), (Found{"orders.billing_address_id > billing_address", "orders.home_address_id > address"}));
+}
+
+TEST(Suggest, NeverAColumnThatMakesItsValuesNorOfAnotherFamily) {
+    Undeclared schema;
+    schema.table("user");
+    const TableId post = schema.table("post", {"id", "user_id"});
+    schema.table("vote", {"id", "user_id"}, uuid_type);
+    schema.generated.insert({post, 2});
+    EXPECT_EQ(schema.suggested(), Found());
+}
+
+TEST(Suggest, OneKeyOfACircle) {
+    Undeclared schema;
+    schema.table("host", {"hostid"});
+    schema.table("host_inventory", {"hostid"});
+    EXPECT_EQ(schema.suggested(), (Found{"host_inventory.hostid > host"}));
+}
+
+TEST(Suggest, RowsDecideBetweenTargetsThatAreAsGood) {
+    Undeclared schema;
+    const TableId account = schema.table("account");
+    const TableId other = schema.table("account");
+    schema.facts.tables[account].schema = "one";
+    schema.facts.tables[other].schema = "other";
+    schema.table("login", {"id", "account_id"});
+    EXPECT_EQ(schema.suggested(), Found());
+    SuggestInput input = schema.input();
+    input.sample = [&](const Link &link) {
+        Sample sample;
+        sample.values = 100;
+        sample.missing = link.target == other ? 90 : 0;
+        return std::optional<Sample>(sample);
+    };
+    const std::vector<Suggestion> found = suggest(input);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].link.target, account);
+    EXPECT_EQ(found[0].orphans, 0);
+}
+
+TEST(Suggest, ContainmentSaysMoreOfRandomValues) {
+    const auto score = [](TypeId type) {
+        Undeclared schema;
+        schema.table("user", {"id"}, type);
+        schema.table("post", {"id", "last_user_id"}, type);
+        SuggestInput input = schema.input();
+        input.sample = [](const Link &) { return std::optional<Sample>(Sample{1000, 0, true}); };
+        return suggest(input).at(0).score;
+    };
+    EXPECT_GT(score(uuid_type), score(integer_type));
+}
+
+TEST(Suggest, OrphansMakeADeclaration) {
+    Undeclared schema;
+    schema.table("user");
+    schema.table("post", {"id", "user_id"});
+    SuggestInput input = schema.input();
+    input.sample = [](const Link &) { return std::optional<Sample>(Sample{1000, 3, true}); };
+    EXPECT_EQ(suggest(input).at(0).fix,
+              "SELECT relmeta.declare_relationship('public.post', ARRAY['user_id']::pg_catalog.name[], 'public.\"user\"', "
+              "ARRAY['id']::pg_catalog.name[]);");
+}
+
+TEST(Suggest, SamplesTheMostCertainFirst) {
+    Undeclared schema;
+    schema.table("user");
+    schema.table("post", {"id", "last_user_id", "user_id"});
+    std::vector<ColumnNumber> order;
+    SuggestInput input = schema.input();
+    input.sample = [&](const Link &link) {
+        order.push_back(link.columns[0]);
+        return std::optional<Sample>();
+    };
+    suggest(input);
+    EXPECT_EQ(order, (std::vector<ColumnNumber>{3, 2}));
+}
+
+TEST(Suggest, StatisticsSpeakAgainst) {
+    Undeclared schema;
+    const TableId user = schema.table("user");
+    schema.table("post", {"id", "user_id"});
+    SuggestInput input = schema.input();
+    input.statistics = [&](ColumnId column) {
+        Statistics statistics;
+        statistics.rows = column.first == user ? 100 : 10000;
+        statistics.distinct = column.first == user ? 100 : 5000;
+        return std::optional<Statistics>(statistics);
+    };
+    EXPECT_EQ(schema.suggested(input), Found());
+}
+
+TEST(Suggest, RejectedIsNotSuggested) {
+    Undeclared schema;
+    const TableId user = schema.table("user");
+    const TableId post = schema.table("post", {"id", "user_id"});
+    schema.rejections = {{post, {2}, user}};
+    EXPECT_EQ(schema.suggested(), Found());
+    schema.rejections = {{post, {2}, post}};
+    EXPECT_EQ(schema.suggested(), (Found{"post.user_id > user"}));
+    schema.rejections = {{post, {2}, 0}};
+    EXPECT_EQ(schema.suggested(), Found());
+}
+
+TEST(Suggest, OddNamesDoNoHarm) {
+    Undeclared schema;
+    for (const char *name : {"_", "", "1", "id", "_id", "__", "\xC3\xA9t\xC3\xA9", "a_b_c_d_e_f_g", "Id", "x_1_2_3"}) schema.table(name, {name, "_id", "1", "__", "id_"});
+    schema.suggested();
+}
+
+}  // namespace
+
+}  // namespace relmeta
