@@ -9,10 +9,10 @@ CREATE TABLE relmeta.rejected_relationship (
 CREATE INDEX rejected_relationship_source_idx ON relmeta.rejected_relationship (source);
 CREATE INDEX rejected_relationship_target_idx ON relmeta.rejected_relationship (target);
 ALTER TABLE relmeta.rejected_relationship REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.rejected_relationship IS 'what suggest is not to suggest again, by reject_relationship';
+COMMENT ON TABLE relmeta.rejected_relationship IS 'relationships that suggest must not suggest again, rejected by reject_relationship';
 COMMENT ON COLUMN relmeta.rejected_relationship.source IS 'the table with the columns';
-COMMENT ON COLUMN relmeta.rejected_relationship.source_columns IS 'of the source; they do not refer to the target';
-COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the table; null: they refer to no table at all';
+COMMENT ON COLUMN relmeta.rejected_relationship.source_columns IS 'columns of the source, which do not refer to the target';
+COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the target table; null: the columns refer to no table';
 
 ALTER TABLE relmeta.declared_relationship ADD COLUMN inverse_yields boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was given by a role that does not own the target, so a foreign key may take it';
@@ -100,15 +100,22 @@ COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that owns the tabl
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
 COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
-    'makes what is suggested for these columns: a foreign key that is not checked for the rows there are, or a declaration; as the caller; returns its name';
+    'accepts a suggestion: adds a NOT VALID foreign key or a declaration for these columns, with the rights of the caller; returns the name of the relationship';
 
 CREATE FUNCTION relmeta.reject_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL)
     RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_relationship';
 COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
-    'says that columns do not refer to the target, or to no table, so that suggest never suggests it again; owner of source only';
+    'declares that columns do not refer to the target, or to any table, so suggest does not suggest it again; owner of source only';
 
 COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
     'runs the SELECT of nested_sql with the rights of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
+
+CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
+    RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
+        against text[], orphans bigint, fix text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
+COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
+    'suggests undeclared relationships, with the evidence for and against each, and SQL to add it; level: catalog, statistics, or data, which reads rows within the budget';
 
 -- Reworded comments.
 COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
@@ -210,13 +217,6 @@ COMMENT ON FUNCTION relmeta.sql_drop() IS 'collects the objects that a command d
 COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'updates the catalog after a command, in the same transaction';
 COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'notifies relmeta of dropped objects';
 COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'notifies relmeta of DDL commands';
-
-CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
-    RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
-        against text[], orphans bigint, fix text)
-    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
-COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
-    'relationships that are meant and not declared, with what speaks for and against each, and the SQL that makes it; level: catalog, statistics, or data, which reads rows within the budget';
 
 GRANT SELECT ON relmeta.dumped_name, relmeta.rejected_relationship TO PUBLIC;
 

@@ -407,7 +407,7 @@ CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAU
         against text[], orphans bigint, fix text)
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
 COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
-    'relationships that are meant and not declared, with what speaks for and against each, and the SQL that makes it; level: catalog, statistics, or data, which reads rows within the budget';
+    'suggests undeclared relationships, with the evidence for and against each, and SQL to add it; level: catalog, statistics, or data, which reads rows within the budget';
 
 CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, bridges text DEFAULT 'tables') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_export';
