@@ -20,6 +20,8 @@ SHOW jit;
 SELECT relmeta.nested('seen', '{ jit }');
 SELECT relmeta.nested('seen', '(limit: 1000000) { jit }');
 SELECT relmeta.nested('owner', '(where: {name: "name"}, order_by: id) { seen { jit } }');
+-- A long statement is not compiled: that could not be cancelled.
+SELECT relmeta.nested('seen', '{ jit ' || string_agg('a' || i || ': jit', ' ') || ' }') ->> 'a300' FROM generate_series(1, 1000) AS i;
 -- An error leaves it as it was, too.
 CREATE VIEW broken AS SELECT 1 / (id - 1) AS part FROM owner;
 SELECT relmeta.nested('broken', '(limit: 1) { part }');

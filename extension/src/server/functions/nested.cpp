@@ -46,6 +46,9 @@ struct Statement {
     bool few_rows = false;
 };
 
+/// A statement longer than this, in bytes, is not compiled: that takes seconds, and cannot be cancelled.
+constexpr std::size_t most_compiled = 16384;
+
 Statement statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
     const Selection selection = parse_selection(text);
     Facts facts;
@@ -69,7 +72,7 @@ void run(const Statement &query, FunctionCallInfo fcinfo, const ResultSet &resul
     auto context = reinterpret_cast<ReturnSetInfo *>(fcinfo->resultinfo)->econtext->ecxt_per_query_memory;
     pg::call([&] {
         const int level = NewGUCNestLevel();
-        if (query.few_rows) {
+        if (query.few_rows || query.sql.size() > most_compiled) {
             set_config_option("jit", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
         }
         SPI_connect();
