@@ -209,7 +209,8 @@ CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group
         if (!found.count("words")) {
             parse_with(typed, common, true);  // complains of an option that there is not
             line.wish = wish_of(found);
-            if (line.wish == CommandLine::Wish::run) throw UsageError("no command given\nTry \"relmeta --help\" for more information.");
+            if (line.wish == CommandLine::Wish::run)
+                throw UsageError("no command given\nTry \"relmeta --help\" for more information.");
             return line;
         }
         std::vector<std::string> words = found["words"].as<std::vector<std::string>>();

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "command_line.hpp"
-#include "config.hpp"
+#include "config/config.hpp"
 #include "core/report/baseline.hpp"
 #include "core/report/ignore.hpp"
 #include "core/report/report.hpp"

@@ -6,7 +6,7 @@
 
 #include "call.hpp"
 #include "command_line.hpp"
-#include "config.hpp"
+#include "config/config.hpp"
 #include "core/text/error.hpp"
 #include "source.hpp"
 #include "text.hpp"
@@ -15,9 +15,10 @@ namespace relmeta::client {
 namespace {
 
 std::vector<Group> all_commands() {
-    return {{"Set up", setup_commands()},   {"Build", build_commands()},    {"Declare", declare_commands()},
-            {"Read", read_commands()},      {"Join", join_commands()},      {"Link rows", row_commands()},
-            {"Check", findings_commands()}, {"Export", export_commands()}, {"Maintain", upkeep_commands()}, {"Keep in a file", file_commands()}};
+    return {{"Set up", setup_commands()},       {"Build", build_commands()},   {"Declare", declare_commands()},
+            {"Read", read_commands()},          {"Join", join_commands()},     {"Link rows", row_commands()},
+            {"Check", findings_commands()},     {"Export", export_commands()}, {"Maintain", upkeep_commands()},
+            {"Keep in a file", file_commands()}};
 }
 
 void complain(const std::string &message) {

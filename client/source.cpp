@@ -3,8 +3,8 @@
 #include <cstdlib>
 
 #include "call.hpp"
+#include "config/resolve.hpp"
 #include "core/text/error.hpp"
-#include "said.hpp"
 #include "transaction.hpp"
 
 namespace relmeta::client {
@@ -45,7 +45,7 @@ std::unique_ptr<Source> choose_source(Connection &connection, const Command &com
     check_server(connection.server_version(), found.value(0, 0));
     const bool installed = !found.is_null(0, 1);
     if (installed && (!settings.standalone || command.needs_extension)) return extension_source(connection, found.value(0, 1));
-    if (!command.needs_extension) return standalone_source(connection, said_by(config_in_effect(settings.config)));
+    if (!command.needs_extension) return standalone_source(connection, user_input(config_in_effect(settings.config)));
     throw needs_extension(command, connection);
 }
 

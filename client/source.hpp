@@ -30,7 +30,7 @@ public:
 std::unique_ptr<Source> extension_source(Connection &connection, const std::string &version);
 
 /// What users say of a database beside what it holds, for where it has no tables to say it in.
-struct Said {
+struct UserInput {
     Words words = Words::defaults();
     /// Bridges, relationships and names, once tables can be found by theirs; empty: nothing is said.
     std::function<Declarations(const Facts &)> declarations = {};
@@ -39,7 +39,7 @@ struct Said {
 };
 
 /// The client's own derivation.
-std::unique_ptr<Source> standalone_source(Connection &connection, Said said);
+std::unique_ptr<Source> standalone_source(Connection &connection, UserInput said);
 
 /// The error for a command that takes the extension where there is none.
 ServerError needs_extension(const Command &command, const Connection &connection);

@@ -39,8 +39,9 @@ int run_suggest(const Context &context) {
     for (int row = 0; row < found.rows(); ++row) {
         std::ostringstream score;
         score << std::fixed << std::setprecision(2) << std::stod(found.value(row, 4));
-        context.output.text(printable(score.str() + "  " + found.value(row, 0) + " (" + listed(found.value(row, 1), ", ") + ") -> " +
-                                      found.value(row, 2) + " (" + listed(found.value(row, 3), ", ") + ")") + '\n');
+        context.output.text(printable(score.str() + "  " + found.value(row, 0) + " (" + listed(found.value(row, 1), ", ") +
+                                      ") -> " + found.value(row, 2) + " (" + listed(found.value(row, 3), ", ") + ")") +
+                            '\n');
         const std::string evidence = listed(found.value(row, 6), "; ");
         const std::string against = listed(found.value(row, 7), "; ");
         const std::string terms = evidence + (evidence.empty() || against.empty() ? "" : "; ") + against;

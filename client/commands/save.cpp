@@ -1,5 +1,5 @@
 // Commands that write relmeta.toml, and have a database be as it says.
-#include "../apply.hpp"
+#include "../config/apply.hpp"
 
 namespace relmeta::client {
 

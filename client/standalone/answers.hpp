@@ -15,7 +15,7 @@ struct Question {
     Transaction &transaction;
     const Values &values;
     Catalog &catalog;
-    const Said &said;
+    const UserInput &said;
 };
 
 struct Answerer {

@@ -2,7 +2,7 @@
 
 namespace relmeta::client {
 
-void derive(const Said &said, Catalog &catalog) {
+void derive(const UserInput &said, Catalog &catalog) {
     const Declarations declarations = said.declarations ? said.declarations(catalog.facts) : Declarations();
     for (const auto &[table, declaration] : declarations.bridges) {
         const auto found = catalog.facts.tables.find(table);

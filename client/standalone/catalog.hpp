@@ -54,6 +54,6 @@ struct Catalog {
 Catalog read_catalog(Connection &connection, const Words &words, const Wanted &wanted);
 
 /// Derives relationships and bridges, with what is said of them.
-void derive(const Said &said, Catalog &catalog);
+void derive(const UserInput &said, Catalog &catalog);
 
 }  // namespace relmeta::client

@@ -57,11 +57,11 @@ private:
 
     void read_tables() {
         const std::string shards = session_.has_citus ? " AND NOT pg_catalog.relation_is_a_known_shard(c.oid)" : "";
-        const Rows rows =
-            ask(std::string("SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reloftype <> 0, c.relhassubclass, "
-                            "c.relrowsecurity "
-                            "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE ") +
-                takes_part + shards);
+        const Rows rows = ask(
+            std::string("SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reloftype <> 0, c.relhassubclass, "
+                        "c.relrowsecurity "
+                        "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE ") +
+            takes_part + shards);
         for_each_row(rows, [&](BinaryRow row) {
             Table table;
             table.id = row.oid();

@@ -7,7 +7,7 @@ namespace {
 
 class StandaloneSource : public Source {
 public:
-    StandaloneSource(Connection &connection, Said said) : connection_(connection), said_(std::move(said)) {}
+    StandaloneSource(Connection &connection, UserInput said) : connection_(connection), said_(std::move(said)) {}
 
     Result answer(const Command &command, const Arguments &arguments) override {
         return ask(command.function.empty() ? command.name : command.function, command, arguments);
@@ -45,12 +45,12 @@ private:
     }
 
     Connection &connection_;
-    Said said_;
+    UserInput said_;
 };
 
 }  // namespace
 
-std::unique_ptr<Source> standalone_source(Connection &connection, Said said) {
+std::unique_ptr<Source> standalone_source(Connection &connection, UserInput said) {
     return std::make_unique<StandaloneSource>(connection, std::move(said));
 }
 

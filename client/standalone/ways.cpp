@@ -42,11 +42,12 @@ std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const
 /// Says of each column of these tables whether the current role may read it.
 void read_privileges(const Question &question, const std::set<TableId> &tables) {
     const std::string oids = "{" + join(tables, ",", [](TableId id) { return std::to_string(id); }) + "}";
-    const Result hidden = question.connection.run_binary(
-        {"SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = ANY ($1::pg_catalog.oid[]) AND a.attnum > 0 "
-         "AND NOT a.attisdropped AND NOT pg_catalog.has_table_privilege(a.attrelid, 'SELECT') "
-         "AND NOT pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')",
-         {oids}});
+    const Result hidden =
+        question.connection.run_binary({"SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = ANY "
+                                        "($1::pg_catalog.oid[]) AND a.attnum > 0 "
+                                        "AND NOT a.attisdropped AND NOT pg_catalog.has_table_privilege(a.attrelid, 'SELECT') "
+                                        "AND NOT pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')",
+                                        {oids}});
     for_each_row(hidden, [&](BinaryRow row) {
         Table &table = question.catalog.facts.tables.at(row.oid());
         const ColumnNumber number = row.small();
@@ -125,8 +126,7 @@ Result find_path(const Question &question) {
             const std::string bridge = r.bridge == 0 ? "" : session_name(question, r.bridge);
             rows.add({std::to_string(number), std::to_string(++place), source, r.name, target, to_string(r.kind), or_null(bridge),
                       condition(r, source, bridge, target), shown(!always_finds_a_row(r, catalog.facts)),
-                      shown(can_multiply(r, catalog.facts)), real(in_hops(path.cost)),
-                      shown(path.ambiguous)});
+                      shown(can_multiply(r, catalog.facts)), real(in_hops(path.cost)), shown(path.ambiguous)});
         }
     }
     return rows.finish();

@@ -7,11 +7,11 @@
 #include <toml++/toml.h>
 #include <algorithm>
 
+#include "../destination.hpp"
+#include "../file.hpp"
 #include "core/text/lower.hpp"
 #include "core/text/near.hpp"
 #include "core/text/quote.hpp"
-#include "destination.hpp"
-#include "file.hpp"
 
 namespace relmeta::client {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "core/derive/named.hpp"
 #include "core/naming/contested.hpp"
-#include "said.hpp"
+#include "resolve.hpp"
 
 namespace relmeta::client {
 namespace {

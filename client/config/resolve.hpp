@@ -8,9 +8,9 @@
 #include <tuple>
 #include <vector>
 
+#include "../source.hpp"
 #include "config.hpp"
 #include "core/model/declarations.hpp"
-#include "source.hpp"
 
 namespace relmeta::client {
 
@@ -18,7 +18,7 @@ namespace relmeta::client {
 Words words_of(const Config &config);
 
 /// What the file says, for the client's own derivation; warns of what is without effect.
-Said said_by(const Config &config);
+UserInput user_input(const Config &config);
 
 /// Tells of a line of the file that has no effect, and why.
 using Warn = std::function<void(unsigned line, const std::string &message)>;

@@ -1,7 +1,7 @@
 // relmeta save and relmeta apply: from a database to relmeta.toml, and back.
 #pragma once
 
-#include "command.hpp"
+#include "../command.hpp"
 
 namespace relmeta::client {
 

@@ -1,4 +1,4 @@
-#include "said.hpp"
+#include "resolve.hpp"
 
 #include <algorithm>
 #include <map>
@@ -174,10 +174,10 @@ Warn warn_about(const Config &config) {
     };
 }
 
-Said said_by(const Config &config) {
+UserInput user_input(const Config &config) {
     const auto resolved = std::make_shared<Resolved>();
     const Warn warn = warn_about(config);
-    Said said;
+    UserInput said;
     said.words = words_of(config);
     said.declarations = [=](const Facts &facts) {
         *resolved = resolve(config, facts, warn);

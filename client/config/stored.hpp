@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "said.hpp"
+#include "resolve.hpp"
 
 namespace relmeta::client {
 
@@ -14,16 +14,16 @@ struct Named {
     std::string kind;
 };
 
-struct Kept {
+struct Stored {
     std::vector<Config::Word> words;
     Declarations said;
     std::map<Identity, Named> relationships;
 };
 
 /// Reads all of it.
-Kept read_kept(Connection &connection);
+Stored read_stored(Connection &connection);
 
 /// Has derived relationships called as the extension calls them.
-void give_kept_names(const Kept &kept, std::vector<Relationship> &relationships);
+void give_stored_names(const Stored &kept, std::vector<Relationship> &relationships);
 
 }  // namespace relmeta::client

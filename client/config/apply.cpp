@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <map>
 
-#include "call.hpp"
+#include "../call.hpp"
+#include "../source.hpp"
+#include "../standalone/binary_row.hpp"
+#include "../standalone/catalog.hpp"
+#include "../transaction.hpp"
 #include "core/naming/contested.hpp"
 #include "core/text/quote.hpp"
-#include "kept.hpp"
-#include "source.hpp"
-#include "standalone/binary_row.hpp"
-#include "standalone/catalog.hpp"
-#include "transaction.hpp"
+#include "stored.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -60,11 +60,11 @@ public:
     int run() {
         Transaction transaction(connection_, Transaction::Purpose::write);
         exchange_utf8(connection_);
-        kept_ = read_kept(connection_);
+        kept_ = read_stored(connection_);
         const std::vector<Config::Word> left = words_left();
         Config words = config_;
         words.words.insert(words.words.end(), left.begin(), left.end());
-        const Said builtin{words_of(words), {}, {}};
+        const UserInput builtin{words_of(words), {}, {}};
         Catalog catalog = read_catalog(connection_, builtin.words, {});
         facts_ = &catalog.facts;
         find_foreign_tables();
@@ -78,7 +78,7 @@ public:
         take_back();
         declare_bridges();
         declare_relationships();
-        kept_ = read_kept(connection_);
+        kept_ = read_stored(connection_);
         apply_names(catalog.relationships);
         if (context_.settings.dry_run) {
             if (calls_ == 0) context_.output.note("nothing to do");
@@ -364,7 +364,7 @@ private:
     const Context &context_;
     Connection &connection_;
     const Config &config_;
-    Kept kept_;
+    Stored kept_;
     const Facts *facts_ = nullptr;
     Resolved resolved_;
     const Declarations *said_ = nullptr;
@@ -380,14 +380,14 @@ int run_save(const Context &context) {
     const Config there = config_in_effect(context.settings.config);
     Transaction transaction(connection, Transaction::Purpose::read);
     exchange_utf8(connection);
-    Kept kept;
-    Said said = said_by(there);
+    Stored kept;
+    UserInput said = user_input(there);
     Declarations declarations;
     if (context.source.standalone()) {
         kept.words = there.words;
         said.declarations = [&, resolve = said.declarations](const Facts &facts) { return declarations = resolve(facts); };
     } else {
-        kept = read_kept(connection);
+        kept = read_stored(connection);
         Config words;
         words.words = kept.words;
         declarations = kept.said;
@@ -395,7 +395,7 @@ int run_save(const Context &context) {
     }
     Catalog catalog = read_catalog(connection, said.words, {});
     derive(said, catalog);
-    give_kept_names(kept, catalog.relationships);
+    give_stored_names(kept, catalog.relationships);
     Config config = config_of(declarations, catalog.relationships, catalog.facts);
     config.words = kept.words;
     config.ignores = there.ignores;

@@ -1,12 +1,12 @@
-#include "kept.hpp"
+#include "stored.hpp"
 
-#include "standalone/binary_row.hpp"
+#include "../standalone/binary_row.hpp"
 
 namespace relmeta::client {
 namespace {
 
 /// Rows that speak of the same stand in the order they were written in: the last holds.
-void read_said(Connection &connection, Kept &kept) {
+void read_declarations(Connection &connection, Stored &kept) {
     for_each_row(connection.run_binary({"SELECT list, word, form FROM relmeta.word ORDER BY ctid", {}}), [&](BinaryRow row) {
         Config::Word word;
         word.list = row.text();
@@ -54,7 +54,7 @@ void read_said(Connection &connection, Kept &kept) {
     for (auto &[key, record] : records) kept.said.names.push_back(std::move(record));
 }
 
-void read_relationships(Connection &connection, Kept &kept) {
+void read_relationships(Connection &connection, Stored &kept) {
     const char *const rows =
         "SELECT source::pg_catalog.oid, target::pg_catalog.oid, holder::pg_catalog.oid, constraint_name, far_constraint_name, "
         "reverse, source_columns, target_columns, name, kind FROM relmeta.relationship";
@@ -76,14 +76,14 @@ void read_relationships(Connection &connection, Kept &kept) {
 
 }  // namespace
 
-Kept read_kept(Connection &connection) {
-    Kept kept;
-    read_said(connection, kept);
+Stored read_stored(Connection &connection) {
+    Stored kept;
+    read_declarations(connection, kept);
     read_relationships(connection, kept);
     return kept;
 }
 
-void give_kept_names(const Kept &kept, std::vector<Relationship> &relationships) {
+void give_stored_names(const Stored &kept, std::vector<Relationship> &relationships) {
     for (Relationship &relationship : relationships) {
         const auto found = kept.relationships.find(Identity(relationship));
         if (found != kept.relationships.end()) relationship.name = found->second.name;
