@@ -1,5 +1,5 @@
-// Whoever has asked in vain for a while publishes what it asks for, as a lock that conflicts with nothing, so that others find
-// circles.
+// After a few failed attempts, a session publishes the lock it asks for as another lock that conflicts with nothing. Other
+// sessions use it to detect cycles.
 #include "server/pg/ask.hpp"
 
 #include <algorithm>
@@ -31,15 +31,15 @@ int lock_timeout = 10000;
 
 namespace {
 
-/// A lock that only strangers hold is asked for so long, in milliseconds.
+/// How long to ask for a lock that only strangers hold, in milliseconds.
 constexpr long patience_with_strangers = 50;
 
-/// Marks the tag by which a transaction publishes what it asks for; the mode stands beside it.
+/// Marks the tag of a published lock. The next bits hold the mode.
 constexpr uint16 asks = 0x8000;
 constexpr int mode_shift = 8;
 constexpr uint16 mode_mask = 0x0F00;
 
-/// What publishes that somebody asks for a lock.
+/// The tag that publishes a request for a lock.
 LOCKTAG published(const LOCKTAG &tag, LOCKMODE mode) {
     const auto asked = static_cast<uint16>(asks | (mode << mode_shift) | tag.locktag_field4);
     LOCKTAG result;
@@ -55,7 +55,7 @@ bool is_published(const LOCKTAG &tag) {
     return tag.locktag_type == LOCKTAG_OBJECT && (tag.locktag_field4 & asks) != 0 && tag.locktag_field1 == MyDatabaseId;
 }
 
-/// The lock that somebody publishes to ask for, and its mode.
+/// The inverse of published().
 std::pair<LOCKTAG, LOCKMODE> asked_by(const LOCKTAG &tag) {
     LOCKTAG asked;
     if (tag.locktag_field2 == RelationRelationId) {
@@ -67,7 +67,7 @@ std::pair<LOCKTAG, LOCKMODE> asked_by(const LOCKTAG &tag) {
     return {asked, (tag.locktag_field4 & mode_mask) >> mode_shift};
 }
 
-/// Who holds the lock in a mode that conflicts with this one: processes, 0 for a prepared transaction.
+/// The processes that hold the lock in a conflicting mode; 0 for a prepared transaction.
 std::vector<int> holders_of(const LOCKTAG &tag, LOCKMODE mode) {
     std::vector<int> pids;
     int count = 0;
@@ -79,8 +79,7 @@ std::vector<int> holders_of(const LOCKTAG &tag, LOCKMODE mode) {
     return pids;
 }
 
-/// Whether only strangers hold the lock: sessions of other roles, and where the weaker modes are asked for none that has
-/// AccessExclusiveLock.
+/// Whether only strangers hold the lock: sessions of other roles and, with in_weaker_modes, none with AccessExclusiveLock.
 bool strangers_hold(const Wanted &wanted) {
     int count = 0;
     pg::call([&] { GetLockConflicts(&wanted.tag, AccessShareLock, &count); });
@@ -97,19 +96,18 @@ bool strangers_hold(const Wanted &wanted) {
     return true;
 }
 
-/// All locks as they are now, and who waits for whom by them.
+/// A snapshot of all locks, for finding who waits for whom.
 class Waits {
 public:
     Waits() : locks_(pg::call([] { return GetLockStatusData(); })) {}
 
-    /// Whether this process publishes something.
+    /// Whether the process has published a request.
     bool asks_for_something(int pid) const {
         return std::any_of(locks_->locks, locks_->locks + locks_->nelements,
                            [&](const LockInstanceData &lock) { return lock.pid == pid && is_published(lock.locktag); });
     }
 
-    /// The processes on the way from a holder of this lock back to this process, where there is such a way: they wait for each
-    /// other.
+    /// The processes on a wait cycle from a holder of this lock back to this process; empty if there is no cycle.
     std::vector<int> circle(const LOCKTAG &tag, LOCKMODE mode) const {
         std::vector<Step> steps;
         add_holders(tag, mode, start, steps);
@@ -149,7 +147,8 @@ private:
         }
     }
 
-    /// Those who hold a lock in a mode that conflicts with this one, this process too, or wait for it in PostgreSQL's queue.
+    /// Adds the processes that hold the lock in a conflicting mode, or wait for it in one in PostgreSQL's queue. This process
+    /// counts too, except at the start.
     void add_holders(const LOCKTAG &tag, LOCKMODE mode, std::size_t from, std::vector<Step> &steps) const {
         for (int i = 0; i < locks_->nelements; ++i) {
             const LockInstanceData &lock = locks_->locks[i];
@@ -170,8 +169,8 @@ private:
     const LockData *locks_;
 };
 
-/// Whether this process waits in a circle, and is the one to give up: nobody else in it asks as relmeta does and has a higher
-/// number.
+/// Whether this process is in a wait cycle and must give up. Of the processes that have published a request, the one with the
+/// highest PID does.
 bool must_give_up(const LOCKTAG &tag, LOCKMODE mode) {
     const Waits waits;
     const std::vector<int> pids = waits.circle(tag, mode);
@@ -179,12 +178,12 @@ bool must_give_up(const LOCKTAG &tag, LOCKMODE mode) {
            std::none_of(pids.begin(), pids.end(), [&](int pid) { return pid > MyProcPid && waits.asks_for_something(pid); });
 }
 
-/// Publishes, for as long as this lives, that a lock is asked for.
+/// Publishes a request for a lock from make() to the end of its scope.
 class Publication {
 public:
     Publication(const LOCKTAG &tag, LOCKMODE mode) : tag_(published(tag, mode)) {}
     ~Publication() noexcept(false) {
-        // Where an exception passes, the subtransaction that it ends releases it.
+        // On an exception, the rollback of the subtransaction releases it.
         if (is_there_ && std::uncaught_exceptions() == 0) {
             pg::call([this] { LockRelease(&tag_, AccessShareLock, false); });
         }
@@ -229,7 +228,7 @@ bool Patience::is_over_after(long milliseconds) const {
 }
 
 Got try_lock(const LOCKTAG &tag, LOCKMODE mode) {
-    // PostgreSQL would not give it again without waiting where somebody waits for it.
+    // If another session waits for the lock, PostgreSQL would not grant it again without waiting.
     if (pg::call([&] { return holds_lock(tag, mode); })) {
         return Got::before;
     }
@@ -280,7 +279,7 @@ bool is_asked_for(const LOCKTAG &tag, LOCKMODE mode) {
 }
 
 void lock_relation(Oid id, LOCKMODE mode) {
-    // On a standby it is the replay of the primary's commands that has a lock or wants it, and PostgreSQL says who gives way.
+    // On a standby only WAL replay can conflict, and PostgreSQL resolves that.
     if (pg::call([] { return RecoveryInProgress(); })) {
         pg::call([&] { LockRelationOid(id, mode); });
         return;

@@ -1,5 +1,5 @@
-// Asking for locks. relmeta waits for no lock in PostgreSQL's queue: it asks again and again, and in the end gives up, so that
-// two transactions that PostgreSQL alone would run never meet in a deadlock because of relmeta, and nobody queues behind it.
+// Acquires locks by polling, and gives up in the end. relmeta never waits in PostgreSQL's lock queue, so it cannot deadlock
+// transactions that would not deadlock without it, and no session queues behind it.
 #pragma once
 
 #include <string>
@@ -16,8 +16,8 @@ namespace relmeta::server {
 /// The setting relmeta.lock_timeout, in milliseconds.
 extern int lock_timeout;
 
-/// How long a lock is asked for: until relmeta.lock_timeout or lock_timeout has passed, or half of what is left of
-/// statement_timeout and its like, so that the command can still end well. Counted from when this is made.
+/// How long to ask for a lock: until relmeta.lock_timeout or lock_timeout has passed since construction, or half of the time left
+/// before a timeout such as statement_timeout, so that the command can still succeed.
 class Patience {
 public:
     Patience();
@@ -29,10 +29,9 @@ private:
     TimestampTz end_;
 };
 
-/// Who, of another role than this session's, is not waited for longer than 50 ms.
+/// Which sessions of other roles are waited for no longer than 50 ms.
 enum class Strangers { none, in_weaker_modes, all };
 
-/// A lock to ask for.
 struct Wanted {
     LOCKTAG tag;
     LOCKMODE mode;
@@ -40,26 +39,26 @@ struct Wanted {
     Strangers strangers = Strangers::none;
 };
 
-enum class Got { no, yes, before };  ///< before: this transaction had it already
+enum class Got { no, yes, before };  ///< before: this transaction already held it
 
-/// Asks once.
+/// Tries once, without waiting.
 Got try_lock(const LOCKTAG &tag, LOCKMODE mode);
 
-/// Asks until the lock is there, which is then held to the end of the transaction. Throws UserError 55P03 when patience ends, or
-/// where waiting is hopeless: those who hold the lock wait for this transaction, in PostgreSQL's queue or by asking as it does.
-/// Of those who ask for each other's locks in a circle, one gives up.
+/// Asks until the lock is granted, and holds it to the end of the transaction. Throws UserError 55P03 when patience runs out, or
+/// when a holder waits for this transaction, in PostgreSQL's queue or by asking. If transactions ask for each other's locks in a
+/// cycle, one of them gives up.
 void ask(const Wanted &wanted, const Patience &patience = Patience());
 
-/// Whether somebody asks for this lock in this mode, without having it.
+/// Whether a session asks for this lock in this mode and does not hold it yet.
 bool is_asked_for(const LOCKTAG &tag, LOCKMODE mode);
 
-/// Sleeps for so many milliseconds, unless interrupted. Throws what is pending then.
+/// Sleeps until the time has passed or the latch is set, then throws a pending cancel or shutdown.
 void pause(long milliseconds);
 
-/// The relation, opened with a lock that is asked for. Throws UserError 55P03 as ask(), 55000 where there is no such relation.
+/// Asks for the lock and opens the relation. Throws UserError 55P03 like ask(), 55000 if the relation does not exist.
 Relation open_relation(Oid id, LOCKMODE mode);
 
-/// Asks for the lock on a relation, an index say, that PostgreSQL will open then.
+/// Asks for the lock on a relation that PostgreSQL will open, such as an index.
 void lock_relation(Oid id, LOCKMODE mode);
 
 }  // namespace relmeta::server

@@ -1,5 +1,5 @@
-// PostgreSQL's headers for the server layer, and every difference between its versions that relmeta meets. Standard headers come
-// first: postgres.h redefines names of theirs (snprintf and others). No other file tests PG_VERSION_NUM.
+// PostgreSQL headers for the server layer, and all differences between versions. Standard headers come first, since postgres.h
+// redefines names such as snprintf. No other file tests PG_VERSION_NUM.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 extern "C" {
 #include <postgres.h>
-// After postgres.h, which they need.
+// These need postgres.h.
 #include <access/genam.h>
 #include <access/htup_details.h>
 #include <access/table.h>
@@ -41,28 +41,28 @@ extern "C" {
 #error "relmeta needs PostgreSQL 14 or later"
 #endif
 
-// Up to 15, PGDLLEXPORT is empty on Linux, and with -fvisibility=hidden the magic block and the SQL functions must be exported
-// by hand.
+// Before 16, PGDLLEXPORT is empty on Linux, but -fvisibility=hidden requires the magic block and the SQL functions to be
+// exported.
 #if PG_VERSION_NUM < 160000
 #undef PGDLLEXPORT
 #define PGDLLEXPORT __attribute__((visibility("default")))
 #endif
 
-/// The magic block; from 18 on it tells pg_get_loaded_modules() what the library is.
+/// The magic block. Since 18 it holds the name and version for pg_get_loaded_modules().
 #if PG_VERSION_NUM >= 180000
 #define RELMETA_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "relmeta", .version = RELMETA_VERSION)
 #else
 #define RELMETA_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
-/// Walkers are untyped until 15 and take a function of exactly this type from 16.
+/// Tree walkers take an untyped function before 16, and one of this exact type since.
 #if PG_VERSION_NUM < 160000
 #define RELMETA_WALKER(function) reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(function))
 #else
 #define RELMETA_WALKER(function) function
 #endif
 
-/// Defines a function that SQL calls; the body that follows runs inside pg::entry. Exported by name, and nothing else is.
+/// Defines an SQL-callable function. The body that follows runs inside pg::entry.
 #define RELMETA_FUNCTION(name)                                                        \
     extern "C" {                                                                      \
     PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                                         \
@@ -78,14 +78,14 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// Which syscache a callback is told of; an enumeration from 19 on.
+/// The syscache passed to a callback; an enum since 19.
 #if PG_VERSION_NUM >= 190000
 using SyscacheId = SysCacheIdentifier;
 #else
 using SyscacheId = int;
 #endif
 
-/// Rejects settings of that prefix that no code defines.
+/// Reserves the prefix: undefined settings are rejected since 15, with a warning before.
 inline void reserve_settings(const char *prefix) {
 #if PG_VERSION_NUM >= 150000
     MarkGUCPrefixReserved(prefix);
@@ -118,7 +118,7 @@ inline bool may_use_schema(Oid schema) {
 #endif
 }
 
-/// A NOT NULL constraint that older rows may violate: attnotnull is set all the same (18+).
+/// A NOT NULL constraint that is NOT VALID: rows may violate it although attnotnull is set (18+).
 inline bool is_unproven_not_null([[maybe_unused]] const FormData_pg_constraint *constraint) {
 #if PG_VERSION_NUM >= 180000
     return constraint->contype == CONSTRAINT_NOTNULL && !constraint->convalidated;
@@ -182,8 +182,7 @@ inline bool is_nulls_not_distinct([[maybe_unused]] const FormData_pg_index *inde
 #endif
 }
 
-/// The process that runs a transaction, or nullptr: a prepared transaction keeps the number of a process that does other things
-/// now.
+/// The process that runs a transaction; nullptr for a prepared one, whose former process may run another by now.
 inline PGPROC *process_of(const VirtualTransactionId &transaction) {
 #if PG_VERSION_NUM >= 170000
     PGPROC *process = ProcNumberGetProc(transaction.procNumber);

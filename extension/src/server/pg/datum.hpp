@@ -1,4 +1,4 @@
-// C++ values as Datums and back. What is made here is palloc'ed in the current memory context.
+// Converts between C++ values and Datums. Datums are palloc'ed in the current memory context.
 #pragma once
 
 #include <string>
@@ -20,19 +20,18 @@ Datum to_oids(const std::vector<Oid> &oids, Oid element_type);
 std::string text_from(Datum text);
 std::string name_from(Datum name);
 std::vector<std::string> names_from(Datum names);
-/// The elements of a text[]; a null among them is an error (22004).
+/// The elements of a text[]. Throws UserError 22004 for a null element.
 std::vector<std::string> texts_from(Datum texts);
 
-/// "schema.table", quoted where it must be, for messages; the OID where there is no such table.
+/// "schema.table" for messages, quoted if needed; the OID if the table does not exist.
 std::string table_text(Oid table);
 
-/// Whether there is a relation of that OID.
 bool exists(Oid relation);
 
-/// The name of a relation without its schema; empty where there is none.
+/// The unqualified name of a relation; empty if it does not exist.
 std::string relation_name(Oid relation);
 
-/// The error for a relation that relmeta does not look at: 42809, or 42P01 where there is no such relation.
+/// The error for a relation that relmeta does not track: 42809, or 42P01 if it does not exist.
 UserError takes_no_part(Oid relation);
 
 }  // namespace relmeta::server

@@ -1,4 +1,4 @@
-// The one setjmp, and the one place where exceptions end.
+// The only setjmp, and the only place where exceptions become PostgreSQL errors.
 #include "server/pg/guard.hpp"
 
 #include <cstring>
@@ -17,19 +17,19 @@ int fault = 0;
 
 namespace {
 
-/// Calls left until the injected fault; 0: none is coming.
+/// Calls left until the injected fault; 0 if disarmed.
 int calls_until_fault = 0;
 
-/// What is left of an exception once its frames are gone: nothing in here has a destructor.
+/// An exception without its C++ frames. No member has a destructor, so a longjmp is safe.
 struct Failure {
-    ErrorData *error = nullptr;  ///< to be thrown on as it is
+    ErrorData *error = nullptr;  ///< rethrown unchanged
     int sqlstate = 0;
     const char *message = nullptr;
     const char *detail = nullptr;
     const char *hint = nullptr;
 };
 
-/// A copy that outlives the exception. Never raises: where even this memory is missing, the text is lost and not the error.
+/// A copy that outlives the exception. Never raises: if memory is short, the text is lost but not the error.
 const char *keep(const std::string &text) {
     char *copy = nullptr;
     if (!text.empty()) {
@@ -46,7 +46,7 @@ int sqlstate_of(const std::string &code) {
     return code.size() == 5 ? MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4]) : ERRCODE_INTERNAL_ERROR;
 }
 
-/// To be called in a catch block: what the exception in flight amounts to.
+/// Converts the current exception. Call it in a catch block.
 Failure failure_in_flight() {
     Failure failure;
     try {
@@ -81,12 +81,12 @@ Failure failure_in_flight() {
     pg_unreachable();
 }
 
-/// PostgreSQL says that memory is out, too, where its lock table is full: that ends with the locks of the subtransaction.
+/// PostgreSQL reports a full lock table as out of memory. Rolling back the subtransaction frees its locks.
 bool is_lock_table_full(const ErrorData &error) {
     return error.message_id != nullptr && std::strcmp(error.message_id, "out of shared memory") == 0;
 }
 
-/// What must not be turned into a warning: the user or the system wants the transaction to end.
+/// Whether the error must not become a warning, since the user or the system wants the transaction to end.
 bool must_end_transaction(const ErrorData &error) {
     switch (error.sqlerrcode) {
         case ERRCODE_QUERY_CANCELED:
@@ -98,7 +98,7 @@ bool must_end_transaction(const ErrorData &error) {
     }
 }
 
-/// The same as an ErrorData: raised and caught, so that every field is as PostgreSQL makes it.
+/// Converts to ErrorData by raising and catching, so that PostgreSQL fills in every field.
 ErrorData *materialize(const Failure &failure) {
     if (failure.error != nullptr) {
         return failure.error;

@@ -1,6 +1,6 @@
-// The boundary between C++ exceptions and PostgreSQL's longjmp. A PostgreSQL function is called through pg::call, which turns an
-// error into an exception; every SQL function is entered through pg::entry, which turns an exception into an error once no
-// C++ frame is left. So neither ever passes a frame of the other kind, and SQLSTATE, detail, hint and location survive both ways.
+// The boundary between C++ exceptions and PostgreSQL's longjmp. pg::call calls a PostgreSQL function and turns an error into an
+// exception. pg::entry runs the body of an SQL function and turns an exception into an error once no C++ frame is left. Neither
+// crosses a frame of the other kind, and SQLSTATE, detail, hint and location survive both ways.
 #pragma once
 
 #include <string>
@@ -10,23 +10,21 @@
 
 namespace relmeta::pg {
 
-/// An error raised by PostgreSQL, on its way through C++ frames. The data lives in the memory context that was current at the
-/// call.
+/// An error raised by PostgreSQL. The data is allocated in the memory context that was current at the call.
 struct Error {
     ErrorData *data;
 };
 
-/// The setting relmeta.fault, to test relmeta itself; 0: no fault.
+/// The setting relmeta.fault, for testing; 0 disables it.
 extern int fault;
 
-/// From here to the end of the subtransaction the call whose number is relmeta.fault fails with XX000.
+/// Makes call number relmeta.fault from here on fail with XX000. Disarmed at the end of the subtransaction.
 void arm_fault();
 
-/// Runs body(argument) under the one setjmp; throws Error where it raised an error.
+/// Runs body(argument) under setjmp. Throws Error if it raises an error.
 void guarded(void (*body)(void *), void *argument);
 
-/// Calls `function`, which may raise a PostgreSQL error and must own nothing with a destructor; returns what it returns. Throws
-/// Error.
+/// Calls `function` and returns its result. Throws Error if it raises a PostgreSQL error. It must own nothing with a destructor.
 template <class Function>
 auto call(Function function) -> decltype(function()) {
     using Result = decltype(function());
@@ -48,13 +46,12 @@ auto call(Function function) -> decltype(function()) {
     }
 }
 
-/// Runs the body of an SQL function; any exception becomes a PostgreSQL error: Error as it was, relmeta::UserError with its
+/// Runs the body of an SQL function. Raises an exception as a PostgreSQL error: Error unchanged, relmeta::UserError with its
 /// SQLSTATE, detail and hint, std::bad_alloc as 53200, anything else as XX000.
 Datum entry(Datum (*body)(FunctionCallInfo), FunctionCallInfo arguments);
 
-/// Runs `body` in a subtransaction of its own. Returns nullptr where it ended well. Where it threw, everything it did is
-/// undone, and the error is returned in the caller's memory context; cancel, shutdown and out of memory are thrown on instead. A
-/// full lock table is no lack of memory.
+/// Runs `body` in a subtransaction. Returns nullptr on success. If it throws, rolls back and returns the error in the caller's
+/// memory context; cancel, shutdown and out of memory are rethrown instead. A full lock table does not count as out of memory.
 ErrorData *in_subtransaction(void (*body)(void *), void *argument);
 
 template <class Function>
@@ -62,7 +59,7 @@ ErrorData *in_subtransaction(Function function) {
     return in_subtransaction([](void *argument) { (*static_cast<Function *>(argument))(); }, static_cast<void *>(&function));
 }
 
-/// Throws what is pending: a cancel, a shutdown.
+/// Throws a pending cancel or shutdown.
 inline void check_interrupts() {
     if (INTERRUPTS_PENDING_CONDITION()) {
         call([] { CHECK_FOR_INTERRUPTS(); });

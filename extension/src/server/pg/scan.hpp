@@ -1,5 +1,5 @@
-// Reading a catalog, or a table of relmeta's own, tuple by tuple: no SQL, no search_path, any role, and a snapshot taken
-// after the locks. Where a visit throws, nothing is closed by hand: the transaction that ends then closes it.
+// Scans a system catalog or one of relmeta's tables: without SQL or search_path, as any role, with a snapshot taken after the
+// locks. If a visit throws, the scan is left open, and the rollback closes it.
 #pragma once
 
 #include <cstring>
@@ -23,7 +23,7 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// One "column = value" of a scan.
+/// A scan key "column = value".
 struct Equals {
     AttrNumber column;
     RegProcedure comparison;  ///< F_OIDEQ, F_NAMEEQ, ...
@@ -32,9 +32,8 @@ struct Equals {
 
 inline Equals oid_equals(AttrNumber column, Oid value) { return {column, F_OIDEQ, ObjectIdGetDatum(value)}; }
 
-/// What relmeta reads of its own tables is no reading of the transaction's: under SERIALIZABLE it would make transactions
-/// conflict that have nothing to do with each other. PostgreSQL records what is read under an MVCC snapshot, so there relmeta
-/// reads every version of a row and asks which of them that snapshot sees.
+/// Hides relmeta's reads of its own tables from SERIALIZABLE, under which they would make unrelated transactions conflict.
+/// PostgreSQL records reads under an MVCC snapshot, so relmeta scans with SnapshotAny and checks visibility itself.
 class UnrecordedRead {
 public:
     UnrecordedRead(Relation relation, Snapshot snapshot) : relation_(relation) {
@@ -62,8 +61,8 @@ private:
     Snapshot seen_ = nullptr;
 };
 
-/// Visits the tuples of `relation` that satisfy `keys`, through `index` unless that is InvalidOid. A visit gets (HeapTuple,
-/// TupleDesc) and returns whether to go on. A null snapshot is a fresh one.
+/// Visits the tuples of `relation` that satisfy `keys`, through `index` unless that is InvalidOid. A visit takes (HeapTuple,
+/// TupleDesc) and returns whether to continue. A null snapshot means a fresh one.
 template <class Visit>
 void scan(Relation relation, Oid index, Snapshot snapshot, std::initializer_list<Equals> keys, Visit visit) {
     ScanKeyData scan_keys[4];
@@ -86,7 +85,7 @@ void scan(Relation relation, Oid index, Snapshot snapshot, std::initializer_list
     read.end();
 }
 
-/// The same for a relation by its OID, opened and closed here.
+/// The same, but opens and closes the relation.
 template <class Visit>
 void scan(Oid relation_id, Oid index, Snapshot snapshot, std::initializer_list<Equals> keys, Visit visit) {
     Relation relation = pg::call([&] { return table_open(relation_id, AccessShareLock); });
@@ -94,14 +93,14 @@ void scan(Oid relation_id, Oid index, Snapshot snapshot, std::initializer_list<E
     pg::call([&] { table_close(relation, AccessShareLock); });
 }
 
-/// An attribute of a tuple; false where it is null.
+/// Fetches an attribute. Returns false if it is null.
 inline bool get(HeapTuple tuple, TupleDesc descriptor, AttrNumber column, Datum *value) {
     bool is_null = true;
     *value = pg::call([&] { return heap_getattr(tuple, column, descriptor, &is_null); });
     return !is_null;
 }
 
-/// What a varlena value holds, behind its header, for as long as this lives; copied only where it is compressed or stored apart.
+/// The payload of a varlena value, valid as long as this object. Copied only if the value is compressed or out of line.
 class Unpacked {
 public:
     explicit Unpacked(Datum value)
@@ -126,8 +125,8 @@ private:
     varlena *packed_;
 };
 
-/// What `convert` makes of the elements of an array without nulls whose elements are plain fixed-length values: int2, oid, name.
-/// Those of a short array are not aligned where they stand.
+/// Converts the elements of an array without nulls of a fixed-length type such as int2, oid or name. They are copied first, since
+/// an array with a short header is not aligned.
 template <class Element, class Convert>
 auto elements(Datum array, Convert convert) -> std::vector<decltype(convert(Element()))> {
     const Unpacked unpacked(array);
@@ -148,7 +147,6 @@ auto elements(Datum array, Convert convert) -> std::vector<decltype(convert(Elem
     return result;
 }
 
-/// The elements themselves.
 template <class Element>
 std::vector<Element> elements(Datum array) {
     return elements<Element>(array, [](const Element &element) { return element; });

@@ -8,7 +8,7 @@ namespace relmeta::server {
 
 namespace {
 
-constexpr int longest_message = 1000;  ///< of an error, in bytes
+constexpr int longest_message = 1000;  ///< in bytes
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// Running SQL through PostgreSQL's server programming interface.
+// Helpers for running SQL through SPI.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// Raises an error where SPI says by what it returned that it has done nothing. To be called inside of pg::call.
+/// Raises an error if `result` is an SPI error code. Call it inside pg::call.
 inline void require_done(int result) {
     if (result < 0) {
         ereport(ERROR, (errcode(ERRCODE_EXTERNAL_ROUTINE_EXCEPTION), errmsg("could not run an internal statement of relmeta"),
@@ -19,8 +19,8 @@ inline void require_done(int result) {
     }
 }
 
-/// Takes a statement of relmeta's out of an error. Nobody wrote it, and it may be megabytes long, as may be a value in the
-/// message: `instead` says what was run.
+/// Replaces a generated statement in the context of an error by `instead`, and truncates the message: the user did not write the
+/// statement, and both can be megabytes long.
 void hide_statement(ErrorData &error, const std::string &query, const std::string &instead);
 
 }  // namespace relmeta::server
