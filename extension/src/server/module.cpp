@@ -1,4 +1,4 @@
-// The module: PostgreSQL's magic block, the settings, and what is registered when the library is loaded.
+// Module initialization: the magic block, the settings and the callbacks.
 #include <climits>
 
 #include "core/text/poll.hpp"
@@ -23,8 +23,8 @@ RELMETA_MODULE_MAGIC;
 
 PGDLLEXPORT void _PG_init(void);
 
-/// Never refuses a value, which may come from the server's configuration or go to a parallel worker: who may turn tracking off is
-/// judged when DDL runs. Somebody who sets it in vain is told.
+/// Accepts every value, since it may come from the configuration file or be passed to a parallel worker. Permission to turn sync
+/// off is checked when DDL runs; a role without it gets a warning here.
 static bool check_sync(bool *value, void **, GucSource source) {
     if (!*value && source >= PGC_S_INTERACTIVE && IsTransactionState() && !IsParallelWorker() && !InitializingParallelWorker &&
         !relmeta::server::may_turn_sync_off()) {
