@@ -1,5 +1,4 @@
-// Reading relmeta.toml. Every entry is read through an object that knows which of its keys were asked for, and complains of the
-// others.
+// Read relmeta.toml. Each entry is read through an object that records which keys were read and rejects the rest.
 #include "config.hpp"
 
 #include <sys/stat.h>
@@ -43,7 +42,7 @@ bool is_part_of_name(char c, bool first) {
     return letter || (!first && ((c >= '0' && c <= '9') || c == '$'));
 }
 
-/// Reads an identifier as SQL has it and moves `at` behind it; empty where there is none.
+/// Reads an SQL identifier and advances `at` past it; empty if there is none.
 std::string take_identifier(const std::string &text, std::size_t &at) {
     const std::size_t start = at;
     std::string name;
@@ -52,7 +51,7 @@ std::string take_identifier(const std::string &text, std::size_t &at) {
         return lower(name);
     }
     for (++at; at < text.size(); name += text[at++]) {
-        if (text[at] == '"' && text[++at] != '"') return name;  // at most the end of the text, which is '\0'
+        if (text[at] == '"' && text[++at] != '"') return name;  // at worst the end of the text, which is '\0'
     }
     return {};
 }
@@ -78,7 +77,7 @@ public:
         refuse(file_, node.source().begin, message, hint);
     }
 
-    /// The value of that key, or nullptr.
+    /// The value of the key, or nullptr.
     const toml::node *find(const std::string &key) {
         known_.push_back(key);
         return node_.as_table()->get(key);
@@ -97,7 +96,7 @@ public:
         }
         return value;
     }
-    /// What a relationship is to be called.
+    /// The name of a relationship.
     std::string relationship_name(const std::string &key) {
         const std::string value = text(key);
         if (value.size() > max_name_bytes) {
@@ -142,7 +141,7 @@ public:
             entry.finish();
         }
     }
-    /// Calls read(entry) for a table of that key.
+    /// Calls read(entry) for the table with this key.
     template <typename Read>
     void inner(const std::string &key, const std::string &name, Read read) {
         const toml::node *value = find(key);
@@ -151,7 +150,7 @@ public:
         read(entry);
         entry.finish();
     }
-    /// Calls read(key, text, line) for every key of a table whose values are texts, whatever the keys are called.
+    /// Calls read(key, text, line) for every key of a table of strings.
     template <typename Read>
     void every(Read read) {
         for (const auto &[key, value] : *node_.as_table()) {
@@ -165,7 +164,7 @@ public:
         if (value == nullptr) return;
         for (const toml::node &element : array_in(*value, key)) read(string_in(element, key), element.source().begin.line);
     }
-    /// Complains of a key that nobody asked for.
+    /// Rejects keys that were not read.
     void finish() const {
         for (const auto &[key, value] : *node_.as_table()) {
             const std::string name(key.str());
@@ -325,7 +324,7 @@ std::string find_config() {
         if (nearest.empty() && exists(above + file_name)) nearest = above + file_name;
         if (exists(above + ".git")) return nearest;
     }
-    return exists(file_name) ? file_name : "";  // in no repository
+    return exists(file_name) ? file_name : "";  // not in a repository
 }
 
 Config config_in_effect(const std::string &named) {

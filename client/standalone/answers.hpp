@@ -1,4 +1,4 @@
-// What the client answers where it derives by itself: one function for each of the extension's, with the same rows.
+// The client's own answers: one function for each of the extension's, with the same rows.
 #pragma once
 
 #include "../source.hpp"
@@ -9,7 +9,7 @@
 
 namespace relmeta::client {
 
-/// What an answer is made from.
+/// The input of an answer.
 struct Question {
     Connection &connection;
     Transaction &transaction;
@@ -19,7 +19,7 @@ struct Question {
 };
 
 struct Answerer {
-    const char *name;  ///< of the extension's function, or of the command where it has none
+    const char *name;  ///< the extension's function, or the command if it has none
     Wanted wanted;
     Transaction::Purpose purpose;
     Result (*answer)(const Question &);
