@@ -170,7 +170,7 @@ Evidence evidence(const Table &table, const Keys &ends, const ColumnNumbers &sco
     return result;
 }
 
-/// Whether the column has the name of a foreign key. If it is none, it is an undeclared reference.
+/// Whether the column is named like a foreign key. Without a constraint, it is an undeclared reference.
 bool is_named_as_reference(const Column &column) {
     static const std::set<std::string> last = {"id", "uuid", "guid", "oid", "pk", "fk", "ref"};
     const std::vector<std::string> words = split_words(column.name);

@@ -16,7 +16,7 @@ namespace relmeta {
 namespace {
 
 constexpr std::size_t most_named_ends = 3;   ///< a name with more nouns is not read as a list of ends
-constexpr std::size_t most_tries = 100'000;  ///< a name with more readings is ignored
+constexpr std::size_t most_tries = 100'000;  ///< a name that takes more steps to read is ignored
 
 using Places = std::set<std::size_t>;              ///< positions in a list of keys
 using Span = std::pair<std::size_t, std::size_t>;  ///< of words in a name: the first, and the one after the last

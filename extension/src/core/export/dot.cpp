@@ -1,6 +1,6 @@
 // A Graphviz graph: tables as HTML-like labels, links from the referenced table to the referencing one, with crow's feet. To keep
-// large graphs legible, many tables are drawn with key columns only, and more with no columns. Tables are opaque and drawn over
-// the lines, so no line crosses their text.
+// a large graph legible, it shows only key columns, and a very large one no columns. Tables are opaque and drawn over the lines,
+// so no line crosses their text.
 #include <algorithm>
 #include <unordered_set>
 

@@ -1,6 +1,6 @@
 // Takes the keys in the order of their tables. A key that would complete a cycle with the keys taken so far is a closing key; the
 // others are taken. So the choice of a closing key depends only on the tables and keys of the cycle. A bidirectional
-// breadth-first search, one step at a time, looks for a path back, and ends with the smaller side.
+// breadth-first search, one step at a time, looks for a path back, and ends when the smaller side is exhausted.
 #include "core/lint/cycles.hpp"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ std::vector<Demand> demands(const std::vector<const Table *> &tables) {
     return result;
 }
 
-/// Repeatedly removes the demands of tables that are not the `From` of any demand.
+/// Repeatedly removes the demands whose `To` table is not the `From` of any demand.
 template <Place Demand::*From, Place Demand::*To>
 void take_ends(std::vector<Demand> &demands, std::size_t count_of_tables) {
     std::vector<std::size_t> count(count_of_tables);
@@ -84,7 +84,7 @@ public:
         next_ = 0;
     }
     bool done() const { return next_ == reached_.size(); }
-    /// Visits the neighbors of one more table. Returns one that the other search has reached, or nowhere.
+    /// Visits the neighbours of one more table. Returns one that the other search has reached, or nowhere.
     Place step(const Search &other) {
         poll();
         const Place place = reached_[next_++];

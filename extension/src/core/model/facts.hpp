@@ -41,7 +41,7 @@ struct Index {
     bool primary = false;
     bool constraint = false;         ///< belongs to a PRIMARY KEY or UNIQUE constraint of the same name
     bool valid = false;              ///< complete and usable: indisvalid and indisready and indislive
-    bool deferrable = false;         ///< checks uniqueness at commit
+    bool deferrable = false;         ///< duplicates may exist until commit
     bool temporal = false;           ///< WITHOUT OVERLAPS (18+), or an exclusion constraint: several rows may share the key
     bool stricter_equality = false;  ///< its operator class or collation distinguishes values that are equal by =
     bool partial = false;
@@ -66,7 +66,7 @@ struct ForeignKey {
     bool enforced = true;  ///< false: NOT ENFORCED (18+)
     bool match_full = false;
     bool temporal = false;    ///< PERIOD (18+)
-    bool deferrable = false;  ///< deferrable: INITIALLY DEFERRED or by SET CONSTRAINTS
+    bool deferrable = false;  ///< the check can wait for commit, initially or by SET CONSTRAINTS
     bool deferred = false;    ///< INITIALLY DEFERRED
     char on_update = 'a';     ///< pg_constraint.confupdtype: a no action, r restrict, c cascade, n set null, d set default
     char on_delete = 'a';     ///< pg_constraint.confdeltype, the same letters

@@ -69,7 +69,7 @@ public:
     /// The cost of the same link in the opposite direction.
     Cost cost_back(const Edge &edge) const;
     /// The cost of passing a node: 0 unless it is a hub, that is, a table with at least ten links and more than three times the
-    /// median. So the center of a small schema is not a hub. Links through a bridge do not count, but those to the bridge do.
+    /// median. So the centre of a small schema is not a hub. Links through a bridge do not count, but those to the bridge do.
     Cost passing(Node node) const { return passing_[node] * thousandth; }
 
 private:

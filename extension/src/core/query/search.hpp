@@ -35,7 +35,7 @@ private:
 };
 
 /// The cheapest cost from every node to `target`; `unreachable` if there is no path. The search stops at `stop` (no_node: never).
-/// Nodes not reached by then have a cost that is too high, but not less than that of `stop`, or `unreachable`.
+/// Nodes not settled by then may have a cost that is too high, or `unreachable`, but never less than that of `stop`.
 std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop);
 /// The same, but costs above `farthest` may be too high or `unreachable`.
 std::vector<Cost> costs_within(const Graph &graph, const Terms &terms, Node target, Cost farthest);

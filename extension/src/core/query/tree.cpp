@@ -1,6 +1,6 @@
 // The exact search computes, for every set of tables and every node, the cost of the cheapest tree that starts at the node and
 // contains the set. A node is considered only while the tree below it plus a lower bound for the rest costs no more than a known
-// tree. That restricts the search to the neighborhood without losing the optimum.
+// tree. That restricts the search to nearby tables without losing the optimum.
 #include "core/query/tree.hpp"
 
 #include <algorithm>

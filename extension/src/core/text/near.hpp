@@ -9,8 +9,8 @@ namespace relmeta {
 /// The number of single characters to change, add, remove or swap with the next to turn one string into the other.
 std::size_t edit_distance(const std::string &a, const std::string &b);
 
-/// At most three of `known` whose distance from `name`, ignoring case, is at most two or a third of its length; the nearest
-/// first. Empty if `name` is too long to be a name.
+/// At most three of `known`, the nearest first, whose distance from `name`, ignoring case, is at most two or a third of its
+/// length, whichever is greater. Empty if `name` is too long to be a name.
 std::vector<std::string> near_names(const std::string &name, const std::vector<std::string> &known);
 
 /// "Perhaps you meant "a" or "b"."; empty if no name is near.
