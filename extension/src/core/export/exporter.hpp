@@ -20,8 +20,8 @@ struct ExportInput {
     const std::map<TypeKey, std::string> &type_names;  ///< as SQL text, for the type of every column
     /// The tables to export; by default all except left-out tables and partitions without foreign keys or relationships.
     std::optional<std::vector<TableId>> tables;
-    /// In diagrams (mermaid, dot): draw a bridge as an edge between its ends instead of a table. A bridge that has payload, more
-    /// than two ends, or foreign keys that reference it is still drawn as a table.
+    /// In diagrams (mermaid, dot): draw a bridge as an edge between its ends instead of a table. A bridge that has payload, has
+    /// more than two ends, or is referenced by another table is still drawn as a table.
     bool bridges_as_edges = false;
     /// Comments on foreign keys, by holder and constraint, and on tables, with an empty constraint.
     std::map<std::pair<TableId, std::string>, std::string> comments = {};

@@ -20,7 +20,7 @@ ColumnNumbers set_columns(const ForeignKey &key, bool on_delete) {
     return on_delete && !key.on_delete_columns.empty() ? key.on_delete_columns : key.columns;
 }
 
-/// Whether the action, which sets this column, sets it to null.
+/// Whether the action, applied to this column, sets it to null.
 bool sets_null(char action, const Column &column) { return action == 'n' || (action == 'd' && !column.has_default); }
 
 std::string action_text(const Table &table, const ForeignKey &key, bool on_delete) {

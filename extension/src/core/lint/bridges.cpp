@@ -66,7 +66,7 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
     }
 }
 
-/// Whether the ends would be the missing primary key.
+/// Whether the table lacks a primary key and the ends could be it.
 bool Linter::ends_can_be_key(const Table &table, const Bridge &bridge) const {
     return table.primary_key() == nullptr && candidate_key(table) == nullptr &&
            std::none_of(bridge.ends.begin(), bridge.ends.end(),

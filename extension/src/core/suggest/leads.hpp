@@ -15,7 +15,7 @@ enum class Form {
     declared,    ///< a foreign key exists on a column of the same name
     key,         ///< the column has the name of the key: hostid
     noun,        ///< the column names the table: customer_id
-    own,         ///< the column names it after its own table's name: status of release names release_status
+    own,         ///< prefixed with its own table's name, it names the table: status of release names release_status
     short_noun,  ///< the column names it without a common table prefix: user_id, auth_user
     role,        ///< the column's name ends in one of the above: billing_address_id, proxy_hostid
     itself,      ///< parent_id
@@ -86,7 +86,7 @@ private:
     std::unordered_map<TableId, std::string> column_prefix_;             ///< l of lineitem, if all its columns start with l_
     std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by forms of the table's name, without separators
     std::map<std::string, TableId> by_whole_;                            ///< the same for whole names, sorted
-    std::unordered_map<std::string, std::vector<ColumnId>> by_key_;      ///< by the name of a key that identifies its table, without separators
+    std::unordered_map<std::string, std::vector<ColumnId>> by_key_;      ///< by names of keys that identify their tables
     std::unordered_map<std::string, std::vector<ColumnId>> declared_;    ///< by the name of a column with a foreign key
     std::vector<TableId> persons_;                                       ///< the tables of persons, by the first noun found
     bool bare_is_usual_ = false;

@@ -58,7 +58,7 @@ struct Rejection {
 
 struct SuggestInput {
     const Facts &facts;                          ///< about every table, including non-unique indexes
-    const std::map<TypeId, TypeTraits> &types;   ///< of every column's type
+    const std::map<TypeId, TypeTraits> &types;   ///< for the type of every column
     const std::set<ColumnId> &generated;         ///< columns that generate their own values: sequences, identities, random uuids
     const std::vector<Rejection> &rejections;
     std::optional<std::vector<TableId>> tables;  ///< the tables to report; by default all that are not left out
