@@ -236,10 +236,10 @@ ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns);
 /// Whether a row of `table` must reference an existing row. A NOT VALID key counts, because it is checked for new rows.
 bool demands_target(const Table &table, const ForeignKey &key);
 
-/// The unique index proving that no two rows of `table` share a value of `columns`, ignoring rows with a NULL among them; nullptr
-/// if there is none. The index must be valid and its columns a subset of `columns`, in any order. A partial index counts if its
-/// predicate follows from `columns` and the table's NOT NULL columns being not null. The primary key is preferred, then the index
-/// with the fewest columns, then the first by name.
+/// The unique index that proves that no two rows of `table` share a value of `columns`, ignoring rows with a NULL among them;
+/// nullptr if there is none. It must be valid and plain, and its columns a subset of `columns`, in any order. A partial index
+/// counts if its predicate follows from `columns` and the table's NOT NULL columns being not null. The primary key is preferred,
+/// then the index with the fewest columns, then the first by name.
 const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns);
 
 }  // namespace relmeta
