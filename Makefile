@@ -147,10 +147,12 @@ build/regress build/unprivileged build/isolation:
 check-clang:
 	@$(MAKE) --no-print-directory syntax CXX=$(CLANG_CXX)
 
+# A compiler for each core.
+SYNTAX = printf '%s\n' $(1) | xargs -P "$$(nproc)" -n 1 -t $(CXX) $(2) -fsyntax-only
 syntax:
-	@set -e; for file in $(CORE_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(CORE_FLAGS) -fsyntax-only $$file; done
-	@set -e; for file in $(SERVER_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(SERVER_FLAGS) -fsyntax-only $$file; done
-	@set -e; for file in $(CLIENT_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(CLIENT_FLAGS) -fsyntax-only $$file; done
+	@$(call SYNTAX,$(CORE_SOURCES),$(CORE_FLAGS))
+	@$(call SYNTAX,$(SERVER_SOURCES),$(SERVER_FLAGS))
+	@$(call SYNTAX,$(CLIENT_SOURCES),$(CLIENT_FLAGS))
 
 check-static:
 	cppcheck --quiet --std=c++17 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \

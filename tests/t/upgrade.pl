@@ -130,6 +130,7 @@ SELECT * FROM relmeta.declared_bridge ORDER BY bridge::text COLLATE "C";
 SELECT * FROM relmeta.declared_relationship ORDER BY source::text COLLATE "C";
 SELECT * FROM relmeta.relationship_name WHERE chosen ORDER BY source::text COLLATE "C", name;
 SELECT * FROM relmeta.dumped_name;
+SELECT * FROM relmeta.rejected_relationship;
 SELECT * FROM relmeta.word ORDER BY list, word;
 SELECT * FROM relmeta.stale;
 END_SQL
