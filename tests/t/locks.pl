@@ -1,5 +1,5 @@
-# An unrelated session blocks nobody's DDL: a role that can do little more than connect, whatever it leaves open. And sessions
-# that wait for each other do not deadlock.
+# An unrelated session blocks nobody's DDL: a role that can do little more than connect, whatever it leaves open. Of sessions
+# that wait for each other, one continues.
 use strict;
 use warnings;
 use Server;
