@@ -111,7 +111,8 @@ private:
         if (!is_there(table) || resolved_.in_part.count(table) > 0) return false;
         if (of_others_.count(table) == 0) return true;
         if (told_.insert(table).second) {
-            warn("what is said of table " + text_of(table) + " and is not in the file stays: the table belongs to another role");
+            warn("keeping the declarations of table " + text_of(table) +
+                 " that are not in the file: the table belongs to another role");
         }
         return false;
     }
@@ -127,7 +128,7 @@ private:
         for (const Config::Word &word : kept_.words) {
             if (said.count({word.list, word.word, word.form}) == 0) left.push_back(word);
         }
-        if (!left.empty()) warn("words that are not in the file stay: they belong to another role");
+        if (!left.empty()) warn("keeping words that are not in the file: they belong to another role");
         return left;
     }
 
@@ -252,8 +253,7 @@ private:
             const auto says_it = [&](const ForeignKey &key) {
                 return key.target == target.id && same_pairs(key.columns, key.target_columns, columns, others);
             };
-            if (std::any_of(source.foreign_keys.begin(), source.foreign_keys.end(), says_it))
-                continue;  // its names still apply
+            if (std::any_of(source.foreign_keys.begin(), source.foreign_keys.end(), says_it)) continue;  // its names still apply
             Arguments arguments{{"source", {text_of(declared.source)}},
                                 {"source_columns", declared.source_columns},
                                 {"target", {text_of(declared.target)}},

@@ -92,7 +92,8 @@ public:
     std::string one_of(const std::string &key, const std::vector<std::string> &values) {
         const std::string value = text_or_empty(key);
         if (has(key) && std::find(values.begin(), values.end(), value) == values.end()) {
-            fail(*find(key), in_quotes(key) + " is " + in_quotes(value) + ", and not one of " + join(values, ", "));
+            fail(*find(key), "invalid value for " + in_quotes(key) + ": " + in_quotes(value),
+                 "Available values: " + join(values, ", ") + '.');
         }
         return value;
     }
@@ -183,7 +184,7 @@ private:
         if (!value.is_string()) fail(value, in_quotes(key) + " is " + type_name(value) + ", not a string");
         const std::string text = value.as_string()->get();
         if (text.empty()) fail(value, in_quotes(key) + " is empty");
-        if (text.find('\0') != std::string::npos) fail(value, in_quotes(key) + " has a zero byte, which no name has");
+        if (text.find('\0') != std::string::npos) fail(value, in_quotes(key) + " contains a zero byte");
         return text;
     }
     const toml::array &array_in(const toml::node &value, const std::string &key) const {
@@ -204,7 +205,7 @@ private:
         } else if (value.is_array()) {
             name.columns = names_in(value, key);
         } else {
-            fail(value, in_quotes(key) + " is " + type_name(value) + ", and neither columns nor a constraint's name",
+            fail(value, in_quotes(key) + " is " + type_name(value) + ", not columns or a constraint name",
                  "Name a foreign key by its columns, as in [\"account_id\"], or by its constraint, as in "
                  "\"post_account_id_fkey\".");
         }
@@ -241,8 +242,9 @@ void read_relationships(Entry &file, Config &config) {
         if (entry.has("name")) relationship.name = entry.relationship_name("name");
         if (entry.has("inverse_name")) relationship.inverse_name = entry.relationship_name("inverse_name");
         if (relationship.source_columns.size() != relationship.target_columns.size()) {
-            entry.fail(*entry.find("target_columns"), "\"source_columns\" and \"target_columns\" are not as many",
-                       "Each column of the source is equal to the one of the target in the same place.");
+            entry.fail(*entry.find("target_columns"),
+                       "\"source_columns\" and \"target_columns\" must have the same number of columns",
+                       "Each source column is compared with the target column at the same position.");
         }
         config.relationships.push_back(std::move(relationship));
     });

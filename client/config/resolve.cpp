@@ -198,7 +198,7 @@ void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationsh
         const auto found = sources.find(key_of(record));
         const bool used = found != sources.end() && found->second == record.source;
         if (used || resolved.name_lines[i] == 0) continue;
-        warn(resolved.name_lines[i], "there is no such relationship to call " + in_quotes(record.name));
+        warn(resolved.name_lines[i], "no relationship found for name " + in_quotes(record.name));
     }
 }
 

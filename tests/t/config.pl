@@ -215,16 +215,16 @@ for (
     ["[bridge]\ntable = \"public.account\"\n", '1:1: "bridge" is a table, not a list of tables'],
     ["[[bridge]]\ntable = 1979-05-27\n", '2:9: "table" is a date or a time, not a string'],
     ["[[bridge]]\ntable = \"\"\n", '2:9: "table" is empty'],
-    ["[[bridge]]\ntable = \"a\\u0000b.c\"\n", '2:9: "table" has a zero byte'],
+    ["[[bridge]]\ntable = \"a\\u0000b.c\"\n", '2:9: "table" contains a zero byte'],
     ["[[bridge]]\ntable = \"account_user\"\n", '2:9: "account_user" does not name a table with its schema\nHINT: '],
     ["[[bridge]]\ntable = 'public.\"account_user'\n", '2:9: .* does not name a table'],
-    ["${bridge}ends = [1]\n", '3:9: "ends" is an integer, and neither columns nor a constraint'],
+    ["${bridge}ends = [1]\n", '3:9: "ends" is an integer, not columns or a constraint name'],
     ["${bridge}ends = [[\"account_id\"]]\n", '3:8: a bridge has two ends or more'],
     ["${bridge}\n$bridge", '4: table public\.account_user is spoken of as a bridge on line 1 already'],
     ["[[relationship]]\nsource = \"public.post\"\nsource_columns = [\"id\"]\ntarget = \"public.account\"\ntarget_columns = [\"id\", \"id\"]\n",
-        '5:18: "source_columns" and "target_columns" are not as many'],
+        '5:18: "source_columns" and "target_columns" must have the same number of columns'],
     ["[[relationship]]\nsource = \"public.post\"\nsource_columns = [\"id\"]\ntarget = \"public.account\"\ntarget_columns = [\"id\"]\nkind = \"one\"\n",
-        '6:8: "kind" is "one", and not one of one_to_one'],
+        '6:8: invalid value for "kind": "one"'],
     ["[[name]]\nsource = \"public.post\"\nholder = \"public.post\"\nkey = [\"author_id\"]\nname = \"${\('n' x 64)}\"\n", '5:8: name .* is too long'],
     ["[[name]]\nsource = \"public.post\"\nholder = \"public.post\"\nkey = [\"author_id\"]\nname = \"writer\"\nreverse = \"yes\"\n",
         '6:11: "reverse" is a string, not a boolean'],
@@ -289,7 +289,7 @@ relmeta: warning: F:4: foreign key (nobody_id) of table public.account_user does
 relmeta: warning: F:8: column nothing of table public.post does not exist
 relmeta: warning: F:14: foreign key (author_id) of table public.post to public.account does not exist
 relmeta: warning: F:20: foreign key no_such_fkey of table public.post to public."user" does not exist
-relmeta: warning: F:26: there is no such relationship to call "colleagues"
+relmeta: warning: F:26: no relationship found for name "colleagues"
 relmeta: 1 change
 END
 is(sql(q(SELECT name FROM relmeta.relationship WHERE constraint_name = 'post_author_id_fkey' AND reverse)), 'works', 'and the rest holds');
@@ -338,8 +338,8 @@ sql('CREATE TABLE own(id integer PRIMARY KEY, post_id integer REFERENCES post); 
 $before = said();
 ($status, $out, $err) = relmeta('-U', 'relmeta_config', 'apply', write_file("$directory/own.toml",
     qq([[name]]\nsource = "public.own"\nholder = "public.own"\nkey = ["post_id"]\nname = "article"\n)));
-is("$status $err", qq(0 relmeta: warning: words that are not in the file stay: they belong to another role
-relmeta: warning: what is said of table public."user" and is not in the file stays: the table belongs to another role
+is("$status $err", qq(0 relmeta: warning: keeping words that are not in the file: they belong to another role
+relmeta: warning: keeping the declarations of table public."user" that are not in the file: the table belongs to another role
 relmeta: 1 change\n), 'a role without privileges speaks of its own tables, and leaves those of others as they are');
 ($status, $out, $err) = relmeta('-U', 'relmeta_config', 'apply', write_file("$directory/own.toml", names([author_id => 'mine'])));
 like("$status $err", qr/^4 .*relmeta: error: must be owner of table user \(42501\)$/s, 'and is refused others');
