@@ -1,5 +1,5 @@
-# Builds the extension through PGXS and the shell client by rules of its own: PGXS makes a module or a program, not both. Core, which
-# both link, is built by core.mk. Objects go to build/; PGXS links relmeta.so here. `make help` lists the targets.
+# Builds the extension with PGXS and the shell client with separate rules, because PGXS builds a module or a program, not both.
+# core.mk builds core, which both link. Objects go to build/; PGXS links relmeta.so here. `make help` lists the targets.
 
 PG_CONFIG ?= pg_config
 export PG_CONFIG
@@ -8,7 +8,7 @@ export PG_CONFIG
 
 RELMETA := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" extension/relmeta.control)
 
-# These and check install what is missing, build, install, and run; they need no more than make and a compiler.
+# These targets and check install missing dependencies, build, install and run. They need only make and a compiler.
 check-long:
 	@tests/check && tests/long/run
 check-versions:
@@ -18,14 +18,14 @@ check-assertions:
 demo:
 	@tests/demo
 
-# The archive for PGXN: the files of the last commit, or of RELEASE, under the version that META.json has.
+# The archive for PGXN: the files of the last commit, or of RELEASE, with the version in META.json.
 RELEASE  ?= HEAD
 ARCHIVE   = relmeta-$(shell sed -n '/"version"/{s/.*: *"\(.*\)".*/\1/p;q}' META.json)
 dist:
 	@mkdir -p build
 	git archive --format=zip --prefix=$(ARCHIVE)/ -o build/$(ARCHIVE).zip $(RELEASE)
 
-# Debian packages of the same, and a test of them in a Debian of their own.
+# Debian packages of that archive, and a test of them in a separate Debian.
 deb:
 	@RELEASE='$(RELEASE)' debian/build
 check-packages: deb
@@ -33,7 +33,7 @@ check-packages: deb
 
 include core.mk
 
-# PGXS has a rule for check that only says that there is none, so it is left out where check is the goal.
+# PGXS's own rule for check only prints an error, so PGXS is not included if check is the goal.
 PGXS := $(if $(filter check,$(MAKECMDGOALS)),,$(shell $(PG_CONFIG) --pgxs 2>/dev/null))
 ifeq (,$(wildcard $(PGXS)))
 
@@ -55,7 +55,7 @@ CLIENT         := build/relmeta
 MODULE_big  = relmeta
 OBJS        = $(SERVER_OBJECTS)
 EXTENSION   = extension/relmeta
-# Full scripts of earlier versions are kept for the record: their tables are not those that this library reads.
+# Full scripts of earlier versions are not installed: this library cannot read their tables.
 DATA        = extension/relmeta--$(RELMETA).sql $(sort $(wildcard extension/relmeta--*--*.sql))
 PGFILEDESC  = "relmeta - relationships as database objects"
 SHLIB_LINK  = $(CORE) -lstdc++
@@ -86,7 +86,7 @@ $(CLIENT_OBJECTS): build/%.o: %.cpp extension/relmeta.control
 
 $(shlib): $(CORE)
 
-# The extension under the sanitizers, for tests/long/sanitized to put into a server of its own.
+# The extension with sanitizers. tests/long/sanitized installs it into a server of its own.
 ASAN_OBJECTS := $(CORE_OBJECTS:build/%=build/asan/%) $(SERVER_OBJECTS:build/%=build/asan/%)
 
 $(ASAN_OBJECTS): build/asan/%.o: extension/src/%.cpp extension/relmeta.control
@@ -103,7 +103,8 @@ all: $(CLIENT)
 
 -include $(patsubst %.o,%.d,$(SERVER_OBJECTS) $(CLIENT_OBJECTS) $(ASAN_OBJECTS))
 
-# The client, its man page and its bash completion are installed beside psql's. With CLIENT= the extension is built and installed alone.
+# The client, its man page and its bash completion are installed beside psql's. With CLIENT= only the extension is built and
+# installed.
 completiondir ?= $(or $(shell pkg-config --variable=completionsdir bash-completion 2>/dev/null),\
 	/usr/share/bash-completion/completions)
 
@@ -118,12 +119,12 @@ uninstall: $(if $(CLIENT),uninstall-client)
 uninstall-client:
 	rm -f '$(DESTDIR)$(bindir)/relmeta' '$(DESTDIR)$(mandir)/man1/relmeta.1' '$(DESTDIR)$(completiondir)/relmeta'
 
-# Each suite that needs a server by itself, against the one that PGHOST and PGPORT name: tests/cluster make check-regress REGRESS=bridges
+# Each suite that needs a server, run on the one at PGHOST and PGPORT: tests/cluster make check-regress REGRESS=bridges
 check-regress: build/regress
 	$(if $(REGRESS),$(pg_regress_installcheck) $(REGRESS_OPTS) $(REGRESS))
 
-# The same as a role that owns its tables and nothing else, in a database whose superuser created the extension, without the files
-# that say that they need a superuser.
+# The same as a role that owns only its tables, in a database whose superuser created the extension. Skips files marked as
+# needing a superuser.
 check-unprivileged: build/unprivileged
 	psql -XAtq -d postgres -c 'DROP DATABASE IF EXISTS relmeta_unprivileged' -c 'DROP ROLE IF EXISTS relmeta_tester' \
 		-c 'CREATE ROLE relmeta_tester LOGIN' -c 'CREATE DATABASE relmeta_unprivileged' \
@@ -142,14 +143,16 @@ check-tap: $(CLIENT)
 build/regress build/unprivileged build/isolation:
 	$(MKDIR_P) $@
 
-# Everything once more as the other compiler sees it; writes nothing.
+# Checks everything with the other compiler; writes no objects.
 check-clang:
 	@$(MAKE) --no-print-directory syntax CXX=$(CLANG_CXX)
 
+# A compiler for each core.
+SYNTAX = printf '%s\n' $(1) | xargs -P "$$(nproc)" -n 1 -t $(CXX) $(2) -fsyntax-only
 syntax:
-	@set -e; for file in $(CORE_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(CORE_FLAGS) -fsyntax-only $$file; done
-	@set -e; for file in $(SERVER_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(SERVER_FLAGS) -fsyntax-only $$file; done
-	@set -e; for file in $(CLIENT_SOURCES); do echo "$(CXX) -fsyntax-only $$file"; $(CXX) $(CLIENT_FLAGS) -fsyntax-only $$file; done
+	@$(call SYNTAX,$(CORE_SOURCES),$(CORE_FLAGS))
+	@$(call SYNTAX,$(SERVER_SOURCES),$(SERVER_FLAGS))
+	@$(call SYNTAX,$(CLIENT_SOURCES),$(CLIENT_FLAGS))
 
 check-static:
 	cppcheck --quiet --std=c++17 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
@@ -157,7 +160,7 @@ check-static:
 	clang-tidy --quiet $(CORE_SOURCES) $(CLIENT_SOURCES) -- $(CLIENT_FLAGS)
 	clang-tidy --quiet $(SERVER_SOURCES) -- $(SERVER_FLAGS)
 
-# Measurements of what is installed: TABLES are the sizes of the generated schemas, SCHEMAS folders with schema.sql and truth.json.
+# Benchmarks of the installed version. TABLES lists sizes of generated schemas, SCHEMAS folders with schema.sql and truth.json.
 bench:
 	tests/cluster -c fsync=on -c full_page_writes=on -c synchronous_commit=on tests/bench/run $(TABLES)
 

@@ -1,4 +1,4 @@
-# Core, its tests, and what reads the sources without building them. Nothing here needs PostgreSQL.
+# Core, its tests, and static checks of the sources. Nothing here needs PostgreSQL.
 
 CORE_SOURCES := $(sort $(wildcard extension/src/core/*/*.cpp))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*_test.cpp))
@@ -7,12 +7,12 @@ UNIT_OBJECTS := $(UNIT_SOURCES:%.cpp=build/%.o)
 CORE         := build/libcore.a
 
 CXXFLAGS ?= -O2 -g
-# clang does not know GCC's levels of this warning, and -Wextra turns the warning on for it anyway.
+# clang does not accept GCC's level for this warning, and -Wextra enables the warning there anyway.
 STRICT := -std=c++17 -Wall -Wextra -Werror $(if $(findstring clang,$(CXX)),-Wno-unknown-warning-option)
 TRACK  := -MMD -MP
 OURS    = $(filter-out -Wimplicit-fallthrough=%,$(CXXFLAGS)) $(STRICT) $(PROFILE)
 
-# Symbols stay hidden: two libraries that export one C++ symbol would both call the first one's.
+# Symbols are hidden: if two libraries export the same C++ symbol, both call the first one's.
 CORE_FLAGS = $(OURS) -fPIC -fvisibility=hidden -fvisibility-inlines-hidden -Iextension/src
 UNIT_FLAGS = $(OURS) -Iextension/src
 
@@ -35,8 +35,8 @@ build/unit: $(UNIT_OBJECTS) $(CORE)
 check-unit: build/unit
 	build/unit $(UNIT_OPTIONS)
 
-# The same tests with core compiled to stop at a wrong access to memory, a leak or undefined behaviour. Core comes first, so that of
-# inline functions that both have the linker takes core's.
+# The same tests with core built to stop at invalid memory accesses, leaks or undefined behaviour. Core is linked first, so its
+# copies of shared inline functions are used.
 SANITIZED_OBJECTS := $(CORE_OBJECTS:build/%=build/sanitized/%)
 SANITIZED_FLAGS   := -std=c++17 -O1 -g1 -D_GLIBCXX_ASSERTIONS -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -50,7 +50,7 @@ build/sanitized/unit: $(SANITIZED_OBJECTS) $(UNIT_OBJECTS)
 check-sanitized: build/sanitized/unit
 	build/sanitized/unit $(UNIT_OPTIONS)
 
-# libFuzzer feeds core with bytes, guided by the code that they reach.
+# libFuzzer runs core on random bytes, guided by code coverage.
 FUZZERS      := $(patsubst tests/fuzz/%.cpp,build/fuzz/%,$(sort $(wildcard tests/fuzz/*_fuzz.cpp)))
 FUZZ_OBJECTS := $(CORE_OBJECTS:build/%=build/fuzz/%)
 FUZZ_FLAGS   := -std=c++17 -O1 -g1 -Iextension/src -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -64,17 +64,17 @@ $(FUZZ_OBJECTS): build/fuzz/%.o: extension/src/%.cpp
 $(FUZZERS): build/fuzz/%: tests/fuzz/%.cpp $(FUZZ_OBJECTS)
 	$(CLANG_CXX) $(FUZZ_FLAGS) -fsanitize=fuzzer $(TRACK) -MF $@.d $< $(FUZZ_OBJECTS) -o $@
 
-# Debian has libFuzzer in a package of its own.
+# Debian packages libFuzzer separately.
 can-fuzz:
 	@echo 'extern "C" int LLVMFuzzerTestOneInput(const char *, long) { return 0; }' | $(CLANG_CXX) -fsanitize=fuzzer -x c++ - -o /dev/null
 
-# Random inputs for FUZZ_SECONDS each. build/fuzz keeps those that reached new code, and the next run starts from them. An input that
-# fails is written there; the fuzzer runs it again when given its file.
+# Random inputs for FUZZ_SECONDS each. build/fuzz keeps the inputs that reached new code, and the next run starts from them. A
+# failing input is written there; pass its file to the fuzzer to reproduce it.
 fuzz: $(FUZZERS)
 	@set -e; for fuzzer in $(FUZZERS); do mkdir -p $$fuzzer.found; echo "$$fuzzer $(FUZZ_SECONDS) s"; \
 		$$fuzzer -max_total_time=$(FUZZ_SECONDS) -max_len=2000 -artifact_prefix=$$fuzzer.failing- -print_final_stats=1 $$fuzzer.found; done
 
-# The same inputs every time, as many as take some seconds.
+# The same inputs on every run, for a few seconds.
 check-fuzz: $(FUZZERS:=.checked)
 build/fuzz/catalog_fuzz.checked: FUZZ_RUNS := 2000
 build/fuzz/selection_fuzz.checked: FUZZ_RUNS := 50000

@@ -1,4 +1,4 @@
-// From a command's entry and its arguments to one statement, and from what that gives to the output.
+// Build one statement from a command's entry and its arguments, run it, and print the result.
 #include "call.hpp"
 
 #include "source.hpp"
@@ -9,7 +9,7 @@ namespace {
 
 bool is_array(const Parameter &parameter) { return parameter.place == Place::list || parameter.place == Place::arguments; }
 
-/// An array in PostgreSQL's text form; every element is quoted, so that no element is taken for NULL or for two.
+/// An array in PostgreSQL's text form. Every element is quoted, so none is read as NULL or as two elements.
 std::string array_of(const std::vector<std::string> &elements) {
     std::string text = "{";
     for (const std::string &element : elements) {
@@ -25,7 +25,7 @@ std::optional<std::string> value_of(const Parameter &parameter, const Arguments 
     return is_array(parameter) ? array_of(given->second) : given->second.front();
 }
 
-/// The call of a function with the arguments that were given, by name; `write` says what stands for a value.
+/// The call of a function in named notation with the given arguments. `write` writes the placeholder of a value.
 template <typename Write>
 std::string write_call(const Command &command, const std::string &function, const Arguments &arguments, Write write) {
     std::string text = "relmeta." + function + "(";
@@ -95,7 +95,7 @@ int write_result(const Context &context, const Result &result) {
     } else if (output.format() == Format::csv) {
         output.csv(result);
     } else if (command.shape == Shape::rows) {
-        // A column that an argument of the same name picks the rows by says nothing.
+        // A column that an argument of the same name fixes is not shown.
         std::vector<std::string> fixed;
         if (!command.query.empty()) {
             for (const auto &[name, values] : context.arguments) fixed.push_back(name);

@@ -1,4 +1,4 @@
-// Parsing through Boost.Program_options, from the commands' entries; and --help from the same entries.
+// Parse the command line with Boost.Program_options, using the commands' entries, and print --help from the same entries.
 #include "command_line.hpp"
 
 #include <algorithm>
@@ -26,14 +26,14 @@ po::options_description connection_options() {
     return options;
 }
 
-/// The formats that a command, or every command, can write.
+/// The formats that a command supports, or that all commands support.
 std::vector<Format> formats_of(const Command *command) {
     std::vector<Format> formats{Format::table, Format::json, Format::csv};
     if (command) formats.insert(formats.end(), command->more_formats.begin(), command->more_formats.end());
     return formats;
 }
 
-/// The formats in words, the first with a remark behind it.
+/// A list of the formats in English, with a remark after the first.
 std::string in_words(const std::vector<Format> &formats, const std::string &remark) {
     std::string words = to_string(formats.front()) + remark;
     for (auto format = formats.begin() + 1; format != formats.end(); ++format) {
@@ -56,7 +56,7 @@ po::options_description output_options(const Command *command = nullptr) {
 }
 // clang-format on
 
-/// What stands for the value of an option in --help.
+/// The placeholder for the value of an option in --help.
 std::string value_word(const Parameter &parameter) {
     if (parameter.own) return parameter.type;
     if (parameter.type == "regclass") return "TABLE";
@@ -111,7 +111,7 @@ std::string usage_of(const Command &command) {
     throw UsageError(message + "\nusage: " + usage_of(command));
 }
 
-/// Parses with the options known so far. Of the words by position the first is the command.
+/// Parses with the options known so far. The first positional word is the command.
 po::variables_map parse_with(const std::vector<std::string> &typed, const po::options_description &options, bool all_known) {
     po::options_description described;
     described.add(options).add_options()("words", po::value<std::vector<std::string>>());
@@ -207,7 +207,7 @@ CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group
         common.add(connection_options()).add(output_options());
         po::variables_map found = parse_with(typed, common, false);
         if (!found.count("words")) {
-            parse_with(typed, common, true);  // complains of an option that there is not
+            parse_with(typed, common, true);  // reports an unknown option
             line.wish = wish_of(found);
             if (line.wish == CommandLine::Wish::run)
                 throw UsageError("no command given\nTry \"relmeta --help\" for more information.");

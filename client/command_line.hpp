@@ -1,4 +1,4 @@
-// What was typed: relmeta [OPTION]... COMMAND [ARG]... Options may stand before the command or after it.
+// The command line: relmeta [OPTION]... COMMAND [ARG]... Options may precede or follow the command.
 #pragma once
 
 #include <stdexcept>
@@ -7,7 +7,7 @@
 
 namespace relmeta::client {
 
-/// What was typed makes no sense; exit status 2.
+/// The command line is invalid; exit status 2.
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -15,7 +15,7 @@ struct UsageError : std::runtime_error {
 struct CommandLine {
     enum class Wish { run, help, version };
     Wish wish = Wish::run;
-    const Command *command = nullptr;  ///< of a wish for help: null asks for all commands
+    const Command *command = nullptr;  ///< for a help request: null means all commands
     Arguments arguments;
     Settings settings;
     ConnectionOptions connection;
@@ -23,7 +23,7 @@ struct CommandLine {
     std::string file;  ///< -o; empty: standard output
 };
 
-/// Commands of one kind, under one heading in --help.
+/// Commands of one group, under one heading in --help.
 struct Group {
     std::string heading;
     Commands commands;
@@ -32,7 +32,7 @@ struct Group {
 /// Throws UsageError.
 CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group> &groups);
 
-/// The text of --help, of one command or of all.
+/// The text of --help, for one command or for all.
 std::string help_of(const Command &command);
 std::string help_of(const std::vector<Group> &groups);
 

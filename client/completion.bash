@@ -1,7 +1,7 @@
-# bash completion of relmeta: commands, options, formats, tables, databases. What there is it asks relmeta --help and the server,
-# so that it is never out of date.
+# bash completion of relmeta: commands, options, formats, tables, databases. It asks relmeta --help and the server, so it is
+# never out of date.
 
-# _relmeta_tables CONNECTION_OPTION...: the tables of that database, as they are typed in a shell.
+# _relmeta_tables CONNECTION_OPTION...: the tables of that database, quoted for the shell.
 _relmeta_tables()
 {
     psql -XAtqw0 "$@" -c "
@@ -10,21 +10,21 @@ _relmeta_tables()
         WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f}') AND n.nspname OPERATOR(pg_catalog.!~) '^(pg_|information_schema\$|relmeta\$)'" 2>/dev/null | _relmeta_quoted
 }
 
-# _relmeta_databases CONNECTION_OPTION...: the databases that can be connected to.
+# _relmeta_databases CONNECTION_OPTION...: the databases that accept connections.
 _relmeta_databases()
 {
     psql -XAtqw0 -d postgres "$@" 2>/dev/null \
         -c 'SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate' | _relmeta_quoted
 }
 
-# _relmeta_quoted: the names on standard input, each ended by a zero byte, as a shell takes them, each on a line.
+# _relmeta_quoted: quote the NUL-terminated names on standard input for the shell, one a line.
 _relmeta_quoted()
 {
     local name
     while IFS= read -r -d '' name; do printf '%q\n' "$name"; done
 }
 
-# _relmeta_words PREFIX: those of the lines of standard input that begin with it.
+# _relmeta_words PREFIX: the lines of standard input that start with PREFIX.
 _relmeta_words()
 {
     local word

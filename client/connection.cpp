@@ -1,4 +1,4 @@
-// Connecting as psql does, running statements, and turning the server's errors and messages into ours.
+// Connect as psql does, run statements, and convert the server's errors and notices.
 #include "connection.hpp"
 
 #include <termios.h>
@@ -17,7 +17,7 @@
 namespace relmeta::client {
 namespace {
 
-/// Asks for a password on the terminal itself, so that it works with input and output redirected.
+/// Asks for a password on the terminal itself, so redirected input and output do not matter.
 std::string ask_password(const char *user) {
     std::ifstream in("/dev/tty");
     std::ofstream out("/dev/tty");
@@ -28,7 +28,7 @@ std::string ask_password(const char *user) {
     if (hide) {
         termios hidden = shown;
         hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(fileno(terminal.get()), TCSAFLUSH, &hidden);  // before the question: what is typed early is thrown away
+        tcsetattr(fileno(terminal.get()), TCSAFLUSH, &hidden);  // before the prompt: discards typeahead
     }
     out << (user && *user ? "Password for user " + std::string(user) + ": " : "Password: ") << std::flush;
     std::string password;
@@ -40,7 +40,7 @@ std::string ask_password(const char *user) {
 
 PGconn *connect(const ConnectionOptions &options, const std::optional<std::string> &password) {
     const auto text = [](const std::optional<std::string> &value) { return value ? value->c_str() : nullptr; };
-    // In psql's order: what a conninfo string in the database's place says wins over what stands before it.
+    // As in psql, a conninfo string given as the database overrides the keywords before it.
     const std::array<const char *, 8> keywords{
         "host", "port", "user", "password", "dbname", "fallback_application_name", "client_encoding", nullptr};
     const std::array<const char *, 8> values{text(options.host),
@@ -59,7 +59,8 @@ std::string without_line_end(std::string text) {
     return text;
 }
 
-/// What libpq says of a connection that failed; of a string that it cannot parse it quotes parts, which may be the password.
+/// libpq's message for a failed connection. If libpq cannot parse a string, the message quotes parts of it, which may be the
+/// password.
 std::string why_not(PGconn *connection, const ConnectionOptions &options) {
     std::string message = without_line_end(PQerrorMessage(connection));
     const std::string text = options.database.value_or("");
@@ -78,14 +79,14 @@ std::string field(const PGresult *result, int code) {
     return text ? text : "";
 }
 
-PGcancel *running = nullptr;  // what the signal handler cancels; changed only while SIGINT has its default action
+PGcancel *running = nullptr;  // connection that the signal handler cancels; changed only while SIGINT has its default action
 
 extern "C" void cancel_running(int) {
     char message[256];
     PQcancel(running, message, sizeof message);  // documented to be safe in a signal handler
 }
 
-/// While it lives, Ctrl-C cancels the statement that runs on the connection.
+/// While it exists, Ctrl-C cancels the running statement.
 class CancelOnInterrupt {
 public:
     explicit CancelOnInterrupt(PGconn *connection) : cancel_(PQgetCancel(connection)) {
@@ -160,7 +161,7 @@ void Connection::run_all(const std::string &statements) {
     wait_for([&] { return PQsendQuery(connection_.get(), statements.c_str()); });
 }
 
-/// The last result of what is sent; the one that failed, where one has.
+/// The last result of a statement, or the one that failed.
 template <class Send>
 Result Connection::wait_for(Send send) {
     PGresult *raw = nullptr;

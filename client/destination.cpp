@@ -1,5 +1,5 @@
-// The file beside has a name nobody else can have made before, and is there only while signals that end the program are held
-// back; so there is nothing that a handler would have to remove.
+// The temporary file has an unpredictable name and exists only while signals that end the program are blocked, so no signal
+// handler needs to remove it.
 #include "destination.hpp"
 
 #include <fcntl.h>
@@ -31,7 +31,7 @@ std::string real_directory_of(const std::string &path) {
     return real ? real.get() : "";
 }
 
-/// Writes the text, or as much as fits before a signal waits. Returns whether all is written; errno says why not.
+/// Writes the text, or as much as possible before a signal is pending. Returns whether all was written; if not, errno is set.
 bool write_all(int descriptor, const std::string &text, HeldSignals *signals) {
     for (std::size_t written = 0; written < text.size();) {
         if (signals && signals->take() != 0) {
@@ -77,8 +77,8 @@ Destination::~Destination() {
     if (!file_.empty() && descriptor_ >= 0) close(descriptor_);
 }
 
-/// Sets path_ to where links lead. A link in /proc leads to an open file, which is taken as it is, place and all, where it is one
-/// of ours; returns whether there was one.
+/// Follows links and sets path_. A link in /proc can lead to a file that this process has open; that file is used directly, at
+/// its current position. Returns whether it found one.
 bool Destination::follow_links() {
     char target[PATH_MAX];
     for (int links = 0; links < most_links; ++links) {
@@ -116,7 +116,7 @@ void Destination::replace(const std::string &text) const {
     const std::string beside = directory_of(path_) + "/.relmeta-" + std::to_string(number()) + std::to_string(number());
     const int made = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (made < 0) fail("write to");
-    // The group first: to change it takes bits away from the mode.
+    // Change the group first: fchown clears bits of the mode.
     bool good = !exists_ || ((fchown(made, static_cast<uid_t>(-1), old_.st_gid) == 0 || errno == EPERM) &&
                              fchmod(made, old_.st_mode & 07777) == 0);
     good = good && write_all(made, text, &signals);

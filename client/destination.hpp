@@ -1,7 +1,7 @@
-// The file that -o names, or standard output. A file is there as a whole or as it was before: it is written beside and renamed,
-// whatever ends the program. What is no file of its own, or could not stay the same file, is written where it is: a device, a
-// pipe, an open file of this process such as /dev/stdout, a file of another owner, with a second name, or in a directory that
-// takes no new one.
+// The file of -o, or standard output. A regular file is replaced as a whole or left unchanged, however the program ends: the
+// text is written to a temporary file, which is then renamed. Anything else is written in place: a device, a pipe, an open file
+// of this process such as /dev/stdout, a file with another owner or a second hard link, or one in a directory that cannot take
+// a new file.
 #pragma once
 
 #include <sys/stat.h>
@@ -18,16 +18,15 @@ struct OutputError : std::runtime_error {
 
 class Destination {
 public:
-    /// Standard output where `file` is empty. Changes nothing yet, but throws OutputError where it is plain that it cannot be
-    /// written.
+    /// Standard output if `file` is empty. Changes nothing yet, but throws OutputError if the file clearly cannot be written.
     explicit Destination(const std::string &file);
     ~Destination();
     Destination(const Destination &) = delete;
     Destination &operator=(const Destination &) = delete;
 
-    /// What is open now; -1: a file that is written beside.
+    /// The open descriptor; -1 if the output goes through a temporary file.
     int descriptor() const { return descriptor_; }
-    /// Writes all that there will be. Throws OutputError, then without a trace.
+    /// Writes the whole output. Throws OutputError and leaves no trace.
     void write(const std::string &text);
 
 private:
@@ -36,12 +35,12 @@ private:
     void replace(const std::string &text) const;
     [[noreturn]] void fail(const char *what) const;
 
-    std::string file_;  ///< as it was given
-    std::string path_;  ///< where links lead
+    std::string file_;  ///< as given
+    std::string path_;  ///< after following links
     int descriptor_ = -1;
-    bool truncate_ = false;  ///< what is open is a file, with something in it
+    bool truncate_ = false;  ///< descriptor_ is a file that is not empty
     bool exists_ = false;
-    struct stat old_ {};  ///< of what exists
+    struct stat old_ {};  ///< of the existing file
 };
 
 }  // namespace relmeta::client

@@ -1,11 +1,11 @@
-// The files that commands read.
+// Read the files that commands take.
 #pragma once
 
 #include <string>
 
 namespace relmeta::client {
 
-/// All of the file, or of standard input where it is "-". Throws OutputError.
+/// The whole file, or standard input if it is "-". Throws OutputError.
 std::string contents_of(const std::string &file);
 
 }  // namespace relmeta::client

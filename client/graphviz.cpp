@@ -1,6 +1,6 @@
-// Runs dot by itself, with no shell: the graph is its standard input, the picture its standard output. dot answers an interrupt
-// with the half of the picture that it has, and success; so it never gets one: a signal that would end this program meanwhile
-// kills dot, with whatever it has started, and is reported as what it is.
+// Run dot without a shell: it reads the graph from standard input and writes the picture to standard output. On an interrupt,
+// dot writes an incomplete picture and reports success, so it never receives one. Instead, a signal that would end this program
+// kills dot and its children and is reported as that signal.
 #include "graphviz.hpp"
 
 #include <fcntl.h>
@@ -31,7 +31,7 @@ struct Descriptor {
 
 const std::string program = "\"dot\" of graphviz ";
 
-/// Where a signal waits: ends dot, and throws.
+/// If a signal is pending, kills dot and throws.
 void heed(HeldSignals &signals, pid_t process) {
     const int signal = signals.take();
     if (signal == 0) return;
@@ -57,7 +57,7 @@ std::string read_all(int descriptor, Progress &progress, HeldSignals &signals, p
     return text;
 }
 
-/// The status that dot, which has closed its output, ends with.
+/// Waits for dot, which has closed its output, and returns its status.
 int wait_for_end(pid_t process, HeldSignals &signals) {
     int status = 0;
     while (waitpid(process, &status, WNOHANG) != process) {
@@ -67,7 +67,7 @@ int wait_for_end(pid_t process, HeldSignals &signals) {
     return status;
 }
 
-/// Starts dot in a process group of its own, with these for its standard input and output.
+/// Starts dot in its own process group, with the given standard input and output.
 pid_t start(const std::string &format, int input, int output, const sigset_t &before) {
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
@@ -75,7 +75,7 @@ pid_t start(const std::string &format, int input, int output, const sigset_t &be
     posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
     sigset_t blocked = before;
     sigaddset(&blocked, SIGINT);
-    sigaddset(&blocked, SIGTTOU);  // in a group of its own, it is in the background of the terminal, and may complain there
+    sigaddset(&blocked, SIGTTOU);  // its process group is in the background of the terminal, but it may print errors there
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setsigmask(&attributes, &blocked);

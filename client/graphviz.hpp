@@ -1,4 +1,4 @@
-// Pictures of graphs, drawn by graphviz's program dot.
+// Pictures of graphs, drawn by Graphviz's dot.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace relmeta::client {
 
-/// The graph, which is in DOT, as a picture of one of dot's formats, such as "svg". What dot complains of goes to standard error.
-/// Throws OutputError where dot cannot be run or fails.
+/// Draws a graph in DOT in one of dot's formats, such as "svg". Errors of dot go to standard error. Throws OutputError if dot
+/// cannot run or fails.
 std::string draw(const std::string &graph, const std::string &format, Progress &progress);
 
 }  // namespace relmeta::client

@@ -29,7 +29,7 @@ Severity fail_on(const Arguments &arguments) {
 
 std::string with_hint(const UserError &error) { return error.what() + (error.hint.empty() ? "" : "\nHINT: " + error.hint); }
 
-/// Those of --ignore.
+/// The ignores of --ignore.
 std::vector<Ignore> typed_ignores(const Arguments &arguments) {
     std::vector<Ignore> ignores;
     const auto given = arguments.find("ignore");
@@ -44,7 +44,7 @@ std::vector<Ignore> typed_ignores(const Arguments &arguments) {
     return ignores;
 }
 
-/// Those of relmeta.toml.
+/// The ignores of relmeta.toml.
 std::vector<Ignore> ignores_of(const Config &config) {
     std::vector<Ignore> ignores;
     for (const Config::Ignore &each : config.ignores) {
@@ -66,7 +66,7 @@ Baseline read_baseline(const std::string &file) {
     }
 }
 
-/// The text, which is in the encoding of the terminal, in UTF-8.
+/// Converts text from the terminal's encoding to UTF-8.
 std::string to_utf8(Connection &connection, const std::string &text) {
     if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return text;
     const std::string hex =
@@ -78,7 +78,7 @@ std::string to_utf8(Connection &connection, const std::string &text) {
     return converted;
 }
 
-/// From here on names are in UTF-8, as files and programs take them.
+/// Switches to UTF-8, which files and programs expect.
 void switch_to_utf8(Connection &connection, std::vector<Ignore> &ignores) {
     for (Ignore &ignore : ignores) ignore.object = to_utf8(connection, ignore.object);
     connection.use_utf8();
@@ -96,14 +96,14 @@ std::vector<Finding> read_findings(const Context &context) {
     return findings;
 }
 
-/// The text on one line. A name can hold the end of one, and a forge takes commands from lines.
+/// Puts the text on one line. A name can contain a line feed, and a forge reads commands at line starts.
 std::string one_line(const std::string &text) {
     std::string line;
     for (const char c : printable(text)) line += c == '\n' ? std::string("\\x0A") : std::string(1, c);
     return line;
 }
 
-/// For people each finding is a line, with the SQL that fixes it below.
+/// The text output has one line for each finding, followed by the SQL that fixes it.
 std::string table(const std::vector<Finding> &findings) {
     std::string text;
     for (const Finding &finding : findings) {
@@ -138,14 +138,14 @@ std::string count(std::size_t number, const std::string &what) {
     return std::to_string(number) + ' ' + what + (number == 1 ? "" : "s");
 }
 
-/// Takes out what is ignored, and warns of ignores that match nothing; not where only some tables are looked at.
+/// Removes ignored findings. Warns about ignores that match nothing, unless only some tables are checked.
 void leave_out_ignored(std::vector<Finding> &findings, const std::vector<Ignore> &ignores, bool all_tables) {
     for (const Ignore &unused : take_ignored(findings, ignores)) {
         if (all_tables) warn(unused.origin + " matches no finding");
     }
 }
 
-/// Takes out what the baseline knows, and tells people of what is no longer there.
+/// Removes findings in the baseline, and notes baseline entries that no longer occur.
 void leave_out_known(std::vector<Finding> &findings, const Baseline &baseline, bool all_tables, Output &output) {
     const std::size_t gone = baseline.gone(findings);
     if (all_tables && gone > 0) output.note("fixed since the baseline was saved: " + count(gone, "finding"));

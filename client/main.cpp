@@ -1,4 +1,4 @@
-// The client relmeta: parses what was typed, connects, runs one command, and turns every failure into its exit status.
+// The client relmeta: parse the command line, connect, run one command, and turn every failure into its exit status.
 #include <clocale>
 #include <csignal>
 #include <iostream>
@@ -27,7 +27,7 @@ void complain(const std::string &message) {
 
 int run(const CommandLine &line) {
     const Command &command = *line.command;
-    if (!line.settings.config.empty()) read_config(line.settings.config);  // so that a mistake in it shows, whoever answers
+    if (!line.settings.config.empty()) read_config(line.settings.config);  // reports mistakes whichever source answers
     Output output(line.format, line.file, line.settings.quiet);
     Progress progress(command.name, !line.settings.quiet);
     Connection connection(line.connection, progress);
@@ -44,7 +44,7 @@ int print(const std::string &text) {
     return done;
 }
 
-/// What the server refuses, or core in its place.
+/// An error of the server, or of core in its place.
 template <class Error>
 int refuse(const Error &error) {
     complain(error.what() + (error.sqlstate.empty() ? "" : " (" + error.sqlstate + ")"));
@@ -84,6 +84,6 @@ int obey(const std::vector<std::string> &typed) {
 
 int main(int count, char **words) {
     std::setlocale(LC_CTYPE, "");
-    std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is an error like any other
+    std::signal(SIGXFSZ, SIG_IGN);  // report a file that grows too large as an ordinary error
     return relmeta::client::obey({words + 1, words + count});
 }

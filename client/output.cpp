@@ -18,7 +18,7 @@ namespace {
 
 // pg_type.dat; OIDs of built-in types never change.
 constexpr Oid boolean_type = 16, regclass_type = 2205;
-/// What stands in JSON as it is: numbers, json and jsonb.
+/// Types written to JSON without quotes: numbers, json and jsonb.
 constexpr Oid bare_types[] = {20, 21, 23, 114, 700, 701, 1700, 3802};
 
 constexpr int gap = 2, narrowest = 4;
@@ -44,7 +44,7 @@ std::string head_of(std::string name) {
     return name;
 }
 
-/// A value as people read it in a table.
+/// A value as shown in a table.
 std::string for_people(const Result &result, int row, int column) {
     std::string value = result.value(row, column);
     if (result.column_type(column) == regclass_type) return printable(plain_name(value));
@@ -53,7 +53,7 @@ std::string for_people(const Result &result, int row, int column) {
     return printable(value);
 }
 
-/// Takes from the widest columns until the table fits; none gets narrower than it need be to be read.
+/// Narrows the widest columns until the table fits, but keeps each readable.
 void fit(std::vector<int> &widths, int limit) {
     const int gaps = gap * (static_cast<int>(widths.size()) - 1);
     while (std::accumulate(widths.begin(), widths.end(), gaps) > limit) {
@@ -73,7 +73,7 @@ std::string row_text(const Cells &cells, const std::vector<int> &widths, bool li
     std::string text;
     for (std::size_t line = 0; line < height; ++line) {
         std::string shown;
-        int due = 0;  // spaces before the next text, so that no line ends in spaces
+        int due = 0;  // spaces before the next text, so that no line ends with spaces
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const std::string part = line < columns[i].size() ? columns[i][line] : "";
             if (!part.empty()) {

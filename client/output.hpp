@@ -1,5 +1,5 @@
-// Where results go and in which shape: text for people, JSON and CSV for programs. On a terminal a table fits the width and its
-// head stands out; anywhere else the text depends on the data alone. Nothing is written before the whole result is there.
+// Output of results: text for people, JSON and CSV for programs. On a terminal a table fits the width and its header stands out;
+// elsewhere the text depends only on the data. Nothing is written before the result is complete.
 #pragma once
 
 #include <optional>
@@ -15,41 +15,41 @@ enum class Format { table, json, csv, sarif, github };
 
 const char *to_string(Format format);
 
-/// What a command gives, and so how it is written.
+/// The kind of result of a command, which determines how it is written.
 enum class Shape {
     nothing,  ///< void
-    value,    ///< one value: by itself, or one JSON value
-    lines,    ///< text by lines: as it is, or a JSON array of strings
+    value,    ///< one value: printed alone, or as one JSON value
+    lines,    ///< text by lines: printed unchanged, or as a JSON array of strings
     rows      ///< a table, or a JSON array of objects
 };
 
-/// A line of comma-separated values. A value that is not there is nothing, an empty text is "", as COPY writes them.
+/// A line of comma-separated values. As in COPY, a missing value is empty and an empty string is "".
 std::string csv_line(const std::vector<std::optional<std::string>> &values);
 
 class Output {
 public:
-    /// To standard output, or to `file` where it is not empty. Throws OutputError where that cannot be.
+    /// Writes to `file`, or to standard output if it is empty. Throws OutputError if that is not possible.
     Output(Format format, const std::string &file, bool quiet);
 
     Format format() const { return format_; }
-    /// What -o says; empty: standard output.
+    /// The file of -o; empty: standard output.
     const std::string &file() const { return file_; }
-    /// Text as it is.
+    /// Adds text unchanged.
     void text(const std::string &text) { text_ += text; }
-    /// A line, or several; ends it where it does not end.
+    /// Adds one or more lines, with a line feed at the end if there is none.
     void line(std::string text);
-    /// The first column of each row on a line of its own, as people read it.
+    /// Adds the first column of each row on a line of its own.
     void lines(const Result &result);
-    /// All rows as comma-separated values (RFC 4180, lines end with a line feed), with a head.
+    /// Adds all rows as comma-separated values (RFC 4180, but with line feeds), with a header.
     void csv(const Result &result);
-    /// All rows as one JSON text, laid out as PostgreSQL's json_agg does.
+    /// Adds all rows as one JSON text, laid out as by PostgreSQL's json_agg.
     void json(const Result &result, Shape shape, int encoding);
-    /// The rows as a table of the columns named, all where none are; without the columns in `hidden`.
+    /// Adds the rows as a table of the named columns, or of all if none are named, without the columns in `hidden`.
     void table(const Result &result, const std::vector<std::string> &columns, const std::vector<std::string> &hidden,
                int encoding);
-    /// A word for people beside the result, on standard error; not where quiet, nor for programs.
+    /// Prints a note on standard error, unless quiet or in a format for programs.
     void note(const std::string &text);
-    /// Writes everything out. Throws OutputError.
+    /// Writes all output. Throws OutputError.
     void finish();
 
 private:
@@ -63,10 +63,10 @@ private:
     std::string text_;
 };
 
-/// Tells people, on standard error, of what may not be as they think. `text` is one sentence, in lower case.
+/// Prints a warning on standard error. `text` is one sentence, in lower case.
 void warn(const std::string &text);
 
-/// Whether standard error may be coloured: a terminal, and NO_COLOR not set.
+/// Whether standard error may be coloured: it is a terminal, and NO_COLOR is not set.
 bool colour_errors();
 
 }  // namespace relmeta::client

@@ -1,4 +1,4 @@
-// The line is written over itself with a carriage return, and cut to the width of the terminal, where it could not be.
+// A carriage return overwrites the line, so it is cut to the width of the terminal.
 #include "progress.hpp"
 
 #include <poll.h>
@@ -31,7 +31,7 @@ void Progress::show() {
     winsize size{};
     if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && line.size() >= size.ws_col)
         line.resize(size.ws_col - 1U);
-    std::cerr << '\r' + line + "\033[K" << std::flush;  // in one piece: the terminal echoes what is typed in between
+    std::cerr << '\r' + line + "\033[K" << std::flush;  // one write: the terminal echoes typed characters in between
     shown_ = true;
 }
 

@@ -1,5 +1,5 @@
-// What people see while they wait: on a terminal, once a command has taken a second, one line of standard error that says what
-// is running and for how long. The server does not tell how far it is, so neither does the line.
+// Progress display: after one second, on a terminal, one line on standard error shows what is running and for how long. The
+// server does not report how far it is, so neither does the line.
 #pragma once
 
 #include <chrono>
@@ -9,15 +9,15 @@ namespace relmeta::client {
 
 class Progress {
 public:
-    /// Counts from now. Never shows anything where not `wanted`, or where standard error is no terminal.
+    /// Starts the clock. Shows nothing unless `wanted` and standard error is a terminal.
     Progress(std::string what, bool wanted);
     ~Progress() { wipe(); }
     Progress(const Progress &) = delete;
     Progress &operator=(const Progress &) = delete;
 
-    /// Waits a moment for the descriptor to be readable, or at its end, and keeps the line up to date. Returns whether it is.
+    /// Waits briefly until the descriptor is readable or at its end, and updates the line. Returns whether it is.
     bool wait_for(int descriptor);
-    /// Takes the line away, so that other text can be written.
+    /// Erases the line, so that other text can be written.
     void wipe();
 
 private:

@@ -1,4 +1,4 @@
-// A signal that is blocked waits even where it is ignored, so those are left out.
+// A blocked signal becomes pending even if it is ignored, so ignored signals are not blocked.
 #include "signals.hpp"
 
 namespace relmeta::client {

@@ -1,12 +1,12 @@
-// Signals that would end the program, held back while it has something to clean up that a handler could not.
+// Block the signals that would end the program while it must clean up something that a handler could not.
 #pragma once
 
 #include <csignal>
 
 namespace relmeta::client {
 
-/// While it lives, no signal that people and systems end programs with arrives; those that were ignored stay so. One that was
-/// not taken arrives afterwards.
+/// While it exists, the usual terminating signals are blocked; ignored ones stay ignored. A signal that was not taken is
+/// delivered afterwards.
 class HeldSignals {
 public:
     HeldSignals();
@@ -14,9 +14,9 @@ public:
     HeldSignals(const HeldSignals &) = delete;
     HeldSignals &operator=(const HeldSignals &) = delete;
 
-    /// A signal that waits, which then does not arrive any more; 0: none.
+    /// Takes a pending signal, which is then not delivered; 0 if there is none.
     int take();
-    /// What was blocked before.
+    /// The signal mask before.
     const sigset_t &before() const { return before_; }
 
 private:

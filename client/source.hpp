@@ -1,5 +1,5 @@
-// Where the answers of commands come from: the functions of the extension, or, where a database has none, the client's own
-// derivation. Both give the same rows, and refuse with the same errors.
+// The source of a command's answers: the functions of the extension or, in a database without it, the client's own derivation.
+// Both return the same rows and raise the same errors.
 #pragma once
 
 #include <functional>
@@ -14,38 +14,39 @@ namespace relmeta::client {
 class Source {
 public:
     virtual ~Source() = default;
-    /// What the command gives. Throws ServerError or relmeta::UserError where it is refused.
+    /// The result of the command. Throws ServerError or relmeta::UserError if it is refused.
     virtual Result answer(const Command &command, const Arguments &arguments) = 0;
-    /// The catalog, or of tables that are named what is between them, as the export json: the same whatever search_path is.
+    /// The catalog as a json export, limited to the named tables if any. It does not depend on search_path.
     virtual std::string snapshot(const Arguments &arguments) = 0;
-    /// The SQL that a command which changes something would run.
+    /// The SQL that a command would run to make its changes.
     virtual std::string rehearse(const Command &command, const Arguments &arguments) = 0;
-    /// Who answers, as a clause for people.
+    /// The name of the source, as a clause for people.
     virtual std::string name() const = 0;
-    /// Whether that is the client itself.
+    /// Whether the client itself answers.
     virtual bool standalone() const = 0;
 };
 
-/// The extension's functions; refuses an extension of another major version.
+/// The extension's functions. Rejects an extension of another major version.
 std::unique_ptr<Source> extension_source(Connection &connection, const std::string &version);
 
-/// What users say of a database beside what it holds, for where it has no tables to say it in.
+/// The user's declarations, for a database without the extension's tables.
 struct UserInput {
     Words words = Words::defaults();
-    /// Bridges, relationships and names, once tables can be found by theirs; empty: nothing is said.
+    /// Bridges, relationships and names, resolved once tables can be found by name; empty: no declarations.
     std::function<Declarations(const Facts &)> declarations = {};
-    /// Told of what is derived from that; empty: nobody is.
+    /// Called with the derived relationships; may be empty.
     std::function<void(const std::vector<Relationship> &)> derived = {};
 };
 
 /// The client's own derivation.
 std::unique_ptr<Source> standalone_source(Connection &connection, UserInput said);
 
-/// The error for a command that takes the extension where there is none.
+/// The error for a command that needs the extension when it is not installed.
 ServerError needs_extension(const Command &command, const Connection &connection);
 
-/// The extension where the database has it, unless --standalone; the client where it has not, with what relmeta.toml says. Throws
-/// ServerError where the server is none that either works with, or where the command takes the extension and there is none.
+/// The extension if the database has it and --standalone is not given; otherwise the client, with the declarations of
+/// relmeta.toml. Throws ServerError if the server is not supported, or if the command needs the extension and it is not
+/// installed.
 std::unique_ptr<Source> choose_source(Connection &connection, const Command &command, const Settings &settings);
 
 }  // namespace relmeta::client

@@ -1,4 +1,4 @@
-// Text as a terminal shows it.
+// Text for a terminal.
 #include "text.hpp"
 
 #include <langinfo.h>
@@ -12,7 +12,7 @@
 namespace relmeta::client {
 namespace {
 
-/// The bytes of the character at `at`; never past the end of the text.
+/// The length in bytes of the character at `at`; never past the end of the text.
 std::size_t character_length(const std::string &text, std::size_t at, int encoding) {
     const int length = PQmblen(text.c_str() + at, encoding);
     return std::clamp<std::size_t>(static_cast<std::size_t>(std::max(length, 1)), 1, text.size() - at);
@@ -22,7 +22,7 @@ int character_width(const std::string &text, std::size_t at, int encoding) {
     return std::max(PQdsplen(text.c_str() + at, encoding), 0);
 }
 
-/// The bytes of the control character at `at`, one of ASCII or of ISO 8859's other half; 0: it is none.
+/// The length in bytes of the control character at `at`, in ASCII or in the upper half of ISO 8859; 0 if it is not one.
 std::size_t control_length(const std::string &text, std::size_t at, int encoding) {
     const auto upper_control = [](char c) { return (static_cast<unsigned char>(c) & 0xe0) == 0x80; };
     if (static_cast<unsigned char>(text[at]) < 0x20 || text[at] == 0x7f) return 1;
@@ -32,7 +32,7 @@ std::size_t control_length(const std::string &text, std::size_t at, int encoding
     return iso && upper_control(text[at]) ? 1 : 0;
 }
 
-/// What stands behind the backslash for a character of JSON; 0: nothing.
+/// The character after the backslash in JSON; 0 if no short escape exists.
 char json_escape(char c) {
     switch (c) {
         case '"':
@@ -53,7 +53,7 @@ bool is_plain(const std::string &name) {
 }
 
 void wrap_line(const std::string &line, int width, int encoding, std::vector<std::string> &lines) {
-    std::size_t start = 0, break_at = 0;  // break_at: after the last place where the line may end
+    std::size_t start = 0, break_at = 0;  // break_at: after the last possible line break
     int taken = 0;
     for (std::size_t at = 0; at < line.size();) {
         const std::size_t length = character_length(line, at, encoding);
@@ -84,7 +84,7 @@ int display_width(const std::string &text, int encoding) {
 int usual_encoding() {
     static const int encoding = [] {
         const char *const name = std::getenv("PGCLIENTENCODING");
-        return std::max(pg_char_to_encoding(name ? name : nl_langinfo(CODESET)), 0);  // 0: SQL_ASCII, bytes of whatever it is
+        return std::max(pg_char_to_encoding(name ? name : nl_langinfo(CODESET)), 0);  // 0: SQL_ASCII, unknown bytes
     }();
     return encoding;
 }
@@ -160,7 +160,7 @@ std::string plain_name(const std::string &name) {
             plain += name[at++];
             continue;
         }
-        std::size_t end = at + 1;  // a doubled quote ends one quoted part and begins the next: neither is plain, both are kept
+        std::size_t end = at + 1;  // a doubled quote ends one part and starts the next: neither is plain
         while (end < name.size() && name[end] != '"') ++end;
         const std::string inside = name.substr(at + 1, end - at - 1);
         const bool alone = (at == 0 || name[at - 1] == '.') && (end + 1 >= name.size() || name[end + 1] == '.');

@@ -13,7 +13,7 @@ Transaction::~Transaction() {
     if (!open_) return;
     try {
         connection_.run({"ROLLBACK", {}});
-    } catch (const std::exception &) {  // the connection is lost, and with it the transaction
+    } catch (const std::exception &) {  // the connection is lost, so the transaction is too
     }
 }
 

@@ -1,5 +1,5 @@
-// A transaction, rolled back unless it is committed. What it sets ends with it, so that nothing stays behind in a session that a
-// pooler gives to somebody else.
+// A transaction, rolled back unless committed. Its settings end with it, so nothing is left in a session that a pooler passes
+// on to another client.
 #pragma once
 
 #include "connection.hpp"
@@ -9,19 +9,19 @@ namespace relmeta::client {
 class Transaction {
 public:
     enum class Purpose {
-        read,   ///< sees one state of the database, and writes nothing
+        read,   ///< sees one snapshot of the database, and writes nothing
         write,  ///< the same, and may write
-        drop    ///< sees what others commit meanwhile
+        drop    ///< sees concurrent commits
     };
     Transaction(Connection &connection, Purpose purpose);
     ~Transaction();
     Transaction(const Transaction &) = delete;
     Transaction &operator=(const Transaction &) = delete;
 
-    /// Has names found in pg_catalog only, until set_path().
+    /// Resolves names only in pg_catalog, until set_path().
     void empty_path();
     void set_path(const std::string &search_path);
-    /// Ends it well, once.
+    /// Commits, once.
     void commit();
 
 private:

@@ -1,4 +1,4 @@
-// Commands that run DDL on the user's tables: make and drop bridges and references, or print the DDL that would.
+// Commands that run DDL on user tables: create and drop bridges and references, or print that DDL.
 #include "../command.hpp"
 
 namespace relmeta::client {

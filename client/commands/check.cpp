@@ -1,4 +1,4 @@
-// Commands that keep the catalog true, or tell whether it is.
+// Commands that maintain and check the catalog.
 #include "../command.hpp"
 
 namespace relmeta::client {

@@ -1,4 +1,4 @@
-// Commands that record what no rule can know; they run no DDL on the user's tables.
+// Commands that record facts no rule can derive. They run no DDL on user tables.
 #include "../command.hpp"
 
 namespace relmeta::client {
@@ -46,7 +46,7 @@ Commands declare_commands() {
           {"name", "text", Place::optional_argument, "one relationship (default: everything declared about the table)", ""}},
          "forget user teams", "", true},
     };
-    for (Command &command : commands) command.needs_extension = true;  // whose tables keep what is said
+    for (Command &command : commands) command.needs_extension = true;  // declarations are stored in its tables
     return commands;
 }
 // clang-format on

@@ -5,7 +5,7 @@ namespace relmeta::client {
 
 // clang-format off
 Commands read_commands() {
-    // As long as no function of relmeta's has been called, the setting is whatever the server's configuration says.
+    // Until a function of relmeta is called, the setting has the value of the server's configuration.
     const std::string is_shown =
         "(extension IS NULL OR NULLIF(pg_catalog.current_setting('relmeta.include_extensions', true), '')::pg_catalog.bool)";
     Command relationships{"relationships", "list the relationships of one table or of all tables", "", Shape::rows,

@@ -1,4 +1,4 @@
-// Commands that hand the catalog on: as text for other programs, as pictures for people.
+// Commands that export the catalog: as text for other programs, as diagrams for people.
 #include "../command_line.hpp"
 #include "../graphviz.hpp"
 #include "../source.hpp"
@@ -8,11 +8,11 @@
 namespace relmeta::client {
 namespace {
 
-/// What the file of a diagram holds, by the end of its name.
+/// The content of a diagram file, by its extension.
 struct Kind {
     const char *suffix;
-    const char *format;   ///< relmeta's
-    const char *picture;  ///< dot's format; null: the file is the export as it is
+    const char *format;   ///< relmeta's export format
+    const char *picture;  ///< dot's format; null: the file holds the export itself
 };
 constexpr Kind kinds[] = {{".svg", "dot", "svg"},   {".png", "dot", "png"},       {".pdf", "dot", "pdf"},
                           {".dot", "dot", nullptr}, {".mmd", "mermaid", nullptr}, {".html", "html", nullptr}};
@@ -27,7 +27,7 @@ const Kind &kind_of(const std::string &file) {
 
 int make_diagram(const Context &context) {
     const Kind &kind = kind_of(context.output.file());
-    // Graphviz and browsers take the text for UTF-8, whatever the terminal's encoding is.
+    // Graphviz and browsers expect UTF-8, whatever the terminal's encoding.
     context.connection.use_utf8();
     Command command = context.command;
     command.parameters.push_back({"format", "text", Place::option, ""});

@@ -9,7 +9,7 @@ namespace {
 
 bool is_array(const std::string &key) { return !key.empty() && key.front() == '{' && key.back() == '}'; }
 
-/// A composite key is given as PostgreSQL writes arrays, {1,EUR}; the other key is then taken for one too.
+/// A composite key is given as a PostgreSQL array, {1,EUR}; the other key is then also read as an array.
 int run_with_keys(const Context &context) {
     Command command = context.command;
     Arguments arguments = context.arguments;

@@ -1,4 +1,5 @@
-// Commands that look for something, with exit status 1 where they find it: what is wrong, and what is not as it was exported.
+// Commands that search for something and exit with status 1 if they find it: lint findings, suggestions, and differences from
+// an export.
 #include <iomanip>
 #include <sstream>
 
@@ -14,7 +15,7 @@
 namespace relmeta::client {
 namespace {
 
-/// The elements of an array as PostgreSQL writes it, with `separator` between them.
+/// The elements of a PostgreSQL array, joined by `separator`.
 std::string listed(const std::string &array, const std::string &separator) {
     std::string result;
     bool quoted = false;
@@ -32,7 +33,7 @@ std::string listed(const std::string &array, const std::string &separator) {
     return result;
 }
 
-/// For people each suggestion is a line with its score, with what speaks for it, what speaks against it, and the SQL below.
+/// The text output has one line with the score for each suggestion, followed by the reasons for and against it and the SQL.
 int run_suggest(const Context &context) {
     if (context.output.format() != Format::table) return run_call(context);
     const Result found = context.source.answer(context.command, context.arguments);
@@ -53,13 +54,13 @@ int run_suggest(const Context &context) {
     return done;
 }
 
-/// Whether $1 is an export of the same version as $2.
+/// Whether $1 and $2 are exports of the same version.
 const char *const is_export = R"(
 SELECT pg_catalog.jsonb_typeof($1::pg_catalog.jsonb) = 'object' AND
        $1::pg_catalog.jsonb -> 'relmeta' IS NOT DISTINCT FROM $2::pg_catalog.jsonb -> 'relmeta')";
 
-/// What differs between the export $1 and the database now, which is $2; where $3, in the tables of $2 and between them only. Of
-/// a table that is on one side only, that alone is told; $4 says so of what is only in $1.
+/// The differences between the export $1 and the current database, $2. If $3, only within and between the tables of $2. A table
+/// on one side only is one difference; its details are not listed. $4 describes objects that exist only in $1.
 const char *const compare = R"(
 WITH side (live, catalog) AS (
     VALUES (false, $1::pg_catalog.jsonb), (true, $2::pg_catalog.jsonb)
@@ -104,25 +105,25 @@ WHERE e.body IS DISTINCT FROM l.body
                (SELECT t.name FROM of_table AS t WHERE t.live)))
 ORDER BY of COLLATE "C", rank, object COLLATE "C")";
 
-/// What the connected database is compared with.
+/// The state that the connected database is compared with.
 struct Before {
     std::string exported;
-    std::string only;  ///< what is said of an object that is only there
+    std::string only;  ///< describes an object that exists only there
 };
 
 Before read_file(const std::string &file) { return {contents_of(file), "only in file"}; }
 
-/// `database` is given as -d gives one; what it does not say the other connection options do.
+/// `database` has the form of -d. Other connection options fill in what it leaves out.
 Before read_database(const Context &context, const std::string &database, Arguments arguments) {
     ConnectionOptions options = context.connection.options();
     options.database = database;
     Connection connection(options, context.progress);
-    // Where the terminal has no encoding, each database would send its own.
+    // If the terminal has no encoding, each database would send its own.
     if (connection.encoding() != context.connection.encoding() || connection.encoding() == 0) {
         connection.use_utf8();
         context.connection.use_utf8();
     }
-    arguments.erase("tables");  // they are those of the connected database
+    arguments.erase("tables");  // they name tables of the connected database
     const std::unique_ptr<Source> source = choose_source(connection, export_command(), context.settings);
     return {source->snapshot(arguments), "only in --from"};
 }
@@ -142,7 +143,7 @@ int run_diff(const Context &context) {
     const Before before =
         from ? read_database(context, arguments["from"].front(), arguments) : read_file(arguments["file"].front());
     const std::string now = context.source.snapshot(arguments);
-    // The operators of the comparison are not those that search_path finds.
+    // The comparison must not use operators found through search_path.
     Transaction transaction(context.connection, Transaction::Purpose::read);
     transaction.empty_path();
     if (context.connection.run({is_export, {before.exported, now}}).value(0, 0) != "t") {
@@ -157,7 +158,7 @@ int run_diff(const Context &context) {
     return write_result(context, differences);
 }
 
-/// The rules, for --help.
+/// The rules, formatted for --help.
 std::string described_rules() {
     std::ostringstream text;
     text << "Rules:\n" << std::left;

@@ -1,4 +1,4 @@
-// Commands that find ways between tables and turn them into queries.
+// Commands that find paths between tables and turn them into queries.
 #include "../command.hpp"
 
 namespace relmeta::client {

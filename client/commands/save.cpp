@@ -1,4 +1,4 @@
-// Commands that write relmeta.toml, and have a database be as it says.
+// Commands that write relmeta.toml and apply it to a database.
 #include "../config/apply.hpp"
 
 namespace relmeta::client {

@@ -1,4 +1,4 @@
-// Commands about the extension itself: create or update it, and tell its version.
+// Commands for the extension itself: create it, update it, print its version.
 #include "../command.hpp"
 #include "core/text/error.hpp"
 

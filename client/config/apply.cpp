@@ -1,5 +1,5 @@
-// First what is said of tables, then, with what follows from that in place, what relationships are called. A name that nobody
-// says is the one that a database which came about at once would have; it is given by choosing it and forgetting the choice.
+// Apply declarations about tables first, then, once the relationships derived from them exist, the names. A name that the file
+// does not set gets the value it would have in a database created in one step: choose that name, then forget the choice.
 #include "apply.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 namespace relmeta::client {
 namespace {
 
-/// Files are in UTF-8, whatever the terminal's encoding; for as long as the transaction lasts.
+/// Files are in UTF-8, whatever the terminal's encoding. Lasts until the end of the transaction.
 void exchange_utf8(Connection &connection) {
     connection.run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', true)", {}});
 }
@@ -27,7 +27,7 @@ const Command &declaring(const std::string &name) {
     return *std::find_if(commands.begin(), commands.end(), [&](const Command &command) { return command.name == name; });
 }
 
-/// The order of the columns is the user's, and says nothing.
+/// Column order is the user's choice and does not matter here.
 Identity identity_of(const DeclaredRelationship &declared) {
     Relationship made;
     made.source = made.holder = declared.source;
@@ -82,7 +82,7 @@ public:
         apply_names(catalog.relationships);
         if (context_.settings.dry_run) {
             if (calls_ == 0) context_.output.note("nothing to do");
-            return done;  // and what was done is rolled back
+            return done;  // the transaction rolls back
         }
         transaction.commit();
         context_.output.note(calls_ == 0 ? "nothing to do" : std::to_string(calls_) + (calls_ == 1 ? " change" : " changes"));
@@ -99,7 +99,7 @@ private:
         ++calls_;
     }
 
-    /// The tables of other roles, where what the file does not say stays as it is.
+    /// Finds tables owned by other roles. Declarations on them that the file omits are kept.
     void find_foreign_tables() {
         const char *const query =
             "SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') "
@@ -111,14 +111,15 @@ private:
         if (!is_there(table) || resolved_.in_part.count(table) > 0) return false;
         if (of_others_.count(table) == 0) return true;
         if (told_.insert(table).second) {
-            warn("what is said of table " + text_of(table) + " and is not in the file stays: the table belongs to another role");
+            warn("keeping the declarations of table " + text_of(table) +
+                 " that are not in the file: the table belongs to another role");
         }
         return false;
     }
 
     // Words
 
-    /// Those that the file does not say and the role may not delete.
+    /// Words that the file omits but the role may not delete.
     std::vector<Config::Word> words_left() {
         std::vector<Config::Word> left;
         const char *const query = "SELECT pg_catalog.has_table_privilege('relmeta.word', 'DELETE')";
@@ -127,7 +128,7 @@ private:
         for (const Config::Word &word : kept_.words) {
             if (said.count({word.list, word.word, word.form}) == 0) left.push_back(word);
         }
-        if (!left.empty()) warn("words that are not in the file stay: they belong to another role");
+        if (!left.empty()) warn("keeping words that are not in the file: they belong to another role");
         return left;
     }
 
@@ -141,7 +142,7 @@ private:
         change_words("INSERT INTO relmeta.word (list, word, form) VALUES ", fresh, "NULL", "");
     }
 
-    /// One statement, since each derives everything again.
+    /// One statement for all words, because each statement derives the whole catalog again.
     void change_words(const std::string &head, const std::vector<Word> &words, const std::string &no_form,
                       const std::string &tail) {
         if (words.empty()) return;
@@ -188,8 +189,8 @@ private:
         return found == said.relationships.end() ? nullptr : &*found;
     }
 
-    /// Forgets what the file does not say: a relationship where that alone can be forgotten, else all that was said of its table,
-    /// to be said again as far as the file does.
+    /// Forgets declarations that the file omits: only the relationship if possible, otherwise everything declared on its table,
+    /// which is then declared again from the file.
     void take_back() {
         std::set<TableId> tables;
         for (const auto &[table, declaration] : kept_.said.bridges) {
@@ -233,7 +234,7 @@ private:
             if (before != nullptr && same(*before, declaration)) continue;
             const Table &bridge = facts_->at(table);
             const auto is_gone = [&](const std::string &end) { return bridge.foreign_key(end) == nullptr; };
-            if (std::any_of(declaration.ends.begin(), declaration.ends.end(), is_gone)) continue;  // of which was told
+            if (std::any_of(declaration.ends.begin(), declaration.ends.end(), is_gone)) continue;  // already reported
             Arguments arguments{{"bridge", {text_of(table)}}};
             const bool rejected = declaration.verdict == BridgeDeclaration::Verdict::rejected;
             if (!declaration.ends.empty()) arguments["ends"] = declaration.ends;
@@ -248,12 +249,11 @@ private:
             const Table &source = facts_->at(declared.source), &target = facts_->at(declared.target);
             const ColumnNumbers columns = source.numbers(declared.source_columns),
                                 others = target.numbers(declared.target_columns);
-            if (contains(columns, 0) || contains(others, 0)) continue;  // of which was told
+            if (contains(columns, 0) || contains(others, 0)) continue;  // already reported
             const auto says_it = [&](const ForeignKey &key) {
                 return key.target == target.id && same_pairs(key.columns, key.target_columns, columns, others);
             };
-            if (std::any_of(source.foreign_keys.begin(), source.foreign_keys.end(), says_it))
-                continue;  // its names hold all the same
+            if (std::any_of(source.foreign_keys.begin(), source.foreign_keys.end(), says_it)) continue;  // its names still apply
             Arguments arguments{{"source", {text_of(declared.source)}},
                                 {"source_columns", declared.source_columns},
                                 {"target", {text_of(declared.target)}},
@@ -265,12 +265,12 @@ private:
 
     // Names
 
-    /// What a relationship is to be called, and how that is to stay.
+    /// The desired name of a relationship, and how to make it permanent.
     struct Wish {
         const Relationship *relationship;
-        std::string name;     ///< now
-        bool said = false;    ///< the file says it
-        bool chosen = false;  ///< is on record
+        std::string name;     ///< current
+        bool said = false;    ///< set in the file
+        bool chosen = false;  ///< recorded as chosen
         bool contested = false;
     };
 
@@ -285,7 +285,7 @@ private:
         for (std::size_t i = 0; i < relationships.size(); ++i) {
             const Relationship &relationship = relationships[i];
             const auto row = kept_.relationships.find(Identity(relationship));
-            if (row == kept_.relationships.end()) continue;  // the catalog is behind
+            if (row == kept_.relationships.end()) continue;  // the catalog is out of date
             const bool declared = relationship.origin == Origin::declared;
             Wish wish{&relationship, row->second.name, !declared && said.count(key_of(relationship)) > 0,
                       !declared && chosen.count(key_of(relationship)) > 0, contest[i]};
@@ -296,7 +296,7 @@ private:
                      ": relationship " + in_quotes(wish.name) + " keeps its name");
                 continue;
             }
-            // Where the server proves more than the client, it knows better what nobody says.
+            // If the server can prove more than the client, prefer the server's name for what the file omits.
             const bool unsaid = !declared && !wish.said;
             if (unsaid && row->second.kind != to_string(relationship.kind)) continue;
             if (unsaid && (differs || wish.chosen) && !may_take_back(relationship.source)) continue;
@@ -343,7 +343,7 @@ private:
         }
     }
 
-    /// Frees a name that another waits for. Where none of those that wait has it, the server is to say why it cannot be had.
+    /// Frees the name that a wish waits for. If no waiting wish holds it, let the server report why it is not available.
     void step_aside(Wish &wish, std::vector<Wish *> &open) {
         const TableId source = wish.relationship->source;
         const auto holder = std::find_if(open.begin(), open.end(), [&](const Wish *other) {

@@ -1,14 +1,14 @@
-// relmeta save and relmeta apply: from a database to relmeta.toml, and back.
+// relmeta save and relmeta apply: write the declarations of a database to relmeta.toml, and apply them.
 #pragma once
 
 #include "../command.hpp"
 
 namespace relmeta::client {
 
-/// Writes the file that says what is said of the database. What lint is told to ignore it takes over from the file that there is.
+/// Writes the declarations of the database to the file. Keeps the lint ignores of an existing file.
 int run_save(const Context &context);
 
-/// Calls what it takes to have the database be as the file says, in one transaction. What it does not say is taken back.
+/// Makes the database match the file, in one transaction. Declarations that the file omits are removed.
 int run_apply(const Context &context);
 
 }  // namespace relmeta::client

@@ -1,5 +1,4 @@
-// Reading relmeta.toml. Every entry is read through an object that knows which of its keys were asked for, and complains of the
-// others.
+// Read relmeta.toml. Each entry is read through an object that records which keys were read and rejects the rest.
 #include "config.hpp"
 
 #include <sys/stat.h>
@@ -43,7 +42,7 @@ bool is_part_of_name(char c, bool first) {
     return letter || (!first && ((c >= '0' && c <= '9') || c == '$'));
 }
 
-/// Reads an identifier as SQL has it and moves `at` behind it; empty where there is none.
+/// Reads an SQL identifier and advances `at` past it; empty if there is none.
 std::string take_identifier(const std::string &text, std::size_t &at) {
     const std::size_t start = at;
     std::string name;
@@ -52,7 +51,7 @@ std::string take_identifier(const std::string &text, std::size_t &at) {
         return lower(name);
     }
     for (++at; at < text.size(); name += text[at++]) {
-        if (text[at] == '"' && text[++at] != '"') return name;  // at most the end of the text, which is '\0'
+        if (text[at] == '"' && text[++at] != '"') return name;  // at worst the end of the text, which is '\0'
     }
     return {};
 }
@@ -78,7 +77,7 @@ public:
         refuse(file_, node.source().begin, message, hint);
     }
 
-    /// The value of that key, or nullptr.
+    /// The value of the key, or nullptr.
     const toml::node *find(const std::string &key) {
         known_.push_back(key);
         return node_.as_table()->get(key);
@@ -93,11 +92,12 @@ public:
     std::string one_of(const std::string &key, const std::vector<std::string> &values) {
         const std::string value = text_or_empty(key);
         if (has(key) && std::find(values.begin(), values.end(), value) == values.end()) {
-            fail(*find(key), in_quotes(key) + " is " + in_quotes(value) + ", and not one of " + join(values, ", "));
+            fail(*find(key), "invalid value for " + in_quotes(key) + ": " + in_quotes(value),
+                 "Available values: " + join(values, ", ") + '.');
         }
         return value;
     }
-    /// What a relationship is to be called.
+    /// The name of a relationship.
     std::string relationship_name(const std::string &key) {
         const std::string value = text(key);
         if (value.size() > max_name_bytes) {
@@ -142,7 +142,7 @@ public:
             entry.finish();
         }
     }
-    /// Calls read(entry) for a table of that key.
+    /// Calls read(entry) for the table with this key.
     template <typename Read>
     void inner(const std::string &key, const std::string &name, Read read) {
         const toml::node *value = find(key);
@@ -151,7 +151,7 @@ public:
         read(entry);
         entry.finish();
     }
-    /// Calls read(key, text, line) for every key of a table whose values are texts, whatever the keys are called.
+    /// Calls read(key, text, line) for every key of a table of strings.
     template <typename Read>
     void every(Read read) {
         for (const auto &[key, value] : *node_.as_table()) {
@@ -165,7 +165,7 @@ public:
         if (value == nullptr) return;
         for (const toml::node &element : array_in(*value, key)) read(string_in(element, key), element.source().begin.line);
     }
-    /// Complains of a key that nobody asked for.
+    /// Rejects keys that were not read.
     void finish() const {
         for (const auto &[key, value] : *node_.as_table()) {
             const std::string name(key.str());
@@ -184,7 +184,7 @@ private:
         if (!value.is_string()) fail(value, in_quotes(key) + " is " + type_name(value) + ", not a string");
         const std::string text = value.as_string()->get();
         if (text.empty()) fail(value, in_quotes(key) + " is empty");
-        if (text.find('\0') != std::string::npos) fail(value, in_quotes(key) + " has a zero byte, which no name has");
+        if (text.find('\0') != std::string::npos) fail(value, in_quotes(key) + " contains a zero byte");
         return text;
     }
     const toml::array &array_in(const toml::node &value, const std::string &key) const {
@@ -205,7 +205,7 @@ private:
         } else if (value.is_array()) {
             name.columns = names_in(value, key);
         } else {
-            fail(value, in_quotes(key) + " is " + type_name(value) + ", and neither columns nor a constraint's name",
+            fail(value, in_quotes(key) + " is " + type_name(value) + ", not columns or a constraint name",
                  "Name a foreign key by its columns, as in [\"account_id\"], or by its constraint, as in "
                  "\"post_account_id_fkey\".");
         }
@@ -242,8 +242,9 @@ void read_relationships(Entry &file, Config &config) {
         if (entry.has("name")) relationship.name = entry.relationship_name("name");
         if (entry.has("inverse_name")) relationship.inverse_name = entry.relationship_name("inverse_name");
         if (relationship.source_columns.size() != relationship.target_columns.size()) {
-            entry.fail(*entry.find("target_columns"), "\"source_columns\" and \"target_columns\" are not as many",
-                       "Each column of the source is equal to the one of the target in the same place.");
+            entry.fail(*entry.find("target_columns"),
+                       "\"source_columns\" and \"target_columns\" must have the same number of columns",
+                       "Each source column is compared with the target column at the same position.");
         }
         config.relationships.push_back(std::move(relationship));
     });
@@ -325,7 +326,7 @@ std::string find_config() {
         if (nearest.empty() && exists(above + file_name)) nearest = above + file_name;
         if (exists(above + ".git")) return nearest;
     }
-    return exists(file_name) ? file_name : "";  // in no repository
+    return exists(file_name) ? file_name : "";  // not in a repository
 }
 
 Config config_in_effect(const std::string &named) {

@@ -1,5 +1,5 @@
-// relmeta.toml: what was said of a database, kept in the repository of those who said it. A file says all there is to say: what
-// it does not say is not said. Tables are written as SQL has them, with their schema; columns and constraints are plain names.
+// relmeta.toml: the declarations of a database, kept in the repository of the application. The file is complete: a declaration
+// it omits does not exist. Tables are written as in SQL, with their schema; columns and constraints are plain names.
 #pragma once
 
 #include <optional>
@@ -13,10 +13,10 @@ struct TableName {
     std::string schema, name;
 };
 
-/// A foreign key of a table, by its columns or by its constraint's name.
+/// A foreign key of a table, identified by its columns or its constraint name.
 struct KeyName {
     std::vector<std::string> columns;
-    std::string constraint;  ///< empty: by columns
+    std::string constraint;  ///< empty: identified by columns
 };
 
 struct Config {
@@ -27,26 +27,26 @@ struct Config {
         bool rejected = false;
         std::vector<KeyName> ends;  ///< empty: all its foreign keys
     };
-    /// [[relationship]], one without a foreign key
+    /// [[relationship]], without a foreign key
     struct Relationship {
         unsigned line = 0;
         TableName source;
         std::vector<std::string> source_columns;
         TableName target;
         std::vector<std::string> target_columns;
-        std::string kind, name, inverse_name;  ///< empty: not said
+        std::string kind, name, inverse_name;  ///< empty: not set
     };
-    /// [[name]], of a relationship that a foreign key or a bridge makes
+    /// [[name]], for a relationship derived from a foreign key or a bridge
     struct Name {
         unsigned line = 0;
         TableName source;
         TableName holder;
-        KeyName key;                     ///< through a bridge, the one to the source
-        std::optional<KeyName> far_key;  ///< through a bridge, the one to the target
-        bool reverse = false;            ///< of a table that refers to itself: read against the key
+        KeyName key;                     ///< for a bridge, the key to the source
+        std::optional<KeyName> far_key;  ///< for a bridge, the key to the target
+        bool reverse = false;            ///< for a self-reference: the inverse direction
         std::string name;
     };
-    /// of [words]
+    /// an entry of [words]
     struct Word {
         unsigned line = 0;
         std::string list, word, form;
@@ -54,10 +54,10 @@ struct Config {
     /// [[lint.ignore]]
     struct Ignore {
         unsigned line = 0;
-        std::string rule, object, reason;  ///< a rule or an object can be empty: any
+        std::string rule, object, reason;  ///< empty rule or object: any
     };
 
-    std::string file;  ///< as messages name it; empty: there is none
+    std::string file;  ///< name for messages; empty: no file
     std::vector<Bridge> bridges;
     std::vector<Relationship> relationships;
     std::vector<Name> names;
@@ -65,23 +65,22 @@ struct Config {
     std::vector<Ignore> ignores;
 };
 
-/// What the text says; `file` is what messages name it. Throws OutputError, with line and column, for what is no TOML and for
-/// keys and values that make no sense.
+/// Parses the text; `file` is its name in messages. Throws OutputError, with line and column, on invalid TOML, keys or values.
 Config parse_config(const std::string &text, const std::string &file);
 
-/// The same of a file; - is standard input.
+/// Reads and parses a file; - is standard input.
 Config read_config(const std::string &file);
 
-/// relmeta.toml in the working directory, or above it as far as the root of the repository; empty where there is none.
+/// Finds relmeta.toml in the working directory or its parents, up to the root of the repository; empty if there is none.
 std::string find_config();
 
-/// The file that --config names, or the one that is found; nothing said where neither is.
+/// The file that --config names, or the one found; empty if there is neither.
 Config config_in_effect(const std::string &named);
 
-/// Throws OutputError about a line of the file.
+/// Throws OutputError for a line of the file.
 [[noreturn]] void refuse_line(const Config &config, unsigned line, const std::string &message);
 
-/// The text that says this, in an order that depends on nothing else.
+/// The text of the file, in an order that depends only on its content.
 std::string text_of(const Config &config);
 
 }  // namespace relmeta::client

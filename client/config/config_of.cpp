@@ -1,4 +1,4 @@
-// From what was said, and the names there are, to the file that says so.
+// Build the file from the declarations and the current names.
 #include <algorithm>
 #include <map>
 
@@ -11,7 +11,7 @@ namespace {
 
 TableName name_of(const Table &table) { return {table.schema, table.name}; }
 
-/// A foreign key by its columns, where that says which is meant. One that is not there has its constraint's name only.
+/// Identifies a foreign key by its columns if they are unambiguous. A missing key is identified by its constraint name.
 KeyName name_of(const Table &holder, const std::string &constraint) {
     const ForeignKey *key = holder.foreign_key(constraint);
     if (key == nullptr) return {{}, constraint};
@@ -31,8 +31,8 @@ NameRecord record_of(const Relationship &relationship) {
             true};
 }
 
-/// Which of the names have to be in the file so that derivation gives all of them again: what was said, what is contested, and
-/// whatever else turns out to be missing.
+/// Finds the names the file needs so that derivation reproduces all of them: declared names, contested names, and any others
+/// that derivation would change.
 std::vector<bool> needed_names(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts) {
     std::vector<bool> needed = contested(relationships, facts);
     std::map<Identity, std::size_t> places;
@@ -114,7 +114,7 @@ Config config_of(const Declarations &said, const std::vector<Relationship> &rela
     }
     std::set<RecordKey> there;
     for (const Relationship &relationship : relationships) there.insert(key_of(relationship));
-    for (const NameRecord &record : said.names) {  // and those that wait for their relationship
+    for (const NameRecord &record : said.names) {  // names that wait for their relationship
         if (!record.chosen || facts.table(record.source) == nullptr || facts.table(record.holder) == nullptr) continue;
         if (there.insert(key_of(record)).second) config.names.push_back(entry_of(record, facts));
     }

@@ -1,5 +1,5 @@
-// Writing relmeta.toml: one line for each thing that can change, in an order that depends on what is said alone, so that it is
-// reviewed and merged as code is.
+// Write relmeta.toml: one line for each thing that can change, in an order that depends only on the content, so that diffs are
+// easy to review and merge.
 #include <algorithm>
 #include <cstdio>
 #include <map>
@@ -14,7 +14,7 @@ namespace {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
-/// A string of TOML: in double quotes, or in single ones where that saves escapes.
+/// A TOML string: in double quotes, or in single quotes if that saves escapes.
 std::string quoted(const std::string &text) {
     const bool special = text.find_first_of("\"\\") != std::string::npos;
     const bool control = std::any_of(text.begin(), text.end(), is_control);
@@ -46,7 +46,7 @@ auto order(const KeyName &key) { return std::tie(key.columns, key.constraint); }
 
 void line(std::string &text, const std::string &key, const std::string &value) { text += key + " = " + value + '\n'; }
 
-/// The same where there is something to say.
+/// Writes the line if the value is not empty.
 void line_if(std::string &text, const std::string &key, const std::string &value) {
     if (!value.empty()) line(text, key, quoted(value));
 }

@@ -15,7 +15,7 @@ std::string text_of(const KeyName &key) {
     return key.constraint.empty() ? '(' + quote_identifiers(key.columns) + ')' : quote_identifier(key.constraint);
 }
 
-/// Reads the entries of a file one after the other.
+/// Resolves the entries of a file in order.
 class Resolver {
 public:
     Resolver(const Config &config, const Facts &facts, const Warn &warn) : config_(config), facts_(facts), warn_(warn) {
@@ -36,7 +36,7 @@ private:
         return found == tables_.end() ? nullptr : found->second;
     }
 
-    /// The foreign key of that name; of one by columns the one that refers to `target`, where that is not 0.
+    /// Finds a foreign key by name. If given by columns, it must refer to `target`, unless that is 0.
     const ForeignKey *find(const Table &table, const KeyName &name, TableId target, unsigned line) const {
         ColumnNumbers columns = table.numbers(name.columns);
         std::sort(columns.begin(), columns.end());
@@ -61,7 +61,7 @@ private:
         return found;
     }
 
-    /// Complains where a line before this said something of the same.
+    /// Reports an entry if an earlier line has the same key.
     template <typename Key>
     void once(std::map<Key, unsigned> &lines, const Key &key, unsigned line, const std::string &what) const {
         const auto [before, fresh] = lines.emplace(key, line);
@@ -80,7 +80,8 @@ private:
             if (key != nullptr || !end.constraint.empty())
                 declaration.ends.push_back(key != nullptr ? key->name : end.constraint);
         }
-        // Without one of its ends it would be another bridge. One that waits for a constraint is none until that is there.
+        // Without one of its ends it would be a different bridge. A bridge that waits for a constraint does not exist until
+        // then.
         if (declaration.ends.size() == bridge.ends.size())
             resolved_.declarations.bridges.emplace_back(table->id, std::move(declaration));
     }
@@ -197,7 +198,7 @@ void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationsh
         const auto found = sources.find(key_of(record));
         const bool used = found != sources.end() && found->second == record.source;
         if (used || resolved.name_lines[i] == 0) continue;
-        warn(resolved.name_lines[i], "there is no such relationship to call " + in_quotes(record.name));
+        warn(resolved.name_lines[i], "no relationship found for name " + in_quotes(record.name));
     }
 }
 

@@ -1,5 +1,4 @@
-// What was said of a database: from relmeta.toml, which names tables and keys, to core, which knows them by their facts; and
-// back.
+// Convert declarations between relmeta.toml, which names tables and keys, and core, which identifies them by catalog facts.
 #pragma once
 
 #include <functional>
@@ -17,48 +16,48 @@ namespace relmeta::client {
 /// The built-in words and those of the file.
 Words words_of(const Config &config);
 
-/// What the file says, for the client's own derivation; warns of what is without effect.
+/// The declarations of the file, for the client's own derivation. Warns about entries without effect.
 UserInput user_input(const Config &config);
 
-/// Tells of a line of the file that has no effect, and why.
+/// Reports a line of the file that has no effect, and why.
 using Warn = std::function<void(unsigned line, const std::string &message)>;
 
-/// A warning for people that names the file.
+/// A warning that names the file.
 Warn warn_about(const Config &config);
 
-/// What a file says of the tables that there are.
+/// The declarations of a file, resolved to existing tables.
 struct Resolved {
     Declarations declarations;
-    std::vector<unsigned> name_lines;  ///< of each of declarations.names, the line; 0: its key is not there
-    std::set<TableId> in_part;         ///< the tables of which it says something about what is not there
+    std::vector<unsigned> name_lines;  ///< line of each of declarations.names; 0: its key does not exist
+    std::set<TableId> in_part;         ///< tables with a declaration about something that does not exist
 };
 
-/// Warns of what is said about tables, columns and constraints that are not there. Throws OutputError where two lines say
-/// different things of the same.
+/// Warns about tables, columns and constraints that do not exist. Throws OutputError if two lines contradict each other.
 Resolved resolve(const Config &config, const Facts &facts, const Warn &warn);
 
-/// Warns of the names that none of these relationships has, which are those derived with all that is said.
+/// Warns about names that match none of these relationships, derived with all declarations.
 void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationship> &relationships, const Warn &warn);
 
-/// The file that says this of these relationships, which are all there are and have the names they are to have: what is said, and
-/// the names that a database which came about in another way could have given otherwise. `facts` hold what is said too.
+/// The file for these declarations and relationships. The relationships must be complete and have their final names. The file
+/// holds the declarations, and the names that could differ if the database were created in another order. `facts` includes the
+/// declarations.
 Config config_of(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts);
 
-/// What tells a relationship from all others, whatever it is called.
+/// Identifies a relationship independently of its name.
 struct Identity {
     explicit Identity(const Relationship &relationship);
     bool operator<(const Identity &other) const;
-    /// Whether the record is of this relationship.
+    /// Whether the record belongs to this relationship.
     bool is_of(const NameRecord &record) const;
 
 private:
     TableId source_, target_, holder_;
     std::string constraint_, far_constraint_;
     bool reverse_;
-    std::set<std::pair<std::string, std::string>> columns_;  ///< where it is declared
+    std::set<std::pair<std::string, std::string>> columns_;  ///< for a declared relationship
 };
 
-/// What tells the records of names apart, and the relationships that they are of.
+/// Identifies a name record and its relationship.
 using RecordKey = std::tuple<TableId, std::string, std::string, bool>;
 template <typename Of>
 RecordKey key_of(const Of &of) {

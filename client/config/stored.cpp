@@ -5,7 +5,7 @@
 namespace relmeta::client {
 namespace {
 
-/// Rows that speak of the same stand in the order they were written in: the last holds.
+/// Rows about the same object are in insertion order: the last one wins.
 void read_declarations(Connection &connection, Stored &kept) {
     for_each_row(connection.run_binary({"SELECT list, word, form FROM relmeta.word ORDER BY ctid", {}}), [&](BinaryRow row) {
         Config::Word word;

@@ -1,4 +1,4 @@
-// What the extension keeps in its tables of what was said, and what it has derived.
+// The declarations and derived relationships stored in the extension's tables.
 #pragma once
 
 #include <map>
@@ -7,7 +7,7 @@
 
 namespace relmeta::client {
 
-/// A relationship's row, as far as names go.
+/// The columns of a relationship's row that concern names.
 struct Named {
     TableId source = 0;
     std::string name;
@@ -20,10 +20,9 @@ struct Stored {
     std::map<Identity, Named> relationships;
 };
 
-/// Reads all of it.
 Stored read_stored(Connection &connection);
 
-/// Has derived relationships called as the extension calls them.
+/// Gives derived relationships the names stored by the extension.
 void give_stored_names(const Stored &kept, std::vector<Relationship> &relationships);
 
 }  // namespace relmeta::client

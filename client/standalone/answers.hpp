@@ -1,4 +1,4 @@
-// What the client answers where it derives by itself: one function for each of the extension's, with the same rows.
+// The client's own answers: one function for each of the extension's, with the same rows.
 #pragma once
 
 #include "../source.hpp"
@@ -9,7 +9,7 @@
 
 namespace relmeta::client {
 
-/// What an answer is made from.
+/// The input of an answer.
 struct Question {
     Connection &connection;
     Transaction &transaction;
@@ -19,14 +19,14 @@ struct Question {
 };
 
 struct Answerer {
-    const char *name;  ///< of the extension's function, or of the command where it has none
+    const char *name;  ///< the extension's function, or the command if it has none
     Wanted wanted;
     Transaction::Purpose purpose;
     Result (*answer)(const Question &);
     void (*prepare)(Connection &connection, const Values &values) = nullptr;  ///< called before the catalog is read
 };
 
-/// Nullptr where there is none of that name.
+/// Nullptr if there is no answer of that name.
 const Answerer *answerer_of(const std::string &name);
 
 Result list_relationships(const Question &question);
@@ -51,18 +51,18 @@ Result unlink_rows(const Question &question);
 Result write_link(const Question &question);
 Result write_unlink(const Question &question);
 
-/// Checks that the bridge is the caller's and locks it, so that no row of it is added and nothing else becomes of it.
+/// Checks that the caller owns the bridge and locks it against inserts and DDL.
 void lock_bridge(Connection &connection, const Values &values);
 
-/// Throws UserError where nothing can be written.
+/// Throws UserError if writing is not possible.
 void require_writable(const Question &question, const char *function);
-/// The table as the session names it.
+/// The table, named as in the session.
 std::string session_name(const Question &question, TableId table);
-/// Throws UserError where the table takes no part.
+/// Throws UserError if relmeta does not cover the table.
 const Table &table_that_takes_part(const Question &question, TableId table);
-/// The relationship of that name; throws UserError with the names there are.
+/// The relationship of that name. Throws UserError with the existing names.
 const Relationship &relationship_named(const Question &question, TableId source, const std::string &name);
-/// The tables that an argument chooses; nothing where it is not given. Throws UserError for one that takes no part.
+/// The tables that an argument selects; nothing if it is not given. Throws UserError for a table that relmeta does not cover.
 std::optional<std::vector<TableId>> chosen_tables(const Question &question, const std::string &argument);
 
 }  // namespace relmeta::client

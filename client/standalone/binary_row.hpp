@@ -34,7 +34,7 @@ public:
         }
         return elements;
     }
-    /// Whether the next column is NULL; it stays the next.
+    /// Whether the next column is NULL. Does not skip it.
     bool is_null() const { return result_.is_null(row_, column_ + 1); }
 
 private:
@@ -48,7 +48,7 @@ private:
         return value;
     }
 
-    /// An array of one dimension, or a vector: 20 bytes of head, the count at the fourth word, then each element behind its
+    /// A one-dimensional array or vector: a header of 20 bytes with the count in the fourth word, then each element after its
     /// length.
     template <class Element>
     std::vector<Element> array(int width) {
@@ -67,7 +67,7 @@ private:
     int column_ = -1;
 };
 
-/// Calls visit(row) for each row of a result in binary.
+/// Calls visit(row) for each row of a binary result.
 template <class Visit>
 void for_each_row(const Result &result, Visit visit) {
     for (int row = 0; row < result.rows(); ++row) visit(BinaryRow(result, row));

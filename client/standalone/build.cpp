@@ -1,5 +1,4 @@
-// Bridges and references: the same DDL as the extension's, run in the transaction that the tables were read in, with the rights
-// of the caller.
+// Bridges and references: the extension's DDL, run in the transaction that read the tables, with the privileges of the caller.
 #include "answers.hpp"
 #include "core/build/requests.hpp"
 #include "core/derive/bridge.hpp"
@@ -9,7 +8,7 @@
 namespace relmeta::client {
 namespace {
 
-/// Runs DDL; an error of PostgreSQL's that comes without a hint gets one of these.
+/// Runs DDL. Adds one of these hints to a PostgreSQL error without a hint.
 template <class Hint>
 void run_ddl(const Question &question, const std::string &ddl, Hint hint_for) {
     question.transaction.set_path(question.catalog.session.search_path);
@@ -21,7 +20,7 @@ void run_ddl(const Question &question, const std::string &ddl, Hint hint_for) {
     question.transaction.empty_path();
 }
 
-/// The catalog as it is after DDL of this transaction.
+/// The catalog after DDL of this transaction.
 Catalog after(const Question &question) {
     question.transaction.set_path(question.catalog.session.search_path);
     return read_catalog(question.connection, question.catalog.facts.words, Wanted());
@@ -68,7 +67,7 @@ ReferenceRequest reference_request(const Question &question) {
         describe(question.connection, {values.table("source"), values.table("target")});
     request.source = described[0];
     request.target = described[1];
-    // What takes no part has no facts, and is refused for what it is.
+    // A table that relmeta does not cover has no facts; the error says why.
     const Table *table = question.catalog.facts.table(request.source.id);
     request.plan = plan_reference(request.source, table != nullptr ? *table : Table(), request.target, options,
                                   question.catalog.facts.words, taken_in(question.connection, request.source.schema));
@@ -76,7 +75,7 @@ ReferenceRequest reference_request(const Question &question) {
     return request;
 }
 
-/// The table that is to be dropped; throws where it is no bridge.
+/// The table to drop; throws if it is not a bridge.
 TableDescription bridge_to_drop(const Question &question) {
     const TableId bridge = question.values.table("bridge");
     TableDescription table = describe(question.connection, {bridge}).front();
@@ -86,7 +85,7 @@ TableDescription bridge_to_drop(const Question &question) {
     return table;
 }
 
-/// As PostgreSQL's messages call it.
+/// Its name in PostgreSQL's messages.
 std::string kind_of_relation(const std::string &kind) {
     return kind == "v"                  ? "view"
            : kind == "m"                ? "materialized view"
@@ -148,7 +147,7 @@ Result drop_bridge(const Question &question) {
     const TableDescription table = bridge_to_drop(question);
     const std::string name = quote_qualified(table.schema, table.name);
     if (!question.values.flag("force")) {
-        // Rows that a policy hides count too: rather an error than a wrong answer.
+        // Rows hidden by a policy count too: an error is better than a wrong answer.
         question.connection.run({"SET LOCAL row_security = off", {}});
         if (question.connection.run({"SELECT FROM " + name + " LIMIT 1", {}}).rows() > 0) throw holds_rows(table.name);
     }

@@ -1,4 +1,4 @@
-// Tables as the building of DDL has to know them: any relation, whether it takes part in relationships or not.
+// Tables as needed for building DDL: any relation, whether relmeta covers it or not.
 #pragma once
 
 #include <string>
@@ -9,14 +9,13 @@
 
 namespace relmeta::client {
 
-/// In the order given, in the transaction that is open, with search_path empty. Throws UserError 42P01 where there is none of an
-/// OID.
+/// In the given order, in the open transaction, with search_path empty. Throws UserError 42P01 for an OID that does not exist.
 std::vector<TableDescription> describe(Connection &connection, const std::vector<TableId> &tables);
 
 /// For each name, whether the schema has a relation called so.
 Taken taken_in(Connection &connection, const std::string &schema);
 
-/// The relation of that name in that schema; 0 where there is none.
+/// The relation of that name in that schema; 0 if there is none.
 TableId relation_in(Connection &connection, const std::string &schema, const std::string &name);
 
 }  // namespace relmeta::client

@@ -11,8 +11,8 @@ namespace {
 
 using ColumnOf = std::pair<TableId, ColumnNumber>;
 
-/// What keeps columns from being given another type, told in one query for all that lint asks about: first it asks, and hears
-/// that nothing does; then it is told.
+/// What prevents a column's type from being changed, read in one query for all columns that lint asks about. In the first pass
+/// lint asks and gets no answer; in the second it gets the answers read by find().
 class ColumnUses {
 public:
     explicit ColumnUses(const Question &question) : question_(question) {}
@@ -24,7 +24,7 @@ public:
         return {};
     }
 
-    /// Finds the answers; whether there was anything to find.
+    /// Reads the answers. Returns whether there were any questions.
     bool find();
 
 private:
@@ -33,8 +33,8 @@ private:
     std::map<ColumnOf, std::string> uses_;
 };
 
-/// For each table and column of $1 and $2 the first bar, of the column itself or of the same in a table that inherits from it:
-/// those of pg_class and pg_attribute, then what depends on it in the order of pg_depend's rows.
+/// For each table $1 and column $2, the first obstacle to changing its type, on the column itself or on the inherited column of
+/// a child table: those of pg_class and pg_attribute, then its dependents in the order of pg_depend's rows.
 const char *const column_uses = R"(
 WITH RECURSIVE asked (place, tab, col, attname) AS (
     SELECT q.place, q.tab, q.col, a.attname
@@ -76,7 +76,7 @@ WITH RECURSIVE asked (place, tab, col, attname) AS (
 SELECT DISTINCT ON (place) q.tab, q.col, b.text, b.classid, b.objid, b.objsubid
 FROM bar AS b JOIN asked AS q USING (place) ORDER BY place, way, rank, number)";
 
-/// Names the objects as a session does that has the user's search_path.
+/// Names the objects as a session with the user's search_path does.
 const char *const describe_objects =
     "SELECT pg_catalog.pg_describe_object(o.c, o.i, o.s) FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.oid[]), "
     "pg_catalog.unnest($2::pg_catalog.oid[]), pg_catalog.unnest($3::pg_catalog.int4[])) WITH ORDINALITY AS o (c, i, s, place) "
@@ -112,7 +112,7 @@ bool ColumnUses::find() {
     question_.transaction.empty_path();
     for (int row = 0; row < names.rows(); ++row) {
         std::string text = names.value(row, 0);
-        const std::string of_view = "rule _RETURN on ";  // the view itself, to its users
+        const std::string of_view = "rule _RETURN on ";  // to its users, this is the view itself
         if (text.compare(0, of_view.size(), of_view) == 0) text.erase(0, of_view.size());
         *described[static_cast<std::size_t>(row)] = text + " uses it";
     }

@@ -1,4 +1,4 @@
-// Relationships and bridges as the extension's views for people show them, and their proof.
+// Relationships, bridges and their evidence, as the extension's views show them.
 #include <algorithm>
 #include <set>
 #include <unordered_map>
@@ -10,7 +10,7 @@
 namespace relmeta::client {
 namespace {
 
-/// Identifiers as this server's quote_ident() writes them: which words are keywords depends on its version.
+/// Quotes identifiers as this server's quote_ident() does: the keywords depend on its version.
 class ServerQuotes {
 public:
     explicit ServerQuotes(Connection &connection) {
@@ -31,7 +31,7 @@ private:
     std::set<std::string> keywords_;
 };
 
-/// The condition as the view writes it.
+/// A condition as the view shows it.
 class Conditions {
 public:
     explicit Conditions(const Question &question) : question_(question), quotes_(question.connection) {}
@@ -59,7 +59,7 @@ private:
     ServerQuotes quotes_;
 };
 
-/// The places of tables in the order of their names.
+/// The position of each table in name order.
 std::unordered_map<TableId, std::size_t> ranks(const Catalog &catalog) {
     std::unordered_map<TableId, std::size_t> rank;
     for (std::size_t i = 0; i < catalog.by_name.size(); ++i) rank.emplace(catalog.by_name[i], i);

@@ -1,5 +1,5 @@
-// Facts from pg_class, pg_attribute, pg_constraint and pg_index, as the extension reads them: the same tables take part, and the
-// same is told of each. Names in the queries are qualified, or found with an empty search_path.
+// Read facts from pg_class, pg_attribute, pg_constraint and pg_index as the extension reads them: the same tables, and the same
+// facts about each. Names in the queries are qualified, or resolved with an empty search_path.
 #include <algorithm>
 
 #include "binary_row.hpp"
@@ -12,10 +12,10 @@
 namespace relmeta::client {
 namespace {
 
-/// From so many foreign keys on, the ends of a bridge have to be chosen. What helps with it is read of such tables only.
+/// With this many foreign keys the ends of a bridge must be chosen. The evidence for that is read only for such tables.
 constexpr std::size_t many_keys = 3;
 
-/// The tables that take part.
+/// The tables that relmeta covers.
 const char *const takes_part =
     "c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' AND n.nspname <> 'information_schema' AND n.nspname <> "
     "'relmeta' "
@@ -45,7 +45,7 @@ private:
     Rows ask(const std::string &query) { return connection_.run_binary({query, {}}); }
     std::string since(int version, const char *text, const char *before) const { return version_ >= version ? text : before; }
 
-    /// The table, or nullptr; rows of one table mostly stand together.
+    /// The table, or nullptr. Caches the last one, because rows of one table are usually adjacent.
     Table *find(TableId id) {
         if (id != last_) {
             const auto found = catalog_.facts.tables.find(id);
@@ -112,7 +112,7 @@ private:
         return used;
     }
 
-    /// Foreign keys, and NOT NULL constraints that older rows may violate (18+): attnotnull is set all the same.
+    /// Foreign keys, and NOT NULL constraints that old rows may violate (18+), for which attnotnull is set too.
     void read_constraints() {
         const Rows rows = ask("SELECT conrelid, contype, conname, confrelid, conkey, confkey, convalidated, " +
                               since(180000, "conenforced", "true") + ", confmatchtype = 'f', " +
@@ -188,7 +188,7 @@ private:
         return index;
     }
 
-    /// What an index is good for.
+    /// What an index can be used for.
     void add_use(BinaryRow &row, const Table &table, const std::vector<std::uint32_t> &classes,
                  const std::vector<std::uint32_t> &collations, Index &index) {
         Types &types = catalog_.types;
@@ -211,7 +211,7 @@ private:
         if (!expressions.empty()) index.expression_columns = columns_in(expressions);
     }
 
-    /// By which CHECK constraints exactly one of some columns is not null. One that rows may violate says nothing.
+    /// CHECK constraints that require exactly one of several columns to be not null. Unvalidated ones prove nothing.
     void read_checks() {
         const bool any = std::any_of(catalog_.facts.tables.begin(), catalog_.facts.tables.end(),
                                      [](const auto &entry) { return entry.second.foreign_keys.size() >= many_keys; });
@@ -279,7 +279,7 @@ private:
         });
     }
 
-    /// What follows from all tables together, and the order of what each holds.
+    /// Computes the facts that depend on all tables, and sorts the contents of each.
     void finish() {
         const auto by_name = [](const auto &a, const auto &b) { return a.name < b.name; };
         for (auto &[id, table] : catalog_.facts.tables) {
@@ -303,8 +303,8 @@ private:
     Table *found_ = nullptr;
 };
 
-/// How the session names tables, read before search_path is emptied. What is compared here is compared by PostgreSQL's own
-/// operators, whatever the path is.
+/// How the session names tables, read before search_path is emptied. The comparisons use PostgreSQL's own operators, whatever
+/// the path.
 const char *const session_names =
     "SELECT c.oid, c.oid::pg_catalog.regclass::pg_catalog.text FROM pg_catalog.pg_class AS c "
     "WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f}'::pg_catalog.\"char\"[]) "
@@ -321,7 +321,7 @@ const char *const session_settings =
     "AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass "
     "AND d.deptype = 'e' AND e.extname = 'citus')";
 
-/// The path as it was, before it is emptied by the statement itself.
+/// Returns search_path and empties it.
 const char *const empty_path =
     "SELECT s.path, pg_catalog.set_config('search_path', '', true) "
     "FROM (SELECT pg_catalog.current_setting('search_path') AS path OFFSET 0) AS s";

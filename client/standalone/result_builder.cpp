@@ -16,7 +16,7 @@ ResultBuilder::ResultBuilder(const std::vector<Column> &columns) : result_(PQmak
 void ResultBuilder::add(const Cells &cells) {
     const int row = PQntuples(result_.get());
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        // libpq copies the value, whatever its signature says.
+        // libpq copies the value, although the parameter is not const.
         char *value = cells[i] ? const_cast<char *>(cells[i]->c_str()) : nullptr;
         const int length = cells[i] ? static_cast<int>(cells[i]->size()) : -1;
         if (PQsetvalue(result_.get(), row, static_cast<int>(i), value, length) == 0) throw std::bad_alloc();

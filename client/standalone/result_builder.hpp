@@ -1,4 +1,4 @@
-// A result that no server sent, made of rows that the client derived, for the same printers.
+// A PGresult of rows that the client derived, for the same printers.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,7 @@ public:
     using Cells = std::vector<std::optional<std::string>>;
 
     explicit ResultBuilder(const std::vector<Column> &columns);
-    /// Adds a row; nothing is NULL.
+    /// Adds a row; std::nullopt is NULL.
     void add(const Cells &cells);
     Result finish() { return Result(result_.release()); }
 
@@ -32,15 +32,15 @@ private:
     std::unique_ptr<PGresult, Clear> result_;
 };
 
-/// A truth value as PostgreSQL prints it.
+/// A boolean as PostgreSQL prints it.
 inline std::string shown(bool flag) { return flag ? "t" : "f"; }
-/// Nothing where the text is empty.
+/// std::nullopt if the text is empty.
 inline std::optional<std::string> or_null(const std::string &text) {
     return text.empty() ? std::nullopt : std::optional<std::string>(text);
 }
-/// One value, in a column of that name; nothing is NULL.
+/// One value, in a column of that name; std::nullopt is NULL.
 Result single_value(const char *column, Sql type, const std::optional<std::string> &value);
-/// Lines, in a column of that name.
+/// One row for each line, in a column of that name.
 Result lines_of(const char *column, const std::vector<std::string> &lines);
 
 }  // namespace relmeta::client

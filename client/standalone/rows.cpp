@@ -1,4 +1,4 @@
-// Linking rows through a bridge, by the extension's statements.
+// Link rows through a bridge, with the extension's statements.
 #include "../text.hpp"
 #include "answers.hpp"
 #include "core/query/link.hpp"
@@ -9,16 +9,16 @@ namespace {
 
 using Key = std::vector<std::string>;
 
-/// What links two rows, with the values that it takes.
+/// The statement's parts that link two rows, with their values.
 struct Linking {
     const Table &source;
     const Table &target;
     Key source_key, target_key;
     std::string sql;
-    std::vector<TypeId> types;  ///< of the values, first those of the source
+    std::vector<TypeId> types;  ///< types of the values, those of the source first
 };
 
-/// The elements of a key that is given as an array; the key itself where it is none.
+/// The elements of a key given as an array; otherwise the key itself.
 Key key_argument(const Question &question, const std::string &name) {
     const std::string text = *question.values.text(name);
     if (!question.values.is_array(name)) return {require_key(text)};
@@ -66,7 +66,7 @@ Key values_of(const Linking &linking) {
 Result change(const Question &question, const char *function, Statement statement) {
     require_writable(question, function);
     const Linking link = linking(question, statement);
-    // Rows are changed as they are then, and not as they were when the catalog was read.
+    // Change rows in their current state, not in that of the snapshot the catalog was read in.
     question.transaction.commit();
     client::Statement typed{link.sql, {}};
     for (const std::string &value : values_of(link)) typed.values.emplace_back(value);

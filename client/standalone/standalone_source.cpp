@@ -1,4 +1,4 @@
-// The client's own source: reads the catalog, derives, and asks the function of the command, in one transaction.
+// The client as a source: in one transaction, read the catalog, derive, and call the command's function.
 #include "../source.hpp"
 #include "answers.hpp"
 

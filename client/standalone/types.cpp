@@ -1,4 +1,4 @@
-// The rules are those of PostgreSQL's lookup_type_cache(), GetDefaultOpClass(), IsBinaryCoercible() and can_coerce_type().
+// The rules of PostgreSQL's lookup_type_cache(), GetDefaultOpClass(), IsBinaryCoercible() and can_coerce_type().
 #include "types.hpp"
 
 #include <tuple>
@@ -224,8 +224,8 @@ bool Types::is_default_class(TypeId id, std::uint32_t operator_class) {
     return one != nullptr && one == default_class(id, one->method);
 }
 
-/// = in `family`, where one of the types has its default class: that of both, or that of the one where the other becomes it by
-/// itself.
+/// = in `family`, if one of the types has its default class there: the class of both types, or of one that the other is
+/// implicitly coerced to.
 const Types::Operator *Types::equality_in(const Class &family, const Class *left, const Class *right, TypeId left_type,
                                           TypeId right_type, std::int16_t strategy) const {
     if (left != nullptr && right != nullptr && left->family == right->family) {
@@ -256,7 +256,7 @@ std::string Types::as_input(const Operand &operand, TypeId input) const {
 
 std::string Types::equal(const Operand &left, const Operand &right) const {
     const Operator *found = left.type != 0 && right.type != 0 ? equality(left.type, right.type) : nullptr;
-    // In pg_catalog nobody can put an operator that would be taken instead. There, too, is the error where there is none.
+    // Nobody can add an operator to pg_catalog that would be preferred. If there is none, this raises PostgreSQL's error.
     if (found == nullptr || found->schema.empty()) return left.text + " OPERATOR(pg_catalog.=) " + right.text;
     return as_input(left, found->left) + " OPERATOR(" + quote_identifier(found->schema) + "." + found->name + ") " +
            as_input(right, found->right);

@@ -1,5 +1,5 @@
-// Which operator = is meant between columns, and which index finds rows by it: what PostgreSQL looks up in pg_type, pg_opclass,
-// pg_amop and pg_cast, told from rows of these.
+// Which operator = compares two columns, and which index can find rows by it: PostgreSQL's lookups in pg_type, pg_opclass,
+// pg_amop and pg_cast, done on rows of these catalogs.
 #pragma once
 
 #include <map>
@@ -17,25 +17,25 @@ namespace relmeta::client {
 
 class Types {
 public:
-    /// Reads what there is to know of these types, in the transaction that is open.
+    /// Reads all that is needed about these types, in the open transaction.
     void read(Connection &connection, const std::set<TypeId> &used);
 
-    /// Whether a key column of a unique index can hold two values that a foreign key takes for one: its operator class has
-    /// another equality than the column's type, or it compares by a collation that is stricter than the column's.
+    /// Whether a key column of a unique index can hold two values that a foreign key considers equal: its operator class has a
+    /// different equality than the column's type, or its collation is stricter than the column's.
     bool has_stricter_equality(const Column &column, std::uint32_t operator_class, CollationId collation);
-    /// Whether the planner finds rows by = of the column's type through a column of an index.
+    /// Whether the planner can use a column of an index to find rows by the type's = operator.
     bool finds_equal(const Column &column, std::uint32_t operator_class, CollationId collation);
     bool is_default_class(TypeId type, std::uint32_t operator_class);
-    /// That two values are equal, as SQL text that names the operator.
+    /// An equality of two values, as SQL text that names the operator.
     std::string equal(const Operand &left, const Operand &right) const;
-    /// The type that a domain is over; the type itself where it is none.
+    /// The base type of a domain; for other types, the type itself.
     TypeId base(TypeId type) const;
 
 private:
     struct Type {
         char kind = 'b';
         TypeId base = 0;
-        TypeId element = 0;  ///< of a true array
+        TypeId element = 0;  ///< only for a true array
         char category = 'U';
         bool preferred = false;
     };
@@ -78,14 +78,14 @@ private:
     std::unordered_map<TypeId, Type> types_;
     std::map<std::uint32_t, Class> classes_;
     std::map<Member, Operator> members_;
-    std::set<std::pair<std::uint32_t, std::uint32_t>> searched_;  ///< family and operator
-    std::set<std::pair<TypeId, TypeId>> binary_casts_;            ///< implicit ones
-    std::set<std::pair<TypeId, TypeId>> casts_;                   ///< the same, with those by a function
+    std::set<std::pair<std::uint32_t, std::uint32_t>> searched_;  ///< operator family and operator
+    std::set<std::pair<TypeId, TypeId>> binary_casts_;            ///< implicit casts only
+    std::set<std::pair<TypeId, TypeId>> casts_;                   ///< the same, including casts by a function
     std::set<CollationId> nondeterministic_;
-    std::map<TypeId, std::string> input_names_;  ///< of the types that operators outside of pg_catalog take
+    std::map<TypeId, std::string> input_names_;  ///< for types of operators outside pg_catalog
     std::map<std::pair<TypeId, std::uint32_t>, bool> same_equality_;
     mutable std::map<std::pair<TypeId, std::uint32_t>, const Class *>
-        defaults_;  ///< by type and access method, as they were found
+        defaults_;  ///< by type and access method, as looked up
 };
 
 }  // namespace relmeta::client

@@ -5,7 +5,7 @@
 namespace relmeta::client {
 namespace {
 
-/// What gives the parameter of that number as text.
+/// The expression that returns this parameter as text.
 std::string expression_of(const std::string &type, std::size_t number) {
     const std::string value = "$" + std::to_string(number) + "::pg_catalog.";
     if (type == "regclass") return value + "regclass::pg_catalog.oid::pg_catalog.text";

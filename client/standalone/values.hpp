@@ -1,4 +1,5 @@
-// The arguments of a command as the server reads them: tables found, numbers and names checked, with PostgreSQL's own errors.
+// The arguments of a command as the server reads them: tables are looked up, numbers and names are checked, with PostgreSQL's
+// own errors.
 #pragma once
 
 #include <map>
@@ -14,14 +15,14 @@ namespace relmeta::client {
 
 class Values {
 public:
-    /// Has the server read them, in a transaction that is open and with the user's search_path.
+    /// Sends them to the server, in an open transaction with the user's search_path.
     Values(Connection &connection, const Command &command, const Arguments &arguments);
 
     bool has(const std::string &name) const { return values_.count(name) > 0; }
     std::vector<std::string> texts(const std::string &name) const;
     std::optional<std::string> text(const std::string &name) const;
     std::string text(const std::string &name, const std::string &otherwise) const { return text(name).value_or(otherwise); }
-    /// Whether it was given as an array in PostgreSQL's text form.
+    /// Whether the argument was an array in PostgreSQL's text form.
     bool is_array(const std::string &name) const { return arrays_.count(name) > 0; }
     bool flag(const std::string &name) const { return has(name); }
     int number(const std::string &name, int otherwise) const;

@@ -15,7 +15,7 @@
 namespace relmeta::client {
 namespace {
 
-/// The tables that a search for a way between these is not to pass: those that are left out, unless one of these is such a table.
+/// Tables that a search between these must not pass through: excluded tables, unless one of the given tables is excluded.
 std::vector<TableId> not_passed(const Facts &facts, const std::vector<TableId> &asked) {
     if (std::any_of(asked.begin(), asked.end(), [&](TableId table) { return facts.at(table).left_out; })) return {};
     std::vector<TableId> tables;
@@ -26,7 +26,7 @@ std::vector<TableId> not_passed(const Facts &facts, const std::vector<TableId> &
     return tables;
 }
 
-/// As PostgreSQL prints a real.
+/// Formats a number as PostgreSQL prints a real.
 std::string real(double number) {
     char text[32];
     const auto written = std::to_chars(std::begin(text), std::end(text), static_cast<float>(number));
@@ -39,7 +39,7 @@ std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const
     return relationships;
 }
 
-/// Says of each column of these tables whether the current role may read it.
+/// Records for each column of these tables whether the current role may read it.
 void read_privileges(const Question &question, const std::set<TableId> &tables) {
     const std::string oids = "{" + join(tables, ",", [](TableId id) { return std::to_string(id); }) + "}";
     const Result hidden =
@@ -60,7 +60,7 @@ struct NestedStatement {
     bool few_rows = false;
 };
 
-/// The statement for nested results, made of the tables that the selection reaches.
+/// The statement for nested results, built from the tables in the selection.
 NestedStatement nested_statement(const Question &question, const std::optional<std::string> &key) {
     const TableId root = question.values.table("root");
     const Selection selection = parse_selection(*question.values.text("selection"));
@@ -160,14 +160,14 @@ Result run_nested(const Question &question) {
     std::optional<std::string> key = question.values.text("key");
     if (key) key = require_key(*key);
     const NestedStatement statement = nested_statement(question, key);
-    // What the rows are made by, as a view's functions, finds names as it would for anybody.
+    // Functions called by the query, such as those of a view, must find names through the user's search_path.
     question.transaction.set_path(question.catalog.session.search_path);
-    // The planner takes tables that were never analysed for large, and compiling the statement would cost more than few rows do.
+    // The planner assumes that tables without statistics are large, and JIT would cost more than it saves on few rows.
     if (statement.few_rows) question.connection.run({"SET LOCAL jit = off", {}});
     try {
         return question.connection.run({"SELECT * FROM (" + statement.sql + ") AS answer (line)", {}});
     } catch (const ServerError &error) {
-        // A value in the message may be megabytes long.
+        // A value in the message can be megabytes long.
         constexpr std::size_t longest_message = 1000;
         const std::string message = error.what();
         if (message.size() <= longest_message) throw;

@@ -1,10 +1,10 @@
--- Procedures that time things from inside the server, so that the client's part does not count; the median of all rounds.
+-- Procedures that measure times inside the server, to exclude the client; the result is the median of all rounds.
 
 CREATE FUNCTION median(times double precision[]) RETURNS double precision LANGUAGE sql AS
     $$ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY t) FROM unnest(times) AS t $$;
 
--- Times `command`, which is undone each time, in milliseconds; `before` prepares it and is not timed. In both, # is the number of the
--- round: names that recur would have to be searched for among the remains of the rounds before.
+-- Times `command` in milliseconds, and undoes it each time. `before` prepares it and is not timed. In both, # is the number of
+-- the round: a recurring name would be searched for among the dead rows of earlier rounds.
 CREATE PROCEDURE time_command(before text, command text, rounds integer, INOUT ms double precision) LANGUAGE plpgsql AS $$
 DECLARE
     times double precision[] := '{}';
@@ -22,15 +22,15 @@ BEGIN
     ms := median(times);
 END $$;
 
--- Event triggers that do nothing, to tell what PostgreSQL itself needs for having any; disabled until they are measured.
+-- Event triggers that do nothing, to measure PostgreSQL's own cost of event triggers; disabled until measured.
 CREATE FUNCTION nothing() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
 CREATE EVENT TRIGGER nothing_at_end ON ddl_command_end EXECUTE FUNCTION nothing();
 CREATE EVENT TRIGGER nothing_at_drop ON sql_drop EXECUTE FUNCTION nothing();
 ALTER EVENT TRIGGER nothing_at_end DISABLE;
 ALTER EVENT TRIGGER nothing_at_drop DISABLE;
 
--- What an application does that reads pg_catalog for itself: every foreign key with its kind, from the unique indexes, read in both
--- directions, each with a name that its source has once. It proves less than relmeta does, and knows no bridges.
+-- The query of an application that reads pg_catalog itself: every foreign key in both directions, with its kind derived from
+-- unique indexes, and a name that is unique on its source. It proves less than relmeta and has no bridges.
 CREATE VIEW plain_relationships AS
 WITH keys AS (
     SELECT k.conname, k.conrelid AS holder, k.confrelid AS referenced, n.nspname AS holder_schema, c.relname AS holder_name,

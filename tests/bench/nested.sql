@@ -1,4 +1,4 @@
--- Accounts with users through a bridge, and their posts; and the statement that a person would write for the nested result.
+-- Accounts with users through a bridge, and their posts; and a handwritten statement for the nested result.
 CREATE EXTENSION relmeta;
 CREATE TABLE account (id integer PRIMARY KEY, username text);
 CREATE TABLE "user" (id integer PRIMARY KEY, email text);
@@ -20,7 +20,7 @@ CREATE VIEW by_hand AS
 CREATE VIEW by_relmeta AS SELECT * FROM relmeta.nested('account', '{ username users { email posts { text } } }') AS nested;
 VACUUM ANALYZE;
 
--- The same tables, never analysed: the planner takes them for larger than they are, and by default compiles what it runs on them.
+-- The same tables without statistics: the planner overestimates their size, and by default uses JIT for queries on them.
 CREATE SCHEMA fresh;
 SET search_path = fresh, public;
 CREATE TABLE fresh.account (LIKE public.account INCLUDING ALL) WITH (autovacuum_enabled = false);

@@ -1,9 +1,9 @@
--- Procedures that time the search for paths and join trees between tables drawn at random, always the same ones.
+-- Procedures that time path and join tree searches between randomly drawn tables, the same on every run.
 
 CREATE FUNCTION percentile(times double precision[], fraction double precision) RETURNS text LANGUAGE sql AS
     $$ SELECT to_char(percentile_cont(fraction) WITHIN GROUP (ORDER BY t), 'FM999990.000') FROM unnest(times) AS t $$;
 
--- Tables that have relationships, `number` of them for each of `rounds` rounds.
+-- Draws `number` tables with relationships for each of `rounds` rounds.
 CREATE FUNCTION drawn(rounds integer, number integer) RETURNS TABLE (round integer, tables regclass[]) LANGUAGE sql AS $$
     SELECT setseed(0.42);
     WITH numbered AS (SELECT source, row_number() OVER (ORDER BY source) - 1 AS n FROM (SELECT DISTINCT source FROM relmeta.relationship) AS s),
@@ -12,7 +12,7 @@ CREATE FUNCTION drawn(rounds integer, number integer) RETURNS TABLE (round integ
     SELECT r, array_agg(source ORDER BY d) FROM draws JOIN numbered USING (n) GROUP BY r HAVING count(DISTINCT n) = number;
 $$;
 
--- What one would write without relmeta: all ways of at most `hops` steps over the same edges.
+-- The query without relmeta: all paths of at most `hops` steps over the same edges.
 CREATE FUNCTION walk(source regclass, target regclass, hops integer) RETURNS boolean LANGUAGE sql AS $$
     WITH RECURSIVE w (t, hop) AS (
         SELECT source, 0

@@ -1,5 +1,5 @@
-// Any database is understood: whatever tables, keys and declarations there are, and whatever they are called, everything that
-// core tells of them can be told, and is consistent in itself. Only the searches may refuse, with UserError. `make fuzz` runs it.
+// Core handles any database: for any tables, keys, declarations and names, every question can be answered, and the answers are
+// consistent. Only searches may fail, with UserError. Run by `make fuzz`.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -35,7 +35,7 @@ void demand(bool truth, const char *what) {
     std::abort();
 }
 
-/// Choices, made by the bytes of the input; all the same once they are used up.
+/// Choices made by the bytes of the input; constant after the last byte.
 class Choices {
 public:
     Choices(const std::uint8_t *data, std::size_t size) : at_(data), end_(data + size) {}
@@ -44,7 +44,7 @@ public:
     bool one_in(std::size_t limit) { return below(limit) == limit - 1; }
     bool left() const { return at_ != end_; }
 
-    /// A name that rules know something of, or any bytes that an identifier can have in some encoding.
+    /// A name with a word that rules know, or any bytes that an identifier can have in some encoding.
     std::string name() {
         static const std::vector<std::string> known{
             "user",   "users", "user_id", "userId",    "id",    "author_id", "parent_id",  "created_by", "position",
@@ -58,7 +58,7 @@ public:
         return made;
     }
 
-    /// The same, made one that is not yet among those.
+    /// The same, changed until it is not one of those.
     std::string name_not_in(std::set<std::string> &taken) {
         const std::string wanted = name();
         std::string made = wanted;
@@ -197,7 +197,7 @@ Facts make_facts(Choices &choices) {
     return facts;
 }
 
-/// What a user or an earlier state of the database may have left, on some of the relationships; no name twice on a source.
+/// Names left by a user or an earlier state of the database, on some of the relationships; unique on each source.
 std::vector<NameHistory> make_history(Choices &choices, const std::vector<Relationship> &relationships) {
     std::vector<NameHistory> history(relationships.size());
     std::map<TableId, std::set<std::string>> taken;

@@ -1,5 +1,5 @@
-// Any text is a selection or is refused: parsing it, and writing the statement for a small schema, neither crashes nor throws
-// anything but UserError. `make fuzz` runs it.
+// For any text, parsing it as a selection and writing the statement for a small schema neither crashes nor throws anything but
+// UserError. Run by `make fuzz`.
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -1,4 +1,4 @@
-# A session of psql that is given SQL piece by piece, and says how each piece ended.
+# A psql session that runs SQL piece by piece and reports how each piece ended.
 package Psql;
 use strict;
 use warnings;
@@ -6,7 +6,7 @@ use IPC::Open2;
 
 my $marker = '~end~';
 
-# Makes an empty database of that name.
+# Creates an empty database.
 sub create_database
 {
     my ($database) = @_;
@@ -31,7 +31,7 @@ sub send
     return;
 }
 
-# The SQLSTATE of what was sent, and the lines it printed, messages among them.
+# The SQLSTATE of the piece, and the lines it printed, including messages.
 sub answer
 {
     my ($self) = @_;
@@ -52,7 +52,7 @@ sub run
     return $self->answer;
 }
 
-# What a query gives, line by line; dies where it fails.
+# The rows of a query, one per line; dies if it fails.
 sub rows
 {
     my ($self, $sql) = @_;

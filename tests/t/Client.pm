@@ -1,5 +1,5 @@
-# What the client's tests share: running relmeta and psql against the server that PGHOST and PGPORT name, a fresh database for
-# each test file, and the shop that most of them look at.
+# Shared by the client's tests: running relmeta and psql on the server at PGHOST and PGPORT, a new database for each test file,
+# and the shop schema that most of them use.
 package Client;
 use strict;
 use warnings;
@@ -18,7 +18,7 @@ sub relmeta
     return ($? >> 8, $out, $err);
 }
 
-# The same on a terminal of that width; returns the exit status and what the terminal shows.
+# The same on a terminal of that width; returns the exit status and the terminal's contents.
 sub relmeta_on_terminal
 {
     my ($columns, @arguments) = @_;
@@ -29,7 +29,7 @@ sub relmeta_on_terminal
     return ($status, $screen);
 }
 
-# What psql prints for a statement, bare; dies when the statement fails.
+# psql's unaligned output for a statement; dies if it fails.
 sub sql
 {
     my ($statement) = @_;
@@ -40,7 +40,7 @@ sub sql
     return $out;
 }
 
-# Makes an empty database of that name the one that relmeta and psql connect to.
+# Creates an empty database and makes relmeta and psql connect to it.
 sub fresh_database
 {
     my ($name) = @_;
@@ -51,7 +51,7 @@ sub fresh_database
     return;
 }
 
-# The database with relmeta in it and two tables that have nothing to do with each other yet.
+# The database with relmeta and two unrelated tables.
 sub shop
 {
     my ($name) = @_;
@@ -62,14 +62,14 @@ sub shop
     return;
 }
 
-# The formats of export, as its --help lists them.
+# The formats of export, as listed by its --help.
 sub export_formats
 {
     my ($list) = (relmeta(qw(export --help)))[1] =~ /^  FORMAT +one of (.*)$/m;
     return split /, /, $list;
 }
 
-# Checks that the command ends well with exactly this output and nothing on standard error.
+# Checks that the command succeeds with exactly this output and nothing on standard error.
 sub succeeds
 {
     my ($command, $expected, $name) = @_;
@@ -78,7 +78,7 @@ sub succeeds
     return;
 }
 
-# Checks that the server refuses the command with this message, exactly, and that nothing else is printed.
+# Checks that the server rejects the command with exactly this message, and that nothing else is printed.
 sub refused
 {
     my ($command, $expected, $name) = @_;
@@ -87,7 +87,7 @@ sub refused
     return;
 }
 
-# Checks that the command makes no sense to the client.
+# Checks that the client rejects the command as a usage error.
 sub wrong_usage
 {
     my ($command, $pattern, $name) = @_;

@@ -1,5 +1,5 @@
-# What the tests of the server share: statements run in psql with what came of them, a server of a test's own, and one that runs an
-# extension which is not installed.
+# Shared by the server's tests: running statements in psql and checking their results, a server for a single test, and one with
+# an extension that is not installed.
 package Server;
 use strict;
 use warnings;
@@ -14,7 +14,7 @@ use Test::More;
 our @EXPORT = qw(psql sql fresh_database true_catalog sqlstate_of wait_until background
     own_server of_owner as_owner temporary_directory);
 
-# Statements as a file for psql to read: a pipe would break where it cannot connect.
+# Statements as a file for psql to read: a pipe would break if psql cannot connect.
 sub script_of
 {
     my ($statements) = @_;
@@ -24,8 +24,9 @@ sub script_of
     return $script;
 }
 
-# Runs statements in psql, each in a transaction of its own unless they say otherwise. Returns whether all went well, standard output and
-# standard error, where every message carries its SQLSTATE. Options: user, database, host, port, go_on (past errors).
+# Runs statements in psql, each in its own transaction unless they contain transaction commands. Returns whether all succeeded,
+# standard output and standard error, where every message has its SQLSTATE. Options: user, database, host, port, go_on (continue
+# after errors).
 sub psql
 {
     my ($statements, %option) = @_;
@@ -48,7 +49,7 @@ sub command
     return \@command;
 }
 
-# Runs statements that have to go well; returns what they print.
+# Runs statements that must succeed; returns their output.
 sub sql
 {
     my ($statements, %option) = @_;
@@ -57,9 +58,9 @@ sub sql
     return $out;
 }
 
-my @scripts;    # of what may still run
+my @scripts;    # of processes that may still run
 
-# Starts psql with these statements in the background; returns the run, to be finished, and references to its output and errors.
+# Starts psql with these statements in the background; returns the process, for finish, and references to its output and errors.
 sub background
 {
     my ($statements, %option) = @_;
@@ -70,14 +71,14 @@ sub background
     return ($run, \$out, \$err);
 }
 
-# The SQLSTATE of the first error that psql printed; empty where there is none.
+# The SQLSTATE of the first error that psql printed; empty if there was none.
 sub sqlstate_of
 {
     my ($err) = @_;
     return $err =~ /(?:ERROR|FATAL):  (\w{5}):/ ? $1 : '';
 }
 
-# Makes an empty database of that name, with relmeta in it, the one that psql connects to.
+# Creates an empty database with relmeta and makes psql connect to it.
 sub fresh_database
 {
     my ($name, %option) = @_;
@@ -89,7 +90,7 @@ sub fresh_database
     return;
 }
 
-# Checks that what is stored is what is derived.
+# Checks that the stored catalog matches the derived one.
 sub true_catalog
 {
     my ($name, %option) = @_;
@@ -97,7 +98,7 @@ sub true_catalog
     return;
 }
 
-# Waits until a query says true, a minute at most; returns whether it did.
+# Waits up to a minute until a query returns true; returns whether it did.
 sub wait_until
 {
     my ($query, %option) = @_;
@@ -110,8 +111,8 @@ sub wait_until
     return 0;
 }
 
-# Starts this test again in a server of its own with these settings, unless that has happened; for what needs settings, or stops the
-# server. With extension files, name and contents, it is a copy of the installation that has these too.
+# Runs this test again in its own server with these settings, unless it already runs there; for tests that need settings or stop
+# the server. Given extension files, by name and contents, the server is a copy of the installation with these files.
 sub own_server
 {
     my ($settings, %files) = @_;
@@ -125,7 +126,7 @@ sub own_server
     exit($? >> 8 || $? & 127);
 }
 
-# PostgreSQL finds its files from where its programs are: copies of the programs beside links to all the rest.
+# PostgreSQL locates its files relative to its programs, so copy the programs and link the rest.
 sub copy_of_installation
 {
     my (%files) = @_;
@@ -147,7 +148,7 @@ sub copy_of_installation
     }
     while (my ($name, $contents) = each %files)
     {
-        unlink "$copy{sharedir}/extension/$name";    # not what it links to
+        unlink "$copy{sharedir}/extension/$name";    # not the file it links to
         open my $to, '>', "$copy{sharedir}/extension/$name" or die "$name: $!";
         print {$to} $contents;
         close $to;
@@ -163,7 +164,7 @@ sub installed
     return Cwd::realpath($path);
 }
 
-# A directory that everybody may read and write, since the server's user is not always ours; it goes when the test ends.
+# A world-writable directory, because the server may run as another user; removed at the end of the test.
 sub temporary_directory
 {
     my $directory = File::Temp::tempdir('relmeta-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -171,7 +172,7 @@ sub temporary_directory
     return $directory;
 }
 
-# A command, run as the user whom the server's files belong to, as PostgreSQL's own programs and the kernel demand.
+# A command run as the owner of the server's files, as required by PostgreSQL's programs and the kernel.
 sub of_owner
 {
     my @command = @_;
@@ -179,7 +180,7 @@ sub of_owner
     return $owner == $> ? @command : ('runuser', '-u', scalar getpwuid $owner, '--', @command);
 }
 
-# Runs such a command; returns what it prints, and dies where it fails.
+# Runs such a command; returns its output, and dies if it fails.
 sub as_owner
 {
     my @command = of_owner(@_);

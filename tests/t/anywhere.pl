@@ -1,5 +1,5 @@
-# The client without the extension, against servers that have none: other versions of PostgreSQL, PGlite, a standby, a role that may do no
-# more than connect, a transaction pooler. Everywhere it answers as the extension does here.
+# The client on servers without the extension: other versions of PostgreSQL, PGlite, a standby, a role that may only connect, a
+# transaction pooler. Its answers must equal the extension's answers here.
 use strict;
 use warnings;
 use lib 'tests/t';
@@ -46,7 +46,7 @@ my @reads = (
     [qw(bridge-ddl account user --bridge other)], [qw(reference-ddl account user --role owner)],
 );
 
-# What a command says, and how it ends.
+# The output and the exit status of a command.
 sub said
 {
     my @command = @_;
@@ -54,7 +54,7 @@ sub said
     return "$status $err$out";
 }
 
-# Runs this with these variables of the environment.
+# Runs the code with these environment variables.
 sub at
 {
     my ($where, $run) = @_;
@@ -62,7 +62,7 @@ sub at
     return $run->();
 }
 
-# Makes the tables, and runs the commands that write.
+# Creates the tables, and runs the commands that write.
 sub fill
 {
     sql($_) for @tables;
@@ -71,7 +71,7 @@ sub fill
 
 my (@written, @expected);
 
-# Checks that the commands that read answer there as they did here, and that the others say what they need.
+# Checks that commands that read give the same answers as here, and that the others report what they need.
 sub answers
 {
     my ($name, $where) = @_;
@@ -95,7 +95,7 @@ sub answers_and_writes
     return;
 }
 
-# Here, with the extension, which then derives anew: the client alone remembers neither what came first nor what add-bridge made
+# Here, with the extension, after a new derivation: the client does not know the order of creation or what add-bridge created
 fresh_database('anywhere_with');
 sql('CREATE EXTENSION relmeta');
 @written = fill();
@@ -105,11 +105,11 @@ sql('CREATE EXTENSION relmeta');
 @expected = map { said(@$_) } @reads;
 like($expected[$_], qr/^[01] /, "the extension: @{ $reads[$_] }") for 0 .. $#reads;
 
-# Here, without
+# Here, without the extension
 fresh_database('anywhere');
 answers_and_writes('without the extension', {});
 
-# A role that may connect, and read no table
+# A role that may connect but read no table
 sql('DROP ROLE IF EXISTS anywhere_visitor');
 sql('CREATE ROLE anywhere_visitor LOGIN');
 {
@@ -132,7 +132,7 @@ at(\%standby, sub {
         for [qw(add-bridge account user --bridge other)], [qw(add-reference account user)], [qw(drop-bridge follow)], [qw(link account users 2 2)];
 });
 
-# Starts a program that goes on until the test ends, and waits for its socket; returns what went wrong.
+# Starts a background program for the rest of the test, and waits for its socket; returns an error message.
 sub start_daemon
 {
     my ($socket, @command) = @_;
@@ -149,7 +149,7 @@ sub start_daemon
     return "it did not start: $said";
 }
 
-# A transaction pooler, whose clients share one connection to the server
+# A transaction pooler whose clients share one server connection
 SKIP: {
     my ($pgbouncer) = grep { -x } map { "$_/pgbouncer" } split(/:/, $ENV{PATH}), '/usr/sbin';
     skip('pgbouncer is not there', 1) unless $pgbouncer;
@@ -165,7 +165,7 @@ SKIP: {
     answers_and_writes('pgbouncer', { PGHOST => $pool, PGPORT => 6432, PGDATABASE => 'anywhere_pooled' });
 }
 
-# Puts what tests/anywhere/package.json names into build/anywhere, where it stays; returns what went wrong.
+# Installs the packages of tests/anywhere/package.json in build/anywhere, which is kept; returns an error message.
 sub fetch
 {
     return 'npm is not there' unless grep { -x "$_/npm" } split /:/, $ENV{PATH};

@@ -1,5 +1,5 @@
-# The boundary between C++ and PostgreSQL. A backend that raises errors of every kind, over and over, needs no more memory for it; a
-# search that would go on for long ends when it is told to.
+# The boundary between C++ and PostgreSQL: errors of every kind, repeated many times, leak no memory in a backend, and a long
+# search can be cancelled.
 use strict;
 use warnings;
 use Server;
@@ -10,7 +10,8 @@ sql(q(CREATE TABLE post(id integer PRIMARY KEY);
     CREATE TABLE tag(id integer PRIMARY KEY, post_id integer REFERENCES post);
     CREATE TABLE lonely(id integer PRIMARY KEY)));
 
-# Runs statements in turn, so many in all, each in a subtransaction that its error ends; then tells what memory the backend has.
+# Runs the statements in turn, up to this total, each in a subtransaction that its error ends; then returns the backend's memory
+# use.
 sql(q(CREATE FUNCTION fail(statements text[], states text[], times integer, OUT errors bigint, OUT contexts bigint, OUT resident bigint)
         LANGUAGE plpgsql AS $$
     DECLARE
@@ -30,7 +31,7 @@ sql(q(CREATE FUNCTION fail(statements text[], states text[], times integer, OUT 
         resident := 1024 * (regexp_match(pg_read_file('/proc/self/status'), 'RssAnon:\s+(\d+)'))[1]::bigint;
     END $$));
 
-# Errors of relmeta's own, and those of PostgreSQL that pass through it, before it does anything and while it does.
+# relmeta's own errors, and PostgreSQL's errors that pass through it, raised before or during its work.
 my @failing = (
     ['42704', q(SELECT relmeta.explain('post', 'nothing'))],
     ['42P07', q(SELECT relmeta.add_bridge('post', 'tag', bridge => 'lonely'))],
@@ -49,7 +50,7 @@ for my $case (@failing)
 }
 my $statements = 'ARRAY[' . join(', ', map { "\$s\$$_->[1]\$s\$" } @failing) . ']';
 my $states = 'ARRAY[' . join(', ', map { "'$_->[0]'" } @failing) . ']';
-# What a backend comes to need once, it has after the first of them.
+# One-time allocations are done after the first round.
 my @turns = (10_000, 90_000);
 my @measured = map { [split /\|/] } split /\n/, sql(join ';', map { "SELECT * FROM fail($statements, $states, $_)" } @turns);
 is($measured[$_][0], $turns[$_], "$turns[$_] errors") for 0, 1;
@@ -58,7 +59,7 @@ note("memory contexts: $contexts bytes more than $measured[0][1]; resident: $res
 cmp_ok($contexts, '<', 100_000, "$contexts bytes more in memory contexts");
 cmp_ok($resident, '<', 1_000_000, "$resident bytes more in memory");
 
-# Nor does one that runs DDL, declares, reads and fails, command after command.
+# Nor does a backend that runs DDL, declarations, queries and failing commands leak.
 my @round = (
     'CREATE TABLE part(id integer PRIMARY KEY, post_id integer REFERENCES post)',
     'ALTER TABLE part ADD COLUMN lonely_id integer REFERENCES lonely',
@@ -75,7 +76,7 @@ my @round = (
 );
 my @commands = $ENV{RELMETA_LONG} ? (2_000, 10_000) : (600, 2_400);
 
-# By how much memory contexts and the process grow with the second lot of commands.
+# Growth of memory contexts and of the process during the second round of commands.
 sub growth
 {
     my ($database, @commands_of_round) = @_;
@@ -87,7 +88,7 @@ sub growth
     return map { $after[1][$_] - $after[0][$_] } 0, 1;
 }
 
-# PostgreSQL keeps something of every table that there was.
+# PostgreSQL keeps some memory for every table that existed.
 sql('DROP DATABASE IF EXISTS boundary_plain');
 sql('CREATE DATABASE boundary_plain');
 sql('CREATE TABLE post(id integer PRIMARY KEY); CREATE TABLE lonely(id integer PRIMARY KEY)', database => 'boundary_plain');
@@ -98,7 +99,7 @@ cmp_ok($contexts - $plain, '<', 50_000, "no more in memory contexts than without
 cmp_ok($resident, '<', 1_000_000, "$resident bytes more in memory");
 true_catalog('and the catalog is true');
 
-# A grid of tables: between its corners there are more paths than can ever be looked at.
+# A grid of tables: there are far too many paths between its corners to examine.
 sql(q(SET relmeta.sync = off;
     DO $$
     BEGIN

@@ -1,12 +1,12 @@
-# Whatever takes long can be cancelled in the middle, and the session goes on. The longest work of every function that looks at much, on a
-# generated schema or on a large input, is cancelled at a fifth, a half and four fifths of the time that it takes; the rest is refused, or
-# over at once, however much it is given.
+# Long work can be cancelled, and the session continues. The longest task of every function that examines many objects, on a
+# generated schema or a large input, is cancelled after a fifth, half and four fifths of its time. Other functions reject large
+# input or finish at once.
 use strict;
 use warnings;
 use Server;
 use Test::More;
 
-my $latest = 0;    # ms after the timeout
+my $latest = 0;    # ms from the timeout to the error
 fresh_database('cancel');
 my $tables = 1500;
 my $schema = qx($^X tests/bench/generate $tables);
@@ -14,7 +14,7 @@ sql("SET relmeta.sync = off; SET client_min_messages = error; $schema");
 is_cancelled('the first refresh', ['BEGIN', 'SELECT relmeta.refresh()', 'ROLLBACK']);
 sql('SELECT relmeta.refresh()');
 
-# Two tables far from each other, a hub, and a list of many.
+# Two distant tables, a hub, and a list of many tables.
 my ($near, $far) = split /\|/, sql(q(SELECT min(source::text), max(source::text) FROM relmeta.relationship WHERE source IN
     (SELECT source FROM relmeta.relationship GROUP BY source HAVING count(*) = 4)));
 my $hub = sql('SELECT source::text FROM relmeta.relationship GROUP BY source ORDER BY count(*) DESC, 1 LIMIT 1');
@@ -37,7 +37,7 @@ my @long = (
     ['nested', "SELECT count(*) FROM relmeta.nested('$hub', '{ $fields }')"],
 );
 
-# Runs a statement, or the second of three, with a timeout; what psql said, and how long that took, in ms.
+# Runs a statement, or the second of three, with a timeout; returns psql's output and the time in ms.
 sub timed
 {
     my ($statements, $timeout) = @_;
@@ -71,7 +71,7 @@ sub is_cancelled
 is_cancelled(@$_) for @long;
 diag(sprintf 'at most %.1f ms after the timeout', $latest);
 
-# Too much is refused, or over at once.
+# Input that is too large is rejected, or the answer is immediate.
 my $word = 'x' x 200_000;
 my $wide = join ', ', map { "c$_ integer" } 1 .. 1600;
 my $columns = "ARRAY(SELECT 'c' || i FROM generate_series(1, 1600) AS i)::name[]";

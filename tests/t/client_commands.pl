@@ -1,4 +1,4 @@
-# Every command of the client, against a real server: what it prints and what it leaves behind.
+# Every command of the client on a real server: its output and its effect.
 use strict;
 use warnings;
 use Client;

@@ -1,4 +1,4 @@
-# The completion for bash: what it offers, at every place of a command line.
+# The bash completion: its suggestions at every position of a command line.
 use strict;
 use warnings;
 use Client;
@@ -15,7 +15,7 @@ _relmeta
 printf '%s\n' "${COMPREPLY[@]}"
 END
 
-# What is offered for the last word, sorted.
+# The suggestions for the last word, sorted.
 sub offered
 {
     my ($out, $err);
@@ -64,7 +64,7 @@ is_deeply(offered(qw(diff a acc)), [qw(account account_user)], 'and then tables'
 is_deeply(offered(qw(add-bridge account user --key s)), ['surrogate'], 'keys of bridges');
 is_deeply(offered(qw(nested account), '{id}', '--key', ''), [], 'the key of a row is not known');
 
-# Names that would command the shell, or end a line: what is offered is typed by bash for the user.
+# Names with shell syntax or line feeds must be quoted: bash inserts the suggestions into the command line.
 sql("CREATE TABLE \"\$(touch x)\nsecond `id` line\"(id integer PRIMARY KEY)");
 is_deeply([grep { /second/ } @{ offered('explain', '') }], [q{$'"$(touch x)\\nsecond `id` line"'}], 'a table with an odd name is one word');
 {

@@ -1,4 +1,5 @@
-# How the client connects and what it does when it cannot, when the extension is missing or another, and when it is interrupted.
+# How the client connects, and what it does if it cannot, if the extension is missing or of another version, and when
+# interrupted.
 use strict;
 use warnings;
 use Client;
@@ -9,7 +10,7 @@ use Test::More;
 shop('client_connection');
 my $host = $ENV{PGHOST};
 
-# Ways to say where
+# Connection options
 succeeds([qw(-d client_connection version)], "1.1\n");
 succeeds([qw(version -d client_connection)], "1.1\n", 'options after the command');
 succeeds(['-h', $host, '-p', $ENV{PGPORT}, '-U', 'postgres', '-w', 'version'], "1.1\n", '-h -p -U -w');
@@ -26,7 +27,7 @@ succeeds(['-h', $host, '-p', $ENV{PGPORT}, '-U', 'postgres', '-w', 'version'], "
     succeeds(['-d', 'service=shop', 'version'], "1.1\n", 'a service file');
 }
 
-# No connection
+# Connection failures
 my ($status, $out, $err) = relmeta('-h', '/nowhere', 'version');
 like("$status $out$err", qr{^3 relmeta: error: connection to server on socket "/nowhere/\.s\.PGSQL}, 'no server');
 ($status, $out, $err) = relmeta(qw(-d nowhere version));
@@ -42,7 +43,7 @@ my $before = $contents->();
 sql("DROP ROLE IF EXISTS client_secret; CREATE ROLE client_secret LOGIN PASSWORD 'open sesame'");
 $write->("local all client_secret scram-sha-256\n$before");
 sql("SELECT pg_sleep(0.1)") until sql("SELECT count(*) FROM pg_hba_file_rules WHERE auth_method = 'scram-sha-256'") eq '1';
-for (1 .. 100)    # the postmaster takes the new rules when it gets to it
+for (1 .. 100)    # the postmaster reloads its rules with a delay
 {
     ($status, $out, $err) = relmeta(qw(-U client_secret -w version));
     last if $status == 3;
@@ -125,7 +126,7 @@ is($client->full_result(0) >> 8, 3, 'a connection that breaks is no connection')
 like($$message, qr/^relmeta: error: .*terminating connection due to administrator command/s, 'and says why');
 $release->();
 
-# Waiting: whoever started first has waited longest, so what the last one's terminal shows, the others would have shown by then.
+# Waiting: they start in order, so when the last terminal shows the line, the others have had time to show theirs.
 {
     my ($in, $out, $quiet, $piped, $screen) = ('', '', '', '', '');
     my $holder = IPC::Run::start(['psql', '-XAtq'], '<', \$in, '>', \$out, IPC::Run::timeout(60));
@@ -141,7 +142,7 @@ $release->();
     $typed .= "\003";
     $on_terminal->finish;
     is($on_terminal->full_result(0) >> 8, 4, 'Ctrl-C on a terminal that shows what is running');
-    # The terminal itself shows ^C, if it comes to that.
+    # The terminal itself echoes ^C.
     like($screen, qr/ s\e\[K(?:\^C)?\r\e\[K(?:relmeta: )?.*canceling statement due to user request \(57014\)\r?\n$/s,
         'wipes that away and cancels');
     $in .= "\\q\n";
@@ -156,7 +157,7 @@ extension "relmeta" is not installed in database "client_connection", but versio
 HINT: Run "relmeta -d client_connection setup".
 END
 
-# A password in a connection string is not shown, whatever is wrong with the string.
+# A password in a connection string is never printed, whatever the error.
 for my $string ('postgres://u:secret@[::1/db', 'postgres://u:secret@[]/db', 'postgres://u:%zzsecret@localhost/db', 'host=a password=a secret',
     'postgres://localhost/db?password=secret&x', 'postgres://u:secret@localhost:port/db', 'postgres://u:secret@/tmp:1/db', 'password=secret host')
 {

@@ -1,4 +1,4 @@
-# Diagrams: every kind of file, through graphviz and without it, and what is left behind when it fails.
+# Diagrams: every kind of file, with and without Graphviz, and no files left behind after a failure.
 use strict;
 use warnings;
 use Client;
@@ -15,7 +15,7 @@ my $directory = File::Temp->newdir;
 my $contents = sub { open my $in, '<:raw', $_[0] or return ''; local $/; return scalar <$in> };
 sub files { return join ' ', sort map { s{.*/}{}r } glob "$directory/*" }
 
-# Without graphviz
+# Without Graphviz
 for (['dot', 'dot'], ['mmd', 'mermaid'], ['html', 'html'])
 {
     my ($suffix, $format) = @$_;
@@ -32,7 +32,7 @@ for (['dot', 'dot'], ['mmd', 'mermaid'], ['html', 'html'])
     unlink "$directory/a.dot";
 }
 
-# With it
+# With Graphviz
 my %begins = (svg => qr/<svg /, png => qr/\A\x89PNG\r\n/, pdf => qr/\A%PDF-/);
 for my $suffix (sort keys %begins)
 {
@@ -50,7 +50,7 @@ is($titles->(), 'public.account|public.user', 'or those that are named, with bri
 relmeta('diagram', '-o', $svg, $odd);
 like($titles->(), qr/^public\.&quot;gr\xc3\xb6\xc3\x9fe &amp; &quot;&quot;&lt;b&gt;&quot;$/, 'an odd name');
 
-# Wrong usage, refusals
+# Usage errors, rejected requests
 for my $option ([], ['-o', '-'], ['-o', "$directory/a.txt"], ['-o', "$directory/svg"], ['-o', "$directory/.SVG"])
 {
     wrong_usage(['diagram', @$option], qr/diagram requires -o FILE, where FILE ends in \.svg, /);
@@ -59,7 +59,7 @@ refused(['diagram', '-o', "$directory/a.svg", 'nowhere'], "relation \"nowhere\" 
 is(files(), 'shop.svg', 'what fails leaves no file behind');
 my $before = $contents->($svg);
 
-# A path without graphviz, and programs of its name that fail
+# A PATH without Graphviz, and failing programs of that name
 my $tools = File::Temp->newdir;
 my ($relmeta) = grep { -x } map { "$_/relmeta" } split /:/, $ENV{PATH};
 symlink $relmeta, "$tools/relmeta" or die;
@@ -87,7 +87,7 @@ my $dot = sub
 is($contents->($svg), $before, 'and the file stays as it was');
 is(files(), 'shop.svg', 'or is not there');
 
-# Ctrl-C while graphviz works
+# Ctrl-C while Graphviz runs
 {
     $dot->("echo started >&2; exec /bin/sleep 600");
     local $ENV{PATH} = "$tools";

@@ -1,4 +1,4 @@
-# What -o leaves behind: the whole file or the one that was there, whatever ends the command; and never another file beside it.
+# -o leaves the complete new file or the old one, however the command ends, and never another file beside it.
 use strict;
 use warnings;
 use Client;
@@ -20,7 +20,7 @@ sub files
     return join ' ', sort grep { !/^\.\.?$/ } readdir $all;
 }
 
-# A whole file
+# A complete file
 my $file = "$directory/shop.json";
 for my $mask (022, 077, 027)
 {
@@ -39,7 +39,7 @@ is($mode->($file), '640', 'which keeps its mode');
 isnt((stat $file)[1], $inode, 'and is another one: who has the old one open reads it to its end');
 is(files(), 'shop.json', 'nothing is left beside it');
 
-# Links, and files that could not stay the same
+# Links, and files that cannot be replaced
 symlink 'shop.json', "$directory/link" or die;
 symlink "$directory/link", "$directory/further" or die;
 symlink 'new.json', "$directory/dangling" or die;
@@ -73,7 +73,7 @@ for my $standard ('/dev/stdout', '/dev/fd/1', '/proc/self/fd/1')
     is($contents->($file), "first\n${json}last\n", "$standard stands for what is open");
 }
 
-# What cannot be written
+# Files that cannot be written
 mkdir "$directory/closed" or die;
 $write->("$directory/closed/old");
 chmod 0555, "$directory/closed";
@@ -104,7 +104,7 @@ is($contents->("$directory/closed/old"), "1.1\n", 'there');
 is((stat "$directory/closed/old")[4], 65534, 'which stays theirs') if $> == 0;
 is(files("$directory/closed"), 'old', 'nothing is left beside it');
 
-# No room. sh counts in units of 512 bytes.
+# File size limits. sh counts in units of 512 bytes.
 $write->($file);
 my ($out, $err);
 IPC::Run::run(['sh', '-c', 'ulimit -f 1; relmeta export html -o "$0"', $file], '>', \$out, '2>', \$err);
@@ -117,13 +117,13 @@ for my $command ('version', 'export json', '--help', '--version', 'lint --help')
     is(($? >> 8) . " $err", "2 relmeta: error: could not write to standard output: No space left on device\n", "no room for $command");
 }
 
-# A reader that goes away: quietly, as other programs do; and with a message where the signal is ignored.
+# A closed pipe: the client exits silently, like other programs, or with a message if SIGPIPE is ignored.
 IPC::Run::run(['bash', '-c', 'relmeta export html | head -1; echo "${PIPESTATUS[0]}"'], '>', \$out, '2>', \$err);
 like("$out$err", qr/\A<!DOCTYPE html>\n(?:0|141)\n\z/, 'a reader that goes away');
 IPC::Run::run(['bash', '-c', 'trap "" PIPE; sleep 2 | { exec <&-; relmeta export html; echo $? >&2; } | true'], '>', \$out, '2>', \$err);
 like($err, qr/\A(?:0|relmeta: error: could not write to standard output: Broken pipe\n2)\n\z/, 'with the signal ignored');
 
-# Signals. This dot is like graphviz's: an interrupt makes it write what it has, and succeed.
+# Signals. This dot behaves like the real one: on an interrupt it writes an incomplete picture and succeeds.
 my $tools = File::Temp->newdir;
 $write->("$tools/dot", "#!/bin/sh\ntrap 'echo half; exit 0' INT\necho started >&2\nwhile :; do sleep 0.1; done\n");
 chmod 0755, "$tools/dot";
@@ -157,7 +157,7 @@ my $started = sub
     $client->signal('TERM');
     $client->finish;
 
-    # dot alone gets one
+    # only dot receives the signal
     for ([INT => "trap 'echo half; exit 0' INT\nkill -INT \$\$\necho whole", 0, "whole\n"],
         [TERM => "echo half\nkill -TERM \$\$", 2, "before\n"], [SEGV => "echo half\nkill -SEGV \$\$", 2, "before\n"])
     {
@@ -169,7 +169,7 @@ my $started = sub
     }
 }
 
-# Ctrl-C on a terminal, where graphviz itself has much to do.
+# Ctrl-C on a terminal, while the real dot works for a long time.
 SKIP: {
     sql(join '', 'SET relmeta.sync = off;', (map {
         my $n = $_;

@@ -1,4 +1,4 @@
-# The client as somebody whose search_path begins with a schema of another's: what it runs is what it means.
+# The client with a search_path that starts with another user's hostile schema: its statements keep their meaning.
 use strict;
 use warnings;
 use Client;
@@ -33,14 +33,14 @@ my @commands = (
     ['join', @tables, '--format', 'json'], ['explain', $tables[0], 'users', '--format', 'json'],
     ['relationships', '--format', 'csv'], ['export', 'json', @tables], ['export', 'dot', @tables]);
 
-# What every command says, and the tables that completion offers.
+# The output of every command, and the tables that completion suggests.
 sub answers
 {
     my ($path) = @_;
     local $ENV{PGOPTIONS} = "-c search_path=$path";
     my @answers = map { join "\n", relmeta(@$_) } @commands;
     IPC::Run::run(['bash', '-uc', 'source client/completion.bash; _relmeta_tables'], '>', \my $tables);
-    s/pg_catalog[._](?=text\b)//g for @answers;    # a type that evil hides is named with its schema
+    s/pg_catalog[._](?=text\b)//g for @answers;    # a type shadowed by evil is printed with its schema
     return (@answers, join "\n", 0, sort grep { /^public/ } split /\n/, $tables);
 }
 

@@ -86,7 +86,7 @@ like($out, qr/\\x07/, 'but is shown');
 ($status, $out) = relmeta(qw(relationships account --format json));
 ok((grep { $_->{target} eq "\"bell\x07\"" } @{ JSON::PP::decode_json($out) }), 'and is in JSON as it is');
 
-# Nor by way of a message, nor as one of the control characters beyond ASCII; other characters stay as they are.
+# Nor through a message, nor as a control character beyond ASCII; other characters are unchanged.
 sql(qq{CREATE FUNCTION shout() RETURNS event_trigger LANGUAGE plpgsql AS \$\$ BEGIN
     RAISE NOTICE 'notice \e[31m' USING DETAIL = 'detail \e]0;', HINT = 'hint \x07'; END \$\$;
     CREATE EVENT TRIGGER shout ON ddl_command_end EXECUTE FUNCTION shout()});
@@ -108,7 +108,7 @@ unlike($err, qr/\e/, 'are shown');
     like($out, qr/\\x9Bgr\xf6\xdfe/, 'in its own encoding too');
 }
 
-# A character may hold the byte of a backslash, in encodings that servers do not have.
+# In client-only encodings, a character may contain the byte of a backslash.
 {
     local $ENV{PGCLIENTENCODING} = 'SJIS';
     my $table = "\x95\x5c";
@@ -131,7 +131,7 @@ sql('CREATE ROLE client_guest LOGIN') unless sql("SELECT 1 FROM pg_roles WHERE r
 ($status, $out, $err) = relmeta(qw(-U client_guest add-bridge account user --bridge theirs));
 like("$status $err", qr/^4 relmeta: error: permission denied .*\(42501\)/, 'commands run with the rights of the caller');
 
-# Wrong usage
+# Usage errors
 wrong_usage([], qr/no command given/);
 wrong_usage(['nonsense'], qr/unknown command "nonsense"/);
 wrong_usage([qw(add-bridge account)], qr/missing argument RIGHT_TABLE\nusage: relmeta \[OPTION\]\.\.\. add-bridge/);

@@ -1,4 +1,4 @@
-# The commands that join, check, compare and export: what they print, for people and for programs, and their exit statuses.
+# The commands that join, check, compare and export: their output for people and programs, and their exit statuses.
 use strict;
 use warnings;
 use Client;

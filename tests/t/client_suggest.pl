@@ -1,4 +1,4 @@
-# The commands that suggest, accept and reject; and that level data keeps to its budget and to Ctrl-C, whatever the size of a table.
+# The commands that suggest, accept and reject; level data respects its budget and Ctrl-C, whatever the size of a table.
 use strict;
 use warnings;
 use Client;
@@ -37,7 +37,7 @@ succeeds([qw(accept-relationship orders --column account_id)], "account\n", 'acc
 is((relmeta('suggest'))[2], "relmeta: nothing to suggest\n", 'neither is suggested again');
 is(sql('SELECT convalidated FROM pg_constraint WHERE conrelid = \'orders\'::regclass AND contype = \'f\''), 'f', 'accepted by a foreign key');
 
-# Rows are many, none refers to anything, and the key is large.
+# Many rows, none of which has a match, and a large key.
 sql(<<'END');
 CREATE TABLE big (id integer PRIMARY KEY);
 CREATE TABLE visit (big_id integer, big_thing_id integer, other_big_id integer);

@@ -1,4 +1,4 @@
-# relmeta.toml: what a database is told by it, from it, and in its place; and what is said of a file that is wrong.
+# relmeta.toml: applied to a database, saved from it, and used instead of it; and the errors for an invalid file.
 use strict;
 use warnings;
 use utf8;
@@ -31,7 +31,7 @@ sub contents
     return <$from>;
 }
 
-# A database of that name with relmeta in it, made by these statements.
+# A database with relmeta, created by these statements.
 sub database
 {
     my ($name, @statements) = @_;
@@ -41,7 +41,7 @@ sub database
     return;
 }
 
-# Everything that is derived, in all columns, in an order of its own.
+# All derived rows, with all columns, in a fixed order.
 sub catalog
 {
     my $rows = sql(q(SET search_path = ''; SELECT r::text FROM relmeta.relationship AS r));
@@ -54,14 +54,14 @@ sub true_catalog { return is(sql('SELECT count(*) FROM relmeta.check()'), '0', $
 sub said { return sql('SELECT (SELECT count(*) FROM relmeta.declared_bridge), (SELECT count(*) FROM relmeta.declared_relationship),
     (SELECT count(*) FROM relmeta.relationship_name), (SELECT count(*) FROM relmeta.word)'); }
 
-# Applies a text; returns status, output and errors, with the lines of the file.
+# Applies a text; returns status, output and errors, with the file's line numbers.
 sub apply
 {
     my ($text, @options) = @_;
     return relmeta('apply', write_file("$directory/given.toml", $text), @options);
 }
 
-# One schema, made by migrations in two orders.
+# One schema, created by migrations in two orders.
 my @tables = ('CREATE TABLE account(id integer PRIMARY KEY)', 'CREATE TABLE "user"(id integer PRIMARY KEY)');
 my $post = 'CREATE TABLE post(id integer PRIMARY KEY, author_id integer, editor_id integer)';
 my $author = 'ALTER TABLE post ADD FOREIGN KEY (author_id) REFERENCES "user"';
@@ -104,7 +104,7 @@ for my $from (sort keys %built)
     }
 }
 
-# Everything that can be said
+# Every kind of declaration
 my $long = 'l' x 63;
 my $unicode = 'größe';
 utf8::encode($unicode);
@@ -169,14 +169,14 @@ sub line_of
     return $line;
 }
 
-# Taking back
+# Removing declarations
 ($status, $out, $err) = apply('');
 like("$status $err", qr/^0 relmeta: \d+ changes\n$/, 'a file that says nothing takes everything back');
 is(said(), '0|0|0|0', 'all of it');
 like((apply(''))[2], qr/nothing to do/, 'once');
 true_catalog('with a true catalog');
 
-# Without the extension the file stands in
+# Without the extension, the client uses the file
 fresh_database('config_alone');
 sql($_) for @all, $parent, 'ALTER TABLE waits DROP CONSTRAINT waits_key';
 make_path(map { "$directory/repository/$_" } qw(.git deep inner/.git));
@@ -199,7 +199,7 @@ like("$status $out$err", qr/^4 relmeta: error: extension "relmeta" is not instal
 is("$status $out$err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), '--config FILE that is not there');
 ok(!-e 'relmeta.toml', 'nothing is written unasked');
 
-# Files that are wrong. Nothing is done for any of them.
+# Invalid files are rejected as a whole.
 database('config_wrong', @tables, $post, $author, $editor, $bridges[0], $self[0],
     'CREATE TABLE message(id integer PRIMARY KEY, user_id integer REFERENCES "user", account_id integer REFERENCES account, text text)');
 my $before = catalog();
@@ -215,16 +215,16 @@ for (
     ["[bridge]\ntable = \"public.account\"\n", '1:1: "bridge" is a table, not a list of tables'],
     ["[[bridge]]\ntable = 1979-05-27\n", '2:9: "table" is a date or a time, not a string'],
     ["[[bridge]]\ntable = \"\"\n", '2:9: "table" is empty'],
-    ["[[bridge]]\ntable = \"a\\u0000b.c\"\n", '2:9: "table" has a zero byte'],
+    ["[[bridge]]\ntable = \"a\\u0000b.c\"\n", '2:9: "table" contains a zero byte'],
     ["[[bridge]]\ntable = \"account_user\"\n", '2:9: "account_user" does not name a table with its schema\nHINT: '],
     ["[[bridge]]\ntable = 'public.\"account_user'\n", '2:9: .* does not name a table'],
-    ["${bridge}ends = [1]\n", '3:9: "ends" is an integer, and neither columns nor a constraint'],
+    ["${bridge}ends = [1]\n", '3:9: "ends" is an integer, not columns or a constraint name'],
     ["${bridge}ends = [[\"account_id\"]]\n", '3:8: a bridge has two ends or more'],
     ["${bridge}\n$bridge", '4: table public\.account_user is spoken of as a bridge on line 1 already'],
     ["[[relationship]]\nsource = \"public.post\"\nsource_columns = [\"id\"]\ntarget = \"public.account\"\ntarget_columns = [\"id\", \"id\"]\n",
-        '5:18: "source_columns" and "target_columns" are not as many'],
+        '5:18: "source_columns" and "target_columns" must have the same number of columns'],
     ["[[relationship]]\nsource = \"public.post\"\nsource_columns = [\"id\"]\ntarget = \"public.account\"\ntarget_columns = [\"id\"]\nkind = \"one\"\n",
-        '6:8: "kind" is "one", and not one of one_to_one'],
+        '6:8: invalid value for "kind": "one"'],
     ["[[name]]\nsource = \"public.post\"\nholder = \"public.post\"\nkey = [\"author_id\"]\nname = \"${\('n' x 64)}\"\n", '5:8: name .* is too long'],
     ["[[name]]\nsource = \"public.post\"\nholder = \"public.post\"\nkey = [\"author_id\"]\nname = \"writer\"\nreverse = \"yes\"\n",
         '6:11: "reverse" is a string, not a boolean'],
@@ -243,7 +243,7 @@ wrong_usage(['apply'], 'missing argument FILE');
 ($status, $out, $err) = relmeta('apply', 'none.toml');
 is("$status $err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), 'a file that is not there');
 
-# What is not there is told with its line; the rest holds.
+# A missing object is reported with its line; the rest applies.
 ($status, $out, $err) = apply(<<'END');
 [[bridge]]
 table = "public.nothing"
@@ -289,12 +289,12 @@ relmeta: warning: F:4: foreign key (nobody_id) of table public.account_user does
 relmeta: warning: F:8: column nothing of table public.post does not exist
 relmeta: warning: F:14: foreign key (author_id) of table public.post to public.account does not exist
 relmeta: warning: F:20: foreign key no_such_fkey of table public.post to public."user" does not exist
-relmeta: warning: F:26: there is no such relationship to call "colleagues"
+relmeta: warning: F:26: no relationship found for name "colleagues"
 relmeta: 1 change
 END
 is(sql(q(SELECT name FROM relmeta.relationship WHERE constraint_name = 'post_author_id_fkey' AND reverse)), 'works', 'and the rest holds');
 
-# Windows' line ends, a byte-order mark, names beyond ASCII, standard input
+# Windows line ends, a byte-order mark, non-ASCII names, standard input
 my $crlf = qq(\x{FEFF}[[name]]\r\nsource = 'public."user"'\r\nholder = "public.post"\r\nkey = ["author_id"]\r\nname = "Größe"\r\n);
 ($status, $out, $err) = apply($crlf);
 is($status, 0, 'line ends of Windows');
@@ -302,7 +302,7 @@ is(sql(q(SELECT name = 'Größe' FROM relmeta.relationship WHERE constraint_name
 IPC::Run::run(['relmeta', 'apply', '-'], '<', \'', '2>', \$err);
 is($err, "relmeta: 2 changes\n", 'from standard input');
 
-# Names change places; a name that cannot be had is refused, and all of it is rolled back
+# Names are swapped; an unavailable name is rejected, and everything is rolled back
 sub names { return join '', map { qq([[name]]\nsource = 'public."user"'\nholder = "public.post"\nkey = ["$_->[0]"]\nname = "$_->[1]"\n) } @_; }
 apply(names([author_id => 'one'], [editor_id => 'two']));
 ($status, $out, $err) = apply(names([author_id => 'two'], [editor_id => 'one']));
@@ -338,8 +338,8 @@ sql('CREATE TABLE own(id integer PRIMARY KEY, post_id integer REFERENCES post); 
 $before = said();
 ($status, $out, $err) = relmeta('-U', 'relmeta_config', 'apply', write_file("$directory/own.toml",
     qq([[name]]\nsource = "public.own"\nholder = "public.own"\nkey = ["post_id"]\nname = "article"\n)));
-is("$status $err", qq(0 relmeta: warning: words that are not in the file stay: they belong to another role
-relmeta: warning: what is said of table public."user" and is not in the file stays: the table belongs to another role
+is("$status $err", qq(0 relmeta: warning: keeping words that are not in the file: they belong to another role
+relmeta: warning: keeping the declarations of table public."user" that are not in the file: the table belongs to another role
 relmeta: 1 change\n), 'a role without privileges speaks of its own tables, and leaves those of others as they are');
 ($status, $out, $err) = relmeta('-U', 'relmeta_config', 'apply', write_file("$directory/own.toml", names([author_id => 'mine'])));
 like("$status $err", qr/^4 .*relmeta: error: must be owner of table user \(42501\)$/s, 'and is refused others');
@@ -347,7 +347,7 @@ is(sql(q(SELECT name FROM relmeta.relationship WHERE source = 'own'::regclass)),
 is((relmeta('-U', 'relmeta_config', 'save'))[1], (relmeta('save'))[1], 'everybody can save');
 true_catalog('the catalog is true');
 
-# save keeps what lint is told to ignore
+# save keeps lint's ignores
 write_file('relmeta.toml', qq([[lint.ignore]]\nreason = "we know"\nrule = "required_cycle"\n# a remark\n));
 like((relmeta('save'))[1], qr/\n\[\[lint\.ignore\]\]\nrule = "required_cycle"\nreason = "we know"\n$/, 'save keeps what lint ignores');
 write_file('relmeta.toml', "oops");

@@ -1,4 +1,4 @@
-# Backends killed while they run DDL: after recovery the catalog is what the tables are, again and again. RELMETA_LONG kills more.
+# Backends are killed while they run DDL: after every recovery the catalog matches the tables. RELMETA_LONG kills more.
 use strict;
 use warnings;
 use Server;
@@ -12,7 +12,7 @@ my $kills = $ENV{RELMETA_LONG} ? 200 : 8;
 my $sessions = 3;
 srand($ENV{RELMETA_SEED} // 1);
 
-# DDL without end, in tables of the session's own and in one of everybody's.
+# Endless DDL, on the session's own tables and on a shared one.
 sub endless
 {
     my ($number) = @_;

@@ -1,11 +1,11 @@
-# diff between two databases: what it says, and its exit status, whichever of them has the extension.
+# diff between two databases: its output and exit status, whichever of them has the extension.
 use strict;
 use warnings;
 use Client;
 use File::Temp ();
 use Test::More;
 
-# A database of that name with these tables; the connected one afterwards.
+# Creates a database with these tables and connects to it.
 sub database
 {
     my ($name, @statements) = @_;
@@ -52,7 +52,7 @@ for my $extensions (['CREATE EXTENSION relmeta', 'CREATE EXTENSION relmeta'], ['
         "$name: the same by a file");
 }
 
-# How the other one is named
+# Naming the other database
 my $socket = $ENV{PGHOST};
 my ($status, $out, $err) = relmeta('diff', '--from', "host=$socket port=$ENV{PGPORT} dbname=diff_old");
 is("$status $err$out", "1 $differences", 'a conninfo string');
@@ -76,7 +76,7 @@ wrong_usage(['diff'], qr/either FILE or --from is required\n/);
 ($status, $out, $err) = relmeta(qw(diff --from diff_old nowhere));
 like("$status $err", qr/^4 relmeta: error: relation "nowhere" does not exist/, 'tables are those of the connected database');
 
-# Encodings, and a terminal that has none
+# Encodings, and a terminal without one
 $ENV{PGDATABASE} = 'postgres';
 sql('DROP DATABASE IF EXISTS diff_latin');
 sql("CREATE DATABASE diff_latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");

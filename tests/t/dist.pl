@@ -1,4 +1,5 @@
-# What is released: the archive for PGXN and its META.json, by the rules of PGXN's meta specification 1.0.0, and one version everywhere.
+# The release: the archive for PGXN and its META.json, checked by PGXN's meta specification 1.0.0, and the same version
+# everywhere.
 use strict;
 use warnings;
 use IO::Uncompress::Unzip ();
@@ -18,7 +19,7 @@ my $meta = JSON::PP->new->utf8->decode(contents('META.json'));
 my $semantic = qr/\A(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z-]+)?\z/;
 my $term = qr/\A[^\s\/\\\x00-\x1f]{2,}\z/;
 
-# The keys that there must be, and those that there may be
+# Required and allowed keys
 for my $key (qw(name version abstract maintainer license provides meta-spec))
 {
     ok(defined $meta->{$key}, "META.json says $key");
@@ -35,7 +36,7 @@ is($meta->{'meta-spec'}{version}, '1.0.0', 'the specification that it follows');
 like($meta->{release_status}, qr/\A(?:stable|testing|unstable)\z/, 'the status is one of the list');
 is_deeply([grep { ref || !/\A[^\/\\\x00-\x1f]{1,255}\z/ } @{ $meta->{tags} }], [], 'tags are plain text');
 
-# What is needed: phase, relation, name, version
+# Prerequisites: phase, relation, name, version
 for my $phase (sort keys %{ $meta->{prereqs} })
 {
     like($phase, qr/\A(?:configure|build|test|runtime|develop)\z/, "prereqs know the phase $phase");
@@ -49,12 +50,12 @@ for my $phase (sort keys %{ $meta->{prereqs} })
 my ($oldest) = contents('extension/src/server/pg/compat.hpp') =~ /PG_VERSION_NUM < (\d\d)0000\n#error/;
 is($meta->{prereqs}{runtime}{requires}{PostgreSQL}, "$oldest.0.0", 'the oldest PostgreSQL is the one that the sources take');
 
-# What it provides is there
+# The files it provides exist
 is_deeply([keys %{ $meta->{provides} }], ['relmeta'], 'it provides the extension');
 my $extension = $meta->{provides}{relmeta};
 ok(-e $extension->{$_}, "its $_ is there") for qw(file docfile);
 
-# One version
+# The same version everywhere
 my ($version) = contents('extension/relmeta.control') =~ /^default_version = '(\d+\.\d+)'$/m;
 is($meta->{version}, "$version.0", 'META.json has the version of the control file');
 is($extension->{version}, $meta->{version}, 'of the extension too');

@@ -1,6 +1,6 @@
-# A dump carries what was declared and every name; a restore has the triggers rebuild the rest. However it is dumped, in whatever order the
-# tables once came and the keys come back, and whether the extension was there before the tables or after, the restored catalog is the same
-# to the last column, and stays so. RELMETA_SCHEMAS names directories with a schema.sql[.gz] that are tried too.
+# A dump carries declarations and all names; on restore the triggers rebuild the rest. For every way to dump, every order of
+# tables and keys, and whether the extension or the tables came first, the restored catalog is identical in every column, and
+# stays so. RELMETA_SCHEMAS names directories with a schema.sql[.gz] to test too.
 use strict;
 use warnings;
 use Server;
@@ -9,7 +9,7 @@ use Test::More;
 my $files = temporary_directory();
 my @kept = qw(relationship bridge stale declared_bridge declared_relationship rejected_relationship relationship_name dumped_name word);
 
-# All that relmeta holds, as text without OIDs, and what is not true of it.
+# The whole contents of relmeta as text without OIDs, and the rows of check().
 my $contents = "SET search_path = '';\n"
     . join '', map { "SELECT '$_', row::text FROM relmeta.$_ AS row ORDER BY row::text COLLATE \"C\";\n" } @kept, 'check()';
 
@@ -34,7 +34,8 @@ sub empty_database
 
 sub load { my ($name, $file) = @_; return run_well($name, qw(psql -XAtq -v ON_ERROR_STOP=1 -o /dev/null -d restored -f), $file) }
 
-# What pg_dump is called with, once for each part, then how that is restored; `over`: into a database that holds all of it already.
+# The arguments of pg_dump, one list for each part, and how that is restored; `over`: into a database that already holds
+# everything.
 my @ways = (
     {name => 'plain', dumps => [['-Fp']]},
     {name => 'INSERT commands', dumps => [['-Fp', '--inserts']]},
@@ -71,7 +72,7 @@ sub survives
     return;
 }
 
-# Both: of a database that had the extension, and of one that got it afterwards, which is dumped in the first of these ways.
+# Both for a database that had the extension, and for one that got it afterwards, which is dumped in the first of these ways.
 sub first_and_last
 {
     my ($name, $make, $say, @ways) = @_;
@@ -90,7 +91,7 @@ sub first_and_last
 
 sub file { my ($path) = @_; return sub { system("{ cat $path 2>/dev/null || zcat $path.gz; } | psql -Xqd source >$files/out 2>&1") } }
 
-# What is said: names, bridges, relationships, words; odd names; what is no ordinary table; names that columns have taken since.
+# Declarations: names, bridges, relationships, words; odd names; other kinds of relations; names that columns took later.
 my $declared = <<'END';
 CREATE SCHEMA "odd ""schema";
 CREATE TABLE account(gone integer, id integer PRIMARY KEY, also_gone text, username text UNIQUE);
@@ -135,7 +136,7 @@ END
 empty_database('source');
 sql('CREATE EXTENSION relmeta', database => 'source');
 sql($declared, database => 'source');
-survives('declared', grep { !$_->{over} } @ways);    # PostgreSQL cannot drop partitions so
+survives('declared', grep { !$_->{over} } @ways);    # PostgreSQL cannot drop partitions this way
 empty_database('restored');
 run_well('once more: dump', 'pg_dump', '-f', "$files/again", 'source') && load('once more: restore', "$files/again");
 my $before = contents('restored');
@@ -149,7 +150,7 @@ load('what was restored: restore', "$files/again");
 is(contents('restored'), $before, 'what was restored is restored again');
 sql('DROP DATABASE source_again', database => 'postgres');
 
-# The names that the key which came first took, those that a transient bridge would take, and those of a key that a transient kind would.
+# The names taken by the key that came first, those that a transient bridge would take, and those of a key of a transient kind.
 my $example = <<'END';
 CREATE TABLE asset(id int PRIMARY KEY);
 CREATE TABLE product(id int PRIMARY KEY, featured_asset_id int CONSTRAINT z_featured REFERENCES asset);
@@ -183,12 +184,12 @@ my $make = sub { sql($example, database => 'source') };
 first_and_last('names that compete', $make, '', @ways[0, 3, 6]);
 first_and_last('names that were said', $make, $said, @ways[6, 3, 0, 1, 2, 4, 5, 7, 8, 9]);
 
-# A template is copied, OIDs and all.
+# A copy of a template, with the same OIDs.
 sql('DROP DATABASE restored WITH (FORCE)', database => 'postgres');
 sql('CREATE DATABASE restored TEMPLATE source', database => 'postgres');
 is(contents('restored'), contents('source'), 'a copy of a template is the same to the last column');
 
-# A dump that leaves tables out takes their names for nothing.
+# A dump that omits tables still carries their names, which are ignored.
 empty_database('restored');
 run_well('without a table', 'pg_dump', '-T', 'product_asset', '-N', 'other', '-f', "$files/part", 'source') && load('without a table', "$files/part");
 is(sql('SELECT * FROM relmeta.check()', database => 'restored'), '', 'without a table: true');
@@ -200,7 +201,8 @@ for my $tables (40, 80, 160)
     first_and_last("generated schema of $tables tables", file("$files/generated.sql"), '', $ways[{40 => 0, 80 => 3, 160 => 6}->{$tables}]);
 }
 
-# What the regression tests leave but for their last word, which drops it. Some leave roles without rights, or triggers that complain.
+# The final state of the regression tests, without their last statement, which drops it. Some leave roles without privileges, or
+# triggers that raise errors.
 $ENV{PG_ABS_SRCDIR} //= Cwd::getcwd();
 for my $test (sort glob 'sql/*.sql')
 {

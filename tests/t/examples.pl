@@ -1,4 +1,4 @@
-# The programs in examples/ run, and say what they are there to show.
+# The programs in examples/ run and print the expected output.
 use strict;
 use warnings;
 use File::Basename qw(dirname);

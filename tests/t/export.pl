@@ -1,6 +1,6 @@
-# What relmeta.export writes is read by the programs it is written for: graphviz, Mermaid's own parser, dbdiagram.io's own parser, a
-# browser's document. They find the tables, columns and links that are there, whatever these are called. All but graphviz come
-# from npm, by name; where there is no npm, or it cannot install them, their part is left out.
+# relmeta.export's output is read by the programs it is for: Graphviz, Mermaid's own parser, dbdiagram.io's own parser, a
+# browser's DOM. They find the same tables, columns and links, whatever the names. All but Graphviz come from npm; their tests
+# are skipped if npm is missing or cannot install them.
 use strict;
 use warnings;
 use Client;
@@ -11,7 +11,7 @@ use Test::More;
 
 my $consumers = Cwd::abs_path(__FILE__ =~ s{[^/]+$}{}r . '../consumers');
 
-# The JSON that a command makes of a text; undef, with what it said, where it refuses it.
+# The JSON that a command makes of a text; undef and its error output if it rejects the text.
 sub read_by
 {
     my ($text, @command) = @_;
@@ -139,7 +139,7 @@ SKIP: {
     ok(read_by(export("'html', '{}'"), 'node', "$consumers/parse-html.mjs", '', '', ''), 'a page without tables');
 }
 
-# Names that print alike, mean something to a format, or to the language that its reader is written in.
+# Names that look alike, or have a meaning in a format or in the language of its reader.
 fresh_database('export_odd');
 sql('CREATE EXTENSION relmeta');
 my @odd = ('"A".b', 'a."B"', '"a.b"', 'a."b.c"', '"a.b".c', '"""a.b"""', '"back`tick"', '"new' . "\n" . 'line"', '"new\nline"', '"new line"',

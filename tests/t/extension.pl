@@ -1,10 +1,11 @@
-# The extension itself: made, updated while its triggers work, dropped, made again; and what goes by its triggers.
+# The extension itself: created, updated while its triggers run, dropped, created again; and commands that its triggers do not
+# see.
 use strict;
 use warnings;
 use Server;
 use Test::More;
 
-# A next version that changes a table of relmeta's own, a function and a view, and an installation that has it.
+# A next version that changes a table, a function and a view of relmeta, and an installation of it.
 my $next = <<'END';
 \echo Use "ALTER EXTENSION relmeta UPDATE" to load this file. \quit
 CREATE TABLE relmeta.newer (id integer PRIMARY KEY, target regclass);
@@ -31,7 +32,7 @@ CREATE TABLE account(id integer PRIMARY KEY);
 CREATE TABLE "user"(id integer PRIMARY KEY, account_id integer REFERENCES account);
 END
 
-# A schema that somebody made beforehand
+# A schema that already existed
 fresh_database('extension', without_relmeta => 1);
 sql('SET client_min_messages = error; DROP ROLE IF EXISTS extension_trap; CREATE ROLE extension_trap; CREATE SCHEMA relmeta AUTHORIZATION extension_trap');
 my ($well, undef, $err) = psql('CREATE EXTENSION relmeta');
@@ -41,7 +42,7 @@ sql('DROP SCHEMA relmeta');
 ($well, undef, $err) = psql('SET ROLE extension_trap; CREATE EXTENSION relmeta');
 is(sqlstate_of($err), '42501', 'only a superuser creates the extension');
 
-# PostgreSQL's own answer to any other schema than the one that cannot be dropped; it is made beside the schema relmeta all the same
+# PostgreSQL's own behaviour for other schemas, except that this one cannot be dropped; the schema relmeta is created anyway
 for my $schema (qw(public relmeta elsewhere))
 {
     ($well, undef, $err) = psql("CREATE EXTENSION relmeta SCHEMA $schema");
@@ -50,7 +51,7 @@ for my $schema (qw(public relmeta elsewhere))
 is(sql('SELECT count(*) FROM pg_event_trigger'), '0', 'with nothing left of it');
 sql('CREATE EXTENSION relmeta SCHEMA pg_catalog; DROP EXTENSION relmeta');
 
-# Created over tables that are there
+# Created when tables already exist
 sql($tables);
 sql('CREATE EXTENSION relmeta');
 is(sql('SELECT count(*) FROM relmeta.relationship'), '2', 'what is there already is found');
@@ -76,7 +77,7 @@ is(sql("SELECT name FROM relmeta.relationship WHERE source = 'after_update'::reg
 sql("BEGIN; CREATE TABLE beside(user_id integer REFERENCES \"user\"); ALTER EXTENSION relmeta UPDATE TO '1.1'; COMMIT");
 true_catalog('true after an update in a transaction with other DDL');
 
-# Another extension's script
+# A script of another extension
 my $of_library = "SELECT string_agg(source::text || '.' || name, ', ' ORDER BY source::text, name) FROM relmeta.relationship
     WHERE holder::text LIKE '%book'";
 sql('CREATE EXTENSION library_test');
@@ -93,7 +94,7 @@ is((psql('DROP EXTENSION library_test'))[2], '', 'DROP EXTENSION of another');
 is(sql($of_library), '', 'takes its relationships along');
 true_catalog('true without it');
 
-# Not renamed, moved or altered: its parts find each other by name
+# Not renamed, moved or altered: its parts refer to each other by name
 my $facts = "SELECT (SELECT string_agg(relname || ' ' || relnatts, ',' ORDER BY oid) FROM pg_class WHERE relnamespace = 'relmeta'::regnamespace),
     (SELECT string_agg(proname, ',' ORDER BY oid) FROM pg_proc WHERE pronamespace = 'relmeta'::regnamespace)";
 $before = sql($facts);
@@ -128,7 +129,7 @@ is(sql("SELECT value FROM relmeta.status() WHERE item = 'event trigger renamed'"
 sql('ALTER EVENT TRIGGER renamed ENABLE ALWAYS; ALTER EVENT TRIGGER renamed RENAME TO relmeta_sql_drop');
 true_catalog('true after all that');
 
-# Not dropped in parts
+# Not dropped in part
 for my $part ('TABLE relmeta.declared_bridge', 'MATERIALIZED VIEW relmeta.relationship', 'FUNCTION relmeta.check()',
     'EVENT TRIGGER relmeta_sql_drop', 'SCHEMA relmeta CASCADE')
 {
@@ -136,7 +137,7 @@ for my $part ('TABLE relmeta.declared_bridge', 'MATERIALIZED VIEW relmeta.relati
     is(sqlstate_of($err), '2BP01', "DROP $part is refused");
 }
 
-# Dropped, and made again
+# Dropped and created again
 ($well, undef, $err) = psql('DROP EXTENSION relmeta');
 is($err, '', 'DROP EXTENSION');
 is(sql("SELECT count(*) FROM pg_event_trigger"), '0', 'takes the event triggers with it');
@@ -155,7 +156,7 @@ sql('BEGIN; DROP EXTENSION relmeta; CREATE EXTENSION relmeta; ALTER TABLE betwee
 sql('BEGIN; DROP EXTENSION relmeta; ROLLBACK; ALTER TABLE again ADD COLUMN account_id integer REFERENCES account');
 true_catalog('true after a DROP EXTENSION that was rolled back');
 
-# What the triggers do not see
+# Not seen by the triggers
 sub missed
 {
     my ($name, $setting, $sees) = @_;
@@ -190,7 +191,7 @@ is(sql('SELECT count(*) FROM relmeta.check()'), '2', 'single-user mode: check() 
 sql('SELECT relmeta.refresh(); DROP TABLE alone');
 true_catalog('single-user mode: refresh() heals');
 
-# Who may turn it off
+# Who may disable it
 sql('CREATE ROLE extension_owner; CREATE ROLE extension_user; ALTER DATABASE extension OWNER TO extension_owner');
 is((psql('SET SESSION AUTHORIZATION extension_owner; SET relmeta.sync = off'))[2], '', 'the owner of the database may turn relmeta.sync off');
 sql('GRANT CREATE, USAGE ON SCHEMA public TO extension_user');

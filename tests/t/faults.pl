@@ -1,7 +1,7 @@
-# Whatever fails inside relmeta, the user's DDL commits: a warning, tables marked as stale, healed by refresh() or by the next command
-# that changes relationships. Where the tables are not known, everything is stale, and waits for refresh().
-# The setting relmeta.fault makes the calls of PostgreSQL fail one after the other, in every kind of command. What the user or the
-# system wants to end, ends. With RELMETA_LONG every call fails once; without, every call of the first ones and some of the others.
+# Whatever fails inside relmeta, the user's DDL commits, with a warning and stale tables, which refresh() or the next command
+# that changes relationships repairs. If the affected tables are unknown, everything is stale until refresh(). The setting
+# relmeta.fault makes PostgreSQL calls fail one after another, in every kind of command. A cancel or shutdown is still obeyed.
+# With RELMETA_LONG every call fails once; otherwise all of the first ones and some of the others.
 use strict;
 use warnings;
 use Server;
@@ -32,7 +32,7 @@ my @commands = (
 my $step = $ENV{RELMETA_LONG} ? 1 : 7;
 my $per_psql = 40;
 
-# One round. It tells about itself on standard error, where the warnings are too.
+# One round. It reports on standard error, among the warnings.
 sub round_of
 {
     my ($fault, $prepare, $command, $undo) = @_;
@@ -63,7 +63,7 @@ DROP TABLE IF EXISTS public.next;
 END
 }
 
-# What is wrong with a round; empty where all is as promised.
+# The errors of a round; empty if it behaved as documented.
 sub fault_in
 {
     my ($round) = @_;
@@ -109,7 +109,7 @@ cmp_ok($all, '>', 500, "$all faults in all");
 is(sql('SELECT count(*) FROM relmeta.declared_relationship'), '0', 'no declaration outlives its table');
 true_catalog('after all of them');
 
-# Another transaction changes what member holds, without a lock of PostgreSQL's on other.
+# Another transaction changes what member holds, without a PostgreSQL lock on other.
 sql(q(CREATE TABLE member(id integer PRIMARY KEY, other_id integer REFERENCES other);
     CREATE TABLE legacy(no integer);
     SELECT relmeta.declare_relationship('legacy', '{no}', 'other', '{id}', name => 'related')));
@@ -144,7 +144,7 @@ is(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'the 
 true_catalog('and the catalog is true');
 is(sql("SELECT target_columns FROM relmeta.relationship WHERE name = 'related'"), '{no}', 'with the new name');
 
-# With relmeta.sync off too, what is in relmeta's way is not in the way of the command.
+# With relmeta.sync off, an obstacle for relmeta does not affect the command either.
 my ($locker) = background('BEGIN; REFRESH MATERIALIZED VIEW relmeta.stale; SELECT pg_sleep(600)');
 ok(wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"), 'somebody locks the marks');
 ($well, undef, $err) = psql("SET relmeta.sync = off; SET lock_timeout = '100ms'; CREATE TABLE anyway(id integer PRIMARY KEY)");
@@ -155,7 +155,7 @@ $locker->finish;
 sql('SELECT relmeta.refresh(); DROP TABLE anyway');
 true_catalog('true after that');
 
-# Out of memory: a backend that may have little more than it has now.
+# Out of memory: a backend whose memory is limited to slightly more than it uses.
 sql(join ';', 'CREATE SCHEMA many', 
     map { "CREATE TABLE many.t$_(id integer PRIMARY KEY REFERENCES many.t$_" . join('', map { ", c$_ integer" } 1 .. 200) . ')' } 1 .. 200);
 my $pidfile = temporary_directory() . '/pid';

@@ -1,11 +1,11 @@
-# Tables that lint, exports and searches leave out where nobody names them: those of other extensions, and of schemas that relmeta.word names.
+# Tables that lint, exports and searches omit unless named: those of other extensions, and of schemas excluded by relmeta.word.
 use strict;
 use warnings;
 use Client qw(relmeta export_formats);
 use Server;
 use Test::More;
 
-# An extension whose tables have keys, and a bridge among them.
+# An extension whose tables have keys and include a bridge.
 my $library = <<'END';
 CREATE TABLE shelf(id integer PRIMARY KEY);
 CREATE TABLE book(id integer PRIMARY KEY, shelf_id integer REFERENCES shelf);
@@ -21,7 +21,7 @@ my $formats = join ',', export_formats();
 my $told = "SELECT (SELECT count(*) FROM relmeta.lint() WHERE object ~ '(shelf|book|lent)\$'),
     (SELECT count(*) FROM unnest('{$formats}'::text[]) AS f
      WHERE relmeta.export(f) ~ 'book|lent')";
-# Two tables that only the library links, and one of ours that refers to it and is linked with one of them
+# Two tables linked only by the library, and one of ours that refers to it and is linked with one of them
 sql('CREATE TABLE reader(id integer PRIMARY KEY, shelf_id integer REFERENCES shelf);
      CREATE TABLE writer(id integer PRIMARY KEY, shelf_id integer REFERENCES shelf)');
 like(sql($marked), qr/^book\.\w+ library_test, .*lent\.book library_test, .*shelf\.readers library_test/, 'relationships of an extension are marked');
@@ -35,7 +35,7 @@ is(sql("SET relmeta.include_extensions = on; SELECT relmeta.export('mermaid') LI
     count(*) > 2 FROM relmeta.lint() WHERE object ~ 'shelf|book|lent'"), 't|t', 'unless relmeta.include_extensions is on');
 is(sql("SELECT count(*) > 0, relmeta.export('mermaid', '{book,shelf}') LIKE '%\"book\" {%' FROM relmeta.lint('{book}')"), 't|t',
     'or they are named');
-# A bridge of the library's between tables of ours
+# A library's bridge between our tables
 sql("CREATE TABLE reads(reader_id integer REFERENCES reader, writer_id integer REFERENCES writer, PRIMARY KEY (reader_id, writer_id));
      ALTER EXTENSION library_test ADD TABLE reads");
 is(sql("SELECT name, extension FROM relmeta.relationships WHERE source = 'reader'::regclass AND via IS NOT NULL"), 'writers|library_test',
@@ -52,7 +52,7 @@ is(sql("SET relmeta.include_extensions = on; $way('reader', 'writer')"), 'shelf 
 is(sqlstate_of((psql("SELECT relmeta.join_sql('reader', 'writer')"))[2]), '22023', 'no join leads through them');
 like(sql("SELECT relmeta.join_sql('reader', 'shelf', 'writer')"), qr/JOIN public.writer/, 'unless one is named');
 
-# Members that come and go, in a session that has searched before
+# Members are added and removed, in a session that has searched before
 is(sql("$way('reader', 'writer'); ALTER EXTENSION library_test DROP TABLE shelf; $way('reader', 'writer');
     ALTER EXTENSION library_test ADD TABLE shelf; $way('reader', 'writer')"), "\nshelf writer\n", 'ALTER EXTENSION DROP and ADD count at once');
 sql('ALTER EXTENSION library_test ADD TABLE writer');
@@ -83,7 +83,7 @@ is((relmeta('diff', "$file.json"))[0], 1, 'and tells of what else is in it');
     like((relmeta(qw(relationships)))[1], qr/\blent\b/, 'the setting counts where it is set before');
 }
 
-# A schema that is left out by its name
+# A schema excluded by name
 my $ours = "SELECT count(*) FROM relmeta.lint() WHERE object LIKE '%Register of changes%'";
 sql('CREATE SCHEMA "Register of changes"; CREATE TABLE "Register of changes".entry(account_id integer REFERENCES account)');
 is(sql($ours), '2', 'tables of a schema');

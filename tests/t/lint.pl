@@ -1,4 +1,4 @@
-# lint as a job of a CI runs it: what it leaves out, what sets its exit status, and what other programs read of it.
+# lint as a CI job: what it ignores, what sets its exit status, and its output for other programs.
 use strict;
 use warnings;
 use Client;
@@ -12,7 +12,7 @@ my $directory = File::Temp->newdir;
 my $contents = sub { open my $in, '<:raw', $_[0] or return ''; local $/; return scalar <$in> };
 my $write = sub { open my $to, '>:raw', $_[0] or die; print {$to} $_[1]; close $to; return $_[0] };
 
-# The exit status, and rule and object of each finding.
+# The exit status, and the rule and object of each finding.
 sub found
 {
     my ($status, $out, $err) = relmeta('lint', @_, '--format', 'json');
@@ -138,7 +138,7 @@ for my $case (['', qr/not a baseline of this version\nHINT: Create one with "rel
 }
 wrong_usage(['lint', '--baseline', "$directory/nowhere"], qr/could not read file ".*nowhere": No such file or directory\n\z/);
 
-# What programs read
+# Formats for programs
 sub read_csv
 {
     my ($text) = @_;
@@ -148,7 +148,7 @@ print(json.dumps(list(csv.DictReader(io.TextIOWrapper(sys.stdin.buffer, "utf-8",
     return JSON::PP->new->utf8->decode($json);
 }
 
-# Reads workflow commands as the runner of GitHub Actions does.
+# Parses workflow commands as the runner of GitHub Actions does.
 sub read_annotations
 {
     my ($text) = @_;
@@ -172,7 +172,7 @@ sub sarif_results
         text => $_->{message}{text} =~ s/([{}])\1/$1/gr =~ s/\\\]\(/](/gr } } @{ $log->{runs}[0]{results} }];
 }
 
-# The published schema, which a package of npm carries; undef where it cannot be had.
+# The published schema, from an npm package; undef if not available.
 sub sarif_schema
 {
     my $package = '@microsoft/jest-sarif@1.0.0-beta.0';
@@ -189,7 +189,7 @@ my $schema = $python && sarif_schema();
 my $validate = 'import json, sys, jsonschema
 with open(sys.argv[1]) as schema: jsonschema.Draft4Validator(json.load(schema)).validate(json.load(sys.stdin))';
 
-# Every format of the same findings says the same.
+# Every format contains the same findings.
 sub same_in_every_format
 {
     my ($name) = @_;
@@ -253,7 +253,7 @@ for my $name (@names)
     is(scalar(grep { $_->{object} =~ /\Q$quoted\E/ } @{ read_csv($out) }), 0, 'and is');
 }
 
-# In an encoding that is not the files'
+# An encoding other than UTF-8
 {
     local $ENV{PGCLIENTENCODING} = 'LATIN1';
     my $file = "$directory/latin";
@@ -265,7 +265,7 @@ for my $name (@names)
     like($sarif, qr/bridge_end_without_index .*gr\xc3\xb6\xc3\x9fe/, 'and SARIF is');
 }
 
-# Files, written as a whole or not at all
+# Files are written completely or not at all
 my $file = $write->("$directory/report.sarif", "before\n");
 my @before = split ' ', qx(ls -A $directory);
 for my $option ('-o', '--save-baseline')
@@ -281,7 +281,8 @@ is_deeply([split ' ', qx(ls -A $directory)], \@before, 'and nothing beside it');
 relmeta(qw(lint --format github -o), $file);
 is($contents->($file), (relmeta(qw(lint --format github)))[1], 'annotations in a file');
 
-# doc/ci.md: the job, of ten lines at most, and the other commands, in the order of the page but for the baseline, which comes first
+# doc/ci.md: the job, at most ten lines long, and the other commands, in the order of the page except for the baseline, which
+# comes first
 {
     my $page = $contents->('doc/ci.md');
     my ($job) = $page =~ /^```yaml\n(.*?)^```/ms;

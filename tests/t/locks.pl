@@ -1,5 +1,5 @@
-# Nobody waits for a stranger: a role that may do little more than connect holds up no DDL of others, whatever it leaves open. And of
-# those who wait for each other one goes on.
+# An unrelated session blocks nobody's DDL: a role that can do little more than connect, whatever it leaves open. Of sessions
+# that wait for each other, one continues.
 use strict;
 use warnings;
 use Server;
@@ -27,7 +27,7 @@ SET ROLE locks_victim;
 CREATE TABLE own.dependent(id integer PRIMARY KEY, base_id integer REFERENCES theirs.base);
 END
 
-# What the victim does all day. It asks for no lock twice, so that whatever stands in its way is seen.
+# The victim's workload. It requests each lock only once, so that every obstacle is noticed.
 my $work = <<'END';
 CREATE TABLE own.work(id integer PRIMARY KEY, parent_id integer REFERENCES own.parent);
 ALTER TABLE own.work ADD COLUMN child_id integer REFERENCES own.child;
@@ -38,7 +38,7 @@ ALTER TABLE own.elder RENAME TO parent;
 DROP TABLE own.work;
 END
 
-# Has the attacker run statements and stay there, with its transaction open, while `meanwhile` runs.
+# Has the attacker run statements and keep its transaction open while `meanwhile` runs.
 sub beside
 {
     my ($statements, $meanwhile) = @_;
@@ -106,7 +106,7 @@ for my $table (qw(relationship bridge stale declared_bridge declared_relationshi
 }
 is(join("\n", @denied), '', 'nobody else locks what relmeta has');
 
-# What the attacker changes of its own, of which the victim's tables depend, or which depends on the victim's
+# The attacker changes its own objects that the victim's tables depend on, or that depend on the victim's
 attack('a change of a table that refers to one of the victim\'s', 'BEGIN; ALTER TABLE theirs.part RENAME COLUMN hub_id TO hubs_id');
 beside('BEGIN; ALTER TABLE theirs.part ADD COLUMN y integer', sub {
     my ($well, undef, $err) = psql('ALTER TABLE own.hub RENAME TO centre', user => 'locks_victim');
@@ -156,7 +156,7 @@ beside('BEGIN; CREATE UNIQUE INDEX ON theirs.part(base_id)', sub {
 sql('SELECT relmeta.refresh()');
 true_catalog('true after that');
 
-# A prepared transaction stays until somebody ends it.
+# A prepared transaction remains until a session ends it.
 sql("BEGIN; ALTER TABLE theirs.part ADD COLUMN prepared integer; CREATE TABLE theirs.late(id integer REFERENCES theirs.base); PREPARE TRANSACTION 'locks'",
     user => 'locks_attacker');
 unhindered('a prepared transaction');
@@ -166,7 +166,7 @@ like($err, qr/ERROR:  55P03: could not obtain lock on all relationships\nDETAIL:
 sql("COMMIT PREPARED 'locks'");
 true_catalog('true after COMMIT PREPARED');
 
-# Somebody who reads the marks, and VACUUM FULL behind.
+# One session reads the marks, and VACUUM FULL queues behind it.
 beside('BEGIN; SELECT FROM relmeta.stale', sub {
     my ($vacuum) = background('VACUUM FULL relmeta.stale');
     ok(wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE query LIKE 'VACUUM FULL%' AND wait_event_type = 'Lock'"), 'VACUUM FULL waits');
@@ -176,7 +176,7 @@ beside('BEGIN; SELECT FROM relmeta.stale', sub {
 });
 true_catalog('true after that');
 
-# Two transactions that ask for what the other has: one sees it and leaves it, the other goes on.
+# Two transactions request each other's locks: one notices and skips its request, the other continues.
 sql('CREATE TABLE a(id integer PRIMARY KEY); CREATE TABLE b(id integer PRIMARY KEY);
     CREATE TABLE of_a(id integer REFERENCES a); CREATE TABLE of_b(id integer REFERENCES b)');
 my @circle = map {
@@ -192,7 +192,7 @@ is(sql('SELECT count(*) FROM relmeta.stale'), $left, 'which is marked');
 sql('CREATE TABLE next(id integer REFERENCES a(no)); DROP TABLE next');
 true_catalog('and brought up to date by the next command');
 
-# Short transactions, one after the other, leave room for who needs everything.
+# A series of short transactions does not starve a session that needs everything.
 my @busy = map {
     my $name = $_;
     [background(join "\n", map { "CREATE TABLE $name$_(id integer REFERENCES a(no)); DROP TABLE $name$_;" } 1 .. 300)]

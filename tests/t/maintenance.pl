@@ -1,5 +1,5 @@
-# Every maintenance command on every table of relmeta's, beside sessions that run DDL, declare, and refresh: nobody fails, and the catalog is
-# true and whole afterwards.
+# Every maintenance command on every table of relmeta, concurrently with DDL, declarations and refresh: no session fails, and
+# the catalog is correct and complete afterwards.
 use strict;
 use warnings;
 use Server;

@@ -1,5 +1,5 @@
-# Migration tools beside relmeta, set up as doc/caveats.md says: what they made they find again, and they want nothing of relmeta's. A tool that
-# is not installed is left out.
+# Migration tools beside relmeta, configured as in doc/caveats.md: they find their own objects again and ignore relmeta's. Tools
+# that are not installed are skipped.
 use strict;
 use warnings;
 use Cwd ();
@@ -28,7 +28,7 @@ sub write_file
     return "$directory/$name";
 }
 
-# The block of code of doc/caveats.md that holds this text.
+# The code block of doc/caveats.md that contains this text.
 sub documented
 {
     my ($text) = @_;
@@ -38,7 +38,7 @@ sub documented
     return $blocks[0];
 }
 
-# Runs a command in the directory; returns whether it went well, and all it said.
+# Runs a command in the directory; returns whether it succeeded, and its output.
 sub run_tool
 {
     my (@command) = @_;
@@ -55,7 +55,7 @@ sub goes_well
     return $said;
 }
 
-# The first of these that runs this; undef where none does.
+# The first of these commands that can run this; undef if none can.
 sub program
 {
     my ($test, @programs) = @_;
@@ -65,7 +65,7 @@ sub program
     return;
 }
 
-# Whether relmeta knows what the tool made.
+# Whether relmeta has the relationships that the tool created.
 sub is_known
 {
     my ($tool, $holder) = @_;

@@ -1,4 +1,4 @@
-# The page finds the paths that relmeta.path finds: the page's own script is run, by node, for random pairs of tables.
+# The page finds the same paths as relmeta.path: node runs the page's own script for random pairs of tables.
 use strict;
 use warnings;
 use Client;
@@ -13,7 +13,7 @@ my $tests = dirname(__FILE__) . '/..';
 my $directory = File::Temp->newdir;
 my $json = JSON::PP->new->canonical->latin1;
 
-# Runs a program with this on its standard input; returns the lines that it prints.
+# Runs a program with this on its standard input; returns its output lines.
 sub lines_of
 {
     my ($in, @program) = @_;
@@ -22,9 +22,9 @@ sub lines_of
     return split /\n/, $out;
 }
 
-# The schemas: a small one, a large one, and one where nearly everything is a tie or is not what it seems: two keys between the same
-# tables, keys that may be null, bridges, a bridge that is an end, a hub, names that print alike, declared relationships, a partition
-# that is referred to, a row of tables longer than a path may be.
+# The schemas: a small one, a large one, and one full of ties and special cases: two keys between the same tables, nullable
+# keys, bridges, a bridge that is an end, a hub, names that look alike, declared relationships, a partition that is referenced,
+# a chain of tables longer than a path may be.
 my $odd = join '', 'CREATE SCHEMA "a.b"; CREATE SCHEMA a;',
     'CREATE TABLE hub(id integer PRIMARY KEY);',
     (map { "CREATE TABLE spoke_$_(id integer PRIMARY KEY, hub_id integer NOT NULL REFERENCES hub, other_id integer REFERENCES hub);" } 1 .. 12),

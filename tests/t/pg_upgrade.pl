@@ -1,5 +1,5 @@
-# pg_upgrade keeps the catalog: what relationships there are, their names and what was declared, and DDL goes on being followed. The old
-# server is the one that OLD_PG_CONFIG names, and otherwise one of this version.
+# pg_upgrade keeps the catalog: relationships, names and declarations; and DDL is still tracked. The old server is the one that
+# OLD_PG_CONFIG names, otherwise one of this version.
 use strict;
 use warnings;
 use lib 'tests/t';
@@ -59,7 +59,7 @@ sub stop
 
 END { local $?; stop($_) for keys %running }
 
-# All that relmeta holds, in words and in order.
+# The whole contents of relmeta as ordered text.
 sub catalog
 {
     return sql(<<'END', @server);
@@ -99,7 +99,7 @@ CREATE VIEW recent AS SELECT id, author_id FROM post;
 SELECT relmeta.declare_relationship('recent', '{author_id}', 'user', '{id}');
 SELECT relmeta.rename_relationship('post', 'editor', 'corrector');
 END
-# A name that is nobody's first candidate any more, and that only the record keeps.
+# A name that is no longer any relationship's first candidate, and is kept only by its record.
 sql('ALTER TABLE post RENAME author_id TO writer_id; ALTER TABLE account RENAME TO team', @server);
 true_catalog('the catalog of the old server is true', @server);
 my $before = catalog();

@@ -1,4 +1,4 @@
-# Prepared transactions: what relmeta derived for DDL in one is there, or not, as another session says in the end.
+# Prepared transactions: relationships derived for their DDL are committed or rolled back with them, by another session.
 use strict;
 use warnings;
 use Server;
@@ -34,7 +34,7 @@ sql(q(ROLLBACK PREPARED 'gone'));
 is(relationships(), $before, 'another session rolls it back');
 true_catalog('true after ROLLBACK PREPARED');
 
-# Beside one the catalog is followed and refreshed.
+# The catalog is maintained and refreshed while one exists.
 prepare('held', 'ALTER TABLE account ADD boss_id integer REFERENCES account');
 sql('CREATE TABLE apart(id integer PRIMARY KEY); CREATE TABLE of_apart(id integer PRIMARY KEY, apart_id integer REFERENCES apart)');
 true_catalog('tables apart from it are followed');
@@ -44,7 +44,7 @@ like(relationships(), qr/^account\|boss\|account$/m, 'and then it is committed')
 true_catalog('true after that');
 is(sql('SELECT relmeta.refresh()'), '0', 'nor has refresh() then');
 
-# They outlive the server.
+# They survive a server restart.
 prepare('kept', 'ALTER TABLE tag ADD owner_id integer REFERENCES account; DROP TABLE of_apart');
 as_owner('pg_ctl', '-D', $ENV{PGDATA}, '-l', "$ENV{PGHOST}/server.log", '-m', 'immediate', '-w', 'restart');
 sql(q(COMMIT PREPARED 'kept'));

@@ -1,5 +1,5 @@
-# Functions beside sessions that drop what they are about: each answers, or says so by an error that names what is gone. Nothing crashes, and
-# what reads the whole catalog never fails.
+# Functions run while other sessions drop their objects: each answers, or raises an error that names the missing object. Nothing
+# crashes, and functions that read the whole catalog never fail.
 use strict;
 use warnings;
 use Server;
@@ -13,7 +13,7 @@ sql(q(CREATE TABLE account(id integer PRIMARY KEY);
 
 my $rounds = $ENV{RELMETA_LONG} ? 2000 : 200;
 
-# Runs each of these statements so often, all beside each other. Returns the SQLSTATEs of each, and whatever else it said.
+# Runs each of these statements this many times, concurrently. Returns the SQLSTATEs of each, and any other output.
 sub beside
 {
     my (@statements) = @_;
@@ -30,7 +30,8 @@ sub beside
     return @said;
 }
 
-# What may be gone: a table, a relationship, a way or a row; what is stored is behind; a lock is not to be had, so that a table is still there.
+# Allowed errors: a table, relationship, path or row is gone; the catalog is stale; a lock is not available, so a table still
+# exists.
 my $gone = qr/^(?:(?:42P01|42704|42703|55000|P0002|55P03|40P01|23503|22023|42P07) ?)*$/;
 
 my @beside_bridges = (
@@ -66,7 +67,7 @@ CREATE OPERATOR CLASS own.other FOR TYPE integer USING btree AS FUNCTION 1 btint
 CREATE UNIQUE INDEX ON own.thing (account_id own.other);
 DROP SCHEMA own CASCADE; CREATE SCHEMA own;
 END
-# A PostgreSQL built without ICU has no collation that is not deterministic.
+# Without ICU, PostgreSQL has no nondeterministic collation.
 $own =~ s/\(provider = icu.*?\)/FROM "C"/ if sql("SELECT count(*) FROM pg_collation WHERE collprovider = 'i'") eq '0';
 @said = beside("SET client_min_messages = warning; $own", q(SELECT relmeta.refresh();), q(SELECT * FROM relmeta.check();), q(SELECT * FROM relmeta.lint();),
     q(SELECT relmeta.export('json');), q(SELECT * FROM relmeta.explain('account', 'things');));

@@ -1,4 +1,5 @@
-# The sessions of README.md, run as they stand, give what README.md shows. With README_WRITE=1 what they give is written there instead.
+# Runs the sessions of README.md and compares their output with the page. README_WRITE=1 writes the output into the page
+# instead.
 use strict;
 use warnings;
 use Cwd ();
@@ -22,7 +23,7 @@ sub output
     return $out eq "\n" ? '' : $out;
 }
 
-# A psql session: each command with what psql prints of it.
+# A psql session: each command with psql's output.
 sub psql_session
 {
     my ($block) = @_;
@@ -37,7 +38,7 @@ sub psql_session
     return $session;
 }
 
-# A shell session: each command with what it prints; the output alone where that is drawn.
+# A shell session: each command with its output; only the output if $drawn.
 sub shell_session
 {
     my ($block, $drawn) = @_;

@@ -1,5 +1,5 @@
-# Logical replication of all tables between two databases that have relmeta each: after the first copy nothing of relmeta's travels but
-# words, and replication never stops, whatever either side declares, renames or drops.
+# Logical replication of all tables between two databases with relmeta: after the initial copy only relmeta's words are
+# replicated, and replication never stops, whatever either side declares, renames or drops.
 use strict;
 use warnings;
 use Server;
@@ -19,7 +19,7 @@ SELECT relmeta.declare_relationship('legacy', '{id}', 'account', '{id}', name =>
 INSERT INTO relmeta.word VALUES ('audit', 'entered_by', NULL);
 END
 
-# The same migration on both, as applications do; then what the publisher holds is copied.
+# The same migration on both, as applications do; then the publisher's rows are copied.
 fresh_database('subscriber');
 sql($tables);
 fresh_database('publisher');
@@ -38,7 +38,7 @@ END { psql('ALTER SUBSCRIPTION subscriber DISABLE; ALTER SUBSCRIPTION subscriber
 sql("SELECT pg_create_logical_replication_slot('decoded', 'test_decoding')");
 
 my $row = 1;
-# What is applied takes effect with the next command that relmeta follows, or with refresh().
+# Replicated words take effect with the next command that relmeta tracks, or with refresh().
 sub arrives
 {
     my ($name) = @_;
@@ -77,7 +77,7 @@ for my $case (@everywhere)
     true_catalog("$name: the publisher is true");
 }
 
-# On one side alone
+# On one side only
 my @publisher_only = (
     'CREATE TABLE late(id integer PRIMARY KEY, x_id integer REFERENCES account, y_id integer REFERENCES account, user_id integer REFERENCES "user")',
     q(SELECT relmeta.declare_bridge('late', '{late_x_id_fkey,late_user_id_fkey}')), 'ALTER TABLE late RENAME y_id TO z_id',
@@ -95,7 +95,7 @@ sql('DROP TABLE seat', %subscriber);
 sql("SELECT relmeta.reject_bridge('account_user')");
 arrives('on the subscriber: a dropped table');
 
-# A plugin that knows of no publications decodes all of that too.
+# A plugin that ignores publications decodes all of that too.
 is(sql("SELECT count(*) > 0 FROM pg_logical_slot_get_changes('decoded', NULL, NULL) WHERE data LIKE 'table public.account:%'"), 't', 'all of it can be decoded');
 sql("SELECT pg_drop_replication_slot('decoded')");
 

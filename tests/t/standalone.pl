@@ -1,4 +1,4 @@
-# The client where there is no extension, and its answers beside the extension's where there is one.
+# The client without the extension, and its answers compared with the extension's.
 use strict;
 use warnings;
 use lib 'tests/t';
@@ -6,7 +6,7 @@ use Client;
 use File::Temp ();
 use Test::More;
 
-# Runs a command both ways; they have to end alike, word by word.
+# Runs a command both ways; the results must be identical.
 sub both
 {
     my (@command) = @_;
@@ -69,7 +69,7 @@ CREATE UNLOGGED TABLE cache (id integer PRIMARY KEY, account_id integer REFERENC
 END
 fresh_database('standalone_both');
 sql($tables);
-sql('CREATE EXTENSION relmeta');    # last: no name was given before another
+sql('CREATE EXTENSION relmeta');    # last, so that creation order does not affect names
 like((relmeta('--verbose', 'bridges'))[2], qr/answered by the extension/, 'the extension answers where it is');
 like((relmeta('--verbose', '--standalone', 'bridges'))[2], qr/answered by the client/, 'or the client, where it is told to');
 
@@ -105,7 +105,7 @@ both('nested', 'account', $selections[0], '--key', $_) for '1', '3', 'x', '{"use
 both('nested', 'other.price', '{ amount }', '--key', '["eu", "EUR"]', '--format', 'json');
 both('nested', 'pg_class', '{ a }');
 
-# Another encoding than the server's
+# An encoding other than the server's
 {
     local $ENV{PGCLIENTENCODING} = 'LATIN1';
     sql(qq{CREATE TABLE "gr\xf6\xdfe" (id integer PRIMARY KEY, account_id integer REFERENCES account)});
@@ -113,7 +113,7 @@ both('nested', 'pg_class', '{ a }');
     both('relationships', qq{"gr\xf6\xdfe"}), both('bridge-ddl', 'user', qq{"gr\xf6\xdfe"});
 }
 
-# DDL, shown
+# DDL, printed
 both('bridge-ddl', @$_) for [qw(account user)], [qw(account user --bridge b --key composite)], [qw(user user)], [qw(user user --role a --role b)],
     [qw(account other.account)], [qw(account other.price --more user)], [qw(account letters)], [qw(account pg_class)], [qw(account measure_1)],
     [qw(account user --bridge enrolment --if-not-exists)], [qw(account user --bridge account)], ['account', 'place', '--bridge', 'x' x 70],
@@ -183,7 +183,7 @@ END
 }
 is(sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'relmeta'"), '0', 'nothing of relmeta is in the database');
 
-# Rights
+# Privileges
 sql('DROP ROLE IF EXISTS standalone_guest');
 sql('CREATE ROLE standalone_guest LOGIN');
 sql('CREATE SCHEMA hidden; CREATE TABLE hidden.secret (account_id integer REFERENCES account)');
@@ -201,7 +201,7 @@ like("$status $err", qr/^4 relmeta: error: must be owner of table account \(4250
         "cannot execute relmeta.add_bridge() in a read-only transaction (25006)\nHINT: Run it in a read-write transaction.\n");
 }
 
-# What a function in a search_path makes of = is not asked.
+# A = operator in search_path is not used.
 sql(q{CREATE SCHEMA hostile; CREATE FUNCTION hostile.no(oid, oid) RETURNS boolean LANGUAGE sql AS 'SELECT 1/0 = 1';
       CREATE OPERATOR hostile.= (LEFTARG = oid, RIGHTARG = oid, FUNCTION = hostile.no);
       CREATE FUNCTION hostile.same("char", "char") RETURNS boolean LANGUAGE sql AS 'SELECT 1/0 = 1';
@@ -212,7 +212,7 @@ sql(q{CREATE SCHEMA hostile; CREATE FUNCTION hostile.no(oid, oid) RETURNS boolea
     is((relmeta(qw(export json)))[0], 0, 'export too');
 }
 
-# Other servers, and none
+# Other servers, and no server
 sql('CREATE TABLE fatal (id integer PRIMARY KEY); INSERT INTO fatal VALUES (1)');
 sql('CREATE VIEW last AS SELECT id, pg_terminate_backend(pg_backend_pid()) AS gone FROM fatal');
 is((relmeta('nested', 'last', '{ id gone }'))[0], 3, 'a connection that is lost');

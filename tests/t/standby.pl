@@ -1,4 +1,4 @@
-# A streaming standby: reads say what the primary says, changes arrive, and what writes is refused with 25006.
+# A streaming standby: queries give the primary's answers, changes arrive, and writes are rejected with 25006.
 use strict;
 use warnings;
 use File::Basename qw(dirname);
@@ -53,7 +53,7 @@ for my $write (@writes)
     is(sqlstate_of((psql("BEGIN READ ONLY; SELECT $write"))[2]), '25006', "$write is refused in a read-only transaction");
 }
 
-# Changes arrive, in one session of the standby that goes on.
+# Changes arrive in an existing session of the standby.
 my $reading = "$reads[1]; SELECT relmeta.export('json');";
 my $script = "$reading SELECT pg_advisory_lock(1);\n" . "SELECT pg_sleep(0.1) WHERE to_regclass('stuff') IS NULL;\n" x 300 . "\\echo then\n$reading\n";
 my ($reader, $read) = background($script, %standby);
@@ -71,7 +71,7 @@ is($$read =~ s/.*^then\n//msr, sql($reading) . "\n", 'and reads what has changed
 is(sql($_, %standby), sql($_), "$_ again") for @reads[0 .. 5];
 true_catalog('the standby is true', %standby);
 
-# Under load: whatever the primary does, who reads the standby meets nothing but PostgreSQL's own conflicts with recovery.
+# Under load: whatever the primary does, sessions on the standby get only PostgreSQL's own recovery conflicts.
 my $round = join "\n", map { "$_;" } 'SELECT count(*) FROM relmeta.relationships', 'SELECT count(*) FROM relmeta.check()',
     "SELECT count(*) FROM relmeta.path('team', 'user')", "SELECT length(relmeta.nested_sql('team', '{ id people { id } }'))";
 my @readers = map { [background("\\set VERBOSITY verbose\n" . "$round\n" x 150, %standby, go_on => 1)] } 1 .. 2;

@@ -1,5 +1,5 @@
-# ALTER EXTENSION relmeta UPDATE brings a database of an earlier version to what a new installation makes. The earlier version is the
-# real one, library and all, built from its commit. Scripts that were released are what they were.
+# ALTER EXTENSION relmeta UPDATE turns a database of an earlier version into what a new installation creates. The earlier
+# version is real, including its library, built from its commit. Released scripts must not change.
 use strict;
 use warnings;
 use lib 'tests/t';
@@ -27,7 +27,7 @@ for my $script (sort keys %checksum)
 ok(-e "extension/relmeta--$version.sql", "there is a script of version $version");
 ok(-e "extension/relmeta--$_--$version.sql" || $_ eq $version, "and one that comes to it from $_") for sort keys %released;
 
-# Runs a program; returns whether it went well, and all it said.
+# Runs a program; returns whether it succeeded, and its output.
 sub run_program
 {
     my (@command) = @_;
@@ -36,7 +36,7 @@ sub run_program
     return ($well, $said);
 }
 
-# The library of that commit.
+# The library built from that commit.
 sub library_of
 {
     my ($old, $commit) = @_;
@@ -71,7 +71,7 @@ sub stop
 
 END { local $?; stop() }
 
-# A copy of the installation that has an earlier version of the extension.
+# A copy of the installation with an earlier version of the extension.
 sub installation_of
 {
     my ($library, $control, $script, $old) = @_;
@@ -88,7 +88,7 @@ sub installation_of
     return $copy->{bindir};
 }
 
-# All that PostgreSQL's catalogs say of the extension, without OIDs.
+# Everything in PostgreSQL's catalogs about the extension, without OIDs.
 my $description = <<'END_SQL';
 SET search_path = pg_catalog;
 CREATE TEMPORARY VIEW members AS SELECT classid, objid FROM pg_depend, pg_extension AS e
@@ -120,7 +120,7 @@ SELECT DISTINCT 'depends', pg_describe_object(d.classid, d.objid, objsubid) AS o
     ORDER BY 2, 3, 4;
 END_SQL
 
-# What relmeta holds, but for the names that it chose itself.
+# The contents of relmeta, except for names that it chose itself.
 my $held = <<'END_SQL';
 SELECT source, kind, target, source_columns, target_columns, bridge, bridge_source_columns, bridge_target_columns, holder, constraint_name,
        far_constraint_name, required, enforced, pair_unique, reverse, origin FROM relmeta.relationship
@@ -130,6 +130,7 @@ SELECT * FROM relmeta.declared_bridge ORDER BY bridge::text COLLATE "C";
 SELECT * FROM relmeta.declared_relationship ORDER BY source::text COLLATE "C";
 SELECT * FROM relmeta.relationship_name WHERE chosen ORDER BY source::text COLLATE "C", name;
 SELECT * FROM relmeta.dumped_name;
+SELECT * FROM relmeta.rejected_relationship;
 SELECT * FROM relmeta.word ORDER BY list, word;
 SELECT * FROM relmeta.stale;
 END_SQL
@@ -186,7 +187,7 @@ for my $old (sort grep { $_ ne $version } keys %released)
         my $before = sql($names, @shop);
         stop();
 
-        # The new library with the old tables: nothing fails, and nothing is lost.
+        # The new library with the old tables: no errors, and no data lost.
         start($new);
         my ($well, undef, $said) = psql("SELECT fmgr_c_validator(oid) FROM (SELECT p.oid FROM pg_proc AS p JOIN pg_language AS l ON l.oid = prolang
             WHERE pronamespace = 'relmeta'::regnamespace AND lanname = 'c' OFFSET 0) AS functions", @shop);

@@ -1,4 +1,4 @@
-// Every name is given once, and fits.
+// Aliases are unique and fit the length limit.
 #include "core/query/aliases.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What a verdict may depend on, tried on random schemas: sync derives no more again than that.
+// The facts that a verdict may depend on, checked on random schemas: sync derives only those tables again.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 namespace relmeta {
 namespace {
 
-/// A few tables that refer to each other, with keys of all forms.
+/// A few tables that refer to each other, with keys of all kinds.
 class RandomFacts {
 public:
     explicit RandomFacts(unsigned seed) : random_(seed) {
@@ -29,7 +29,7 @@ public:
     bool chance(int percent) { return below(100) < percent; }
     TableId any_table() { return static_cast<TableId>(1 + below(7)); }
 
-    /// Other foreign keys for one table.
+    /// Replaces the foreign keys of one table.
     void change_keys(TableId id) {
         give_keys(facts_.tables.at(id));
         settle();
@@ -84,7 +84,7 @@ private:
         }
     }
 
-    /// What follows from the keys of all tables.
+    /// Facts computed from the keys of all tables.
     void settle() {
         for (auto &entry : facts_.tables) {
             entry.second.is_referenced = false;
@@ -163,7 +163,7 @@ TEST_P(Verdict, ChangesOnlyWhereSyncLooksWhenKeysChange) {
     }
 }
 
-/// The tests above would hold of rules that never look at other tables.
+/// Without this, the tests above would pass for rules that never examine other tables.
 TEST(Verdicts, DependOnWhatTheEndsReferTo) {
     int scopes = 0;
     for (unsigned seed = 0; seed < 300; ++seed) {

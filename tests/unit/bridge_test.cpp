@@ -1,4 +1,4 @@
-// Which tables are bridges: each test is one promise of recognition, with what is just inside and just outside of it.
+// Which tables are bridges: each test covers one rule of recognition, with a case just inside it and one just outside.
 #include "core/derive/bridge.hpp"
 
 #include <gtest/gtest.h>
@@ -10,10 +10,10 @@
 namespace relmeta {
 namespace {
 
-/// One table, built a fact at a time, and the tables it refers to.
+/// One table, built fact by fact, and the tables it refers to.
 class Sample {
 public:
-    /// A column is written as its name, with "!" behind it where it is NOT NULL and "=" where it also has a default.
+    /// A column is written as its name, followed by "!" if it is NOT NULL, and by "=" if it also has a default.
     Sample(const std::string &name, const ColumnNames &columns) {
         table_.id = 1;
         table_.schema = "public";
@@ -38,7 +38,7 @@ public:
         return *this;
     }
 
-    /// Unique for the rows of a predicate that follows from `implied_by` being not null; never, where there is none.
+    /// Unique for the rows of a predicate that holds if the columns `implied_by` are not null; empty: it is never implied.
     Sample &partial(const ColumnNames &columns, const std::vector<ColumnNumbers> &implied_by = {}) {
         Index &made = index(name_of(columns), columns);
         made.partial = true;
@@ -69,7 +69,7 @@ public:
         return *this;
     }
 
-    /// One of the tables that this one refers to refers to another itself.
+    /// One of the referenced tables itself refers to another.
     Sample &within(const std::string &target, const std::string &scope) {
         const TableId of = id(scope);
         std::vector<TableId> &refers_to = others_[id(target)].refers_to;
@@ -78,7 +78,7 @@ public:
         return *this;
     }
 
-    /// A CHECK constraint by which exactly one of the columns is not null.
+    /// A CHECK constraint that exactly one of the columns is not null.
     Sample &exclusive(const ColumnNames &columns) {
         table_.exclusive.push_back({table_.name + "_check", united(numbers(columns), {})});
         return *this;
@@ -115,7 +115,7 @@ public:
         return result.bridge ? to_string(result.bridge->grade) : "none";
     }
 
-    /// The roles of the ends, a "?" behind those that exclude each other, and behind a bar the payload.
+    /// The roles of the ends, with "?" after those that exclude each other, then "|" and the payload.
     std::string shape() const {
         const Recognition result = recognised();
         std::string text;
@@ -159,7 +159,7 @@ private:
         return table_.indexes.back();
     }
 
-    /// An empty name stands for an expression.
+    /// An empty name means an expression.
     ColumnNumbers numbers(const ColumnNames &columns) const {
         ColumnNumbers result;
         for (const std::string &column : columns) {
@@ -186,7 +186,7 @@ private:
     TablesById others_;
 };
 
-/// A table whose name says nothing, with two foreign keys and the columns given behind them.
+/// A table with a neutral name, two foreign keys and the given columns.
 Sample enrolment(const ColumnNames &more = {}, const std::string &mark = "!") {
     ColumnNames columns = {"student_id" + mark, "course_id" + mark};
     columns.insert(columns.end(), more.begin(), more.end());
@@ -295,7 +295,7 @@ TEST(AttributedBridge, NeedsMoreThanColumnsAndTwoKeys) {
         << "a key over more than the pair";
 }
 
-/// Both ends on one table, a kind, and the columns given behind it.
+/// A table with both ends on the same table, a kind, and the given columns.
 Sample dependency(const ColumnNames &more = {}, const std::string &kind = "kind!") {
     ColumnNames columns = {"child_id!", "parent_id!", kind};
     columns.insert(columns.end(), more.begin(), more.end());
@@ -521,7 +521,7 @@ TEST(ThreeKeys, AreAllEndsWhereAKeyCoversJustThem) {
     EXPECT_FALSE(sample.recognised().bridge->pair_unique) << "a supplier supplies a part to several projects";
 }
 
-/// Three mandatory keys, and the columns given behind them.
+/// A table with three mandatory keys and the given columns.
 Sample supply(const ColumnNames &more = {}) {
     ColumnNames columns = {"supplier_id!", "part_id!", "project_id!"};
     columns.insert(columns.end(), more.begin(), more.end());
@@ -580,7 +580,7 @@ TEST(TenantKey, IsWhateverTheUserCallsIt) {
     EXPECT_TRUE(sample.recognised(words).bridge);
 }
 
-/// Three keys, and the columns given behind them, where host and hostgroup are of an org.
+/// A table with three keys and the given columns; host and hostgroup belong to an org.
 Sample member(const ColumnNames &more = {}) {
     ColumnNames columns = {"org_id!", "host_id!", "hostgroup_id!"};
     columns.insert(columns.end(), more.begin(), more.end());
@@ -650,7 +650,7 @@ TEST(Scope, MayBeSeveral) {
     EXPECT_EQ(sample.unique({"site_id", "host_id", "hostgroup_id"}).shape(), "host hostgroup | kind");
 }
 
-/// A mandatory key, two others, and the columns given behind them.
+/// A table with a mandatory key, two others, and the given columns.
 Sample recipient(const ColumnNames &more = {}) {
     ColumnNames columns = {"id!=", "message_id!", "user_id", "group_id"};
     columns.insert(columns.end(), more.begin(), more.end());

@@ -1,4 +1,4 @@
-// The nouns of columns, and what a relationship may be called.
+// The nouns of columns, and the candidate names of a relationship.
 #include "named_schema.hpp"
 
 #include <algorithm>

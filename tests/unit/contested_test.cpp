@@ -1,4 +1,4 @@
-// Which names a database that came about in another order could have given otherwise.
+// Names that would differ if the database were created in another order.
 #include "core/naming/contested.hpp"
 
 #include "named_schema.hpp"

@@ -1,4 +1,4 @@
-// The DDL of bridges and references: its text, the names it chooses, and what it refuses.
+// The DDL of bridges and references: its text, the names it chooses, and its errors.
 #include "core/build/bridge_ddl.hpp"
 #include "core/build/reference_ddl.hpp"
 
@@ -292,7 +292,7 @@ TEST(BridgeErrors, RefuseWhatNoForeignKeyCanReferTo) {
     }
 }
 
-// A table that may be the bridge already.
+// A table that may already be the bridge.
 
 Table facts_of(const std::string &name, const std::vector<std::string> &column_names) {
     Table facts;

@@ -1,5 +1,5 @@
-// The exports' own quoting, and that they depend on names alone. What the formats' own programs make of them is tested in
-// tests/t/export.pl.
+// The quoting of exports, and that they depend only on names. tests/t/export.pl tests them with the programs that read the
+// formats.
 #include "core/export/exporter.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr TypeId integer = 23;
 
-/// A database of tables with a surrogate key and references; the ids of tables and the order of columns' numbers are free.
+/// A database of tables with a surrogate key and references; table ids and column numbers can be chosen freely.
 class Database {
 public:
     explicit Database(TableId first_id = 9999) : next_(first_id) {}
@@ -53,7 +53,7 @@ public:
 
     Table &operator[](TableId id) { return facts_.tables.at(id); }
 
-    /// The relationships are called after their columns.
+    /// Relationships are named after their columns.
     std::string write(const std::string &format, const std::optional<std::vector<TableId>> &tables = std::nullopt,
                       bool edges = false) const {
         Derived derived = derive(facts_);
@@ -203,7 +203,7 @@ TEST(Export, TellsTablesApartThatPrintAlike) {
     database.table("b", "a");
     database.refer(first, "x", second);
     database.refer(first, "y", second);
-    database.refer(first, "z", second);  // so that it is no bridge
+    database.refer(first, "z", second);  // so that it is not a bridge
     for (const char *name : {"a.\\\"b.c\\\"", "\\\"a.b\\\".c", "public.\\\"a.b\\\"", "a.b"}) {
         EXPECT_TRUE(has(database.write("dot"), std::string("  \"") + name + "\" [")) << name;
     }

@@ -1,4 +1,4 @@
-// Stored expressions, as pg_node_tree writes them.
+// Stored expressions in the format of pg_node_tree.
 #include <gtest/gtest.h>
 
 #include "core/expression/exclusive.hpp"
@@ -58,7 +58,7 @@ TEST(Expression, WhatCannotBeReadImpliesNothing) {
         EXPECT_EQ(implied_by(whole.substr(0, length)), Sets()) << length;
     EXPECT_EQ(implied_by(whole + ")"), Sets());
     EXPECT_EQ(implied_by("{NULLTEST :arg " + variable(3) + " :nulltesttype 1}"),
-              Sets());  // whether it asks for a row is not said
+              Sets());  // argisrow is missing
     std::string deep = null_test(variable(3), true);
     for (int i = 0; i < Node::most_nested; ++i) deep = connected("not", connected("not", deep));
     EXPECT_EQ(implied_by(deep), Sets());

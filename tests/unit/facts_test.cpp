@@ -1,4 +1,4 @@
-// What is taken for granted of facts and is not there is said, and never read.
+// Missing facts that the code relies on are reported, and never dereferenced.
 #include "core/model/facts.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// The graph holds every relationship between two tables, in order of name, at the price the rule gives it.
+// The graph holds every relationship between two tables, sorted by name, with its cost.
 #include "core/query/graph.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Singular and plural of identifiers as people write them: the last word only, capitals kept, and nothing inflected twice.
+// Singular and plural of identifiers: only the last word changes, capitals are kept, and nothing is inflected twice.
 #include "core/naming/inflect.hpp"
 
 #include <gtest/gtest.h>

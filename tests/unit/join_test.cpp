@@ -1,4 +1,4 @@
-// Joins are SQL that people would write: readable, with every column once, keeping every row of the first table.
+// Joins are readable SQL that has every column once and keeps every row of the first table.
 #include "core/query/join.hpp"
 
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ void add_table(Facts &facts, TableId id, const std::string &name, const std::vec
     }
 }
 
-/// The key that add_key() makes a relationship of.
+/// The key that add_key() turns into a relationship.
 void add_foreign_key(Facts &facts, TableId holder, TableId target, const std::string &name) {
     ForeignKey key;
     key.name = name + "_fkey";

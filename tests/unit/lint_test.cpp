@@ -1,4 +1,5 @@
-// What lint cannot be shown to do in SQL on every version: keys that are not enforced, cycles that meet, order, and size.
+// The parts of lint that SQL tests cannot cover on every version: keys that are not enforced, cycles that meet, order, and
+// size.
 #include "core/lint/lint.hpp"
 
 #include <gtest/gtest.h>
@@ -216,7 +217,7 @@ TEST(RequiredCycles, DoNotCountATableThatRefersToItself) {
     EXPECT_TRUE(database.cycles().empty());
 }
 
-/// Whether rows can be inserted table after table, each after all it demands.
+/// Whether rows can be inserted table by table, each after the tables it requires.
 bool has_order(const std::map<TableId, Table> &tables) {
     std::set<TableId> done;
     for (bool more = true; more;) {

@@ -1,4 +1,4 @@
-// A schema of tables and relationships to be named, for the tests of names.
+// A schema of tables and relationships, for the tests of naming.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ namespace relmeta {
 
 using Names = std::vector<std::string>;
 
-/// Tables and the relationships between them, both directions of every link, as derivation makes them.
+/// Tables and relationships between them, in both directions, as derivation creates them.
 struct NamedSchema {
     Facts facts;
     std::vector<Relationship> relationships;
@@ -40,7 +40,7 @@ struct NamedSchema {
         columns.push_back(column);
     }
 
-    /// Returns the place of the forward relationship; its inverse stands behind it.
+    /// Returns the index of the forward relationship; its inverse follows it.
     std::size_t key(TableId holder, const ColumnNames &columns, TableId target, const ColumnNames &target_columns = {"id"},
                     Kind kind = Kind::many_to_one) {
         Table &table = facts.tables[holder];
@@ -114,14 +114,14 @@ struct NamedSchema {
     Names candidates_of(std::size_t place) const { return candidates(relationships[place], facts).names; }
     std::string best(std::size_t place) const { return candidates_of(place).front(); }
 
-    /// Names everything; these names are reserved.
+    /// Names everything, without using the reserved names.
     void assign(const std::vector<Naming::Question> &reserved = {}) {
         Naming naming(facts, true);
         for (const auto &[source, name] : reserved) naming.reserve(source, name);
         EXPECT_TRUE(naming.assign(relationships, history).empty());
     }
 
-    /// What is named becomes history, as the catalog keeps it.
+    /// Turns the current names into history, as the catalog keeps them.
     void remember() {
         for (std::size_t i = 0; i < relationships.size(); ++i) history[i].previous = relationships[i].name;
     }

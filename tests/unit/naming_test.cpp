@@ -1,4 +1,4 @@
-// Who gets which name: unique on their source, and kept.
+// Which relationship gets which name: unique on its source, and stable.
 #include "named_schema.hpp"
 
 #include <algorithm>
@@ -115,7 +115,7 @@ TEST(Naming, TakesNoRoleFromOneOrTwoLetters) {
     EXPECT_EQ(s.name(b), "User");
     EXPECT_EQ(s.best(b + 1), "_PostToUsers");
 
-    // Where there are several to one table they tell which is which.
+    // If several refer to one table, the names distinguish them.
     const TableId edge = s.table("edge", {"a_id", "b_id", "c2"});
     const std::size_t first = s.key(edge, {"a_id"}, user);
     const std::size_t second = s.key(edge, {"b_id"}, user);
@@ -430,7 +430,7 @@ TEST(Naming, ComesBackFromADumpThatRestoresKeyByKey) {
     } while (std::next_permutation(order.begin(), order.end()));
 }
 
-/// The featured asset of a product, beside a bridge between products and assets.
+/// The featured asset of a product, and a bridge between products and assets.
 TEST(Naming, PrefersWhatIsNamedAfterItsTablesWhateverTheOrder) {
     NamedSchema s;
     const TableId asset = s.table("asset");

@@ -1,4 +1,4 @@
-// A misspelt name finds those that may have been meant, and nothing else.
+// A misspelt name finds the likely intended names and no others.
 #include "core/text/near.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// A selection becomes one readable statement; what cannot be selected is an error that names what was meant.
+// A selection becomes one readable statement; an invalid selection raises an error that names the likely intended names.
 #include "core/query/nested.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// Paths are the cheapest ones, in order, whatever the graph: against Boost's Dijkstra on large graphs and against
-// trying everything on small ones.
+// Paths are the cheapest ones, in order, on any graph: compared with Boost's Dijkstra on large graphs and with exhaustive
+// search on small ones.
 #include "core/query/path.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@
 namespace relmeta {
 namespace {
 
-/// Price, hops and names of a path: what paths are ranked by.
+/// Cost, hops and names of a path, the sort key of paths.
 using Ranked = std::tuple<long, std::size_t, std::vector<std::string>>;
 
 Ranked ranked(const Path &path, const std::vector<Relationship> &all) {
@@ -24,7 +24,7 @@ Ranked ranked(const Path &path, const std::vector<Relationship> &all) {
     return {static_cast<long>(path.cost / thousandth), names.size(), names};
 }
 
-/// Every path of a query, by trying every relationship at every table.
+/// Every path of a query, by exhaustive search.
 class EveryPath {
 public:
     EveryPath(const std::vector<Relationship> &all, const PathQuery &query) : all_(all), prices_(all), query_(query) {
@@ -133,7 +133,7 @@ TEST(Path, TheRankedPathsAreAllThereAre) {
     EXPECT_GT(compared, 2000U);
 }
 
-/// In graphs so large that the searches from both ends meet in the middle, and with so few hops that the cheapest way is too
+/// Graphs so large that the searches from both ends meet in the middle, with so few hops allowed that the cheapest path is too
 /// long.
 TEST(Path, AloneIsTheFirstOfMany) {
     std::mt19937 random(5);

@@ -1,4 +1,4 @@
-// Whatever works on much input can be stopped in the middle: every entry of core polls, often, and lets through what that throws.
+// All work on large input can be interrupted: every entry point of core polls often, and propagates what the poll throws.
 #include "core/text/poll.hpp"
 
 #include <gtest/gtest.h>
@@ -41,7 +41,7 @@ public:
     ~Polling() { on_poll = nullptr; }
 };
 
-/// How often `work` polls. Then it is run again and again, and stopped after none, half and all but one of these polls.
+/// The number of polls of `work`. Then runs it again, interrupted after none, half and all but one of these polls.
 unsigned long polls_of(const std::function<void()> &work) {
     polls = 0;
     {
@@ -77,7 +77,7 @@ ForeignKey foreign_key(const std::string &name, TableId target, ColumnNumber col
     return key;
 }
 
-/// Tables that refer to the one before them and to the first; every third is a bridge.
+/// Tables that refer to the previous one and to the first; every third is a bridge.
 class Schemas : public testing::Test {
 protected:
     Schemas() {

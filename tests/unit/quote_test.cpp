@@ -1,4 +1,4 @@
-// Identifiers and literals are quoted exactly where PostgreSQL quotes them.
+// Identifiers and literals are quoted exactly when PostgreSQL quotes them.
 #include "core/text/quote.hpp"
 
 #include <gtest/gtest.h>

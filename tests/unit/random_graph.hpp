@@ -1,4 +1,4 @@
-// Random relationships for the tests of searches, and what a step costs by the rule in the documentation, computed apart from the
+// Random relationships for the search tests, and the cost of a step by the documented rule, computed independently of the
 // graph.
 #pragma once
 
@@ -81,9 +81,10 @@ inline std::vector<Relationship> random_relationships(std::mt19937 &random, Tabl
     return all;
 }
 
-/// What a search may walk, by the rule: thousandths of a hop for every relationship, and for passing a table.
+/// The steps a search may take and their documented costs, in thousandths of a hop, for every relationship and for passing a
+/// table.
 struct Prices {
-    std::vector<long> step;  ///< as the relationships; those of a table to itself have none and are not walked
+    std::vector<long> step;  ///< in the order of relationships; self-references have no cost and are not used
     std::map<TableId, long> passing;
 
     explicit Prices(const std::vector<Relationship> &all) {

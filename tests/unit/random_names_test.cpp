@@ -15,8 +15,8 @@
 namespace relmeta {
 namespace {
 
-// Random schemas from few words, so that names collide often: no name is given twice on a source, none is a column when it is
-// new, every direction knows its inverse, the order of arrival does not matter, and naming again changes nothing.
+// Random schemas from few words, so that names often collide: names are unique on a source, no new name equals a column, every
+// direction knows its inverse, the order of arrival does not matter, and naming again changes nothing.
 class RandomSchemas : public testing::TestWithParam<unsigned> {
 protected:
     std::mt19937 random_{GetParam()};
@@ -100,7 +100,7 @@ TEST_P(RandomSchemas, KeepTheirNamesAndTakeUpNewOnes) {
 TEST_P(RandomSchemas, AreNamedAlikeByQuestionsAndAnswers) {
     NamedSchema whole = make();
     whole.assign();
-    // One holder at a time, in no order: what others hold is asked for.
+    // One holder at a time, in random order; names held by others are requested.
     NamedSchema parts = whole;
     std::map<TableId, std::set<std::string>> taken;
     std::vector<TableId> holders(12);

@@ -1,4 +1,4 @@
-// Findings that are ignored or known, and findings as text for programs.
+// Ignored and known findings, and the formats of findings for programs.
 #include "core/report/report.hpp"
 
 #include <gtest/gtest.h>

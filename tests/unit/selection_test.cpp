@@ -1,4 +1,4 @@
-// Selections are read as GraphQL reads them; whatever else the text is, it is an error that says where, never a crash.
+// Selections follow GraphQL's syntax; any other text is an error with its position, never a crash.
 #include "core/query/selection.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 namespace relmeta {
 namespace {
 
-/// SQLSTATE, message and detail of the refusal.
+/// SQLSTATE, message and detail of the error.
 std::string refusal(const std::string &text) {
     try {
         parse_selection(text);

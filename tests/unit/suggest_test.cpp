@@ -12,7 +12,7 @@ namespace {
 constexpr TypeId integer_type = 23;
 constexpr TypeId uuid_type = 2950;
 
-/// Tables without foreign keys, each with a primary key, and what suggest() reads of them.
+/// Tables without foreign keys, each with a primary key, and the input of suggest() about them.
 struct Undeclared {
     Facts facts;
     std::map<TypeId, TypeTraits> types{{integer_type, {1976, Nature::number}}, {uuid_type, {2968, Nature::random}}};

@@ -1,4 +1,4 @@
-// The tree that joins several tables is the cheapest there is, against trying every tree on small graphs.
+// The tree that joins several tables is the cheapest one, compared with exhaustive search on small graphs.
 #include "core/query/tree.hpp"
 
 #include <gtest/gtest.h>
@@ -22,8 +22,8 @@ Facts with_tables(TableId tables) {
     return facts;
 }
 
-/// The price of the cheapest tree from the first of the tables that holds them all: for every set of tables that holds them,
-/// every choice of one relationship into each but the first.
+/// The cost of the cheapest tree from the first table that contains them all: tries every set of tables that contains them, and
+/// every choice of one relationship into each table except the first.
 class EveryTree {
 public:
     EveryTree(const std::vector<Relationship> &all, TableId count, const std::vector<TableId> &tables)

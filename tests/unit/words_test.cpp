@@ -1,4 +1,4 @@
-// The words that rules know, and adding to them.
+// The words that rules use, and adding to them.
 #include "core/model/words.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// Prints how often plural() and singular() are right on files of "singular<tab>plural" lines: each pair asks four things, that
-// the singular has this plural, the plural this singular, and that each stays what it is when it is asked for again.
+// Prints how often plural() and singular() are right on files of "singular<tab>plural" lines. Each pair is four checks: both
+// conversions, and that each form is unchanged when converted to itself.
 
 #include <fstream>
 #include <iostream>

@@ -1,5 +1,5 @@
-// The text is laid out to be read: one column a line, a key of one column on the column's line, of several below. Constraints
-// are named by PostgreSQL, which keeps them distinct; only CREATE INDEX needs a name of ours.
+// The DDL has one column per line. A single-column key is on its column's line, a composite key on a line of its own. PostgreSQL
+// chooses unique names for constraints; only CREATE INDEX needs a name from relmeta.
 #include "core/build/bridge_ddl.hpp"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ using namespace ddl;
 
 namespace {
 
-/// Throws unless the roles, if any, tell the ends apart.
+/// Throws if several ends have the same table and there are no roles, or if the roles are invalid.
 void require_roles(const std::vector<TableDescription> &ends, const std::vector<std::string> &roles) {
     for (auto end = ends.begin(); roles.empty() && end != ends.end(); ++end) {
         auto again = std::find_if(end + 1, ends.end(), [&](const TableDescription &other) { return other.id == end->id; });
@@ -50,7 +50,7 @@ void require_roles(const std::vector<TableDescription> &ends, const std::vector<
     }
 }
 
-/// The columns of all ends, from the one at `first` on and around.
+/// The columns of all ends, starting with the end at `first` and wrapping around.
 ColumnNames rotated(const std::vector<PlannedEnd> &ends, std::size_t first) {
     ColumnNames columns;
     for (std::size_t i = 0; i < ends.size(); ++i) {
@@ -60,7 +60,7 @@ ColumnNames rotated(const std::vector<PlannedEnd> &ends, std::size_t first) {
     return columns;
 }
 
-/// The tables' names in order, one that recurs once, and then the roles of its ends.
+/// The parts of the bridge's name: the name of each table once, and for a repeated table the roles of its ends.
 std::vector<std::string> name_parts(const std::vector<PlannedEnd> &ends) {
     std::vector<std::string> parts;
     std::set<TableId> seen;

@@ -1,4 +1,4 @@
-// What bridges and references have in common: names that are distinct and fit, checks of tables, and the parts of the text.
+// Helpers for the DDL of bridges and references: unique names, checks of tables, and SQL fragments.
 #include "core/build/ddl_parts.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ std::string object_name(const std::vector<std::string> &parts, const std::string
         total += part.size();
     }
     for (; total > max_name_bytes; --total) {
-        // From the back, because of parts of one length makeObjectName cuts the last.
+        // Start at the back: of parts of equal length, makeObjectName truncates the last.
         --*std::max_element(lengths.rbegin(), lengths.rend());
     }
     std::string name;
@@ -39,7 +39,7 @@ bool contains_words(const std::string &column, const std::string &noun) {
     return !wanted.empty() && std::search(in.begin(), in.end(), wanted.begin(), wanted.end()) != in.end();
 }
 
-/// The key column without the name of its table: user_id of user or of users gives id.
+/// The key column without its table's name: user_id of user or users gives id.
 std::string without_table(const std::string &column, const std::string &table, const Words &words) {
     for (const std::string &noun : {table, singular(table, words)}) {
         const std::string prefix = noun + "_";
@@ -50,7 +50,7 @@ std::string without_table(const std::string &column, const std::string &table, c
     return column;
 }
 
-/// What columns that refer to `target` are called, from the plainest way to the most explicit.
+/// How to name columns that reference `target`, from shortest to most explicit.
 enum class Explicitness { by_singular, by_table, by_schema };
 
 ColumnNames columns_of(const TableDescription &target, const std::string &role, Explicitness explicitness, const Words &words) {

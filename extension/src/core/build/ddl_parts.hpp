@@ -1,4 +1,4 @@
-// What bridges and references have in common: names that are distinct and fit, checks of tables, and the parts of the text.
+// Helpers for the DDL of bridges and references: unique names, checks of tables, and SQL fragments.
 #pragma once
 
 #include <functional>
@@ -13,34 +13,35 @@ namespace relmeta {
 struct PlannedEnd {
     TableDescription target;
     std::string role;     ///< empty: the table names the end
-    ColumnNames columns;  ///< of the bridge, in the order of the target's key
+    ColumnNames columns;  ///< columns of the bridge, in the order of the target's key
 };
 
-/// Joins the parts by underscores and cuts the longest, on character boundaries, until the whole fits into 63 bytes; the label,
-/// if any, is kept. Of two parts PostgreSQL's makeObjectName (indexcmds.c) makes the same.
+/// Joins the parts with underscores and truncates the longest, at character boundaries, until the result fits into 63 bytes. The
+/// label, if any, is never truncated. For two parts, the result is that of PostgreSQL's makeObjectName (indexcmds.c).
 std::string object_name(const std::vector<std::string> &parts, const std::string &label = {});
 
 namespace ddl {
 
-/// The name, or the first of name_2, name_3, ... that is not taken.
+/// The name, or the first free one of name_2, name_3, ...
 std::string distinct_name(const std::string &name, const Taken &is_taken);
 
-/// The name PostgreSQL would choose for an index on these columns, numbered until it is neither used nor taken; it is used then.
+/// The name that PostgreSQL would choose for an index on these columns, numbered until it is neither used nor taken. Adds it to
+/// `used`.
 std::string index_name(const std::string &table, const ColumnNames &columns, std::set<std::string> &used, const Taken &taken);
 
-/// Names the columns of all ends, no two alike.
+/// Gives every column of the ends a unique name.
 void name_columns(std::vector<PlannedEnd> &ends, const Words &words);
 
-/// Throws where a role is empty.
+/// Throws if the role is empty.
 void require_role(const std::string &role);
 
-/// Throws unless a permanent foreign key can be made on the table, or to it.
+/// Throws unless a permanent foreign key can be created on the table or reference it.
 void require_table(const TableDescription &table);
 
-/// Throws unless a foreign key can refer to the primary key of the table.
+/// Throws unless a foreign key can reference the table's primary key.
 void require_key(const TableDescription &table);
 
-/// The clause with a space in front; empty for "no action". Throws where `action`, in any case, is not among `allowed`.
+/// The clause with a leading space; empty for "no action". Throws unless `allowed` contains `action`, ignoring case.
 std::string on_delete_clause(const std::string &action, const std::vector<std::string> &allowed);
 
 /// column type [COLLATE collation]

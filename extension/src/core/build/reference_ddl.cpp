@@ -16,10 +16,10 @@ using namespace ddl;
 
 namespace {
 
-/// The columns of the source that the reference is made of, and whether they are still to be added.
+/// The columns of the reference, and whether they must be added.
 struct ReferenceColumns {
     ColumnNames names;
-    ColumnNumbers numbers;  ///< empty: they are to be added
+    ColumnNumbers numbers;  ///< empty: must be added
 };
 
 ReferenceColumns find_columns(const Table &facts, const TableDescription &target, const ReferenceOptions &options,
@@ -58,7 +58,7 @@ ReferenceColumns find_columns(const Table &facts, const TableDescription &target
     return columns;
 }
 
-/// The foreign key to the target's primary key on these columns, in any order, or nullptr.
+/// The foreign key on these columns, in any order, to the target's primary key; nullptr if there is none.
 const ForeignKey *existing_key(const Table &facts, const TableDescription &target, const ColumnNumbers &columns) {
     auto found = std::find_if(facts.foreign_keys.begin(), facts.foreign_keys.end(), [&](const ForeignKey &key) {
         return key.target == target.id && key.columns.size() == columns.size() && subset(columns, key.columns);
@@ -77,7 +77,7 @@ bool is_indexed(const TableDescription &source, ColumnNames columns) {
     });
 }
 
-/// Throws where a column to be added is there already.
+/// Throws if a column to add already exists.
 void require_new(const Table &facts, const TableDescription &target, const ReferenceColumns &columns,
                  const ReferenceOptions &options) {
     if (!options.columns.empty() || columns.numbers.empty()) return;
@@ -89,7 +89,7 @@ void require_new(const Table &facts, const TableDescription &target, const Refer
             "To add another column, give a role, as in role => " + (itself ? "'parent'" : "'owner'") + ".");
 }
 
-/// Throws where deleting a referenced row could not do what on_delete says.
+/// Throws if the on_delete action could not be performed.
 void require_clearable(const Table &facts, const ReferenceColumns &columns, const ReferenceOptions &options) {
     const std::string action = lower(options.on_delete);
     const std::string wanted = "on_delete " + in_quotes(options.on_delete);

@@ -9,7 +9,7 @@ namespace relmeta {
 
 namespace {
 
-/// What is said of a table may be that its ends are others.
+/// Whether the declaration allows these ends.
 bool agrees(const BridgeDeclaration &declaration, ColumnNames constraints) {
     ColumnNames ends = declaration.ends;
     std::sort(ends.begin(), ends.end());

@@ -1,5 +1,5 @@
-// What is asked of the build functions, as far as it does not take a server: whether what is asked for is there already, what
-// refuses it, and what to do about PostgreSQL's errors.
+// The parts of the build functions that need no server: whether the requested object exists, why a request is refused, and hints
+// for PostgreSQL's errors.
 #pragma once
 
 #include <functional>
@@ -15,11 +15,11 @@ namespace relmeta {
 /// A table that is the planned bridge.
 struct ExistingBridge {
     TableId table = 0;
-    ColumnNames constraints;  ///< of its ends, as planned
+    ColumnNames constraints;  ///< foreign keys of its ends, in planned order
     BridgeDeclaration declaration;
 };
 
-/// The table as the planned bridge; nothing where it is not that bridge, or where something else is said of it.
+/// The table as the planned bridge; nullopt if it is not that bridge, or if its declaration names other ends.
 std::optional<ExistingBridge> as_bridge(const Table &table, const BridgePlan &plan, const Words &words);
 
 struct BridgeRequest {
@@ -28,23 +28,23 @@ struct BridgeRequest {
     std::optional<ExistingBridge> existing;
 };
 
-/// What is called as the planned bridge in its schema.
+/// The relation that has the name of the planned bridge in its schema.
 struct Namesake {
     bool is_there = false;
-    std::optional<ExistingBridge> bridge;  ///< it is the planned bridge
+    std::optional<ExistingBridge> bridge;  ///< set if it is the planned bridge
 };
 
-/// Finds out whether the bridge is there. A name that had to be cut may be that of another bridge: then it is numbered. Throws
-/// UserError 42P07 where the name is taken, by the bridge too unless `if_not_exists`.
+/// Checks whether the bridge exists. If its name was truncated and another relation has it, tries numbered names. Throws
+/// UserError 42P07 if the name is taken, even by the bridge itself unless `if_not_exists`.
 void find_existing(BridgeRequest &request, const std::function<Namesake(const BridgePlan &)> &find);
 
-/// The hint for an error of PostgreSQL's while the bridge is made; empty where there is nothing to add.
+/// The hint for an error that PostgreSQL raised while creating the bridge; may be empty.
 std::string bridge_hint(const BridgePlan &plan, const std::string &sqlstate);
-/// The error for a bridge that is there and that the user has rejected; `table` is SQL text.
+/// The error for an existing bridge that the user rejected; `table` is SQL text.
 UserError rejected_bridge(const std::string &name, const std::string &table);
 UserError changed_while_made(const std::string &bridge);
 
-/// The error for a table that is no bridge and so not dropped as one.
+/// The error for dropping a table that is not a bridge.
 UserError not_a_bridge(const std::string &table, const std::string &reason);
 UserError holds_rows(const std::string &bridge);
 
@@ -55,13 +55,13 @@ struct ReferenceRequest {
     bool if_not_exists = false;
 };
 
-/// Throws UserError 42710 where the source refers to the target already, unless `if_not_exists`.
+/// Throws UserError 42710 if the source already references the target, unless `if_not_exists`.
 void require_new(const ReferenceRequest &request);
 
-/// As bridge_hint.
+/// Like bridge_hint.
 std::string reference_hint(const ReferenceRequest &request, const std::string &sqlstate);
 
-/// Whether the relationship is the one that the request's foreign key makes.
+/// Whether the request's foreign key makes this relationship.
 bool is_made_by(const ReferenceRequest &request, const Relationship &relationship);
 
 }  // namespace relmeta

@@ -1,4 +1,4 @@
-// What DDL has to know of a table.
+// The properties of a table that DDL needs.
 #pragma once
 
 #include <functional>
@@ -9,14 +9,14 @@
 
 namespace relmeta {
 
-/// A column of a primary key, as a column that refers to it has to be declared.
+/// A primary-key column, with what is needed to declare a column that references it.
 struct KeyColumn {
     std::string name;
-    std::string type;       ///< SQL text with its modifier: character varying(20), other.email
-    std::string collation;  ///< SQL text, qualified; empty: the type's own
+    std::string type;       ///< SQL text with type modifier: character varying(20), other.email
+    std::string collation;  ///< qualified SQL text; empty: the default of the type
 };
 
-/// What DDL has to know of a table that it refers to or changes.
+/// A table that DDL references or changes.
 struct TableDescription {
     enum class Key { missing, usable, deferrable, temporal };
 
@@ -25,15 +25,15 @@ struct TableDescription {
     std::string name;
     char kind = 'r';           ///< pg_class.relkind
     char persistence = 'p';    ///< pg_class.relpersistence: p, u (unlogged) or t (temporary)
-    bool system = false;       ///< PostgreSQL's own, or relmeta's
-    std::string partition_of;  ///< the partitioned table that it is a partition of; empty: it is none
+    bool system = false;       ///< belongs to PostgreSQL or relmeta
+    std::string partition_of;  ///< its partitioned table; empty if it is not a partition
     Key primary_key = Key::missing;
-    std::vector<KeyColumn> key;  ///< of the primary key, in its order
-    /// Of a table to be changed: the columns that each valid, complete index starts with, up to an expression.
+    std::vector<KeyColumn> key;  ///< primary-key columns, in order
+    /// The leading columns, up to the first expression, of each valid, non-partial index; only for a table to be changed.
     std::vector<ColumnNames> indexes;
 };
 
-/// Whether a relation of that name is already in the schema in question.
+/// Whether the schema already contains a relation of that name.
 using Taken = std::function<bool(const std::string &name)>;
 
 }  // namespace relmeta

@@ -1,6 +1,6 @@
-// Recognition of bridges: the user's word first, then what the table's own constraints, columns and name say. Of other tables
-// only the names of those referred to are read, what these refer to themselves, and whether any refers to this one, so that
-// little DDL elsewhere can change a verdict.
+// Recognition of bridges: from the user's declarations, then from the table's own constraints, columns and name. Of other tables
+// it uses only the names and targets of the referenced ones, and whether any references this table, so DDL on other tables rarely
+// changes a verdict.
 #include "core/derive/bridge.hpp"
 
 #include <algorithm>
@@ -17,9 +17,9 @@ namespace relmeta {
 
 namespace {
 
-constexpr std::size_t most_payload = 8;           ///< a link with more columns of its own is a thing of its own
-constexpr std::size_t most_nullable_payload = 2;  ///< the same where one of just two foreign keys may be missing
-constexpr std::size_t most_discriminators = 2;    ///< a key with more of them says what the row is, not how it links
+constexpr std::size_t most_payload = 8;           ///< a table with more columns of its own is an entity
+constexpr std::size_t most_nullable_payload = 2;  ///< the limit if one of exactly two foreign keys may be null
+constexpr std::size_t most_discriminators = 2;    ///< a key with more discriminators identifies the row rather than the link
 
 std::string listed(const ColumnNames &names) {
     std::string result;
@@ -50,7 +50,7 @@ std::string count_text(std::size_t count, const std::string &noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
-/// What the end is called: the stem of its column, of the one that is its own where a tenant's column is shared.
+/// The role of the end: the stem of its column. Columns shared with other ends, such as a tenant's, do not count.
 std::string role(const Table &table, const ForeignKey &key, const Keys &ends, const Facts &facts) {
     ColumnNumbers own;
     for (ColumnNumber number : key.columns) {
@@ -62,8 +62,8 @@ std::string role(const Table &table, const ForeignKey &key, const Keys &ends, co
     return own.size() == 1 ? stem(table.at(own[0]).name, facts.words) : singular(facts.at(key.target).name, facts.words);
 }
 
-/// Whether the column only tells one row from another: the lone column of a primary key, alone or beside what all ends share or
-/// is set aside, or one that is unique by itself and filled by default.
+/// Whether the column only identifies the row: the only column of the primary key, apart from columns that are set aside or that
+/// all ends share, or a unique column with a default.
 bool is_surrogate(const Table &table, const Column &column, const Keys &ends, const ColumnNumbers &aside) {
     if (const Index *primary = table.primary_key()) {
         const bool alone = std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
@@ -77,7 +77,7 @@ bool is_surrogate(const Table &table, const Column &column, const Keys &ends, co
     return column.not_null && column.has_default && proof_of_uniqueness(table, {column.number}) != nullptr;
 }
 
-/// The columns that are the link's attributes.
+/// The columns that are attributes of the link.
 ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbers &aside, const Keys &keys) {
     const ColumnNumbers linking = columns_of(ends);
     const ColumnNumbers referring = columns_of(keys);
@@ -115,7 +115,7 @@ Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys end
     return {std::move(result), std::move(reason)};
 }
 
-/// The ends the user named, or all foreign keys; the reason says which is missing.
+/// The ends that the user named, or all foreign keys; the reason names a missing one.
 Recognition declared_bridge(const Table &table, const Facts &facts) {
     const bool made = table.bridge.verdict == BridgeDeclaration::Verdict::made;
     const std::string who = made ? "created by add_bridge" : "declared by declare_bridge";
@@ -152,12 +152,12 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
     return bridge(table, facts, Grade::declared, ends, payload_of(table, ends, rest.set_aside, ends), who);
 }
 
-/// What speaks for a table whose ends are chosen.
+/// The evidence that a table with the given ends is a bridge.
 struct Evidence {
-    const Index *unique_index = nullptr;  ///< over exactly the ends
-    bool proven = false;                  ///< and for every row
+    const Index *unique_index = nullptr;  ///< on exactly the ends
+    bool proven = false;                  ///< the ends are unique in all rows
     bool not_null = false;
-    bool named = false;  ///< after its ends; asked only where there is no key
+    bool named = false;  ///< the table is named after its ends; set only if there is no index
 };
 
 Evidence evidence(const Table &table, const Keys &ends, const ColumnNumbers &scope, const Facts &facts) {
@@ -170,21 +170,21 @@ Evidence evidence(const Table &table, const Keys &ends, const ColumnNumbers &sco
     return result;
 }
 
-/// Whether the column is named as a foreign key is: if it is none, it refers to what no constraint tells of.
+/// Whether the column is named like a foreign key. Without a constraint, it is an undeclared reference.
 bool is_named_as_reference(const Column &column) {
     static const std::set<std::string> last = {"id", "uuid", "guid", "oid", "pk", "fk", "ref"};
     const std::vector<std::string> words = split_words(column.name);
     return !words.empty() && last.count(words.back()) > 0;
 }
 
-/// A key over the ends and what tells the links of one pair apart: a kind, a day.
+/// A key over the ends and columns that distinguish links of the same pair, such as a kind or a day.
 struct DiscriminatingKey {
     const Index *index = nullptr;
     ColumnNumbers by;
 };
 
-/// None where these columns are many, or tell rows apart without one of the ends, as the number of a line does within its order.
-/// The table may hold other attributes where it is the primary key.
+/// Finds the key; empty if it has too many discriminators, or if they identify rows without one of the ends, like a line number
+/// within its order. Other attributes are allowed only if it is the primary key.
 DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Connecting &rest,
                                      const Words &words) {
     const ColumnNumbers linking = columns_of(ends);
@@ -216,8 +216,7 @@ DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const
     return {};
 }
 
-/// Whether the primary key, where there is one, only numbers the rows: it is filled by default, or is called id or after the
-/// table.
+/// Whether the primary key, if any, only numbers the rows: it has a default, or is named id or after the table.
 bool is_numbered(const Table &table, const Words &words) {
     const Index *primary = table.primary_key();
     return primary == nullptr || std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
@@ -228,8 +227,8 @@ bool is_numbered(const Table &table, const Words &words) {
            });
 }
 
-/// Why a table whose two keys may be null links all the same: it has nothing else to say. Empty where it has, as where its rows
-/// are one for each of something, have other keys, or form a tree.
+/// The reason why a table whose two keys may be null is a bridge: it has no other data. Empty if it has other data or keys, or if
+/// its rows form a tree.
 std::string nothing_else(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Connecting &rest,
                          const Words &words) {
     if (ends.size() != 2 || rest.keys.size() != 2 || !payload.empty() || !is_numbered(table, words) ||
@@ -269,7 +268,7 @@ std::string named_text(const Keys &ends, const Facts &facts) {
     return "the table is named after " + listed(targets);
 }
 
-/// Why a table with too little to go by is none.
+/// The reason for rejecting a table with insufficient evidence.
 std::string too_little(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Evidence &found, bool typed) {
     const std::string what = keys_text(table, ends);
     if (found.unique_index != nullptr || typed || (found.named && found.not_null)) {
@@ -321,7 +320,7 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
     return bridge(table, facts, pure ? Grade::pure : Grade::attributed, ends, payload, reason);
 }
 
-/// The link of a mandatory end with one of several others, of which every row has exactly one.
+/// A link between a mandatory end and exactly one of several exclusive ends.
 Recognition judge_exclusive(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends,
                             const Exclusive &exclusive) {
     const auto mandatory = std::find_if(ends.begin(), ends.end(), [&](const ForeignKey *end) {
@@ -360,7 +359,7 @@ Recognition judge_exclusive(const Table &table, const Facts &facts, const Connec
     return bridge(table, facts, pure ? Grade::pure : Grade::attributed, ends, payload, reason);
 }
 
-/// Why nothing tells which of several keys are ends.
+/// The reason why the ends cannot be chosen among several keys.
 std::string undecided(const Table &table, const Connecting &rest) {
     std::string result = "it has " + count_text(rest.keys.size(), "foreign key") +
                          ", and neither a key nor the table name shows which two it connects";

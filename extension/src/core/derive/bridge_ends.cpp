@@ -1,5 +1,5 @@
-// Choosing the ends of a bridge among the foreign keys of a table, by what its own keys, indexes and names say. Nothing here asks
-// about other tables than those referred to, and of these only their names and what they refer to themselves.
+// Chooses the ends of a bridge among the foreign keys of a table, from its own keys, indexes and names. Of other tables, it uses
+// only the names and targets of the referenced ones.
 #include "core/derive/bridge_ends.hpp"
 
 #include <algorithm>
@@ -15,13 +15,13 @@ namespace relmeta {
 
 namespace {
 
-constexpr std::size_t most_named_ends = 3;   ///< a name made of more nouns than that is not read as a list of ends
-constexpr std::size_t most_tries = 100'000;  ///< a name that can be read in so many ways says nothing
+constexpr std::size_t most_named_ends = 3;   ///< a name with more nouns is not read as a list of ends
+constexpr std::size_t most_tries = 100'000;  ///< a name that takes more steps to read is ignored
 
-using Places = std::set<std::size_t>;              ///< of keys in a list
-using Span = std::pair<std::size_t, std::size_t>;  ///< of a name's words: the first, and the one after the last
+using Places = std::set<std::size_t>;              ///< positions in a list of keys
+using Span = std::pair<std::size_t, std::size_t>;  ///< of words in a name: the first, and the one after the last
 
-/// Where the words of `part` stand one after the other in `name`.
+/// Adds the positions in `name` where the words of `part` occur consecutively.
 void add_spans(const std::vector<std::string> &part, const std::vector<std::string> &name, std::set<Span> &into) {
     auto from = name.begin();
     while (!part.empty() && (from = std::search(from, name.end(), part.begin(), part.end())) != name.end()) {
@@ -31,8 +31,8 @@ void add_spans(const std::vector<std::string> &part, const std::vector<std::stri
     }
 }
 
-/// Where the table's name names the key: by its column's stem, or by the referenced table, which may leave out the words that
-/// both names begin with (hr_employee_skill names hr_skill).
+/// The spans of the table's name that name the key: by the stem of its column, or by the referenced table, without common leading
+/// words (hr_employee_skill names hr_skill).
 std::set<Span> spans(const Table &table, const std::vector<std::string> &name, const ForeignKey &key, const Facts &facts) {
     std::set<Span> result;
     std::vector<std::string> target = singular_words(facts.at(key.target).name, facts.words);
@@ -47,7 +47,7 @@ std::set<Span> spans(const Table &table, const std::vector<std::string> &name, c
     return result;
 }
 
-/// Reads a table's name as a list of keys, in every way that is possible; in none where it can be tried in too many.
+/// Finds all readings of a table's name as a list of keys; none if there are too many.
 class NameReader {
 public:
     NameReader(const Table &table, const Keys &keys, const Facts &facts)
@@ -104,7 +104,7 @@ private:
     std::set<Places> found_;
 };
 
-/// Every set of two or three of these keys that the table's name is made of.
+/// All sets of two or three of these keys that make up the table's name.
 std::set<Places> readings(const Table &table, const Keys &keys, const Facts &facts) {
     return NameReader(table, keys, facts).found();
 }
@@ -117,8 +117,8 @@ Keys pick(const Keys &keys, const Places &places) {
     return result;
 }
 
-/// The most keys that the table's name is made of; where that can be read in several ways, the one whose columns are all NOT
-/// NULL. Empty where none or several remain.
+/// The longest list of keys that the table's name is made of. If there are several, the one whose columns are all NOT NULL. Empty
+/// if none or several remain.
 Keys named_ends(const Table &table, const Keys &keys, const Facts &facts) {
     std::vector<Keys> longest;
     for (const Places &places : readings(table, keys, facts)) {
@@ -141,7 +141,8 @@ Keys named_ends(const Table &table, const Keys &keys, const Facts &facts) {
     return longest.size() == 1 ? longest.front() : Keys();
 }
 
-/// The two keys that a unique index covers exactly, neither being unique by itself; empty unless there is one such pair.
+/// The two keys that a unique index covers exactly, neither of them unique by itself; empty unless there is exactly one such
+/// pair.
 Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
     Keys result;
     if (std::none_of(table.indexes.begin(), table.indexes.end(),
@@ -164,8 +165,8 @@ Keys pair_with_key(const Table &table, const Keys &keys, const Words &words) {
     return result;
 }
 
-/// The three and more keys that a unique index covers exactly, else all of them where one covers these and more; empty where
-/// none does, or several cover others.
+/// The three or more keys that a unique index covers exactly; failing that, all keys if a unique index covers them and other
+/// columns. Empty if there are none, or if indexes cover different sets.
 Keys more_with_key(const Table &table, const Keys &keys, const Words &words) {
     Keys result;
     for (const Index &index : table.indexes) {
@@ -192,7 +193,7 @@ bool is_audit_column(const Column &column, const Words &words) {
     return words.is_audit(column.name) || (noun != column.name && words.is_audit(noun));
 }
 
-/// An audit key says who touched the row; one that takes part in a unique index says whom the row is about.
+/// An audit key records who changed the row. A key in a unique index is not one: it identifies what the row is about.
 bool is_audit_key(const Table &table, const ForeignKey &key, const Words &words) {
     const bool named = std::all_of(key.columns.begin(), key.columns.end(),
                                    [&](ColumnNumber number) { return is_audit_column(table.at(number), words); });
@@ -208,7 +209,7 @@ bool is_tenant_key(const Table &table, const ForeignKey &key, const Facts &facts
     return !column.empty() && facts.words.tenant.count(column.back()) > 0;
 }
 
-/// Whether each of these keys brings a column to the index that no other brings.
+/// Whether each key contributes a column to the index that no other key contributes.
 bool all_take_part(const Index &index, const Keys &keys) {
     return std::all_of(keys.begin(), keys.end(), [&](const ForeignKey *key) {
         Keys others = keys;
@@ -226,7 +227,7 @@ bool is_repeated(const ForeignKey &key, const Keys &keys) {
     });
 }
 
-/// Moves the keys for which `leave` says true out of `connecting`, if at least `least` remain; returns them.
+/// Sets aside the keys for which `leave` is true, if at least `least` keys remain; returns them.
 template <typename Predicate>
 Keys set_aside(const Table &table, Connecting &connecting, std::size_t least, const std::string &why, Predicate leave) {
     Keys left, stays;
@@ -244,7 +245,7 @@ Keys set_aside(const Table &table, Connecting &connecting, std::size_t least, co
     return left;
 }
 
-/// Whether `key` leads to a table that all of `ends` refer to themselves: what these are of, the link is of too.
+/// Whether all of `ends` reference the target of `key`, so that it is the scope of the link.
 bool is_scope(const ForeignKey &key, const Keys &ends, const Facts &facts) {
     return std::all_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
         const std::vector<TableId> &refers_to = facts.table(end->target)->refers_to;
@@ -252,7 +253,7 @@ bool is_scope(const ForeignKey &key, const Keys &ends, const Facts &facts) {
     });
 }
 
-/// The keys that are no scope of two others; all of them where one is a scope of some only.
+/// The keys that are not a scope of at least two others; all keys if one is a scope of only some of the rest.
 Keys without_scopes(const Keys &keys, const Facts &facts) {
     Keys scopes, rest;
     for (const ForeignKey *key : keys) {
@@ -265,7 +266,7 @@ Keys without_scopes(const Keys &keys, const Facts &facts) {
     return all && rest.size() >= 2 ? rest : keys;
 }
 
-/// A mandatory key and those that exclude each other; empty where not just one is mandatory.
+/// A mandatory key and the keys that exclude each other; empty unless exactly one key is mandatory.
 Keys exclusive_link(const Table &table, const Keys &keys) {
     Keys ends = exclusive_keys(table, keys).keys;
     const std::size_t exclusive = ends.size();
@@ -290,7 +291,7 @@ std::string targets_text(const Keys &keys, const Facts &facts) {
     return result + (named.size() == 1 ? " also refers to" : " also refer to");
 }
 
-/// Leaves aside the scopes of the ends, which are two or not chosen yet, and chooses those that then can be.
+/// Sets aside the scopes of the ends, if there are two or none yet, then chooses ends if possible.
 void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting, Keys &ends) {
     const Keys within = ends.size() == 2 ? ends : without_scopes(connecting.keys, facts);
     const Keys scopes =

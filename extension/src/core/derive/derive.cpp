@@ -1,4 +1,4 @@
-// Derivation: foreign keys, then declarations, then links through the bridge.
+// Derives relationships from foreign keys, then from declarations, then through the bridge.
 #include "core/derive/derive.hpp"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace relmeta {
 
 namespace {
 
-/// Adds a link in both directions; `forward` runs from the holder's side.
+/// Adds a link in both directions; `forward` starts at the holder's side.
 void add_both(Relationship forward, Derived &into) {
     into.relationships.push_back(std::move(forward));
     into.relationships.push_back(into.relationships.back());
@@ -32,7 +32,7 @@ bool is_required(const Table &holder, const ForeignKey &key) {
     if (!key.enforced || !key.validated) {
         return false;
     }
-    // MATCH FULL: a key is null altogether or not at all, so one NOT NULL column forbids the null ones.
+    // MATCH FULL: all columns are null or none is, so one NOT NULL column is sufficient.
     return key.match_full ? std::any_of(key.columns.begin(), key.columns.end(),
                                         [&](ColumnNumber number) { return holder.all_not_null({number}); })
                           : holder.all_not_null(key.columns);
@@ -69,7 +69,7 @@ void derive_declared(const Table &holder, const RelationshipDeclaration &declara
     add_both(std::move(forward), into);
 }
 
-/// Whether a foreign key says the same: then it speaks, being enforced.
+/// Whether a foreign key states the same link. It takes precedence, being enforced.
 bool is_said_by_a_key(const Table &holder, const RelationshipDeclaration &declaration) {
     return std::any_of(holder.foreign_keys.begin(), holder.foreign_keys.end(), [&](const ForeignKey &key) {
         poll();
@@ -78,7 +78,7 @@ bool is_said_by_a_key(const Table &holder, const RelationshipDeclaration &declar
     });
 }
 
-/// A link through the bridge for every pair of its ends that a row can connect.
+/// Adds a link through the bridge for every pair of ends that a row can connect.
 void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts, Derived &into) {
     for (std::size_t i = 0; i < bridge.ends.size(); ++i) {
         for (std::size_t j = i + 1; j < bridge.ends.size(); ++j) {
@@ -101,7 +101,7 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
             forward.target_columns = facts.at(far.target).names(far_key.target_columns);
             forward.bridge_source_columns = holder.names(near.columns);
             forward.bridge_target_columns = holder.names(far.columns);
-            // From near to far: to-one where a near row occurs once in the bridge.
+            // From near to far: to-one if a near row occurs at most once in the bridge.
             forward.kind = kind_of(proof_of_uniqueness(holder, far.columns) == nullptr,
                                    proof_of_uniqueness(holder, near.columns) == nullptr);
             forward.enforced = near_key.enforced && near_key.validated && far_key.enforced && far_key.validated;

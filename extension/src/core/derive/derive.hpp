@@ -1,5 +1,5 @@
-// Derives what one table holds: the relationships its foreign keys and declarations make, the bridge it is, and the
-// relationships through it. Everything follows from the facts alone; names are given later, by naming.
+// Derives what one table holds: relationships from its foreign keys and declarations, its bridge, and relationships through the
+// bridge. The result depends only on the facts. Naming follows separately.
 #pragma once
 
 #include <vector>
@@ -13,8 +13,8 @@ struct Derived {
     std::vector<Bridge> bridges;
 };
 
-/// Adds to `into` what `holder` holds. `facts` must hold the tables its foreign keys and declarations refer to; a key to a
-/// table that is not among them is no relationship.
+/// Appends what `holder` holds to `into`. `facts` must contain the tables that its foreign keys and declarations reference; a key
+/// to a missing table is ignored.
 void derive(const Table &holder, const Facts &facts, Derived &into);
 
 /// Derives everything.

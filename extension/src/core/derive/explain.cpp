@@ -25,7 +25,7 @@ std::string kind_of_index(const Index &index) {
     return index.primary ? "the primary key" : index.constraint ? "a unique constraint" : "a unique index";
 }
 
-/// Why a unique index that has to do with these columns does not prove them unique; empty where it has nothing to do with them.
+/// Why a unique index on some of these columns does not prove them unique; empty if the index is unrelated.
 std::string why_no_proof(const Table &table, const Index &index, const ColumnNumbers &columns) {
     bool expression = std::find(index.columns.begin(), index.columns.end(), 0) != index.columns.end();
     if (!index.unique || (!expression && disjoint(index.columns, columns))) {
@@ -147,7 +147,7 @@ void explain_foreign_key(const Relationship &relationship, const Table &holder, 
     }
 }
 
-/// One direction of a link through a bridge: how many rows of the far side one row of the near side has.
+/// One direction of a link through a bridge: how many far rows a near row has.
 std::string direction(const char *words, const Table &bridge, const ColumnNumbers &near) {
     bool unique = proof_of_uniqueness(bridge, near) != nullptr;
     return std::string(words) + (unique ? "one because " : "many because ") + uniqueness_text(bridge, near);
@@ -173,7 +173,7 @@ void explain_through_bridge(const Relationship &relationship, const Table &bridg
                     (relationship.enforced ? ", both validated" : ", which are " + state_of(near) + " and " + state_of(far)));
     bool many_targets = to_many(relationship.kind);
     bool many_sources = to_many(inverse(relationship.kind));
-    // A table with an end that is unique by itself is not recognised.
+    // A table with an end that is unique by itself is not recognised as a bridge.
     bool recognised = recognition.bridge && recognition.bridge->grade != Grade::declared;
     const char *and_declared = recognised ? " and relmeta.declare_bridge" : "";
     if (many_targets) {

@@ -1,4 +1,4 @@
-// The proof of a relationship in sentences: the constraint, the index, each rule applied, and what would change the answer.
+// Explains a relationship in sentences: the constraint, the index, each rule applied, and what would change the result.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace relmeta {
 
-/// The proof, a line each: the first says what the relationship is, the others why. `facts` must hold its source, its target and,
-/// with keys and indexes, its holder.
+/// The explanation, one line each: the first states the relationship, the others give reasons. `facts` must contain its source,
+/// its target and, with keys and indexes, its holder.
 std::vector<std::string> explain(const Relationship &relationship, const Facts &facts);
 
-/// Why the table is a bridge, with its ends and payload, or why it is none. `facts` must hold it and the tables it refers to.
+/// Why the table is a bridge, with its ends and payload, or why it is not. `facts` must contain it and the tables it references.
 std::vector<std::string> explain_bridge(const Table &table, const Facts &facts);
 
 }  // namespace relmeta

@@ -17,14 +17,15 @@ namespace relmeta {
 
 namespace {
 
-/// Whether the record is of this relationship, or of the same as another record, whatever it is called. All have one holder.
+/// Whether the record is about this relationship, or about the same one as another record, ignoring the name. Both must have the
+/// same holder.
 template <class Other>
 bool is_of(const NameRecord &record, const Other &other, bool reverse) {
     poll();
     return record.reverse == reverse && record.constraint == other.constraint && record.far_constraint == other.far_constraint;
 }
 
-/// What it was declared as, also where a foreign key has come to say the same; nullptr for any other relationship.
+/// The declaration of the relationship, even if a foreign key now states the same link; nullptr for other relationships.
 const RelationshipDeclaration *declaration_of(const Relationship &relationship, const Table &holder, const Facts &facts) {
     if (relationship.origin == Origin::bridge || holder.declared.empty()) {
         return nullptr;
@@ -42,7 +43,7 @@ const RelationshipDeclaration *declaration_of(const Relationship &relationship, 
     return nullptr;
 }
 
-/// Which column equals which other, in whatever order they are named.
+/// Pairs of equal columns, in any order.
 using ColumnPairs = std::set<std::pair<std::string, std::string>>;
 
 ColumnPairs column_pairs(const ColumnNames &columns, const ColumnNames &others) {
@@ -53,7 +54,7 @@ ColumnPairs column_pairs(const ColumnNames &columns, const ColumnNames &others) 
     return pairs;
 }
 
-/// Names relationships, from what is known of their names, and settles which names stay on record.
+/// Names relationships from their history and decides which name records to keep.
 class Namer {
 public:
     Namer(const Facts &facts, const Known &known, NamedCatalog &derived) : facts_(facts), known_(known), derived_(derived) {
@@ -90,10 +91,10 @@ public:
     }
 
 private:
-    /// The latest record of one relationship.
+    /// The latest name record of a relationship.
     struct Record {
         const NameRecord *row;
-        bool settled = false;  ///< its relationship is there, or has gone; otherwise it waits for it
+        bool settled = false;  ///< its relationship exists or was removed; otherwise the record waits for it
     };
 
     Record *find(const Relationship &relationship, bool reverse) {
@@ -106,8 +107,8 @@ private:
         return found != records->second.end() ? &*found : nullptr;
     }
 
-    /// What is on record of a relationship goes with it through a rename of its constraint; of one that is new, or that has taken
-    /// the place of another, it has waited for it.
+    /// A record follows its relationship when its constraint is renamed. For a new relationship, or one that replaced another, a
+    /// waiting record may exist.
     void find_records() {
         for (bool continued : {true, false}) {
             for (std::size_t i = 0; i < of_.size(); ++i) {
@@ -125,7 +126,7 @@ private:
         }
     }
 
-    /// A record whose relationship is gone goes with it, unless the user chose the name: then it waits for the key to come back.
+    /// A record is removed with its relationship, unless the user chose the name: then it waits for the key to return.
     void settle_gone() {
         std::vector<bool> is_continued(known_.relationships.size());
         for (std::size_t old : derived_.continued) {
@@ -142,7 +143,7 @@ private:
         }
     }
 
-    /// For what is on record or declared and not there.
+    /// Reserves names that are recorded or declared for relationships that do not exist.
     void reserve_names(Naming &naming) const {
         for (const auto &records : records_) {
             for (const Record &record : records.second) {
@@ -175,7 +176,7 @@ private:
 
     std::vector<NameHistory> histories() const {
         std::vector<NameHistory> history(derived_.relationships.size());
-        const Table *holder = nullptr;  // those of one holder stand together
+        const Table *holder = nullptr;  // relationships of one holder are adjacent
         for (std::size_t i = 0; i < history.size(); ++i) {
             poll();
             const Relationship &fresh = derived_.relationships[i];
@@ -203,8 +204,8 @@ private:
         return history;
     }
 
-    /// Names that users chose stay on record, and so does what waits for its relationship. What a dump says is done with once
-    /// the relationship would keep that name by itself: until then a unique index may be on its way, or a word.
+    /// Keeps records of names that users chose and records that wait for their relationships. Drops a record from a dump once the
+    /// relationship would keep that name by itself; until then a unique index or a word may still be restored.
     void record(const std::vector<NameHistory> &history) {
         for (std::size_t i = 0; i < of_.size(); ++i) {
             poll();
@@ -232,7 +233,7 @@ private:
     const Known &known_;
     NamedCatalog &derived_;
     std::unordered_map<TableId, std::vector<Record>> records_;  ///< by holder
-    std::vector<Record *> of_;                                  ///< of the derived relationship at the same place; nullptr: none
+    std::vector<Record *> of_;  ///< the record of the derived relationship at the same index, or nullptr
 };
 
 }  // namespace

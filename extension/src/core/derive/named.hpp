@@ -1,4 +1,4 @@
-// Derives what some tables hold, or all, and names it from what was there before and what users said.
+// Derives what some or all tables hold, and names it from earlier names and the users' declarations.
 #pragma once
 
 #include <functional>
@@ -9,25 +9,25 @@
 
 namespace relmeta {
 
-/// What is known of the same tables before they are derived.
+/// Earlier data about the tables to derive.
 struct Known {
-    std::vector<const Relationship *> relationships;         ///< those that there were, with their names
-    std::vector<const NameRecord *> names;                   ///< of the records of one relationship the last holds
+    std::vector<const Relationship *> relationships;         ///< earlier relationships, with their names
+    std::vector<const NameRecord *> names;                   ///< the last record of a relationship wins
     std::vector<const DeclaredRelationship *> declarations;  ///< of any table
 };
 
 struct NamedCatalog {
     std::vector<Relationship> relationships;
-    std::vector<std::size_t> continued;  ///< per relationship its place in Known, or no_place
+    std::vector<std::size_t> continued;  ///< for each relationship its index in Known, or no_place
     std::vector<Bridge> bridges;
-    std::vector<NameRecord> names;  ///< every record of Known that stays
+    std::vector<NameRecord> names;  ///< the records of Known to keep
 };
 
-/// Tells which of these names others hold on their sources.
+/// Answers whether other relationships hold these names on their sources.
 using Answer = std::function<void(const std::vector<Naming::Question> &, Naming &)>;
 
-/// Derives what `holders` hold, and names it. `answer` is asked about names of other holders' relationships; without it,
-/// `holders` are all there are.
+/// Derives and names what `holders` hold. `answer` is asked about names of other holders' relationships. Without it, `holders`
+/// must contain all holders.
 NamedCatalog derive_named(const Facts &facts, const std::vector<TableId> &holders, const Known &known,
                           const Answer &answer = nullptr);
 

@@ -1,4 +1,4 @@
-// Matching in rounds, the closest likeness first, so that a good match is never lost to a poor one.
+// Matches in rounds, the closest match first, so that a good match is never lost to a poor one.
 #include "core/derive/reconcile.hpp"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ bool same_columns(const Relationship &a, const Relationship &b) {
            a.bridge_source_columns == b.bridge_source_columns && a.bridge_target_columns == b.bridge_target_columns;
 }
 
-/// Only its direction tells the two relationships of a column that refers to itself apart.
+/// The two relationships of a self-referencing column differ only in direction.
 bool same_tables(const Relationship &a, const Relationship &b) {
     return a.source == b.source && a.target == b.target && a.reverse == b.reverse;
 }
@@ -38,7 +38,7 @@ constexpr Likeness rounds[] = {
     [](const Relationship &a, const Relationship &b) { return same_columns(a, b); },
 };
 
-/// Relationships by their place, those of one holder side by side.
+/// Indexes of relationships, sorted by holder.
 using Groups = std::vector<std::pair<TableId, std::size_t>>;
 
 template <class HolderOf>

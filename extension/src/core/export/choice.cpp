@@ -1,4 +1,4 @@
-// Choosing and sorting, by names only: identifiers of tables differ from one database to the next.
+// Chooses and sorts tables by name only, because OIDs differ between databases.
 #include "core/export/choice.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What an export is about, chosen and sorted once for all formats.
+// Chooses and sorts the contents of an export, for all formats.
 #pragma once
 
 #include <string>
@@ -12,25 +12,25 @@ namespace relmeta {
 
 class Choice {
 public:
-    /// Keeps pointers into `input`.
+    /// `input` must outlive the object.
     explicit Choice(const ExportInput &input);
 
-    /// The chosen tables, by schema and name.
+    /// The chosen tables, sorted by schema and name.
     const std::vector<const Table *> &tables() const { return tables_; }
-    /// Those of them that a diagram draws as tables.
+    /// The chosen tables that a diagram draws as tables.
     const std::vector<const Table *> &drawn() const { return drawn_; }
-    /// The relationships between chosen tables, in both directions, by source and name.
+    /// The relationships between chosen tables, in both directions, sorted by source and name.
     const std::vector<const Relationship *> &relationships() const { return relationships_; }
-    /// All that there are, chosen or not; those of relationships() point into it.
+    /// All relationships, chosen or not; relationships() points into this vector.
     const std::vector<Relationship> &every_relationship() const { return input_.relationships; }
-    /// Those of one source.
+    /// The chosen relationships of one source.
     std::vector<const Relationship *> relationships_of(const Table &source) const;
-    /// The same link read from the other side.
+    /// The same link in the opposite direction.
     const Relationship &inverse_of(const Relationship &relationship) const;
-    /// The links between drawn tables, each in one direction: from the table that holds the key, from the first end of the
-    /// bridge. A link through a bridge is there only where the bridge is not drawn as a table. By holder and constraint.
+    /// The links between drawn tables, each in one direction: from the holder of the key, or from the first end of the bridge.
+    /// Links through a bridge are included only if the bridge is not drawn as a table. Sorted by holder and constraint.
     const std::vector<const Relationship *> &links() const { return links_; }
-    /// The bridges among the chosen tables, by schema and name.
+    /// The bridges among the chosen tables, sorted by schema and name.
     const std::vector<const Bridge *> &bridges() const { return bridges_; }
 
     bool chosen(TableId table) const { return chosen_.count(table) != 0; }
@@ -39,9 +39,9 @@ public:
         return input_.facts.at(id);
     }
     const Facts &facts() const { return input_.facts; }
-    /// The bridge that this table is, or nullptr.
+    /// The bridge of this table, or nullptr.
     const Bridge *bridge(TableId table) const;
-    /// The comment on a foreign key, or on the table where `constraint` is empty; nullptr without one.
+    /// The comment on a foreign key, or on the table if `constraint` is empty; nullptr if there is none.
     const std::string *comment(TableId table, const std::string &constraint) const;
     const std::string &type(const Column &column) const {
         poll();
@@ -54,7 +54,7 @@ private:
     void choose_relationships();
 
     const ExportInput &input_;
-    std::unordered_map<TableId, std::size_t> chosen_;  ///< its place in tables_
+    std::unordered_map<TableId, std::size_t> chosen_;  ///< index in tables_
     std::unordered_map<TableId, const Bridge *> bridge_of_;
     std::vector<const Table *> tables_;
     std::vector<const Table *> drawn_;
@@ -63,17 +63,17 @@ private:
     std::vector<const Bridge *> bridges_;
 };
 
-/// The name as a part of a full name: in quotes, as in SQL, where it holds a dot or a quote.
+/// The name as part of a full name; quoted as in SQL if it contains a dot or a quote.
 std::string name_part(const std::string &name);
-/// Schema and name, joined by a dot: no two tables have the same.
+/// Schema and name, joined by a dot; unique.
 std::string full_name(const Table &table);
-/// The same for people: without the schema where that is public.
+/// The name for display: without the schema public.
 std::string short_name(const Table &table);
-/// The columns of the table's primary key; none without one.
+/// The columns of the table's primary key; empty without one.
 ColumnNumbers primary_key_columns(const Table &table);
-/// True for a column of one of the table's foreign keys.
+/// Whether the column is in one of the table's foreign keys.
 bool in_foreign_key(const Table &table, ColumnNumber column);
-/// The unique indexes that hold for all rows and are no primary key, by name.
+/// The unique indexes that cover all rows, except the primary key, sorted by name.
 std::vector<const Index *> unique_keys(const Table &table);
 
 }  // namespace relmeta

@@ -1,6 +1,6 @@
-// DBML, as dbdiagram.io and @dbml/core read it: a Table for each table, a Ref for each link, with its names in the comment before
-// it. The language has one Ref for the same columns of the same tables, and none from columns to themselves; of the other links
-// the comment alone is there.
+// DBML for dbdiagram.io and @dbml/core: a Table for each table and a Ref for each link, preceded by a comment with the link's
+// names. DBML allows only one Ref between the same columns, and none from columns to themselves; other links are written only as
+// comments.
 #include <set>
 #include <utility>
 
@@ -71,7 +71,7 @@ void write_ref(const Choice &choice, const Relationship &link, std::set<std::set
                                                         : "<>";
     const Table &source = choice.table(link.source);
     const ForeignKey *key = link.bridge == 0 ? source.foreign_key(link.constraint) : nullptr;
-    // DBML has no word for the columns that the action is limited to.
+    // DBML cannot express the column list of the action.
     if (key != nullptr && !key->on_delete_columns.empty()) {
         text += "// on delete only " + quoted_columns(source.names(key->on_delete_columns)) + '\n';
     }

@@ -1,6 +1,6 @@
-// A graphviz graph: tables as HTML-like labels, links from the referenced table to the one that refers to it, with crow's feet.
-// The more tables, the fewer columns: all of them, then those of keys, then none, so that a large picture stays legible. No line
-// crosses the text of a table: tables are opaque and drawn over the lines.
+// A Graphviz graph: tables as HTML-like labels, links from the referenced table to the referencing one, with crow's feet. To keep
+// a large graph legible, it shows only key columns, and a very large one no columns. Tables are opaque and drawn over the lines,
+// so no line crosses their text.
 #include <algorithm>
 #include <unordered_set>
 
@@ -15,7 +15,7 @@ constexpr std::size_t with_all_columns = 30;
 constexpr std::size_t with_key_columns = 120;
 constexpr std::size_t unlinked_in_a_row = 6;
 
-/// A quoted string of DOT, which is an escString too.
+/// A quoted string of DOT; also valid as an escString.
 std::string quoted(const std::string &text) {
     std::string result = "\"";
     for (const char c : text) {
@@ -31,7 +31,7 @@ std::string quoted(const std::string &text) {
     return result + '"';
 }
 
-/// Text in an HTML-like label.
+/// Escapes text for an HTML-like label.
 std::string html(const std::string &text) {
     std::string result;
     for (const char c : text) {
@@ -96,7 +96,7 @@ private:
         text_ += "</TABLE>>];\n";
     }
 
-    /// The row of the column in its table's label; the header where the column is not shown.
+    /// The port of the column's row in the table's label; the header if the column is not shown.
     std::string port(const Table &table, const std::string &name) const {
         const auto found =
             std::find_if(table.columns.begin(), table.columns.end(), [&](const Column &column) { return column.name == name; });
@@ -118,7 +118,7 @@ private:
                  "];\n";
     }
 
-    /// Tables without links stand in rows instead of one long column.
+    /// Arranges tables without links in rows instead of one long column.
     void lay_out_unlinked() {
         std::unordered_set<TableId> linked;
         for (const Relationship *link : choice_.links()) {

@@ -1,5 +1,5 @@
-// The catalog as text for other programs: one function for all formats. The same catalog gives the same text, byte for byte,
-// sorted by schema, table and name, so that it can be kept under version control.
+// Exports the catalog as text for other programs. The same catalog always gives the same text, sorted by schema, table and name,
+// so that it can be kept under version control.
 #pragma once
 
 #include <map>
@@ -14,26 +14,26 @@
 namespace relmeta {
 
 struct ExportInput {
-    const Facts &facts;                              ///< of every table
-    const std::vector<Relationship> &relationships;  ///< all of them, with their names
+    const Facts &facts;                              ///< about every table
+    const std::vector<Relationship> &relationships;  ///< all relationships, with their names
     const std::vector<Bridge> &bridges;
-    const std::map<TypeKey, std::string> &type_names;  ///< as SQL text, of every column's type
-    /// Those to export; without, all but the partitions without a foreign key or relationship of their own.
+    const std::map<TypeKey, std::string> &type_names;  ///< as SQL text, for the type of every column
+    /// The tables to export; by default all except left-out tables and partitions without foreign keys or relationships.
     std::optional<std::vector<TableId>> tables;
-    /// In diagrams (mermaid, dot): draw a bridge as an edge between its ends instead of a table. One that has payload or more
-    /// than two ends, or that another table refers to, stays a table.
+    /// In diagrams (mermaid, dot): draw a bridge as an edge between its ends instead of a table. A bridge that has payload, has
+    /// more than two ends, or is referenced by another table is still drawn as a table.
     bool bridges_as_edges = false;
-    /// What the comments on foreign keys say, by holder and constraint, and those on tables, with no constraint.
+    /// Comments on foreign keys, by holder and constraint, and on tables, with an empty constraint.
     std::map<std::pair<TableId, std::string>, std::string> comments = {};
 };
 
 /// The names of the formats, in the order of the manual.
 std::vector<std::string> export_formats();
 
-/// The error for a way to draw bridges that there is not.
+/// The error for an invalid value of the parameter bridges.
 UserError unknown_way_to_draw(const std::string &bridges);
 
-/// The export, in whole lines; none where there is nothing to tell in SQL. Throws UserError 22023 for a format that there is not.
+/// The export as whole lines; may be empty for the SQL formats. Throws UserError 22023 for an unknown format.
 std::string export_as(const std::string &format, const ExportInput &input);
 
 }  // namespace relmeta

@@ -1,4 +1,4 @@
-// Names that are GraphQL's already come first, so that no repaired one takes theirs.
+// Names that are valid in GraphQL are assigned first, so that no corrected name takes them.
 #include "core/export/graphql.hpp"
 
 #include <cctype>

@@ -1,4 +1,4 @@
-// Names of GraphQL fields, for the formats of servers that make a GraphQL schema of a database.
+// Names of GraphQL fields, for servers that generate a GraphQL schema from a database.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace relmeta {
 
-/// The text as a name of GraphQL ([_A-Za-z][_0-9A-Za-z]*): other characters become underscores.
+/// Makes a valid GraphQL name ([_A-Za-z][_0-9A-Za-z]*): invalid characters become underscores.
 std::string graphql_name(const std::string &text);
 
-/// What the chosen relationships are called as fields of their source: their own name where GraphQL has it, with a number behind
-/// it where that is a column's, or another relationship's, of the same table.
+/// The GraphQL field names of the chosen relationships: their own names if valid, with a number appended if a column or another
+/// relationship of the table has the name.
 class FieldNames {
 public:
     explicit FieldNames(const Choice &choice);

@@ -1,5 +1,5 @@
-// Hasura's metadata, version 3: every table with its object and array relationships. One through a bridge is two steps there,
-// over the bridge. A relationship is named by its foreign key where that is the only key over its columns, else by the columns it
+// Hasura metadata, version 3: every table with its object and array relationships. A link through a bridge becomes two steps over
+// the bridge. A relationship refers to its foreign key if that is the only key over its columns, otherwise to the columns it
 // joins.
 #include <algorithm>
 
@@ -16,7 +16,7 @@ void table_name(JsonWriter &json, const Table &table) {
     json.begin_object().member("name", table.name).member("schema", table.schema).end_object();
 }
 
-/// Whether Hasura finds the foreign key by its columns.
+/// Whether Hasura can identify the foreign key by its columns.
 bool by_key(const Relationship &relationship, const Choice &choice) {
     const Table &holder = choice.table(relationship.holder);
     const ForeignKey *key = holder.foreign_key(relationship.constraint);
@@ -33,7 +33,7 @@ void columns(JsonWriter &json, const ColumnNames &names) {
     }
 }
 
-/// What stands under `using`.
+/// The value of `using`.
 void join_of(JsonWriter &json, const Relationship &relationship, const Choice &choice) {
     const Table &target = choice.table(relationship.target);
     json.begin_object();
@@ -59,7 +59,7 @@ void join_of(JsonWriter &json, const Relationship &relationship, const Choice &c
     json.end_object();
 }
 
-/// The relationships of a table that are direct, to one row or to many.
+/// The direct relationships of a table, to one row or to many.
 std::vector<const Relationship *> direct(const Table &table, bool many, const Choice &choice) {
     std::vector<const Relationship *> found;
     for (const Relationship *relationship : choice.relationships_of(table)) {
@@ -100,7 +100,7 @@ std::string hasura(const Choice &choice) {
     return json.text() + '\n';
 }
 
-/// tables.yaml of a metadata directory. JSON's strings, lists and maps are YAML's too.
+/// tables.yaml of a metadata directory. JSON strings, lists and maps are valid YAML.
 std::string hasura_yaml(const Choice &choice) {
     const FieldNames names(choice);
     std::string text;

@@ -1,4 +1,4 @@
-// One page that stands alone: the json export, what a path costs, and what draws it and searches in it.
+// A self-contained page: the json export, path costs, and the script that draws and searches.
 #include "core/export/formats.hpp"
 #include "core/export/html_page.hpp"
 #include "core/export/json_writer.hpp"
@@ -9,7 +9,7 @@ namespace relmeta::formats {
 
 namespace {
 
-/// No name may end the script that holds it.
+/// Escapes <, so that no name can end the script element.
 std::string in_script(const std::string &json) {
     std::string text;
     for (const char c : json) {
@@ -25,8 +25,8 @@ std::string in_script(const std::string &json) {
     return text;
 }
 
-/// What path() reckons with, in thousandths of a hop: of each table what passing it costs, of each relationship what a step along
-/// it costs, null where no path takes it. In the order of the json export, and from the graph of all tables.
+/// The costs used by path(), in thousandths of a hop: for each table the cost of passing it, for each relationship the cost of a
+/// step along it, or null if no path uses it. In the order of the json export, and computed from the graph of all tables.
 std::string costs(const Choice &choice) {
     const std::vector<Relationship> &relationships = choice.every_relationship();
     const Graph graph = build_graph(relationships);

@@ -1,5 +1,5 @@
-// The page that the html format writes, in three parts: between them stand the catalog and the costs of paths, as JSON. It is a
-// page of its own: nothing is loaded from anywhere, and it says so to the browser.
+// The page of the html format, in three parts; the catalog and the path costs, as JSON, go between them. The page is
+// self-contained: its Content-Security-Policy forbids loading anything.
 #pragma once
 
 namespace relmeta::formats {

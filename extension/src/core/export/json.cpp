@@ -1,5 +1,5 @@
-// relmeta's own format, which the client compares and the page reads. Its schema is in doc/formats.md; a change that a reader
-// could trip over raises the version.
+// relmeta's own format, used by the client for comparison and by the html page. Its schema is in doc/formats.md; an incompatible
+// change increments the version.
 #include "core/export/formats.hpp"
 #include "core/export/json_writer.hpp"
 
@@ -42,7 +42,7 @@ public:
     }
 
 private:
-    /// The name of a table, in whatever it stands; null for 0, and for a table that does not take part.
+    /// Writes a table name; null for 0 or an unknown table.
     void name(const char *key, TableId id) {
         const Table *table = choice_.facts().table(id);
         json_.key(key);

@@ -1,4 +1,3 @@
-// Commas, indentation and escapes.
 #include "core/export/json_writer.hpp"
 
 #include <cstdio>

@@ -1,5 +1,5 @@
-// Writes JSON as it goes, with members in the order given. Names pass in the encoding they come in, whatever that of the database
-// is: a JSON library would insist on UTF-8.
+// A streaming JSON writer; members keep their order. Names are written in the encoding of the database, whereas a JSON library
+// would require UTF-8.
 #pragma once
 
 #include <string>
@@ -7,19 +7,19 @@
 
 namespace relmeta {
 
-/// The text as a JSON string, quotes included.
+/// The text as a quoted JSON string.
 std::string json_string(const std::string &text);
 
 class JsonWriter {
 public:
-    /// `indent`: spaces for each level, one member or element a line; 0: all on one line.
+    /// `indent`: spaces per level, with one member or element per line; 0: all on one line.
     explicit JsonWriter(std::size_t indent) : indent_(indent) {}
 
     JsonWriter &begin_object() { return begin('{'); }
     JsonWriter &end_object() { return end('}'); }
     JsonWriter &begin_array() { return begin('['); }
     JsonWriter &end_array() { return end(']'); }
-    /// What comes next is the member of that name.
+    /// Starts a member; its value must follow.
     JsonWriter &key(const std::string &name);
     JsonWriter &value(const std::string &text) { return raw(json_string(text)); }
     JsonWriter &value(const char *text) { return value(std::string(text)); }
@@ -46,7 +46,7 @@ private:
 
     std::size_t indent_;
     std::size_t depth_ = 0;
-    bool first_ = true;  ///< nothing stands in the innermost object or array yet
+    bool first_ = true;  ///< the innermost object or array is still empty
     bool after_key_ = false;
     std::string text_;
 };

@@ -1,6 +1,6 @@
-// Mermaid's entity-relationship diagram. Every name stands in quotes, with an entity code (#34;) for each character that means
-// something to Mermaid's lexer, its Markdown or its directives. A column's name cannot be quoted there: one that is no plain
-// word is spelt with underscores, and its comment says the name.
+// Mermaid's entity-relationship diagram. Names are quoted, with an entity code (#34;) for each character that is special to
+// Mermaid's lexer, Markdown or directives. Column names cannot be quoted: in a name that is not a plain word, other characters
+// become underscores, and its comment shows the name.
 #include <cctype>
 
 #include "core/export/formats.hpp"
@@ -31,7 +31,7 @@ std::string entity(const Table &table) {
     return '"' + schema + escaped(name_part(table.name)) + '"';
 }
 
-/// The text as one word of the grammar, which reads pk, fk and uk in any case as keys.
+/// Converts the text to one word of the grammar, which reserves pk, fk and uk in any case for keys.
 std::string word(const std::string &text, const std::string &extra = {}) {
     std::string result;
     for (const char c : text) {
@@ -62,7 +62,7 @@ std::string attribute(const Choice &choice, const Table &table, const Column &co
            (name == column.name ? "" : ' ' + quoted(column.name));
 }
 
-/// From the table that is referred to, or the far end of a bridge, to the other one.
+/// From the referenced table, or the far end of a bridge, to the other table.
 std::string line(const Choice &choice, const Relationship &link) {
     const Table &holder = choice.table(link.holder);
     const bool identifying = link.bridge != 0 || subset(holder.numbers_at(link.source_columns), primary_key_columns(holder));

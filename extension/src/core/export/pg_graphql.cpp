@@ -1,6 +1,6 @@
-// SQL that makes pg_graphql call its fields what the relationships are called: directives in comments on foreign keys, and on the
-// tables that hold declared relationships; a function for each side of a link through a bridge, which PostgREST reads too. What a
-// comment says already stays in front of its directive, and a function that relmeta did not make stays as it is.
+// SQL that gives pg_graphql's fields the names of the relationships: directives in comments on foreign keys and on tables with
+// declared relationships, and a function for each side of a link through a bridge, which PostgREST uses too. The text of existing
+// comments is kept before the directive, and functions that relmeta did not create are left alone.
 #include "core/export/formats.hpp"
 #include "core/export/graphql.hpp"
 #include "core/export/json_writer.hpp"
@@ -15,7 +15,7 @@ std::string qualified(const Table &table) { return quote_qualified(table.schema,
 constexpr char directive_start[] = "@graphql(";
 constexpr char made_by[] = "Made by relmeta.";  ///< in the comment on a function
 
-/// The comment with this directive, in place of the one it had, at its end: nothing that pg_graphql reads may follow.
+/// Replaces the directive in the comment, or appends one. It is placed last, because pg_graphql allows no text after it.
 std::string commented(const std::string *comment, const std::string &directive) {
     std::string text = comment == nullptr ? "" : *comment;
     const std::size_t old = text.find(directive_start);
@@ -29,7 +29,7 @@ std::string commented(const std::string *comment, const std::string &directive) 
     return quote_literal(text + (text.empty() ? "" : "\n") + directive_start + directive + ")");
 }
 
-/// The text in dollar quotes that it does not hold.
+/// Dollar-quotes the text with a tag that it does not contain.
 std::string in_dollars(const std::string &text) {
     std::string tag = "$relmeta$";
     for (int number = 2; text.find(tag) != std::string::npos; ++number) {
@@ -39,8 +39,8 @@ std::string in_dollars(const std::string &text) {
     return tag + text + tag;
 }
 
-/// Columns that hold a row of a view once: what one_to_one and one_to_many relationships lead from. The fewest, of these the
-/// first.
+/// Columns that are unique in a view: the source columns of one_to_one and one_to_many relationships. The shortest list; of
+/// several, the first.
 ColumnNames unique_columns(const std::vector<const Relationship *> &relationships) {
     ColumnNames best;
     for (const Relationship *relationship : relationships) {
@@ -54,7 +54,7 @@ ColumnNames unique_columns(const std::vector<const Relationship *> &relationship
     return best;
 }
 
-/// Whether it is of a kind that cannot have a primary key.
+/// Whether a relation of this kind cannot have a primary key.
 bool is_keyless(const Table &table) { return table.kind == 'v' || table.kind == 'm' || table.kind == 'f'; }
 
 const char *kind_of(const Table &table) {
@@ -106,7 +106,7 @@ private:
                  commented(choice_.comment(holder.id, forward.constraint), json.text()) + ";\n";
     }
 
-    /// A directive that is not spelt as it is here may say more: that one is the user's to extend.
+    /// Leaves a directive that was not written by relmeta alone, because it may contain more; the user has to extend it.
     void directive(const Table &table, const std::vector<const Relationship *> &declared, const ColumnNames &key) {
         const std::string *comment = choice_.comment(table.id, "");
         const std::size_t there = comment == nullptr ? std::string::npos : comment->find(directive_start);
@@ -159,8 +159,8 @@ private:
                                              "; END"});
     }
 
-    /// Makes the functions where there are none of their names, or relmeta's, and tells of the others. Which there are is asked
-    /// where the text is run.
+    /// A DO block that creates the functions, replaces those made by relmeta and warns about others. It checks for them when it
+    /// is run.
     std::string function_block() const {
         const auto row = [](const Function &function) {
             return "        [" + quote_literal(function.signature) + ",\n         " + quote_literal(function.definition) + "]";

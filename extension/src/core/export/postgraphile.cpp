@@ -1,5 +1,5 @@
-// postgraphile.tags.json5: smart tags that call the fields of PostGraphile what the relationships are called, and keep
-// pg-many-to-many to the bridges there are.
+// postgraphile.tags.json5: smart tags that give PostGraphile's fields the names of the relationships, and restrict
+// pg-many-to-many to actual bridges.
 #include <map>
 
 #include "core/export/formats.hpp"

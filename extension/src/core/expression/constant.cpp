@@ -6,7 +6,7 @@ namespace {
 
 constexpr long boolean_type = 16, integer_type = 23;  // pg_type.dat; built-in OIDs never change
 
-/// The integer in these bytes, the first of them the least; nothing where it is no int4 in a wider word.
+/// Decodes the bytes as an integer, least significant byte first if `least_first`; nullopt if it does not fit into an int4.
 std::optional<std::int64_t> integer_from(const std::vector<int> &bytes, bool least_first) {
     std::uint64_t word = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -26,7 +26,7 @@ Constant constant_of(const Node &node) {
     if (*null) return {true, true, 0};
     const std::vector<int> bytes = node.bytes("constvalue");
     if ((bytes.size() != 4 && bytes.size() != 8) || (*type != boolean_type && *type != integer_type)) return {};
-    // A server of the other byte order writes the word the other way round; no int4 fits both ways but 0 and -1.
+    // A server of the other byte order stores the bytes in reverse; only 0 and -1 are an int4 in both orders.
     std::optional<std::int64_t> number = integer_from(bytes, true);
     if (!number) number = integer_from(bytes, false);
     if (!number) return {};

@@ -8,17 +8,17 @@
 
 namespace relmeta {
 
-/// A truth value or an integer that is known, or null.
+/// A known boolean or integer, or a known null.
 struct Constant {
     bool known = false;
     bool null = false;
-    std::int64_t number = 0;  ///< 1 and 0 of a truth value
+    std::int64_t number = 0;  ///< 1 or 0 for a boolean
 };
 
-/// What a constant of type boolean or integer is; of any other type only whether it is null is known.
+/// The value of a boolean or integer constant; for any other type, only whether it is null.
 Constant constant_of(const Node &node);
 
-/// Whether a null test asks for IS NOT NULL; nothing where that cannot be told.
+/// true for IS NOT NULL, false for IS NULL, nullopt for anything else.
 std::optional<bool> is_not_null_test(const Node &test);
 
 }  // namespace relmeta

@@ -1,6 +1,6 @@
-// Every way in which the columns can be null is tried: one that makes the condition false cannot be. The condition is worked out
-// here, from null tests, numbers and the few operators that such conditions are made of, so that nothing of a user's is run and
-// nothing can fail; what else stands in it may have any value.
+// Tries every combination of null and not null columns and rejects those that make the condition false. The condition is
+// evaluated here, from null tests, integers and a few operators, so no user code runs and nothing can fail. Any other expression
+// counts as unknown.
 #include "core/expression/exclusive.hpp"
 
 #include <algorithm>
@@ -13,10 +13,10 @@ namespace relmeta {
 
 namespace {
 
-/// A condition that asks about more columns than this says nothing here: every way for them to be null would have to be tried.
+/// A condition that tests more columns than this is ignored, because the number of combinations is exponential.
 constexpr std::size_t max_columns = 6;
 
-/// OIDs of pg_proc.dat and pg_operator.dat, which never change.
+/// OIDs from pg_proc.dat and pg_operator.dat, which never change.
 enum Function : long { num_nulls = 438, num_nonnulls = 440, integer_of_boolean = 2558 };
 enum Operator : long {
     boolean_not_equal = 85,
@@ -31,10 +31,10 @@ enum Operator : long {
     minus = 555
 };
 
-/// The columns that a condition asks whether they are null, and one way to be.
+/// The columns that a condition tests for null, and one combination to try.
 struct Columns {
     ColumnNumbers numbers;
-    unsigned given = 0;  ///< a bit for each that is not null
+    unsigned given = 0;  ///< a bit for each column that is not null
 };
 
 using Value = Constant;
@@ -47,7 +47,7 @@ bool is(Value value, std::int64_t number) { return value.known && !value.null &&
 
 bool same(Value a, Value b) { return a.known && b.known && a.null == b.null && (a.null || a.number == b.number); }
 
-/// What of a node is asked whether it is null: the argument of a null test, or those of a function that counts.
+/// The operands that a node tests for null: the argument of a null test, or those of num_nulls() and num_nonnulls().
 std::vector<const Node *> asked(const Node &node) {
     std::vector<const Node *> arguments;
     if (node.is("NULLTEST") && node.flag("argisrow") == false && node.child("arg") != nullptr) {
@@ -61,7 +61,7 @@ std::vector<const Node *> asked(const Node &node) {
 
 Value value_of(const Node &node, const Columns &columns);
 
-/// How many of the columns that a node asks for are not null; anything where one of them is no column.
+/// The number of arguments that are not null; unknown if one of them is not a column.
 Value count_given(const std::vector<const Node *> &arguments, const Columns &columns) {
     std::int64_t given = 0;
     for (const Node *argument : arguments) {
@@ -162,7 +162,7 @@ Value value_of(const Node &node, const Columns &columns) {
 
 std::size_t common(unsigned a, unsigned b) { return std::bitset<32>(a & b).count(); }
 
-/// The ways to be null that the condition and the NOT NULL of the columns allow.
+/// The combinations that satisfy the condition and the NOT NULL constraints of the columns.
 std::vector<unsigned> possible_ways(const Node &condition, Columns &columns, const Table &table) {
     unsigned always_given = 0;
     for (std::size_t i = 0; i < columns.numbers.size(); ++i) {

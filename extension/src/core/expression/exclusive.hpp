@@ -1,4 +1,4 @@
-// CHECK constraints by which a row has a value in exactly one of several columns.
+// CHECK constraints that require exactly one of several columns to be not null.
 #pragma once
 
 #include <string_view>
@@ -8,8 +8,8 @@
 
 namespace relmeta {
 
-/// The sets of columns of which the expression, as pg_constraint.conbin stores it, lets exactly one be not null, given the NOT
-/// NULL of the table's columns: whatever form it has, num_nonnulls, sums, comparisons and cases of null tests.
+/// The sets of columns of which the expression, stored as in pg_constraint.conbin, lets exactly one be not null, given the
+/// table's NOT NULL columns. It may use num_nonnulls, sums, comparisons and CASE over null tests.
 std::vector<ColumnNumbers> exclusive_columns(std::string_view check, const Table &table);
 
 }  // namespace relmeta

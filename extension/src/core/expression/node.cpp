@@ -1,5 +1,5 @@
-// The tokens are those of PostgreSQL's reader: brackets and braces stand for themselves, blanks separate, a backslash takes the
-// next character's meaning away.
+// The tokens are those of PostgreSQL's reader: a bracket or brace is a token, blanks separate tokens, a backslash escapes the
+// next character.
 #include "core/expression/node.hpp"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ private:
     static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t'; }
     static bool is_special(char c) { return c == '(' || c == ')' || c == '{' || c == '}'; }
 
-    /// Goes on to the next token; empty at the end.
+    /// Advances to the next token; empty at the end.
     void next() {
         while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
         const std::size_t start = at_;
@@ -155,7 +155,7 @@ ColumnNumbers columns_in(const Node &expression) {
 }
 
 ColumnNumbers columns_in(std::string_view text) {
-    // A list of expressions is no node: it stands in one here.
+    // A list of expressions is not a node, so wrap it in one.
     const std::string node = "{EXPRESSIONS :args " + std::string(text) + "}";
     const std::optional<Node> expressions = Node::parse(node);
     return expressions ? columns_in(*expressions) : ColumnNumbers();

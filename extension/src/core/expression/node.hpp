@@ -1,6 +1,6 @@
-// Expressions as pg_catalog stores them: text of PostgreSQL's type pg_node_tree, as in pg_index.indpred and pg_constraint.conbin.
-// Every version writes {TYPE :field value ...} for a node, (...) for a list and <> for nothing, so the text is read without
-// knowing the types; fields are asked for by name, and what is not there is unknown.
+// Expressions as stored in pg_catalog: text of type pg_node_tree, as in pg_index.indpred and pg_constraint.conbin. Every version
+// writes {TYPE :field value ...} for a node, (...) for a list and <> for null, so the reader needs no knowledge of the types.
+// Fields are looked up by name; a missing field is unknown.
 #pragma once
 
 #include <optional>
@@ -14,25 +14,25 @@ namespace relmeta {
 
 class Node {
 public:
-    /// Reads the text, which must outlive the node; nothing where it is no such text, or nested deeper than most_nested.
+    /// Parses the text, which must outlive the node; nullopt if it is malformed or nested deeper than most_nested.
     static std::optional<Node> parse(std::string_view text);
     static constexpr int most_nested = 1000;
 
     bool is(std::string_view type) const { return type_ == type; }
-    /// The first node or list of a field; nullptr where there is none.
+    /// The first node or list of a field; nullptr if there is none.
     const Node *child(std::string_view field) const;
-    /// The elements of the list that a field holds; none where it holds none.
+    /// The elements of a field's list; empty if it has no list.
     const std::vector<Node> &list(std::string_view field) const;
-    /// The plain value of a field; empty where there is none.
+    /// The plain value of a field; empty if it has none.
     std::string_view value(std::string_view field) const;
-    /// The same as a number.
+    /// A plain value as an integer.
     std::optional<long> number(std::string_view field) const;
-    /// The same as a truth value.
+    /// A plain value as a boolean.
     std::optional<bool> flag(std::string_view field) const;
-    /// The bytes of a constant, as the server's memory holds them; none where it has none.
+    /// The bytes of a constant in the server's byte order; empty if there are none.
     std::vector<int> bytes(std::string_view field) const;
 
-    /// Calls visit(node) for this node and every node below.
+    /// Calls visit(node) for this node and all its descendants.
     template <class Visit>
     void walk(Visit visit) const {
         if (!type_.empty()) visit(*this);
@@ -49,18 +49,18 @@ private:
     };
     const Field *field(std::string_view name) const;
 
-    std::string_view type_;      ///< VAR, CONST, ...; empty for a list and a plain value
-    std::string_view text_;      ///< of a plain value
-    bool is_list_ = false;       ///< its elements are the values of its only field
-    std::vector<Field> fields_;  ///< in order
+    std::string_view type_;      ///< VAR, CONST, ...; empty for a list or a plain value
+    std::string_view text_;      ///< the text of a plain value
+    bool is_list_ = false;       ///< if set, the elements are the values of its only field
+    std::vector<Field> fields_;  ///< in the stored order
 };
 
-/// The column that a node is, where it is one; 0 for anything else, and for a whole row.
+/// The column that a Var node refers to; 0 for any other node, and for a whole-row Var.
 ColumnNumber column_of(const Node &node);
 
-/// The columns that an expression is made of, each once, in the order in which it names them.
+/// The columns in an expression, without duplicates, in order of first use.
 ColumnNumbers columns_in(const Node &expression);
-/// The same for the text of one; none where it cannot be read.
+/// The same for stored text; empty if it cannot be parsed.
 ColumnNumbers columns_in(std::string_view text);
 
 }  // namespace relmeta

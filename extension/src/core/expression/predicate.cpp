@@ -1,5 +1,5 @@
-// What follows from columns being not null is told from the form of a predicate. Nothing in it is evaluated, as PostgreSQL's
-// prover would: what it calls may be a user's, or take as long as a user likes, and whoever reads the catalog would run it.
+// Implication is decided from the form of the predicate. Unlike PostgreSQL's prover, this code evaluates nothing: a function in
+// the predicate may be a user's, slow or harmful, and would run for everyone who reads the catalog.
 #include "core/expression/predicate.hpp"
 
 #include <algorithm>
@@ -13,10 +13,10 @@ namespace relmeta {
 
 namespace {
 
-/// A predicate over more columns than this is never taken for implied: every set of them would have to be tried.
+/// A predicate over more columns than this never counts as implied, because the number of sets is exponential.
 constexpr std::size_t max_columns = 8;
 
-/// What is known: that some of the columns of a predicate are not null.
+/// The columns of a predicate that are known to be not null.
 struct NotNull {
     const ColumnNumbers &columns;
     unsigned mask;
@@ -27,7 +27,7 @@ struct NotNull {
     }
 };
 
-/// A row is not null where all of its fields are not, and is not null altogether where one of them is not.
+/// For a row: if `altogether`, all fields must be known to be not null, otherwise at least one.
 bool is_not_null(const Node &test, bool altogether, const NotNull &known) {
     const Node *value = test.child("arg");
     const std::optional<bool> row = test.flag("argisrow");
@@ -40,7 +40,7 @@ bool is_not_null(const Node &test, bool altogether, const NotNull &known) {
            (altogether ? std::all_of(fields.begin(), fields.end(), has) : std::any_of(fields.begin(), fields.end(), has));
 }
 
-/// Whether the expression is certainly `wanted`, and neither the other nor null.
+/// Whether the expression is known to be `wanted`, that is, neither the opposite nor null.
 bool is_certainly(bool wanted, const Node &node, const NotNull &known) {
     poll();
     if (node.is("CONST")) {

@@ -1,4 +1,4 @@
-// Partial unique indexes: which columns being NOT NULL implies the predicate.
+// Partial unique indexes: the columns whose NOT NULL implies the predicate.
 #pragma once
 
 #include <string_view>
@@ -8,9 +8,9 @@
 
 namespace relmeta {
 
-/// The minimal sets of columns whose being NOT NULL implies the predicate, as pg_index.indpred stores it. One empty set where it
-/// is TRUE; none where it is never implied, or cannot be read. Only IS NULL, IS NOT NULL, AND, OR, NOT and constants are
-/// understood, and nothing is evaluated.
+/// The minimal sets of columns whose NOT NULL implies the predicate, stored as in pg_index.indpred. One empty set if the
+/// predicate is TRUE; none if nothing implies it or it cannot be parsed. Only IS NULL, IS NOT NULL, AND, OR, NOT and constants
+/// are recognized.
 std::vector<ColumnNumbers> implied_by(std::string_view predicate);
 
 }  // namespace relmeta

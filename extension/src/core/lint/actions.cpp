@@ -11,7 +11,7 @@ namespace relmeta {
 
 namespace {
 
-/// The columns that the key's action on delete, or on update, sets.
+/// The columns that the key's ON DELETE or ON UPDATE action sets.
 ColumnNumbers set_columns(const ForeignKey &key, bool on_delete) {
     const char action = on_delete ? key.on_delete : key.on_update;
     if (!key.enforced || (action != 'n' && action != 'd')) {
@@ -20,7 +20,7 @@ ColumnNumbers set_columns(const ForeignKey &key, bool on_delete) {
     return on_delete && !key.on_delete_columns.empty() ? key.on_delete_columns : key.columns;
 }
 
-/// Whether the action sets this column, which it sets to something, to null.
+/// Whether the action, applied to this column, sets it to null.
 bool sets_null(char action, const Column &column) { return action == 'n' || (action == 'd' && !column.has_default); }
 
 std::string action_text(const Table &table, const ForeignKey &key, bool on_delete) {
@@ -33,7 +33,7 @@ std::string check_text(const ForeignKey &key) {
     return key.deferred ? "DEFERRABLE INITIALLY DEFERRED" : key.deferrable ? "DEFERRABLE" : "NOT DEFERRABLE";
 }
 
-/// The columns of `set` that a NOT NULL keeps from becoming what the action sets.
+/// The columns of `set` that are NOT NULL but would be set to null.
 ColumnNumbers refused(const Table &table, char action, const ColumnNumbers &set,
                       const std::function<bool(const Column &)> &may_have_default) {
     ColumnNumbers result;
@@ -76,7 +76,7 @@ std::string difference(const Table &table, const ForeignKey &kept, const Foreign
     ForeignKey ordered_other = other;
     for (ForeignKey *key : {&ordered_kept, &ordered_other}) {
         key->on_delete_columns = united(set_columns(*key, true), {});
-        // All columns are what the action is about without a list.
+        // Without a column list, the action sets all columns.
         if (key->on_delete_columns == united(key->columns, {})) {
             key->on_delete_columns.clear();
         }

@@ -1,4 +1,4 @@
-// What a foreign key does to its rows when the row they refer to is deleted or changes, and what the columns allow.
+// The ON DELETE and ON UPDATE actions of foreign keys, and conflicts with the columns they set.
 #pragma once
 
 #include <functional>
@@ -11,20 +11,20 @@ namespace relmeta {
 
 /// Whether an action of one of the table's keys sets the column to null.
 bool action_needs_null(const Table &table, ColumnNumber column);
-/// Whether one does so with any of the columns.
+/// Whether an action sets any of the columns to null.
 bool actions_need_null(const Table &table, const ColumnNumbers &columns);
 
-/// What would change without `other`, if `kept`, which states the same link, stays: a clause, empty where nothing would.
+/// What would change if `other` were dropped and `kept`, which states the same link, remained: a clause; empty if nothing.
 std::string difference(const Table &table, const ForeignKey &kept, const ForeignKey &other);
 
-/// An action that can only fail.
+/// An action that always fails.
 struct Contradiction {
     bool on_delete = true;  ///< false: on update
-    std::string text;       ///< what it sets that cannot be, a clause
+    std::string text;       ///< the reason, as a clause
 };
 
-/// The actions of the key that fail for every row, whatever the data. `may_have_default` is asked for columns that have no
-/// default of their own, but may have that of a domain.
+/// The actions of the key that fail for every row. `may_have_default` is called for columns without a default of their own, which
+/// may inherit one from a domain.
 std::vector<Contradiction> contradictions(const Table &table, const ForeignKey &key,
                                           const std::function<bool(const Column &)> &may_have_default);
 

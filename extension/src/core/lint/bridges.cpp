@@ -1,4 +1,4 @@
-// The rules of bridges: that they link nothing, the same twice, what another one links, or slowly.
+// Rules for bridges: nullable ends, missing keys and indexes, and duplicates.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -16,7 +16,7 @@ namespace relmeta {
 
 namespace {
 
-/// Both lists one after the other, each column once.
+/// Appends the columns that are not yet in the list.
 ColumnNumbers appended(ColumnNumbers columns, const ColumnNumbers &more) {
     for (ColumnNumber number : more) {
         if (std::find(columns.begin(), columns.end(), number) == columns.end()) {
@@ -47,13 +47,13 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
         return index.unique && index.valid && subset(columns, index.columns);
     });
     const bool pair_is_key = proof_of_uniqueness(table, columns) != nullptr;
-    // One of several ends is null in every row, and a key over all would keep no link from being there twice.
+    // One of several exclusive ends is null in every row, so a key over all ends would not prevent duplicate links.
     const bool exclusive = std::any_of(bridge.ends.begin(), bridge.ends.end(), [](const End &end) { return end.exclusive; });
     const bool has_key = pair_is_key || has_wider_key || exclusive;
     if (!has_key) {
         bridge_without_key(table, bridge, first_without_index == nullptr ? bridge.ends.front() : *first_without_index);
     }
-    // The key that the rule above asks for serves the end that it starts with, and may be the primary key.
+    // The key suggested above indexes the end that it starts with, and may be the primary key.
     const bool gets_key = !has_key && table.kind == 'r' && (bridge.payload.empty() || ends_can_be_key(table, bridge));
     for (const End &end : bridge.ends) {
         if (!(gets_key && &end == first_without_index)) {
@@ -66,15 +66,15 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
     }
 }
 
-/// Whether the ends are what the primary key, which is missing, would be over.
+/// Whether the table lacks a primary key and the ends could be it.
 bool Linter::ends_can_be_key(const Table &table, const Bridge &bridge) const {
     return table.primary_key() == nullptr && candidate_key(table) == nullptr &&
            std::none_of(bridge.ends.begin(), bridge.ends.end(),
                         [&](const End &end) { return actions_need_null(table, end.columns); });
 }
 
-/// A key over all ends that starts with `first`, an end that no index starts with where there is one. A unique index over the
-/// ends and more, or over some rows, says that a link is meant to be there more than once.
+/// Suggests a key over all ends that starts with `first`, an end without an index if there is one. A unique index over the ends
+/// and other columns, or over some rows only, means that duplicate links are intended.
 void Linter::bridge_without_key(const Table &table, const Bridge &bridge, const End &first) {
     ColumnNumbers columns = first.columns;
     for (const End &end : bridge.ends) {
@@ -86,7 +86,7 @@ void Linter::bridge_without_key(const Table &table, const Bridge &bridge, const 
     if ((primary || bridge.payload.empty()) && index_use(table, first.columns).service == Service::none) {
         message += ", and no index starts with " + listed(table, first.columns);
     }
-    // The key of a partitioned table has to hold the columns it is partitioned by, which only the user can choose.
+    // The key of a partitioned table must include the partition key, so the user has to choose the columns.
     const std::string fix =
         table.kind != 'r' ? "" : alter(table, (primary ? "ADD PRIMARY KEY " : "ADD UNIQUE ") + listed(table, columns));
     add(Rule::bridge_without_key, table, qualified(table), message, fix, !primary && !bridge.payload.empty());
@@ -102,7 +102,7 @@ void Linter::bridge_end_without_index(const Table &table, const Bridge &bridge, 
                   "every lookup from " + (target == nullptr ? "that end" : qualified(*target)));
 }
 
-/// Two bridges over the same columns whose names hold the same words: names that differ say what the links mean.
+/// Two bridges over the same columns whose names contain the same words; different words mean different links.
 void Linter::duplicate_bridges() {
     using EndKey = std::tuple<TableId, ColumnNames>;
     std::map<std::pair<std::set<EndKey>, std::set<std::string>>, std::vector<const Bridge *>> same;

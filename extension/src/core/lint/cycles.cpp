@@ -1,6 +1,6 @@
-// Keys are taken one after the other, in the order of their tables, as long as they make no cycle with those taken before: one
-// that does is a closing key. So no other key, and no table outside of the cycle, has a say in which key closes it. Whether there
-// is a way back is searched from both ends at once, one step at a time, and ends with the smaller side.
+// Takes the keys in the order of their tables. A key that would complete a cycle with the keys taken so far is a closing key; the
+// others are taken. So the choice of a closing key depends only on the tables and keys of the cycle. A bidirectional
+// breadth-first search, one step at a time, looks for a path back, and ends when the smaller side is exhausted.
 #include "core/lint/cycles.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace relmeta {
 
 namespace {
 
-using Place = std::size_t;  // of a table in `tables`
+using Place = std::size_t;  // index in `tables`
 
 struct Demand {
     Place holder;
@@ -39,7 +39,7 @@ std::vector<Demand> demands(const std::vector<const Table *> &tables) {
     return result;
 }
 
-/// Takes away the demands of tables that are no `From` of any, and goes on until there are none.
+/// Repeatedly removes the demands whose `To` table is not the `From` of any demand.
 template <Place Demand::*From, Place Demand::*To>
 void take_ends(std::vector<Demand> &demands, std::size_t count_of_tables) {
     std::vector<std::size_t> count(count_of_tables);
@@ -68,7 +68,7 @@ void take_ends(std::vector<Demand> &demands, std::size_t count_of_tables) {
                   demands.end());
 }
 
-/// A search in breadth from one table, along the demands taken so far or against them.
+/// A breadth-first search from one table, along or against the demands taken so far.
 class Search {
 public:
     explicit Search(std::size_t count_of_tables) : neighbours_(count_of_tables), before_(count_of_tables, nowhere) {}
@@ -84,7 +84,7 @@ public:
         next_ = 0;
     }
     bool done() const { return next_ == reached_.size(); }
-    /// Looks at the neighbours of one more table. Returns one that the other search has reached, or nowhere.
+    /// Visits the neighbours of one more table. Returns one that the other search has reached, or nowhere.
     Place step(const Search &other) {
         poll();
         const Place place = reached_[next_++];
@@ -99,7 +99,7 @@ public:
         }
         return nowhere;
     }
-    /// From there back to the start.
+    /// The tables from `place` back to the start.
     std::vector<Place> way_from(Place place) const {
         std::vector<Place> places{place};
         while (before_[place] != place) {
@@ -113,12 +113,12 @@ public:
 
 private:
     std::vector<std::vector<Place>> neighbours_;
-    std::vector<Place> before_;  ///< on the way from the start, which stands before itself
+    std::vector<Place> before_;  ///< the preceding table on the path from the start; the start precedes itself
     std::vector<Place> reached_;
     std::size_t next_ = 0;
 };
 
-/// The demands taken so far, which make no cycle.
+/// The demands taken so far, which form no cycle.
 class Taken {
 public:
     explicit Taken(std::size_t count_of_tables) : ahead_(count_of_tables), back_(count_of_tables) {}
@@ -128,7 +128,7 @@ public:
         back_.add(demand.target, demand.holder);
     }
 
-    /// The tables on a way along demands, both ends included; empty where there is none.
+    /// The tables on a path along demands, including both ends; empty if there is none.
     std::vector<Place> way(Place from, Place to) {
         ahead_.start(from);
         back_.start(to);

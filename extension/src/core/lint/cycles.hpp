@@ -1,5 +1,5 @@
-// Foreign keys that demand a row, and the circles they make: rows that require each other cannot be inserted one after the other
-// unless one of the keys waits for commit.
+// Cycles of foreign keys that demand a row. Their rows cannot be inserted one after the other unless one of the keys is deferred
+// until commit.
 #pragma once
 
 #include <functional>
@@ -9,16 +9,16 @@
 
 namespace relmeta {
 
-/// `tables` lead along demanding keys from the first to the last, and `closing`, a key of the last, back to the first.
+/// Demanding keys lead from each of `tables` to the next, and `closing`, a key of the last table, leads back to the first.
 struct RequiredCycle {
     std::vector<const Table *> tables;
     const ForeignKey *closing;
 };
 
-/// Cycles of demanding keys that cannot be deferred, such that no cycle is left once all the closing keys can be; a table's
-/// key to itself is none, as a row can refer to itself. Which keys close cycles depends on the keys that are in cycles and on the
-/// order of `tables`, all of them, alone: making one closing key deferrable, or adding a table, leaves the other closing keys as
-/// they are. Each is told as it is found: all together they can be far larger than the schema.
+/// Finds cycles of demanding keys that cannot be deferred, such that making all closing keys deferrable leaves no cycle. A
+/// table's key to itself does not count, because a row can reference itself. The closing keys depend only on the keys in cycles
+/// and on the order of `tables`, which must be complete: adding a table, or making one closing key deferrable, does not change
+/// the others. Calls `tell` for each cycle as it is found, because all cycles together can be far larger than the schema.
 void find_required_cycles(const std::vector<const Table *> &tables, const std::function<void(const RequiredCycle &)> &tell);
 
 }  // namespace relmeta

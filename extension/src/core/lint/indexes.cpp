@@ -13,7 +13,7 @@ namespace relmeta {
 
 namespace {
 
-/// Those of `columns` that the lookup gives a value for.
+/// The columns for which the lookup has a value.
 ColumnNumbers asked_for(const ColumnNumbers &columns, const ColumnNumbers &lookup) {
     ColumnNumbers result;
     for (ColumnNumber number : columns) {
@@ -24,12 +24,12 @@ ColumnNumbers asked_for(const ColumnNumbers &columns, const ColumnNumbers &looku
     return result;
 }
 
-/// The columns that the lookup can use, by the rules of the method.
+/// The columns that the lookup can use, depending on the access method.
 ColumnNumbers usable(const Index &index, const ColumnNumbers &columns) {
     if (index.method != "btree") {
         return asked_for(index.lookup, columns);
     }
-    ColumnNumbers result;  // until the first that is not asked for
+    ColumnNumbers result;  // up to the first column without a value
     for (ColumnNumber number : index.lookup) {
         if (!contains(columns, number)) {
             break;
@@ -103,7 +103,7 @@ WantedIndexes::WantedIndexes(std::vector<ColumnNumbers> lookups) {
     std::stable_sort(lookups.begin(), lookups.end(),
                      [](const ColumnNumbers &a, const ColumnNumbers &b) { return a.size() < b.size(); });
     for (const ColumnNumbers &wide : lookups) {
-        // The widest that leads no other index yet: so the fewest are left over.
+        // The widest one that does not yet lead another index, so that the fewest indexes remain.
         const auto lead = std::find_if(lookups.rbegin(), lookups.rend(), [&](const ColumnNumbers &narrow) {
             poll();
             return narrow.size() < wide.size() && subset(narrow, wide) &&
@@ -117,7 +117,7 @@ WantedIndexes::WantedIndexes(std::vector<ColumnNumbers> lookups) {
 
 ColumnNumbers WantedIndexes::columns(const ColumnNumbers &lookup) const {
     ColumnNumbers result = lookup;
-    // Pairs come in order of their wide lookup.
+    // Pairs are sorted by their wide lookup.
     for (const Pair &pair : pairs_) {
         if (united(pair.narrow, {}) == united(result, {})) {
             std::copy_if(pair.wide.begin(), pair.wide.end(), std::back_inserter(result),

@@ -1,5 +1,5 @@
-// What the indexes of a table do for a lookup of rows by some of its columns, as the query behind a foreign key makes it:
-// every column is equal to a value, and nothing else is known.
+// How the indexes of a table support a lookup by some of its columns, such as the query of a foreign key: every column is
+// compared by equality, and no other condition is known.
 #pragma once
 
 #include <string>
@@ -10,34 +10,34 @@
 namespace relmeta {
 
 enum class Service {
-    none,    ///< the planner has no index to use
-    partly,  ///< it can use one, and reads more than the rows asked for
+    none,    ///< the planner can use no index
+    partly,  ///< it can use one, but reads more than the requested rows
     full,
 };
 
-/// How the lookup is served, and by what.
+/// The support for a lookup, and the index or the reason.
 struct IndexUse {
     Service service = Service::none;
-    std::string text;  ///< what indexes there are and why they do not serve, a clause; empty where none comes near
+    std::string text;  ///< the indexes considered and why they do not serve, as a clause; empty if there are none
 };
 
-/// An index serves where it starts with the columns, in any order, or is unique over some of them. One over some rows does where
-/// the columns being not null implies its predicate.
+/// An index serves if it starts with the columns, in any order, or is unique over some of them. A partial index serves if its
+/// predicate is implied by the columns being not null.
 IndexUse index_use(const Table &table, const ColumnNumbers &columns);
 
 inline bool has_index(const Table &table, const ColumnNumbers &columns) {
     return index_use(table, columns).service == Service::full;
 }
 
-/// Indexes to make for lookups that none serves, where one can serve several: it starts with the columns of the narrowest, then
-/// come those that the next one has more.
+/// Indexes to suggest for lookups that no index serves. One index can serve several lookups: it starts with the columns of the
+/// narrowest, followed by the additional columns of the next.
 class WantedIndexes {
 public:
-    /// Lookups over different columns.
+    /// The lookups must be over different columns.
     explicit WantedIndexes(std::vector<ColumnNumbers> lookups);
     /// The columns of the index for this lookup.
     ColumnNumbers columns(const ColumnNumbers &lookup) const;
-    /// The narrower lookup whose index serves this one too; nullptr where it takes one of its own.
+    /// The narrower lookup whose index also serves this one; nullptr if it needs an index of its own.
     const ColumnNumbers *served_with(const ColumnNumbers &lookup) const;
 
 private:
@@ -45,7 +45,7 @@ private:
         ColumnNumbers narrow;
         ColumnNumbers wide;
     };
-    std::vector<Pair> pairs_;  ///< a lookup is narrow in at most one, and wide in at most one
+    std::vector<Pair> pairs_;  ///< a lookup is the narrow one in at most one pair, and the wide one in at most one
 };
 
 }  // namespace relmeta

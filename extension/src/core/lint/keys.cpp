@@ -1,4 +1,4 @@
-// The rules of foreign keys: that they repeat, lack an index, differ in type, cannot act, or should demand a row.
+// Rules for foreign keys: duplicates, missing indexes, type mismatches, impossible actions, and nullable one-to-one keys.
 #include <algorithm>
 #include <cstdint>
 
@@ -16,15 +16,15 @@ namespace relmeta {
 
 namespace {
 
-/// Whether the last words of `name` are those of `noun`.
+/// Whether `name` ends with the words of `noun`.
 bool ends_in(const std::vector<std::string> &name, const std::vector<std::string> &noun) {
     return !noun.empty() && name.size() >= noun.size() && std::equal(noun.rbegin(), noun.rend(), name.rbegin());
 }
 
 }  // namespace
 
-/// Reports the foreign keys that state what another one states, and returns the others. Only one that does nothing of its own is
-/// dropped, and none that a declared bridge names.
+/// Reports duplicate foreign keys and returns the others. Suggests dropping only a key that adds nothing and that no declared
+/// bridge names.
 std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
     std::vector<const ForeignKey *> kept = distinct_foreign_keys(table);
     for (const ForeignKey *first : kept) {
@@ -51,8 +51,8 @@ std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
     return kept;
 }
 
-/// Speaks where no index serves a lookup by these columns; `consequence` says what reads more than it should. The index to make for
-/// those of `served_with` serves it too, where there are such.
+/// Reports a lookup that no index fully supports; `consequence` is the operation that reads too much. With `served_with`, the
+/// index suggested for that lookup serves this one too.
 void Linter::without_index(Rule rule, const Table &table, const std::string &constraint, const ColumnNumbers &columns,
                            const ColumnNumbers &indexed, const std::string &consequence,
                            const ColumnNumbers *served_with) {
@@ -84,7 +84,7 @@ void Linter::on_delete_contradicts(const Table &table) {
     }
 }
 
-/// Why the column cannot take the type of the one it refers to; empty where it can, data aside.
+/// Why the column cannot have the type of the referenced column; empty if it can, apart from its data.
 std::string Linter::in_the_way(const Table &table, const Column &column, const Column &referenced) const {
     const auto is_limited = [](std::int32_t modifier) { return modifier >= 0; };
     if (is_limited(referenced.type_modifier) &&
@@ -108,7 +108,7 @@ std::string Linter::in_the_way(const Table &table, const Column &column, const C
     return input_.in_the_way ? input_.in_the_way(table.id, column.number) : std::string();
 }
 
-/// A domain over the type is the type.
+/// A domain counts as its base type.
 void Linter::foreign_key_type_mismatch(const Table &table, const ForeignKey &key, const Table &target) {
     std::vector<std::string> differences;
     std::vector<std::string> actions;
@@ -133,8 +133,8 @@ void Linter::foreign_key_type_mismatch(const Table &table, const ForeignKey &key
     }
 }
 
-/// Whether a row of the table is meant to be about one row of the target: a column is named after it, or the table's name begins
-/// with it, as film_text does for film.
+/// Whether a row of the table is likely to belong to one row of the target: a column is named after the target, or the table's
+/// name begins with the target's, like film_text and film.
 bool Linter::extends(const Table &table, const ForeignKey &key, const Table &target) const {
     const auto words_of = [&](const std::string &name) {
         std::vector<std::string> words = split_words(name);
@@ -151,7 +151,8 @@ bool Linter::extends(const Table &table, const ForeignKey &key, const Table &tar
            });
 }
 
-/// A table whose only foreign key is unique adds to the rows of another table; nullable, its rows may belong to none.
+/// A table whose only foreign key is unique extends the rows of another table. If the key is nullable, its rows may belong to
+/// none.
 void Linter::one_to_one_nullable(const Table &table, const ForeignKey &key, const Table &target) {
     const Index *proof = proof_of_uniqueness(table, key.columns);
     if (proof == nullptr || proof->partial || key.temporal || key.target == table.id || !key.enforced ||

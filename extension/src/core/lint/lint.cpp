@@ -1,5 +1,5 @@
-// The rules of lint. Each is a function that looks at one table, one bridge or one relationship; cycles of required keys are
-// looked for once, in all tables. Where two rules would ask for the same remedy, one of them speaks.
+// The rules of lint. Each is a function that checks one table, one bridge or one relationship; only the search for required
+// cycles covers all tables at once. If two rules would suggest the same fix, only one of them reports it.
 #include "core/lint/lint.hpp"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace relmeta {
 
 namespace {
 
-/// The columns that a row is looked up by for the key: without the period of a temporal one, which is asked about otherwise.
+/// The columns of the key's lookup, without the period of a temporal key, which is not compared by equality.
 ColumnNumbers looked_up(const ForeignKey &key) {
     ColumnNumbers columns = key.columns;
     if (key.temporal && columns.size() > 1) {
@@ -30,7 +30,7 @@ ColumnNumbers looked_up(const ForeignKey &key) {
     return columns;
 }
 
-/// A name for a surrogate key that no column has: id, or the table's name with _id, or one with a number.
+/// An unused name for a surrogate key: id, the table's name with _id, or id with a number.
 std::string free_key_name(const Table &table) {
     const std::string base = cut(table.name, max_name_bytes - 3) + "_id";
     std::string name = "id";
@@ -85,7 +85,7 @@ void Linter::add(Rule rule, const Table &table, const std::string &object, const
 
 // Tables
 
-/// `ends`: of a bridge, the columns that are its key; none where a link may be there more than once. nullptr: no bridge.
+/// `ends`: the natural key of a bridge, empty if it may contain duplicate links; nullptr if the table is not a bridge.
 void Linter::table_without_primary_key(const Table &table, const ColumnNumbers *ends) {
     if (table.primary_key() != nullptr || table.is_partition) {
         return;
@@ -127,7 +127,7 @@ void Linter::table_rules(const Table &table) {
     };
     const std::vector<const ForeignKey *> keys = duplicates(table);
     on_delete_contradicts(table);
-    // Keys over the same columns share an index, and the ends of a bridge have a rule of their own.
+    // Keys over the same columns share an index, and a separate rule covers the ends of a bridge.
     std::set<ColumnNumbers> told;
     std::vector<const ForeignKey *> unserved;
     std::vector<ColumnNumbers> lookups;

@@ -1,5 +1,5 @@
-// What is wrong, or worth a look, in the keys and bridges of a database, each finding with the SQL that mends it. Everything is
-// told from facts and from what is derived of them; no data is read.
+// Finds faults and questionable choices in the keys and bridges of a database, with the SQL that fixes each finding. Uses only
+// facts and what is derived from them, never data.
 #pragma once
 
 #include <functional>
@@ -14,25 +14,25 @@
 namespace relmeta {
 
 struct LintInput {
-    const Facts &facts;                              ///< of every table, with the indexes that are not unique too
-    const std::vector<Relationship> &relationships;  ///< all of them, with their names
+    const Facts &facts;                              ///< about every table, including non-unique indexes
+    const std::vector<Relationship> &relationships;  ///< all relationships, with their names
     const std::vector<Bridge> &bridges;
-    const std::map<TypeKey, std::string> &type_names;  ///< as SQL text; needed for the types of foreign keys' columns
-    std::optional<std::vector<TableId>> tables;        ///< those to tell about; without, all that are not left out
-    std::map<TypeId, TypeId> base_types = {};          ///< of domains, the type they are over
-    /// What keeps a column from being given another type, data aside, as a clause; empty where nothing does.
+    const std::map<TypeKey, std::string> &type_names;  ///< as SQL text; needed for the columns of foreign keys
+    std::optional<std::vector<TableId>> tables;        ///< the tables to report; by default all that are not left out
+    std::map<TypeId, TypeId> base_types = {};          ///< the base type of each domain
+    /// Why a column's type cannot be changed, apart from its data, as a clause; empty if it can.
     std::function<std::string(TableId, ColumnNumber)> in_the_way = nullptr;
 };
 
 struct Finding {
     Severity severity = Severity::warning;
-    std::string rule;     ///< its name
+    std::string rule;     ///< name of the rule
     std::string object;   ///< as pg_identify_object writes it: schema.table, schema.table.column, constraint on schema.table
     std::string message;  ///< a sentence
-    std::string fix;      ///< SQL to be run as it stands, after which the finding is gone; empty where only the user can know it
+    std::string fix;      ///< complete SQL that resolves the finding; empty if the user must decide
 };
 
-/// The findings, errors first, then by table, rule and object.
+/// The findings, errors first, then sorted by table, rule and object.
 std::vector<Finding> lint(const LintInput &input);
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// The rules at work: what they share, and where they put their findings. Those of foreign keys are in keys.cpp, those of bridges
-// in bridges.cpp, all others in lint.cpp.
+// The implementation of the rules. Those for foreign keys are in keys.cpp, those for bridges in bridges.cpp, all others in
+// lint.cpp.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 namespace relmeta {
 
 std::string qualified(const Table &table);
-/// The object of a finding about a constraint, as pg_identify_object writes it.
+/// The object of a finding about a constraint, in the format of pg_identify_object.
 std::string constraint_of(const Table &table, const std::string &constraint);
 /// The columns in parentheses.
 std::string listed(const Table &table, const ColumnNumbers &columns);
@@ -20,7 +20,7 @@ std::string alter(const Table &table, const std::string &action);
 /// The table as a literal of type regclass.
 std::string regclass(const Table &table);
 std::string set_not_null(const Table &table, const ColumnNumbers &columns);
-/// A unique index without nulls that could be the primary key; the one with the fewest columns, or nullptr.
+/// The unique index with the fewest columns that could be the primary key, or nullptr.
 const Index *candidate_key(const Table &table);
 
 class Linter {
@@ -47,7 +47,7 @@ private:
         const auto found = input_.base_types.find(type);
         return found != input_.base_types.end() ? found->second : type;
     }
-    /// `mild`: the finding matters less than most of its rule.
+    /// `mild`: use the rule's lower severity.
     void add(Rule rule, const Table &table, const std::string &object, const std::string &message, const std::string &fix,
              bool mild = false);
 

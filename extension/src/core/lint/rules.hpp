@@ -1,6 +1,6 @@
-// The rules of lint, each with its name and severity: the one list of them. doc/lint.md describes them one by one, and a unit
-// test holds it to this list; the client's help, completion and reports are written from it. To add a rule, add it here, to
-// doc/lint.md, and where it is checked (keys.cpp, bridges.cpp, lint.cpp).
+// The list of the rules of lint, with their names and severities. doc/lint.md describes each rule, and a unit test compares it
+// with this list; the client's help, completion and reports are generated from it. To add a rule, add it here, to doc/lint.md,
+// and where it is checked (keys.cpp, bridges.cpp, lint.cpp).
 #pragma once
 
 #include <array>
@@ -10,9 +10,9 @@
 namespace relmeta {
 
 enum class Severity {
-    error,    ///< rows cannot be stored, or deleted, as the keys demand
-    warning,  ///< slow, loose or redundant, and hardly ever meant
-    info,     ///< may be meant; worth a look
+    error,    ///< the keys prevent rows from being stored or deleted
+    warning,  ///< slow, loose or redundant, and rarely intended
+    info,     ///< may be intended; worth a look
 };
 
 const char *to_string(Severity severity);
@@ -41,12 +41,12 @@ constexpr std::size_t count_of_rules = static_cast<std::size_t>(Rule::table_with
 struct RuleInfo {
     Rule rule;
     const char *name;     ///< stable
-    Severity severity;    ///< of its findings
-    Severity mild;        ///< of those that matter less; the same where there are none
+    Severity severity;    ///< the usual severity of its findings
+    Severity mild;        ///< the severity of its mild findings; the same if there are none
     const char *meaning;  ///< what it finds, on one line
 };
 
-/// In the order of the manual.
+/// All rules, in the order of the manual.
 const std::array<RuleInfo, count_of_rules> &lint_rules();
 const RuleInfo &about(Rule rule);
 /// The rule of that name, or nullptr.

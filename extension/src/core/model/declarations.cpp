@@ -27,7 +27,7 @@ void declare(const DeclaredRelationship &declared, Table &source, const Facts &f
         return other.target == declared.target && source.names(other.columns) == declared.source_columns && target != nullptr &&
                target->names(other.target_columns) == declared.target_columns;
     });
-    // Nothing checks what is restored from a dump, or written by hand.
+    // Declarations restored from a dump or written by hand are unchecked.
     const bool pairs = !declared.source_columns.empty() && declared.source_columns.size() == declared.target_columns.size();
     if (!twice && pairs && target != nullptr && numbers(source, declared.source_columns, declaration.columns) &&
         numbers(*target, declared.target_columns, declaration.target_columns)) {

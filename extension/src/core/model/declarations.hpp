@@ -1,4 +1,4 @@
-// What users say of tables and relationships, beside what the catalog holds.
+// The user's declarations about tables and relationships.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace relmeta {
 
-/// A name that the user chose, or that a dump has brought and a relationship is still to have.
+/// A name that the user chose, or a name restored from a dump that a relationship has yet to receive.
 struct NameRecord {
     TableId source = 0;
     TableId holder = 0;
@@ -20,30 +20,30 @@ struct NameRecord {
     bool chosen = false;
 };
 
-/// A relationship without a foreign key; columns are held by name, so that they can be restored before anything else.
+/// A relationship without a foreign key. Columns are stored by name, so that a restore can load the declaration first.
 struct DeclaredRelationship {
     TableId source = 0;
     ColumnNames source_columns;
     TableId target = 0;
     ColumnNames target_columns;
-    std::string kind;          ///< empty: proved
+    std::string kind;          ///< empty: derived from unique indexes
     std::string name;          ///< empty: chosen by relmeta
     std::string inverse_name;  ///< empty: chosen by relmeta
     bool inverse_yields = false;
 };
 
-/// All of it. Of what speaks of the same the last holds.
+/// All declarations. If several concern the same object, the last one wins.
 struct Declarations {
     std::vector<std::pair<TableId, BridgeDeclaration>> bridges;
     std::vector<DeclaredRelationship> relationships;
     std::vector<NameRecord> names;
 };
 
-/// Has the source hold the declaration. Columns that are no longer there leave it without effect, until they come back or it is
-/// forgotten; so does another declaration of the same.
+/// Adds the declaration to its source table. It has no effect while one of its columns is missing, or if the source already has a
+/// declaration of the same columns and target.
 void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts);
 
-/// Whether it is the declaration that made a relationship, read from either side.
+/// Whether the declaration made this relationship, in either direction.
 bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship);
 
 }  // namespace relmeta

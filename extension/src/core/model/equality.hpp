@@ -1,5 +1,5 @@
-// Equality in the statements that relmeta runs, or writes for others to run: by the operator it means, and never by a bare =,
-// which is whichever comes first in search_path.
+// Equality in the SQL that relmeta runs or generates. It names the operator, because a bare = means the first match in
+// search_path.
 #pragma once
 
 #include <functional>
@@ -9,29 +9,29 @@
 
 namespace relmeta {
 
-/// SQL text, and the type of its value.
+/// SQL text and the type of its value.
 struct Operand {
     std::string text;
     TypeId type = 0;
 };
 
-/// Writes that two values are equal, naming the operator.
+/// Writes the equality of two values, with the operator's name.
 using Equality = std::function<std::string(const Operand &, const Operand &)>;
 
 /// left = right
 std::string plain_equality(const Operand &left, const Operand &right);
 
-/// A column as an operand. `name` is what the table goes by in the statement, as SQL text.
+/// A column as an operand. `name` is the table's name or alias in the statement, as SQL text.
 Operand operand(const std::string &name, const Table &table, const std::string &column);
 
-/// Columns of a table.
+/// Columns of one table in a comparison.
 struct Side {
     const std::string &name;
     const Table &table;
     const ColumnNames &columns;
 };
 
-/// That the columns of two tables are equal, pair by pair; with periods, that the last two overlap.
+/// A condition that the columns of two tables are equal pair by pair; with periods, the last pair must overlap instead.
 std::string equal(const Side &left, const Side &right, const Equality &equality, bool with_periods = false);
 
 }  // namespace relmeta

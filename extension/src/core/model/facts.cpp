@@ -1,4 +1,4 @@
-// Questions asked of facts, and the proof that columns are unique.
+// Lookups in the facts, and the proof of uniqueness.
 #include "core/model/facts.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-// The facts of a database that relationships are derived from: tables with their columns, indexes and foreign keys, and what
-// the user has declared about them. The server layer fills them from pg_catalog; nothing here knows PostgreSQL, and nothing
-// in core changes them. Temporary, system and relmeta's own tables are never among them.
+// The facts about a database from which relationships are derived: tables with their columns, indexes and foreign keys, and the
+// user's declarations. The server layer reads them from pg_catalog. This file does not depend on PostgreSQL, and core does not
+// change the facts. They exclude temporary tables, system tables and relmeta's own tables.
 #pragma once
 
 #include <cstddef>
@@ -14,10 +14,10 @@
 
 namespace relmeta {
 
-using TableId = std::uint32_t;                    ///< pg_class.oid; 0 is no table
+using TableId = std::uint32_t;                    ///< pg_class.oid; 0 means no table
 using TypeId = std::uint32_t;                     ///< pg_type.oid
 using CollationId = std::uint32_t;                ///< pg_collation.oid
-using TypeKey = std::pair<TypeId, std::int32_t>;  ///< a column's type with its modifier
+using TypeKey = std::pair<TypeId, std::int32_t>;  ///< a column's type and type modifier
 using ColumnNumber = std::int16_t;                ///< pg_attribute.attnum, 1 and up; 0 in an index stands for an expression
 using ColumnNumbers = std::vector<ColumnNumber>;
 using ColumnNames = std::vector<std::string>;
@@ -25,76 +25,75 @@ using ColumnNames = std::vector<std::string>;
 struct Column {
     ColumnNumber number = 0;
     TypeId type = 0;
-    CollationId collation = 0;        ///< 0 where its type has none
+    CollationId collation = 0;        ///< 0 if the type has no collation
     std::int32_t type_modifier = -1;  ///< pg_attribute.atttypmod: the 20 of varchar(20), in PostgreSQL's encoding
-    bool not_null = false;            ///< a NOT NULL that holds for every row: one that is NOT VALID (18+) does not count
-    bool has_default = false;         ///< a default, an identity or a generation expression
-    bool readable = true;             ///< to the role that a statement is written for; asked where one is
+    bool not_null = false;            ///< has a NOT NULL that holds for every row; a NOT VALID one (18+) does not count
+    bool has_default = false;         ///< has a default, an identity or a generation expression
+    bool readable = true;             ///< the role that runs the statement can read it; set only when needed
     std::string name;
 };
 
-/// An index. Only unique ones matter to the proof of cardinality; the others are there when lint asked for them.
+/// An index. Only unique indexes can prove cardinality; others are loaded only for lint.
 struct Index {
     std::string name;
-    ColumnNumbers columns;  ///< key columns in index order, without INCLUDE columns; 0 where an expression stands
+    ColumnNumbers columns;  ///< key columns in index order, without INCLUDE columns; 0 for an expression
     bool unique = false;
     bool primary = false;
-    bool constraint = false;         ///< made by a PRIMARY KEY or UNIQUE constraint, which has the index's name
+    bool constraint = false;         ///< belongs to a PRIMARY KEY or UNIQUE constraint of the same name
     bool valid = false;              ///< complete and usable: indisvalid and indisready and indislive
-    bool deferrable = false;         ///< unique at commit only
+    bool deferrable = false;         ///< duplicates may exist until commit
     bool temporal = false;           ///< WITHOUT OVERLAPS (18+), or an exclusion constraint: several rows may share the key
-    bool stricter_equality = false;  ///< two values that are equal by = can differ to it, by its operator class or its collation
+    bool stricter_equality = false;  ///< its operator class or collation distinguishes values that are equal by =
     bool partial = false;
-    /// Of a partial index: every minimal set of columns whose being NOT NULL implies the predicate. One empty set where it is
-    /// TRUE; no set where it is never implied.
+    /// For a partial index, every minimal set of columns whose NOT NULL implies the predicate. One empty set if the predicate is
+    /// TRUE; no set if nothing implies it.
     std::vector<ColumnNumbers> implied_by;
 
-    // Only where lint asked for the indexes that are not unique.
+    // Loaded only for lint, with the non-unique indexes.
     std::string method;                ///< pg_am.amname
-    ColumnNumbers lookup;              ///< as `columns`, and 0 too where = of the column's type does not find rows by it
-    ColumnNumbers expression_columns;  ///< what its expressions are made of
-    bool default_classes = true;       ///< none of its operator classes is named, and so fit for some types only
-    bool can_be_primary = false;       ///< in the order and by the equality that ADD PRIMARY KEY USING INDEX takes
+    ColumnNumbers lookup;              ///< like `columns`, but also 0 if the index does not support = of the column's type
+    ColumnNumbers expression_columns;  ///< the columns used in its expressions
+    bool default_classes = true;       ///< each key column uses the default operator class of its type
+    bool can_be_primary = false;       ///< ADD PRIMARY KEY USING INDEX accepts its order and equality
 };
 
 struct ForeignKey {
     std::string name;
     TableId target = 0;
-    ColumnNumbers columns;         ///< of the table that holds the key
-    ColumnNumbers target_columns;  ///< of the referenced table, in the same order
+    ColumnNumbers columns;         ///< columns of the referencing table
+    ColumnNumbers target_columns;  ///< columns of the referenced table, in the same order
     bool validated = true;
     bool enforced = true;  ///< false: NOT ENFORCED (18+)
     bool match_full = false;
     bool temporal = false;    ///< PERIOD (18+)
-    bool deferrable = false;  ///< can wait for commit, initially or by SET CONSTRAINTS
-    bool deferred = false;    ///< waits for commit without being told to
+    bool deferrable = false;  ///< the check can wait for commit, initially or by SET CONSTRAINTS
+    bool deferred = false;    ///< INITIALLY DEFERRED
     char on_update = 'a';     ///< pg_constraint.confupdtype: a no action, r restrict, c cascade, n set null, d set default
     char on_delete = 'a';     ///< pg_constraint.confdeltype, the same letters
-    ColumnNumbers on_delete_columns;  ///< those that SET NULL or SET DEFAULT sets where they are listed (15+); empty: all
+    ColumnNumbers on_delete_columns;  ///< columns listed in SET NULL or SET DEFAULT (15+); empty: all
 };
 
-/// What declare_bridge, reject_bridge and add_bridge recorded about a table.
+/// The record that declare_bridge, reject_bridge or add_bridge made for a table.
 struct BridgeDeclaration {
     enum class Verdict { none, declared, made, rejected };
     Verdict verdict = Verdict::none;
     std::vector<std::string> ends;  ///< constraint names; empty: all foreign keys of the table
 
-    /// Whether the key is one of these ends.
     bool names(const ForeignKey &key) const;
 };
 
-/// A relationship without a foreign key that the user declared. It is held by its source.
+/// A relationship without a foreign key that the user declared; stored with its source table.
 struct RelationshipDeclaration {
     ColumnNumbers columns;
     TableId target = 0;
     ColumnNumbers target_columns;
-    std::string kind;             ///< as in relationship.kind; empty: proved from the unique indexes of both sides
+    std::string kind;             ///< as in relationship.kind; empty: derived from the unique indexes of both sides
     std::string name;             ///< empty: chosen by relmeta
     std::string inverse_name;     ///< empty: chosen by relmeta
-    bool inverse_yields = false;  ///< that name is on a table of somebody else's, whose foreign keys come first
+    bool inverse_yields = false;  ///< inverse_name gives way to other names on the target
 };
 
-/// A CHECK constraint by which exactly one of these columns is not null, in every row.
+/// A CHECK constraint that lets exactly one of these columns be not null in every row.
 struct ExclusiveColumns {
     std::string check;
     ColumnNumbers columns;  ///< ascending
@@ -107,44 +106,40 @@ struct Table {
     char kind = 'r';  ///< pg_class.relkind: r, p, v, m or f
     bool is_partition = false;
     bool is_typed = false;                 ///< CREATE TABLE ... OF a composite type
-    bool has_children = false;             ///< has, or had, partitions or inheriting tables
-    bool row_security = false;             ///< pg_class.relrowsecurity: policies may hide rows, from some role or other
+    bool has_children = false;             ///< has or had partitions or inheriting tables
+    bool row_security = false;             ///< pg_class.relrowsecurity: policies may hide rows from some roles
     bool is_referenced = false;            ///< a foreign key of another table refers to it
-    bool left_out = false;                 ///< lint and exports tell of it only where it is asked for by name
-    std::vector<Column> columns;           ///< in order of number, dropped ones left out
-    std::vector<Index> indexes;            ///< in order of name
-    std::vector<ForeignKey> foreign_keys;  ///< in order of name; clones of a parent's keys left out
-    std::vector<TableId> refers_to;        ///< the targets of its keys, ascending; known where a table of three keys refers to it
-    std::vector<ExclusiveColumns> exclusive;  ///< in order of name; known of a table of three keys and more
+    bool left_out = false;                 ///< lint and exports include it only if it is requested by name
+    std::vector<Column> columns;           ///< ordered by number, without dropped columns
+    std::vector<Index> indexes;            ///< ordered by name
+    std::vector<ForeignKey> foreign_keys;  ///< ordered by name, without keys cloned from a parent
+    std::vector<TableId> refers_to;  ///< targets of its keys, ascending; set if a table with three or more keys references it
+    std::vector<ExclusiveColumns> exclusive;  ///< ordered by name; set for a table with three or more keys
     BridgeDeclaration bridge;
     std::vector<RelationshipDeclaration> declared;
 
-    // Each by a pointer for who asks whether it is there, and by a reference, or Stale thrown, for who takes it for granted.
+    // Functions that return a pointer return nullptr if there is no match; functions that return a reference throw Stale.
 
-    /// The column of that number, or nullptr.
     const Column *column(ColumnNumber number) const;
-    /// The column of that name, or nullptr.
     const Column *column(const std::string &name) const;
     const Column &at(ColumnNumber number) const;
     const Column &at(const std::string &name) const;
-    /// The names of these columns, in the order given; empty for an expression. Throws Stale.
+    /// The names of the columns, in the given order; empty for an expression. Throws Stale.
     ColumnNames names(const ColumnNumbers &numbers) const;
-    /// The numbers of these columns, in the order given; 0 for a name that is none.
+    /// The numbers of the columns, in the given order; 0 for an unknown name.
     ColumnNumbers numbers(const ColumnNames &names) const;
-    /// The same; throws Stale for a name that is none.
+    /// The same; throws Stale for an unknown name.
     ColumnNumbers numbers_at(const ColumnNames &names) const;
-    /// The foreign key of that name, or nullptr.
     const ForeignKey *foreign_key(const std::string &name) const;
     const ForeignKey &foreign_key_at(const std::string &name) const;
-    /// The primary key, or nullptr.
     const Index *primary_key() const;
     bool all_not_null(const ColumnNumbers &numbers) const;
-    /// Whether a query reads the rows of other tables too, by inheritance: its own constraints say nothing of them. Those of a
-    /// partitioned table hold for its partitions.
+    /// Whether a query also reads rows of inheriting tables, to which this table's constraints do not apply. Constraints of a
+    /// partitioned table do apply to its partitions.
     bool is_inherited() const { return has_children && kind != 'p'; }
 };
 
-/// Tables by their ids, in the order in which they were added. References to them stay valid while others are added.
+/// Tables by id, in insertion order. Adding a table does not invalidate references to the others.
 class TablesById {
 public:
     using value_type = std::pair<TableId, Table>;
@@ -174,7 +169,7 @@ public:
     Table &at(TableId id) { return tables_.at(place(id)).second; }
     const Table &at(TableId id) const { return tables_.at(place(id)).second; }
     Table &operator[](TableId id) { return emplace(id, {}).first->second; }
-    /// Adds the table unless one of that id is there.
+    /// Adds the table unless the id exists.
     std::pair<iterator, bool> emplace(TableId id, Table table);
     void insert_or_assign(TableId id, Table table) { (*this)[id] = std::move(table); }
     template <typename Iterator>
@@ -184,15 +179,15 @@ public:
     void clear() { *this = TablesById(); }
 
 private:
-    /// A hash table with linear probing, at most half full: ids and places lie close together, where tables are large.
+    /// A hash table with linear probing, at most half full. It stores only ids and positions, because tables are large.
     static constexpr std::uint32_t nowhere = UINT32_MAX;
     struct Slot {
         TableId id = 0;
         std::uint32_t place = nowhere;
     };
-    /// The slot that the id is in, or is to go to.
+    /// The slot that contains the id, or the free slot for it.
     std::size_t slot(TableId id) const;
-    /// Where the table is in tables_; past its end where there is none.
+    /// The table's index in tables_; tables_.size() if there is no such table.
     std::size_t place(TableId id) const;
 
     std::deque<value_type> tables_;
@@ -201,51 +196,50 @@ private:
 
 struct Facts {
     TablesById tables;
-    const Words &words;  ///< outlives the facts
+    const Words &words;  ///< must outlive the facts
 
     explicit Facts(const Words &known = Words::builtin()) : words(known) {}
 
-    /// The table of that id, or nullptr.
+    /// The table, or nullptr.
     const Table *table(TableId id) const;
-    /// Throws Stale where there is none.
+    /// Throws Stale if there is no such table.
     const Table &at(TableId id) const;
 };
 
-/// What ON DELETE and ON UPDATE call an action of ForeignKey, in lower case.
+/// The SQL name of an action of ForeignKey, in lower case.
 const char *action_name(char action);
 
 ColumnNames column_names(const Table &table);
 
-/// Whether the column is one of these.
 bool contains(const ColumnNumbers &columns, ColumnNumber number);
-/// True where every element of `inner` is in `outer`, whatever the order.
+/// Whether `outer` contains every element of `inner`, in any order.
 bool subset(const ColumnNumbers &inner, const ColumnNumbers &outer);
-/// The elements of both, each once, ascending.
+/// The union of both: sorted, without duplicates.
 ColumnNumbers united(const ColumnNumbers &a, const ColumnNumbers &b);
 bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b);
-/// Whether both join the same columns with the same others, in whatever order the pairs stand.
+/// Whether both contain the same pairs of columns, in any order.
 bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const ColumnNumbers &b, const ColumnNumbers &b_others);
 
-/// Whether both keys state the same link: the same columns refer to the same columns.
+/// Whether both keys reference the same columns of the same table from the same columns.
 bool same_link(const ForeignKey &a, const ForeignKey &b);
-/// Of keys that state the same link, whether `a` stands for it before `b`: the one that a declared bridge names as an end, so
-/// that what the user said holds; then the one that is enforced and validated; then the first by name.
+/// Which of two keys with the same link represents it: the key that a declared bridge names as an end, as the user chose it; then
+/// the one that is enforced and validated; then the first by name.
 bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b);
 
-/// The foreign keys of a table that stand for its relationships, by name: of several that state the same link, the first by
+/// The table's foreign keys that represent relationships, by name. Of several keys with the same link, only the first by
 /// stands_before().
 std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table);
 
-/// Those of the columns that can be null.
+/// The columns that can be null.
 ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns);
 
-/// True where a row of `table` must have a row it refers to. A key that is NOT VALID is checked for new rows all the same.
+/// Whether a row of `table` must reference an existing row. A NOT VALID key counts, because it is checked for new rows.
 bool demands_target(const Table &table, const ForeignKey &key);
 
-/// The unique index that proves that no two rows of `table` share a value of `columns`, rows with a NULL among them left
-/// aside; nullptr where none does. A unique, valid, plain index whose columns are a subset of `columns` proves it, in any order
-/// of columns, if it is not partial or its predicate follows from `columns` and the table's NOT NULL columns being not
-/// null. Of several, the primary key, then the one with the fewest columns, then the first by name.
+/// The unique index that proves that no two rows of `table` share a value of `columns`, ignoring rows with a NULL among them;
+/// nullptr if there is none. It must be valid and plain, and its columns a subset of `columns`, in any order. A partial index
+/// counts if its predicate follows from `columns` and the table's NOT NULL columns being not null. The primary key is preferred,
+/// then the index with the fewest columns, then the first by name.
 const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns);
 
 }  // namespace relmeta

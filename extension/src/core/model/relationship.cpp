@@ -1,4 +1,4 @@
-// The words that the catalog stores for kinds, origins and grades.
+// The catalog's names for kinds, origins and grades.
 #include "core/model/relationship.hpp"
 
 #include <stdexcept>

@@ -1,4 +1,4 @@
-// What is derived: relationships and bridges, as the tables relmeta.relationship and relmeta.bridge hold them.
+// The derived relationships and bridges, as stored in relmeta.relationship and relmeta.bridge.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace relmeta {
 
-/// Read from source to target: one_to_many is "one source row has many target rows".
+/// Read from source to target: one_to_many means one source row has many target rows.
 enum class Kind { one_to_one, one_to_many, many_to_one, many_to_many };
 enum class Origin { foreign_key, bridge, declared };
 enum class Grade { declared, pure, attributed };
@@ -17,7 +17,7 @@ enum class Grade { declared, pure, attributed };
 const char *to_string(Kind kind);
 const char *to_string(Origin origin);
 const char *to_string(Grade grade);
-/// Reads what to_string wrote; throws std::invalid_argument for anything else.
+/// The inverse of to_string(Kind); throws std::invalid_argument for anything else.
 Kind kind_from(const std::string &text);
 
 inline bool to_many(Kind kind) { return kind == Kind::one_to_many || kind == Kind::many_to_many; }
@@ -29,55 +29,55 @@ inline Kind inverse(Kind kind) {
     return kind == Kind::one_to_many ? Kind::many_to_one : kind == Kind::many_to_one ? Kind::one_to_many : kind;
 }
 
-/// A named, directed link from a source table to a target table; every link is there twice, once in each direction.
+/// A named, directed link from a source table to a target table. Every link is stored twice, once per direction.
 struct Relationship {
     TableId source = 0;
     TableId target = 0;
     std::string name;
     Kind kind = Kind::many_to_one;
-    ColumnNames source_columns;  ///< of source, joined with target_columns, or with bridge_source_columns
+    ColumnNames source_columns;  ///< columns of source, joined to target_columns or bridge_source_columns
     ColumnNames target_columns;
     TableId bridge = 0;                 ///< 0: direct
-    ColumnNames bridge_source_columns;  ///< of the bridge, joined with source_columns
-    ColumnNames bridge_target_columns;  ///< of the bridge, joined with target_columns
-    TableId holder = 0;                 ///< whose foreign key makes the link; the bridge, where there is one
-    std::string constraint;             ///< the foreign key; through a bridge, the one to source. Empty: declared
+    ColumnNames bridge_source_columns;  ///< columns of the bridge, joined to source_columns
+    ColumnNames bridge_target_columns;  ///< columns of the bridge, joined to target_columns
+    TableId holder = 0;                 ///< the table with the foreign key or declaration; the bridge, if there is one
+    std::string constraint;             ///< the foreign key; through a bridge, the one to source; empty if declared
     std::string far_constraint;         ///< through a bridge, the foreign key to target
-    std::string inverse;                ///< the name of the same link read from target
-    bool required = false;              ///< every source row has at least one target row, guaranteed by constraints
+    std::string inverse;                ///< the name of the same link in the other direction
+    bool required = false;              ///< constraints guarantee that every source row has a target row
     bool enforced = true;               ///< validated, enforced foreign keys guarantee the link
-    bool pair_unique = false;           ///< a pair of source and target row is linked at most once
-    bool reverse = false;               ///< runs against its foreign key (or declaration); false through a bridge
+    bool pair_unique = false;           ///< each pair of source and target row is linked at most once
+    bool reverse = false;               ///< opposite to its foreign key or declaration; false through a bridge
     Origin origin = Origin::foreign_key;
 };
 
-/// Made by a foreign key with PERIOD (18+), whose last columns are periods: rows are linked where these overlap. Any other
-/// foreign key leads to one row.
+/// Whether a foreign key with PERIOD (18+) makes the relationship. Its last columns are periods, and rows are linked if the
+/// periods overlap. Any other foreign key references one row.
 inline bool is_temporal(const Relationship &relationship) {
     return relationship.origin == Origin::foreign_key && relationship.kind == Kind::many_to_many;
 }
 
-/// The error for a name that no relationship of the table has; `names` are those that there are.
+/// The error for an unknown relationship name; `names` lists the table's relationships.
 UserError no_relationship(const std::string &table, const std::string &name, const std::vector<std::string> &names);
-/// The error for a relation that relmeta does not look at; `name` is empty where there is no relation of that OID.
+/// The error for a relation that relmeta ignores; `name` is empty if no relation has that OID.
 UserError takes_no_part(TableId id, const std::string &name);
 
-/// A foreign key of a bridge that does the connecting.
+/// A foreign key that is one of the ends of a bridge.
 struct End {
     TableId target = 0;
     ColumnNumbers columns;
-    std::string role;  ///< what the end is called: the stem of its column
+    std::string role;  ///< the name of the end: the stem of its column
     std::string constraint;
-    bool exclusive = false;  ///< one of several of which a row has exactly one, so that no row connects two of these
+    bool exclusive = false;  ///< a row has exactly one of the exclusive ends, so no row connects two of them
 };
 
 struct Bridge {
     TableId table = 0;
     Grade grade = Grade::pure;
-    std::vector<End> ends;     ///< two or more, in order of their first column
-    ColumnNumbers payload;     ///< the columns that are neither an end's, nor set aside
-    bool pair_unique = false;  ///< every pair of ends that it connects occurs at most once
-    std::string reason;        ///< why it is a bridge, in a sentence
+    std::vector<End> ends;     ///< two or more, ordered by first column
+    ColumnNumbers payload;     ///< columns that are neither part of an end nor set aside
+    bool pair_unique = false;  ///< each pair of ends that it connects occurs at most once
+    std::string reason;        ///< why the table is a bridge
 };
 
 }  // namespace relmeta

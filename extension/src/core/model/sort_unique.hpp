@@ -5,7 +5,6 @@
 
 namespace relmeta {
 
-/// Sorts the values and leaves each once.
 template <typename Value>
 void sort_unique(std::vector<Value> &values) {
     std::sort(values.begin(), values.end());

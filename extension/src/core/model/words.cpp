@@ -1,5 +1,5 @@
-// The built-in words of English-speaking schemas, in one place to read and to extend. Words of columns stand here in snake_case
-// and are compared without regard to case and separators, so that created_by also means createdBy and CREATEDBY.
+// The built-in word lists for English-speaking schemas. Words for columns are written in snake_case and compared without case and
+// separators, so created_by also matches createdBy and CREATEDBY.
 
 #include "core/model/words.hpp"
 
@@ -13,10 +13,10 @@ namespace relmeta {
 
 namespace {
 
-// Packed lists are read more easily than one word a line.
+// Packed lists are easier to read than one word per line.
 // clang-format off
 
-// Columns that say who touched a row or when, whatever the row is about. A foreign key made of one of them is an audit key.
+// Columns that record who changed a row, or when. A foreign key on one of them is an audit key.
 const char *const audit_words[] = {
     // when
     "created", "created_at", "created_on", "created_date", "created_time", "create_date", "create_time", "creation_date",
@@ -34,31 +34,32 @@ const char *const audit_words[] = {
     "lock_version", "row_version", "opt_lock",
 };
 
-// Columns that put the rows of a link in an order.
+// Columns that order the rows of a link.
 const char *const ordering_words[] = {
     "position", "pos", "sequence", "seq", "sequence_number", "seq_no", "sort", "sort_order", "sort_index", "sort_key",
     "order", "ordering", "order_index", "order_number", "order_no", "ordinal", "ordinal_position", "display_order", "list_order",
     "rank", "ranking",
 };
 
-// What may follow the nouns in the name of a bridge: user_group_membership, product_category_map.
+// Words that may follow the nouns in the name of a bridge: user_group_membership, product_category_map.
 const char *const link_words[] = {
     "assignment", "assoc", "association", "binding", "bridge", "join", "junction", "link", "linkage", "map", "mapping",
     "member", "membership", "ref", "rel", "relation", "relationship", "through", "xref",
 };
 
-// Whose row it is, where every table of a database that serves many says so.
+// Words for the owner of a row in a multi-tenant database.
 const char *const tenant_words[] = {"tenant", "company"};
 
-// What a foreign-key column ends in.
+// Suffixes of foreign-key columns.
 const char *const key_suffix_words[] = {
     "_uuid", "_code", "_key", "_ref", "_id", "_fk", "_no", "Id",
 };
 
 // clang-format off
-// Nouns whose plural the rules of spelling do not find: singular, plural. Of two plurals the first is written, both are read.
+// Nouns that the spelling rules get wrong: singular, plural. If a noun has two plurals, relmeta recognizes both and writes the
+// first.
 const std::pair<const char *, const char *> irregular_nouns[] = {
-    // of their own kind
+    // irregular
     {"person", "people"}, {"child", "children"}, {"man", "men"}, {"woman", "women"}, {"foot", "feet"}, {"tooth", "teeth"},
     {"goose", "geese"}, {"mouse", "mice"}, {"louse", "lice"}, {"ox", "oxen"}, {"die", "dice"}, {"quiz", "quizzes"},
     {"penny", "pennies"}, {"passerby", "passersby"},
@@ -85,11 +86,11 @@ const std::pair<const char *, const char *> irregular_nouns[] = {
     {"antenna", "antennae"}, {"schema", "schemas"}, {"schema", "schemata"}, {"analysis", "analyses"}, {"base", "bases"},
     {"basis", "bases"}, {"crisis", "crises"}, {"axis", "axes"}, {"oasis", "oases"}, {"emphasis", "emphases"},
     {"synopsis", "synopses"}, {"ellipsis", "ellipses"}, {"nemesis", "nemeses"},
-    // singulars that end like a plural
+    // singulars that look like plurals
     {"alias", "aliases"}, {"bias", "biases"}, {"gas", "gases"}, {"atlas", "atlases"}, {"canvas", "canvases"},
     {"lens", "lenses"}, {"iris", "irises"}, {"yes", "yeses"}, {"use", "uses"}, {"reuse", "reuses"}, {"misuse", "misuses"},
     {"abuse", "abuses"}, {"excuse", "excuses"}, {"fuse", "fuses"}, {"muse", "muses"}, {"recluse", "recluses"},
-    // plurals that end like a singular
+    // plurals of singulars in -u and -i
     {"menu", "menus"}, {"sku", "skus"}, {"cpu", "cpus"}, {"gpu", "gpus"}, {"bayou", "bayous"}, {"guru", "gurus"},
     {"api", "apis"}, {"uri", "uris"}, {"kpi", "kpis"}, {"poi", "pois"}, {"gui", "guis"}, {"wiki", "wikis"},
     {"emoji", "emojis"}, {"taxi", "taxis"}, {"ski", "skis"}, {"safari", "safaris"}, {"alibi", "alibis"},
@@ -98,12 +99,12 @@ const std::pair<const char *, const char *> irregular_nouns[] = {
     {"brownie", "brownies"}, {"hoodie", "hoodies"}, {"smoothie", "smoothies"}, {"rookie", "rookies"}, {"newbie", "newbies"},
     {"birdie", "birdies"}, {"genie", "genies"}, {"prairie", "prairies"}, {"cache", "caches"}, {"niche", "niches"},
     {"ache", "aches"}, {"headache", "headaches"}, {"avalanche", "avalanches"}, {"axe", "axes"},
-    // -ch spoken as k, and -man that is no man
+    // -ch pronounced k, and -man that is not man
     {"epoch", "epochs"}, {"stomach", "stomachs"}, {"monarch", "monarchs"}, {"tech", "techs"}, {"human", "humans"},
     {"german", "germans"}, {"roman", "romans"}, {"shaman", "shamans"}, {"talisman", "talismans"},
 };
 
-// Nouns with one form, and words that are no nouns but end a column's name.
+// Nouns with only one form, and words that are not nouns but end column names.
 const char *const uncountable_nouns[] = {
     "series", "species", "means", "news", "headquarters", "crossroads", "chassis", "corps", "goods", "thanks", "clothes",
     "earnings", "savings", "premises", "scissors", "trousers", "pants", "jeans", "shorts", "pyjamas", "sheep", "deer", "fish",
@@ -123,7 +124,7 @@ const char *const uncountable_nouns[] = {
 
 bool longer(const std::string &a, const std::string &b) { return a.size() > b.size(); }
 
-/// A column's name without case and separators.
+/// The column name in lower case, without separators.
 std::string bare(const std::string &name) {
     std::string result = lower(name);
     result.erase(std::remove_if(result.begin(), result.end(), [](char c) { return c == '_' || c == '-' || c == ' '; }),

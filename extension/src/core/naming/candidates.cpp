@@ -1,5 +1,5 @@
-// What a relationship may be called, from its own facts: its table's noun, the role its foreign-key column names, and, to tell
-// it from others, columns, schemas, constraints and bridges. Joining words follow the spelling of what they join:
+// Generates candidate names for a relationship from its table's noun and the role in its foreign-key column, then from columns,
+// schemas, constraints and bridges to make the name unique. Joining words follow the style of the words they join:
 // posts_as_author, postsAsAuthor, POSTS_AS_AUTHOR, "Posts as author".
 
 #include "core/naming/candidates.hpp"
@@ -27,14 +27,14 @@ bool equal_but_case(std::string_view a, std::string_view b) {
            std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_small(x) == to_small(y); });
 }
 
-/// Where the ending `word` begins in `text`, if something stands before it; otherwise text.size().
+/// The position of the suffix `word` in `text`, if any text precedes it; otherwise text.size().
 std::size_t ending(std::string_view text, std::string_view word) {
     if (word.empty() || text.size() <= word.size()) return text.size();
     const std::size_t at = text.size() - word.size();
     return equal_but_case(text.substr(at), word) ? at : text.size();
 }
 
-/// Whether a word begins at `at`: after a separator, or with a capital after a small letter or digit.
+/// Whether a word begins at `at`: after a separator, or with a capital that no capital precedes.
 bool begins_word(std::string_view text, std::size_t at) {
     return is_separator(text[at - 1]) || (is_upper(text[at]) && !is_upper(text[at - 1]));
 }
@@ -44,7 +44,7 @@ std::string_view before(std::string_view text, std::size_t end) {
     return text.substr(0, end);
 }
 
-/// `text` without its last word, if that is `word`; otherwise empty.
+/// `text` without its last word if that is `word`; otherwise empty.
 std::string_view without_last_word(std::string_view text, std::string_view word) {
     const std::size_t at = ending(text, word);
     return at < text.size() && begins_word(text, at) ? before(text, at) : std::string_view();
@@ -55,8 +55,8 @@ std::string_view letters_of(std::string_view suffix) {
     return suffix;
 }
 
-/// `text` without the suffix; empty where it does not end so, or is nothing else. A suffix that is a word of its own (_id, Id)
-/// is one in every spelling: author_id, AUTHOR_ID, authorId, authorID.
+/// `text` without the suffix; empty if it lacks the suffix or nothing precedes it. A suffix that is a separate word (_id, Id)
+/// matches in every style: author_id, AUTHOR_ID, authorId, authorID.
 std::string_view without_suffix(std::string_view text, std::string_view suffix) {
     if (is_separator(suffix.front()) || is_upper(suffix.front())) return without_last_word(text, letters_of(suffix));
     const std::size_t at = ending(text, suffix);
@@ -68,7 +68,7 @@ bool is_bare_suffix(std::string_view text, const Words &words) {
                        [&](const std::string &suffix) { return equal_but_case(text, letters_of(suffix)); });
 }
 
-/// id_author, fk_author, idAuthor and fkAuthor without what says that they are keys.
+/// Strips the key prefix of id_author, fk_author, idAuthor and fkAuthor.
 std::string without_key_prefix(const std::string &column) {
     for (std::string_view prefix : {"id", "fk"}) {
         if (column.size() < 4 || !equal_but_case(std::string_view(column).substr(0, 2), prefix)) continue;
@@ -82,7 +82,7 @@ std::string without_key_prefix(const std::string &column) {
 
 enum class Style { snake, upper_snake, camel, spaced };
 
-/// How `base` joins its words; a single small word says nothing, so the second one decides.
+/// How `base` joins its words. If it is a single lower-case word, `second` decides.
 Style style_of(std::string_view base, std::string_view second) {
     auto has = [](std::string_view text, auto test) { return std::any_of(text.begin(), text.end(), test); };
     auto is_space = [](char c) { return c == ' '; };
@@ -107,7 +107,7 @@ void append(std::string &name, std::string_view word, Style style) {
                        to_upper);
 }
 
-/// The two words with `joiner` between them, which may be empty.
+/// Joins two words with `joiner`, which may be empty.
 std::string joined(const std::string &base, std::string_view joiner, const std::string &second) {
     const Style style = style_of(base, second);
     std::string name = base;
@@ -122,7 +122,7 @@ std::string joined(const ColumnNames &columns) {
     return name;
 }
 
-/// What a self-reference whose role is parent is called from the other side: parent gives child, parent_category child_category.
+/// The inverse of a parent role in a self-reference: parent -> child, parent_category -> child_category.
 std::string child_of(const std::string &role) {
     constexpr std::string_view parent = "parent";
     if (role.size() < parent.size() || !equal_but_case(std::string_view(role).substr(0, parent.size()), parent)) return {};
@@ -132,21 +132,21 @@ std::string child_of(const std::string &role) {
     return (is_upper(role[1]) ? "CHILD" : "Child") + rest;
 }
 
-/// The name without the number that it ends in, and what separates that.
+/// The name without a trailing number and the separator before it.
 std::string_view without_number(std::string_view name) {
     std::size_t end = name.size();
     while (end > 0 && is_digit(name[end - 1])) --end;
     return before(name, end);
 }
 
-/// Whether the name is one or two letters, with or without a number: too short for a noun. Of other scripts than ours one is a
-/// word.
+/// Whether the name is one or two ASCII letters, with or without a number: too short for a noun. In other scripts, one character
+/// can be a word.
 bool is_short(std::string_view name) {
     const std::string_view letters = without_number(name);
     return letters.size() <= 2 && std::all_of(letters.begin(), letters.end(), [](char c) { return is_upper(c) || is_small(c); });
 }
 
-/// Whether these columns of the table have these names, in this order.
+/// Whether the columns of the table have these names, in this order.
 bool are_called(const Table &table, const ColumnNumbers &columns, const ColumnNames &names) {
     return std::equal(columns.begin(), columns.end(), names.begin(), names.end(),
                       [&](ColumnNumber number, const std::string &name) {
@@ -155,7 +155,7 @@ bool are_called(const Table &table, const ColumnNumbers &columns, const ColumnNa
                       });
 }
 
-/// `first` with a number, cut so that the number stays whole.
+/// Appends a number to `first`, truncating it if necessary.
 std::string numbered(const std::string &first, std::size_t number) {
     const std::string suffix = '_' + std::to_string(number);
     return cut(first, max_name_bytes - suffix.size()) + suffix;
@@ -166,7 +166,7 @@ std::string numbered(const std::string &first, std::size_t number) {
 std::string stem(const std::string &column, const Words &words) {
     const std::string whole = without_key_prefix(column);
     std::string_view rest = whole;
-    // What marks a key rather than naming its value may stand after such a name: author_id_fk.
+    // A marker such as fk or ref may follow another suffix: author_id_fk.
     for (bool again = true; again;) {
         again = false;
         for (const std::string &suffix : words.key_suffixes) {
@@ -192,12 +192,12 @@ bool Candidates::contains(const std::string &name) const {
     return number >= 2 && name == numbered(names.front(), number);
 }
 
-/// A relationship as its candidates see it.
+/// A relationship with the data that its candidates are made from.
 struct CandidateMaker::Link : Key {
     const Relationship *relationship = nullptr;
-    const Table *named = nullptr;  ///< the table the relationship leads to
+    const Table *named = nullptr;  ///< the table at the other end of the relationship
     bool many = false;
-    bool self = false;  ///< leads back to its own table
+    bool self = false;  ///< a self-reference
 };
 
 enum class CandidateMaker::Form {
@@ -276,8 +276,8 @@ bool CandidateMaker::is_alone(const Key &key) {
            (key.origin != Origin::declared || std::none_of(declared.begin(), declared.end(), is_other));
 }
 
-/// The role is that of the key's column; of a composite key, of the one column that is not called like the column it refers to:
-/// in (tenant_id, author_id) to (tenant_id, id) that is author_id, and tenant is the scope.
+/// The role comes from the key's column. For a composite key, it comes from the one column whose name differs from the column it
+/// references: (tenant_id, author_id) to (tenant_id, id) has role author and scope tenant.
 void CandidateMaker::set_role(Key &key) {
     const ColumnNames &columns = *key.columns;
     const ColumnNames &targets = *key.target_columns;
@@ -294,7 +294,7 @@ void CandidateMaker::set_role(Key &key) {
     }
     key.role = role_of(key, place);
     key.role_names_target = role_names_target(key);
-    // isbn, which refers to book(isbn), names neither the book nor a role.
+    // isbn references book(isbn), but names neither the book nor a role.
     if (!key.role_names_target && columns == targets && key.role == columns.front()) key.role.clear();
     if (key.role.empty()) return;
     if (columns.size() != 1) {
@@ -306,7 +306,7 @@ void CandidateMaker::set_role(Key &key) {
     }
     if (key.role_names_target) return;
     key.role_tells_apart = is_short(key.role) || is_digit(key.role.back());
-    // person1_id and person_id_1 are written alike.
+    // Write person1_id and person_id_1 the same way.
     const std::string noun(without_number(key.role));
     if (noun.size() < key.role.size() && same_noun(noun, key.target->name, facts_.words)) {
         key.role = joined(noun, "", key.role.substr(key.role.find_last_not_of("0123456789") + 1));
@@ -314,19 +314,19 @@ void CandidateMaker::set_role(Key &key) {
     }
 }
 
-/// The stem of the key's column at that place.
+/// The role from the key's column at `place`.
 std::string CandidateMaker::role_of(const Key &key, std::size_t place) const {
     const ColumnNames &columns = *key.columns;
     const ColumnNames &targets = *key.target_columns;
     const std::string &column = columns[place];
     std::string result = stem(column, facts_.words);
     if (result != column || place >= targets.size()) return result;
-    // A number may stand behind what marks a key: person_id_1.
+    // A number may follow the key suffix: person_id_1.
     const std::string numbered(without_number(column));
     const std::string noun = stem(numbered, facts_.words);
     if (!noun.empty() && noun != numbered) return noun + column.substr(numbered.size());
     if (is_bare_suffix(column, facts_.words)) return {};
-    // Where keys are called userid or deptno, so are the columns that refer to them: ownerid, deptno.
+    // If keys have names like userid or deptno, so do the columns that reference them: ownerid, deptno.
     const std::string &target = targets[place];
     for (const std::string &suffix : facts_.words.key_suffixes) {
         const std::string_view letters = letters_of(suffix);
@@ -342,7 +342,7 @@ std::string CandidateMaker::role_of(const Key &key, std::size_t place) const {
     return shorter.empty() ? result : std::string(shorter);
 }
 
-/// Whether the role is the target's own name, in any number, or what it ends in: user of auth_user.
+/// Whether the role is the target's name, singular or plural, or its last words: user for auth_user.
 bool CandidateMaker::role_names_target(const Key &key) {
     if (key.role.empty()) return false;
     Nouns &target = nouns(*key.target);
@@ -352,7 +352,7 @@ bool CandidateMaker::role_names_target(const Key &key) {
     if (role.empty() || target.words.empty()) return false;
     if (target.last_singulars.empty()) target.last_singulars = possible_singulars(target.words.back(), facts_.words);
     const auto may_be = [&](const std::string &one, const std::string &other) {
-        // Only a listed irregular noun has another first letter in the plural.
+        // Only irregular nouns change their first letter in the plural.
         return one.front() == other.front() || facts_.words.singular_of.count(one) + facts_.words.singular_of.count(other) > 0;
     };
     if (role.size() <= target.words.size() && may_be(role.back(), target.words.back()) &&
@@ -361,12 +361,12 @@ bool CandidateMaker::role_names_target(const Key &key) {
         const auto &singulars = target.last_singulars;
         if (std::find_first_of(last.begin(), last.end(), singulars.begin(), singulars.end()) != last.end()) return true;
     }
-    // mediatype of media_type: the same letters, divided differently.
+    // mediatype for media_type: the same letters, split differently.
     return role.size() != target.words.size() && may_be(role.front(), target.words.front()) &&
            same_noun(key.role, key.target->name, facts_.words);
 }
 
-/// Whether the role ends in what the target's name ends in, as end_node does of node.
+/// Whether the role and the target's name end in the same noun: end_node and node.
 bool CandidateMaker::role_ends_in_target(const Link &link) {
     const std::vector<std::string> role = split_words(link.role);
     const std::vector<std::string> target = split_words(nouns(*link.target).singular);
@@ -377,7 +377,7 @@ std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link
     if (link.role.empty()) return {Form::noun, Form::noun_by_columns, Form::constraint};
     if (link.role_names_target)
         return {Form::role, Form::role_of_scope, Form::noun, Form::noun_row, Form::noun_by_columns, Form::constraint};
-    // The bare noun does not say which of several it is.
+    // The noun alone does not identify one of several keys.
     const bool only = link.alone && !link.self;
     if (is_short(link.role)) {
         if (only) return {Form::noun, Form::role_noun, Form::noun_by_columns, Form::constraint};
@@ -391,7 +391,7 @@ std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link
 std::vector<CandidateMaker::Form> CandidateMaker::reverse_forms(const Link &link) {
     std::vector<Form> forms;
     if (link.self && !child_of(link.role).empty()) forms.push_back(Form::child);
-    // Of a holder in another schema than the target's, the schema says most of what its name leaves open.
+    // If the holder is in another schema than the target, its schema is the best way to qualify its name.
     const bool foreign = link.alone && link.holder->schema != link.target->schema;
     const bool role_is_needed = !link.alone || link.self || link.role_counts_target;
     if (link.role.empty() || link.role_names_target || !role_is_needed) {
@@ -406,7 +406,7 @@ std::vector<CandidateMaker::Form> CandidateMaker::reverse_forms(const Link &link
 }
 
 std::vector<CandidateMaker::Form> CandidateMaker::bridge_forms(const Link &link) {
-    // What only tells apart matters between the rows of one table; there a keyword as from does no more.
+    // A role that only distinguishes keys matters in self-references; there a keyword such as from is used the same way.
     if (link.self && !link.role.empty() && (link.role_tells_apart || role_name(link).empty())) {
         return {Form::noun_as_role, Form::noun_as_role_via_bridge, Form::noun_via_bridge_by_columns};
     }
@@ -420,9 +420,9 @@ std::string CandidateMaker::inflected(const std::string &noun, const Link &link)
     return link.many ? plural(noun, facts_.words) : singular(noun, facts_.words);
 }
 
-/// The role as a name of its own: empty where that is a keyword, unless the table is called so.
+/// The role as a name by itself; empty if that is a keyword and not the table's name.
 std::string CandidateMaker::role_name(const Link &link) {
-    // users_id names one user, but terms_id may refer to a contract.
+    // users_id means one user, but terms_id may reference a contract.
     std::string name = link.many || link.role_names_target ? inflected(link.role, link) : link.role;
     return is_keyword(name) && !link.role_names_target ? std::string() : name;
 }

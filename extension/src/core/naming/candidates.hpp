@@ -1,5 +1,5 @@
-// Makes the candidates of relationships one after the other and remembers what it learns about tables, so that naming a whole
-// catalog inflects each table's name once and makes no more candidates than it needs.
+// Candidate names of relationships. CandidateMaker caches what it learns about tables, so that naming a whole catalog inflects
+// each table name once and generates no more candidates than necessary.
 #pragma once
 
 #include <cstddef>
@@ -11,55 +11,55 @@
 
 namespace relmeta {
 
-/// The noun a single foreign-key column names: author_id -> author, authorId -> author, billing_address_no ->
-/// billing_address. A column that is nothing but a suffix, or has none, is its own stem.
+/// The noun in the name of a foreign-key column: author_id -> author, authorId -> author, billing_address_no -> billing_address.
+/// A column without a suffix, or that is only a suffix, is its own stem.
 std::string stem(const std::string &column, const Words &words);
 
-/// What a relationship may be called.
+/// The candidate names of a relationship.
 struct Candidates {
-    std::vector<std::string> names;  ///< best first, at least one, each at most 63 bytes, none twice
+    std::vector<std::string> names;  ///< best first; at least one, without duplicates, each at most 63 bytes
 
-    /// The candidate of that place; past the end, the first one with a number: users_2, users_3, ...
+    /// The candidate at `place`; past the end, the first one with a number: users_2, users_3, ...
     std::string at(std::size_t place) const;
-    /// True for a candidate, numbered ones included.
+    /// Whether the name is a candidate, including numbered ones.
     bool contains(const std::string &name) const;
 };
 
-/// The candidates of one derived relationship. `facts` must hold its source, target and holder.
+/// The candidates for one derived relationship. `facts` must contain its source, target and holder.
 Candidates candidates(const Relationship &relationship, const Facts &facts);
 
 class CandidateMaker {
 public:
     explicit CandidateMaker(const Facts &facts) : facts_(facts) {}
 
-    /// The first `count` candidates, or as many as there are. `relationship` outlives the maker.
+    /// The first `count` candidates, or all if there are fewer. `relationship` must outlive the maker.
     Candidates make(const Relationship &relationship, std::size_t count);
 
-    /// How much there is to call it by beside its tables' names: of two that want one name, the one with less has it. A role of
-    /// its own counts most (author_id), then the columns of a composite key. `relationship` outlives the maker.
+    /// How specific the relationship's key is. If two relationships compete for a name, the one with the lower rank gets it. A
+    /// role of its own counts most (author_id), then the columns of a composite key. `relationship` must outlive the maker.
     int rank(const Relationship &relationship);
 
 private:
-    /// What a table's name says.
+    /// The words of a table's name.
     struct Nouns {
         std::string singular;
         std::string plural;
-        std::vector<std::string> words;           ///< in lower case; empty until asked for
-        std::vector<std::string> last_singulars;  ///< of the last of them; the same
+        std::vector<std::string> words;           ///< lower case; empty until needed
+        std::vector<std::string> last_singulars;  ///< singulars of the last word; empty until needed
     };
-    /// What a foreign key, a declaration or the far end of a bridge says; the same for both directions.
+    /// A foreign key, a declaration or the far end of a bridge; the same for both directions.
     struct Key {
         Origin origin = Origin::foreign_key;
         const Table *holder = nullptr;
-        const Table *target = nullptr;         ///< the table it refers to
-        const ColumnNames *columns = nullptr;  ///< of the holder
+        const Table *target = nullptr;         ///< the referenced table
+        const ColumnNames *columns = nullptr;  ///< columns of the holder
         const ColumnNames *target_columns = nullptr;
-        std::string role;                 ///< the stem of its column; empty: it says nothing
-        std::string scope;                ///< the stems of its other columns, where the role is that of one
-        bool role_names_target = false;   ///< user of user, users or auth_user
-        bool role_tells_apart = false;    ///< it says which of several, and not what: a, person_1, entity0
-        bool role_counts_target = false;  ///< it is the target's own name with a number: person_1
-        bool alone = true;                ///< no other key of the holder refers to the same table
+        std::string role;                 ///< the stem of its column; empty if it has no role
+        std::string scope;                ///< the stems of the other columns of a composite key
+        bool role_names_target = false;   ///< user for user, users or auth_user
+        bool role_tells_apart = false;    ///< the role only distinguishes keys: a, person_1, entity0
+        bool role_counts_target = false;  ///< the role is the target's name with a number: person_1
+        bool alone = true;                ///< no other key of the holder references the same table
     };
     struct Link;
     enum class Form;
@@ -83,7 +83,7 @@ private:
 
     const Facts &facts_;
     std::unordered_map<TableId, Nouns> nouns_;
-    Key last_;  ///< of the last relationship: the two directions of a key mostly come one after the other
+    Key last_;  ///< of the last relationship: the two directions of a key are usually adjacent
 };
 
 }  // namespace relmeta

@@ -1,4 +1,4 @@
-// Which names depend on who came first.
+// Names that depend on the order in which relationships were created.
 #pragma once
 
 #include <vector>
@@ -7,9 +7,9 @@
 
 namespace relmeta {
 
-/// Of each of these relationships, which are all there are, whether its name is not the first that it could have, or one that
-/// another of its source would have had before its own. A candidate that is a column of the source is none. What is declared has
-/// the names of its declaration, and contests none.
+/// For each relationship, whether its name is not its first possible candidate, or is a name that another relationship of its
+/// source would prefer to its own. `relationships` must be complete. Candidates that are columns of the source do not count.
+/// Declared relationships have the names of their declarations and are never contested.
 std::vector<bool> contested(const std::vector<Relationship> &relationships, const Facts &facts);
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// English number by general rules of spelling: the last ending that fits decides. What the rules get wrong stands in Words, and
-// Words win. Reading is conservative: a word that may well be a singular (status, address, lens) is one.
+// English plurals and singulars by spelling rules: the first rule with a matching ending applies. Words overrides the rules. A
+// word that may be a singular (status, address, lens) is taken as one.
 
 #include "core/naming/inflect.hpp"
 
@@ -21,10 +21,10 @@ struct Span {
 struct Rule {
     std::string_view ending;
     std::string_view becomes;
-    std::size_t shortest;  ///< the shortest word, in bytes, that the rule is about
+    std::size_t shortest;  ///< minimum length of a word, in bytes, for the rule to apply
 };
 
-// The first rule whose ending fits decides; none: the word is a singular.
+// The first rule with a matching ending applies; a word without a match is a singular.
 constexpr Rule singular_rules[] = {
     {"children", "child", 8},  // grandchildren
     {"people", "person", 6},   // salespeople
@@ -56,7 +56,7 @@ constexpr Rule singular_rules[] = {
     {"s", "", 3},              // users, houses, but os
 };
 
-// The first rule whose ending fits decides; none: an s is added.
+// The first rule with a matching ending applies; the default is to append an s.
 constexpr Rule plural_rules[] = {
     {"child", "children", 5}, {"person", "people", 6}, {"man", "men", 5}, {"sis", "ses", 5}, {"xis", "xes", 4}, {"s", "ses", 0},
     {"x", "xes", 0},          {"z", "zes", 0},         {"ch", "ches", 0}, {"sh", "shes", 0}, {"ay", "ays", 0},  {"ey", "eys", 0},
@@ -64,7 +64,7 @@ constexpr Rule plural_rules[] = {
 };
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-// Bytes of a UTF-8 character beyond ASCII count as small letters: they never begin a word by themselves.
+// Bytes of non-ASCII characters count as lower case, so they never begin a word.
 bool is_lower(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
 bool is_letter(char c) { return is_upper(c) || is_lower(c); }
 bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
@@ -73,12 +73,13 @@ bool ends_with(std::string_view text, std::string_view ending) {
     return text.size() >= ending.size() && text.back() == ending.back() && text.substr(text.size() - ending.size()) == ending;
 }
 
-/// Whether a word begins at `at`, which is not the first byte.
+/// Whether a word begins at `at`, which must not be 0.
 bool begins_word(std::string_view text, std::size_t at) {
     if (!is_word(text[at - 1])) return true;
     if (!is_upper(text[at])) return false;
     if (!is_upper(text[at - 1])) return true;
-    // Capitals in a row are one word, up to the one that begins the next: HTTPServer. The small s of a plural begins none: IDs.
+    // Consecutive capitals are one word, except the last if a lower-case letter follows: HTTPServer. The s of a plural does not
+    // count: IDs.
     auto small = [&](std::size_t i) { return i < text.size() && is_lower(text[i]); };
     return small(at + 1) && !(text[at + 1] == 's' && !small(at + 2));
 }
@@ -107,7 +108,7 @@ std::string apply(const Rule &rule, const std::string &word) {
     return word.substr(0, word.size() - rule.ending.size()) + std::string(rule.becomes);
 }
 
-/// `word` in lower case, as the other two.
+/// `word` must be in lower case; likewise in plural_word().
 std::string singular_word(const std::string &word, const Words &words) {
     if (words.uncountable.count(word) > 0) return word;
     auto irregular = words.singular_of.find(word);
@@ -126,7 +127,7 @@ std::string plural_word(const std::string &word, const Words &words) {
     return rule != nullptr ? apply(*rule, word) : word + 's';
 }
 
-/// `word` with the capitals of `model`, the word it was made from in `identifier`.
+/// Applies the capitalization of `model` to `word`, which was derived from it. `identifier` contains `model`.
 std::string recased(std::string word, std::string_view model, std::string_view identifier) {
     if (std::any_of(identifier.begin(), identifier.end(), is_upper) &&
         std::none_of(identifier.begin(), identifier.end(), is_lower)) {
@@ -141,12 +142,12 @@ std::string recased(std::string word, std::string_view model, std::string_view i
     return word;
 }
 
-/// Whether every letter is Latin, up to U+024F or from U+1E00 to U+1EFF, and every mark is one that combines with such: other
-/// scripts have other plurals, or none.
+/// Whether all letters are Latin (up to U+024F, or U+1E00 to U+1EFF) and all marks are combining marks for Latin letters. Other
+/// scripts form plurals differently or not at all.
 bool is_latin(std::string_view word) {
     for (std::size_t i = 0; i < word.size(); ++i) {
         const auto byte = static_cast<unsigned char>(word[i]);
-        if (byte < 0xC0) continue;  // ASCII, or inside a character
+        if (byte < 0xC0) continue;  // ASCII, or a continuation byte
         const bool latin_additional = byte == 0xE1 && i + 1 < word.size() && static_cast<unsigned char>(word[i + 1]) >= 0xB8 &&
                                       static_cast<unsigned char>(word[i + 1]) <= 0xBB;
         const bool mark = byte == 0xCC || byte == 0xCD;
@@ -155,7 +156,7 @@ bool is_latin(std::string_view word) {
     return true;
 }
 
-/// Whether the rules are about the word.
+/// Whether the rules apply to the word.
 bool is_inflected(std::string_view word) { return std::any_of(word.begin(), word.end(), is_letter) && is_latin(word); }
 
 using Inflection = std::string (*)(const std::string &, const Words &);
@@ -172,7 +173,7 @@ std::string inflected(const std::string &identifier, const Words &words, Inflect
     return identifier.substr(0, last.begin) + recased(result, model, identifier) + identifier.substr(last.end);
 }
 
-/// What an identifier may be in the singular, without case and separators.
+/// The possible singulars of an identifier, without case and separators.
 std::vector<std::string> bare_singulars(const std::string &identifier, const Words &words) {
     const std::vector<std::string> all = split_words(identifier);
     if (all.empty()) return {identifier};

@@ -1,5 +1,5 @@
-// English singular and plural of identifiers: good enough for names people would have chosen, in snake_case and camelCase. Only
-// the last word of an identifier is inflected, and its capitals are kept.
+// English singular and plural of identifiers in snake_case and camelCase. Only the last word of an identifier is inflected; its
+// capitalization is kept.
 #pragma once
 
 #include <string>
@@ -9,21 +9,21 @@
 
 namespace relmeta {
 
-/// The plural to display: user -> users, category -> categories, scheduled_post -> scheduled_posts, newsItem -> newsItems.
-/// A word that is a plural already, or has none, stays as it is.
+/// The plural for display: user -> users, category -> categories, scheduled_post -> scheduled_posts, newsItem -> newsItems. A
+/// plural or an uncountable noun is returned unchanged.
 std::string plural(const std::string &identifier, const Words &words);
-/// The singular to display: users -> user, categories -> category, status -> status.
+/// The singular for display: users -> user, categories -> category, status -> status.
 std::string singular(const std::string &identifier, const Words &words);
-/// True where both may be the same noun in any number: "users" and "user", "analyses" and "analysis". Case and separators
-/// (snake_case, camelCase) do not count.
+/// Whether both may be the same noun, singular or plural: "users" and "user", "analyses" and "analysis". Ignores case and
+/// separators (snake_case, camelCase).
 bool same_noun(const std::string &a, const std::string &b, const Words &words);
-/// Every word in lower case that `word`, in lower case, may be a form of, itself included: the benefit of the doubt that
-/// comparing may give and displaying not.
+/// All words that `word` may be a form of, including `word` itself, all in lower case. This is more lenient than singular(), and
+/// meant for comparisons, not for display.
 std::vector<std::string> possible_singulars(const std::string &word, const Words &words);
-/// The words of an identifier, lower-cased: "accountUser" and "account_user" give {account, user}; "HTTPServer2" gives
-/// {http, server2}.
+/// Splits an identifier into lower-case words: "accountUser" and "account_user" give {account, user}; "HTTPServer2" gives {http,
+/// server2}.
 std::vector<std::string> split_words(const std::string &identifier);
-/// The same, each word in the singular.
+/// The same, with each word in the singular.
 std::vector<std::string> singular_words(const std::string &identifier, const Words &words);
 
 }  // namespace relmeta

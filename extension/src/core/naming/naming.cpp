@@ -1,5 +1,5 @@
-// Which name a relationship gets: the user's choice comes first, then what a dump says, then the name it has; then the new ones
-// take what is free, in an order that depends on facts alone. No source ever has one name twice.
+// Assigns names in this order: names that the user chose, names restored from a dump, existing names, then new names. New names
+// are assigned in an order that depends only on the facts. Names are unique per source.
 
 #include "core/naming/naming.hpp"
 
@@ -18,7 +18,7 @@ namespace relmeta {
 
 namespace {
 
-/// A name on a source; it points into the relationship that has it, or asks for it.
+/// A name on a source. `name` points into the relationship that has or requests it.
 struct Place {
     TableId source;
     std::string_view name;
@@ -32,12 +32,12 @@ struct PlaceHash {
     }
 };
 
-/// The columns of the holder, whichever side it is on. Of a declared relationship they stand for a constraint's name.
+/// The columns on the holder's side. In a declared relationship they take the place of a constraint name.
 const ColumnNames &held(const Relationship &r) { return r.reverse ? r.target_columns : r.source_columns; }
 const ColumnNames &referenced(const Relationship &r) { return r.reverse ? r.source_columns : r.target_columns; }
 TableId referenced_table(const Relationship &r) { return r.reverse ? r.source : r.target; }
 
-/// Of two relationships of one origin and holder.
+/// Both must have the same origin and holder.
 bool are_inverse(const Relationship &a, const Relationship &b) {
     if (a.source != b.target || a.target != b.source) return false;
     switch (a.origin) {
@@ -49,8 +49,8 @@ bool are_inverse(const Relationship &a, const Relationship &b) {
     return false;
 }
 
-/// Their places in the order that new names are given in, the two directions of a foreign key or declaration side by side: by
-/// origin, then by the holder's name, then by what tells those of one holder apart.
+/// The order in which new names are assigned: by origin, then by the holder's name, then by constraint or columns. The two
+/// directions of a foreign key or declaration are adjacent.
 std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationships, const Facts &facts) {
     std::unordered_map<TableId, std::size_t> rank;
     std::vector<const Table *> holders;
@@ -63,7 +63,7 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     });
     for (std::size_t i = 0; i < holders.size(); ++i) rank[holders[i]->id] = i;
 
-    // Where the relationships of each origin and holder begin; then where the next of them goes.
+    // The start of each group of the same origin and holder; then the next free place in the group.
     std::vector<std::size_t> group;
     group.reserve(relationships.size());
     std::vector<std::size_t> next(3 * holders.size() + 1);
@@ -98,7 +98,7 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     return order;
 }
 
-/// Pairs every relationship with its inverse, which stands near it in the fixed order.
+/// Pairs every relationship with its inverse, which is close to it in the order.
 void pair_inverses(std::vector<Relationship> &relationships, const std::vector<std::size_t> &order) {
     std::vector<bool> paired(relationships.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -119,7 +119,7 @@ void pair_inverses(std::vector<Relationship> &relationships, const std::vector<s
 
 }  // namespace
 
-/// One attempt at naming everything, with the answers there are so far.
+/// One attempt to name all relationships with the answers received so far.
 class Naming::Attempt {
 public:
     Attempt(const Naming &naming, std::vector<Relationship> &relationships, const std::vector<NameHistory> &history)
@@ -159,18 +159,18 @@ public:
     std::vector<Question> questions() const { return {questions_.begin(), questions_.end()}; }
 
 private:
-    /// Whether it has the name that it is to have.
+    /// Whether the relationship already has its final name.
     bool is_content(std::size_t i) {
         return history_[i].recorded.empty() ? may_stay(i) : history_[i].recorded == history_[i].previous;
     }
 
-    /// Whether it may keep the name it has, where nothing else is said.
+    /// Whether it may keep its name if no other name is recorded.
     bool may_stay(std::size_t i) {
         const std::string &name = history_[i].previous;
         return is_candidate(i, name) && !is_reserved(i, name);
     }
 
-    /// Those that have no name, the ones with nothing but their tables' names to be called by before those with more.
+    /// The unnamed relationships by rank: those with only their tables' names to choose from come first.
     std::vector<std::size_t> in_order_of_claim(const std::vector<std::size_t> &order) {
         std::vector<std::pair<int, std::size_t>> ranked;
         for (std::size_t i : order) {
@@ -182,7 +182,7 @@ private:
         return result;
     }
 
-    /// Names those that yield by what the others have left, the ones that stay as they are before the ones that change.
+    /// Names the relationships that yield, after all others; those that keep their names come first.
     void name_yielding(const std::vector<std::size_t> &order) {
         const auto try_one = [&](std::size_t i, const std::string &name) {
             if (!name.empty() && !is_reserved(i, name) && !is_taken(i, name)) claim(i, name);
@@ -196,8 +196,8 @@ private:
         }
     }
 
-    /// Keeps every name, as most commands do, where each relationship is content with its own and stands beside its inverse;
-    /// false where not, and nothing is named.
+    /// Fast path for most commands: keeps all names if each relationship can keep its name and is adjacent to its inverse.
+    /// Otherwise returns false and changes nothing.
     bool all_stay() {
         const std::size_t count = relationships_.size();
         if (count % 2 != 0) return false;
@@ -226,12 +226,12 @@ private:
         return place->second;
     }
 
-    /// Gives a name that it has already, or is to have, unless another has it.
+    /// Assigns the name that the relationship has or should get, unless another relationship has it.
     void keep(std::size_t i, const std::string &name) {
         if (relationships_[i].name.empty() && (name == history_[i].previous || !is_taken(i, name))) claim(i, name);
     }
 
-    /// Gives the first candidate that is free.
+    /// Assigns the first free candidate.
     void give(std::size_t i) {
         const Table &source = naming_.facts_.at(relationships_[i].source);
         auto try_one = [&](const std::string &name) {
@@ -244,12 +244,12 @@ private:
         for (std::size_t place = 1; place < count; ++place) {
             if (try_one(candidates.at(place))) return;
         }
-        // A number that is taken stays taken, so nobody tries it again.
+        // Numbers already taken stay taken, so they are not tried again.
         std::size_t &tried = numbers_[{source.id, candidates.names.front()}];
         while (!try_one(candidates.at(count + tried))) ++tried;
     }
 
-    /// Gives the name unless another given relationship of the source has it.
+    /// Assigns the name unless another of the given relationships has it on this source.
     bool claim(std::size_t i, const std::string &name) {
         std::string &own = relationships_[i].name;
         own = name;
@@ -264,7 +264,8 @@ private:
 
     bool is_held(std::size_t i, const std::string &name) const { return held_.count({relationships_[i].source, name}) > 0; }
 
-    /// By a relationship not given here. What is not known yet is asked, and counts as free in this attempt.
+    /// Whether a relationship outside the given set has the name. If unknown, records a question and assumes that the name is
+    /// free.
     bool is_taken(std::size_t i, const std::string &name) {
         if (naming_.complete_ || is_held(i, name)) return false;
         const Question question(relationships_[i].source, name);
@@ -278,10 +279,10 @@ private:
     std::vector<Relationship> &relationships_;
     const std::vector<NameHistory> &history_;
     CandidateMaker maker_;
-    std::vector<std::string> best_;                    ///< the first candidate of each
-    std::unordered_map<std::size_t, Candidates> all_;  ///< all of them, where they were needed
+    std::vector<std::string> best_;                    ///< the first candidate of each relationship
+    std::unordered_map<std::size_t, Candidates> all_;  ///< all candidates, where needed
     std::unordered_set<Place, PlaceHash> held_;
-    std::unordered_map<Place, std::size_t, PlaceHash> numbers_;  ///< tried, by source and first candidate
+    std::unordered_map<Place, std::size_t, PlaceHash> numbers_;  ///< the last number tried, by source and first candidate
     std::set<Question> questions_;
 };
 

@@ -1,6 +1,5 @@
-// What relationships are called. Each has an ordered list of candidates from its own facts; it takes the first that is free on
-// its source, and keeps it: a name is never taken away by another relationship, and changes only when it is no longer
-// among the candidates.
+// Names of relationships. Each relationship has an ordered list of candidates and gets the first one that is free on its source.
+// It keeps that name: no other relationship can take it, and it changes only when it is no longer a candidate.
 #pragma once
 
 #include <map>
@@ -13,31 +12,31 @@
 
 namespace relmeta {
 
-/// What is known of a relationship's name before it is named.
+/// The naming history of a relationship.
 struct NameHistory {
-    std::string previous;  ///< the name it has, which no other of its source has; empty: it is new
-    std::string recorded;  ///< the name it is to have, by the user's choice or from a dump; empty: none
-    bool chosen = false;   ///< the recorded name is the user's choice
-    bool yields = false;   ///< it gives its name up to any other that would take it
+    std::string previous;  ///< its current name, unique on its source; empty for a new relationship
+    std::string recorded;  ///< the name it should get, chosen by the user or restored from a dump; may be empty
+    bool chosen = false;   ///< the user chose the recorded name
+    bool yields = false;   ///< any other relationship may take its name
 };
 
-/// Names the relationships of a catalog, or of some holders. Which names others hold on a source is asked for as it is needed:
-/// assign() returns the questions it met, the caller answers them with answer() and calls assign() again, until it
-/// returns none. So only the names that matter are ever looked up.
+/// Names the relationships of a catalog or of some holders. assign() returns questions about names that other relationships may
+/// hold on a source. The caller answers them with answer() and calls assign() again until there are none, so only names that
+/// matter are looked up.
 class Naming {
 public:
-    using Question = std::pair<TableId, std::string>;  ///< is this name taken on this source by a relationship not given here?
+    using Question = std::pair<TableId, std::string>;  ///< does another relationship of the source have this name?
 
-    /// `complete`: every relationship of every source is given here, so that nothing has to be asked.
+    /// `complete`: the given set contains all relationships, so there are no questions.
     Naming(const Facts &facts, bool complete) : facts_(facts), complete_(complete) {}
 
     void answer(const Question &question, bool taken) { taken_[question] = taken; }
 
-    /// Keeps a name on a source for a relationship that is not there yet: no other has it but by the user's choice.
+    /// Reserves a name on a source for a relationship that does not exist yet; only the user can give it to another.
     void reserve(TableId source, const std::string &name) { reserved_.emplace(source, name); }
 
-    /// Sets `name` and `inverse` of every relationship. `history` runs parallel to `relationships`, which hold both directions of
-    /// every link. Returns the questions to answer first; empty when done.
+    /// Sets `name` and `inverse` of every relationship. `relationships` must contain both directions of every link, and `history`
+    /// is parallel to it. Returns unanswered questions; empty when done.
     std::vector<Question> assign(std::vector<Relationship> &relationships, const std::vector<NameHistory> &history);
 
 private:

@@ -1,4 +1,4 @@
-// A name that is too long is cut to leave room for the number.
+// A name that is too long is truncated to leave room for the number.
 #include "core/query/aliases.hpp"
 
 #include "core/text/poll.hpp"

@@ -1,4 +1,4 @@
-// The names that tables go by within one SQL statement: each is used once, so that none hides another.
+// Unique table aliases within one SQL statement, so that none hides another.
 #pragma once
 
 #include <map>
@@ -9,13 +9,12 @@ namespace relmeta {
 
 class Aliases {
 public:
-    /// The name, or, where it is taken, the name with the next number that makes it free: user, user_2, user_3. At most 63 bytes,
-    /// not quoted.
+    /// Returns the name, or the first free name with a number: user, user_2, user_3. At most 63 bytes, not quoted.
     std::string take(const std::string &name);
 
 private:
     std::set<std::string> taken_;
-    std::map<std::string, unsigned> numbers_;  ///< the last given, by what names have in common once they are cut
+    std::map<std::string, unsigned> numbers_;  ///< the last number used, by the common part of truncated names
 };
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// Edges are sorted by source into one array with an offset per node (CSR). Whether a key may be NULL is known only from the
-// relationship that runs along it, and carried over to the one against it and to those through a bridge.
+// Edges are sorted by source into one array with an offset per node (CSR). Only the relationship in the direction of a key shows
+// whether the key may be NULL; that is copied to the opposite direction and to relationships through a bridge.
 #include "core/query/graph.hpp"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ constexpr std::uint32_t hub_factor = 3;
 
 Cost base_cost(const Edge &edge) { return hop + ((edge.flags & (nullable_key | unenforced)) != 0 ? doubtful : 0); }
 
-/// FNV-1a over the holder and the constraint's name.
+/// FNV-1a hash of the holder and the constraint's name.
 std::uint64_t key_id(TableId holder, std::string_view constraint) {
     std::uint64_t hash = 14695981039346656037ULL;
     const auto mix = [&hash](unsigned char byte) { hash = (hash ^ byte) * 1099511628211ULL; };

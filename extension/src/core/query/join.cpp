@@ -1,5 +1,4 @@
-// Joins follow the tree from its root. A relationship through a bridge joins the bridge first, by a table of its own in the FROM
-// list.
+// Joins follow the tree from its root. A relationship through a bridge joins the bridge first.
 #include "core/query/join.hpp"
 
 #include <map>
@@ -17,7 +16,7 @@ namespace {
 class Select {
 public:
     Select(const std::vector<TableId> &tables, const Facts &facts) : tables_(tables), facts_(facts) {
-        // The tables that were asked for come first to their names.
+        // The requested tables get their names first.
         for (const TableId table : tables) names_[table] = aliases_.take(facts.at(table).name);
         from_ = "FROM " + from_item(facts.at(tables.front()), names_[tables.front()]) + "\n";
     }
@@ -29,7 +28,7 @@ public:
     std::string comments() const;
 
 private:
-    /// The columns that cannot go by their own names: several tables have them, or a prefixed column is called so.
+    /// The columns that need a prefix: several tables have the name, or another prefixed column would get it.
     std::set<std::string> shared_names() const;
     void join_table(bool certain, TableId table, const std::string &alias, const std::string &on);
     const std::string &name_of(TableId table);
@@ -39,7 +38,7 @@ private:
     const Facts &facts_;
     Aliases aliases_;
     std::map<TableId, std::string> names_;
-    std::set<TableId> uncertain_;  ///< joined by a LEFT JOIN
+    std::set<TableId> uncertain_;  ///< joined by LEFT JOIN
     std::string from_;
     std::vector<std::string> multiplying_;
     std::vector<std::string> rivals_;
@@ -94,7 +93,7 @@ std::set<std::string> Select::shared_names() const {
             if (!seen.insert(column.name).second) shared.insert(column.name);
         }
     }
-    // account.id becomes account_id, and then account_user.account_id cannot be called that.
+    // account.id becomes account_id, so account_user.account_id needs a prefix too.
     for (bool more = !shared.empty(); more;) {
         more = false;
         for (const TableId table : tables_) {

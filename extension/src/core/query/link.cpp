@@ -1,4 +1,4 @@
-// Both statements find the two rows first, so that a missing one is told from one that is linked already.
+// Both statements look up the two rows first, to distinguish a missing row from an existing link.
 #include "core/query/link.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ std::string columns_of(const std::string &alias, const ColumnNames &columns) {
     return join(columns, ", ", [&](const std::string &column) { return alias + "." + quote_identifier(column); });
 }
 
-/// name AS (SELECT the columns the bridge refers to FROM table WHERE its key is $first, ...)
+/// name AS (SELECT referenced columns FROM table WHERE key = $first, ...)
 std::string row_of(const std::string &name, const Table &table, const ColumnNames &referenced, std::size_t first,
                    const Equality &equality) {
     ColumnNames key = table.names(row_key(table, referenced));
@@ -28,7 +28,7 @@ std::string row_of(const std::string &name, const Table &table, const ColumnName
     return name + " AS (SELECT " + columns_of("t", referenced) + " FROM " + path(table) + " AS t WHERE " + condition + ")";
 }
 
-/// Throws Stale where a table has not the columns that the relationship is made of.
+/// Throws Stale if a column of the relationship does not exist.
 void require_columns(const Relationship &relationship, const LinkTables &tables) {
     tables.source.numbers_at(relationship.source_columns);
     tables.target.numbers_at(relationship.target_columns);
@@ -51,7 +51,7 @@ std::string result(const std::string &changed) {
     return "\nSELECT EXISTS (SELECT FROM s), EXISTS (SELECT FROM t), EXISTS (SELECT FROM " + changed + ")";
 }
 
-/// ON CONFLICT for the index over just the pair, which a concurrent link may meet; any other conflict is an error.
+/// ON CONFLICT for the unique index on exactly the pair, to allow a concurrent link; any other conflict is an error.
 std::string on_conflict(const Table &bridge, const ColumnNames &pair) {
     for (const Index &index : bridge.indexes) {
         ColumnNames columns = bridge.names(index.columns);
@@ -112,7 +112,7 @@ std::string link_sql(const Relationship &relationship, const LinkTables &tables,
     }
     for (std::size_t i = 0; i < relationship.target_columns.size(); ++i) {
         const std::string &column = relationship.bridge_target_columns[i];
-        if (std::find(columns.begin(), columns.end(), column) == columns.end()) {  // else both ends share it
+        if (std::find(columns.begin(), columns.end(), column) == columns.end()) {  // otherwise both ends share the column
             columns.push_back(column);
             values.push_back("t." + quote_identifier(relationship.target_columns[i]));
         }

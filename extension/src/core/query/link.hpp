@@ -1,4 +1,4 @@
-// The statements that link two rows through a bridge, and unlink them.
+// Statements that link and unlink two rows through a bridge.
 #pragma once
 
 #include <string>
@@ -17,23 +17,23 @@ struct LinkTables {
     const Table &bridge;
 };
 
-/// The columns that tell the rows of a table apart: its primary key, or, without one, the columns the bridge refers to.
+/// The columns that identify a row: the primary key, or without one the columns that the bridge references.
 ColumnNumbers row_key(const Table &table, const ColumnNames &referenced);
 
-/// Throws UserError 42809 for a relationship that leads through no bridge; `holder` is its holder, as SQL text.
+/// Throws UserError 42809 if the relationship has no bridge; `holder` is SQL text.
 void require_bridge(const Relationship &relationship, const std::string &holder);
-/// The row_key of a table whose key has `values`; throws UserError 22023 where it has as many columns not.
+/// Returns row_key(); throws UserError 22023 unless it has `values` columns.
 ColumnNumbers row_key_of(const Table &table, const ColumnNames &referenced, std::size_t values);
-/// The error for a key that no row has.
+/// The error for a key without a row.
 UserError no_row(const Table &table, const std::vector<std::string> &key);
-/// The key of a row. Throws UserError 22023 for one that no index could hold, rather than repeat it in an error.
+/// Returns the key; throws UserError 22023 if it is too long for any index, to avoid repeating it in another error.
 std::string require_key(std::string key);
 
-/// A statement that makes a row of the bridge, unless there is one. Its parameters are the keys (row_key) of the source row, then
-/// of the target row. It returns three booleans: is the source row there, is the target row there, was a row made.
+/// A statement that inserts a row into the bridge unless one exists. The parameters are the keys (row_key) of the source row and
+/// of the target row. It returns three booleans: the source row exists, the target row exists, a row was inserted.
 std::string link_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality);
 
-/// A statement that deletes the rows of the bridge that link the two; parameters and result as of link_sql.
+/// A statement that deletes the rows of the bridge that link the two rows; parameters and result are those of link_sql.
 std::string unlink_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality);
 
 }  // namespace relmeta

@@ -1,6 +1,6 @@
-// Every level of the selection is a LATERAL subquery that refers to the row of the level above. What a level reads is the table,
-// or, where there is a limit, a subquery of the rows within it, so that the levels below are computed for those only. No two
-// tables of the statement go by the same name, so no level hides another.
+// Every level of the selection is a LATERAL subquery that references the row of the level above. With a limit, a level reads from
+// a subquery with the limit, so that the levels below are computed only for its rows. All table aliases are unique, so no level
+// hides another.
 #include "core/query/nested.hpp"
 
 #include <algorithm>
@@ -18,9 +18,9 @@ namespace relmeta {
 
 namespace {
 
-constexpr std::size_t most_pairs = 50;  ///< of one jsonb_build_object: a function takes at most 100 arguments
+constexpr std::size_t most_pairs = 50;  ///< per jsonb_build_object call: a function takes at most 100 arguments
 constexpr std::int64_t few_rows = 1000;
-constexpr std::size_t widest_line = 100;  ///< an object that is longer has its keys on lines of their own
+constexpr std::size_t widest_line = 100;  ///< an object that is wider has one key per line
 
 using Pair = std::pair<std::string, std::string>;  ///< key and expression
 
@@ -43,7 +43,7 @@ void require_column(const std::string &name, const Table &table) {
                     near_hint(name, column_names(table)));
 }
 
-/// The object of these pairs; several objects put together where they are too many for one.
+/// jsonb_build_object for these pairs; several calls are concatenated if there are too many pairs for one.
 std::string json_object(const std::vector<Pair> &pairs, const std::string &indent) {
     std::vector<std::string> objects;
     for (std::size_t from = 0; from < pairs.size(); from += most_pairs) {
@@ -61,20 +61,20 @@ std::string json_object(const std::vector<Pair> &pairs, const std::string &inden
     return join(objects, " OPERATOR(pg_catalog.||) ");
 }
 
-/// Which rows a level has.
+/// The rows of a level.
 struct Rows {
     const Table &table;
     std::string alias;
-    std::string from;                     ///< what stands after FROM: the table and, through a bridge, the bridge
-    std::vector<std::string> conditions;  ///< that they are linked to the row of the level above
+    std::string from;                     ///< the FROM item: the table and, if needed, the bridge
+    std::vector<std::string> conditions;  ///< join conditions with the level above
     const Arguments &arguments;
 };
 
-/// The parts of the SELECT of a level.
+/// The parts of a level's SELECT.
 struct Parts {
     std::string object;
-    std::string order;  ///< expressions to sort by; may be empty
-    std::string from;   ///< FROM, the levels below, and WHERE: whole lines
+    std::string order;  ///< sort expressions; may be empty
+    std::string from;   ///< FROM, the levels below, and WHERE, as whole lines
 };
 
 class Writer {
@@ -94,12 +94,12 @@ private:
     Aliases aliases_;
 };
 
-/// What is known of a level while its fields are gone through.
+/// The state of a level while its fields are processed.
 struct Writer::Level {
     const Rows &rows;
     std::vector<Pair> pairs;
     std::vector<Pair> columns;   ///< the pairs that are columns
-    std::set<std::string> used;  ///< columns that are read outside of the subquery that a limit makes
+    std::set<std::string> used;  ///< columns that are used outside the subquery with the limit
     std::string laterals;
 
     std::string column(const std::string &name) const { return quote_qualified(rows.alias, name); }
@@ -107,7 +107,7 @@ struct Writer::Level {
     std::string where(const Equality &equality) const;
 };
 
-/// As asked for, then by the primary key; without one, or where it cannot be read as a whole, by what is shown.
+/// The requested order, then the readable columns of the primary key; unless these are a whole key, also the selected columns.
 std::vector<std::string> Writer::Level::sort_expressions() {
     std::vector<std::string> expressions;
     std::set<std::string> sorted;
@@ -124,7 +124,7 @@ std::vector<std::string> Writer::Level::sort_expressions() {
     bool whole = primary != nullptr;
     for (const ColumnNumber number : whole ? primary->columns : ColumnNumbers()) {
         const Column &column = rows.table.at(number);
-        // Nobody asked for the key: no privilege is needed for it.
+        // The user did not select the key, so do not require privileges on it.
         whole = whole && column.readable;
         if (column.readable) add(column.name, "");
     }
@@ -145,7 +145,7 @@ std::string Writer::Level::where(const Equality &equality) const {
 void Writer::add(const Field &field, Level &level, const std::string &indent) {
     poll();
     const Table &table = level.rows.table;
-    // A relationship and a column that came later may have the same name: then braces say which is meant.
+    // If a relationship and a column added later have the same name, braces decide which is meant.
     const Relationship *relationship = find_relationship(table.id, field.name, schema_);
     if (table.column(field.name) != nullptr && (relationship == nullptr || field.fields.empty())) {
         if (!field.fields.empty())
@@ -192,7 +192,7 @@ Rows Writer::linked_rows(const Field &field, const Relationship &relationship, c
     const std::string to_target =
         equal({target, table, r.target_columns}, {bridge, bridge_table, r.bridge_target_columns}, schema_.equality);
     const std::string to_source = equal({bridge, bridge_table, r.bridge_source_columns}, above_side, schema_.equality);
-    // No unique index covers the rows of tables that inherit from the bridge.
+    // Unique indexes do not cover rows of tables that inherit from the bridge.
     if (r.pair_unique && !bridge_table.is_inherited()) {
         rows.from = bridge_item + " JOIN " + rows.from + " ON " + to_target;
         rows.conditions.push_back(to_source);
@@ -220,8 +220,7 @@ std::string Writer::lateral(const Field &field, const Relationship &relationship
         select = "COALESCE(pg_catalog.jsonb_agg(" + select + sorted + "), '[]')";
     } else if (relationship.origin != Origin::foreign_key || relationship.reverse ||
                schema_.facts.at(relationship.target).is_inherited()) {
-        // Only a foreign key promises at every moment that there is no second row, and not for tables that inherit from its
-        // target.
+        // Only a foreign key guarantees at all times that there is at most one row, and not if tables inherit from its target.
         limit = inner + (level.order.empty() ? "" : "ORDER BY " + level.order + " ") + "LIMIT 1\n";
     }
     return indent + "LEFT JOIN LATERAL (\n" + inner + "SELECT " + select + " AS value\n" + level.from + limit + indent + ") AS " +

@@ -1,5 +1,5 @@
-// The tree is cut at one chain at a time. What else could hold together its two parts is found by the search for paths, from
-// those tables that one search backwards from the end of the chain says are near enough.
+// Cuts the tree at one chain at a time and looks for other paths that connect the two parts. One backward search from the end of
+// the chain finds the tables that are near enough to start from.
 #include "core/query/other_ways.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace relmeta {
 
 namespace {
 
-constexpr int most_ways_looked_at = 10;  ///< for each chain and start
+constexpr int most_ways_looked_at = 10;  ///< per chain and start
 constexpr int most_hops_of_a_way = 64;
 
 class OtherWays {
@@ -39,7 +39,7 @@ private:
     const std::vector<TableId> &tables_;
     const std::vector<TableId> &avoid_;
     Terms terms_;
-    std::map<TableId, const Step *> into_;  ///< the step that leads to a table
+    std::map<TableId, const Step *> into_;  ///< the step to a table
     std::map<TableId, std::size_t> branches_;
     std::vector<OtherWay> found_;
 };
@@ -58,7 +58,7 @@ OtherWays::OtherWays(const Graph &graph, const Tree &tree, const std::vector<Tab
     }
 }
 
-/// From where the tree forks, or from a table that was asked for, with none of these between.
+/// The chain to `end` from the nearest fork or requested table.
 OtherWays::Chain OtherWays::chain_to(TableId end) const {
     Chain chain;
     do {
@@ -68,7 +68,7 @@ OtherWays::Chain OtherWays::chain_to(TableId end) const {
     return chain;
 }
 
-/// The table and those that the tree reaches by it. Steps come after those that they start from.
+/// The table and all tables below it in the tree.
 std::set<TableId> OtherWays::hung_from(TableId end) const {
     std::set<TableId> hung{end};
     for (bool more = true; more;) {
@@ -81,7 +81,7 @@ std::set<TableId> OtherWays::hung_from(TableId end) const {
     return hung;
 }
 
-/// What it costs to walk the chain, without entering its end.
+/// The cost of the chain, without entering its end.
 Cost OtherWays::cost(const Chain &chain) const {
     Cost sum = 0;
     for (const Step *step : chain) {
@@ -97,7 +97,7 @@ bool passes(const std::vector<const Step *> &chain, TableId table) {
     return std::any_of(chain.begin(), chain.end(), [table](const Step *step) { return step->target == table; });
 }
 
-/// Adds what differs between the two, once.
+/// Adds the difference between the two, without duplicates.
 void OtherWays::add(const std::vector<Step> &part, const std::vector<Step> &instead) {
     const auto same = [](const Step &a, const Step &b) { return a.row == b.row; };
     const auto from = std::mismatch(part.begin(), part.end(), instead.begin(), instead.end(), same);
@@ -155,7 +155,7 @@ void OtherWays::replace_chain(TableId end) {
     }
 }
 
-/// Where the tree forks at a table that nobody asked for, another tree may fork elsewhere.
+/// If the tree forks at a table that was not requested, another tree may fork elsewhere.
 void OtherWays::replace_fork(TableId fork) {
     std::vector<TableId> avoid = avoid_;
     avoid.push_back(fork);

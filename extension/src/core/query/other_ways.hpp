@@ -1,4 +1,4 @@
-// The ways that would do as well as a part of a join tree: what its writer should know before the tree is taken for the answer.
+// Alternatives to parts of a join tree, which its user should know before relying on it.
 #pragma once
 
 #include <vector>
@@ -12,10 +12,10 @@ struct OtherWay {
     std::vector<Step> instead;
 };
 
-/// The ways through other tables that are as good a guess as parts of the tree: instead of a chain between two tables that were
-/// asked for, or where the tree forks, from the same start or, in an exact tree, from elsewhere in it; and instead of a table
-/// that nobody asked for, where the tree forks. `tables` and `avoid` are those that find_tree made the tree of. Relationships
-/// between the same two tables are not among them: TreeStep has these.
+/// Paths through other tables that cost at most ambiguity_margin more than the part of the tree they replace: a chain between two
+/// requested tables or forks, from the same start or, in an exact tree, from elsewhere in it; or a fork at a table that was not
+/// requested. `tables` and `avoid` are the arguments of find_tree. Other relationships between the same two tables are in
+/// TreeStep instead.
 std::vector<OtherWay> find_other_ways(const Graph &graph, const Tree &tree, const std::vector<TableId> &tables,
                                       const std::vector<TableId> &avoid = {});
 

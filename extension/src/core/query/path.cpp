@@ -1,7 +1,7 @@
-// Yen's algorithm with Lawler's economy: every further path leaves an earlier one at some step, over an edge not yet taken there.
-// Each such search is A*, led by the costs to the target, known near it from one search from both ends. Where tables have to be
-// passed on the way, a label also counts how many are behind it, and none is dropped for a cheaper one at the same table: the
-// cheaper may have used up a table that the rest of the way needs.
+// Yen's algorithm with Lawler's modification: every further path leaves an earlier one at some step, over an edge not yet used
+// there. Each of these searches is A*, guided by the costs to the target, which a bidirectional search determines near it. If
+// there are tables to pass, a label also counts those already passed, and cheaper labels at the same table do not dominate: the
+// cheaper one may have used a table that the rest of the path needs.
 #include "core/query/path.hpp"
 
 #include <algorithm>
@@ -31,15 +31,15 @@ constexpr Label no_label = UINT32_MAX;
 struct LabelData {
     Cost cost;
     Node node;
-    EdgeIndex edge;  ///< that led here
+    EdgeIndex edge;  ///< the edge to this node
     Label parent;
     Label sibling;  ///< the next label at the same node
     std::uint16_t hops;
-    std::uint16_t leg;  ///< how many of the tables to pass are behind
-    bool dead;          ///< another label at the node is as good in all respects
+    std::uint16_t leg;  ///< the number of tables to pass that have been passed
+    bool dead;          ///< dominated by another label at the node
 };
 
-/// A way as edges, and where it left the path it was made from.
+/// A path as edges, and the position where it leaves the path it was derived from.
 struct Way {
     Cost cost = 0;
     std::vector<EdgeIndex> edges;
@@ -57,7 +57,7 @@ public:
           max_hops_(query.max_hops),
           most_cost_(query.most_cost | (thousandth - 1)) {}
 
-    /// The cheapest ways, `wanted` of them; with the one way that is wanted, a second one that is as good a guess.
+    /// The `wanted` cheapest paths; if one is wanted, also a second one within ambiguity_margin.
     std::vector<Way> best(std::size_t wanted);
 
 private:
@@ -76,7 +76,7 @@ private:
     void restart();
     Way trace(const Way &base, std::size_t at, Label goal) const;
 
-    /// Which label to look at first: the least estimate, then the least names.
+    /// Orders labels by estimate, then by names.
     struct Later {
         const PathSearch *search;
         bool operator()(const std::pair<Cost, Label> &a, const std::pair<Cost, Label> &b) const {
@@ -89,19 +89,19 @@ private:
     const Terms terms_;
     const std::vector<Node> stops_;  ///< source, the tables to pass, target
     const int max_hops_;
-    const Cost most_cost_;                 ///< what any way may cost
-    Cost limit_ = unreachable;             ///< what the way that is searched for may cost
-    std::vector<Bounds> to_stop_;          ///< per leg, of the costs to the stop that ends it
-    std::vector<Cost> legs_;               ///< per leg, the cost from stop to stop
-    std::vector<Cost> rest_;               ///< per leg, the sum of those after it
-    std::vector<std::uint8_t> hops_left_;  ///< per node, the fewest to the target; empty where the cheapest way has few enough
+    const Cost most_cost_;                 ///< the maximum cost of any path
+    Cost limit_ = unreachable;             ///< the maximum cost of the path in the current search
+    std::vector<Bounds> to_stop_;          ///< per leg, bounds of the costs to its end
+    std::vector<Cost> legs_;               ///< per leg, its cost
+    std::vector<Cost> rest_;               ///< per leg, the total cost of the legs after it
+    std::vector<std::uint8_t> hops_left_;  ///< per node, the fewest to the target; empty if the cheapest path is short enough
     std::vector<LabelData> labels_;
     std::vector<Label> first_at_;  ///< per node
     std::vector<bool> in_prefix_;  ///< per node
     Queue queue_{Later{this}};
 };
 
-/// What a leg may use: of the stops, only those at its ends.
+/// The terms of some legs: only the stops from `first_stop` to `last_stop` may be used.
 Terms PathSearch::terms_between(std::size_t first_stop, std::size_t last_stop) const {
     Terms terms = terms_;
     for (std::size_t i = 0; i < stops_.size(); ++i) {
@@ -110,7 +110,7 @@ Terms PathSearch::terms_between(std::size_t first_stop, std::size_t last_stop) c
     return terms;
 }
 
-/// False where it is plain that there is no way.
+/// False if there is certainly no path.
 bool PathSearch::prepare() {
     first_at_.assign(graph_.size(), no_label);
     in_prefix_.assign(graph_.size(), false);
@@ -129,8 +129,8 @@ bool PathSearch::prepare() {
     return true;
 }
 
-/// Where the cheapest way is too long, costs lead the search astray, and it needs to know what cannot arrive in time: half of the
-/// way back from the target tells that soon enough.
+/// If the cheapest path is too long, costs mislead the search, so it needs to know which nodes are too far from the target. Half
+/// of max_hops is enough for that.
 void PathSearch::count_hops() {
     const Cost hops = std::accumulate(legs_.begin(), legs_.end(), Cost{0}) % thousandth;
     if (hops > static_cast<Cost>(max_hops_)) {
@@ -138,7 +138,7 @@ void PathSearch::count_hops() {
     }
 }
 
-/// True where the way to `a` comes before the way to `b` by the order of their edges, that is by the names of the relationships.
+/// Whether the path to `a` precedes the path to `b` in the order of their edges, that is, of relationship names.
 bool PathSearch::before(Label a, Label b) const {
     const bool shorter = labels_[a].hops < labels_[b].hops;
     while (labels_[a].hops > labels_[b].hops) a = labels_[a].parent;
@@ -158,7 +158,7 @@ bool PathSearch::visited(Label label, Node node) const {
     return false;
 }
 
-/// Whether a label at the node is as good as `fresh`, the last of labels_; those that `fresh` makes useless are marked dead.
+/// Whether another label at the node is as good as `fresh`, the last of labels_. Marks labels that `fresh` dominates as dead.
 bool PathSearch::dominated(const LabelData &fresh) {
     const Label last = static_cast<Label>(labels_.size() - 1);
     for (Label at = first_at_[fresh.node]; at != no_label; at = labels_[at].sibling) {
@@ -228,7 +228,7 @@ Way PathSearch::trace(const Way &base, std::size_t at, Label goal) const {
     return way;
 }
 
-/// The best way that begins with the first `at` edges of `base` and goes on over none of `banned`, where it costs no more than
+/// The best path that starts with the first `at` edges of `base`, does not continue with one of `banned`, and costs at most
 /// `limit`.
 bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex> &banned, Cost limit, Way &found) {
     restart();
@@ -264,7 +264,7 @@ bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex>
     return arrived;
 }
 
-/// What a further way may cost to be of use.
+/// The maximum cost of a further path that is of use.
 Cost PathSearch::limit(const std::vector<Way> &ways, const std::set<Way> &candidates, std::size_t wanted) {
     const Cost as_good = (ways.front().cost + ambiguity_margin * thousandth) | (thousandth - 1);
     const std::size_t missing = ways.size() < wanted ? wanted - ways.size() : 1;

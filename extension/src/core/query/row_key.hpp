@@ -1,4 +1,4 @@
-// How a user names one row of a table: by its primary key, or by any other unique key.
+// Parses the key of a table's row: of the primary key, or of another unique key.
 #pragma once
 
 #include <string>
@@ -8,15 +8,15 @@
 
 namespace relmeta {
 
-/// Columns that a unique index covers, and the value of each as text.
+/// Columns covered by a unique index, and their values as text.
 struct RowKey {
     ColumnNames columns;
     std::vector<std::string> values;
 };
 
-/// Reads a key: the value of the primary key; a JSON array of values where that has several columns; or a JSON object of the
-/// columns of any unique key, {"email": "ann@example.org"}. Throws UserError: 55000 where the table has no such key, 42703 for a
-/// column that it has not, 22P02 for a text that is no key of it.
+/// Parses a key: the value of a single-column primary key; a JSON array for a composite one; or a JSON object with the columns of
+/// any unique key: {"email": "ann@example.org"}. Throws UserError 55000 if the table has no such key, 42703 for an unknown
+/// column, 22P02 for invalid text.
 RowKey read_row_key(const Table &table, const std::string &text);
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// Dijkstra's algorithm, forwards and backwards, and a flow of two units. Backwards it walks the same edges and charges what the
-// way back costs, for every link is in the graph in both directions.
+// Dijkstra's algorithm in both directions, and a flow of two units. The backward search follows the same edges and uses the cost
+// of the opposite direction, because every link is in the graph in both directions.
 #include "core/query/search.hpp"
 
 #include <functional>
@@ -12,8 +12,8 @@ namespace relmeta {
 
 namespace {
 
-/// Dijkstra's algorithm from one node, a node at a time. `weigh(node, edge)` is the cost of the step that relaxes edge.target
-/// from node.
+/// Dijkstra's algorithm from one node, one node at a time. `weigh(node, edge)` is the cost of the step between node and
+/// edge.target.
 template <typename Weigh>
 class Spread {
 public:
@@ -23,15 +23,15 @@ public:
         queue_.push({0, from});
     }
 
-    /// The nearest node that is not settled; no_node where all are that can be reached.
+    /// The nearest unsettled node; no_node if there is none.
     Node next() {
         while (!queue_.empty() && queue_.top().first > costs_[queue_.top().second]) queue_.pop();
         return queue_.empty() ? no_node : queue_.top().second;
     }
-    /// Its cost: that of every other node that is not settled is no less.
+    /// The cost of that node, which is the minimum of all unsettled nodes.
     Cost next_cost() { return next() == no_node ? unreachable : queue_.top().first; }
 
-    /// Settles the next node, and calls reached(node) for every one that is nearer for it.
+    /// Settles the next node, and calls reached(node) for every node whose cost decreases.
     template <typename Reached>
     void settle(Reached reached) {
         const auto [cost, node] = queue_.top();
@@ -76,7 +76,7 @@ auto forwards(const Graph &graph, const Terms &terms, Node source) {
     return Spread(graph, terms, source, [&terms](Node, const Edge &edge) { return terms.step(edge); });
 }
 
-/// Two ways from a node as a flow: a first one is found, then a second one that may undo parts of it (Ford and Fulkerson).
+/// Two disjoint paths from a node as a flow: finds a first path, then a second one that may undo parts of it (Ford-Fulkerson).
 class TwoWays {
 public:
     TwoWays(const Graph &graph, const Terms &terms, Node from)
@@ -88,8 +88,8 @@ public:
     }
 
 private:
-    /// Calls visit(node, target) for every usable edge out of the nodes of a queue that `visit` may add to, until it returns
-    /// true.
+    /// Calls visit(node, target) for every usable edge from the nodes in the queue, until `visit` returns true. It may append to
+    /// the queue.
     template <typename Visit>
     void search(std::vector<Node> &queue, Visit visit) {
         for (std::size_t next = 0; next < queue.size(); ++next) {
@@ -101,7 +101,7 @@ private:
         }
     }
 
-    /// The end that was reached; leaves in previous_ the way there, and nothing else.
+    /// Returns the end that was reached, and stores the path to it in previous_.
     Node first_way(Node a, Node b) {
         std::vector<Node> parents(graph_.size(), no_node);
         std::vector<Node> queue{from_};
@@ -117,7 +117,7 @@ private:
         return end;
     }
 
-    /// A node on the first way can be entered only to undo that way from there back; then it goes on from the node before.
+    /// Entering a node of the first path undoes that path from there backward, then continues from the preceding nodes.
     bool second_way(Node end) {
         std::vector<bool> entered(graph_.size(), false);
         std::vector<bool> left(graph_.size(), false);
@@ -141,7 +141,7 @@ private:
     const Graph &graph_;
     const Terms &terms_;
     const Node from_;
-    std::vector<Node> previous_;  ///< on the first way
+    std::vector<Node> previous_;  ///< the preceding node on the first path
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What the searches for paths and for join trees share: what a search may use, and the cheapest costs to one table.
+// Common code of the searches for paths and join trees: which tables a search may use, and cheapest costs.
 #pragma once
 
 #include <algorithm>
@@ -9,8 +9,8 @@
 
 namespace relmeta {
 
-/// What a search may use. A table that was asked for is passed at no extra cost, and no relationship goes through it as a bridge:
-/// it is to be passed as a table. A table to avoid is neither passed nor a bridge.
+/// The tables that a search may use. A requested table is passed at no extra cost and is not used as a bridge. A table to avoid
+/// is neither passed nor used as a bridge.
 class Terms {
 public:
     explicit Terms(const Graph &graph) : graph_(&graph), roles_(graph.size(), Role::ordinary) {}
@@ -23,9 +23,9 @@ public:
     bool usable(const Edge &edge) const {
         return !avoided(edge.target) && (edge.bridge == no_node || roles_[edge.bridge] == Role::ordinary);
     }
-    /// What entering a node costs on top of the edge.
+    /// The extra cost of entering a node.
     Cost entering(Node node) const { return asked(node) ? 0 : graph_->passing(node); }
-    /// What a step along an edge costs, entering its target included.
+    /// The cost of a step along an edge, including entering its target.
     Cost step(const Edge &edge) const { return graph_->cost(edge) + entering(edge.target); }
 
 private:
@@ -34,15 +34,15 @@ private:
     std::vector<Role> roles_;
 };
 
-/// The cheapest cost from every node to `target`; `unreachable` where there is none. The search ends once `stop` is reached
-/// (no_node: never): what is left then has a cost that is too high, or `unreachable`, but none below that of `stop`.
+/// The cheapest cost from every node to `target`; `unreachable` if there is no path. The search stops at `stop` (no_node: never).
+/// Nodes not settled by then may have a cost that is too high, or `unreachable`, but never less than that of `stop`.
 std::vector<Cost> costs_to(const Graph &graph, const Terms &terms, Node target, Node stop);
-/// The same, but `unreachable`, or too high, where it is more than `farthest`.
+/// The same, but costs above `farthest` may be too high or `unreachable`.
 std::vector<Cost> costs_within(const Graph &graph, const Terms &terms, Node target, Cost farthest);
-/// The same from `source` to every node, entering that node included.
+/// The same from `source` to every node, including the cost of entering that node.
 std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source);
 
-/// Lower bounds of the costs to a node: the very costs near it, and farther away no more than `radius`.
+/// Lower bounds of the costs to a node: exact near it, and `radius` farther away.
 struct Bounds {
     std::vector<Cost> costs;
     Cost radius = 0;
@@ -50,15 +50,15 @@ struct Bounds {
     Cost at(Node node) const { return std::min(costs[node], radius); }
 };
 
-/// The cheapest cost from `source` to `target`, `unreachable` where there is none. Searches from both ends until the searches
-/// have met, and leaves in `to_target` what that has told of the costs to `target`.
+/// The cheapest cost from `source` to `target`; `unreachable` if there is no path. A bidirectional search; stores bounds of the
+/// costs to `target` in `to_target`.
 Cost cheapest_cost(const Graph &graph, const Terms &terms, Node source, Node target, Bounds &to_target);
 
-/// The fewest steps from every node to `target`, counted up to `most`; more than that, or no way at all, is `most` + 1.
+/// The minimum number of steps from every node to `target`; `most` + 1 if it exceeds `most` or there is no path.
 std::vector<std::uint8_t> hops_to(const Graph &graph, const Terms &terms, Node target, std::uint8_t most);
 
-/// Whether two ways lead from `from`, one to `a` and one to `b`, that share no other table. No path can pass `from` between them
-/// where there are none.
+/// Whether there are paths from `from` to `a` and to `b` that have no other table in common. Otherwise no path can pass `from`
+/// between `a` and `b`.
 bool two_ways(const Graph &graph, const Terms &terms, Node from, Node a, Node b);
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// A recursive descent over tokens that are read one ahead. The grammar is that of GraphQL's selection sets and input values,
-// without variables, fragments and directives, and with strings as names.
+// A recursive-descent parser with one token of lookahead. The grammar is that of GraphQL's selection sets and input values,
+// without variables, fragments and directives, but with strings as names.
 #include "core/query/selection.hpp"
 
 #include <charconv>
@@ -19,8 +19,8 @@ enum class TokenKind { end, punctuation, name, string, number };
 
 struct Token {
     TokenKind kind = TokenKind::end;
-    std::string text;       ///< of a string, what it says
-    std::size_t place = 0;  ///< in bytes
+    std::string text;       ///< of a string, its unescaped value
+    std::size_t place = 0;  ///< byte offset
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -99,7 +99,7 @@ Token Lexer::next() {
     return token;
 }
 
-/// -12, 0.5, 6e23: as the text says it, for PostgreSQL to read.
+/// -12, 0.5, 6e23: kept as text for PostgreSQL to parse.
 Token Lexer::number() {
     Token token;
     token.kind = TokenKind::number;
@@ -366,7 +366,7 @@ void Parser::order_by(std::vector<SortKey> &into) {
     while (!accept(']')) sort_keys(into);
 }
 
-/// One column, or an object of columns with their direction.
+/// One column, or an object of columns with their directions.
 void Parser::sort_keys(std::vector<SortKey> &into) {
     if (!accept('{')) {
         into.push_back({name(), false});
@@ -382,7 +382,7 @@ void Parser::sort_keys(std::vector<SortKey> &into) {
     }
 }
 
-/// A string, a number, true, false, null, or a name, which stands for itself as GraphQL's enum values do.
+/// A string, a number, true, false, null, or a name, which is a string like GraphQL's enum values.
 Value Parser::value() {
     if (token_.kind == TokenKind::end || token_.kind == TokenKind::punctuation) lexer_.fail(token_);
     const Token taken = take();

@@ -1,13 +1,13 @@
-// What a nested query asks for, in the syntax of GraphQL's selection sets:
+// The selection of a nested query, in the syntax of GraphQL's selection sets:
 //
 //     (order_by: {username: asc}, limit: 10) {
 //       username                                                     # a column
 //       mails: users(where: {active: true}, limit: 5) { email }      # a relationship, under a name of its own
 //     }
 //
-// The arguments before the outermost brace are those of the root rows and may be left out. A name that is not a letter or
-// underscore followed by letters, digits and underscores is written as a string: "Odd Name". Names are compared exactly.
-// Commas are blanks; # starts a comment.
+// The arguments before the outermost brace apply to the root rows and are optional. A name that is not a letter or underscore
+// followed by letters, digits and underscores is written as a string: "Odd Name". Names are case-sensitive. Commas are blanks; #
+// starts a comment.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ struct SortKey {
     bool descending = false;
 };
 
-/// A value that a column must equal; none: it must be NULL.
+/// The value that a column must equal; nullopt means NULL.
 using Value = std::optional<std::string>;
 
 struct Arguments {
@@ -37,10 +37,10 @@ struct Arguments {
 };
 
 struct Field {
-    std::string key;   ///< in the result: the alias, or the name
-    std::string name;  ///< of a column or a relationship
+    std::string key;   ///< the key in the result: the alias or the name
+    std::string name;  ///< of a column or relationship
     Arguments arguments;
-    std::vector<Field> fields;  ///< not empty for a relationship, empty for a column
+    std::vector<Field> fields;  ///< empty for a column, not empty for a relationship
 };
 
 struct Selection {
@@ -50,18 +50,18 @@ struct Selection {
 
 constexpr std::size_t longest_selection = std::size_t{1} << 20;  ///< in bytes
 constexpr std::size_t most_selected_fields = 10'000;
-/// Each is a subquery: what PostgreSQL's planner takes for them grows with the square, and cannot be cancelled.
+/// Each is a subquery. The planner's time and memory grow with the square of their number, and it cannot be cancelled.
 constexpr std::size_t most_selected_relationships = 300;
 constexpr int deepest_selection = 64;
 
-/// Reads a selection. Throws UserError 42601 that says where it is wrong, 42701 where a key is used twice among the fields of one
-/// table, 54000 where it is too long or has too many fields, 54001 where it is nested too deep.
+/// Parses a selection. Throws UserError 42601 with the position of a syntax error, 42701 for a duplicate key among the fields of
+/// one table, 54000 if it is too long or has too many fields, 54001 if it is nested too deep.
 Selection parse_selection(const std::string &text);
 
-/// Reads a list of values, ["a", 1, true], as the arguments of a selection write it. Throws UserError 22P02.
+/// Parses a list of values, ["a", 1, true], with the syntax of a selection's arguments. Throws UserError 22P02.
 std::vector<std::string> parse_values(const std::string &text);
 
-/// Reads {"a": 1, "b": "x"}; nothing where the text is not written so.
+/// Parses {"a": 1, "b": "x"}; nullopt if the text is not of this form.
 std::optional<std::vector<std::pair<std::string, Value>>> parse_named_values(const std::string &text);
 
 }  // namespace relmeta

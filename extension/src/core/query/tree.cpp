@@ -1,6 +1,6 @@
-// The exact search fills, for every set of tables and every node, the cost of the cheapest tree that hangs from the node and
-// holds the set. A node takes part only while the tree below it and the least that the rest must cost together are no dearer than
-// a tree that is known: that keeps the search to the neighbourhood without losing the optimum.
+// The exact search computes, for every set of tables and every node, the cost of the cheapest tree that starts at the node and
+// contains the set. A node is considered only while the tree below it plus a lower bound for the rest costs no more than a known
+// tree. That restricts the search to nearby tables without losing the optimum.
 #include "core/query/tree.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace relmeta {
 
 namespace {
 
-using Set = std::uint32_t;  ///< of tables other than the root, one bit each
+using Set = std::uint32_t;  ///< a bit for each table except the root
 
 class TreeSearch {
 public:
@@ -28,10 +28,10 @@ public:
     }
 
     void avoid(Node node) { terms_.avoid(node); }
-    /// The place among the terminals of one that the root cannot reach; 0 where there is none.
+    /// The index of a terminal that the root cannot reach; 0 if there is none.
     std::size_t measure();
     std::vector<EdgeIndex> approximate();
-    /// Nothing where no tree costs at most `most`.
+    /// nullopt if no tree costs at most `most`.
     std::optional<std::vector<EdgeIndex>> exact(Cost most);
     Cost cost(const std::vector<EdgeIndex> &edges) const;
     TreeStep step(EdgeIndex index) const;
@@ -50,11 +50,11 @@ private:
     const Graph &graph_;
     Terms terms_;
     const std::vector<Node> terminals_;           ///< the root first
-    std::vector<std::vector<Cost>> to_terminal_;  ///< per terminal but the root, from every node
+    std::vector<std::vector<Cost>> to_terminal_;  ///< costs from every node, per terminal except the root
     std::vector<Cost> from_root_;
-    std::vector<Node> place_;               ///< per node, among those that take part; no_node: takes no part
-    std::vector<Node> part_;                ///< the nodes that take part
-    std::vector<std::vector<Cost>> below_;  ///< per set, per place: the cheapest tree from there
+    std::vector<Node> place_;               ///< per node, its index in part_, or no_node
+    std::vector<Node> part_;                ///< the nodes under consideration
+    std::vector<std::vector<Cost>> below_;  ///< per set and index in part_, the cost of the cheapest tree from there
 };
 
 std::size_t TreeSearch::measure() {
@@ -66,7 +66,7 @@ std::size_t TreeSearch::measure() {
     return 0;
 }
 
-/// Adds the cheapest way from a node to a terminal; of several, the first by name.
+/// Adds the cheapest path from a node to a terminal; of several, the first by name.
 void TreeSearch::walk(Node node, std::size_t terminal, std::vector<EdgeIndex> &edges) const {
     const std::vector<Cost> &costs = to_terminal_[terminal];
     while (costs[node] != 0) {
@@ -82,8 +82,8 @@ void TreeSearch::walk(Node node, std::size_t terminal, std::vector<EdgeIndex> &e
     }
 }
 
-/// Takahashi and Matsuyama: from the tree so far, the cheapest way to a terminal that is not in it, until all are. From where in
-/// the tree each is nearest is kept, and looked at again for new nodes only.
+/// The heuristic of Takahashi and Matsuyama: repeatedly adds the cheapest path from the tree to another terminal. The nearest
+/// node of the tree is kept per terminal and updated only for new nodes.
 std::vector<EdgeIndex> TreeSearch::approximate() {
     std::vector<EdgeIndex> edges;
     std::vector<Item> nearest(to_terminal_.size(), {unreachable, no_node});
@@ -140,7 +140,7 @@ void TreeSearch::fill(Set set, Cost bound) {
     std::vector<Cost> &costs = below_[set];
     costs.assign(part_.size(), unreachable);
     const Set lowest = set & (~set + 1);
-    Cost others = 0;  // the farthest of the tables that are not below: the rest of the tree costs no less
+    Cost others = 0;  // the most distant table not below: a lower bound for the rest of the tree
     for (std::size_t i = 0; i < to_terminal_.size(); ++i) {
         if ((set >> i & 1U) == 0) others = std::max(others, to_terminal_[i][terminals_.front()]);
     }
@@ -176,7 +176,7 @@ void TreeSearch::fill(Set set, Cost bound) {
     }
 }
 
-/// Adds the edges of the cheapest tree from a node, the first found by the order of sets and of names.
+/// Adds the edges of the cheapest tree from a node; of several, the first in the order of sets and names.
 void TreeSearch::collect(Node node, Set set, std::vector<EdgeIndex> &edges) const {
     while (!is_single(set)) {
         const Cost cost = cost_of(set, node);
@@ -235,7 +235,7 @@ TreeStep TreeSearch::step(EdgeIndex index) const {
     return result;
 }
 
-/// Between tables that are all in the graph.
+/// All tables must be in the graph.
 TreeSearch search_between(const Graph &graph, const std::vector<TableId> &tables, const std::vector<TableId> &avoid) {
     std::vector<Node> terminals;
     for (const TableId table : tables) terminals.push_back(*graph.node(table));

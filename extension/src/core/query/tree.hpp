@@ -1,5 +1,5 @@
-// The cheapest tree of relationships that joins several tables, rooted at the first of them: every step is walked away from the
-// root, and costs what it costs in a path. For two tables it is the cheapest path.
+// The cheapest tree of relationships that joins several tables, rooted at the first. Every step leads away from the root, with
+// the same cost as in a path. For two tables, the tree is the cheapest path.
 #pragma once
 
 #include <cstddef>
@@ -15,30 +15,29 @@ constexpr std::size_t most_tables_joined = 200;
 
 struct TreeStep {
     Step step;
-    /// Rows of the other relationships between the same two tables that are as good a guess.
+    /// Row numbers of other relationships between the same two tables that cost at most ambiguity_margin more.
     std::vector<std::uint32_t> alternatives;
 };
 
 struct Tree {
     std::vector<TreeStep> steps;  ///< each starts at the first table or at the target of an earlier step
     Cost cost = 0;
-    bool exact = true;  ///< no tree is cheaper; false above most_tables_joined_exactly tables
+    bool exact = true;  ///< no tree is cheaper; false for more than most_tables_joined_exactly tables
 };
 
-/// Joins `tables`, one or more. Through up to eight tables by the algorithm of Dreyfus and Wagner; above, by that of Takahashi
-/// and Matsuyama, where the tree can cost up to twice the cheapest, hubs left aside. A relationship whose bridge is one of the
-/// tables is not used: the bridge is passed as a table. Nor are the tables to `avoid` passed, which are none of those. Throws
-/// UserError where a table is given twice or cannot be reached, naming it as `facts`, which must hold `tables`, knows it, and
-/// where there are too many.
+/// Joins `tables`, at least one. Uses the algorithm of Dreyfus and Wagner for up to eight tables, and for more that of Takahashi
+/// and Matsuyama, whose tree costs at most twice the minimum, apart from hubs. Relationships with one of the tables as bridge are
+/// not used: the bridge is joined as a table. Tables in `avoid` are not passed and must not be in `tables`. Throws UserError for
+/// too many tables, a duplicate or an unreachable table; `facts`, which must contain `tables`, provides its name.
 Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts,
                const std::vector<TableId> &avoid = {});
 
-/// The same for up to most_tables_joined_exactly tables, two or more, that are all in the graph and different; nothing where no
-/// tree costs at most `most`.
+/// The same for two to most_tables_joined_exactly tables, without duplicates and all in the graph; nullopt if no tree costs at
+/// most `most`.
 std::optional<Tree> find_tree_within(const Graph &graph, const std::vector<TableId> &tables, const std::vector<TableId> &avoid,
                                      Cost most);
 
-/// Throws UserError 54000 for more than most_tables_joined tables, so that nothing of them need be read.
+/// Throws UserError 54000 for more than most_tables_joined tables, before any of them is read.
 void require_joinable(std::size_t tables);
 
 }  // namespace relmeta

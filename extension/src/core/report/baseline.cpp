@@ -1,5 +1,4 @@
-// The file has a line that says what it is, and then "SEVERITY RULE OBJECT" on each line; a name can hold the end of a line,
-// which is spelt \n there.
+// The file has a header line, followed by lines of the form "SEVERITY RULE OBJECT". A newline in a name is written as \n.
 #include "core/report/baseline.hpp"
 
 #include <algorithm>
@@ -27,7 +26,7 @@ std::string escaped(const std::string &text) {
     return result;
 }
 
-/// Nothing where an escape is none of those above.
+/// Reverses escaped(); nullopt for an unknown escape.
 std::optional<std::string> unescaped(const std::string &text) {
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {

@@ -1,5 +1,5 @@
-// The findings that are known and accepted, kept in a file under version control, so that only new ones count. A finding is known
-// by its rule and its object; one that has become more severe is new.
+// Known and accepted findings, kept in a file under version control, so that only new ones are reported. A finding is identified
+// by rule and object; one with a higher severity than before counts as new.
 #pragma once
 
 #include <map>
@@ -14,13 +14,13 @@ namespace relmeta {
 class Baseline {
 public:
     explicit Baseline(const std::vector<Finding> &findings);
-    /// What text() has written. Throws UserError, with the number of the line.
+    /// Parses the output of text(). Throws UserError with the line number.
     static Baseline read(const std::string &text);
 
-    /// One line for each finding, sorted; the same for the same findings.
+    /// One line per finding, sorted, so that the same findings give the same text.
     std::string text() const;
     bool knows(const Finding &finding) const;
-    /// How many of the known are not among these.
+    /// The number of known findings that are not in `findings`.
     std::size_t gone(const std::vector<Finding> &findings) const;
 
 private:

@@ -1,4 +1,4 @@
-// Objects are compared as identifiers, so that public."account" is public.account.
+// Objects are compared as identifiers, so public."account" equals public.account.
 #include "core/report/ignore.hpp"
 
 #include <algorithm>
@@ -13,20 +13,20 @@ namespace relmeta {
 
 namespace {
 
-/// schema.table, or with a part: schema.table.relationship, constraint on schema.table.
+/// schema.table, schema.table.part, or part on schema.table.
 struct Object {
     std::string schema, table, part;
 
     bool operator==(const Object &other) const {
         return std::tie(schema, table, part) == std::tie(other.schema, other.table, other.part);
     }
-    /// Whether this is the other, or the table that it is on.
+    /// Whether `other` is this object, or belongs to this table.
     bool holds(const Object &other) const {
         return *this == other || (part.empty() && schema == other.schema && table == other.table);
     }
 };
 
-/// Reads one identifier at `at`, quoted or not, and moves `at` behind it. Empty where there is none.
+/// Parses a quoted or unquoted identifier at `at`, and advances `at`. Empty if there is none.
 std::string identifier(const std::string &text, std::size_t &at) {
     std::string name;
     if (at < text.size() && text[at] == '"') {

@@ -1,4 +1,4 @@
-// Findings that the user does not want to hear of: of a rule, of an object, or of a rule about an object.
+// Findings to ignore, by rule, by object, or by both.
 #pragma once
 
 #include <string>
@@ -9,19 +9,18 @@
 namespace relmeta {
 
 struct Ignore {
-    std::string rule;    ///< empty: whatever the rule
-    std::string object;  ///< as findings write it, or the table that it is on; empty: whatever the object
-    std::string origin;  ///< where the user said so, for messages: "--ignore required_cycle"
+    std::string rule;    ///< empty: any rule
+    std::string object;  ///< an object as in findings, or the table that it belongs to; empty: any object
+    std::string origin;  ///< where the user specified it, for messages: "--ignore required_cycle"
 };
 
-/// What RULE, RULE:OBJECT or :OBJECT stands for. Throws UserError as check_ignore does.
+/// Parses RULE, RULE:OBJECT or :OBJECT. Throws UserError like check_ignore.
 Ignore ignore_from(const std::string &text);
 
-/// Throws UserError where neither is named, for a rule that there is not, and for an object that is not written as findings write
-/// it.
+/// Throws UserError if both are empty, if the rule is unknown, or if the object is not in the format of findings.
 void check_ignore(const Ignore &ignore);
 
-/// Takes out of `findings` those that are ignored, and returns the ignores that none of them matched.
+/// Removes ignored findings, and returns the ignores that matched none.
 std::vector<Ignore> take_ignored(std::vector<Finding> &findings, const std::vector<Ignore> &ignores);
 
 }  // namespace relmeta

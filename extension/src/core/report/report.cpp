@@ -11,7 +11,7 @@ namespace {
 
 const char *sarif_level(Severity severity) { return severity == Severity::info ? "note" : to_string(severity); }
 
-/// A message that has no placeholder and no link: braces are doubled, and a bracket that would end the text of a link escaped.
+/// Escapes a message without placeholders and links: doubles braces, and escapes a bracket that could end the text of a link.
 std::string plain_message(const std::string &text) {
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -62,8 +62,8 @@ std::string hexadecimal(char byte) {
     return digits;
 }
 
-/// The text as a workflow command takes it, on one line. A property ends with a colon or a comma, a message with the line.
-/// Control characters are spelt: the job's output is also read on terminals.
+/// Escapes text for a workflow command, on one line. A colon or comma ends a property, a newline a message. Control characters
+/// are shown as escapes, because the output is also read on terminals.
 std::string escaped(const std::string &text, bool property) {
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {

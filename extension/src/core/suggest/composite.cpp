@@ -1,5 +1,5 @@
-// Each column of the key is named as in its own table, or with that table's name before it: domain_id and user_id refer to the key (id,
-// domain_id) of user. That two tables have the same two references in common says nothing by itself.
+// Each column has the name of the key column it references, optionally prefixed with that table's name: domain_id and user_id
+// reference the key (id, domain_id) of user. Two tables that merely have two references in common are not evidence.
 #include "core/suggest/composite.hpp"
 
 #include <algorithm>
@@ -42,7 +42,7 @@ bool CompositeReader::same_family(const Column &a, const Column &b) const {
            left->second.family == right->second.family;
 }
 
-/// What a column that refers to this one may be called; `own`: with the name of the table before it.
+/// The possible names of a column that references this one; `own`: with the table's name as a prefix.
 std::vector<std::string> CompositeReader::names_of(const Table &target, const Column &key, bool own) const {
     if (!own) return is_generic(key.name, input_.facts.words) ? std::vector<std::string>() : std::vector<std::string>{lower(key.name)};
     std::vector<std::string> result;
@@ -57,13 +57,13 @@ std::vector<std::string> CompositeReader::names_of(const Table &target, const Co
     return result;
 }
 
-/// Whether the column by itself refers to a table.
+/// Whether the column by itself seems to reference a table.
 bool CompositeReader::refers(const Table &table, ColumnNumber column) const {
     const std::vector<Lead> leads = names_.leads(table, table.at(column));
     return std::any_of(leads.begin(), leads.end(), [&](const Lead &lead) { return lead.target != table.id && lead.term.weight > 3.5; });
 }
 
-/// By table, the column that is called as one that refers to this key column would be; the table's name before it counts first.
+/// For each table, the column whose name fits a reference to this key column; a name with the table's name as a prefix wins.
 CompositeReader::Matches CompositeReader::matches(const Table &target, const Column &key) const {
     Matches result;
     for (bool own : {true, false}) {
@@ -110,7 +110,7 @@ void CompositeReader::by_key(const Table &target, const Index &key, std::vector<
     }
     const Matches &fewest = *std::min_element(of_columns.begin(), of_columns.end(),
                                               [](const Matches &a, const Matches &b) { return a.size() < b.size(); });
-    // Two tables that refer to the same others have their columns in common.
+    // Two tables that reference the same other tables have those columns in common.
     std::optional<bool> refers_itself;
     for (const auto &entry : fewest) {
         poll();

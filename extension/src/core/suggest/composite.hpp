@@ -1,4 +1,4 @@
-// Keys of several columns: the columns of one table that together refer to the composite key of another.
+// Composite keys: columns of one table that together reference the composite key of another.
 #pragma once
 
 #include <unordered_map>
@@ -16,13 +16,13 @@ class CompositeReader {
 public:
     CompositeReader(const SuggestInput &input, const NameReader &names);
 
-    /// What each composite key may be referred to by.
+    /// Possible references to each composite key.
     std::vector<CompositeLead> leads() const;
 
 private:
     struct Match {
         ColumnNumber column = 0;
-        bool own = false;  ///< called after the target
+        bool own = false;  ///< prefixed with the target's name
     };
     using Matches = std::map<TableId, Match>;
 
@@ -35,7 +35,7 @@ private:
 
     const SuggestInput &input_;
     const NameReader &names_;
-    std::unordered_map<std::string, std::vector<ColumnId>> having_;  ///< the columns of that name, in lower case
+    std::unordered_map<std::string, std::vector<ColumnId>> having_;  ///< columns by lower-case name
 };
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// Names are compared in parts, in lower case and without separators, so that securityGroupId, security_group_id and SECURITYGROUP_ID
-// read alike. The weights are log-odds; those of a form are far enough apart that the surer form wins.
+// Names are compared as lower-case words without separators, so securityGroupId, security_group_id and SECURITYGROUP_ID are
+// equal. Weights are log-odds; those of different forms differ enough for the more reliable form to win.
 #include "core/suggest/leads.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 using Words_ = std::vector<std::string>;
 
-/// From so many tables on, what they begin with is a prefix.
+/// The number of tables from which common leading words count as a prefix.
 constexpr int many_tables = 3;
 
 const std::set<std::string> hierarchy = {"parent",   "previous", "prev",   "next",        "root",      "original", "ancestor",
@@ -28,17 +28,17 @@ const std::set<std::string> agents = {"owner",  "author",   "creator", "assignee
                                       "editor", "manager",  "by",      "modifier", "updater",  "submitter", "requester", "reporter",
                                       "rep",    "assigned", "uploader", "publisher", "to", "supervisor", "proposer"};
 
-/// What is done to somebody: reports_to.
+/// Actions directed at a person: reports_to.
 const std::set<std::string> reports = {"assigned", "reports", "report", "delegated", "escalated"};
 
-/// The nouns of tables of persons; the first that a schema has is who did something.
+/// Nouns for tables of persons; the first one found in a schema is used for agents.
 const char *const persons[] = {"user", "account", "person", "people", "employee", "member", "staff", "editor"};
 
-/// What a table that adds to the rows of another is called after it.
+/// Suffixes of tables that extend the rows of another table.
 const std::set<std::string> extensions = {"meta", "metadata", "detail",  "details", "info",  "extra",  "profile", "ext",
                                           "data", "settings", "setting", "stats",   "rtdata", "extension"};
 
-/// What says only that something is referred to, and not what.
+/// Words that do not say what is referenced.
 const std::set<std::string> vague = {"new", "old", "object", "target", "ref", "entity", "resource", "item", "row", "record"};
 
 std::string glue(Words_::const_iterator begin, Words_::const_iterator end) {
@@ -49,7 +49,7 @@ std::string glue(Words_::const_iterator begin, Words_::const_iterator end) {
 
 std::string glue(const Words_ &words) { return glue(words.begin(), words.end()); }
 
-/// What the words may be in the singular, without separators.
+/// The possible singulars of the words, without separators.
 std::vector<std::string> nouns_of(Words_::const_iterator begin, Words_::const_iterator end, const Words &known) {
     if (begin == end) return {};
     std::vector<std::string> result = possible_singulars(*std::prev(end), known);
@@ -84,7 +84,7 @@ public:
 
     const Reading &name() const { return reading; }
 
-    /// Adds a lead to a table by the key that fits, unless a surer one is there.
+    /// Adds a lead to the fitting key of a table, unless a stronger one to that table exists.
     void add(TableId target, Form form, double weight, const std::string &text, ColumnNumber key = 0) {
         const Table *to = reader_.input_.facts.table(target);
         if (to == nullptr || to->is_partition) return;
@@ -150,7 +150,7 @@ void NameReader::read_tables() {
             if (parts.size() > 1) ++fronts[parts[0]];
         }
         for (const auto &[front, count] : fronts) {
-            // The words of a table's own name say what a column is of, and those of keys what it refers to; letters say nothing.
+            // Leading words from the table's own name or from a key have a meaning; a few letters do not.
             if (count >= 3 && count == static_cast<int>(table.columns.size()) && front.size() <= 3) column_prefix_[id] = front;
         }
     }
@@ -193,7 +193,7 @@ void NameReader::read_tables() {
     }
 }
 
-/// What the declared keys of the schema, and its names, say of its habits.
+/// Learns conventions from the schema's foreign keys and names.
 void NameReader::learn() {
     int bare = 0;
     int suffixed = 0;
@@ -219,7 +219,7 @@ void NameReader::learn() {
     bare_is_usual_ = bare >= 5 && bare * 3 >= suffixed;
 }
 
-/// The word in which keys end, in lower case; empty where it is none.
+/// The key suffix that the word is, in lower case; empty if it is none.
 std::string NameReader::suffix_of(const std::string &word) const {
     for (const std::string &suffix : input_.facts.words.key_suffixes) {
         const std::string letters = lower(suffix.substr(suffix.find_first_not_of("_- ") == std::string::npos ? 0 : suffix.find_first_not_of("_- ")));
@@ -265,7 +265,8 @@ const std::vector<ColumnNumber> &NameReader::keys(TableId table) const {
     return found == keys_.end() ? none : found->second;
 }
 
-/// The key of the target that the column refers to: of its family; the one that ends as the column does, else the primary key. 0: none.
+/// The key of the target that the column may reference: one of the same type family, preferably with the same suffix, otherwise
+/// the primary key. 0 if there is none.
 ColumnNumber NameReader::key_for(const Column &column, const Table &target, const std::string &suffix) const {
     ColumnNumber best = 0;
     int best_rank = 0;
@@ -301,7 +302,7 @@ void NameReader::by_declared(Collector &found) const {
     }
 }
 
-/// hostid is the key of hosts; proxy_hostid and hostid_up end and begin as it does.
+/// hostid is the key of hosts; proxy_hostid and hostid_up end and begin with it.
 void NameReader::by_key(Collector &found) const {
     const Words_ &words = found.name().words;
     const auto look_up = [&](const std::string &name, Form form, double weight, const std::string &verb) {
@@ -312,7 +313,7 @@ void NameReader::by_key(Collector &found) const {
             const std::vector<std::string> whole = nouns_of(noun.begin(), noun.end(), input_.facts.words);
             const bool is_home =
                 std::any_of(whole.begin(), whole.end(), [&](const std::string &n) { return name.compare(0, n.size(), n) == 0; });
-            // A key that is called after something else is that table's own reference to it: project_id of project_quota.
+            // A key named after another table is a reference to that table: project_id of project_quota.
             const bool glued = split_words(input_.facts.at(key.first).at(key.second).name).size() == 1;
             const bool related = words.size() > 2 && words[0] == noun[0];
             const bool extends = noun.size() > 1 && name.compare(0, noun[0].size(), noun[0]) == 0 && name.size() <= noun[0].size() + 4;
@@ -361,7 +362,7 @@ void NameReader::by_noun(Collector &found) const {
     }
 }
 
-/// standard_attr_id, of standardattributes: the one table whose name begins so.
+/// standard_attr_id references standardattributes, the only table with a name that starts like this.
 void NameReader::by_short_form(Collector &found) const {
     const Reading &name = found.name();
     const std::string beginning = glue(name.stem);
@@ -374,7 +375,7 @@ void NameReader::by_short_form(Collector &found) const {
     found.add(first->second, Form::ending, 4.6, found.quoted() + " is short for the name of " + found.name_of(first->second));
 }
 
-/// status of release is release_status; attribute_type of link_attribute is link_attribute_type.
+/// status of release references release_status; attribute_type of link_attribute references link_attribute_type.
 void NameReader::by_own_name(Collector &found) const {
     const Words_ &own = nouns_.at(found.table.id);
     const Words_ &stem = found.name().stem;
@@ -415,7 +416,7 @@ void NameReader::by_word(Collector &found) const {
     }
 }
 
-/// entity0 and entity1 of l_area_artist: what the table is named after, in order.
+/// entity0 and entity1 of l_area_artist reference the tables in its name, in order.
 void NameReader::by_pair(Collector &found) const {
     const std::string &column = found.column.name;
     if (column.size() < 2 || (column.back() != '0' && column.back() != '1' && column.back() != '2')) return;
@@ -450,7 +451,7 @@ void NameReader::by_pair(Collector &found) const {
     }
 }
 
-/// id of artist_meta, and new_id of artist_gid_redirect: the table is about another.
+/// id of artist_meta and new_id of artist_gid_redirect: the table extends or describes another.
 void NameReader::by_extension(Collector &found) const {
     const Reading &name = found.name();
     const Words_ &own = nouns_.at(found.table.id);
@@ -472,7 +473,7 @@ void NameReader::by_extension(Collector &found) const {
     }
 }
 
-/// The whole primary key that is called after its own table: item_conditionid of item_condition.
+/// Whether the column is the primary key and named after its own table: item_conditionid of item_condition.
 bool NameReader::is_own_key(const Table &table, const Column &column) const {
     const Index *primary = table.primary_key();
     if (primary == nullptr || primary->columns != ColumnNumbers{column.number}) return false;

@@ -1,4 +1,4 @@
-// What the name of a column says that it refers to.
+// Finds the tables that a column's name may refer to.
 #pragma once
 
 #include <map>
@@ -10,19 +10,19 @@
 
 namespace relmeta {
 
-/// How a name leads to a table, the surest first.
+/// How a name leads to a table, the most reliable first.
 enum class Form {
-    declared,    ///< a foreign key over a column of this name does
-    key,         ///< the column is called as the key is: hostid
+    declared,    ///< a foreign key exists on a column of the same name
+    key,         ///< the column has the name of the key: hostid
     noun,        ///< the column names the table: customer_id
-    own,         ///< with the name of its own table before it, it does: status of release names release_status
-    short_noun,  ///< it names the table less the word that many tables begin with: user_id, auth_user
-    role,        ///< it ends in one of these: billing_address_id, proxy_hostid
+    own,         ///< prefixed with its own table's name, it names the table: status of release names release_status
+    short_noun,  ///< the column names it without a common table prefix: user_id, auth_user
+    role,        ///< the column's name ends in one of the above: billing_address_id, proxy_hostid
     itself,      ///< parent_id
-    person,      ///< owner_id, created_by, and there is one table of persons
+    person,      ///< owner_id, created_by, if there is one table of persons
     pair,        ///< entity0 of l_artist_area
     extension,   ///< id of artist_meta, new_id of artist_redirect
-    ending,      ///< the table's name ends in it
+    ending,      ///< the table's name ends in the column's noun
 };
 
 struct Lead {
@@ -32,28 +32,28 @@ struct Lead {
     Term term;
 };
 
-/// Reads the names of one schema. Made once, asked for every column.
+/// Analyzes the names of one schema. Create it once and query it for every column.
 class NameReader {
 public:
     explicit NameReader(const SuggestInput &input);
 
-    /// The tables that the column may name by a key of its family of types, none twice.
+    /// The tables that the column may reference by a key of the same type family, without duplicates.
     std::vector<Lead> leads(const Table &table, const Column &column) const;
-    /// Whether the column looks like a reference, whatever it refers to: it ends in what keys of this schema end in.
+    /// Whether the column has the suffix of a reference, whatever its target.
     bool looks_like_a_key(const Table &table, const Column &column) const;
-    /// The keys of one column that a foreign key could refer to, the primary key first.
+    /// The single-column keys that a foreign key could reference, the primary key first.
     const std::vector<ColumnNumber> &keys(TableId table) const;
-    /// All tables, in order of schema and name.
+    /// All tables, sorted by schema and name.
     const std::vector<const Table *> &tables() const { return tables_; }
-    /// The name of the table in parts: {user, group}.
+    /// The words of the table's name: {user, group}.
     const std::vector<std::string> &words(TableId table) const { return nouns_.at(table); }
 
 private:
-    /// A column's name in parts.
+    /// The words of a column's name.
     struct Reading {
-        std::vector<std::string> words;  ///< all of them, less what every column of its table begins with
+        std::vector<std::string> words;  ///< all words, without a prefix common to all columns of the table
         std::vector<std::string> stem;   ///< without the suffix
-        std::string suffix;              ///< id, uuid, code; empty: none
+        std::string suffix;              ///< id, uuid, code; may be empty
     };
     struct Named {
         TableId table;
@@ -83,12 +83,12 @@ private:
     std::vector<const Table *> tables_;
     std::unordered_map<TableId, std::vector<std::string>> nouns_;
     std::unordered_map<TableId, std::vector<ColumnNumber>> keys_;
-    std::unordered_map<TableId, std::string> column_prefix_;             ///< l of lineitem, whose columns are all l_something
-    std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by a form of the table's name, without separators
-    std::map<std::string, TableId> by_whole_;                            ///< the same of whole names, in order
-    std::unordered_map<std::string, std::vector<ColumnId>> by_key_;      ///< by the name of a key that says which, likewise
+    std::unordered_map<TableId, std::string> column_prefix_;             ///< l of lineitem, if all its columns start with l_
+    std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by forms of the table's name, without separators
+    std::map<std::string, TableId> by_whole_;                            ///< the same for whole names, sorted
+    std::unordered_map<std::string, std::vector<ColumnId>> by_key_;      ///< by names of keys that identify their tables
     std::unordered_map<std::string, std::vector<ColumnId>> declared_;    ///< by the name of a column with a foreign key
-    std::vector<TableId> persons_;                                       ///< the tables of persons, of the first noun that has any
+    std::vector<TableId> persons_;                                       ///< the tables of persons, by the first noun found
     bool bare_is_usual_ = false;
 };
 

@@ -1,5 +1,5 @@
-// A score is a sum of log-odds, from the little that most columns refer to anything up by what speaks for it and down by what speaks
-// against. Names lead to the candidates; types, indexes, statistics and rows judge them; then each column gets one target or none.
+// A score is a sum of log-odds: a low prior that a column is a reference, plus evidence for and against it. Names provide
+// candidates; types, indexes, statistics and rows rate them. Finally each column gets at most one target.
 #include "core/suggest/suggest.hpp"
 
 #include <algorithm>
@@ -17,10 +17,10 @@ namespace relmeta {
 
 namespace {
 
-/// Two targets of which neither is better by more than this are as good.
+/// The maximum difference between two equally good targets.
 constexpr double as_good = 0.45;
 
-/// A suggestion in the making.
+/// A suggestion under construction.
 struct Candidate {
     Link link;
     std::vector<Term> terms;
@@ -77,20 +77,20 @@ private:
     const SuggestInput &input_;
     NameReader names_;
     std::set<TableId> chosen_;
-    std::vector<std::vector<Candidate>> open_;       ///< those of one column together
+    std::vector<std::vector<Candidate>> open_;       ///< grouped by column
     std::vector<Candidate> picked_;
-    std::unordered_map<TableId, int> popularity_;  ///< how many columns surely refer to a table
+    std::unordered_map<TableId, int> popularity_;  ///< the number of columns that certainly reference a table
 };
 
-// Who can refer
+// Tables and columns that can have references
 
-/// A view refers only where it is asked about by name; partitions refer as the table that they belong to.
+/// A view is considered only if requested by name; partitions are covered by their partitioned table.
 bool Suggester::can_refer(const Table &table) const {
     if (table.is_partition) return false;
     return table.kind == 'r' || table.kind == 'p' || table.kind == 'f' || chosen_.count(table.id) > 0;
 }
 
-/// Whether a foreign key over these columns is there, or was declared, or something was said of it.
+/// Whether the columns already have a foreign key or a declared relationship.
 bool Suggester::is_known(const Table &table, const ColumnNumbers &columns) const {
     const ColumnNumbers wanted = united(columns, {});
     return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
@@ -147,7 +147,7 @@ void Suggester::collect_composite() {
     for (auto &entry : by_columns) open_.push_back(std::move(entry.second));
 }
 
-/// A column that refers to a table together with others does not do so alone.
+/// Drops a reference by a single column that is part of a composite reference to the same table.
 void Suggester::drop_parts() {
     std::vector<Link> wholes;
     for (const Candidate &candidate : picked_) {
@@ -169,7 +169,7 @@ void Suggester::drop_parts() {
 
 // Evidence
 
-/// Of a composite key.
+/// For a composite key.
 void Suggester::judge_types(Candidate &of) const {
     const Table &source = input_.facts.at(of.link.source);
     const Table &target = input_.facts.at(of.link.target);
@@ -255,7 +255,7 @@ void Suggester::judge_by_statistics(Candidate &of) const {
     }
 }
 
-/// How much containment says: random values much, small numbers, which contain each other, little.
+/// The weight of containment: high for random values, low for small integers, which often contain each other by chance.
 void Suggester::judge_by_rows(Candidate &of) const {
     const std::optional<Sample> sample = input_.sample(of.link);
     if (!sample) return;
@@ -277,7 +277,7 @@ void Suggester::judge_by_rows(Candidate &of) const {
 
 // Choice
 
-/// Whether `a` is to be chosen before `b`, where both are as good: the one that more refer to, by far; then the shorter name.
+/// Whether to prefer `a` to an equally good `b`: if far more columns reference its target.
 bool Suggester::prefer(const Candidate &a, const Candidate &b) const {
     const auto popularity = [&](const Candidate &of) {
         const auto found = popularity_.find(of.link.target);
@@ -288,7 +288,7 @@ bool Suggester::prefer(const Candidate &a, const Candidate &b) const {
     return left >= 2 * right + 2;
 }
 
-/// One of the candidates of a column, or none where two are as good.
+/// Picks one of a column's candidates, or none if two are equally good.
 void Suggester::choose(std::vector<Candidate> &of_column) {
     of_column.erase(std::remove_if(of_column.begin(), of_column.end(), [&](const Candidate &c) { return is_rejected(c.link); }),
                     of_column.end());
@@ -304,7 +304,7 @@ void Suggester::choose(std::vector<Candidate> &of_column) {
     picked_.push_back(std::move(of_column[best]));
 }
 
-/// Of two keys that refer to each other by the same columns, only the stronger is meant.
+/// If two keys reference each other by the same columns, keeps only the stronger one.
 void Suggester::break_circles() {
     std::map<std::tuple<TableId, ColumnNumbers, TableId, ColumnNumbers>, std::size_t> places;
     for (std::size_t i = 0; i < picked_.size(); ++i) {
@@ -323,10 +323,9 @@ void Suggester::break_circles() {
     picked_.erase(std::remove_if(picked_.begin(), picked_.end(), [&](const Candidate &) { return gone[i++]; }), picked_.end());
 }
 
-// What is told
+// Output
 
-/// A foreign key that is not checked for the rows there are, where there can be one and nothing speaks against it; else a
-/// declaration.
+/// A NOT VALID foreign key if one is possible and no orphans were found; otherwise a declaration.
 std::string Suggester::fix(const Candidate &candidate) const {
     const Table &source = input_.facts.at(candidate.link.source);
     const Table &target = input_.facts.at(candidate.link.target);
@@ -354,10 +353,10 @@ Suggestion Suggester::finished(const Candidate &candidate) const {
     return made;
 }
 
-/// Looks up rows for all that may be suggested, the most certain first, as long as time is left. It comes before the choice, since rows
-/// tell apart what names do not.
+/// Looks up rows for all possible suggestions, the most likely first, while time is left. This precedes the choice, because rows
+/// can distinguish candidates that names cannot.
 void Suggester::look_up_rows() {
-    constexpr double least = -2.2;  // a score of .1: what is further off rows would not bring back
+    constexpr double least = -2.2;  // a score of 0.1; rows could not raise a lower one enough
     std::vector<Candidate *> worth;
     for (std::vector<Candidate> &of_column : open_) {
         for (Candidate &candidate : of_column) {

@@ -1,5 +1,5 @@
-// Relationships that are meant and not declared: columns that by their names, types, indexes, statistics and rows refer to a key of a
-// table. Each comes with a score and everything that it is made of. Nothing here decides: a suggestion is for a person to judge.
+// Finds undeclared relationships: columns that seem to reference a key of another table, by their names, types, indexes,
+// statistics and rows. Each suggestion has a score and the terms that it is made of, for the user to judge.
 #pragma once
 
 #include <cstdint>
@@ -17,24 +17,24 @@ namespace relmeta {
 
 using ColumnId = std::pair<TableId, ColumnNumber>;
 
-/// Values of one nature say the same by being contained: random ones much, small numbers little.
+/// The kind of values: containment is strong evidence for random values and weak evidence for small integers.
 enum class Nature { number, random, text, other };
 
 struct TypeTraits {
-    std::uint32_t family = 0;  ///< types of one family are compared by an index; 0: the type has no equality
+    std::uint32_t family = 0;  ///< types of one family can be compared by an index; 0: the type has no equality
     Nature nature = Nature::other;
 };
 
-/// What the planner's statistics say of a column, as far as the caller may see them.
+/// The planner's statistics about a column, if the caller may see them.
 struct Statistics {
     double null_fraction = 0;
-    double distinct = 0;         ///< values there are, not counting NULL; 0: unknown
-    std::optional<double> low;   ///< of numbers, the least and the greatest that the statistics hold
+    double distinct = 0;         ///< number of distinct values, without NULL; 0: unknown
+    std::optional<double> low;   ///< for numbers, the minimum and maximum in the statistics
     std::optional<double> high;
-    double rows = 0;             ///< of the table; 0: unknown
+    double rows = 0;             ///< number of rows of the table; 0: unknown
 };
 
-/// Columns that refer, and the key that they refer to.
+/// Referencing columns, and the key that they reference.
 struct Link {
     TableId source = 0;
     ColumnNumbers columns;
@@ -42,14 +42,14 @@ struct Link {
     ColumnNumbers target_columns;
 };
 
-/// What was found of some rows of a link's source.
+/// The result of looking up some rows of a link's source in its target.
 struct Sample {
-    std::int64_t values = 0;  ///< looked up in the target
+    std::int64_t values = 0;  ///< number of values looked up
     std::int64_t missing = 0;
-    bool complete = false;  ///< these are all there are
+    bool complete = false;  ///< all values were looked up
 };
 
-/// What a person said is no relationship: these columns refer not to this table, or to none at all where it is 0.
+/// A link that the user rejected: the columns do not reference `target`, or any table if it is 0.
 struct Rejection {
     TableId source = 0;
     ColumnNumbers columns;
@@ -57,15 +57,15 @@ struct Rejection {
 };
 
 struct SuggestInput {
-    const Facts &facts;                          ///< of every table, with the indexes that are not unique too
-    const std::map<TypeId, TypeTraits> &types;   ///< of every column
-    const std::set<ColumnId> &generated;         ///< columns that make their own values: sequences, identities, random uuids
+    const Facts &facts;                          ///< about every table, including non-unique indexes
+    const std::map<TypeId, TypeTraits> &types;   ///< for the type of every column
+    const std::set<ColumnId> &generated;         ///< columns that generate their own values: sequences, identities, random uuids
     const std::vector<Rejection> &rejections;
-    std::optional<std::vector<TableId>> tables;  ///< those to tell about; without, all that are not left out
+    std::optional<std::vector<TableId>> tables;  ///< the tables to report; by default all that are not left out
     double min_score = 0.5;
-    /// Nothing where there are no statistics, or the caller may not see them. Not set at level catalog.
+    /// Returns nullopt if there are no statistics or the caller may not see them. Not set at level catalog.
     std::function<std::optional<Statistics>(ColumnId)> statistics = nullptr;
-    /// Nothing where rows cannot be read, or no longer. Set at level data.
+    /// Returns nullopt if rows cannot be read, or if time is up. Set at level data.
     std::function<std::optional<Sample>(const Link &)> sample = nullptr;
 };
 
@@ -77,20 +77,20 @@ struct Term {
 
 struct Suggestion {
     Link link;
-    double score = 0;  ///< the probability that the terms amount to
+    double score = 0;  ///< the probability that corresponds to the sum of the terms
     Kind kind = Kind::many_to_one;
     std::vector<Term> terms;
-    std::optional<std::int64_t> orphans;  ///< values that were looked up and are not there; nothing: none was looked up
-    std::string fix;                      ///< SQL to be run as it stands
+    std::optional<std::int64_t> orphans;  ///< number of values looked up without a match; nullopt if none was looked up
+    std::string fix;                      ///< complete SQL statement
 };
 
-/// The suggestions, the most certain first.
+/// The suggestions, the most likely first.
 std::vector<Suggestion> suggest(const SuggestInput &input);
 
 /// The statement that declares the link.
 std::string declaration_of(const Facts &facts, const Link &link);
 
-/// A term as people read it: +6.0 customer_id names customer
+/// Formats a term for display: +6.0 customer_id names customer
 std::string to_string(const Term &term);
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// How core says that it cannot do what the user asked. The server layer turns a UserError into an ERROR with its SQLSTATE, detail
-// and hint. Anything else that core throws is a fault of relmeta's own.
+// Errors that core reports to the user. The server layer turns a UserError into an ERROR with its SQLSTATE, detail and hint. Any
+// other exception from core is a bug in relmeta.
 #pragma once
 
 #include <stdexcept>
@@ -7,7 +7,7 @@
 
 namespace relmeta {
 
-/// PostgreSQL's names of the error codes that relmeta uses.
+/// The error codes that relmeta uses, under PostgreSQL's names.
 namespace sqlstate {
 constexpr const char *feature_not_supported = "0A000";
 constexpr const char *null_value_not_allowed = "22004";
@@ -42,17 +42,17 @@ constexpr const char *no_data_found = "P0002";
 constexpr const char *internal_error = "XX000";
 }  // namespace sqlstate
 
-/// What the user has to change. `what()` is the primary message, in PostgreSQL's style: lower case, no full stop.
+/// An error that the user can correct. `what()` is the primary message, in PostgreSQL's style: lower case, no full stop.
 struct UserError : std::runtime_error {
     std::string sqlstate;  ///< five characters, from PostgreSQL's errcodes
-    std::string hint;      ///< what to do about it; may be empty
+    std::string hint;      ///< how to correct it; may be empty
     std::string detail;    ///< may be empty
 
     UserError(std::string state, const std::string &message, std::string hint_text = {}, std::string detail_text = {})
         : std::runtime_error(message), sqlstate(std::move(state)), hint(std::move(hint_text)), detail(std::move(detail_text)) {}
 };
 
-/// The error for a function that writes where nothing can be written.
+/// The error for a function that must write, on a standby or in a read-only transaction.
 inline UserError cannot_write(const std::string &function, bool in_recovery) {
     return in_recovery ? UserError(sqlstate::read_only_transaction, "cannot execute relmeta." + function + "() during recovery",
                                    "Run it on the primary server.")
@@ -61,7 +61,7 @@ inline UserError cannot_write(const std::string &function, bool in_recovery) {
                                    "Run it in a read-write transaction.");
 }
 
-/// What is stored of relationships does not fit the tables.
+/// The stored relationships of a table do not match the table.
 struct Stale : UserError {
     explicit Stale(const std::string &table, const std::string &missing = {})
         : UserError(sqlstate::object_not_in_prerequisite_state, "relationships of table " + table + " are stale",

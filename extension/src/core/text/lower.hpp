@@ -5,7 +5,7 @@
 
 namespace relmeta {
 
-/// The text with A to Z in lower case; other characters stay, whatever the locale.
+/// Converts A to Z to lower case and leaves other characters alone, whatever the locale.
 inline std::string lower(std::string_view text) {
     std::string result(text);
     for (char &c : result) {
@@ -14,7 +14,7 @@ inline std::string lower(std::string_view text) {
     return result;
 }
 
-/// The text with a to z in upper case, likewise.
+/// Converts a to z to upper case in the same way.
 inline std::string upper(std::string_view text) {
     std::string result(text);
     for (char &c : result) {

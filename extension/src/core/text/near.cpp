@@ -1,4 +1,4 @@
-// Levenshtein's distance, over bytes, with two neighbours swapped as one change.
+// Levenshtein distance over bytes; swapping two adjacent bytes counts as one edit.
 #include "core/text/near.hpp"
 
 #include <algorithm>

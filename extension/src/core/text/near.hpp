@@ -1,4 +1,4 @@
-// Names that may have been meant where one is unknown.
+// Suggestions for a misspelled name.
 #pragma once
 
 #include <string>
@@ -6,14 +6,14 @@
 
 namespace relmeta {
 
-/// How many single characters must be changed, added, removed or swapped with the next to make one of the other.
+/// The number of single characters to change, add, remove or swap with the next to turn one string into the other.
 std::size_t edit_distance(const std::string &a, const std::string &b);
 
-/// At most three of `known` that are within a third of the name's length (and two) of it, capitals aside, the nearest first. Text
-/// that is too long to be a name is near to none.
+/// At most three of `known`, the nearest first, whose distance from `name`, ignoring case, is at most two or a third of its
+/// length, whichever is greater. Empty if `name` is too long to be a name.
 std::vector<std::string> near_names(const std::string &name, const std::vector<std::string> &known);
 
-/// "Perhaps you meant "a" or "b"."; empty where nothing is near.
+/// "Perhaps you meant "a" or "b"."; empty if no name is near.
 std::string near_hint(const std::string &name, const std::vector<std::string> &known);
 
 }  // namespace relmeta

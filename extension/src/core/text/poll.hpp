@@ -1,12 +1,12 @@
-// How long work is stopped from outside.
+// Cancellation of long-running work.
 #pragma once
 
 namespace relmeta {
 
-/// What poll() calls. It stops the work by throwing what it likes, which passes through core; the server layer sets it once.
+/// Called by poll(). It cancels the work by throwing any exception, which core lets through. The server layer sets it once.
 inline void (*on_poll)() = nullptr;
 
-/// Stands in every loop whose length the user's input or the size of the schema decides, unless all of it is over in a moment.
+/// Call this in every loop whose length depends on user input or the size of the schema, unless the whole loop is short.
 inline void poll() {
     if (on_poll != nullptr) on_poll();
 }

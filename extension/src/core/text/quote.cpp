@@ -51,7 +51,7 @@ bool is_keyword(std::string_view word) { return std::binary_search(keywords.begi
 
 std::string cut(const std::string &name, std::size_t bytes) {
     if (name.size() <= bytes) return name;
-    // 10xxxxxx continues a character: go back to where one begins.
+    // A byte 10xxxxxx continues a character: back up to the character's first byte.
     while (bytes > 0 && (static_cast<unsigned char>(name[bytes]) & 0xC0) == 0x80) --bytes;
     return name.substr(0, bytes);
 }

@@ -1,5 +1,5 @@
-// Quoting of identifiers and literals, the same as PostgreSQL's quote_ident and quote_literal. All SQL text that core writes goes
-// through these functions, and it reads the same whatever the version of the server.
+// Quoting of identifiers and literals, as by PostgreSQL's quote_ident and quote_literal. Core quotes all SQL text with these
+// functions, and the result does not depend on the server version.
 #pragma once
 
 #include <cstddef>
@@ -7,27 +7,27 @@
 
 namespace relmeta {
 
-/// The identifier as SQL text: bare where it is [a-z_][a-z0-9_]* and no keyword, else in double quotes. Every word that any of
-/// PostgreSQL 14 to 19 treats as more than an unreserved keyword counts as a keyword.
+/// Quotes the identifier unless it matches [a-z_][a-z0-9_]* and is no keyword. A keyword is any word that one of PostgreSQL 14 to
+/// 19 treats as more than an unreserved keyword.
 std::string quote_identifier(const std::string &identifier);
-/// schema.name, each part quoted; the name alone where `schema` is empty.
+/// schema.name, with each part quoted; only the name if `schema` is empty.
 std::string quote_qualified(const std::string &schema, const std::string &name);
-/// The text as a string literal that means the same whatever standard_conforming_strings is.
+/// A string literal that does not depend on standard_conforming_strings.
 std::string quote_literal(const std::string &text);
-/// A double-quoted name for use in messages: user -> "user". No character is escaped, as in PostgreSQL's own messages. What is
-/// much longer than a name is cut, and ends in three dots.
+/// A double-quoted name for messages: user -> "user". Like PostgreSQL's own messages, it escapes no character. A text much longer
+/// than a name is truncated and ends in three dots.
 std::string in_quotes(const std::string &name);
 
 /// The longest name in bytes: NAMEDATALEN - 1.
 constexpr std::size_t max_name_bytes = 63;
 
-/// Cuts a UTF-8 name to at most `bytes` bytes on a character boundary.
+/// Truncates a UTF-8 name to at most `bytes` bytes, at a character boundary.
 std::string cut(const std::string &name, std::size_t bytes = max_name_bytes);
 
-/// Text as it can stand in a comment that ends with the line: control characters are blanks.
+/// The text for a comment that ends at the end of the line: control characters become blanks.
 std::string in_comment(const std::string &text);
 
-/// The elements of a range one after the other, with `separator` between them.
+/// Joins the elements of a range with `separator`.
 template <typename Range>
 std::string join(const Range &range, const std::string &separator) {
     std::string text;
@@ -40,7 +40,7 @@ std::string join(const Range &range, const std::string &separator) {
     return text;
 }
 
-/// The same with each element written by `write`.
+/// The same, with each element formatted by `write`.
 template <typename Range, typename Write>
 std::string join(const Range &range, const std::string &separator, Write write) {
     std::string text;
@@ -53,7 +53,7 @@ std::string join(const Range &range, const std::string &separator, Write write) 
     return text;
 }
 
-/// Identifiers, each quoted, separated by ", ".
+/// Quotes each identifier and joins them with ", ".
 template <typename Range>
 std::string quote_identifiers(const Range &names) {
     return join(names, ", ", [](const std::string &name) { return quote_identifier(name); });

@@ -286,9 +286,9 @@ void collect_dropped() {
 /// Whether one of these is a table of relmeta's own. ENABLE TRIGGER ends a restore that has disabled the triggers of them all;
 /// REFRESH MATERIALIZED VIEW knows nothing of what the rows of one table say about another.
 bool is_about_relmeta(const std::set<Oid> &tables) {
-    constexpr const char *own[] = {
-        Codec<Relationship>::table,         Codec<StoredBridge>::table, Codec<StaleTable>::table, Codec<DeclaredBridge>::table,
-        Codec<DeclaredRelationship>::table, Codec<NameRecord>::table,   Codec<DumpedName>::table, "word"};
+    constexpr const char *own[] = {Codec<Relationship>::table,   Codec<StoredBridge>::table,         Codec<StaleTable>::table,
+                                   Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table, Codec<NameRecord>::table,
+                                   Codec<DumpedName>::table,     Codec<RejectedRelationship>::table, "word"};
     return std::any_of(std::begin(own), std::end(own),
                        [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });
 }
