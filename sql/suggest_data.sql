@@ -24,6 +24,35 @@ SET search_path = evil, meant, pg_catalog;
 SELECT columns, orphans FROM relmeta.suggest(level => 'data') ORDER BY columns;
 SET search_path = meant;
 
+-- Functions in the indexes and constraints of a table run with the rights of its owner, whoever asks. Where the owners of the two tables
+-- differ and neither has the rights of the other, nothing is read.
+CREATE ROLE relmeta_suggest_attacker;
+CREATE ROLE relmeta_suggest_victim;
+CREATE SCHEMA trap;
+GRANT CREATE, USAGE ON SCHEMA trap TO relmeta_suggest_attacker, relmeta_suggest_victim;
+CREATE TABLE trap.seen (who name);
+GRANT INSERT ON trap.seen TO PUBLIC;
+SET ROLE relmeta_suggest_victim;
+CREATE TABLE trap.ship (id integer PRIMARY KEY);
+INSERT INTO trap.ship SELECT generate_series(1, 10);
+SET ROLE relmeta_suggest_attacker;
+CREATE FUNCTION trap.note() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO trap.seen VALUES (current_user); RETURN true; END $$;
+CREATE FUNCTION trap.spring(integer) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN trap.note(); END $$;
+CREATE TABLE trap.crew (id integer PRIMARY KEY);
+CREATE TABLE trap.watch (crew_id integer, ship_id integer);
+INSERT INTO trap.crew SELECT generate_series(1, 10);
+INSERT INTO trap.watch SELECT n, n FROM generate_series(1, 10) AS n;
+CREATE INDEX ON trap.watch (crew_id) WHERE trap.spring(1);
+RESET ROLE;
+TRUNCATE trap.seen;
+SELECT columns, orphans FROM relmeta.suggest('{trap.watch}', level => 'data') ORDER BY columns;
+SELECT DISTINCT who FROM trap.seen;
+SELECT current_user = session_user AS unchanged;
+SET client_min_messages = warning;
+DROP SCHEMA trap CASCADE;
+DROP ROLE relmeta_suggest_attacker, relmeta_suggest_victim;
+RESET client_min_messages;
+
 -- A role without privileges learns nothing of the rows, nor by row-level security.
 CREATE ROLE relmeta_suggest_reader;
 GRANT USAGE ON SCHEMA meant TO relmeta_suggest_reader;

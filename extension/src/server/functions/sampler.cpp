@@ -1,5 +1,5 @@
-// Every step is short whatever the size of the tables: a row of the sample is read, its value looked up by the index of the key. So the
-// clock and interrupts are looked at often enough, and no statement has to be stopped from outside.
+// Every step is short whatever the size of the tables: a row of the sample is read, its value looked up by the index of the key.
+// So the clock and interrupts are looked at often enough, and no statement has to be stopped from outside.
 #include "server/functions/sampler.hpp"
 
 #include <algorithm>
@@ -13,9 +13,14 @@
 
 extern "C" {
 #include <catalog/pg_inherits.h>
+#include <miscadmin.h>
 #include <storage/bufmgr.h>
+#include <utils/acl.h>
+#include <utils/guc.h>
 #include <utils/lsyscache.h>
 #include <utils/rel.h>
+#include <utils/rls.h>
+#include <utils/syscache.h>
 #include <utils/timestamp.h>
 }
 
@@ -28,7 +33,8 @@ constexpr double blocks_read = 300;
 constexpr std::int64_t values_looked_up = 2000;  ///< of a table that is not read whole
 constexpr long rows_at_once = 50;
 
-/// A table with its partitions, all of them locked against being dropped; none where one is locked otherwise, or on another server.
+/// A table with its partitions, all of them locked against being dropped; none where one is locked otherwise, or on another
+/// server.
 std::vector<Oid> lock_tree(const Table &table) {
     std::vector<Oid> tables{table.id};
     if (table.kind == RELKIND_PARTITIONED_TABLE) {
@@ -65,6 +71,58 @@ double blocks_of(const std::vector<Oid> &tables) {
     return blocks;
 }
 
+Oid owner_of(Oid table) {
+    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+    if (!HeapTupleIsValid(tuple)) {
+        return InvalidOid;
+    }
+    const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
+    ReleaseSysCache(tuple);
+    return owner;
+}
+
+/// The role that reads these tables. Planning a query runs functions from the indexes and constraints of the tables, so every
+/// owner must have the privileges of that role: the caller, or an owner whose privileges the caller has. InvalidOid if there is
+/// no such role, or if a policy filters what it reads.
+Oid reader_of(const std::vector<Oid> &tables) {
+    return pg::call([&] {
+        const Oid caller = GetUserId();
+        for (std::size_t candidate = 0; candidate <= tables.size(); ++candidate) {
+            const Oid reader = candidate == 0 ? caller : owner_of(tables[candidate - 1]);
+            bool safe = OidIsValid(reader) && has_privs_of_role(caller, reader);
+            for (std::size_t i = 0; safe && i < tables.size(); ++i) {
+                const Oid owner = owner_of(tables[i]);
+                safe = OidIsValid(owner) && has_privs_of_role(owner, reader) &&
+                       check_enable_rls(tables[i], reader, true) != RLS_ENABLED;
+            }
+            if (safe) {
+                return reader;
+            }
+        }
+        return InvalidOid;
+    });
+}
+
+/// Acts as another user until end(), in the way that VACUUM acts as the owner of a table. A failed subtransaction restores the
+/// user.
+class ActingAs {
+public:
+    explicit ActingAs(Oid user) {
+        GetUserIdAndSecContext(&user_, &context_);
+        SetUserIdAndSecContext(user, context_ | SECURITY_RESTRICTED_OPERATION);
+        settings_ = NewGUCNestLevel();
+    }
+    void end() {
+        pg::call([this] { AtEOXact_GUC(false, settings_); });
+        SetUserIdAndSecContext(user_, context_);
+    }
+
+private:
+    Oid user_ = InvalidOid;
+    int context_ = 0;
+    int settings_ = 0;
+};
+
 /// One row for each row of the sample: whether it refers to something, and whether that is there.
 std::string statement_of(const Table &source, const Table &target, const Link &link, double blocks) {
     const auto from = [](const Table &table) {
@@ -76,10 +134,11 @@ std::string statement_of(const Table &source, const Table &target, const Link &l
         const Column &column = source.at(link.columns[i]);
         const Column &key = target.at(link.target_columns[i]);
         refers.push_back("s." + quote_identifier(column.name) + " IS NOT NULL");
-        equal.push_back(equality_of_types({"t." + quote_identifier(key.name), key.type}, {"s." + quote_identifier(column.name), column.type}));
+        equal.push_back(equality_of_types({"t." + quote_identifier(key.name), key.type},
+                                          {"s." + quote_identifier(column.name), column.type}));
     }
-    std::string text = "SELECT " + join(refers, " AND ") + ", (SELECT true FROM " + from(target) + " AS t WHERE " + join(equal, " AND ") +
-                       " LIMIT 1) FROM " + from(source) + " AS s";
+    std::string text = "SELECT " + join(refers, " AND ") + ", (SELECT true FROM " + from(target) + " AS t WHERE " +
+                       join(equal, " AND ") + " LIMIT 1) FROM " + from(source) + " AS s";
     if (blocks > blocks_read) {
         text += " TABLESAMPLE SYSTEM (" + std::to_string(std::max(0.000001, 100 * blocks_read / blocks)) + ") REPEATABLE (1)";
     }
@@ -136,7 +195,13 @@ std::optional<Sample> Sampler::sample(const Link &link) const {
     const Table &source = facts_.at(link.source);
     const Table &target = facts_.at(link.target);
     const std::vector<Oid> sources = lock_tree(source);
-    if (sources.empty() || lock_tree(target).empty()) {
+    std::vector<Oid> tables = lock_tree(target);
+    if (sources.empty() || tables.empty()) {
+        return std::nullopt;
+    }
+    tables.insert(tables.end(), sources.begin(), sources.end());
+    const Oid reader = reader_of(tables);
+    if (!OidIsValid(reader)) {
         return std::nullopt;
     }
     const double blocks = blocks_of(sources);
@@ -146,6 +211,7 @@ std::optional<Sample> Sampler::sample(const Link &link) const {
     // What cannot be read, by whatever error, is no evidence.
     pg::in_subtransaction([&] {
         Sample sample;
+        ActingAs acting(reader);
         Portal portal = pg::call([&] {
             SPI_connect();
             return SPI_cursor_open_with_args(nullptr, text.c_str(), 0, nullptr, nullptr, nullptr, true, CURSOR_OPT_NO_SCROLL);
@@ -160,6 +226,7 @@ std::optional<Sample> Sampler::sample(const Link &link) const {
             SPI_cursor_close(portal);
             SPI_finish();
         });
+        acting.end();
         result = sample;
     });
     return result;
