@@ -66,4 +66,13 @@ std::vector<TableId> left_out_tables() {
     return tables;
 }
 
+void mark_left_out(Facts &facts) {
+    for (TableId id : left_out_tables()) {
+        const auto found = facts.tables.find(id);
+        if (found != facts.tables.end()) {
+            found->second.left_out = true;
+        }
+    }
+}
+
 }  // namespace relmeta::server

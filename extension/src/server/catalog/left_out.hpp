@@ -12,4 +12,7 @@ extern bool include_extensions;  ///< the setting relmeta.include_extensions
 /// The tables of other extensions, unless include_extensions is on, and those of the schemas that relmeta.word names, ascending.
 std::vector<TableId> left_out_tables();
 
+/// Marks them in these facts.
+void mark_left_out(Facts &facts);
+
 }  // namespace relmeta::server

@@ -31,12 +31,7 @@ WholeCatalog read_whole_catalog() {
             }
         }
     }
-    for (TableId id : left_out_tables()) {
-        const auto found = catalog.facts.tables.find(id);
-        if (found != catalog.facts.tables.end()) {
-            found->second.left_out = true;
-        }
-    }
+    mark_left_out(catalog.facts);
     return catalog;
 }
 

@@ -66,12 +66,7 @@ Ground read_ground() {
         facts.emplace(read_catalog(snapshot, true));
         pg::call([&] { UnregisterSnapshot(snapshot); });
     });
-    for (TableId id : left_out_tables()) {
-        const auto found = facts->tables.find(id);
-        if (found != facts->tables.end()) {
-            found->second.left_out = true;
-        }
-    }
+    mark_left_out(*facts);
     Ground ground{std::move(*facts), {}, {}, {}};
     ground.types = read_type_traits(ground.facts);
     ground.generated = read_generated(ground.facts);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/catalog/store.hpp"
+#include "server/pg/datum.hpp"
 #include "server/pg/scan.hpp"
 #include "server/sync/locks.hpp"
 
@@ -92,10 +93,6 @@ View existing_view(Oid id) {
         pg::call([&] { ReleaseSysCache(tuple); });
     }
     return view;
-}
-
-bool exists(Oid table) {
-    return pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table)); });
 }
 
 /// What the table is now, or was last; InvalidOid where it has not come back.
