@@ -246,17 +246,20 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship)
                relationship.target_columns);
 }
 
-/// The key of the relationship's holder over these columns.
+/// The key over these columns: of the relationship's holder or, where that is a view, of the side that refers to the other.
 const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship, TableId target, const ColumnNames &columns,
                                                const ColumnNames &target_columns) {
-    const bool same_holder = last_.holder != nullptr && last_.holder->id == relationship.holder;
+    const TableId holder = relationship.origin != Origin::view ? relationship.holder
+                           : relationship.reverse              ? relationship.target
+                                                               : relationship.source;
+    const bool same_holder = last_.holder != nullptr && last_.holder->id == holder;
     if (same_holder && last_.origin == relationship.origin && last_.target->id == target && *last_.columns == columns &&
         *last_.target_columns == target_columns) {
         return last_;
     }
     Key key;
     key.origin = relationship.origin;
-    key.holder = same_holder ? last_.holder : &facts_.at(relationship.holder);
+    key.holder = same_holder ? last_.holder : &facts_.at(holder);
     key.target = &facts_.at(target);
     key.columns = &columns;
     key.target_columns = &target_columns;
@@ -461,6 +464,11 @@ int CandidateMaker::rank(const Relationship &relationship) {
         return 2 * has_role + !key.scope.empty();
     };
     const int rank = rank_of(key(relationship));
+    if (relationship.origin == Origin::view) {
+        // After all keys of tables; what stays within a schema before what leaves it.
+        const bool leaves = facts_.at(relationship.source).schema != facts_.at(relationship.target).schema;
+        return (leaves ? 8 : 4) + rank;
+    }
     if (relationship.bridge == 0) return rank;
     return std::max(
         rank, rank_of(key(relationship, relationship.source, relationship.bridge_source_columns, relationship.source_columns)));
@@ -470,9 +478,13 @@ Candidates CandidateMaker::make(const Relationship &relationship, std::size_t co
     const Link link = this->link(relationship);
     const bool direct = relationship.bridge == 0;
     Candidates result;
-    const std::vector<Form> forms = !direct                ? bridge_forms(link)
-                                    : relationship.reverse ? reverse_forms(link)
-                                                           : forward_forms(link);
+    std::vector<Form> forms = !direct                ? bridge_forms(link)
+                              : relationship.reverse ? reverse_forms(link)
+                                                     : forward_forms(link);
+    // The views of a schema are often called as the tables of another are.
+    if (relationship.origin == Origin::view && !relationship.reverse && link.holder->schema != link.target->schema) {
+        forms.insert(forms.begin() + 1, Form::schema_noun);
+    }
     for (std::size_t i = 0; i < forms.size() && result.names.size() < count; ++i) {
         std::string name = cut(form(forms[i], link));
         if (!name.empty() && std::find(result.names.begin(), result.names.end(), name) == result.names.end()) {

@@ -92,6 +92,7 @@ private:
 Origin origin_from(const std::string &text) {
     return text == to_string(Origin::bridge)     ? Origin::bridge
            : text == to_string(Origin::declared) ? Origin::declared
+           : text == to_string(Origin::view)     ? Origin::view
                                                  : Origin::foreign_key;
 }
 

@@ -7,6 +7,7 @@
 #include "server/pg/datum.hpp"
 #include "server/sync/locks.hpp"
 #include "server/sync/recompute.hpp"
+#include "server/sync/views.hpp"
 
 extern "C" {
 #include <catalog/objectaddress.h>
@@ -64,6 +65,17 @@ void forget_inverse_name(const Relationship &inverse) {
         }
     }
     change_declaration(inverse, [&](DeclaredRelationship &declaration) { declaration.inverse_name = name; });
+}
+
+/// Which of the tables of a declaration are views: what is declared stands in place of what is derived of them.
+std::vector<Oid> views_of(Oid source, Oid target) {
+    std::vector<Oid> views;
+    for (Oid table : {source, target}) {
+        if (is_view(table)) {
+            views.push_back(table);
+        }
+    }
+    return views;
 }
 
 /// Puts what is said of a table as a bridge, or nothing, in place of what was, and derives it again.
@@ -133,7 +145,7 @@ void record_relationship(const DeclaredRelationship &declared) {
         relationships.insert(declared);
     }
     visible();
-    recompute({declared.source});
+    recompute({declared.source}, views_of(declared.source, declared.target));
 }
 
 void record_rejection(const RejectedRelationship &rejected) {
@@ -192,6 +204,7 @@ void forget_relationship(const Relationship &relationship) {
         return;
     }
     lock_holders({relationship.holder});
+    std::vector<Oid> views;
     if (relationship.origin == Origin::declared) {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
         for (const auto &row : declarations.read(nullptr, {})) {
@@ -199,6 +212,7 @@ void forget_relationship(const Relationship &relationship) {
                 declarations.remove(row.where);
             }
         }
+        views = views_of(relationship.source, relationship.target);
     } else {
         bool found = false;
         StoreTable<NameRecord> names(RowExclusiveLock);
@@ -217,7 +231,7 @@ void forget_relationship(const Relationship &relationship) {
         }
     }
     visible();
-    recompute({relationship.holder});
+    recompute({relationship.holder}, views);
 }
 
 bool is_said(const Relationship &relationship) {
@@ -245,9 +259,13 @@ bool name_again(const Relationship &relationship) {
 }
 
 void forget_waiting(Oid source) {
+    std::vector<Oid> views;
     {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
         for (const auto &row : declarations.by_source(source)) {
+            for (Oid view : views_of(source, row.row.target)) {
+                views.push_back(view);
+            }
             declarations.remove(row.where);
         }
         StoreTable<RejectedRelationship> rejected(RowExclusiveLock);
@@ -262,7 +280,7 @@ void forget_waiting(Oid source) {
         }
     }
     visible();
-    recompute({source});
+    recompute({source}, views);
 }
 
 }  // namespace relmeta::server

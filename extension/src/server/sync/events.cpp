@@ -20,6 +20,7 @@ extern "C" {
 #include <catalog/pg_index.h>
 #include <catalog/pg_inherits.h>
 #include <catalog/pg_namespace.h>
+#include <catalog/pg_rewrite.h>
 #include <commands/event_trigger.h>
 #include <commands/extension.h>
 #include <executor/executor.h>
@@ -99,6 +100,9 @@ void read_deleted(Oid catalog, Oid index, AttrNumber key, Oid object, Visit visi
 void add_dropped(const ObjectAddressRow &row, std::set<Oid> &tables) {
     if (row.catalog == RelationRelationId) {
         tables.insert(row.object);
+        // Views on its parent no longer read rows that the parent's keys say nothing of.
+        read_deleted<FormData_pg_inherits>(InheritsRelationId, InheritsRelidSeqnoIndexId, Anum_pg_inherits_inhrelid, row.object,
+                                           [&](const FormData_pg_inherits *link) { tables.insert(link->inhparent); });
         read_deleted<FormData_pg_index>(IndexRelationId, IndexRelidIndexId, Anum_pg_index_indexrelid, row.object,
                                         [&](const FormData_pg_index *index) { tables.insert(index->indrelid); });
     } else if (row.catalog == ConstraintRelationId) {
@@ -139,6 +143,18 @@ void add_relation(Oid relation, std::set<Oid> &tables) {
     }
 }
 
+/// The tables that this one inherits from: views on them read its rows too.
+void add_parents(Oid table, std::set<Oid> &tables) {
+    scan(InheritsRelationId, InheritsRelidSeqnoIndexId, nullptr, {oid_equals(Anum_pg_inherits_inhrelid, table)},
+         [&](HeapTuple tuple, TupleDesc) {
+             const Oid parent = reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple))->inhparent;
+             if (pg::call([&] { return get_rel_relkind(parent); }) == RELKIND_RELATION) {
+                 tables.insert(parent);
+             }
+             return true;
+         });
+}
+
 void add_tables_of_schema(Oid schema, std::set<Oid> &tables) {
     scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_relnamespace, schema)},
          [&](HeapTuple tuple, TupleDesc) {
@@ -154,6 +170,13 @@ void add_tables_of_schema(Oid schema, std::set<Oid> &tables) {
 void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
     if (row.catalog == RelationRelationId) {
         add_relation(row.object, touched.tables);
+        add_parents(row.object, touched.tables);
+    } else if (row.catalog == RewriteRelationId) {
+        scan(RewriteRelationId, RewriteOidIndexId, nullptr, {oid_equals(Anum_pg_rewrite_oid, row.object)},
+             [&](HeapTuple tuple, TupleDesc) {
+                 touched.tables.insert(reinterpret_cast<Form_pg_rewrite>(GETSTRUCT(tuple))->ev_class);
+                 return false;
+             });
     } else if (row.catalog == ConstraintRelationId) {
         HeapTuple tuple = pg::call([&] { return SearchSysCache1(CONSTROID, ObjectIdGetDatum(row.object)); });
         if (HeapTupleIsValid(tuple)) {
@@ -165,7 +188,7 @@ void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
     }
 }
 
-/// ATTACH PARTITION and DETACH PARTITION report the parent; the partition stands in the statement.
+/// ATTACH PARTITION and DETACH PARTITION report the parent, and NO INHERIT the child; the other table stands in the statement.
 void add_partition(Node *statement, std::set<Oid> &tables) {
     if (!IsA(statement, AlterTableStmt)) {
         return;
@@ -173,8 +196,10 @@ void add_partition(Node *statement, std::set<Oid> &tables) {
     List *commands = reinterpret_cast<AlterTableStmt *>(statement)->cmds;
     for (int i = 0; i < list_length(commands); ++i) {
         auto command = static_cast<AlterTableCmd *>(list_nth(commands, i));
-        if (command->def != nullptr && IsA(command->def, PartitionCmd)) {
-            RangeVar *name = reinterpret_cast<PartitionCmd *>(command->def)->name;
+        const bool partition_command = command->def != nullptr && IsA(command->def, PartitionCmd);
+        if (partition_command || command->subtype == AT_DropInherit) {
+            RangeVar *name = partition_command ? reinterpret_cast<PartitionCmd *>(command->def)->name
+                                               : reinterpret_cast<RangeVar *>(command->def);
             Oid partition = name != nullptr ? pg::call([&] { return RangeVarGetRelid(name, NoLock, true); }) : InvalidOid;
             if (OidIsValid(partition)) {
                 add_relation(partition, tables);

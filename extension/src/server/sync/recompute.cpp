@@ -7,6 +7,7 @@
 
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/view_facts.hpp"
 #include "server/pg/datum.hpp"
 #include "server/sync/changes.hpp"
 #include "server/sync/declared_ends.hpp"
@@ -14,6 +15,7 @@
 #include "server/sync/locks.hpp"
 #include "server/sync/stale.hpp"
 #include "server/sync/touched.hpp"
+#include "server/sync/views.hpp"
 
 namespace relmeta::server {
 
@@ -181,7 +183,7 @@ public:
     NameBook(const Tables &tables, const std::vector<Oid> &holders, const StoredCatalog &stored)
         : tables_(tables), holders_(holders), declared_(stored.declared) {}
 
-    /// The tables whose declared relationships give up a name, which have been locked for that.
+    /// The tables whose relationships give up a name, which have been locked for that.
     const std::vector<Oid> &yielding() const { return yielding_; }
 
     void answer(const std::vector<Naming::Question> &questions, Naming &naming) {
@@ -211,8 +213,12 @@ private:
                is_on_record(question, of_others);
     }
 
-    /// Whether it is a declared relationship whose name is to be had. One that another transaction changes is left alone.
+    /// Whether it is a declared relationship, or one of a view, whose name is to be had. One that another transaction changes is left alone.
     bool yields(const Relationship &row) {
+        if (row.origin == Origin::view && try_lock_neighbour(row.holder)) {
+            yielding_.push_back(row.holder);
+            return true;
+        }
         const auto is_yielding = [&](const DeclaredRelationship &declared) {
             return declared.inverse_yields && is_declaration_of(declared, row);
         };
@@ -348,12 +354,13 @@ std::vector<Oid> differing(const Picture &picture) {
 
 }  // namespace
 
-std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
+std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours, bool moved) {
     const std::set<Oid> marked = stale_tables_at_hand();
     sort_unique(tables);
     sort_unique(neighbours);
     lock_catalog_for(tables);
     add(neighbours, declarers_of(tables));
+    add(neighbours, views_over(tables));
     std::vector<Oid> holders = concerned(tables, marked);
     neighbours.erase(std::remove_if(neighbours.begin(), neighbours.end(),
                                     [&](Oid table) { return std::binary_search(holders.begin(), holders.end(), table); }),
@@ -367,9 +374,11 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
     forget_dropped(holders);
     Tables rows;
     StoredCatalog stored = rows.read(holders);
-    const std::vector<Oid> parents = locked_neighbours(reconsidered(holders, stored, targets_of(holders), rows));
-    if (!parents.empty()) {
-        add(holders, parents);
+    std::vector<Oid> others = reconsidered(holders, stored, targets_of(holders), rows);
+    add(others, views_concerned(tables, holders, stored, moved));
+    const std::vector<Oid> locked = locked_neighbours(others);
+    if (!locked.empty()) {
+        add(holders, locked);
         stored = rows.read(holders);
     }
     NameBook book(rows, holders, stored);

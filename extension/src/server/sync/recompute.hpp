@@ -10,8 +10,9 @@ namespace relmeta::server {
 
 /// Derives again what these tables and their neighbours hold, and what follows from that for the tables they refer to; with them
 /// a few tables of the current role's that are stale. Returns the number of relationships and bridges that changed. A neighbour
-/// that another transaction changes is left alone, reported as a WARNING, and marked as stale.
-std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours = {});
+/// that another transaction changes is left alone, reported as a WARNING, and marked as stale. `moved` says that names or schemas of
+/// the tables have changed.
+std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours = {}, bool moved = false);
 
 /// Derives everything again while nobody else changes any of it, as a change of the words takes that all rules know.
 std::int64_t recompute_everything();

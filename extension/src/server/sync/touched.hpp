@@ -18,8 +18,8 @@ struct Touched {
 };
 
 /// The tables of these that relationships can depend on, or whose relationships are stored, declared or marked as stale. Others
-/// take no lock of relmeta's: temporary tables, tables of the system, and tables without foreign keys that nothing is declared
-/// of.
+/// take no lock of relmeta's: temporary tables, tables of the system, and tables, other than views, without foreign keys that
+/// nothing is declared of.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked);
 
 /// Locks the catalog against being changed as a whole, unless none of these tables takes part, or did before it was dropped: who
