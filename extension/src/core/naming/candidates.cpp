@@ -207,6 +207,7 @@ enum class CandidateMaker::Form {
     role_of_scope,              // author_of_tenant
     role_noun,                  // author_user
     noun_row,                   // user_row
+    noun_from_view,             // user_from_users
     noun_as_role,               // posts_as_author
     noun_as_role_of_scope,      // posts_as_author_of_tenant
     noun_by_columns,            // user_by_author_id
@@ -263,17 +264,20 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship,
     key.target = &facts_.at(target);
     key.columns = &columns;
     key.target_columns = &target_columns;
-    key.alone = relationship.bridge != 0 || is_alone(key);
+    key.alone = relationship.bridge != 0 || is_alone(key, relationship.constraint);
     set_role(key);
     last_ = std::move(key);
     return last_;
 }
 
-bool CandidateMaker::is_alone(const Key &key) {
+bool CandidateMaker::is_alone(const Key &key, const std::string &constraint) {
     const auto &keys = key.holder->foreign_keys;
     const auto &declared = key.holder->declared;
+    // A view that a foreign key leads to is not the key's target.
+    const ForeignKey *own = key.origin == Origin::view ? key.holder->foreign_key(constraint) : nullptr;
+    const TableId target = own != nullptr ? own->target : key.target->id;
     auto is_other = [&](const auto &other) {
-        return other.target == key.target->id && !are_called(*key.holder, other.columns, *key.columns);
+        return other.target == target && !are_called(*key.holder, other.columns, *key.columns);
     };
     return std::none_of(keys.begin(), keys.end(), is_other) &&
            (key.origin != Origin::declared || std::none_of(declared.begin(), declared.end(), is_other));
@@ -441,6 +445,7 @@ std::string CandidateMaker::form(Form form, const Link &link) {
         case Form::noun: return noun;
         case Form::child: return inflected(child_of(link.role), link);
         case Form::role_noun: return joined(link.role, "", role_ends_in_target(link) ? "row" : noun);
+        case Form::noun_from_view: return joined(noun, "from", link.named->name);
         case Form::noun_row: return joined(noun, link.many ? "rows" : "row", "");
         case Form::noun_as_role: return joined(noun, "as", link.role);
         case Form::noun_as_role_of_scope:
@@ -481,9 +486,11 @@ Candidates CandidateMaker::make(const Relationship &relationship, std::size_t co
     std::vector<Form> forms = !direct                ? bridge_forms(link)
                               : relationship.reverse ? reverse_forms(link)
                                                      : forward_forms(link);
-    // The views of a schema are often called as the tables of another are.
-    if (relationship.origin == Origin::view && !relationship.reverse && link.holder->schema != link.target->schema) {
-        forms.insert(forms.begin() + 1, Form::schema_noun);
+    if (relationship.origin == Origin::view && !relationship.reverse) {
+        // A view is often called as its table is, or as a table of another schema.
+        std::replace(forms.begin(), forms.end(), Form::noun_row, Form::noun_from_view);
+        forms.insert(std::find(forms.begin(), forms.end(), Form::noun_by_columns), Form::noun_from_view);
+        if (link.holder->schema != link.target->schema) forms.insert(forms.begin() + 1, Form::schema_noun);
     }
     for (std::size_t i = 0; i < forms.size() && result.names.size() < count; ++i) {
         std::string name = cut(form(forms[i], link));

@@ -99,9 +99,12 @@ private:
     std::set<Oid> tables_;
 };
 
-/// Keeps those of the views whose links are not those that are stored.
-void keep_different(std::vector<Oid> &views) {
+/// Keeps those of the views whose links are not those that are stored. What these tables refer to may not be stored yet.
+void keep_different(std::vector<Oid> &views, const std::vector<Oid> &touched) {
     Facts facts;
+    for (Oid table : touched) {
+        read_table(table, Depth::all, facts);
+    }
     read_around_views(views, facts);
     read_declared(facts);
     Views derived(facts);
@@ -163,7 +166,7 @@ std::vector<Oid> views_concerned(const std::vector<Oid> &touched, const std::vec
     result.clear();
     std::set_difference(candidates.begin(), candidates.end(), holders.begin(), holders.end(), std::back_inserter(result));
     if (!result.empty()) {
-        keep_different(result);
+        keep_different(result, touched);
     }
     return result;
 }
