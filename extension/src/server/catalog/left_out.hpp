@@ -9,7 +9,10 @@ namespace relmeta::server {
 
 extern bool include_extensions;  ///< the setting relmeta.include_extensions
 
-/// The tables of other extensions, unless include_extensions is on, and those of the schemas that relmeta.word names, ascending.
+extern bool exclude_views;       ///< the setting relmeta.exclude_views
+
+/// The tables of other extensions, unless include_extensions is on, those of the schemas that relmeta.word names and, if
+/// exclude_views is on, the views that nothing is declared of, ascending.
 std::vector<TableId> left_out_tables();
 
 /// Marks them in these facts.
