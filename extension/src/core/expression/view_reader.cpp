@@ -118,6 +118,7 @@ private:
     void read_target(Query &query);
     std::vector<long> read_sort_groups();
     void read_set_operation(Query &query, bool top);
+    bool is_one();
     Value read_value();
     std::vector<Value> read_values();
     bool keeps_value(TypeId from, TypeId to) const;
@@ -169,22 +170,8 @@ void Reader::read_query_field(std::string_view name, Query &query) {
     } else if (name == "limitOffset" || name == "limitCount") {
         const bool given = !is_nothing(tokens_.token());
         query.result->filters = query.result->filters || given;
-        if (given && name == "limitCount") {
-            bool one = false;
-            if (tokens_.enter() == "CONST") {
-                for (std::string_view part; tokens_.field(part);) {
-                    if (part != "constvalue") {
-                        tokens_.skip();
-                        continue;
-                    }
-                    std::string bytes;
-                    tokens_.skip();
-                    while (!tokens_.is("}") && !tokens_.token().empty() && tokens_.token().front() != ':')
-                        bytes += tokens_.value(), bytes += ' ';
-                    one = bytes == "[ 1 0 0 0 0 0 0 0 ] " || bytes == "[ 0 0 0 0 0 0 0 1 ] ";
-                }
-            }
-            query.limit_one = one;
+        if (name == "limitCount") {
+            query.limit_one = is_one();
         } else {
             tokens_.skip();
         }
@@ -504,6 +491,32 @@ void Reader::read_set_operation(Query &query, bool top) {
             tokens_.skip();
         }
     }
+}
+
+/// Whether the expression is the constant 1, through casts between integers.
+bool Reader::is_one() {
+    const Level level(depth_);
+    const std::string_view type = tokens_.enter();
+    if (type.empty()) return false;
+    bool one = false;
+    bool integer_cast = false;
+    for (std::string_view name; tokens_.field(name);) {
+        if (type == "CONST" && name == "constvalue") {
+            std::string bytes;
+            tokens_.skip();  // the length
+            for (; !tokens_.is("}") && tokens_.token().substr(0, 1) != ":"; tokens_.skip()) {
+                bytes += tokens_.token();
+            }
+            one = bytes == "[10000000]" || bytes == "[00000001]";
+        } else if (name == "funcid") {
+            integer_cast = std::binary_search(integer_casts.begin(), integer_casts.end(), tokens_.number().value_or(0));
+        } else if (integer_cast && name == "args") {
+            tokens_.for_each([&] { one = is_one(); });
+        } else {
+            tokens_.skip();
+        }
+    }
+    return one;
 }
 
 /// The value of an expression: a column through casts that keep its value, or a constant.
