@@ -45,9 +45,7 @@ struct NamedSchema {
                     Kind kind = Kind::many_to_one) {
         Table &table = facts.tables[holder];
         ForeignKey key;
-        key.name = table.name;
-        for (const std::string &column : columns) key.name += '_' + column;
-        key.name += "_fkey";
+        key.name = table.name + '_' + join(columns, "_") + "_fkey";
         key.target = target;
         for (const std::string &column : columns) key.columns.push_back(table.column(column)->number);
         table.foreign_keys.push_back(key);

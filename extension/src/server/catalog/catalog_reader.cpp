@@ -93,7 +93,7 @@ void add_column(const FormData_pg_attribute *form, Table &table) {
 
 ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber attribute) {
     Datum value = 0;
-    return get(tuple, descriptor, attribute, &value) ? elements<ColumnNumber>(value) : ColumnNumbers();
+    return get(tuple, descriptor, attribute, &value) ? ColumnNumbers(elements<ColumnNumber>(value)) : ColumnNumbers();
 }
 
 /// A foreign key, a key's constraint (whose index goes into `constrained`), or a NOT NULL that does not hold.
