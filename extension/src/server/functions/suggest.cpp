@@ -36,8 +36,8 @@ Level level_from(const std::string &text) {
     if (text == "catalog") return Level::catalog;
     if (text == "statistics") return Level::statistics;
     if (text == "data") return Level::data;
-    throw UserError(sqlstate::invalid_parameter_value, "unrecognized level " + in_quotes(text),
-                    "Levels are catalog, statistics and data.");
+    throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"level\": " + in_quotes(text),
+                    "Available values: catalog, statistics, data.");
 }
 
 /// What suggestions are made from, as one snapshot sees it.
@@ -105,7 +105,7 @@ TimestampTz end_of(FunctionCallInfo fcinfo, int number) {
             DirectFunctionCall2(timestamptz_pl_interval, TimestampTzGetDatum(now), IntervalPGetDatum(budget)));
     });
     if (end < now) {
-        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Give the time to spend, as in '10s'.");
+        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Use an interval such as '10s'.");
     }
     return end;
 }
@@ -141,8 +141,8 @@ Suggestion suggestion_for(const Ground &ground, Oid source, const ColumnNames &c
         }
     }
     throw UserError(sqlstate::undefined_object,
-                    "nothing is suggested for (" + quote_identifiers(columns) + ") of table " + in_quotes(table->name),
-                    "Say what it refers to with relmeta.declare_relationship, or add the foreign key.");
+                    "no relationship is suggested for columns (" + quote_identifiers(columns) + ") of table " + in_quotes(table->name),
+                    "Use relmeta.declare_relationship, or add the foreign key.");
 }
 
 /// The name of the relationship that the link makes now; empty where the catalog does not hold it, since relmeta.sync is off.
@@ -169,7 +169,7 @@ RELMETA_FUNCTION(relmeta_accept_relationship) {
     const Suggestion suggestion = suggestion_for(ground, source, columns, target_argument(fcinfo));
     run_ddl(declare ? declaration_of(ground.facts, suggestion.link) : suggestion.fix, [](const std::string &sqlstate) {
         return std::string(sqlstate == "42501"
-                               ? "A foreign key needs REFERENCES on the target; declare => true needs nothing of it."
+                               ? "A foreign key requires the REFERENCES privilege on the target. declare => true does not."
                                : "");
     });
     const std::string name = name_of(suggestion.link, ground.facts.at(source).names(suggestion.link.columns));
@@ -197,7 +197,7 @@ RELMETA_FUNCTION(relmeta_reject_relationship) {
     const Table &table = facts.at(source);
     const ColumnNumbers numbers = table.numbers(columns);
     if (united(numbers, {}).size() != numbers.size()) {
-        throw UserError(sqlstate::duplicate_column, "a column appears twice in source_columns", "Name each column once.");
+        throw UserError(sqlstate::duplicate_column, "column specified more than once in source_columns", "Name each column once.");
     }
     if (columns.empty() || contains(numbers, 0)) {
         throw UserError(sqlstate::undefined_column, "source_columns must name columns of table " + in_quotes(table.name),
@@ -214,7 +214,7 @@ RELMETA_FUNCTION(relmeta_suggest) {
     require_argument(fcinfo, 2, "min_score");
     const double min_score = PG_GETARG_FLOAT4(2);
     if (!(min_score >= 0 && min_score <= 1)) {
-        throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "By default it is 0.5.");
+        throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "The default is 0.5.");
     }
     const TimestampTz end = end_of(fcinfo, 3);
     const Ground ground = read_ground();
