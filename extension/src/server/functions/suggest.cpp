@@ -40,7 +40,7 @@ Level level_from(const std::string &text) {
                     "Available values: catalog, statistics, data.");
 }
 
-/// What suggestions are made from, as one snapshot sees it.
+/// The input of suggestions, read with one snapshot.
 struct Ground {
     Facts facts;
     std::map<TypeId, TypeTraits> types;
@@ -85,7 +85,7 @@ Datum to_texts(const std::vector<std::string> &texts) {
     });
 }
 
-/// Those of the terms that speak for the suggestion, or those that speak against it.
+/// The terms for or against the suggestion.
 Datum terms_of(const Suggestion &suggestion, bool in_favour) {
     std::vector<std::string> texts;
     for (const Term &term : suggestion.terms) {
@@ -115,7 +115,7 @@ ColumnNames columns_argument(FunctionCallInfo fcinfo) {
     return names_argument(fcinfo, 1, "source_columns");
 }
 
-/// A target that may be left out; 0: it is.
+/// The optional target; InvalidOid if it is not given.
 Oid target_argument(FunctionCallInfo fcinfo) {
     if (PG_ARGISNULL(2)) {
         return InvalidOid;
@@ -126,7 +126,7 @@ Oid target_argument(FunctionCallInfo fcinfo) {
     return PG_GETARG_OID(2);
 }
 
-/// What is suggested for these columns; throws UserError where nothing is, or another target.
+/// The suggestion for these columns. Throws UserError if there is none, or none with this target.
 Suggestion suggestion_for(const Ground &ground, Oid source, const ColumnNames &columns, Oid target) {
     const Table *table = ground.facts.table(source);
     if (table == nullptr) {
@@ -140,12 +140,13 @@ Suggestion suggestion_for(const Ground &ground, Oid source, const ColumnNames &c
             return suggestion;
         }
     }
-    throw UserError(sqlstate::undefined_object,
-                    "no relationship is suggested for columns (" + quote_identifiers(columns) + ") of table " + in_quotes(table->name),
-                    "Use relmeta.declare_relationship, or add the foreign key.");
+    throw UserError(
+        sqlstate::undefined_object,
+        "no relationship is suggested for columns (" + quote_identifiers(columns) + ") of table " + in_quotes(table->name),
+        "Use relmeta.declare_relationship, or add the foreign key.");
 }
 
-/// The name of the relationship that the link makes now; empty where the catalog does not hold it, since relmeta.sync is off.
+/// The name of the link's relationship; empty if the catalog does not have it, because relmeta.sync is off.
 std::string name_of(const Link &link, const ColumnNames &columns) {
     for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {
         if (row.row.source == link.source && row.row.target == link.target && !row.row.reverse && row.row.bridge == 0 &&
@@ -197,7 +198,8 @@ RELMETA_FUNCTION(relmeta_reject_relationship) {
     const Table &table = facts.at(source);
     const ColumnNumbers numbers = table.numbers(columns);
     if (united(numbers, {}).size() != numbers.size()) {
-        throw UserError(sqlstate::duplicate_column, "column specified more than once in source_columns", "Name each column once.");
+        throw UserError(sqlstate::duplicate_column, "column specified more than once in source_columns",
+                        "Name each column once.");
     }
     if (columns.empty() || contains(numbers, 0)) {
         throw UserError(sqlstate::undefined_column, "source_columns must name columns of table " + in_quotes(table.name),
