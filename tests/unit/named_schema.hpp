@@ -9,6 +9,7 @@
 
 #include "core/naming/candidates.hpp"
 #include "core/naming/naming.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta {
 

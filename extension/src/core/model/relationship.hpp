@@ -37,17 +37,17 @@ struct Relationship {
     Kind kind = Kind::many_to_one;
     SharedColumns source_columns;  ///< columns of source, joined to target_columns or bridge_source_columns
     SharedColumns target_columns;
-    TableId bridge = 0;                 ///< 0: direct
+    TableId bridge = 0;                   ///< 0: direct
     SharedColumns bridge_source_columns;  ///< columns of the bridge, joined to source_columns
     SharedColumns bridge_target_columns;  ///< columns of the bridge, joined to target_columns
-    TableId holder = 0;                 ///< the table with the foreign key or declaration; the bridge, if there is one
-    SharedName constraint;             ///< the foreign key; through a bridge, the one to source; empty if declared
-    SharedName far_constraint;         ///< through a bridge, the foreign key to target
-    SharedName inverse;                ///< the name of the same link in the other direction
-    bool required = false;              ///< constraints guarantee that every source row has a target row
-    bool enforced = true;               ///< validated, enforced foreign keys guarantee the link
-    bool pair_unique = false;           ///< each pair of source and target row is linked at most once
-    bool reverse = false;               ///< opposite to its foreign key or declaration; false through a bridge
+    TableId holder = 0;                   ///< the table with the foreign key or declaration; the bridge, if there is one
+    SharedName constraint;                ///< the foreign key; through a bridge, the one to source; empty if declared
+    SharedName far_constraint;            ///< through a bridge, the foreign key to target
+    SharedName inverse;                   ///< the name of the same link in the other direction
+    bool required = false;                ///< constraints guarantee that every source row has a target row
+    bool enforced = true;                 ///< validated, enforced foreign keys guarantee the link
+    bool pair_unique = false;             ///< each pair of source and target row is linked at most once
+    bool reverse = false;                 ///< opposite to its foreign key or declaration; false through a bridge
     Origin origin = Origin::foreign_key;
 };
 
