@@ -1,4 +1,4 @@
-// The SQL functions that find ways between tables: path, join_sql and join_sql_with.
+// The SQL functions path, join_sql and join_sql_with.
 #include <algorithm>
 
 #include "core/query/join.hpp"
@@ -22,22 +22,21 @@ using namespace relmeta::server;
 
 namespace {
 
-/// Reads the names and columns of a table that the user gave. Throws UserError where it takes no part.
+/// Reads the names and columns of a table from the user. Throws UserError if it is excluded.
 void read_given(Oid table, Facts &facts) {
     if (!read_table(table, Depth::columns, facts)) {
         throw takes_no_part(table);
     }
 }
 
-/// Reads the names and columns of a table that a relationship of `source` leads to.
+/// Reads the names and columns of the target of a relationship of `source`.
 void read_reached(Oid table, Oid source, Facts &facts) {
     if (facts.table(table) == nullptr && !read_table(table, Depth::columns, facts)) {
         throw Stale(table_text(source));
     }
 }
 
-/// Reads the tables of a relationship: the names and columns of all, and the keys of the source where a match is guaranteed by
-/// one.
+/// Reads the names and columns of a relationship's tables, and the keys of the source if one guarantees a match.
 void read_step(const Relationship &relationship, Facts &facts) {
     const Relationship &r = relationship;
     const Table *source = facts.table(r.source);
@@ -61,12 +60,12 @@ std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const
     return relationships;
 }
 
-/// The table as the session names it: what a cast of its OID to regclass prints.
+/// The table as text of type regclass.
 std::string session_name(Oid table) {
     return pg::call([&] { return DatumGetCString(DirectFunctionCall1(regclassout, ObjectIdGetDatum(table))); });
 }
 
-/// The tables that a search for a way between these is not to pass: those that are left out, unless one of these is such a table.
+/// The tables that paths between these do not pass through: excluded tables, unless these contain one.
 std::vector<TableId> not_passed(const std::vector<TableId> &asked) {
     std::vector<TableId> tables = left_out_tables();
     const bool among = std::any_of(asked.begin(), asked.end(),
@@ -74,7 +73,7 @@ std::vector<TableId> not_passed(const std::vector<TableId> &asked) {
     return among ? std::vector<TableId>() : tables;
 }
 
-/// A path with the relationships of its steps.
+/// A path with its relationships.
 struct FoundPath {
     Path path;
     std::vector<Relationship> relationships;
@@ -144,7 +143,7 @@ RELMETA_FUNCTION(relmeta_path) {
 
 namespace {
 
-/// Reads what an aggregate needs of the tables of a step: the keys, for its order, and which columns the role may read.
+/// Reads the primary keys of the tables, by which aggregates are sorted, and which columns the role may read.
 void read_for_aggregates(Facts &facts) {
     std::vector<TableId> known;
     for (const auto &[id, table] : facts.tables) {
