@@ -1,4 +1,4 @@
-// The SQL functions path and join_sql.
+// The SQL functions path, join_sql and join_sql_with.
 #include <algorithm>
 
 #include "core/query/join.hpp"
@@ -141,8 +141,23 @@ RELMETA_FUNCTION(relmeta_path) {
     return result.done();
 }
 
-RELMETA_FUNCTION(relmeta_join_sql) {
-    const std::vector<TableId> tables = tables_argument(fcinfo, 0, "tables");
+namespace {
+
+/// Reads the primary keys of the tables, by which aggregates are sorted, and which columns the role may read.
+void read_for_aggregates(Facts &facts) {
+    std::vector<TableId> known;
+    for (const auto &[id, table] : facts.tables) {
+        known.push_back(id);
+    }
+    for (TableId id : known) {
+        if (!read_table(id, Depth::all, facts)) {
+            throw Stale(table_text(id));
+        }
+        read_privileges(facts.tables.at(id));
+    }
+}
+
+std::string join_text(const std::vector<TableId> &tables, FanOut fan_out) {
     if (tables.empty()) {
         throw UserError(sqlstate::invalid_parameter_value, "at least one table is required",
                         "List one or more tables. All rows of the first one are kept.");
@@ -179,5 +194,19 @@ RELMETA_FUNCTION(relmeta_join_sql) {
             read_step(relationship, facts);
         }
     }
-    return to_text(join_sql(tables, steps, exact, facts, other_ways));
+    if (fan_out == FanOut::aggregate) {
+        read_for_aggregates(facts);
+    }
+    return join_sql(tables, steps, exact, facts, other_ways, fan_out);
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_join_sql) {
+    return to_text(join_text(tables_argument(fcinfo, 0, "tables"), FanOut::comment));
+}
+
+RELMETA_FUNCTION(relmeta_join_sql_with) {
+    const FanOut fan_out = fan_out_from(text_argument(fcinfo, 1, "fan_out"));
+    return to_text(join_text(tables_argument(fcinfo, 0, "tables"), fan_out));
 }
