@@ -151,13 +151,15 @@ COMMENT ON COLUMN relmeta.relationship.target_columns IS 'columns of the target,
 COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null if the link is direct';
 COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'columns of the bridge, equal to source_columns';
 COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'columns of the bridge, equal to target_columns';
-COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge';
-COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; null if declared';
+COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge; for origin view, the view';
+COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; for origin view, the one of a table below the view; null if declared';
+COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the foreign key to the target; for origin view, distinguishes links by foreign keys of the same name';
 COMMENT ON COLUMN relmeta.relationship.inverse IS 'name of the opposite relationship, from target to source';
 COMMENT ON COLUMN relmeta.relationship.required IS 'true if constraints guarantee that every source row has a target row';
 COMMENT ON COLUMN relmeta.relationship.enforced IS 'true if validated, enforced foreign keys guarantee the link';
 COMMENT ON COLUMN relmeta.relationship.pair_unique IS 'true if each pair of rows is linked at most once';
 COMMENT ON COLUMN relmeta.relationship.reverse IS 'true if it runs opposite to its foreign key or declaration; false through a bridge';
+COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge, declared or view';
 COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: possibly any table';
 COMMENT ON COLUMN relmeta.stale.reason IS 'why the table is stale';
 COMMENT ON FUNCTION relmeta.version() IS 'version of the loaded library';
@@ -203,6 +205,10 @@ COMMENT ON COLUMN relmeta.bridges.pair_unique IS 'true if each pair occurs at mo
 COMMENT ON FUNCTION relmeta.path(regclass, regclass, regclass[], regclass[], integer, integer) IS
     'finds the cheapest paths from one table to another, step by step; via: tables to pass through, in order; avoid: tables to avoid';
 COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'returns a SELECT that joins tables along the cheapest tree of relationships and keeps all rows of the first table';
+CREATE FUNCTION relmeta.join_sql_with(tables regclass[], fan_out text DEFAULT 'comment') RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql_with';
+COMMENT ON FUNCTION relmeta.join_sql_with(regclass[], text) IS
+    'returns the SELECT of join_sql; fan_out: where branches multiply each other''s rows, comment says so, aggregate aggregates them in subqueries, error refuses';
 COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
     'returns a SELECT for one jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
 COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS

@@ -1,4 +1,4 @@
-// The tables that lint, exports and searches for ways leave out unless they are asked for by name.
+// The tables that lint, exports, paths and joins exclude unless the user names them.
 #pragma once
 
 #include <vector>
@@ -11,8 +11,8 @@ extern bool include_extensions;  ///< the setting relmeta.include_extensions
 
 extern bool exclude_views;       ///< the setting relmeta.exclude_views
 
-/// The tables of other extensions, unless include_extensions is on, those of the schemas that relmeta.word names and, if
-/// exclude_views is on, the views that nothing is declared of, ascending.
+/// The tables of other extensions, unless include_extensions is on, of the schemas in relmeta.word and, if exclude_views is on, the
+/// views without declared relationships, sorted.
 std::vector<TableId> left_out_tables();
 
 /// Marks them in these facts.
