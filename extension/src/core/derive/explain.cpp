@@ -209,11 +209,16 @@ void explain_declared(const Relationship &relationship, const Facts &facts, Line
     lines.push_back("not enforced: no foreign key guarantees it");
 }
 
+/// Columns of a table below a view, which is often called the same.
+std::string below(const Table &view, const Table &table, const ColumnNames &columns) {
+    return (table.schema != view.schema ? quote_identifier(table.schema) + "." : std::string()) + of(table, columns);
+}
+
 /// What the columns of a view are, and where their key leads.
 std::string lineage(const Table &view, const CarriedKey &carried) {
     const Table &base = *carried.base;
     const ColumnNumbers &columns = carried.key != nullptr ? carried.key->columns : carried.index->columns;
-    const std::string text = of(view, view.names(carried.columns)) + is(view.names(carried.columns)) + of(base, base.names(columns));
+    const std::string text = of(view, view.names(carried.columns)) + is(view.names(carried.columns)) + below(view, base, base.names(columns));
     return carried.several ? text + " in one branch of a set operation, and the like in the others" : text;
 }
 
@@ -243,7 +248,7 @@ void explain_view(const Relationship &relationship, const Table &view, const Fac
     const Table &source = facts.at(link->forward.source);
     const Table &referenced = facts.at(link->key->target);
     const std::string refers = quote_identifier(link->key->name) + " refers to " +
-                               of(referenced, referenced.names(link->key->target_columns));
+                               below(view, referenced, referenced.names(link->key->target_columns));
     const bool from_view = link->source_key.base != nullptr;
     const bool to_view = link->target_key.base != nullptr;
     lines.push_back(from_view ? lineage(source, link->source_key) + ", whose key " + refers

@@ -75,7 +75,8 @@ void write_ref(const Choice &choice, const Relationship &link, std::set<std::set
     if (key != nullptr && !key->on_delete_columns.empty()) {
         text += "// on delete only " + quoted_columns(source.names(key->on_delete_columns)) + '\n';
     }
-    text += "Ref " + quoted(link.constraint.empty() ? link.name : link.constraint) + ": " + quoted(source) + '.' +
+    const bool named = !link.constraint.empty() && link.origin != Origin::view;
+    text += "Ref " + quoted(named ? link.constraint : link.name) + ": " + quoted(source) + '.' +
             quoted_columns(link.source_columns) + ' ' + sign + ' ' + quoted(choice.table(link.target)) + '.' +
             quoted_columns(link.target_columns);
     if (key != nullptr) {

@@ -36,7 +36,7 @@ std::string postgraphile(const Choice &choice) {
         }
     }
     for (const Relationship *relationship : choice.relationships()) {
-        if (relationship->constraint.empty()) {
+        if (relationship->constraint.empty() || relationship->origin == Origin::view) {
             continue;
         }
         const std::string holder = full_name(choice.table(relationship->holder)) + '.';

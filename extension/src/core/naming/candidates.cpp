@@ -399,7 +399,9 @@ std::vector<CandidateMaker::Form> CandidateMaker::reverse_forms(const Link &link
     std::vector<Form> forms;
     if (link.self && !child_of(link.role).empty()) forms.push_back(Form::child);
     // If the holder is in another schema than the target, its schema is the best way to qualify its name.
-    const bool foreign = link.alone && link.holder->schema != link.target->schema;
+    // A view can have other columns that refer to the target, so a role of its own says more.
+    const bool has_role = link.origin == Origin::view && !link.role.empty() && !link.role_names_target;
+    const bool foreign = link.alone && link.holder->schema != link.target->schema && !has_role;
     const bool role_is_needed = !link.alone || link.self || link.role_counts_target;
     if (link.role.empty() || link.role_names_target || !role_is_needed) {
         forms.push_back(Form::noun);
