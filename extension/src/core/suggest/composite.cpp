@@ -98,7 +98,7 @@ std::vector<Term> CompositeReader::terms(const Table &source, const Table &targe
     const auto others = std::count_if(link.columns.begin(), link.columns.end(), [&](ColumnNumber column) {
         return !names_.looks_like_a_key(source, source.at(column));
     });
-    if (others > 0) terms.push_back({-1.0 * static_cast<double>(others), "columns that are no key by their names"});
+    if (others > 0) terms.push_back({-1.2 * static_cast<double>(others), "columns that are no key by their names"});
     return terms;
 }
 

@@ -65,6 +65,8 @@ private:
     void judge_by_type(const Table &table, const Column &column, const Table &target, const Column &key, Candidate &of) const;
     void judge_types(Candidate &of) const;
     void judge_by_structure(const Table &table, const Column &column, const Table &target, Candidate &of) const;
+    bool is_indexed(const Table &table, ColumnNumber column) const;
+    void judge_by_habit();
     void judge_by_statistics(Candidate &of) const;
     void judge_by_rows(Candidate &of) const;
     void look_up_rows();
@@ -79,7 +81,7 @@ private:
     std::set<TableId> chosen_;
     std::vector<std::vector<Candidate>> open_;       ///< grouped by column
     std::vector<Candidate> picked_;
-    std::unordered_map<TableId, int> popularity_;  ///< the number of columns that certainly reference a table
+    std::unordered_map<TableId, int> popularity_;  ///< the number of columns that surely reference a table; foreign keys count twice
 };
 
 // Tables and columns that can have references
@@ -128,6 +130,34 @@ void Suggester::collect() {
         const auto sure = std::max_element(candidates.begin(), candidates.end(),
                                            [](const Candidate &a, const Candidate &b) { return a.sum() < b.sum(); });
         if (sure->sum() > 1) ++popularity_[sure->link.target];
+    }
+    judge_by_habit();
+}
+
+/// Whether some index can find the rows by the column, or by it and others of a unique key.
+bool Suggester::is_indexed(const Table &table, ColumnNumber column) const {
+    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+        return index.valid && (index.unique ? contains(index.columns, column) : !index.columns.empty() && index.columns[0] == column);
+    });
+}
+
+/// In a schema that indexes its references by habit, a column without an index is less likely to be one.
+void Suggester::judge_by_habit() {
+    int indexed = 0;
+    int plain = 0;
+    const auto count = [&](const Table &table, ColumnNumber column) { ++(is_indexed(table, column) ? indexed : plain); };
+    for (const Table *table : names_.tables()) {
+        for (const ForeignKey &key : table->foreign_keys) count(*table, key.columns[0]);
+    }
+    for (const std::vector<Candidate> &candidates : open_) {
+        if (std::any_of(candidates.begin(), candidates.end(), [](const Candidate &c) { return c.sum() > 1; })) {
+            count(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0]);
+        }
+    }
+    if (indexed < 5 || indexed * 2 < plain) return;
+    for (std::vector<Candidate> &candidates : open_) {
+        if (is_indexed(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0])) continue;
+        for (Candidate &candidate : candidates) candidate.terms.push_back({-1.4, "no index serves it, as others are served by habit"});
     }
 }
 
@@ -199,9 +229,9 @@ void Suggester::judge_by_type(const Table &table, const Column &column, const Ta
     if (column.type == key.type && column.type_modifier == key.type_modifier) {
         of.terms.push_back({0.5, "both have the same type"});
     } else if (column.type == key.type) {
-        of.terms.push_back({-0.4, "one holds less than the other"});
+        of.terms.push_back({-1.5, "one holds less than the other"});
     } else {
-        of.terms.push_back({-0.6, "the types differ"});
+        of.terms.push_back({-1.5, "the types differ"});
     }
     if (kind == Nature::other) of.terms.push_back({-3.0, "a type that keys hardly have"});
     if (column.collation != key.collation && kind == Nature::text) of.terms.push_back({-1.0, "the collations differ"});
@@ -223,8 +253,9 @@ void Suggester::judge_by_structure(const Table &table, const Column &column, con
     }
     if (whole_key && of.form != Form::extension) {
         const bool target_makes_own = input_.generated.count({target.id, of.link.target_columns[0]}) > 0;
-        of.terms.push_back({(target_makes_own ? -0.5 : -1.2) - (of.form == Form::role ? 1.5 : 0.0), "it is the whole primary key of " + quote_identifier(table.name)});
+        of.terms.push_back({(target_makes_own ? -0.5 : -1.4) - (of.form == Form::role ? 1.5 : 0.0), "it is the whole primary key of " + quote_identifier(table.name)});
     }
+    if (names_.keeps_what_was(table)) of.terms.push_back({-2.0, "a log or a copy keeps what it says of rows that are gone"});
     for (const char *ending : {"_type", "Type"}) {
         const std::string &name = column.name;
         if (name.size() > 3 && (name.compare(name.size() - 3, 3, "_id") == 0 || name.compare(name.size() - 2, 2, "Id") == 0)) {
@@ -277,7 +308,7 @@ void Suggester::judge_by_rows(Candidate &of) const {
 
 // Choice
 
-/// Whether to prefer `a` to an equally good `b`: if far more columns reference its target.
+/// Whether to prefer `a` to an equally good `b`: if its target is the more popular by far. See popularity_.
 bool Suggester::prefer(const Candidate &a, const Candidate &b) const {
     const auto popularity = [&](const Candidate &of) {
         const auto found = popularity_.find(of.link.target);
