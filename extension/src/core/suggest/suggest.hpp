@@ -87,6 +87,12 @@ struct Suggestion {
 /// The suggestions, the most likely first.
 std::vector<Suggestion> suggest(const SuggestInput &input);
 
+/// The suggestion for these columns, to `target` unless that is 0. Throws UserError 42704 if there is none.
+Suggestion suggestion_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target);
+
+/// The link of that suggestion; if there is none, one to a key of `target` that has as many columns of comparable types.
+Link link_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target);
+
 /// The statement that declares the link.
 std::string declaration_of(const Facts &facts, const Link &link);
 
