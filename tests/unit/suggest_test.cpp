@@ -113,7 +113,7 @@ TEST(Suggest, RowsDecideBetweenTargetsThatAreAsGood) {
     schema.table("login", {"id", "account_id"});
     EXPECT_EQ(schema.suggested(), Found());
     SuggestInput input = schema.input();
-    input.sample = [&](const Link &link) {
+    input.sample = [&](const LinkColumns &link) {
         Sample sample;
         sample.values = 100;
         sample.missing = link.target == other ? 90 : 0;
@@ -131,7 +131,7 @@ TEST(Suggest, ContainmentSaysMoreOfRandomValues) {
         schema.table("user", {"id"}, type);
         schema.table("post", {"id", "last_user_id"}, type);
         SuggestInput input = schema.input();
-        input.sample = [](const Link &) { return std::optional<Sample>(Sample{1000, 0, true}); };
+        input.sample = [](const LinkColumns &) { return std::optional<Sample>(Sample{1000, 0, true}); };
         return suggest(input).at(0).score;
     };
     EXPECT_GT(score(uuid_type), score(integer_type));
@@ -142,7 +142,7 @@ TEST(Suggest, OrphansMakeADeclaration) {
     schema.table("user");
     schema.table("post", {"id", "user_id"});
     SuggestInput input = schema.input();
-    input.sample = [](const Link &) { return std::optional<Sample>(Sample{1000, 3, true}); };
+    input.sample = [](const LinkColumns &) { return std::optional<Sample>(Sample{1000, 3, true}); };
     EXPECT_EQ(suggest(input).at(0).fix,
               "SELECT relmeta.declare_relationship('public.post', ARRAY['user_id']::pg_catalog.name[], 'public.\"user\"', "
               "ARRAY['id']::pg_catalog.name[]);");
@@ -154,7 +154,7 @@ TEST(Suggest, SamplesTheMostCertainFirst) {
     schema.table("post", {"id", "last_user_id", "user_id"});
     std::vector<ColumnNumber> order;
     SuggestInput input = schema.input();
-    input.sample = [&](const Link &link) {
+    input.sample = [&](const LinkColumns &link) {
         order.push_back(link.columns[0]);
         return std::optional<Sample>();
     };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/text/error.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
@@ -39,6 +40,25 @@ std::string condition(const Reference &reference, const Table &source, const Tab
 }
 
 }  // namespace
+
+std::string note_of_hidden_rows(const std::string &table) { return "row-level security hides rows of " + table; }
+
+void require_most(std::int64_t most) {
+    if (most > 0) return;
+    throw UserError(sqlstate::invalid_parameter_value, "most must be at least 1",
+                    "Give the number of rows to stop at; 1 finds out whether there is any.");
+}
+
+void require_one_way(bool table, bool relationship, bool columns) {
+    if (!table && (relationship || columns)) {
+        throw UserError(sqlstate::null_value_not_allowed, "source must not be null",
+                        "Give the table whose rows refer to nothing, or no argument for all tables.");
+    }
+    if (relationship && columns) {
+        throw UserError(sqlstate::invalid_parameter_value, "relationship and source_columns cannot both be given",
+                        "Give the name of a relationship, or columns and their target.");
+    }
+}
 
 std::vector<Reference> references_of(const Relationship &r, const Facts &facts) {
     if (r.bridge != 0) {

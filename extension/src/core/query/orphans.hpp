@@ -2,6 +2,7 @@
 // suggestion may exist; and session_replication_role can break any key.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -25,6 +26,19 @@ struct Reference {
 
 /// The references that make a relationship: one, or one for each of the two ends through a bridge.
 std::vector<Reference> references_of(const Relationship &relationship, const Facts &facts);
+
+/// The number of orphans shown.
+constexpr std::size_t most_examples = 10;
+
+// Why orphans were not counted, or not all.
+constexpr const char *const note_of_time = "the time was up";
+constexpr const char *const note_of_temporal = "keys with PERIOD are not checked";
+std::string note_of_hidden_rows(const std::string &table);
+
+/// Throws UserError 22023 unless `most` is positive.
+void require_most(std::int64_t most);
+/// Throws UserError 22023 if a relationship and columns are given, 22004 if either is without its table.
+void require_one_way(bool table, bool relationship, bool columns);
 
 struct OrphanQuery {
     std::string rows;  ///< returns a jsonb object for each orphan: its primary key and the columns that reference nothing

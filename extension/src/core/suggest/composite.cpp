@@ -82,7 +82,7 @@ CompositeReader::Matches CompositeReader::matches(const Table &target, const Col
     return result;
 }
 
-std::vector<Term> CompositeReader::terms(const Table &source, const Table &target, const Index &key, const Link &link, bool own) const {
+std::vector<Term> CompositeReader::terms(const Table &source, const Table &target, const Index &key, const LinkColumns &link, bool own) const {
     const std::vector<std::string> &ours = names_.words(source.id);
     const std::vector<std::string> &theirs = names_.words(target.id);
     const bool begins = ours.size() > theirs.size() && std::equal(theirs.begin(), theirs.end() - 1, ours.begin()) &&
@@ -114,7 +114,7 @@ void CompositeReader::by_key(const Table &target, const Index &key, std::vector<
     std::optional<bool> refers_itself;
     for (const auto &entry : fewest) {
         poll();
-        Link link{entry.first, {}, target.id, key.columns};
+        LinkColumns link{entry.first, {}, target.id, key.columns};
         bool own = false;
         for (const Matches &of_column : of_columns) {
             const auto match = of_column.find(entry.first);

@@ -1,4 +1,4 @@
-// What is suggested for given columns.
+// What is suggested for given columns, and the arguments of suggest().
 #include "core/suggest/suggest.hpp"
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
@@ -27,13 +27,41 @@ UserError no_suggestion(const Table &source, const ColumnNames &columns) {
 
 }  // namespace
 
+Nature nature_of(TypeId type, char category) {
+    switch (type) {  // pg_type.dat
+        case 20:         // int8
+        case 21:         // int2
+        case 23:         // int4
+        case 26:         // oid
+        case 1700:       // numeric
+            return Nature::number;
+        case 17:    // bytea
+        case 2950:  // uuid
+            return Nature::random;
+        default: return category == 'S' || category == 'E' ? Nature::text : Nature::other;
+    }
+}
+
+Level level_from(const std::string &text) {
+    if (text == "catalog") return Level::catalog;
+    if (text == "statistics") return Level::statistics;
+    if (text == "data") return Level::data;
+    throw UserError(sqlstate::invalid_parameter_value, "unrecognized level " + in_quotes(text),
+                    "Levels are catalog, statistics and data.");
+}
+
+void require_score(double min_score) {
+    if (min_score >= 0 && min_score <= 1) return;
+    throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "By default it is 0.5.");
+}
+
 Suggestion suggestion_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target) {
     std::optional<Suggestion> found = find_suggestion(input, source, source.numbers(columns), target);
     if (!found) throw no_suggestion(source, columns);
     return std::move(*found);
 }
 
-Link link_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target) {
+LinkColumns link_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target) {
     const ColumnNumbers numbers = source.numbers(columns);
     if (const std::optional<Suggestion> found = find_suggestion(input, source, numbers, target)) return found->link;
     const Table *to = input.facts.table(target);

@@ -22,7 +22,7 @@ constexpr double as_good = 0.45;
 
 /// A suggestion under construction.
 struct Candidate {
-    Link link;
+    LinkColumns link;
     std::vector<Term> terms;
     Form form = Form::noun;
     std::optional<std::int64_t> orphans;
@@ -45,14 +45,14 @@ public:
     std::vector<Suggestion> run();
 
 private:
-    bool chosen(const Link &link) const {
+    bool chosen(const LinkColumns &link) const {
         if (input_.tables) return chosen_.count(link.source) > 0 || chosen_.count(link.target) > 0;
         return !input_.facts.at(link.source).left_out;
     }
     bool can_refer(const Table &table) const;
     bool can_refer(const Table &table, const Column &column) const;
     bool is_known(const Table &table, const ColumnNumbers &columns) const;
-    bool is_rejected(const Link &link) const;
+    bool is_rejected(const LinkColumns &link) const;
     Nature nature(const Column &column) const {
         const auto found = input_.types.find(column.type);
         return found == input_.types.end() ? Nature::other : found->second.nature;
@@ -101,7 +101,7 @@ bool Suggester::is_known(const Table &table, const ColumnNumbers &columns) const
                        [&](const RelationshipDeclaration &declared) { return united(declared.columns, {}) == wanted; });
 }
 
-bool Suggester::is_rejected(const Link &link) const {
+bool Suggester::is_rejected(const LinkColumns &link) const {
     return std::any_of(input_.rejections.begin(), input_.rejections.end(), [&](const Rejection &rejection) {
         return rejection.source == link.source && united(rejection.columns, {}) == united(link.columns, {}) &&
                (rejection.target == 0 || rejection.target == link.target);
@@ -179,17 +179,17 @@ void Suggester::collect_composite() {
 
 /// Drops a reference by a single column that is part of a composite reference to the same table.
 void Suggester::drop_parts() {
-    std::vector<Link> wholes;
+    std::vector<LinkColumns> wholes;
     for (const Candidate &candidate : picked_) {
         if (candidate.link.columns.size() > 1 && probability(candidate.sum()) >= input_.min_score) wholes.push_back(candidate.link);
     }
     std::set<std::pair<TableId, TableId>> linked;
-    for (const Link &whole : wholes) linked.insert({whole.source, whole.target});
+    for (const LinkColumns &whole : wholes) linked.insert({whole.source, whole.target});
     picked_.erase(std::remove_if(picked_.begin(), picked_.end(),
                                  [&](const Candidate &candidate) {
-                                     const Link &part = candidate.link;
+                                     const LinkColumns &part = candidate.link;
                                      return part.columns.size() == 1 && linked.count({part.source, part.target}) > 0 &&
-                                            std::any_of(wholes.begin(), wholes.end(), [&](const Link &whole) {
+                                            std::any_of(wholes.begin(), wholes.end(), [&](const LinkColumns &whole) {
                                                 return whole.source == part.source && whole.target == part.target &&
                                                        contains(whole.columns, part.columns[0]);
                                             });
@@ -339,12 +339,12 @@ void Suggester::choose(std::vector<Candidate> &of_column) {
 void Suggester::break_circles() {
     std::map<std::tuple<TableId, ColumnNumbers, TableId, ColumnNumbers>, std::size_t> places;
     for (std::size_t i = 0; i < picked_.size(); ++i) {
-        const Link &link = picked_[i].link;
+        const LinkColumns &link = picked_[i].link;
         places[{link.source, link.columns, link.target, link.target_columns}] = i;
     }
     std::vector<bool> gone(picked_.size());
     for (std::size_t i = 0; i < picked_.size(); ++i) {
-        const Link &link = picked_[i].link;
+        const LinkColumns &link = picked_[i].link;
         const auto back = places.find({link.target, link.target_columns, link.source, link.columns});
         if (back != places.end() && picked_[back->second].sum() >= picked_[i].sum()) {
             gone[i] = !gone[back->second];
@@ -419,7 +419,7 @@ std::vector<Suggestion> Suggester::run() {
 
 }  // namespace
 
-std::string declaration_of(const Facts &facts, const Link &link) {
+std::string declaration_of(const Facts &facts, const LinkColumns &link) {
     const Table &source = facts.at(link.source);
     const Table &target = facts.at(link.target);
     const auto array = [](const ColumnNames &names) {

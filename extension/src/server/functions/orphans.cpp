@@ -32,7 +32,6 @@ using namespace relmeta::server;
 namespace {
 
 constexpr long rows_at_once = 1000;
-constexpr std::size_t most_examples = 10;
 
 /// The references to check, and the facts about their tables.
 struct Asked {
@@ -96,7 +95,7 @@ Asked suggested(Oid source, const ColumnNames &columns, std::optional<Oid> targe
     if (table == nullptr || (target && ground.facts.table(*target) == nullptr)) {
         throw takes_no_part(table == nullptr ? source : *target);
     }
-    const Link link = link_for(ground.input(), *table, columns, target.value_or(0));
+    const LinkColumns link = link_for(ground.input(), *table, columns, target.value_or(0));
     Asked asked{std::move(ground.facts), {}, true};
     Reference reference;
     reference.source = link.source;
@@ -111,14 +110,7 @@ Asked suggested(Oid source, const ColumnNames &columns, std::optional<Oid> targe
 Asked what_is_asked(FunctionCallInfo fcinfo) {
     const bool by_name = !PG_ARGISNULL(1);
     const bool by_columns = !PG_ARGISNULL(2);
-    if (PG_ARGISNULL(0) && (by_name || by_columns || !PG_ARGISNULL(3))) {
-        throw UserError(sqlstate::null_value_not_allowed, "source must not be null",
-                        "Give the table whose rows refer to nothing, or no argument for all tables.");
-    }
-    if (by_name && (by_columns || !PG_ARGISNULL(3))) {
-        throw UserError(sqlstate::invalid_parameter_value, "relationship and source_columns cannot both be given",
-                        "Give the name of a relationship, or columns and their target.");
-    }
+    require_one_way(!PG_ARGISNULL(0), by_name, by_columns || !PG_ARGISNULL(3));
     if (PG_ARGISNULL(0)) {
         return all();
     }
@@ -136,16 +128,13 @@ Asked what_is_asked(FunctionCallInfo fcinfo) {
 }
 
 std::string collation_name(CollationId collation) {
-    return pg::call([&]() -> const char * {
-        HeapTuple tuple = SearchSysCache1(COLLOID, ObjectIdGetDatum(collation));
-        if (!HeapTupleIsValid(tuple)) {
-            ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("collation with OID %u does not exist", collation)));
-        }
-        auto form = reinterpret_cast<Form_pg_collation>(GETSTRUCT(tuple));
-        const char *name = quote_qualified_identifier(get_namespace_name(form->collnamespace), NameStr(form->collname));
-        ReleaseSysCache(tuple);
-        return name;
-    });
+    HeapTuple tuple = pg::call([&] { return SearchSysCacheCopy1(COLLOID, ObjectIdGetDatum(collation)); });
+    if (!HeapTupleIsValid(tuple)) {
+        throw UserError(sqlstate::undefined_object, "collation with OID " + std::to_string(collation) + " does not exist", "");
+    }
+    const auto form = reinterpret_cast<Form_pg_collation>(GETSTRUCT(tuple));
+    const char *schema = pg::call([&]() -> const char * { return get_namespace_name(form->collnamespace); });
+    return quote_qualified(schema != nullptr ? schema : "", NameStr(form->collname));
 }
 
 struct Found {
@@ -194,7 +183,7 @@ void run(const std::string &query, TimestampTz end, Found &found) {
         if (!deadline.has_ended() || cancelled.data->sqlerrcode != ERRCODE_QUERY_CANCELED) {
             throw;
         }
-        found.note = "the time was up";
+        found.note = note_of_time;
     }
     if (error != nullptr) {
         throw pg::Error{error};
@@ -211,11 +200,11 @@ Found find(const Reference &reference, Asked &asked, std::int64_t most, Timestam
     const Table &target = asked.facts.at(reference.target);
     found.known = false;
     if (reference.temporal) {
-        found.note = "keys with PERIOD are not checked";
+        found.note = note_of_temporal;
         return found;
     }
     if (hides_rows(target.id)) {
-        found.note = "row-level security hides rows of " + table_text(target.id);
+        found.note = note_of_hidden_rows(table_text(target.id));
         return found;
     }
     read_privileges(asked.facts.tables.at(reference.source));
@@ -236,7 +225,7 @@ Found find(const Reference &reference, Asked &asked, std::int64_t most, Timestam
     found.complete = found.complete && (most == 0 || found.orphans < most);
     if (hides_rows(source.id)) {
         found.complete = false;
-        found.note = "row-level security hides rows of " + table_text(source.id);
+        found.note = note_of_hidden_rows(table_text(source.id));
     }
     return found;
 }
@@ -251,9 +240,8 @@ Datum to_jsonb(const std::vector<std::string> &objects) {
 /// orphans(source, relationship, source_columns, target, most, budget)
 RELMETA_FUNCTION(relmeta_orphans) {
     const std::int64_t most = PG_ARGISNULL(4) ? 0 : PG_GETARG_INT64(4);
-    if (!PG_ARGISNULL(4) && most < 1) {
-        throw UserError(sqlstate::invalid_parameter_value, "most must be at least 1",
-                        "Give the number of rows to stop at; 1 finds out whether there is any.");
+    if (!PG_ARGISNULL(4)) {
+        require_most(most);
     }
     const TimestampTz end = end_of_budget(fcinfo, 5);
     Asked asked = what_is_asked(fcinfo);
@@ -261,7 +249,7 @@ RELMETA_FUNCTION(relmeta_orphans) {
     for (const Reference &reference : asked.references) {
         Found found;
         found.known = GetCurrentTimestamp() < end;
-        found.note = "the time was up";
+        found.note = note_of_time;
         if (found.known) {
             found = find(reference, asked, most, end);
         }

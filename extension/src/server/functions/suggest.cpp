@@ -31,16 +31,6 @@ using namespace relmeta::server;
 
 namespace {
 
-enum class Level { catalog, statistics, data };
-
-Level level_from(const std::string &text) {
-    if (text == "catalog") return Level::catalog;
-    if (text == "statistics") return Level::statistics;
-    if (text == "data") return Level::data;
-    throw UserError(sqlstate::invalid_parameter_value, "unrecognized level " + in_quotes(text),
-                    "Levels are catalog, statistics and data.");
-}
-
 Datum to_texts(const std::vector<std::string> &texts) {
     std::vector<Datum> values;
     for (const std::string &text : texts) {
@@ -80,7 +70,7 @@ Oid target_argument(FunctionCallInfo fcinfo) {
 }
 
 /// The name of the relationship that the link makes now; empty where the catalog does not hold it, since relmeta.sync is off.
-std::string name_of(const Link &link, const ColumnNames &columns) {
+std::string name_of(const LinkColumns &link, const ColumnNames &columns) {
     for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {
         if (row.row.source == link.source && row.row.target == link.target && !row.row.reverse && row.row.bridge == 0 &&
             row.row.source_columns == columns) {
@@ -151,9 +141,7 @@ RELMETA_FUNCTION(relmeta_suggest) {
     const Level level = level_from(text_argument(fcinfo, 1, "level"));
     require_argument(fcinfo, 2, "min_score");
     const double min_score = PG_GETARG_FLOAT4(2);
-    if (!(min_score >= 0 && min_score <= 1)) {
-        throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "By default it is 0.5.");
-    }
+    require_score(min_score);
     const TimestampTz end = end_of_budget(fcinfo, 3);
     const Ground ground = read_ground();
     const Sampler sampler(ground.facts, end);
@@ -164,7 +152,7 @@ RELMETA_FUNCTION(relmeta_suggest) {
         input.statistics = [](ColumnId column) { return read_statistics(column); };
     }
     if (level == Level::data) {
-        input.sample = [&](const Link &link) { return sampler.sample(link); };
+        input.sample = [&](const LinkColumns &link) { return sampler.sample(link); };
     }
     ResultSet result(fcinfo);
     for (const Suggestion &suggestion : suggest(input)) {
