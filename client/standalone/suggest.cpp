@@ -85,7 +85,7 @@ std::string array_of(const std::vector<std::string> &elements) {
 std::chrono::milliseconds budget_of(const Values &values) {
     const double seconds = std::strtod(values.text("budget", "10").c_str(), nullptr);
     if (seconds < 0) {
-        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Give the time to spend, as in '10s'.");
+        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Use an interval such as '10s'.");
     }
     constexpr double year = 365.0 * 24 * 60 * 60;
     return std::chrono::milliseconds(static_cast<std::int64_t>(1000 * std::min(seconds, year)));

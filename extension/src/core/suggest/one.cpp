@@ -21,8 +21,8 @@ std::optional<Suggestion> find_suggestion(SuggestInput input, const Table &sourc
 
 UserError no_suggestion(const Table &source, const ColumnNames &columns) {
     return UserError(sqlstate::undefined_object,
-                     "nothing is suggested for (" + quote_identifiers(columns) + ") of table " + in_quotes(source.name),
-                     "Say what it refers to with relmeta.declare_relationship, or add the foreign key.");
+                     "no relationship is suggested for columns (" + quote_identifiers(columns) + ") of table " + in_quotes(source.name),
+                     "Use relmeta.declare_relationship, or add the foreign key.");
 }
 
 }  // namespace
@@ -46,13 +46,13 @@ Level level_from(const std::string &text) {
     if (text == "catalog") return Level::catalog;
     if (text == "statistics") return Level::statistics;
     if (text == "data") return Level::data;
-    throw UserError(sqlstate::invalid_parameter_value, "unrecognized level " + in_quotes(text),
-                    "Levels are catalog, statistics and data.");
+    throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"level\": " + in_quotes(text),
+                    "Available values: catalog, statistics, data.");
 }
 
 void require_score(double min_score) {
     if (min_score >= 0 && min_score <= 1) return;
-    throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "By default it is 0.5.");
+    throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "The default is 0.5.");
 }
 
 Suggestion suggestion_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target) {

@@ -42,7 +42,7 @@ Datum to_texts(const std::vector<std::string> &texts) {
     });
 }
 
-/// Those of the terms that speak for the suggestion, or those that speak against it.
+/// The terms for or against the suggestion.
 Datum terms_of(const Suggestion &suggestion, bool in_favour) {
     std::vector<std::string> texts;
     for (const Term &term : suggestion.terms) {
@@ -58,7 +58,7 @@ ColumnNames columns_argument(FunctionCallInfo fcinfo) {
     return names_argument(fcinfo, 1, "source_columns");
 }
 
-/// A target that may be left out; 0: it is.
+/// The optional target; InvalidOid if it is not given.
 Oid target_argument(FunctionCallInfo fcinfo) {
     if (PG_ARGISNULL(2)) {
         return InvalidOid;
@@ -69,7 +69,7 @@ Oid target_argument(FunctionCallInfo fcinfo) {
     return PG_GETARG_OID(2);
 }
 
-/// The name of the relationship that the link makes now; empty where the catalog does not hold it, since relmeta.sync is off.
+/// The name of the link's relationship; empty if the catalog does not have it, because relmeta.sync is off.
 std::string name_of(const LinkColumns &link, const ColumnNames &columns) {
     for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {
         if (row.row.source == link.source && row.row.target == link.target && !row.row.reverse && row.row.bridge == 0 &&
@@ -97,7 +97,7 @@ RELMETA_FUNCTION(relmeta_accept_relationship) {
     const Suggestion suggestion = suggestion_for(ground.input(), *table, columns, target_argument(fcinfo));
     run_ddl(declare ? declaration_of(ground.facts, suggestion.link) : suggestion.fix, [](const std::string &sqlstate) {
         return std::string(sqlstate == "42501"
-                               ? "A foreign key needs REFERENCES on the target; declare => true needs nothing of it."
+                               ? "A foreign key requires the REFERENCES privilege on the target. declare => true does not."
                                : "");
     });
     const std::string name = name_of(suggestion.link, ground.facts.at(source).names(suggestion.link.columns));
@@ -125,7 +125,8 @@ RELMETA_FUNCTION(relmeta_reject_relationship) {
     const Table &table = facts.at(source);
     const ColumnNumbers numbers = table.numbers(columns);
     if (united(numbers, {}).size() != numbers.size()) {
-        throw UserError(sqlstate::duplicate_column, "a column appears twice in source_columns", "Name each column once.");
+        throw UserError(sqlstate::duplicate_column, "column specified more than once in source_columns",
+                        "Name each column once.");
     }
     if (columns.empty() || contains(numbers, 0)) {
         throw UserError(sqlstate::undefined_column, "source_columns must name columns of table " + in_quotes(table.name),

@@ -53,7 +53,7 @@ TimestampTz end_of_budget(FunctionCallInfo fcinfo, int number) {
             DirectFunctionCall2(timestamptz_pl_interval, TimestampTzGetDatum(now), IntervalPGetDatum(budget)));
     });
     if (end < now) {
-        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Give the time to spend, as in '10s'.");
+        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Use an interval such as '10s'.");
     }
     return end;
 }
