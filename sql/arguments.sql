@@ -27,7 +27,7 @@ INSERT INTO call VALUES
     ('relmeta.explain_bridge(regclass)', '{account_tag}'),
     ('relmeta.condition(regclass,name[],regclass,name[],boolean)', '{account,"{id}",account_tag,"{account_id}",false}'),
     ('relmeta.path(regclass,regclass,regclass[],regclass[],integer,integer)', '{account,tag,"{}","{}",1,8}'),
-    ('relmeta.join_sql(regclass[])', '{"{account,tag}"}'),
+    ('relmeta.join_sql(regclass[])', '{"{account,tag}"}'), ('relmeta.join_sql_with(regclass[],text)', '{"{account,tag}",aggregate}'),
     ('relmeta.nested_sql(regclass,text)', '{account,"{ id tags { id } }"}'),
     ('relmeta.nested(regclass,text,text)', '{account,"{ id tags { id } }",1}'),
     ('relmeta.link(regclass,name,text,text)', '{account,tags,1,1}'),

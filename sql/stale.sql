@@ -37,6 +37,7 @@ INSERT INTO call (of, label, statement) VALUES
     ('condition(regclass,name[],regclass,name[],boolean)', 'condition', 'relmeta.condition(%1$s, ''{id}'', %3$s, ''{account_id}'')'),
     ('path(regclass,regclass,regclass[],regclass[],integer,integer)', 'path', 'relmeta.path(%1$s, %2$s, max_paths => 9)'),
     ('join_sql(regclass[])', 'join_sql', 'relmeta.join_sql(%1$s, %2$s)'),
+    ('join_sql_with(regclass[],text)', 'join_sql_with', 'relmeta.join_sql_with(ARRAY[%1$s, %2$s, %3$s]::oid[]::regclass[], ''aggregate'')'),
     ('nested_sql(regclass,text)', 'nested_sql', 'relmeta.nested_sql(%1$s, ''{ id tags { id accounts { id } } boss { id } }'')'),
     ('nested(regclass,text,text)', 'nested', 'relmeta.nested(%1$s, ''{ id tags { id } }'', ''1'')'),
     ('', 'nested', 'relmeta.nested(%2$s, ''{ id account { id boss { id } } }'')'),
