@@ -118,7 +118,7 @@ private:
         }
         if (key.empty() && is_keyless(table)) {
             text_ += "-- pg_graphql shows " + in_comment(qualified(table)) +
-                     " only with \"primary_key_columns\", which no relationship tells of: give it a directive of your own\n";
+                     " only with \"primary_key_columns\", which no relationship provides: add a directive with them\n";
         }
         JsonWriter json(0);
         json.begin_object().key("foreign_keys").begin_array();
