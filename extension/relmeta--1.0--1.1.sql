@@ -117,6 +117,11 @@ CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAU
 COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
     'suggests undeclared relationships, with the evidence for and against each, and SQL to add it; level: catalog, statistics, or data, which reads rows within the budget';
 
+CREATE FUNCTION relmeta.context(tables regclass[] DEFAULT NULL, tokens integer DEFAULT 16000, comments boolean DEFAULT false) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_context';
+COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
+    'returns the readable part of the schema as short text to write joins from, for people and language models; tables: only these and what joins them; tokens: maximum length, estimated';
+
 -- Reworded comments.
 COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
 COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';

@@ -21,6 +21,7 @@ constexpr Answerer answerers[] = {
     {"status", keys, read, tell_status},
     {"lint", indexes_and_types, read, lint_catalog},
     {"export", everything, read, export_catalog},
+    {"context", keys, read, write_context},
     {"path", keys, read, find_path},
     {"join_sql", keys, read, write_join},
     {"nested_sql", keys, read, write_nested},

@@ -3,7 +3,6 @@
 #include <charconv>
 
 #include "answers.hpp"
-#include "binary_row.hpp"
 #include "core/query/join.hpp"
 #include "core/query/link.hpp"
 #include "core/query/nested.hpp"
@@ -39,22 +38,6 @@ std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const
     return relationships;
 }
 
-/// Records for each column of these tables whether the current role may read it.
-void read_privileges(const Question &question, const std::set<TableId> &tables) {
-    const std::string oids = "{" + join(tables, ",", [](TableId id) { return std::to_string(id); }) + "}";
-    const Result hidden =
-        question.connection.run_binary({"SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = ANY "
-                                        "($1::pg_catalog.oid[]) AND a.attnum > 0 "
-                                        "AND NOT a.attisdropped AND NOT pg_catalog.has_table_privilege(a.attrelid, 'SELECT') "
-                                        "AND NOT pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')",
-                                        {oids}});
-    for_each_row(hidden, [&](BinaryRow row) {
-        Table &table = question.catalog.facts.tables.at(row.oid());
-        const ColumnNumber number = row.small();
-        for (Column &column : table.columns) column.readable = column.readable && column.number != number;
-    });
-}
-
 struct NestedStatement {
     std::string sql;
     bool few_rows = false;
@@ -75,7 +58,7 @@ NestedStatement nested_statement(const Question &question, const std::optional<s
             table_that_takes_part(question, id);
             schema.relationships[id];
         }
-        read_privileges(question, missing);
+        read_privileges(question, {missing.begin(), missing.end()});
         for (const Relationship &relationship : catalog.relationships) {
             if (missing.count(relationship.source) > 0) schema.relationships[relationship.source].push_back(relationship);
         }
