@@ -105,6 +105,8 @@ both('context', @$_) for [], [qw(--comments)], [qw(--tokens 700)], [qw(--tokens 
     both('nested-sql', 'account', '{ username users { email } }'), both('nested-sql', 'user', '{ id }');
 }
 sql('DROP OWNED BY standalone_reader; DROP ROLE standalone_reader');
+both(qw(join account user measure letter other.sale place), '--fan-out', $_, '--format', 'csv') for qw(comment aggregate error nonsense);
+both(@$_) for [qw(join account user measure --aggregate)], [qw(join account user --aggregate)];
 
 # Rows
 sql(q{INSERT INTO account VALUES (1, 'acme'), (2, 'apex'); INSERT INTO "user" VALUES (1, 'ann', NULL), (2, 'bob', 1);

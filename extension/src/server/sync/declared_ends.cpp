@@ -6,7 +6,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// The name of a key that states the link that `end` stated; empty where `end` is there still, or nothing takes its place.
+/// The name of a key with the same link that `end` had; empty if `end` still exists, or if there is no such key.
 std::string successor(const Table &table, const std::string &end, const Facts &facts, const StoredCatalog &stored) {
     const auto was = std::find_if(stored.relationships.begin(), stored.relationships.end(), [&](const auto &old) {
         return old.row.holder == table.id && old.row.constraint == end && old.row.origin == Origin::foreign_key &&

@@ -4,8 +4,8 @@
 
 namespace relmeta::server {
 
-/// Where a declared bridge names a key that is gone as an end, and another key states the same link, the declaration passes to
-/// it, in `facts` and in its row. What was stored of the tables tells what the key that is gone was about.
+/// If a declared bridge has an end whose key was dropped, but another key has the same link, replaces the end by that key, in
+/// `facts` and in the declaration. The stored relationships show the columns of the dropped key.
 void pass_on_ends(Facts &facts, const StoredCatalog &stored);
 
 }  // namespace relmeta::server
