@@ -136,7 +136,7 @@ Result write_join(const Question &question) {
     if (fan_out == FanOut::aggregate) {
         std::set<TableId> joined(tables.begin(), tables.end());
         for (const TreeStep &step : tree.steps) joined.insert(step.step.target);
-        read_privileges(question, joined);
+        read_privileges(question, {joined.begin(), joined.end()});
     }
     const char *column = question.values.has("fan_out") ? "join_sql_with" : "join_sql";
     return single_value(column, Sql::text, join_sql(tables, steps, tree.exact, catalog.facts, other_ways, fan_out));
