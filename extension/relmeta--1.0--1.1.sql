@@ -125,6 +125,11 @@ CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name 
 COMMENT ON FUNCTION relmeta.orphans(regclass, name, name[], regclass, bigint, interval) IS
     'counts the rows of a relationship, of all of a table, or of all tables, that refer to nothing, with the rights of the caller and within the budget; most: stop at so many';
 
+CREATE FUNCTION relmeta.context(tables regclass[] DEFAULT NULL, tokens integer DEFAULT 16000, comments boolean DEFAULT false) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_context';
+COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
+    'returns the readable part of the schema as short text to write joins from, for people and language models; tables: only these and what joins them; tokens: maximum length, estimated';
+
 -- Reworded comments.
 COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
 COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';

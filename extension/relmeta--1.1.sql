@@ -427,6 +427,11 @@ CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, brid
 COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
     'returns the given tables, or all tables, and their relationships in the format of another program; bridges: tables or, in diagrams, edges';
 
+CREATE FUNCTION relmeta.context(tables regclass[] DEFAULT NULL, tokens integer DEFAULT 16000, comments boolean DEFAULT false) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_context';
+COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
+    'returns the readable part of the schema as short text to write joins from, for people and language models; tables: only these and what joins them; tokens: maximum length, estimated';
+
 
 -- Everyone may read. Functions that write check privileges themselves: build functions run DDL as the caller, and declarations require the
 -- owner. refresh() locks the whole catalog, so EXECUTE on it must be granted.

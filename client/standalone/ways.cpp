@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "answers.hpp"
-#include "binary_row.hpp"
 #include "core/query/join.hpp"
 #include "core/query/link.hpp"
 #include "core/query/nested.hpp"
@@ -51,7 +50,7 @@ NestedStatement nested_statement(const Question &question, const std::optional<s
             table_that_takes_part(question, id);
             schema.relationships[id];
         }
-        read_privileges(question, missing);
+        read_privileges(question, {missing.begin(), missing.end()});
         for (const Relationship &relationship : catalog.relationships) {
             if (missing.count(relationship.source) > 0) schema.relationships[relationship.source].push_back(relationship);
         }
@@ -144,7 +143,7 @@ Result write_join(const Question &question) {
     if (fan_out == FanOut::aggregate) {
         std::set<TableId> joined(tables.begin(), tables.end());
         for (const TreeStep &step : tree.steps) joined.insert(step.step.target);
-        read_privileges(question, joined);
+        read_privileges(question, {joined.begin(), joined.end()});
     }
     const char *column = question.values.has("fan_out") ? "join_sql_with" : "join_sql";
     return single_value(column, Sql::text, join_sql(tables, steps, tree.exact, catalog.facts, other_ways, fan_out));
