@@ -206,7 +206,7 @@ COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'returns a SELECT that joins
 CREATE FUNCTION relmeta.join_sql_with(tables regclass[], fan_out text DEFAULT 'comment') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql_with';
 COMMENT ON FUNCTION relmeta.join_sql_with(regclass[], text) IS
-    'returns the SELECT of join_sql; fan_out: where branches multiply each other''s rows, comment says so, aggregate aggregates them in subqueries, error refuses';
+    'returns the SELECT of join_sql; fan_out, for branches that multiply each other''s rows: comment, aggregate in subqueries, or error';
 COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
     'returns a SELECT for one jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
 COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS

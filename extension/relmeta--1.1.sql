@@ -368,7 +368,7 @@ COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'returns a SELECT that joins
 CREATE FUNCTION relmeta.join_sql_with(tables regclass[], fan_out text DEFAULT 'comment') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql_with';
 COMMENT ON FUNCTION relmeta.join_sql_with(regclass[], text) IS
-    'returns the SELECT of join_sql; fan_out: where branches multiply each other''s rows, comment says so, aggregate aggregates them in subqueries, error refuses';
+    'returns the SELECT of join_sql; fan_out, for branches that multiply each other''s rows: comment, aggregate in subqueries, or error';
 
 CREATE FUNCTION relmeta.nested_sql(root regclass, selection text) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested_sql';
 COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
