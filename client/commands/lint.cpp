@@ -196,11 +196,11 @@ Commands findings_commands() {
     lint.run = run_lint;
     lint.notes = described_rules();
 
-    Command suggest{"suggest", "relationships that are meant and not declared, with the SQL that makes them", "suggest", Shape::rows,
+    Command suggest{"suggest", "suggest missing relationships, with the SQL that adds them", "suggest", Shape::rows,
                     {tables,
                      {"level", "text", Place::option, "catalog, statistics (the default), or data, which reads rows"},
-                     {"min_score", "float4", Place::option, "the least score, by default 0.5"},
-                     {"budget", "interval", Place::option, "how long to read rows, by default 10s"},
+                     {"min_score", "float4", Place::option, "minimum score (default: 0.5)"},
+                     {"budget", "interval", Place::option, "maximum time for reading rows (default: 10s)"},
                      include_extensions()},
                     "suggest --level data --budget 1min"};
     suggest.run = run_suggest;

@@ -59,7 +59,19 @@ private:
             warn_(line, "foreign key " + text_of(name) + " of table " + text_of(table) +
                             (referenced != nullptr ? " to " + text_of(*referenced) : "") + " does not exist");
         }
-        return found;
+        return found == nullptr ? nullptr : standing(table, *found);
+    }
+
+    /// Of several keys with the same link, the one that a bridge of the file names represents it.
+    const ForeignKey *standing(const Table &table, const ForeignKey &key) const {
+        for (const auto &[bridge, declaration] : resolved_.declarations.bridges) {
+            if (bridge != table.id) continue;
+            for (const std::string &end : declaration.ends) {
+                const ForeignKey *named = table.foreign_key(end);
+                if (named != nullptr && same_link(*named, key)) return named;
+            }
+        }
+        return &key;
     }
 
     /// Reports an entry if an earlier line has the same key.
@@ -79,7 +91,7 @@ private:
             const ForeignKey *key = find(*table, end, 0, bridge.line);
             if (key == nullptr) resolved_.in_part.insert(table->id);
             if (key != nullptr || !end.constraint.empty())
-                declaration.ends.push_back(key != nullptr ? key->name : end.constraint);
+                declaration.ends.push_back(end.constraint.empty() ? key->name : end.constraint);
         }
         // Without one of its ends it would be a different bridge. A bridge that waits for a constraint does not exist until
         // then.

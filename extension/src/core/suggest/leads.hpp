@@ -46,7 +46,7 @@ public:
     /// Whether the table is a log, an archive, a queue or a copy by its name, whose rows outlive what they refer to.
     bool keeps_what_was(const Table &table) const;
     /// The single-column keys that a foreign key could reference, the primary key first.
-    const std::vector<ColumnNumber> &keys(TableId table) const;
+    const ColumnNumbers &keys(TableId table) const;
     /// All tables, sorted by schema and name.
     const std::vector<const Table *> &tables() const { return tables_; }
     /// The words of the table's name: {user, group}.
@@ -90,7 +90,7 @@ private:
     const SuggestInput &input_;
     std::vector<const Table *> tables_;
     std::unordered_map<TableId, std::vector<std::string>> nouns_;
-    std::unordered_map<TableId, std::vector<ColumnNumber>> keys_;
+    std::unordered_map<TableId, ColumnNumbers> keys_;
     std::unordered_map<TableId, std::string> column_prefix_;             ///< l of lineitem, if all its columns start with l_
     std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by forms of the table's name, without separators
     std::map<std::string, TableId> by_whole_;                            ///< the same for whole names, sorted
