@@ -19,6 +19,7 @@ SELECT relmeta.export('drizzle', :tables);
 SELECT relmeta.export('supabase', :tables);
 SELECT relmeta.export('sqlalchemy', :tables);
 SELECT relmeta.export('django', :tables);
+SELECT relmeta.export('ossie', '{account,user,account_user}');
 SELECT relmeta.export('markdown', :tables);
 
 -- Comments are in the other formats too.

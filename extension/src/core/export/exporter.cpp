@@ -17,7 +17,7 @@ struct Format {
     bool diagram;
 };
 
-constexpr std::array<Format, 17> all_formats{{
+constexpr std::array<Format, 18> all_formats{{
     {"json", formats::json, false},
     {"mermaid", formats::mermaid, true},
     {"dot", formats::dot, true},
@@ -33,6 +33,7 @@ constexpr std::array<Format, 17> all_formats{{
     {"supabase", formats::supabase, false},
     {"sqlalchemy", formats::sqlalchemy, false},
     {"django", formats::django, false},
+    {"ossie", formats::ossie, false},
     {"markdown", formats::markdown, false},
     {"html", formats::html, false},
 }};

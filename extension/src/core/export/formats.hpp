@@ -24,6 +24,7 @@ std::string drizzle(const Choice &choice);     ///< a TypeScript module of table
 std::string supabase(const Choice &choice);    ///< a TypeScript type
 std::string sqlalchemy(const Choice &choice);  ///< a Python module of models
 std::string django(const Choice &choice);      ///< models.py
+std::string ossie(const Choice &choice);       ///< a semantic model of Apache Ossie
 std::string markdown(const Choice &choice);  ///< a page for reading
 std::string html(const Choice &choice);  ///< a self-contained page for viewing
 
