@@ -118,7 +118,7 @@ private:
         }
         if (key.empty() && is_keyless(table)) {
             text_ += "-- pg_graphql shows " + in_comment(qualified(table)) +
-                     " only with \"primary_key_columns\", which no relationship tells of: give it a directive of your own\n";
+                     " only with \"primary_key_columns\", which no relationship provides: add a directive with them\n";
         }
         JsonWriter json(0);
         json.begin_object().key("foreign_keys").begin_array();
@@ -175,7 +175,7 @@ private:
                "') > 0 THEN\n"
                "            EXECUTE function[2];\n"
                "        ELSE\n"
-               "            RAISE WARNING 'function % is there already, and not relmeta''s: it stays as it is', function[1];\n"
+               "            RAISE WARNING 'function % already exists and was not created by relmeta, skipping', function[1];\n"
                "        END IF;\n"
                "        IF present IS NULL OR pg_catalog.obj_description(present, 'pg_proc') = '" +
                made_by +

@@ -93,7 +93,7 @@ void add_column(const FormData_pg_attribute *form, Table &table) {
 
 ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber attribute) {
     Datum value = 0;
-    return get(tuple, descriptor, attribute, &value) ? elements<ColumnNumber>(value) : ColumnNumbers();
+    return get(tuple, descriptor, attribute, &value) ? ColumnNumbers(elements<ColumnNumber>(value)) : ColumnNumbers();
 }
 
 /// Adds a foreign key, notes the index of a primary key or unique constraint in `constrained`, or clears an unproven NOT NULL.
@@ -465,12 +465,19 @@ bool read_table(Oid id, Depth depth, Facts &facts) {
 
 void read_privileges(Table &table) {
     const Oid role = GetUserId();
-    if (pg::call([&] { return pg_class_aclcheck(table.id, role, ACL_SELECT) == ACLCHECK_OK; })) {
+    // A table that another session has dropped is not readable.
+    bool gone = false;
+    const bool schema = pg::call([&] {
+        const Oid schema_of_table = get_rel_namespace(table.id);
+        return OidIsValid(schema_of_table) && may_use_schema(schema_of_table);
+    });
+    if (schema && pg::call([&] { return pg_class_aclcheck_ext(table.id, role, ACL_SELECT, &gone) == ACLCHECK_OK; }) && !gone) {
         return;
     }
     for (Column &column : table.columns) {
-        column.readable =
-            pg::call([&] { return pg_attribute_aclcheck(table.id, column.number, role, ACL_SELECT) == ACLCHECK_OK; });
+        column.readable = schema && !gone && pg::call([&] {
+                              return pg_attribute_aclcheck_ext(table.id, column.number, role, ACL_SELECT, &gone) == ACLCHECK_OK;
+                          }) && !gone;
     }
 }
 
