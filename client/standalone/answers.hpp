@@ -57,8 +57,6 @@ Result write_unlink(const Question &question);
 /// Checks that the caller owns the bridge and locks it against inserts and DDL.
 void lock_bridge(Connection &connection, const Values &values);
 
-/// Records for each column of these tables whether the current role may read it.
-void read_privileges(const Question &question, const std::set<TableId> &tables);
 /// Throws UserError if writing is not possible.
 void require_writable(const Question &question, const char *function);
 /// The table, named as in the session.

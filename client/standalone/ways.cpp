@@ -63,21 +63,6 @@ NestedStatement nested_statement(const Question &question, const std::optional<s
 
 }  // namespace
 
-void read_privileges(const Question &question, const std::set<TableId> &tables) {
-    const std::string oids = "{" + join(tables, ",", [](TableId id) { return std::to_string(id); }) + "}";
-    const Result hidden =
-        question.connection.run_binary({"SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = ANY "
-                                        "($1::pg_catalog.oid[]) AND a.attnum > 0 "
-                                        "AND NOT a.attisdropped AND NOT pg_catalog.has_table_privilege(a.attrelid, 'SELECT') "
-                                        "AND NOT pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')",
-                                        {oids}});
-    for_each_row(hidden, [&](BinaryRow row) {
-        Table &table = question.catalog.facts.tables.at(row.oid());
-        const ColumnNumber number = row.small();
-        for (Column &column : table.columns) column.readable = column.readable && column.number != number;
-    });
-}
-
 Result find_path(const Question &question) {
     const Values &values = question.values;
     const Catalog &catalog = question.catalog;
