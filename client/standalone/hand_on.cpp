@@ -168,8 +168,9 @@ Result export_catalog(const Question &question) {
     if (bridges != "tables" && bridges != "edges") throw unknown_way_to_draw(bridges);
     return single_value(
         "export", Sql::text,
-        export_as(*question.values.text("format"), {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,
-                                                    chosen_tables(question, "tables"), bridges == "edges", catalog.comments}));
+        export_as(*question.values.text("format"),
+                  {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, chosen_tables(question, "tables"),
+                   bridges == "edges", catalog.comments, catalog.column_comments}));
 }
 
 }  // namespace relmeta::client
