@@ -44,11 +44,14 @@ struct Catalog {
     std::map<TableId, std::string> extensions;               ///< of the relations that belong to an extension
     std::map<TypeKey, std::string> type_names;
     std::map<TypeId, TypeId> base_types;  ///< of domains
-    std::map<std::pair<TableId, std::string>, std::string> comments;
+    std::map<std::pair<TableId, std::string>, std::string> comments;  ///< as in ExportInput
+    std::map<std::pair<TableId, ColumnNumber>, std::string> column_comments;
 
     // Derived.
     std::vector<Relationship> relationships;
     std::vector<Bridge> bridges;
+
+    std::vector<RejectedRelationship> rejections;  ///< of the user's declarations
 };
 
 /// Reads everything, a fixed number of queries whatever the number of tables, in a transaction that is open. The first of its
