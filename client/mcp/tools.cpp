@@ -52,6 +52,13 @@ ToolAnswer cut_text(std::string text) {
             false};
 }
 
+/// A value on one line.
+std::string cell(const std::string &text) {
+    std::string line;
+    for (const char c : show_unseen(text)) line += c == '\n' ? "\\u000A" : c == '\t' ? "\\u0009" : std::string(1, c);
+    return line;
+}
+
 /// The rows as comma-separated values with a header, at most most_listed.
 ToolAnswer as_csv(const Result &result, const std::string &none) {
     if (result.rows() == 0) return one_text(none);
@@ -62,7 +69,7 @@ ToolAnswer as_csv(const Result &result, const std::string &none) {
     for (int row = 0; row < rows; ++row) {
         for (int column = 0; column < result.columns(); ++column) {
             cells[static_cast<std::size_t>(column)] =
-                result.is_null(row, column) ? std::nullopt : std::optional<std::string>(result.value(row, column));
+                result.is_null(row, column) ? std::nullopt : std::optional<std::string>(cell(result.value(row, column)));
         }
         text += csv_line(cells);
     }
