@@ -35,6 +35,8 @@ Result explain_relationship(const Question &question);
 Result explain_table(const Question &question);
 Result tell_status(const Question &question);
 Result lint_catalog(const Question &question);
+Result suggest_relationships(const Question &question);
+Result find_orphans(const Question &question);
 Result export_catalog(const Question &question);
 Result write_context(const Question &question);
 Result find_path(const Question &question);

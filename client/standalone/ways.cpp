@@ -1,6 +1,5 @@
 // Paths, joins and nested results.
 #include <algorithm>
-#include <charconv>
 
 #include "answers.hpp"
 #include "core/query/join.hpp"
@@ -23,13 +22,6 @@ std::vector<TableId> not_passed(const Facts &facts, const std::vector<TableId> &
     }
     std::sort(tables.begin(), tables.end());
     return tables;
-}
-
-/// Formats a number as PostgreSQL prints a real.
-std::string real(double number) {
-    char text[32];
-    const auto written = std::to_chars(std::begin(text), std::end(text), static_cast<float>(number));
-    return {std::begin(text), written.ptr};
 }
 
 std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const Catalog &catalog) {
