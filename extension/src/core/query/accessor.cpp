@@ -1,4 +1,5 @@
-// Through a bridge, a target row is returned once, however many rows of the bridge link it.
+// Through a bridge, a target row is returned once, however many rows of the bridge link it. Rows of tables that inherit from the
+// target or the bridge are not considered: that a table has none is not announced, and a body must follow from announced changes.
 #include "core/query/accessor.hpp"
 
 #include <algorithm>
@@ -12,12 +13,6 @@ namespace relmeta {
 namespace {
 
 std::string qualified(const Table &table) { return quote_qualified(table.schema, table.name); }
-
-/// Where neither a foreign key nor a unique index guarantees that there is at most one row.
-bool needs_limit(const Relationship &r, const Facts &facts) {
-    return !to_many(r.kind) && (r.origin == Origin::declared || facts.at(r.target).is_inherited() ||
-                                (r.bridge != 0 && facts.at(r.bridge).is_inherited()));
-}
 
 }  // namespace
 
@@ -41,14 +36,14 @@ Accessor accessor_of(const Relationship &relationship, const Facts &facts, const
         const std::string through = "b";
         const std::string to_target = equal(to, {through, bridge, r.bridge_target_columns}, equality);
         const std::string to_source = equal({through, bridge, r.bridge_source_columns}, from, equality);
-        // Unique indexes do not cover rows of tables that inherit from the bridge.
-        if (r.pair_unique && !bridge.is_inherited()) {
+        if (r.pair_unique) {
             body += " JOIN " + qualified(bridge) + " AS b ON " + to_target + " WHERE " + to_source;
         } else {
             body += " WHERE EXISTS (SELECT FROM " + qualified(bridge) + " AS b WHERE " + to_source + " AND " + to_target + ")";
         }
     }
-    if (needs_limit(r, facts)) body += " LIMIT 1";
+    // Nothing else guarantees that there is at most one row.
+    if (r.origin == Origin::declared && !to_many(r.kind)) body += " LIMIT 1";
     return {r.source, r.target, schema.empty() ? source.schema : schema, r.name, body, !to_many(r.kind)};
 }
 

@@ -122,6 +122,25 @@ std::set<Key> Comparison::names_of(const std::set<Oid> &sources) const {
     return names;
 }
 
+bool can_compare(const Table &left, const ColumnNames &columns, const Table &right, const ColumnNames &others) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (!are_comparable(left.at(columns[i]).type, right.at(others[i]).type)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Whether the columns can be compared. The types of declared columns may have changed.
+bool is_comparable(const Relationship &r, const Facts &facts) {
+    if (r.bridge == 0) {
+        return can_compare(facts.at(r.source), r.source_columns, facts.at(r.target), r.target_columns);
+    }
+    const Table &bridge = facts.at(r.bridge);
+    return can_compare(facts.at(r.source), r.source_columns, bridge, r.bridge_source_columns) &&
+           can_compare(bridge, r.bridge_target_columns, facts.at(r.target), r.target_columns);
+}
+
 Comparison::Wanted Comparison::wanted(const Key &key) {
     const auto &[source, name] = key;
     Wanted wanted;
@@ -138,6 +157,9 @@ Comparison::Wanted Comparison::wanted(const Key &key) {
         if (table != 0 && facts_.table(table) == nullptr && !read_table(table, Depth::columns, facts_)) {
             throw Stale(table_text(source));
         }
+    }
+    if (!is_comparable(relationship, facts_)) {
+        return wanted;
     }
     wanted.accessor = accessor_of(relationship, facts_, equality_of_types, "");
     wanted.row_type = pg::call([&] { return get_rel_type_id(relationship.target); });
