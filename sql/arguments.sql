@@ -1,5 +1,4 @@
--- needs a superuser: others get no further with a system table than that it is not theirs
--- Every function with every argument in turn as nobody means it. Each call answers, or raises an error that says what is wrong.
+-- Calls every function with each argument replaced by invalid values. Each call succeeds, or raises an error that explains the problem.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -18,7 +17,7 @@ CREATE SEQUENCE counter;
 CREATE TYPE pair AS (a integer, b integer);
 CREATE TEMP TABLE passing (id integer PRIMARY KEY);
 
--- Calls that go well.
+-- Valid calls.
 CREATE TABLE call (function regprocedure, arguments text[]);
 INSERT INTO call VALUES
     ('relmeta.version()', '{}'), ('relmeta.status()', '{}'), ('relmeta.check()', '{}'),
@@ -38,6 +37,7 @@ INSERT INTO call VALUES
     ('relmeta.unlink(regclass,name,text[],text[])', '{account,tags,"{1}","{1}"}'),
     ('relmeta.lint(regclass[])', '{"{account,tag}"}'),
     ('relmeta.suggest(regclass[],text,real,interval)', '{"{account,tag}",data,0.5,1s}'),
+    ('relmeta.orphans(regclass,name,name[],regclass,bigint,interval)', '{visit,NULL,"{tag_id}",tag,1,1s}'),
     ('relmeta.export(text,regclass[],text)', '{json,"{account,tag}",tables}'),
     ('relmeta.declare_bridge(regclass,name[])', '{account_tag,"{account_tag_account_id_fkey,account_tag_tag_id_fkey}"}'),
     ('relmeta.reject_bridge(regclass)', '{account_tag}'),
@@ -51,11 +51,11 @@ INSERT INTO call VALUES
     ('relmeta.drop_bridge(regclass,boolean)', '{account_tag,false}'),
     ('relmeta.add_reference(regclass,regclass,text,name[],boolean,boolean,text,boolean)', '{account,tag,owner,"{id}",false,false,cascade,false}'),
     ('relmeta.reference_ddl(regclass,regclass,text,name[],boolean,boolean,text,boolean)', '{account,tag,owner,"{id}",false,false,cascade,false}');
--- All but refresh(), which not everybody may run, and triggers.
+-- All functions except refresh(), which not every role can call, and triggers.
 SELECT p.oid::regprocedure FROM pg_proc AS p
 WHERE pronamespace = 'relmeta'::regnamespace AND NOT EXISTS (SELECT FROM call WHERE function = p.oid) ORDER BY proname;
 
--- What nobody means, by the type of the argument.
+-- Invalid values, by type of the argument.
 CREATE TABLE odd (place serial, type regtype, what text, value text);
 INSERT INTO odd (type, what, value) VALUES
     ('regclass', '0', '0'), ('regclass', '1', '1'), ('regclass', '4294967295', '4294967295'),
@@ -71,10 +71,11 @@ INSERT INTO odd (type, what, value) VALUES
     ('name', 'empty', ''), ('name', '63 bytes', repeat('x', 63)), ('name', 'control', E'\n\x01"''\\'),
     ('text', 'empty', ''), ('text', '64 bytes', repeat('x', 64)), ('text', '100,000 bytes', repeat('x', 100000)), ('text', 'control', E'\n\x01"''\\'),
     ('text', 'nonsense', '{{'), ('text', 'deep', repeat('{a', 10000)), ('text', '100 digits', repeat('9', 100)),
-    ('integer', '-1', '-1'), ('integer', '0', '0'), ('integer', 'least', '-2147483648'), ('integer', 'greatest', '2147483647');
+    ('integer', '-1', '-1'), ('integer', '0', '0'), ('integer', 'least', '-2147483648'), ('integer', 'greatest', '2147483647'),
+    ('bigint', '-1', '-1'), ('bigint', 'greatest', '9223372036854775807');
 INSERT INTO odd (type, what, value) SELECT DISTINCT type::regtype, 'null', NULL FROM unnest('{regclass,name,text,boolean,integer,regclass[],name[],text[]}'::text[]) AS type;
 
--- Calls the function with one argument replaced; whatever it does is undone. Returns how it ended.
+-- Calls the function with one argument replaced, and undoes its effects. Returns the outcome.
 CREATE FUNCTION try(one call, number integer, value text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     types oid[] := (SELECT proargtypes::oid[] FROM pg_proc WHERE oid = one.function);

@@ -1,6 +1,5 @@
--- needs a superuser: it disables event triggers
--- A catalog that is behind: every function about tables, columns and keys that are no longer there, or have become something else. Each
--- answers, or raises an error that says what is wrong; none crashes.
+-- A stale catalog: calls every function for tables, columns and keys that no longer exist, or that have changed. Each call
+-- succeeds, or raises an error that explains the problem; none crashes.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -20,7 +19,7 @@ SELECT source, name, target, bridge, origin FROM relmeta.relationship WHERE sour
 \set include :directory /sql/include/formats.sql
 \i :include
 
--- What to run: %1$s is account, %2$s tag, %3$s the bridge, by their OIDs.
+-- The calls: %1$s is account, %2$s tag, %3$s the bridge, by OID.
 CREATE TABLE call (place serial, of text, label text, statement text);
 INSERT INTO call (of, label, statement) VALUES
     ('version()', 'version', 'relmeta.version()'),
@@ -55,6 +54,7 @@ INSERT INTO call (of, label, statement) VALUES
     ('declare_bridge(regclass,name[])', 'declare_bridge', 'relmeta.declare_bridge(%3$s)'),
     ('', 'declare_bridge', 'relmeta.declare_bridge(%3$s, ''{account_tag_account_id_fkey,account_tag_tag_id_fkey}'')'),
     ('suggest(regclass[],text,real,interval)', 'suggest', 'relmeta.suggest(level => ''data'')'),
+    ('orphans(regclass,name,name[],regclass,bigint,interval)', 'orphans', 'relmeta.orphans()'),
     ('accept_relationship(regclass,name[],regclass,boolean)', 'accept_relationship', 'relmeta.accept_relationship(%1$s, ''{nick}'')'),
     ('reject_relationship(regclass,name[],regclass)', 'reject_relationship', 'relmeta.reject_relationship(%1$s, ''{nick}'')'),
     ('reject_bridge(regclass)', 'reject_bridge', 'relmeta.reject_bridge(%3$s)'),
@@ -69,12 +69,12 @@ INSERT INTO call (of, label, statement) VALUES
     ('drop_bridge(regclass,boolean)', 'drop_bridge', 'relmeta.drop_bridge(%3$s, true)'),
     ('add_reference(regclass,regclass,text,name[],boolean,boolean,text,boolean)', 'add_reference', 'relmeta.add_reference(%1$s, %2$s)'),
     ('reference_ddl(regclass,regclass,text,name[],boolean,boolean,text,boolean)', 'reference_ddl', 'relmeta.reference_ddl(%1$s, %2$s)');
--- Only triggers are left.
+-- Only triggers remain.
 SELECT p.oid::regprocedure FROM pg_proc AS p
 WHERE pronamespace = 'relmeta'::regnamespace AND NOT EXISTS (SELECT FROM call WHERE of <> '' AND ('relmeta.' || of)::regprocedure = p.oid) ORDER BY proname;
 
--- Makes a state that relmeta does not see, with relmeta.sync off or with its event triggers disabled, and runs everything there. Of each
--- SQLSTATE the functions that ended with it, and how many calls ended well; undone in the end.
+-- Creates a state that relmeta does not see, with relmeta.sync off or with disabled event triggers, and runs all calls. Returns for each
+-- SQLSTATE the functions that raised it, and the number of successful calls. Everything is undone.
 CREATE FUNCTION stale(change text, OUT state text, OUT functions text) RETURNS SETOF record LANGUAGE plpgsql AS $$
 DECLARE
     tables text[] := ARRAY['account'::regclass::oid, 'tag'::regclass::oid, 'account_tag'::regclass::oid]::text[];
@@ -148,7 +148,7 @@ SELECT * FROM stale('CREATE SCHEMA apart; ALTER TABLE account_tag SET SCHEMA apa
 SELECT * FROM stale('ALTER TABLE account_tag DROP CONSTRAINT account_tag_pkey; CREATE TABLE whole (LIKE account_tag) PARTITION BY LIST (tag_id); ALTER TABLE whole ATTACH PARTITION account_tag FOR VALUES IN (1)');
 SELECT * FROM stale('ALTER TABLE account_tag ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY');
 SELECT * FROM stale('CREATE RULE none AS ON INSERT TO account_tag DO INSTEAD NOTHING; CREATE RULE gone AS ON DELETE TO account_tag DO INSTEAD NOTHING');
--- What is declared, as written by hand
+-- Declarations, written manually.
 SELECT place, s.* FROM unnest(ARRAY[0, 1, 4294967295, 'pg_class'::regclass, 'pg_class_oid_index'::regclass, 'call_place_seq'::regclass, 'relmeta.relationship'::regclass]::oid[])
     WITH ORDINALITY AS u (relation, place),
     stale(format($q$INSERT INTO relmeta.declared_bridge VALUES (%s, 'declared', NULL), (%1$s, 'made', '{a,b}'), (%1$s, 'rejected', '{}');
@@ -167,7 +167,7 @@ SELECT * FROM stale($q$INSERT INTO relmeta.word VALUES ('tenant', '', NULL), ('l
 
 RESET client_min_messages;
 
--- What they say
+-- The messages.
 SET relmeta.sync = off;
 ALTER TABLE account_tag RENAME tag_id TO label_id;
 SELECT relmeta.link('account', 'tags', '1', '1');

@@ -25,6 +25,7 @@ public:
     Resolved read() {
         for (const Config::Bridge &bridge : config_.bridges) read(bridge);
         for (const Config::Relationship &relationship : config_.relationships) read(relationship);
+        for (const Config::Rejection &rejection : config_.rejections) read(rejection);
         for (const Config::Name &name : config_.names) read(name);
         return std::move(resolved_);
     }
@@ -58,7 +59,19 @@ private:
             warn_(line, "foreign key " + text_of(name) + " of table " + text_of(table) +
                             (referenced != nullptr ? " to " + text_of(*referenced) : "") + " does not exist");
         }
-        return found;
+        return found == nullptr ? nullptr : standing(table, *found);
+    }
+
+    /// Of several keys with the same link, the one that a bridge of the file names represents it.
+    const ForeignKey *standing(const Table &table, const ForeignKey &key) const {
+        for (const auto &[bridge, declaration] : resolved_.declarations.bridges) {
+            if (bridge != table.id) continue;
+            for (const std::string &end : declaration.ends) {
+                const ForeignKey *named = table.foreign_key(end);
+                if (named != nullptr && same_link(*named, key)) return named;
+            }
+        }
+        return &key;
     }
 
     /// Reports an entry if an earlier line has the same key.
@@ -78,7 +91,7 @@ private:
             const ForeignKey *key = find(*table, end, 0, bridge.line);
             if (key == nullptr) resolved_.in_part.insert(table->id);
             if (key != nullptr || !end.constraint.empty())
-                declaration.ends.push_back(key != nullptr ? key->name : end.constraint);
+                declaration.ends.push_back(end.constraint.empty() ? key->name : end.constraint);
         }
         // Without one of its ends it would be a different bridge. A bridge that waits for a constraint does not exist until
         // then.
@@ -122,6 +135,21 @@ private:
         resolved_.declarations.relationships.push_back(std::move(declared));
     }
 
+    void read(const Config::Rejection &rejection) {
+        const Table *source = find(rejection.source, rejection.line);
+        const Table *target = rejection.target ? find(*rejection.target, rejection.line) : nullptr;
+        if (source == nullptr || (rejection.target && target == nullptr)) return;
+        if (!has_columns(*source, rejection.source_columns, rejection.line)) {
+            resolved_.in_part.insert(source->id);
+            return;
+        }
+        RejectedRelationship rejected{source->id, rejection.source_columns, target == nullptr ? 0 : target->id};
+        std::sort(rejected.source_columns.begin(), rejected.source_columns.end());
+        once(rejection_lines_, std::make_tuple(source->id, rejected.source_columns, rejected.target), rejection.line,
+             "this relationship is rejected");
+        resolved_.declarations.rejections.push_back(std::move(rejected));
+    }
+
     void name_once(const Table &source, const std::string &name, unsigned line) {
         if (name.empty()) return;
         once(names_, std::make_pair(source.id, name), line,
@@ -157,6 +185,7 @@ private:
     Resolved resolved_;
     std::map<TableId, unsigned> bridge_lines_;
     std::map<Identity, unsigned> relationship_lines_;
+    std::map<std::tuple<TableId, ColumnNames, TableId>, unsigned> rejection_lines_;
     std::map<RecordKey, unsigned> record_lines_;
     std::map<std::pair<TableId, std::string>, unsigned> names_;
 };

@@ -10,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/model/column_numbers.hpp"
 #include "core/model/words.hpp"
+#include "core/text/shared.hpp"
 
 namespace relmeta {
 
@@ -18,9 +20,19 @@ using TableId = std::uint32_t;                    ///< pg_class.oid; 0 means no 
 using TypeId = std::uint32_t;                     ///< pg_type.oid
 using CollationId = std::uint32_t;                ///< pg_collation.oid
 using TypeKey = std::pair<TypeId, std::int32_t>;  ///< a column's type and type modifier
-using ColumnNumber = std::int16_t;                ///< pg_attribute.attnum, 1 and up; 0 in an index stands for an expression
-using ColumnNumbers = std::vector<ColumnNumber>;
 using ColumnNames = std::vector<std::string>;
+
+/// Shared names of columns. They are read like any others.
+class SharedColumns : public Shared<ColumnNames> {
+public:
+    SharedColumns() = default;
+    SharedColumns(ColumnNames names) : Shared(std::move(names)) {}
+    SharedColumns(std::initializer_list<std::string> names) : Shared(ColumnNames(names)) {}
+
+    friend bool operator==(const SharedColumns &a, const SharedColumns &b) { return a.equals(b); }
+    friend bool operator!=(const SharedColumns &a, const SharedColumns &b) { return !a.equals(b); }
+    friend bool operator<(const SharedColumns &a, const SharedColumns &b) { return a.get() < b.get(); }
+};
 
 struct Column {
     ColumnNumber number = 0;
@@ -58,7 +70,7 @@ struct Index {
 };
 
 struct ForeignKey {
-    std::string name;
+    SharedName name;
     TableId target = 0;
     ColumnNumbers columns;         ///< columns of the referencing table
     ColumnNumbers target_columns;  ///< columns of the referenced table, in the same order

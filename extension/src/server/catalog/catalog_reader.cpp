@@ -93,7 +93,7 @@ void add_column(const FormData_pg_attribute *form, Table &table) {
 
 ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber attribute) {
     Datum value = 0;
-    return get(tuple, descriptor, attribute, &value) ? elements<ColumnNumber>(value) : ColumnNumbers();
+    return get(tuple, descriptor, attribute, &value) ? ColumnNumbers(elements<ColumnNumber>(value)) : ColumnNumbers();
 }
 
 /// Adds a foreign key, notes the index of a primary key or unique constraint in `constrained`, or clears an unproven NOT NULL.

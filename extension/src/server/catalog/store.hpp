@@ -36,13 +36,6 @@ struct DeclaredBridge {
     BridgeDeclaration declaration;
 };
 
-/// A row of relmeta.rejected_relationship.
-struct RejectedRelationship {
-    TableId source = 0;
-    ColumnNames source_columns;
-    TableId target = 0;  ///< 0: any target
-};
-
 /// A row of relmeta.accessor_source: a table whose relationships have accessors.
 struct AccessorSource {
     TableId source = 0;
