@@ -150,22 +150,6 @@ ALTER TABLE post ADD COLUMN note text;
 SELECT made();
 SELECT count(*) FROM relmeta.stale WHERE holder = 'post'::regclass;
 
--- A catalog that is behind is no error.
-SET relmeta.sync = off;
-ALTER TABLE leaf RENAME TO blade;
-ALTER TABLE blade RENAME article_id TO post_id;
-ALTER TABLE blade ADD FOREIGN KEY (post_id) REFERENCES post;
-ALTER TABLE post RENAME id TO key;
-SELECT difference, source FROM relmeta.check() ORDER BY 1, 2;
-RESET relmeta.sync;
-CREATE TABLE other (id integer PRIMARY KEY, post_id integer REFERENCES post);
-DROP TABLE other;
-SELECT relmeta.refresh() >= 0;
-SELECT made();
-SELECT p.* FROM blade AS b, accessors_api.post(b) AS p;
-ALTER TABLE blade DROP CONSTRAINT blade_post_id_fkey;
-ALTER TABLE post RENAME key TO id;
-
 -- Names are quoted, and none hides a function that takes any row.
 CREATE TABLE "co""unt ($1)" (id integer PRIMARY KEY, "p'ost" integer REFERENCES post);
 CREATE TABLE count (id integer PRIMARY KEY, post_id integer UNIQUE REFERENCES post);
