@@ -97,6 +97,28 @@ CREATE OR REPLACE VIEW relmeta.bridges AS
     ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
 COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that owns the table; null if none';
 
+CREATE TABLE relmeta.accessor_source (
+    source regclass NOT NULL,
+    schema name
+);
+CREATE INDEX accessor_source_source_idx ON relmeta.accessor_source (source);
+ALTER TABLE relmeta.accessor_source REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.accessor_source IS 'tables whose relationships have accessors, by add_accessors';
+COMMENT ON COLUMN relmeta.accessor_source.source IS 'the source table';
+COMMENT ON COLUMN relmeta.accessor_source.schema IS 'the schema of the accessors; null: that of the source';
+
+CREATE FUNCTION relmeta.accessors_ddl(tables regclass[] DEFAULT NULL, schema text DEFAULT NULL) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_accessors_ddl';
+COMMENT ON FUNCTION relmeta.accessors_ddl(regclass[], text) IS 'returns the DDL of add_accessors without running it';
+CREATE FUNCTION relmeta.add_accessors(tables regclass[] DEFAULT NULL, schema text DEFAULT NULL) RETURNS SETOF regprocedure
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_accessors';
+COMMENT ON FUNCTION relmeta.add_accessors(regclass[], text) IS
+    'adds a function for each relationship of the given tables, or all tables of the caller, that returns its rows, and keeps these functions up to date; schema: null for that of the table; owner only';
+CREATE FUNCTION relmeta.drop_accessors(tables regclass[] DEFAULT NULL) RETURNS bigint
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_drop_accessors';
+COMMENT ON FUNCTION relmeta.drop_accessors(regclass[]) IS
+    'drops the functions of add_accessors of the given tables, or all tables of the caller; returns their number; owner only';
+
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
 COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
@@ -237,9 +259,10 @@ COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'updates the catalog after a co
 COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'notifies relmeta of dropped objects';
 COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'notifies relmeta of DDL commands';
 
-GRANT SELECT ON relmeta.dumped_name, relmeta.rejected_relationship TO PUBLIC;
+GRANT SELECT ON relmeta.dumped_name, relmeta.rejected_relationship, relmeta.accessor_source TO PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
+SELECT pg_catalog.pg_extension_config_dump('relmeta.accessor_source', '');
 -- Names are now dumped as rows of dumped_name. Only this removes a table from an extension's dump list.
 ALTER EXTENSION relmeta DROP TABLE relmeta.relationship_name;
 ALTER EXTENSION relmeta ADD TABLE relmeta.relationship_name;

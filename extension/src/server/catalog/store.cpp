@@ -402,6 +402,20 @@ void Codec<RejectedRelationship>::encode(const RejectedRelationship &row, Datum 
     cells.table(row.target);
 }
 
+AccessorSource Codec<AccessorSource>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    AccessorSource row;
+    row.source = fields.table();
+    row.schema = fields.name();
+    return row;
+}
+
+void Codec<AccessorSource>::encode(const AccessorSource &row, Datum *values, bool *nulls) {
+    Cells cells(values, nulls);
+    cells.table(row.source);
+    cells.name_or_null(row.schema);
+}
+
 StaleTable Codec<StaleTable>::decode(HeapTuple tuple, TupleDesc descriptor) {
     Fields fields(tuple, descriptor);
     StaleTable row;

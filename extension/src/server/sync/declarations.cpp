@@ -5,6 +5,7 @@
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
 #include "server/pg/datum.hpp"
+#include "server/sync/accessors.hpp"
 #include "server/sync/locks.hpp"
 #include "server/sync/recompute.hpp"
 #include "server/sync/views.hpp"
@@ -226,6 +227,7 @@ void forget_relationship(const Relationship &relationship) {
         // Remove its row, so that it is named like a new relationship.
         for (const auto &row : relationships.by_holder(relationship.holder)) {
             if (found && row.row.source == relationship.source && row.row.name == relationship.name) {
+                accessor_may_change(row.row.source, row.row.name);
                 relationships.remove(row.where);
             }
         }
@@ -246,6 +248,7 @@ bool name_again(const Relationship &relationship) {
         StoreTable<Relationship> relationships(RowExclusiveLock);
         for (const auto &row : relationships.by_holder(relationship.holder)) {
             if (row.row.source == relationship.source && row.row.name == relationship.name) {
+                accessor_may_change(row.row.source, row.row.name);
                 relationships.remove(row.where);
             }
         }

@@ -8,6 +8,7 @@
 #include "server/catalog/own_objects.hpp"
 #include "server/catalog/store.hpp"
 #include "server/pg/datum.hpp"
+#include "server/sync/accessors.hpp"
 #include "server/sync/dropped_views.hpp"
 #include "server/sync/follow.hpp"
 #include "server/sync/locks.hpp"
@@ -20,6 +21,7 @@ extern "C" {
 #include <catalog/pg_index.h>
 #include <catalog/pg_inherits.h>
 #include <catalog/pg_namespace.h>
+#include <catalog/pg_proc.h>
 #include <catalog/pg_rewrite.h>
 #include <commands/event_trigger.h>
 #include <commands/extension.h>
@@ -269,9 +271,24 @@ void rename_ends(const RenameStmt *rename, const std::set<Oid> &tables) {
     pg::call([] { CommandCounterIncrement(); });
 }
 
+void rename_schema(const RenameStmt *rename) {
+    StoreTable<AccessorSource> sources(RowExclusiveLock);
+    for (auto &row : sources.read(nullptr, {})) {
+        if (row.row.schema == rename->subname) {
+            row.row.schema = rename->newname;
+            sources.update(row.where, row.row);
+        }
+    }
+    pg::call([] { CommandCounterIncrement(); });
+}
+
 /// Applies a rename to declarations, which refer to columns and constraints by name. This is a separate attempt, because the new
 /// name could not be found later.
 void carry_rename(const RenameStmt *rename) {
+    if (rename->renameType == OBJECT_SCHEMA && have_accessors()) {
+        attempt(WARNING, "apply this rename to accessors", "Run relmeta.add_accessors() with the new name.",
+                [rename] { rename_schema(rename); });
+    }
     if (rename->renameType != OBJECT_COLUMN && rename->renameType != OBJECT_TABCONSTRAINT) {
         return;
     }
@@ -314,7 +331,8 @@ void collect_dropped() {
 bool is_about_relmeta(const std::set<Oid> &tables) {
     constexpr const char *own[] = {Codec<Relationship>::table,   Codec<StoredBridge>::table,         Codec<StaleTable>::table,
                                    Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table, Codec<NameRecord>::table,
-                                   Codec<DumpedName>::table,     Codec<RejectedRelationship>::table, "word"};
+                                   Codec<DumpedName>::table,     Codec<RejectedRelationship>::table, Codec<AccessorSource>::table,
+                                   "word"};
     return std::any_of(std::begin(own), std::end(own),
                        [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });
 }
@@ -371,6 +389,8 @@ Touched collect_touched(Node *statement) {
         add_command(row, touched.renamed, touched);
         if (row.catalog == RelationRelationId) {
             declare_again(row.object, touched.tables);
+        } else if (row.catalog == ProcedureRelationId) {
+            accessor_was_altered(row.object);
         }
     }
     add_partition(statement, touched.tables);

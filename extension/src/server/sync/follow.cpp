@@ -5,6 +5,7 @@
 
 #include "server/catalog/view_facts.hpp"
 #include "server/pg/guard.hpp"
+#include "server/sync/accessors.hpp"
 #include "server/sync/locks.hpp"
 #include "server/sync/recompute.hpp"
 #include "server/sync/stale.hpp"
@@ -109,11 +110,16 @@ void follow(const std::function<Touched()> &collect) {
         }
         if (touched.everything) {
             recompute_all();
+            follow_all_accessors();
         } else if (!touched.nothing()) {
             const std::vector<Oid> tables(touched.tables.begin(), touched.tables.end());
+            for (Oid table : tables) {
+                accessors_of_may_change(table);
+            }
             lock_catalog_for(tables);
             recompute(tables, touched.renamed ? neighbours_of(touched.tables) : std::vector<Oid>(), touched.renamed);
         }
+        follow_accessors();
     });
     if ((followed && on) || touched.nothing()) {
         return;

@@ -9,6 +9,7 @@
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/view_facts.hpp"
 #include "server/pg/datum.hpp"
+#include "server/sync/accessors.hpp"
 #include "server/sync/changes.hpp"
 #include "server/sync/declared_ends.hpp"
 #include "server/sync/dumped_names.hpp"
@@ -80,7 +81,11 @@ struct Tables {
     }
 
     std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived) {
-        std::int64_t changed = relationship_changes(stored, derived).write(relationships);
+        const Changes<Relationship> changes = relationship_changes(stored, derived);
+        if (have_accessors()) {
+            changes.visit([](const Relationship &row) { accessor_may_change(row.source, row.name); });
+        }
+        std::int64_t changed = changes.write(relationships);
         changed += bridge_changes(stored, derived).write(bridges);
         name_changes(stored, derived).write(names);
         write_declared_names(derived.relationships);
@@ -271,6 +276,7 @@ void forget_dropped(const std::vector<Oid> &holders) {
                                              table);
             remove_all<RejectedRelationship>(Codec<RejectedRelationship>::target_index, Codec<RejectedRelationship>::target,
                                              table);
+            remove_all<AccessorSource>(Codec<AccessorSource>::source_index, Codec<AccessorSource>::source, table);
             remove_all<NameRecord>(Codec<NameRecord>::source_index, Codec<NameRecord>::source, table);
             remove_all<NameRecord>(Codec<NameRecord>::holder_index, Codec<NameRecord>::holder, table);
         }
@@ -352,9 +358,7 @@ std::vector<Oid> differing(const Picture &picture) {
     return tables;
 }
 
-}  // namespace
-
-std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours, bool moved) {
+std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbours, bool moved) {
     const std::set<Oid> marked = stale_tables_at_hand();
     sort_unique(tables);
     sort_unique(neighbours);
@@ -398,8 +402,22 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours, boo
     }
     std::int64_t changed = rows.write(stored, derived);
     if (!marked.empty()) {
+        for (Oid holder : holders) {
+            if (marked.count(holder) > 0) {
+                accessors_from_may_change(holder);
+                accessors_of_may_change(holder);
+            }
+        }
         remove_stale_marks(&holders);
     }
+    return changed;
+}
+
+}  // namespace
+
+std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours, bool moved) {
+    const std::int64_t changed = recompute_holders(std::move(tables), std::move(neighbours), moved);
+    follow_accessors();
     return changed;
 }
 
@@ -416,6 +434,7 @@ std::int64_t recompute_everything() {
     Tables tables;
     std::int64_t changed = tables.write(stored, derived);
     remove_stale_marks(nullptr);
+    follow_accessors();
     return changed;
 }
 
