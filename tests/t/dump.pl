@@ -10,8 +10,9 @@ my $files = temporary_directory();
 my @kept = qw(relationship bridge stale declared_bridge declared_relationship rejected_relationship relationship_name dumped_name word
     accessor_source);
 
-# The whole contents of relmeta as text without OIDs, and the rows of check().
+# The whole contents of relmeta as text without OIDs, the rows of check(), and what is suggested: a rejected relationship does not come back.
 my $contents = "SET search_path = '';\n"
+    . "SELECT 'suggested', source, columns, target FROM relmeta.suggest(level => 'catalog') ORDER BY source::text COLLATE \"C\", columns;\n"
     . join '', map { "SELECT '$_', row::text FROM relmeta.$_ AS row ORDER BY row::text COLLATE \"C\";\n" } @kept, 'check()';
 # Accessors, with how they depend on other objects.
 $contents .= <<'END';
@@ -64,6 +65,7 @@ sub survives
     my $before = contents('source');
     like($before, qr/^relationship\|/m, "$name: there is something to restore");
     unlike($before, qr/^check/m, "$name: which is true");
+    unlike($before, qr/^suggested\|public.meant\|\{account_id\}/m, "$name: what was rejected is not suggested");
     for my $way (@ways)
     {
         my $what = "$name: $way->{name}";
@@ -129,6 +131,8 @@ CREATE MATERIALIZED VIEW counted AS SELECT account_id, count(*) FROM account_use
 SELECT relmeta.declare_relationship('legacy', '{no}', 'account', '{id}', 'one_to_one', 'self', 'as_legacy');
 SELECT relmeta.declare_relationship('counted', '{account_id}', 'legacy', '{no}');
 SELECT relmeta.reject_relationship('counted', '{count}'), relmeta.reject_relationship('post', '{z_id}', 'account');
+CREATE TABLE meant(account_id integer, user_id integer);
+SELECT relmeta.reject_relationship('meant', '{account_id}');
 CREATE TABLE part(id integer, user_id integer REFERENCES "user", PRIMARY KEY (id)) PARTITION BY RANGE (id);
 CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (10);
 CREATE TABLE of_part(part_id integer REFERENCES part);
