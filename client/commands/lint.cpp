@@ -172,7 +172,7 @@ std::string described_rules() {
     std::ostringstream text;
     text << "Rules:\n" << std::left;
     for (const RuleInfo &rule : lint_rules()) {
-        text << "  " << std::setw(30) << rule.name << std::setw(9) << to_string(rule.severity) << rule.meaning << '\n';
+        text << "  " << std::setw(32) << rule.name << std::setw(9) << to_string(rule.severity) << rule.meaning << '\n';
     }
     return text.str();
 }
