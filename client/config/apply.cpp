@@ -34,6 +34,7 @@ Identity identity_of(const DeclaredRelationship &declared) {
     made.target = declared.target;
     made.source_columns = declared.source_columns;
     made.target_columns = declared.target_columns;
+    made.condition = declared.condition;
     return Identity(made);
 }
 
@@ -76,8 +77,9 @@ public:
 
         apply_words(left);
         take_back();
-        declare_bridges();
         declare_relationships();
+        kept_ = read_stored(connection_);
+        declare_bridges();
         kept_ = read_stored(connection_);
         apply_names(catalog.relationships);
         if (context_.settings.dry_run) {
@@ -228,16 +230,32 @@ private:
                            [&](const auto &each) { return each.first.is_of(record); });
     }
 
+    /// The name that an end has in the database: a declared relationship may have another one than in the file.
+    std::string stored_end(TableId table, const std::string &end) const {
+        const Table &bridge = facts_->at(table);
+        const Reference *found = reference(bridge, end);
+        for (const DeclaredRelationship &declared : said_->relationships) {
+            const bool same = declared.source == table && found != nullptr && declared.target == found->target &&
+                              bridge.numbers(declared.source_columns) == found->columns && bridge.foreign_key(end) == nullptr &&
+                              (declared.name.empty() || declared.name == end);
+            const auto row = same ? kept_.relationships.find(identity_of(declared)) : kept_.relationships.end();
+            if (row != kept_.relationships.end()) return row->second.name;
+        }
+        return end;
+    }
+
     void declare_bridges() {
         for (const auto &[table, declaration] : said_->bridges) {
             const BridgeDeclaration *before = said_of_bridge(kept_.said, table);
-            if (before != nullptr && same(*before, declaration)) continue;
+            BridgeDeclaration wanted = declaration;
+            for (std::string &end : wanted.ends) end = stored_end(table, end);
+            if (before != nullptr && same(*before, wanted)) continue;
             const Table &bridge = facts_->at(table);
-            const auto is_gone = [&](const std::string &end) { return bridge.foreign_key(end) == nullptr; };
+            const auto is_gone = [&](const std::string &end) { return reference(bridge, end) == nullptr; };
             if (std::any_of(declaration.ends.begin(), declaration.ends.end(), is_gone)) continue;  // already reported
             Arguments arguments{{"bridge", {text_of(table)}}};
             const bool rejected = declaration.verdict == BridgeDeclaration::Verdict::rejected;
-            if (!declaration.ends.empty()) arguments["ends"] = declaration.ends;
+            if (!wanted.ends.empty()) arguments["ends"] = wanted.ends;
             call(rejected ? "reject-bridge" : "declare-bridge", arguments);
         }
     }
@@ -253,12 +271,14 @@ private:
             const auto says_it = [&](const ForeignKey &key) {
                 return key.target == target.id && same_pairs(key.columns, key.target_columns, columns, others);
             };
-            if (std::any_of(source.foreign_keys.begin(), source.foreign_keys.end(), says_it)) continue;  // its names still apply
+            if (declared.condition.empty() && std::any_of(source.foreign_keys.begin(), source.foreign_keys.end(), says_it))
+                continue;  // its names still apply
             Arguments arguments{{"source", {text_of(declared.source)}},
                                 {"source_columns", declared.source_columns},
                                 {"target", {text_of(declared.target)}},
                                 {"target_columns", declared.target_columns}};
             if (!declared.kind.empty()) arguments["kind"] = {declared.kind};
+            if (!declared.condition.empty()) arguments["condition"] = {declared.condition};
             call("declare-relationship", arguments);
         }
     }

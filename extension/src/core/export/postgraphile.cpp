@@ -36,7 +36,10 @@ std::string postgraphile(const Choice &choice) {
         }
     }
     for (const Relationship *relationship : choice.relationships()) {
-        if (relationship->constraint.empty()) {
+        const Table &of = choice.table(relationship->holder);
+        const bool through_declared = relationship->bridge != 0 && (of.foreign_key(relationship->constraint) == nullptr ||
+                                                                    of.foreign_key(relationship->far_constraint) == nullptr);
+        if (relationship->constraint.empty() || through_declared) {
             continue;
         }
         const std::string holder = full_name(choice.table(relationship->holder)) + '.';

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "core/model/condition.hpp"
 #include "core/query/aliases.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
@@ -11,6 +12,11 @@
 namespace relmeta {
 
 namespace {
+
+/// AND and the relationship's condition on the row of its holder; empty if it has none.
+std::string and_condition(const Relationship &relationship, const std::string &holder) {
+    return relationship.condition.empty() ? "" : " AND " + Condition(relationship.condition).sql(holder);
+}
 
 /// Builds one SELECT.
 class Select {
@@ -72,7 +78,8 @@ void Select::add(const JoinStep &step) {
         const std::string bridge = aliases_.take(facts_.at(r.bridge).name);
         const std::string &target = name_of(r.target);
         const std::string through = quote_identifier(bridge);
-        join_table(certain, r.bridge, bridge, equal_columns(source, r.source_columns, through, r.bridge_source_columns));
+        join_table(certain, r.bridge, bridge,
+                   equal_columns(source, r.source_columns, through, r.bridge_source_columns) + and_condition(r, through));
         join_table(certain, r.target, target,
                    equal_columns(through, r.bridge_target_columns, quote_identifier(target), r.target_columns));
     }
@@ -152,9 +159,12 @@ std::string from_item(const Table &table, const std::string &alias) {
 std::string condition(const Relationship &relationship, const std::string &source, const std::string &bridge,
                       const std::string &target) {
     const Relationship &r = relationship;
-    if (r.bridge == 0) return equal_columns(source, r.source_columns, target, r.target_columns, is_temporal(r));
+    if (r.bridge == 0) {
+        return equal_columns(source, r.source_columns, target, r.target_columns, is_temporal(r)) +
+               and_condition(r, r.reverse ? target : source);
+    }
     return equal_columns(source, r.source_columns, bridge, r.bridge_source_columns) + " AND " +
-           equal_columns(bridge, r.bridge_target_columns, target, r.target_columns);
+           equal_columns(bridge, r.bridge_target_columns, target, r.target_columns) + and_condition(r, bridge);
 }
 
 bool always_finds_a_row(const Relationship &relationship, const Facts &facts) {

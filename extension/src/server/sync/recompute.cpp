@@ -7,6 +7,7 @@
 
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/pg/datum.hpp"
 #include "server/sync/changes.hpp"
 #include "server/sync/declared_ends.hpp"
@@ -28,13 +29,25 @@ constexpr std::size_t max_healed = 10;
 /// Where more tables than this differ, the catalog is locked as a whole.
 constexpr std::size_t max_refreshed_apart = 1000;
 
+/// Has the bridge that the table is declared to be call its end by the new name of the relationship.
+void rename_end_of(const Table &table, const DeclaredRelationship &declaration, const std::string &name) {
+    Reference old;
+    old.name = declaration.name;
+    old.columns = table.numbers(declaration.source_columns);
+    const std::string before = end_name(table, old);
+    if (before != name && table.foreign_key(before) == nullptr) {
+        rename_end(table.id, before, name);
+    }
+}
+
 /// A declaration holds the names that its relationship has, as a name record does. One that another took while there was no
-/// such relationship is given up, so that nothing changes on the day it becomes free.
-void write_declared_names(const std::vector<Relationship> &relationships) {
-    std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames>, const Relationship *> derived;
+/// such relationship is given up, so that nothing changes on the day it becomes free. An end of a bridge is found by its name,
+/// and a condition too: one without a name gets it here.
+void write_declared_names(const std::vector<Relationship> &relationships, const Facts &facts) {
+    std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames, std::string>, const Relationship *> derived;
     for (const Relationship &row : relationships) {
         if (row.origin == Origin::declared && !row.reverse) {
-            derived.emplace(std::make_tuple(row.source, row.source_columns, row.target, row.target_columns), &row);
+            derived.emplace(std::make_tuple(row.source, row.source_columns, row.target, row.target_columns, row.condition), &row);
         }
     }
     if (derived.empty()) {
@@ -43,14 +56,15 @@ void write_declared_names(const std::vector<Relationship> &relationships) {
     StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
     for (auto &row : declarations.read(nullptr, {})) {
         DeclaredRelationship &declaration = row.row;
-        auto found = derived.find(
-            std::make_tuple(declaration.source, declaration.source_columns, declaration.target, declaration.target_columns));
+        auto found = derived.find(std::make_tuple(declaration.source, declaration.source_columns, declaration.target,
+                                                  declaration.target_columns, declaration.condition));
         if (found == derived.end()) {
             continue;
         }
-        const std::string &name = declaration.name.empty() ? declaration.name : found->second->name;
+        const std::string &name = found->second->name;
         const std::string &inverse = declaration.inverse_name.empty() ? declaration.inverse_name : found->second->inverse;
         if (name != declaration.name || inverse != declaration.inverse_name) {
+            rename_end_of(facts.at(declaration.source), declaration, name);
             declaration.name = name;
             declaration.inverse_name = inverse;
             declarations.update(row.where, declaration);
@@ -74,14 +88,15 @@ struct Tables {
         for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
             stored.declared.push_back(std::move(row.row));
         }
+        add_conditions(stored.relationships, stored.declared);
         return stored;
     }
 
-    std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived) {
+    std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived, const Facts &facts) {
         std::int64_t changed = relationship_changes(stored, derived).write(relationships);
         changed += bridge_changes(stored, derived).write(bridges);
         name_changes(stored, derived).write(names);
-        write_declared_names(derived.relationships);
+        write_declared_names(derived.relationships, facts);
         pg::call([] { CommandCounterIncrement(); });
         return changed;
     }
@@ -147,11 +162,16 @@ std::vector<Oid> newly_referenced(const std::vector<Oid> &holders, const std::se
     return changed;
 }
 
-/// The tables with so many keys that one can be a scope that refer to this one: what it refers to tells.
+/// The tables with so many keys that one can be a scope that refer to this one: what it refers to tells. A declared relationship
+/// counts as a key.
 void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::vector<Oid> &into) {
     for (const Stored<Relationship> &row : relationships.by_source(table)) {
-        if (row.row.origin == Origin::foreign_key && row.row.reverse && referenced_tables(row.row.holder).size() >= many_keys) {
-            into.push_back(row.row.holder);
+        if (row.row.origin != Origin::bridge && row.row.reverse) {
+            const std::vector<Oid> targets = referenced_tables(row.row.holder);
+            const auto declared = StoreTable<DeclaredRelationship>(AccessShareLock).by_source(row.row.holder);
+            if (targets.size() + declared.size() >= many_keys) {
+                into.push_back(row.row.holder);
+            }
         }
     }
 }
@@ -374,10 +394,11 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
     }
     NameBook book(rows, holders, stored);
     DerivedCatalog derived;
+    std::optional<Facts> facts;
     for (std::size_t yielding = 0;;) {
-        Facts facts = read_holders(holders);
-        pass_on_ends(facts, stored);
-        derived = derive_catalog(facts, holders, stored,
+        facts.emplace(read_holders(holders));
+        pass_on_ends(*facts, stored);
+        derived = derive_catalog(*facts, holders, stored,
                                  [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
         if (book.yielding().size() == yielding) {
             break;
@@ -387,7 +408,7 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
         pg::call([] { CommandCounterIncrement(); });
         stored = rows.read(holders);
     }
-    std::int64_t changed = rows.write(stored, derived);
+    std::int64_t changed = rows.write(stored, derived, *facts);
     if (!marked.empty()) {
         remove_stale_marks(&holders);
     }
@@ -405,7 +426,7 @@ std::int64_t recompute_everything() {
     pass_on_ends(facts, stored);
     DerivedCatalog derived = derive_catalog(facts, all_holders(facts), stored);
     Tables tables;
-    std::int64_t changed = tables.write(stored, derived);
+    std::int64_t changed = tables.write(stored, derived, facts);
     remove_stale_marks(nullptr);
     return changed;
 }
