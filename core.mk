@@ -7,14 +7,16 @@ UNIT_OBJECTS := $(UNIT_SOURCES:%.cpp=build/%.o)
 CORE         := build/libcore.a
 
 CXXFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Werror
+STRICT   := -std=c++17 $(WARNINGS) $(if $(findstring clang,$(CXX)),-Wno-unknown-warning-option)
+TRACK    := -MMD -MP
 # clang does not accept GCC's level for this warning, and -Wextra enables the warning there anyway.
-STRICT := -std=c++17 -Wall -Wextra -Werror $(if $(findstring clang,$(CXX)),-Wno-unknown-warning-option)
-TRACK  := -MMD -MP
-OURS    = $(filter-out -Wimplicit-fallthrough=%,$(CXXFLAGS)) $(STRICT) $(PROFILE)
+OURS      = $(filter-out -Wimplicit-fallthrough=%,$(CXXFLAGS)) $(STRICT) $(PROFILE)
 
 # Symbols are hidden: if two libraries export the same C++ symbol, both call the first one's.
 CORE_FLAGS = $(OURS) -fPIC -fvisibility=hidden -fvisibility-inlines-hidden -Iextension/src
-UNIT_FLAGS = $(OURS) -Iextension/src
+# The compiler takes longer to optimize the tests than they take to run.
+UNIT_FLAGS = $(OURS) -O0 -Iextension/src
 
 $(CORE_OBJECTS): build/%.o: extension/src/%.cpp
 	@mkdir -p $(@D)
@@ -35,34 +37,28 @@ build/unit: $(UNIT_OBJECTS) $(CORE)
 check-unit: build/unit
 	build/unit $(UNIT_OPTIONS)
 
-# The same tests with core built to stop at invalid memory accesses, leaks or undefined behaviour. Core is linked first, so its
-# copies of shared inline functions are used.
+# Core built by clang++ to stop at invalid memory accesses, leaks or undefined behaviour. The unit tests run with it, and libFuzzer
+# runs it on random bytes, guided by code coverage. Core is linked first, so its copies of shared inline functions are used.
+CLANG_CXX         ?= clang++
 SANITIZED_OBJECTS := $(CORE_OBJECTS:build/%=build/sanitized/%)
 SANITIZED_FLAGS   := -std=c++17 -O1 -g1 -D_GLIBCXX_ASSERTIONS -fsanitize=address,undefined -fno-sanitize-recover=all
 
 $(SANITIZED_OBJECTS): build/sanitized/%.o: extension/src/%.cpp
 	@mkdir -p $(@D)
-	$(CXX) $(SANITIZED_FLAGS) -Iextension/src $(TRACK) -c -o $@ $<
+	$(CLANG_CXX) $(SANITIZED_FLAGS) -fsanitize=fuzzer-no-link $(WARNINGS) -Wno-unknown-warning-option -Iextension/src $(TRACK) -c -o $@ $<
 
 build/sanitized/unit: $(SANITIZED_OBJECTS) $(UNIT_OBJECTS)
-	$(CXX) $(SANITIZED_FLAGS) $^ -lgtest_main -lgtest -pthread -o $@
+	$(CLANG_CXX) $(SANITIZED_FLAGS) $^ -lgtest_main -lgtest -pthread -o $@
 
 check-sanitized: build/sanitized/unit
 	build/sanitized/unit $(UNIT_OPTIONS)
 
-# libFuzzer runs core on random bytes, guided by code coverage.
 FUZZERS      := $(patsubst tests/fuzz/%.cpp,build/fuzz/%,$(sort $(wildcard tests/fuzz/*_fuzz.cpp)))
-FUZZ_OBJECTS := $(CORE_OBJECTS:build/%=build/fuzz/%)
-FUZZ_FLAGS   := -std=c++17 -O1 -g1 -Iextension/src -fsanitize=address,undefined -fno-sanitize-recover=all
-CLANG_CXX    ?= clang++
 FUZZ_SECONDS ?= 60
 
-$(FUZZ_OBJECTS): build/fuzz/%.o: extension/src/%.cpp
+$(FUZZERS): build/fuzz/%: tests/fuzz/%.cpp $(SANITIZED_OBJECTS)
 	@mkdir -p $(@D)
-	$(CLANG_CXX) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(TRACK) -c -o $@ $<
-
-$(FUZZERS): build/fuzz/%: tests/fuzz/%.cpp $(FUZZ_OBJECTS)
-	$(CLANG_CXX) $(FUZZ_FLAGS) -fsanitize=fuzzer $(TRACK) -MF $@.d $< $(FUZZ_OBJECTS) -o $@
+	$(CLANG_CXX) $(SANITIZED_FLAGS) -fsanitize=fuzzer -Iextension/src $(TRACK) -MF $@.d $< $(SANITIZED_OBJECTS) -o $@
 
 # Debian packages libFuzzer separately.
 can-fuzz:
@@ -89,6 +85,6 @@ OWN_SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 format:
 	clang-format -i $(OWN_SOURCES)
 
--include $(patsubst %.o,%.d,$(CORE_OBJECTS) $(UNIT_OBJECTS) $(SANITIZED_OBJECTS) $(FUZZ_OBJECTS)) $(FUZZERS:=.d)
+-include $(patsubst %.o,%.d,$(CORE_OBJECTS) $(UNIT_OBJECTS) $(SANITIZED_OBJECTS)) $(FUZZERS:=.d)
 
 .PHONY: check-unit check-sanitized can-fuzz fuzz check-fuzz $(FUZZERS:=.checked) check-includes format

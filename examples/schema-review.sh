@@ -1,6 +1,6 @@
 #!/bin/sh
-# Shows how a migration changes the relationships of a database, and what lint finds after it: schema-review.sh MIGRATION.sql
-# Leaves the database as the migration makes it, so use a copy. Exits with 1 where lint finds errors or warnings.
+# Shows how a migration changes the relationships of a database, and lint findings after it: schema-review.sh MIGRATION.sql
+# Does not undo the migration, so use a copy. Exits with 1 if lint finds errors or warnings.
 set -eu
 
 before=$(mktemp)
@@ -10,7 +10,7 @@ relmeta export json -o "$before"
 psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --single-transaction --file "$1"
 
 echo "Relationships, before and after:"
-relmeta diff "$before" || true  # 1: there are differences
+relmeta diff "$before" || true  # exit status 1: differences
 
 echo "Findings:"
 relmeta lint

@@ -1,4 +1,4 @@
--- A shop: tables, a bridge with an attribute, rows linked through it, and the questions that relmeta answers.
+-- A shop: tables, a bridge with an attribute, linked rows, and queries about relationships.
 \set ON_ERROR_STOP on
 CREATE SCHEMA example;
 SET search_path = example;
@@ -7,10 +7,10 @@ CREATE TABLE customer (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, emai
 CREATE TABLE product (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text UNIQUE NOT NULL, price numeric(10, 2) NOT NULL);
 CREATE TABLE invoice (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, issued date NOT NULL DEFAULT CURRENT_DATE);
 
--- An invoice belongs to a customer: the column, the foreign key and its index in one call.
+-- An invoice belongs to a customer. This adds the column, the foreign key and its index.
 SELECT relmeta.add_reference('invoice', 'customer', required => true);
 
--- An invoice lists products, a product is on many invoices.
+-- An invoice has many products, and a product is on many invoices.
 SELECT relmeta.add_bridge('invoice', 'product', bridge => 'invoice_item');
 ALTER TABLE invoice_item ADD COLUMN quantity integer NOT NULL DEFAULT 1;
 
@@ -21,15 +21,15 @@ INSERT INTO product (title, price) VALUES ('Lamp', 25), ('Chair', 60);
 INSERT INTO invoice (customer_id) VALUES (1);
 SELECT relmeta.link('invoice', 'products', '1', '1'), relmeta.link('invoice', 'products', '1', '2');
 
--- How do a customer and a product connect, and what does the join look like?
+-- The path from a customer to a product, and the join.
 SELECT step, source, relationship, target, via FROM relmeta.path('customer', 'product');
 SELECT relmeta.join_sql('customer', 'product');
 
--- Everything about one customer, as one JSON document.
+-- One customer with all invoices, as a JSON document.
 SELECT jsonb_pretty(nested)
 FROM relmeta.nested('customer', '{ email invoices { issued invoice_items { quantity product { title price } } } }', key => '1');
 
--- What would a careful reviewer say of these tables?
+-- Problems in these tables.
 SELECT severity, rule, message, fix FROM relmeta.lint(ARRAY['customer', 'product', 'invoice', 'invoice_item']::regclass[]);
 
 DROP SCHEMA example CASCADE;

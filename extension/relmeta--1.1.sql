@@ -377,6 +377,11 @@ COMMENT ON FUNCTION relmeta.path(regclass, regclass, regclass[], regclass[], int
 CREATE FUNCTION relmeta.join_sql(VARIADIC tables regclass[]) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql';
 COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'returns a SELECT that joins tables along the cheapest tree of relationships and keeps all rows of the first table';
 
+CREATE FUNCTION relmeta.join_sql_with(tables regclass[], fan_out text DEFAULT 'comment') RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql_with';
+COMMENT ON FUNCTION relmeta.join_sql_with(regclass[], text) IS
+    'returns the SELECT of join_sql; fan_out: where branches multiply each other''s rows, comment says so, aggregate aggregates them in subqueries, error refuses';
+
 CREATE FUNCTION relmeta.nested_sql(root regclass, selection text) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested_sql';
 COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
     'returns a SELECT for one jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';

@@ -1,4 +1,4 @@
--- add_bridge makes a bridge table from two table names, and the catalog holds its relationships in the same transaction.
+-- add_bridge creates a bridge from two table names, and the catalog has its relationships in the same transaction.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -11,7 +11,7 @@ CREATE VIEW made AS
     FROM pg_constraint
     WHERE connamespace = 'build'::regnamespace AND contype IN ('p', 'u', 'f') AND conparentid = 0;
 
--- Two untyped literals are enough. The text is what is run.
+-- Two untyped literals work. bridge_ddl returns the DDL that add_bridge runs.
 \pset format unaligned
 \pset tuples_only on
 SELECT relmeta.bridge_ddl('account', 'user');
@@ -26,7 +26,7 @@ SELECT source, name, kind, target, via, required FROM relmeta.relationships
 WHERE via = 'account_user'::regclass OR source = 'account_user'::regclass OR target = 'account_user'::regclass ORDER BY 1, 2;
 SELECT bridge, grade FROM relmeta.bridge WHERE bridge = 'account_user'::regclass;
 
--- The primary key is the pair, and nothing goes with the rows it refers to.
+-- With key => composite, the pair is the primary key. With on_delete => RESTRICT, referenced rows cannot be deleted.
 \pset format unaligned
 \pset tuples_only on
 SELECT relmeta.bridge_ddl('account', 'user', bridge => 'seat', key => 'composite', on_delete => 'RESTRICT');
@@ -36,7 +36,7 @@ SELECT relmeta.bridge_ddl('account', 'user', bridge => 'seat', on_delete => 'no 
 SELECT relmeta.add_bridge('account', 'user', bridge => 'seat', key => 'composite', on_delete => 'RESTRICT');
 SELECT * FROM made WHERE bridge = 'seat'::regclass ORDER BY conname;
 
--- Three ends, each leading an index.
+-- Three ends; each starts an index.
 CREATE TABLE supplier (id integer PRIMARY KEY);
 CREATE TABLE part (id integer PRIMARY KEY);
 CREATE TABLE project (id integer PRIMARY KEY);
@@ -44,11 +44,11 @@ SELECT relmeta.add_bridge('supplier', 'part', more => '{project}', key => 'compo
 SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'supplier_part_project'::regclass ORDER BY 1;
 SELECT source, name, kind, target FROM relmeta.relationships WHERE via = 'supplier_part_project'::regclass ORDER BY 1, 2;
 
--- A table with itself.
+-- A table linked with itself.
 SELECT relmeta.add_bridge('user', 'user', bridge => 'follow', roles => '{follower,followee}');
 SELECT source, name, kind, target, condition FROM relmeta.relationships WHERE via = 'follow'::regclass ORDER BY 1, 2;
 
--- What is rolled back was never there.
+-- A rollback removes everything.
 BEGIN;
 SELECT relmeta.add_bridge('part', 'project');
 SELECT count(*) FROM relmeta.relationship WHERE bridge = 'part_project'::regclass;
@@ -62,7 +62,7 @@ SELECT relmeta.add_bridge('project', 'part');
 COMMIT;
 SELECT count(*) FROM relmeta.relationship WHERE bridge = 'project_part'::regclass;
 
--- It works the same in a function, and an error there undoes the whole.
+-- It works in a function, and an error there undoes everything.
 DO $$
 BEGIN
     PERFORM relmeta.add_bridge('supplier', 'project');
@@ -73,7 +73,7 @@ END
 $$;
 SELECT to_regclass('supplier_project');
 
--- if_not_exists accepts the bridge that is there, made by relmeta or by hand, and has it known as declared.
+-- if_not_exists accepts an existing bridge, created by relmeta or manually, and declares it.
 SELECT relmeta.add_bridge('account', 'user', if_not_exists => true);
 SELECT relmeta.bridge_ddl('account', 'user', if_not_exists => true) = '' AS nothing_to_do;
 SELECT relmeta.add_bridge('supplier', 'project', if_not_exists => true);
@@ -84,7 +84,7 @@ SELECT bridge, grade FROM relmeta.bridge WHERE bridge = 'supplier_account'::regc
 SELECT relmeta.add_bridge('user', 'user', bridge => 'follow', roles => '{follower,followee}', if_not_exists => true);
 SELECT relmeta.add_bridge('user', 'user', bridge => 'follow', roles => '{fan,idol}', if_not_exists => true);
 
--- What add_bridge made stays a bridge when it gets columns and keys of its own; they are no ends.
+-- A bridge created by add_bridge stays a bridge when it gets more columns and keys; these are not ends.
 ALTER TABLE account_user ADD part integer REFERENCES part, ADD a text, ADD b text, ADD c text, ADD d text, ADD e text;
 SELECT bridge, grade FROM relmeta.bridge WHERE bridge = 'account_user'::regclass;
 SELECT source, name, kind, target FROM relmeta.relationships WHERE via = 'account_user'::regclass ORDER BY 1, 2;

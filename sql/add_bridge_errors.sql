@@ -1,4 +1,4 @@
--- What add_bridge cannot do it refuses with one error that names the object, has a SQLSTATE and says what to do; nothing is left behind.
+-- add_bridge rejects invalid requests with an error that names the object, with SQLSTATE and hint; nothing is left behind.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -16,7 +16,7 @@ GRANT USAGE ON SCHEMA build TO regress_builder;
 \pset format unaligned
 \pset tuples_only on
 
--- Tables that no permanent foreign key can refer to.
+-- Tables that a permanent foreign key cannot refer to.
 CREATE TABLE keyless (id integer UNIQUE NOT NULL);
 CREATE TABLE "deferrable" (id integer PRIMARY KEY DEFERRABLE);
 CREATE VIEW a_view AS SELECT 1 AS id;
@@ -63,7 +63,7 @@ SELECT failing($$SELECT relmeta.add_bridge('account', NULL)$$);
 SELECT failing($$SELECT relmeta.add_bridge('account', 'user', key => NULL)$$);
 SELECT failing($$SELECT relmeta.bridge_ddl('account', 'user', if_not_exists => NULL)$$);
 
--- What is there already.
+-- Existing objects.
 CREATE TABLE account_user (account_id integer REFERENCES account);
 CREATE TABLE made (account_id integer REFERENCES account, user_id integer REFERENCES "user");
 CREATE TABLE unclear (a integer REFERENCES account, b integer REFERENCES account, user_id integer REFERENCES "user");
@@ -76,7 +76,7 @@ SELECT failing($$SELECT relmeta.add_bridge('account', 'user', bridge => 'a_view'
 SELECT relmeta.reject_bridge('made');
 SELECT failing($$SELECT relmeta.add_bridge('account', 'user', bridge => 'made', if_not_exists => true)$$);
 
--- Privileges: the caller's own, on the schema and on every table.
+-- Privileges of the caller on the schema and on each table.
 SET ROLE regress_builder;
 SELECT failing($$SELECT relmeta.add_bridge('account', 'user', bridge => 'mine')$$);
 RESET ROLE;
@@ -93,13 +93,13 @@ SELECT relmeta.add_bridge('account', 'user', bridge => 'mine');
 SELECT relowner::regrole FROM pg_class WHERE oid = 'mine'::regclass;
 RESET ROLE;
 
--- Transactions that must not write.
+-- Read-only transactions.
 BEGIN READ ONLY;
 SELECT failing($$SELECT relmeta.add_bridge('account', 'user', bridge => 'late')$$);
 SELECT relmeta.bridge_ddl('account', 'user', bridge => 'late') <> '' AS ddl_can_be_read;
 COMMIT;
 
--- The errors left nothing behind: all that is new was made above, without an error.
+-- The errors left nothing behind: all new objects were created above, without an error.
 \pset format aligned
 \pset tuples_only off
 SELECT oid::regclass FROM pg_class

@@ -1,4 +1,4 @@
--- add_reference makes a foreign key with the columns and the index it needs, and returns the name of the relationship.
+-- add_reference creates a foreign key with its columns and index, and returns the name of the relationship.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -23,7 +23,7 @@ CREATE FUNCTION keys_of(regclass) RETURNS TABLE (name text, definition text) LAN
     ORDER BY name
 $$;
 
--- By default: a nullable column, a foreign key, an index. The text is what is run.
+-- By default: a nullable column, a foreign key and an index. reference_ddl returns the DDL that add_reference runs.
 \pset format unaligned
 \pset tuples_only on
 SELECT relmeta.reference_ddl('post', 'user');
@@ -44,11 +44,11 @@ WHERE attrelid = 'post'::regclass AND attnum > 0 ORDER BY attnum;
 SELECT source, name, kind, target, required FROM relmeta.relationships
 WHERE source = 'post'::regclass OR target = 'post'::regclass ORDER BY 1, 2;
 
--- A table with itself, both ways of the name.
+-- A table that refers to itself, with and without a role.
 SELECT relmeta.add_reference('category', 'category', role => 'parent');
 SELECT name, kind, target FROM relmeta.relationships WHERE source = 'category'::regclass ORDER BY 1;
 
--- Columns that are there: in the order of the key; NOT NULL, the unique constraint and the index only where they are missing.
+-- Existing columns, in the order of the key. NOT NULL, the unique constraint and the index are added only if missing.
 CREATE TABLE ticket (id integer PRIMARY KEY, no other.seat_no NOT NULL, hall text COLLATE "C", buyer integer, holder integer UNIQUE,
                      payer integer, guest integer DEFAULT 1, seller integer);
 CREATE INDEX ticket_no_hall ON ticket (no, hall, id);
@@ -63,7 +63,7 @@ SELECT relmeta.add_reference('ticket', 'user', columns => '{guest}', on_delete =
 SELECT * FROM keys_of('ticket');
 SELECT string_agg(attname, ', ' ORDER BY attnum) AS not_null FROM pg_attribute WHERE attrelid = 'ticket'::regclass AND attnum > 0 AND attnotnull;
 
--- What is there already is accepted with if_not_exists only, and then nothing is changed.
+-- An existing foreign key is accepted only with if_not_exists, and then nothing changes.
 SELECT relmeta.add_reference('post', 'user', role => 'author', if_not_exists => true);
 SELECT relmeta.reference_ddl('post', 'user', role => 'author', if_not_exists => true) = '' AS nothing_to_do;
 SELECT relmeta.add_reference('ticket', 'seat', columns => '{hall,no}', if_not_exists => true);
@@ -80,7 +80,7 @@ SELECT relmeta.add_reference('other."Odd ""Name"""', 'event', role => repeat('ü
 SELECT * FROM keys_of('event');
 SELECT * FROM keys_of('other."Odd ""Name"""');
 
--- Whoever owns the source and may refer to the target can.
+-- The owner of the source needs the REFERENCES privilege on the target.
 CREATE TABLE mine (id integer PRIMARY KEY);
 ALTER TABLE mine OWNER TO regress_builder;
 GRANT USAGE, CREATE ON SCHEMA build TO regress_builder;

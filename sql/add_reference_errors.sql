@@ -1,4 +1,4 @@
--- What add_reference cannot do it refuses with one error that names the object, has a SQLSTATE and says what to do; nothing is changed.
+-- add_reference rejects invalid requests with an error that names the object, with SQLSTATE and hint; nothing changes.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -53,13 +53,13 @@ ALTER TABLE post ADD user_id integer;
 SELECT failing($$SELECT relmeta.add_reference('post', 'user')$$);
 SELECT failing($$SELECT relmeta.add_reference('post', 'user', columns => '{user_ref}')$$);
 
--- Rows that are in the way.
+-- Existing rows that violate the constraint.
 SELECT failing($$SELECT relmeta.add_reference('post', 'user', role => 'owner', required => true)$$);
 SELECT failing($$SELECT relmeta.add_reference('post', 'user', columns => '{reader}', required => true)$$);
 SELECT failing($$SELECT relmeta.add_reference('post', 'user', columns => '{reader}')$$);
 SELECT failing($$SELECT relmeta.add_reference('post', 'user', columns => '{word}', one_to_one => true)$$);
 
--- Privileges, and transactions that must not write.
+-- Privileges, and read-only transactions.
 SET ROLE regress_builder;
 SELECT failing($$SELECT relmeta.add_reference('post', 'user', role => 'owner')$$);
 RESET ROLE;

@@ -1,5 +1,4 @@
--- needs a superuser: others get no further with a system table than that it is not theirs
--- Every function with every argument in turn as nobody means it. Each call answers, or raises an error that says what is wrong.
+-- Calls every function with each argument replaced by invalid values. Each call succeeds, or raises an error that explains the problem.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -18,7 +17,7 @@ CREATE SEQUENCE counter;
 CREATE TYPE pair AS (a integer, b integer);
 CREATE TEMP TABLE passing (id integer PRIMARY KEY);
 
--- Calls that go well.
+-- Valid calls.
 CREATE TABLE call (function regprocedure, arguments text[]);
 INSERT INTO call VALUES
     ('relmeta.version()', '{}'), ('relmeta.status()', '{}'), ('relmeta.check()', '{}'),
@@ -27,7 +26,7 @@ INSERT INTO call VALUES
     ('relmeta.explain_bridge(regclass)', '{account_tag}'),
     ('relmeta.condition(regclass,name[],regclass,name[],boolean)', '{account,"{id}",account_tag,"{account_id}",false}'),
     ('relmeta.path(regclass,regclass,regclass[],regclass[],integer,integer)', '{account,tag,"{}","{}",1,8}'),
-    ('relmeta.join_sql(regclass[])', '{"{account,tag}"}'),
+    ('relmeta.join_sql(regclass[])', '{"{account,tag}"}'), ('relmeta.join_sql_with(regclass[],text)', '{"{account,tag}",aggregate}'),
     ('relmeta.nested_sql(regclass,text)', '{account,"{ id tags { id } }"}'),
     ('relmeta.nested(regclass,text,text)', '{account,"{ id tags { id } }",1}'),
     ('relmeta.link(regclass,name,text,text)', '{account,tags,1,1}'),
@@ -49,11 +48,11 @@ INSERT INTO call VALUES
     ('relmeta.drop_bridge(regclass,boolean)', '{account_tag,false}'),
     ('relmeta.add_reference(regclass,regclass,text,name[],boolean,boolean,text,boolean)', '{account,tag,owner,"{id}",false,false,cascade,false}'),
     ('relmeta.reference_ddl(regclass,regclass,text,name[],boolean,boolean,text,boolean)', '{account,tag,owner,"{id}",false,false,cascade,false}');
--- All but refresh(), which not everybody may run, and triggers.
+-- All functions except refresh(), which not every role can call, and triggers.
 SELECT p.oid::regprocedure FROM pg_proc AS p
 WHERE pronamespace = 'relmeta'::regnamespace AND NOT EXISTS (SELECT FROM call WHERE function = p.oid) ORDER BY proname;
 
--- What nobody means, by the type of the argument.
+-- Invalid values, by type of the argument.
 CREATE TABLE odd (place serial, type regtype, what text, value text);
 INSERT INTO odd (type, what, value) VALUES
     ('regclass', '0', '0'), ('regclass', '1', '1'), ('regclass', '4294967295', '4294967295'),
@@ -72,7 +71,7 @@ INSERT INTO odd (type, what, value) VALUES
     ('integer', '-1', '-1'), ('integer', '0', '0'), ('integer', 'least', '-2147483648'), ('integer', 'greatest', '2147483647');
 INSERT INTO odd (type, what, value) SELECT DISTINCT type::regtype, 'null', NULL FROM unnest('{regclass,name,text,boolean,integer,regclass[],name[],text[]}'::text[]) AS type;
 
--- Calls the function with one argument replaced; whatever it does is undone. Returns how it ended.
+-- Calls the function with one argument replaced, and undoes its effects. Returns the outcome.
 CREATE FUNCTION try(one call, number integer, value text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     types oid[] := (SELECT proargtypes::oid[] FROM pg_proc WHERE oid = one.function);

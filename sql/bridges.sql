@@ -1,4 +1,4 @@
--- What a bridge makes of its ends: a relationship for every pair of them, with a kind that constraints prove.
+-- A bridge creates a relationship for each pair of its ends, with a kind proved by constraints.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -10,21 +10,21 @@ CREATE VIEW through AS
 CREATE TABLE account (id integer PRIMARY KEY);
 CREATE TABLE "user" (id integer PRIMARY KEY);
 
--- The ordinary bridge gives many_to_many, and its ends stay relationships of their own.
+-- A typical bridge is many_to_many, and its foreign keys keep their own relationships.
 CREATE TABLE account_user (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
 SELECT source, name, kind, target, via, condition, required FROM relmeta.relationships ORDER BY source::oid, name;
 SELECT * FROM relmeta.bridges;
 SELECT relmeta.explain('user', 'accounts');
 SELECT relmeta.explain_bridge('account_user');
 
--- What explain says would change the kind does.
+-- The changes that explain suggests do change the kind.
 BEGIN;
 CREATE UNIQUE INDEX ON account_user (user_id);
 SELECT relmeta.declare_bridge('account_user');
 SELECT source, name, kind, target FROM through;
 ROLLBACK;
 
--- An end that is unique makes the other side to-one. Such a table is a bridge because it was declared one.
+-- A unique end makes the other direction to-one. Such a table is a bridge only if it is declared.
 CREATE TABLE membership (user_id integer PRIMARY KEY REFERENCES "user", account_id integer NOT NULL REFERENCES account);
 SELECT relmeta.explain_bridge('membership');
 SELECT relmeta.declare_bridge('membership');
@@ -48,14 +48,14 @@ SELECT bridge, name, pair_unique FROM through WHERE bridge IN ('once'::regclass,
 SELECT relmeta.explain('account', 'users_via_often');
 SELECT relmeta.explain_bridge('present');
 
--- It is enforced where both keys are.
+-- The relationship is enforced if both keys are.
 ALTER TABLE often DROP CONSTRAINT often_user_id_fkey, ADD CONSTRAINT often_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user" NOT VALID;
 SELECT bridge, name, enforced FROM through WHERE bridge = 'often'::regclass;
 SELECT relmeta.explain('account', 'users_via_often');
 ALTER TABLE often VALIDATE CONSTRAINT often_user_id_fkey;
 SELECT bridge, name, enforced FROM through WHERE bridge = 'often'::regclass;
 
--- Three ends link every pair of them, four as well; a pair of three ends can occur more than once.
+-- Three or four ends: each pair is linked. With three ends, a pair can occur more than once.
 CREATE TABLE supplier (id integer PRIMARY KEY);
 CREATE TABLE part (id integer PRIMARY KEY);
 CREATE TABLE project (id integer PRIMARY KEY);
@@ -70,12 +70,12 @@ CREATE TABLE stock (
     PRIMARY KEY (supplier_id, part_id, project_id, depot_id));
 SELECT count(*), count(DISTINCT (source, target)), bool_or(pair_unique) FROM through WHERE bridge = 'stock'::regclass;
 
--- Both ends on one table: a link to itself, once per direction.
+-- Both ends refer to the same table: a link in each direction.
 CREATE TABLE follow (follower_id integer REFERENCES "user", followee_id integer REFERENCES "user", PRIMARY KEY (follower_id, followee_id));
 SELECT source, name, kind, target, condition FROM relmeta.relationships WHERE via = 'follow'::regclass;
 SELECT relmeta.explain('user', 'followers');
 
--- Composite keys as ends, which may share a column.
+-- Composite keys as ends, which can share a column.
 CREATE TABLE tenant (id integer PRIMARY KEY);
 CREATE TABLE member (tenant_id integer REFERENCES tenant, id integer, PRIMARY KEY (tenant_id, id));
 CREATE TABLE club (tenant_id integer REFERENCES tenant, id integer, PRIMARY KEY (tenant_id, id));
@@ -86,7 +86,7 @@ CREATE TABLE club_member (
 SELECT source, name, kind, target, condition FROM relmeta.relationships WHERE via = 'club_member'::regclass;
 SELECT relmeta.explain_bridge('club_member');
 
--- A bridge between schemas, and a partitioned one, whose partitions are no bridges of their own.
+-- A bridge between schemas, and a partitioned bridge, whose partitions are not bridges.
 CREATE SCHEMA elsewhere;
 CREATE TABLE elsewhere.group (id integer PRIMARY KEY);
 CREATE TABLE elsewhere.group_user (group_id integer REFERENCES elsewhere.group, user_id integer REFERENCES "user", PRIMARY KEY (group_id, user_id)) PARTITION BY HASH (group_id);
@@ -94,7 +94,7 @@ CREATE TABLE elsewhere.group_user_0 PARTITION OF elsewhere.group_user FOR VALUES
 CREATE TABLE elsewhere.group_user_1 PARTITION OF elsewhere.group_user FOR VALUES WITH (MODULUS 2, REMAINDER 1);
 SELECT source, name, kind, target, via FROM relmeta.relationships WHERE via::text LIKE 'elsewhere.%' ORDER BY source::oid;
 
--- It follows DDL: an end that goes takes the bridge with it, a unique index changes its kind.
+-- DDL: dropping an end removes the bridge, and a unique index changes its kind.
 CREATE UNIQUE INDEX one_account ON once (user_id);
 SELECT bridge, source, name, kind, target FROM through WHERE bridge = 'once'::regclass;
 SELECT relmeta.explain_bridge('once');

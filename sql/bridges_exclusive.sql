@@ -1,5 +1,5 @@
--- One mandatory end and several others of which a row has exactly one: a CHECK constraint proves it, in whatever form, and then the
--- mandatory end is linked with each of the others, and these with none of each other.
+-- One mandatory end and several others, exactly one of which is set in each row: a CHECK constraint in any form proves this, and then the
+-- mandatory end is linked with each of the others, but these are not linked with each other.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -12,7 +12,7 @@ CREATE TABLE recipient (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, mes
 CREATE VIEW links AS SELECT source, name, kind, target, via, required FROM relmeta.relationships WHERE via IS NOT NULL;
 SELECT * FROM relmeta.explain_bridge('recipient');
 
--- The catalog follows the constraint.
+-- The catalog follows changes of the constraint.
 ALTER TABLE recipient ADD CONSTRAINT one_of_both CHECK (num_nonnulls(user_id, team_id) = 1) NOT VALID;
 SELECT count(*) FROM links;
 ALTER TABLE recipient VALIDATE CONSTRAINT one_of_both;
@@ -25,7 +25,7 @@ ALTER TABLE recipient RENAME CONSTRAINT one_of_both TO just_one;
 SELECT reason FROM relmeta.bridges;
 SELECT * FROM relmeta.check();
 
--- Rows are linked through it, and the constraint is content.
+-- link inserts rows that satisfy the constraint.
 INSERT INTO message VALUES (1), (2);
 INSERT INTO "user" VALUES (10);
 INSERT INTO team VALUES (20);
@@ -36,7 +36,7 @@ SELECT relmeta.unlink('user', 'messages', '10', '1'), relmeta.unlink('message', 
 SELECT message_id, user_id, team_id FROM recipient ORDER BY id;
 SELECT jsonb_path_query_array(relmeta.export('json')::jsonb, '$.bridges[*].ends[*].exclusive');
 
--- With keys over the pairs a pair is unique; then it may have attributes, and others may refer to it.
+-- With keys over the pairs, a pair is unique. Then the table can have attributes, and others can refer to it.
 ALTER TABLE recipient ADD seen_at date;
 SELECT count(*) FROM links;
 ALTER TABLE recipient ADD UNIQUE (message_id, user_id);
@@ -54,7 +54,7 @@ ALTER TABLE recipient DROP seen_at, DROP CONSTRAINT recipient_message_id_user_id
 DROP INDEX recipient_message_id_team_id_idx;
 SELECT * FROM relmeta.check();
 
--- Every form of the constraint, and what is none.
+-- Every form of the constraint, and constraints that do not prove it.
 CREATE FUNCTION counted(integer, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.num_nonnulls($1, $2)';
 CREATE FUNCTION recognised(condition text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
@@ -99,12 +99,12 @@ SELECT t.* FROM unnest(ARRAY[
     'true']) AS c (condition), try(condition) AS t;
 SELECT * FROM relmeta.check();
 
--- Two constraints that only together say so are none, as is one over columns that are no ends.
+-- Two constraints that prove it only together do not count, nor does a constraint on columns that are not ends.
 ALTER TABLE recipient ADD CHECK (user_id IS NULL OR team_id IS NULL), ADD CHECK (user_id IS NOT NULL OR team_id IS NOT NULL);
 SELECT count(*) FROM links;
 SELECT * FROM relmeta.check();
 
--- Nothing of a user's is run, and proves nothing: here an operator of a familiar name.
+-- User-defined functions are never run and prove nothing: here an operator with a familiar name.
 CREATE FUNCTION never(integer, integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RAISE 'ran'; END $$;
 CREATE OPERATOR = (LEFTARG = integer, RIGHTARG = integer, FUNCTION = never);
 SET search_path = exclusive, pg_catalog;

@@ -1,4 +1,4 @@
--- Which tables are bridges: what their own keys, columns and names say, with a grade and a reason, and the user's word above all.
+-- Which tables are bridges, by their keys, columns and names, with a grade and a reason; declarations override the rules.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -12,7 +12,7 @@ CREATE VIEW verdicts AS
     WHERE c.relnamespace = 'bridges'::regnamespace AND c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM pg_constraint WHERE conrelid = c.oid AND contype = 'f')
     ORDER BY c.oid;
 
--- pure: nothing but the link. The habit of the tool that made the table does not matter.
+-- pure: nothing but the link. The conventions of the tool that created the table do not matter.
 CREATE TABLE composite_key (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
 CREATE TABLE surrogate_key (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", UNIQUE (account_id, user_id));
 CREATE TABLE surrogate_nullable (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", UNIQUE (user_id, account_id));
@@ -24,33 +24,33 @@ CREATE TABLE only_a_unique_index (account_id integer REFERENCES account, user_id
 CREATE UNIQUE INDEX only_a_unique_index_idx ON only_a_unique_index (user_id, account_id);
 CREATE TABLE second_identifier (account_id integer REFERENCES account, user_id integer REFERENCES "user", ref uuid NOT NULL DEFAULT gen_random_uuid() UNIQUE, PRIMARY KEY (account_id, user_id));
 
--- Set aside: audit columns and audit foreign keys, ordering columns.
+-- Ignored: audit columns, audit foreign keys, ordering columns.
 CREATE TABLE audited (account_id integer REFERENCES account, user_id integer REFERENCES "user", created_at timestamptz, updated_at timestamptz, created_by integer REFERENCES "user", write_uid integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
 CREATE TABLE ordered (account_id integer REFERENCES account, user_id integer REFERENCES "user", position integer, PRIMARY KEY (account_id, user_id));
 CREATE TABLE in_camel_case ("accountId" integer REFERENCES account, "userId" integer REFERENCES "user", "createdAt" date, "sortOrder" integer, PRIMARY KEY ("accountId", "userId"));
--- One who takes part in the key is what the row is about.
+-- An audit foreign key in a unique index is not ignored, because it identifies the row.
 CREATE TABLE made_by (account_id integer REFERENCES account, created_by integer REFERENCES "user", PRIMARY KEY (account_id, created_by));
--- Where only audit keys remain there is nothing to connect.
+-- If only audit foreign keys remain, there is nothing to connect.
 CREATE TABLE only_audited (created_by integer REFERENCES "user", updated_by integer REFERENCES "user");
 
--- attributed: a link with attributes, a key exactly over the pair and a handful of other columns; or a name that says so and no null.
+-- attributed: a key exactly over the pair and a few other columns, or a name that indicates a bridge and no nulls.
 CREATE TABLE with_role (account_id integer REFERENCES account, user_id integer REFERENCES "user", role text, since date, PRIMARY KEY (account_id, user_id));
 CREATE TABLE eight_more (account_id integer REFERENCES account, user_id integer REFERENCES "user", a text, b text, c text, d text, e text, f text, g text, h text, PRIMARY KEY (account_id, user_id));
 CREATE TABLE nine_more (account_id integer REFERENCES account, user_id integer REFERENCES "user", a text, b text, c text, d text, e text, f text, g text, h text, i text, PRIMARY KEY (account_id, user_id));
 CREATE TABLE account_user (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", role text);
 CREATE TABLE users_accounts_map (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", role text);
 
--- A key over the pair and what tells its links apart, a kind or a day: attributed, and a pair can occur several times.
+-- A key over the pair and a column that distinguishes its links, such as a kind or a day: attributed, and a pair can occur several times.
 CREATE TABLE of_a_kind (child_id integer REFERENCES account, parent_id integer REFERENCES account, kind integer, PRIMARY KEY (child_id, parent_id, kind));
 CREATE TABLE key_with_a_date (account_id integer REFERENCES account, user_id integer REFERENCES "user", day date, PRIMARY KEY (account_id, user_id, day));
 CREATE TABLE line_of_both (account_id integer REFERENCES account, user_id integer REFERENCES "user", line_no integer, PRIMARY KEY (account_id, user_id, line_no));
 CREATE TABLE of_a_kind_and_more (child_id integer REFERENCES account, parent_id integer REFERENCES account, kind integer, note text, PRIMARY KEY (child_id, parent_id, kind));
--- No bridge where it counts within one end, where it is a reference without a key, or where it is not the primary key and there is more.
+-- Not a bridge if that column numbers rows within one end, if it is an undeclared reference, or if the key is not primary and there are other columns.
 CREATE TABLE line (account_id integer REFERENCES account, line_no integer, user_id integer NOT NULL REFERENCES "user", PRIMARY KEY (account_id, line_no));
 CREATE TABLE generic (account_id integer REFERENCES account, user_id integer REFERENCES "user", object_id integer, PRIMARY KEY (account_id, user_id, object_id));
 CREATE TABLE flag (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", flag text, day date, UNIQUE (account_id, user_id, flag));
 
--- No bridge: other columns and nothing that says it is one; one key; an end that is unique; the pair with an expression in its key.
+-- Not a bridge: other columns without evidence; one foreign key; a unique end; a key over the pair and an expression.
 CREATE TABLE message (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", text text);
 CREATE TABLE nullable_message (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", text text);
 CREATE TABLE nullable_of_a_project (project_id integer PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user");
@@ -67,7 +67,7 @@ DROP TABLE composite_key, surrogate_key, surrogate_nullable, no_key_over_the_pai
     nullable_message, nullable_of_a_project, tree, one_key, one_is_unique, of_a_kind, key_with_a_date, line_of_both, line, generic, flag, of_a_kind_and_more,
     expression_over_the_pair;
 
--- Three keys: the two that one key covers, the two the name is made of, the two that a tenant leaves, all that one key covers; else none.
+-- Three foreign keys: the two that one key covers, the two in the table name, the two without a tenant, or all that one key covers; otherwise no bridge.
 CREATE TABLE tenant (id integer PRIMARY KEY);
 CREATE TABLE team (id integer PRIMARY KEY);
 CREATE TABLE key_tells (account_id integer REFERENCES account, user_id integer REFERENCES "user", team_id integer REFERENCES team, PRIMARY KEY (account_id, user_id));
@@ -82,7 +82,7 @@ SELECT * FROM verdicts;
 SELECT "table", line FROM unnest('{account_user_role,team_account,of_a_tenant}'::regclass[]) AS "table", relmeta.explain_bridge("table") AS line;
 DROP TABLE key_tells, account_user_role, team_account, of_a_tenant, all_three, three_and_more, three_and_nine_more, nothing_tells;
 
--- A table that others refer to is a bridge only if its key is the pair.
+-- A referenced table is a bridge only if the pair is its key.
 CREATE TABLE seat (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user");
 CREATE TABLE keyed_seat (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", UNIQUE (account_id, user_id));
 SELECT * FROM verdicts;
@@ -91,12 +91,12 @@ CREATE TABLE keyed_log (seat_id integer REFERENCES keyed_seat, text text);
 SELECT * FROM verdicts WHERE "table" IN ('seat'::regclass, 'keyed_seat'::regclass);
 DROP TABLE log;
 SELECT * FROM verdicts WHERE "table" IN ('seat'::regclass, 'keyed_seat'::regclass);
--- A third key, even to itself, leaves open which two the rows connect.
+-- With a third foreign key, even to itself, the two ends are undecided.
 ALTER TABLE seat ADD next_id integer REFERENCES seat;
 SELECT * FROM verdicts WHERE "table" = 'seat'::regclass;
 ALTER TABLE seat DROP next_id;
 
--- The user's word settles it: declared, rejected, forgotten. Rejecting takes the links through the bridge, not the keys.
+-- Declarations decide: declared, rejected, forgotten. Rejecting removes links through the bridge, but not those of its foreign keys.
 SELECT relmeta.reject_bridge('seat');
 SELECT * FROM verdicts WHERE "table" = 'seat'::regclass;
 SELECT source, name, target, via FROM relmeta.relationships WHERE source = 'seat'::regclass OR via = 'seat'::regclass;
@@ -110,7 +110,7 @@ SELECT * FROM verdicts WHERE "table" = 'team_user'::regclass;
 SELECT relmeta.forget('team_user');
 SELECT * FROM verdicts WHERE "table" = 'team_user'::regclass;
 
--- What is no table is no bridge, and says so.
+-- Relations that are not tables are not bridges, with a reason.
 CREATE VIEW a_view AS SELECT * FROM seat;
 SELECT relmeta.explain_bridge('a_view');
 SELECT relmeta.explain_bridge('account');

@@ -1,5 +1,5 @@
--- A third key to a table that both other ends refer to themselves is a scope and no end, whatever it is called; and the catalog
--- follows when one of these keys comes or goes.
+-- A third foreign key to a table that both other ends also refer to is a scope and not an end, whatever its name. The catalog
+-- is updated when one of these keys is added or dropped.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -13,13 +13,13 @@ CREATE TABLE hostgroup_member (id serial PRIMARY KEY, org_id integer NOT NULL RE
 CREATE VIEW links AS SELECT source, name, kind, target, via FROM relmeta.relationships WHERE via IS NOT NULL;
 SELECT * FROM relmeta.explain_bridge('hostgroup_member');
 
--- One of the ends begins to refer to it.
+-- One of the ends starts to refer to it.
 ALTER TABLE hostgroup ADD org_id integer CONSTRAINT hostgroup_org REFERENCES org;
 SELECT * FROM relmeta.explain_bridge('hostgroup_member');
 SELECT * FROM links;
 SELECT * FROM relmeta.check();
 
--- It ceases to, and what is rolled back leaves no trace.
+-- It stops, and a rollback undoes that.
 BEGIN;
 ALTER TABLE host DROP CONSTRAINT host_org;
 SELECT * FROM links;
@@ -29,14 +29,14 @@ ALTER TABLE host DROP COLUMN org_id;
 SELECT * FROM links;
 SELECT * FROM relmeta.check();
 
--- A second key to it changes nothing, nor does the loss of one of two.
+-- A second key to it changes nothing, and neither does dropping one of two.
 ALTER TABLE host ADD org_id integer CONSTRAINT host_org REFERENCES org, ADD owner_id integer CONSTRAINT host_owner REFERENCES org;
 SELECT * FROM links;
 ALTER TABLE host DROP CONSTRAINT host_org;
 SELECT * FROM links;
 SELECT * FROM relmeta.check();
 
--- The table goes that they all refer to, and with it these keys. It comes back.
+-- Drop the table that all refer to, and with it these keys. Create it again.
 SET client_min_messages = warning;
 DROP TABLE org CASCADE;
 RESET client_min_messages;
@@ -48,7 +48,7 @@ ALTER TABLE hostgroup_member ADD FOREIGN KEY (org_id) REFERENCES org;
 SELECT * FROM relmeta.explain_bridge('hostgroup_member');
 SELECT * FROM relmeta.check();
 
--- A scope may take part in the key, beside attributes; the user's word still settles it.
+-- A scope can be part of the key, next to attributes; declarations still decide.
 CREATE TABLE hm (org_id integer REFERENCES org, host_id integer REFERENCES host, hostgroup_id integer REFERENCES hostgroup, note text, PRIMARY KEY (org_id, host_id, hostgroup_id));
 SELECT * FROM relmeta.explain_bridge('hm');
 SELECT source, name, kind, target, pair_unique FROM relmeta.relationship WHERE bridge = 'hm'::regclass ORDER BY source, name COLLATE "C";
@@ -57,7 +57,7 @@ SELECT count(*) FROM relmeta.relationship WHERE bridge = 'hm'::regclass;
 SELECT relmeta.forget('hm');
 SELECT count(*) FROM relmeta.relationship WHERE bridge = 'hm'::regclass;
 
--- In one command that makes all of it, and in one that a partitioned end takes part in.
+-- In one command that creates all of it, and in one with a partitioned end.
 CREATE SCHEMA all_at_once
     CREATE TABLE site (id integer PRIMARY KEY)
     CREATE TABLE page (id integer PRIMARY KEY, site_id integer REFERENCES site)

@@ -1,11 +1,11 @@
--- A key is one_to_one where a unique index proves it, and many_to_one otherwise; the proof is constraints, never data.
+-- A foreign key is one_to_one if a unique index proves it, otherwise many_to_one; constraints prove it, never data.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
 CREATE SCHEMA proof;
 SET search_path = proof;
 
--- What each table below says of itself, beside an oracle: whether two rows that refer to one row of the target can be there.
+-- Prints the kind of each table below, next to an oracle: whether two rows can refer to the same row of the target.
 CREATE FUNCTION two_rows(holder regclass, columns name[]) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     list text := (SELECT string_agg(quote_ident(c), ', ') FROM unnest(columns) AS c);
@@ -41,7 +41,7 @@ CREATE TABLE no_index (parent_id integer REFERENCES parent);
 CREATE TABLE plain_index (parent_id integer REFERENCES parent);
 CREATE INDEX ON plain_index (parent_id);
 
--- A primary key, a unique constraint and a plain unique index count alike. Rows without a target do not matter.
+-- A primary key, a unique constraint and a plain unique index are equivalent. Rows without a target do not matter.
 CREATE TABLE primary_key (parent_id integer PRIMARY KEY REFERENCES parent);
 CREATE TABLE unique_constraint (parent_id integer UNIQUE REFERENCES parent);
 CREATE TABLE unique_index (parent_id integer REFERENCES parent);
@@ -58,7 +58,7 @@ CREATE TABLE including (parent_id integer REFERENCES parent, tag serial, UNIQUE 
 CREATE TABLE included (parent_id integer REFERENCES parent, tag serial, UNIQUE (tag) INCLUDE (parent_id));
 CREATE TABLE wider (parent_id integer REFERENCES parent, tag serial, UNIQUE (parent_id, tag));
 
--- The index's columns are a subset of the key's, in any order.
+-- The columns of the index are a subset of those of the key, in any order.
 CREATE TABLE both_columns (a integer, b integer, UNIQUE (a, b), FOREIGN KEY (a, b) REFERENCES pair);
 CREATE TABLE other_order (a integer, b integer, UNIQUE (b, a), FOREIGN KEY (a, b) REFERENCES pair);
 CREATE TABLE key_in_other_order (a integer, b integer, UNIQUE (a, b), FOREIGN KEY (b, a) REFERENCES pair (b, a));
@@ -70,7 +70,7 @@ CREATE TABLE one_of_them (a integer, b integer, tag serial, UNIQUE (a, tag), FOR
 CREATE TABLE one_more (a integer, b integer, tag serial, UNIQUE (a, b, tag), FOREIGN KEY (a, b) REFERENCES pair);
 SELECT * FROM keys;
 
--- Never proof: an expression, alone or beside columns; an exclusion constraint.
+-- Never a proof: an expression, alone or with columns; an exclusion constraint.
 DROP TABLE no_index, plain_index, primary_key, unique_constraint, unique_index, descending, nulls_not_distinct, not_null, "deferrable",
     deferrable_primary, including, included, wider, both_columns, other_order, key_in_other_order, crossed, first_column,
     second_column, one_of_them, one_more;
@@ -87,7 +87,7 @@ SELECT relmeta.explain('expression_of_key', 'parent');
 SELECT relmeta.explain('exclusion', 'parent');
 DROP TABLE expression, expression_of_key, expression_beside, exclusion;
 
--- Nor an index that tells apart what the key takes for one: 1.0 and 1.00 are equal, and have different images.
+-- Nor an index that distinguishes values which the key treats as equal: 1.0 and 1.00 are equal, but have different images.
 CREATE TYPE amount AS (value numeric);
 CREATE TABLE price (amount amount PRIMARY KEY);
 CREATE TABLE image (amount amount REFERENCES price);
@@ -102,7 +102,7 @@ CREATE UNIQUE INDEX ON same_equality (mail COLLATE "C" text_pattern_ops);
 SELECT source, kind FROM relmeta.relationship WHERE source = 'same_equality'::regclass;
 DROP TABLE image, price, pattern, same_equality;
 
--- A partial index proves where its predicate follows from the key being not null.
+-- A partial index is a proof if NOT NULL key columns imply its predicate.
 CREATE TABLE is_not_null (parent_id integer REFERENCES parent);
 CREATE UNIQUE INDEX is_not_null_idx ON is_not_null (parent_id) WHERE parent_id IS NOT NULL;
 CREATE TABLE not_is_null (parent_id integer REFERENCES parent);
@@ -122,7 +122,7 @@ CREATE UNIQUE INDEX ON rest_not_null (a) WHERE b IS NOT NULL;
 CREATE TABLE other_not_null (parent_id integer REFERENCES parent, tag integer NOT NULL DEFAULT 1);
 CREATE UNIQUE INDEX ON other_not_null (parent_id) WHERE tag IS NOT NULL;
 
--- And proves nothing where it does not follow.
+-- It proves nothing otherwise.
 CREATE TABLE other_nullable (parent_id integer REFERENCES parent, tag integer);
 CREATE UNIQUE INDEX ON other_nullable (parent_id) WHERE tag IS NOT NULL;
 CREATE TABLE not_deleted (parent_id integer REFERENCES parent, deleted_at timestamptz DEFAULT now());
@@ -145,7 +145,7 @@ SELECT * FROM keys;
 SELECT relmeta.explain('is_not_null', 'parent');
 SELECT relmeta.explain('not_deleted', 'parent');
 
--- The proof goes with what it rests on.
+-- The proof is lost with its index or constraint.
 ALTER TABLE other_not_null ALTER COLUMN tag DROP NOT NULL, ALTER COLUMN tag DROP DEFAULT;
 SELECT * FROM keys WHERE holder = 'other_not_null'::regclass;
 ALTER TABLE other_nullable ALTER COLUMN tag SET NOT NULL, ALTER COLUMN tag SET DEFAULT 1;
@@ -154,7 +154,7 @@ DROP INDEX is_not_null_idx;
 SELECT * FROM keys WHERE holder = 'is_not_null'::regclass;
 SELECT * FROM relmeta.check();
 
--- An index that could not be built proves nothing, whatever it refuses from now on.
+-- An index that could not be built proves nothing, although it rejects new duplicates.
 CREATE TABLE invalid (parent_id integer REFERENCES parent);
 INSERT INTO invalid VALUES (1), (1);
 CREATE UNIQUE INDEX CONCURRENTLY invalid_idx ON invalid (parent_id);
@@ -165,7 +165,7 @@ DROP INDEX CONCURRENTLY invalid_idx;
 CREATE UNIQUE INDEX CONCURRENTLY invalid_idx ON invalid (parent_id);
 SELECT * FROM keys WHERE holder = 'invalid'::regclass;
 
--- Of several proofs the primary key is named first, then the index with the fewest columns.
+-- If there are several proofs, the primary key is shown first, then the index with the fewest columns.
 CREATE TABLE several (a integer, b integer, FOREIGN KEY (a, b) REFERENCES pair, UNIQUE (b, a), PRIMARY KEY (a, b), UNIQUE (b));
 SELECT relmeta.explain('several', 'pair');
 ALTER TABLE several DROP CONSTRAINT several_pkey;
@@ -174,11 +174,11 @@ SELECT relmeta.explain('pair', 'several');
 CREATE TABLE postponed (parent_id integer REFERENCES parent, UNIQUE (parent_id) DEFERRABLE);
 SELECT relmeta.explain('postponed', 'parent');
 
--- Every relationship is there in both directions, with kinds that are each other's inverse.
+-- Every relationship exists in both directions, with inverse kinds.
 SELECT count(*) > 20 AS several, bool_and(back.kind = CASE r.kind WHEN 'many_to_one' THEN 'one_to_many' WHEN 'one_to_many' THEN 'many_to_one' ELSE r.kind END
        AND back.inverse = r.name AND back.source_columns = r.target_columns AND back.constraint_name = r.constraint_name) AS all_match
 FROM relmeta.relationship AS r JOIN relmeta.relationship AS back ON back.source = r.target AND back.name = r.inverse;
--- Nothing that is called one_to_one holds two rows.
+-- No one_to_one relationship has two rows.
 SELECT * FROM keys WHERE kind = 'one_to_one' AND two_rows;
 
 SELECT * FROM relmeta.check();

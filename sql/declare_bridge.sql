@@ -1,4 +1,4 @@
--- declare_bridge and reject_bridge say what no rule can; what is said follows the table, and goes with it.
+-- declare_bridge and reject_bridge override the rules. Declarations follow the table, and are dropped with it.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -20,7 +20,7 @@ CREATE TABLE note (id serial PRIMARY KEY, account_id integer REFERENCES account,
 CREATE TABLE keyless (a integer, b integer);
 SELECT * FROM here;
 
--- All its foreign keys are the ends, or those that are named.
+-- All foreign keys are ends, or only the given ones.
 SELECT relmeta.declare_bridge('message');
 SELECT * FROM here;
 SELECT relmeta.declare_bridge('message', '{by_user,of_account}');
@@ -32,7 +32,7 @@ SELECT source, name, kind, target FROM relmeta.relationships WHERE via = 'messag
 SELECT relmeta.explain_bridge('message');
 SELECT * FROM relmeta.declared_bridge WHERE bridge = 'message'::regclass;
 
--- Renames carry through: of the table, a column, a constraint, a target.
+-- Declarations follow renames of the table, a column, a constraint, a target.
 ALTER TABLE message RENAME TO letter;
 ALTER TABLE letter RENAME COLUMN user_id TO writer_id;
 ALTER TABLE letter RENAME CONSTRAINT by_user TO by_writer;
@@ -42,14 +42,14 @@ SELECT * FROM relmeta.declared_bridge WHERE bridge = 'letter'::regclass;
 SELECT source, name, kind, target FROM relmeta.relationships WHERE via = 'letter'::regclass;
 SELECT * FROM relmeta.check();
 
--- A named end that is dropped leaves no bridge, and the declaration waits for it.
+-- If a given end is dropped, the table is no longer a bridge, until the end is added again.
 ALTER TABLE letter DROP CONSTRAINT of_account;
 SELECT * FROM here;
 SELECT relmeta.explain_bridge('letter');
 ALTER TABLE letter ADD CONSTRAINT of_account FOREIGN KEY (account_id) REFERENCES club;
 SELECT * FROM here;
 
--- A rejected table gives none, whatever its keys are, until the user says otherwise.
+-- A rejected table is not a bridge, whatever its keys, until it is declared or forgotten.
 SELECT relmeta.reject_bridge('letter');
 SELECT * FROM here;
 SELECT relmeta.explain_bridge('letter');
@@ -59,13 +59,13 @@ SELECT * FROM relmeta.declared_bridge;
 SELECT relmeta.reject_bridge('note');
 SELECT relmeta.forget('note');
 
--- A partitioned table is declared like others.
+-- Partitioned tables can be declared.
 CREATE TABLE parted (club_id integer REFERENCES club, user_id integer REFERENCES "user", day date) PARTITION BY RANGE (day);
 CREATE TABLE parted_1 PARTITION OF parted DEFAULT;
 SELECT relmeta.declare_bridge('parted');
 SELECT bridge, grade FROM here;
 
--- What cannot be declared is refused, and nothing has changed.
+-- Invalid declarations are rejected, and change nothing.
 CREATE VIEW a_view AS SELECT * FROM letter;
 CREATE MATERIALIZED VIEW a_materialized_view AS SELECT * FROM letter;
 CREATE SEQUENCE a_sequence;
@@ -106,7 +106,7 @@ COMMIT;
 TABLE said EXCEPT ALL TABLE relmeta.declared_bridge;
 TABLE relmeta.declared_bridge EXCEPT ALL TABLE said;
 
--- What was said of a table is dropped with it.
+-- Declarations are dropped with their table.
 SELECT relmeta.declare_bridge('letter');
 DROP VIEW a_view;
 DROP MATERIALIZED VIEW a_materialized_view;

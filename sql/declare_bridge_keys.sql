@@ -1,5 +1,5 @@
--- A declared bridge names its ends by foreign keys: of two keys that state one link the named one stands for it, and when that one
--- goes the declaration passes to the other.
+-- A declared bridge refers to its ends by foreign key. Of two keys with the same link, the given one represents it. If it is
+-- dropped, the declaration moves to the other one.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -14,10 +14,10 @@ SELECT relmeta.add_bridge('account', 'member', on_delete => 'no action');
 ALTER TABLE account_member ADD CONSTRAINT a_second FOREIGN KEY (account_id) REFERENCES account ON DELETE CASCADE;
 SELECT * FROM shown;
 
--- What lint says of it takes nothing away.
+-- The fixes of lint keep the declaration intact.
 SELECT rule, message, fix FROM relmeta.lint('{account_member}');
 
--- By hand, the named one goes.
+-- Dropping the given key manually.
 ALTER TABLE account_member DROP CONSTRAINT account_member_account_id_fkey;
 SELECT ends FROM relmeta.declared_bridge WHERE bridge = 'account_member'::regclass;
 SELECT * FROM shown;
@@ -27,11 +27,11 @@ SELECT relmeta.link('account', 'members', '1', '1');
 SELECT rule FROM relmeta.lint('{account_member}');
 SELECT * FROM relmeta.check();
 
--- One that takes its place in the same command.
+-- Replacing the key in the same command.
 ALTER TABLE account_member DROP CONSTRAINT a_second, ADD CONSTRAINT fourth FOREIGN KEY (account_id) REFERENCES account;
 SELECT ends FROM relmeta.declared_bridge WHERE bridge = 'account_member'::regclass;
 
--- Where nothing takes its place, the declaration waits for the name.
+-- If there is no other key, the declaration waits for one with this name.
 ALTER TABLE account_member DROP CONSTRAINT fourth;
 SELECT * FROM shown;
 ALTER TABLE account_member ADD CONSTRAINT fifth FOREIGN KEY (account_id) REFERENCES account;
@@ -39,13 +39,13 @@ SELECT ends FROM relmeta.declared_bridge WHERE bridge = 'account_member'::regcla
 ALTER TABLE account_member RENAME CONSTRAINT fifth TO fourth;
 SELECT * FROM shown;
 
--- A name that was chosen stays too.
+-- Chosen names also stay.
 SELECT relmeta.rename_relationship('account_member', 'account', 'team');
 ALTER TABLE account_member ADD CONSTRAINT sixth FOREIGN KEY (account_id) REFERENCES account;
 ALTER TABLE account_member DROP CONSTRAINT fourth;
 SELECT * FROM shown;
 
--- Two ends are two links.
+-- Two ends must be two links.
 ALTER TABLE account_member ADD CONSTRAINT seventh FOREIGN KEY (account_id) REFERENCES account;
 SELECT relmeta.declare_bridge('account_member', '{sixth, seventh}');
 SELECT * FROM relmeta.check();

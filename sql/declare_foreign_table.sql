@@ -1,4 +1,4 @@
--- Foreign tables have no foreign keys; what they are linked to is declared, and follows them like a table's.
+-- Foreign tables cannot have foreign keys. Their relationships are declared, and follow changes like those of tables.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -13,7 +13,7 @@ CREATE TABLE account (id integer PRIMARY KEY);
 CREATE VIEW here AS
     SELECT source, name, kind, target, enforced FROM relmeta.relationship WHERE origin = 'declared' ORDER BY source::oid, name;
 
--- Without indexes nothing is unique, so it is as well to say the kind.
+-- Without indexes nothing is unique, so the kind should be given.
 SELECT relmeta.declare_relationship('remote_order', '{account_id}', 'account', '{id}');
 SELECT relmeta.declare_relationship('remote_line', '{order_id}', 'remote_order', '{id}', kind => 'many_to_one');
 SELECT * FROM here;

@@ -1,5 +1,5 @@
--- Who declares a relationship to a table of somebody else's names it on that table too: that is a wish, and the owner's keys and
--- choices come first. The declaration itself is the declarer's.
+-- A declared relationship to a table of another owner also has a name on that table, which is not reserved: the keys and choices of that owner
+-- take precedence. The declaration belongs to the declaring role.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -20,7 +20,7 @@ CREATE VIEW said AS
     SELECT source, name, inverse_name, inverse_yields FROM relmeta.declared_relationship ORDER BY source::text COLLATE "C", name;
 GRANT SELECT ON names, said TO PUBLIC;
 
--- A key takes the name that a stranger asked for, and so does a bridge, and the name that relmeta chose for the stranger.
+-- A foreign key or a bridge takes a name that a stranger gave, or that relmeta chose for the stranger.
 SET ROLE regress_declarer;
 CREATE TABLE list (a integer, b integer);
 CREATE VIEW posts AS SELECT 1 AS account_id;
@@ -36,7 +36,7 @@ TABLE names;
 TABLE said;
 SELECT * FROM relmeta.check();
 
--- Of strangers who ask for the same the first has it.
+-- If strangers give the same name, the first one gets it.
 SET ROLE regress_declarer;
 SELECT relmeta.declare_relationship('list', '{a}', 'account', '{id}', inverse_name => 'ours');
 SET ROLE regress_rival;
@@ -44,7 +44,7 @@ CREATE TABLE ours (account_id integer);
 SELECT relmeta.declare_relationship('ours', '{account_id}', 'account', '{id}');
 SELECT name, target FROM names WHERE target IN ('ours'::regclass, 'list'::regclass);
 
--- One that is without effect keeps no name from anybody.
+-- A declaration without effect reserves no name.
 SELECT relmeta.declare_relationship('ours', '{account_id}', 'account', '{id}', inverse_name => 'letters');
 ALTER TABLE ours RENAME TO theirs;
 ALTER TABLE theirs DROP COLUMN account_id;
@@ -56,7 +56,7 @@ ALTER TABLE theirs ADD COLUMN account_id integer;
 SELECT name, target FROM names WHERE target = 'theirs'::regclass;
 SELECT * FROM relmeta.check();
 
--- A name that the owner of the table chooses is chosen: nothing takes it, and the declarer cannot change it.
+-- A name chosen by the owner of the table stays: no relationship takes it, and the declaring role cannot change it.
 SET ROLE regress_owner;
 SELECT relmeta.rename_relationship('account', 'ours', 'tickets');
 CREATE TABLE ticket (account_id integer REFERENCES account);
@@ -67,13 +67,13 @@ SELECT relmeta.rename_relationship('account', 'tickets', 'mine');
 SELECT name, target FROM names WHERE target IN ('list'::regclass, 'ticket'::regclass);
 SELECT * FROM said WHERE source = 'list'::regclass;
 
--- The owner's choice takes a name too that was only wished for.
+-- The owner can also choose a name that a stranger gave.
 SET ROLE regress_owner;
 SELECT relmeta.rename_relationship('account', 'letters', 'lists_as_b');
 SELECT name, target FROM names WHERE target IN ('list'::regclass, 'letter'::regclass);
 SELECT relmeta.rename_relationship('account', 'lists_as_b', 'letters');
 
--- The owner takes a name on the own table back, and no declaration of another's; who declared takes it back whole.
+-- The owner can reset the name on the own table, but not remove the declaration. The declaring role can remove it.
 SET ROLE regress_owner;
 SELECT relmeta.forget('account', 'tickets');
 SELECT relmeta.forget('account');
@@ -85,7 +85,7 @@ SELECT relmeta.forget('list', 'owner');
 SELECT relmeta.forget('list');
 SELECT * FROM said WHERE source = 'list'::regclass;
 
--- Between tables of one owner nothing yields.
+-- Between tables of one owner, all names are reserved.
 SET ROLE regress_owner;
 CREATE TABLE sheet (account_id integer);
 SELECT relmeta.declare_relationship('sheet', '{account_id}', 'account', '{id}', inverse_name => 'cards');

@@ -1,4 +1,4 @@
--- Only the owner of a table, or a member of the role that owns it, may declare about it; everybody may read.
+-- Only the owner of a table, or a member of the owning role, can declare about it. Every role can read.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -25,7 +25,7 @@ CREATE VIEW said AS
 
 GRANT SELECT ON said TO PUBLIC;
 
--- All privileges on a table are not enough.
+-- All privileges on a table are not sufficient.
 SET ROLE regress_other;
 CREATE TABLE own (id integer PRIMARY KEY, account_id integer);
 \pset format unaligned
@@ -45,7 +45,7 @@ SELECT failing($$SELECT relmeta.refresh()$$);
 \pset tuples_only off
 TABLE said;
 
--- About a table of one's own one may, given the privilege that a foreign key to the other table would take.
+-- The owner of a table can declare about it with the privilege that a foreign key to the other table would require.
 SET ROLE regress_owner;
 REVOKE REFERENCES ON account FROM regress_other;
 SET ROLE regress_other;
@@ -57,7 +57,7 @@ SELECT relmeta.declare_relationship('own', '{account_id}', 'account', '{id}');
 SELECT source, name, kind, target FROM relmeta.relationships WHERE source = 'own'::regclass OR target = 'own'::regclass;
 DROP TABLE own;
 
--- What the owner may, a member of the owning role may, and others read it.
+-- Members of the owning role have the rights of the owner, and other roles can read.
 SET ROLE regress_member;
 SELECT relmeta.declare_bridge('seat');
 SELECT relmeta.declare_relationship('seats', '{account_id}', 'account', '{id}');
@@ -69,7 +69,7 @@ SELECT bridge, grade FROM relmeta.bridges;
 SELECT relmeta.explain('account', 'places');
 SELECT * FROM relmeta.check();
 
--- A table that changes hands takes what was said with it.
+-- When the owner of a table changes, its declarations belong to the new owner.
 RESET ROLE;
 ALTER TABLE seat OWNER TO regress_other;
 SET ROLE regress_owner;

@@ -1,4 +1,4 @@
--- declare_relationship links what no foreign key does: views, foreign tables, tables without keys; it follows renames and goes with its tables.
+-- declare_relationship links relations without foreign keys, such as views and foreign tables. It follows renames and is dropped with its tables.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -12,7 +12,7 @@ CREATE TABLE account (id integer PRIMARY KEY, email text UNIQUE);
 CREATE TABLE legacy (account_no bigint, mail varchar(80), code integer UNIQUE, a integer, b integer);
 CREATE TABLE pair (a integer, b integer, PRIMARY KEY (a, b));
 
--- Without a kind, the unique indexes of both sides prove it; the name is chosen as that of a foreign key would be.
+-- Without a kind, unique indexes on both sides prove it; the name is chosen like that of a foreign key.
 SELECT relmeta.declare_relationship('legacy', '{account_no}', 'account', '{id}');
 SELECT relmeta.declare_relationship('legacy', '{code}', 'account', '{id}');
 SELECT relmeta.declare_relationship('legacy', '{mail}', 'legacy', '{mail}');
@@ -20,13 +20,13 @@ SELECT relmeta.declare_relationship('legacy', '{b,a}', 'pair', '{b,a}');
 SELECT * FROM here;
 SELECT relmeta.explain('legacy', 'account');
 SELECT relmeta.explain('pair', 'legacies');
--- It follows the indexes.
+-- The kind follows changes of indexes.
 CREATE UNIQUE INDEX legacy_idx ON legacy (account_no);
 SELECT * FROM here WHERE source = 'legacy'::regclass AND name = 'account';
 DROP INDEX legacy_idx;
 SELECT * FROM here WHERE source = 'legacy'::regclass AND name = 'account';
 
--- A kind that is given is taken at its word, and so is a name.
+-- A given kind or name is used as it is.
 CREATE TABLE import (account_id integer, line integer);
 SELECT relmeta.declare_relationship('import', '{account_id}', 'account', '{id}', kind => 'one_to_one', name => 'owner', inverse_name => 'import_row');
 SELECT * FROM here WHERE 'import'::regclass IN (source, target);
@@ -36,7 +36,7 @@ CREATE TABLE range (low integer, high integer);
 SELECT relmeta.declare_relationship('range', '{low}', 'range', '{high}', kind => 'one_to_many', name => 'next', inverse_name => 'previous');
 SELECT relmeta.declare_relationship('range', '{low}', 'account', '{id}', 'many_to_many', NULL, 'ranges');
 SELECT * FROM here WHERE 'range'::regclass IN (source, target);
--- Once more with other words replaces it.
+-- Declaring the same columns again replaces the declaration.
 SELECT relmeta.declare_relationship('import', '{account_id}', 'account', '{id}', kind => 'many_to_one', name => 'owner');
 SELECT * FROM here WHERE 'import'::regclass IN (source, target);
 SELECT count(*) FROM relmeta.declared_relationship WHERE source = 'import'::regclass;
@@ -55,14 +55,14 @@ SELECT relmeta.declare_relationship('parted', '{account_id}', 'account', '{id}')
 SELECT relmeta.declare_relationship('parted_1', '{account_id}', 'account', '{id}');
 SELECT relmeta.declare_relationship('elsewhere.account', '{id}', 'account', '{id}');
 SELECT * FROM here WHERE source IN ('active'::regclass, 'total'::regclass, 'parted'::regclass, 'parted_1'::regclass, 'elsewhere.account'::regclass);
--- What replaces a view leaves what was said of it; it goes with the view.
+-- CREATE OR REPLACE VIEW keeps declarations; DROP VIEW drops them.
 CREATE OR REPLACE VIEW active AS SELECT id, email FROM account WHERE email IS NOT NULL;
 SELECT * FROM here WHERE source = 'active'::regclass;
 DROP VIEW active;
 SELECT * FROM here WHERE source = 'total'::regclass;
 SELECT count(*) FROM relmeta.declared_relationship WHERE source = 'total'::regclass;
 
--- Columns of different types that PostgreSQL compares can be joined.
+-- Columns with different types can be used if PostgreSQL can compare them.
 CREATE DOMAIN number AS bigint;
 CREATE TABLE mixed (small smallint, num numeric, fix char(8), dom number, arr integer[], stamp timestamptz, day date);
 SELECT relmeta.declare_relationship('mixed', '{small}', 'account', '{id}');
@@ -72,7 +72,7 @@ SELECT relmeta.declare_relationship('mixed', '{dom}', 'account', '{id}');
 SELECT relmeta.declare_relationship('mixed', '{stamp}', 'mixed', '{day}');
 SELECT name, target, columns, target_columns FROM here WHERE source = 'mixed'::regclass;
 
--- A foreign key that comes to say the same takes its place, and its name; when it goes the declaration is there again.
+-- A foreign key with the same link replaces it and takes its name. When the key is dropped, the declaration has effect again.
 INSERT INTO import VALUES (NULL, 1);
 ALTER TABLE import ADD FOREIGN KEY (account_id) REFERENCES account;
 SELECT source, name, kind, target, enforced, origin FROM relmeta.relationship WHERE 'import'::regclass IN (source, target) ORDER BY source::oid;
@@ -81,7 +81,7 @@ SELECT * FROM relmeta.check();
 ALTER TABLE import DROP CONSTRAINT import_account_id_fkey;
 SELECT source, name, kind, target, enforced, origin FROM relmeta.relationship WHERE 'import'::regclass IN (source, target) ORDER BY source::oid;
 
--- Renames carry through, of tables, columns and schemas. Of a column that is dropped it goes, and waits for one of its name.
+-- Declarations follow renames of tables, columns and schemas. If a column is dropped, the declaration waits for a column with this name.
 ALTER TABLE legacy RENAME TO old;
 ALTER TABLE old RENAME COLUMN account_no TO account_number;
 ALTER TABLE account RENAME COLUMN id TO number;

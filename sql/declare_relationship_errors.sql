@@ -1,4 +1,4 @@
--- What declare_relationship cannot record it refuses with one error that names the object, has a SQLSTATE and says what to do; nothing has changed.
+-- declare_relationship rejects invalid declarations with an error that names the object, with SQLSTATE and hint; nothing changes.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -21,7 +21,7 @@ CREATE TABLE before AS SELECT * FROM relmeta.relationship;
 \pset format unaligned
 \pset tuples_only on
 
--- Columns: missing, none, as many on each side, once each, comparable.
+-- Columns: missing, empty, different number on each side, duplicate, not comparable.
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{nowhere}', 'account', '{id}')$$);
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'account', '{nowhere}')$$);
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{ctid}', 'account', '{id}')$$);
@@ -53,7 +53,7 @@ SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'relmeta.re
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'account', '{id}', kind => 'many')$$);
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'account', '{id}', kind => 'ONE_TO_ONE')$$);
 
--- Names: taken, of a column, of more than 63 bytes, the same twice.
+-- Names: taken, equal to a column, longer than 63 bytes, used twice.
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'account', '{id}', name => 'account')$$);
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'account', '{id}', name => 'namesake')$$);
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'account', '{id}', inverse_name => 'posts')$$);
@@ -63,7 +63,7 @@ SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'account', 
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'account', '{id}', inverse_name => repeat('ü', 32))$$);
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{id}', 'post', '{pair_a}', name => 'same', inverse_name => 'same')$$);
 
--- What a foreign key says already, or another declaration, from either side.
+-- A foreign key or another declaration with the same link, in either direction.
 SELECT failing($$SELECT relmeta.declare_relationship('post', '{account_id}', 'account', '{id}')$$);
 SELECT failing($$SELECT relmeta.declare_relationship('account', '{id}', 'post', '{account_id}')$$);
 SELECT failing($$SELECT relmeta.declare_relationship('account', '{email}', 'post', '{title}')$$);

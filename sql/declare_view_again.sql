@@ -1,4 +1,4 @@
--- What is declared of a view waits for its return while the transaction that dropped it lasts, as migrations change views.
+-- Declarations about a dropped view are kept until the end of the transaction, because migrations drop and recreate views.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -36,7 +36,7 @@ SELECT name, kind FROM here EXCEPT SELECT name, kind FROM before;
 SELECT name, kind FROM before EXCEPT SELECT name, kind FROM here;
 SELECT count(*) FROM relmeta.declared_relationship WHERE 'active'::regclass IN (source, target);
 
--- A savepoint, and what was taken back meanwhile.
+-- Savepoints, and declarations that were removed meanwhile.
 BEGIN;
 SAVEPOINT s;
 DROP MATERIALIZED VIEW active;
@@ -50,7 +50,7 @@ CREATE VIEW active AS SELECT id AS account_id FROM account;
 COMMIT;
 TABLE here;
 
--- A column that is gone leaves a declaration without effect, as ever; another name, a table or another transaction is no return.
+-- If a column is missing, the declaration has no effect. A view with another name, a table, or another transaction does not count as recreation.
 BEGIN;
 DROP VIEW active;
 CREATE VIEW active AS SELECT id AS key FROM account;
@@ -70,7 +70,7 @@ CREATE VIEW active AS SELECT id AS account_id FROM account;
 TABLE here;
 SELECT count(*) FROM relmeta.declared_relationship WHERE source::text LIKE '%active' OR target::text LIKE '%active';
 
--- A view renamed away is not gone.
+-- A renamed view is not dropped.
 SELECT relmeta.declare_relationship('active', '{account_id}', 'account', '{id}', 'one_to_one', 'self', 'activity');
 BEGIN;
 ALTER VIEW active RENAME TO old;

@@ -1,4 +1,4 @@
--- drop_bridge drops bridges only, and no rows unless it is told to.
+-- drop_bridge drops only bridges, and only empty ones unless forced.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -12,14 +12,14 @@ CREATE TABLE "user" (id integer PRIMARY KEY);
 INSERT INTO account VALUES (1);
 INSERT INTO "user" VALUES (1);
 
--- An empty bridge goes, made by relmeta or by hand, and its relationships with it.
+-- An empty bridge is dropped with its relationships, whether created by relmeta or manually.
 SELECT relmeta.add_bridge('account', 'user');
 CREATE TABLE by_hand (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
 SELECT relmeta.drop_bridge('account_user'), relmeta.drop_bridge('by_hand');
 SELECT to_regclass('account_user'), to_regclass('by_hand'), count(*) FROM relmeta.relationship WHERE source = 'account'::regclass;
 SELECT count(*) FROM relmeta.declared_bridge WHERE bridge::text LIKE '%account_user%';
 
--- Rows are kept unless forced; a deleted row is none.
+-- A bridge with rows is kept unless forced; deleted rows do not count.
 SELECT relmeta.add_bridge('account', 'user');
 INSERT INTO account_user (account_id, user_id) VALUES (1, 1);
 SELECT relmeta.drop_bridge('account_user');
@@ -27,7 +27,7 @@ BEGIN;
 DELETE FROM account_user;
 SELECT relmeta.drop_bridge('account_user');
 ROLLBACK;
--- Not even a policy that hides them makes them none.
+-- Rows hidden by a policy count.
 ALTER TABLE account_user OWNER TO regress_builder;
 ALTER TABLE account_user ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 SET ROLE regress_builder;
@@ -47,7 +47,7 @@ SELECT relmeta.drop_bridge('parted');
 TRUNCATE parted;
 SELECT relmeta.drop_bridge('parted');
 
--- What is no bridge is refused, forced or not: any other table, a table rejected as a bridge, a view.
+-- Relations that are not bridges are rejected, forced or not: ordinary tables, rejected bridges, views.
 CREATE TABLE post (id integer PRIMARY KEY, user_id integer REFERENCES "user");
 CREATE TABLE rejected (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
 CREATE VIEW a_view AS SELECT * FROM rejected;
@@ -60,7 +60,7 @@ SELECT relmeta.drop_bridge('pg_class', true);
 SELECT relmeta.drop_bridge('nowhere');
 SELECT relmeta.drop_bridge(NULL);
 
--- Only the owner may; what depends on the bridge is not dropped with it; nothing is written where writing is not allowed.
+-- Only the owner can drop a bridge; dependent objects are not dropped; read-only transactions are rejected.
 SELECT relmeta.add_bridge('account', 'user');
 GRANT ALL ON account_user TO regress_builder;
 SET ROLE regress_builder;

@@ -1,4 +1,4 @@
--- A restore loads names before their keys, or over the names that are there: each is kept for its relationship until that has it.
+-- A restore loads names before foreign keys exist, or replaces existing names. Each name is reserved until its relationship gets it.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -14,7 +14,7 @@ CREATE TABLE post (id integer PRIMARY KEY, account_id integer, editor_id integer
 CREATE TABLE note (id integer PRIMARY KEY, account_id integer);
 CREATE TABLE profile (account_id integer);
 
--- Before the keys: no other is given such a name.
+-- Before the keys: other relationships do not get such a name.
 INSERT INTO relmeta.dumped_name VALUES
     ('dumped.account', 'dumped.post', 'edited', '', true, 'posts', false),
     ('dumped.account', 'dumped.note', 'noted', '', true, 'post_notes', true),
@@ -28,7 +28,7 @@ SELECT * FROM here WHERE source = 'account'::regclass;
 ALTER TABLE post ADD CONSTRAINT edited FOREIGN KEY (editor_id) REFERENCES account;
 SELECT * FROM here WHERE source = 'account'::regclass;
 ALTER TABLE note ADD CONSTRAINT noted FOREIGN KEY (account_id) REFERENCES account;
--- Of a relationship that is to be one to one it is the name at once, and waits for the index that makes it so.
+-- If the relationship is to become one_to_one, it gets the name immediately, before the index exists.
 ALTER TABLE profile ADD CONSTRAINT owned FOREIGN KEY (account_id) REFERENCES account;
 SELECT * FROM here WHERE source = 'account'::regclass;
 SELECT * FROM waiting;
@@ -38,17 +38,17 @@ SELECT * FROM here WHERE source = 'account'::regclass;
 SELECT * FROM waiting;
 SELECT * FROM relmeta.check();
 
--- Over the names that are there: they change hands.
+-- Over existing names: they are exchanged.
 INSERT INTO relmeta.dumped_name VALUES
     ('dumped.account', 'dumped.post', 'edited', '', true, 'posts_as_editor', false),
     ('dumped.account', 'dumped.post', 'first', '', true, 'posts', false);
 SELECT * FROM here WHERE source = 'account'::regclass;
--- One after the other, and the user's own choice stays.
+-- One after the other, and chosen names stay.
 INSERT INTO relmeta.dumped_name VALUES ('dumped.account', 'dumped.post', 'edited', '', true, 'posts', false);
 INSERT INTO relmeta.dumped_name VALUES ('dumped.account', 'dumped.post', 'first', '', true, 'post_notes', false);
 SELECT * FROM here WHERE source = 'account'::regclass;
 SELECT * FROM waiting;
--- A bridge that is there only until its third key comes gives up what another is to have.
+-- A bridge that exists only until its third key is added gives up a name that another relationship must get.
 CREATE TABLE product (id integer PRIMARY KEY);
 CREATE TABLE shelf (id integer PRIMARY KEY);
 CREATE TABLE account_shelf (account_id integer NOT NULL CONSTRAINT a REFERENCES account, shelf_id integer NOT NULL CONSTRAINT b REFERENCES shelf,
@@ -62,14 +62,14 @@ ALTER TABLE stock ADD CONSTRAINT c FOREIGN KEY (account_id) REFERENCES account, 
 SELECT * FROM here WHERE source IN ('account'::regclass, 'shelf'::regclass) AND via IS NOT NULL;
 SELECT * FROM relmeta.check();
 
--- Loaded while the trigger was disabled, they are taken up when it is enabled.
+-- Names loaded while the trigger is disabled are applied when it is enabled.
 ALTER TABLE relmeta.dumped_name DISABLE TRIGGER ALL;
 INSERT INTO relmeta.dumped_name VALUES ('dumped.account', 'dumped.post', 'first', '', true, 'posts_by_account_id', false);
 SELECT * FROM here WHERE source = 'account'::regclass AND target = 'post'::regclass;
 ALTER TABLE relmeta.dumped_name ENABLE TRIGGER ALL;
 SELECT * FROM here WHERE source = 'account'::regclass AND target = 'post'::regclass;
 SELECT count(*) FROM relmeta.dumped_name;
--- What waits goes with its tables.
+-- Reserved names are dropped with their tables.
 INSERT INTO relmeta.dumped_name VALUES
     ('dumped.account', 'dumped.note', 'gone', '', true, 'x', false), ('dumped.shelf', 'dumped.note', 'gone too', '', true, 'y', true);
 SELECT * FROM waiting;

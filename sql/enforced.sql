@@ -1,6 +1,5 @@
--- needs a superuser: it goes around constraints
--- enforced and required say what the constraints guarantee. A row that refers to nothing can be there all the same, where somebody
--- who may has gone around them; nothing shows it, for relmeta never reads rows.
+-- enforced and required describe the guarantees of constraints. Privileged users can bypass constraints and insert rows without a
+-- referenced row; relmeta does not see them, because it never reads rows.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -12,7 +11,7 @@ CREATE TABLE post (id integer PRIMARY KEY, account_id integer NOT NULL REFERENCE
 CREATE VIEW here AS SELECT source, name, required, enforced FROM relmeta.relationship WHERE source IN ('post'::regclass, 'account'::regclass);
 CREATE VIEW lost AS SELECT p.id FROM post AS p LEFT JOIN account AS a ON a.id = p.account_id WHERE a.id IS NULL;
 
--- The triggers of a key do not fire for a replica, nor while they are disabled.
+-- The triggers of a foreign key do not fire on a replica, or while they are disabled.
 SET session_replication_role = replica;
 INSERT INTO post VALUES (1, 7);
 RESET session_replication_role;
@@ -25,12 +24,12 @@ TABLE here;
 SELECT * FROM relmeta.check();
 SELECT rule FROM relmeta.lint('{post}') WHERE rule LIKE 'foreign_key_not%';
 
--- So a JOIN along a required relationship leaves such a row out, and nested gives null.
+-- A JOIN along a required relationship omits such a row, and nested returns null.
 SELECT relmeta.join_sql('post', 'account') AS query \gset
 :query;
 SELECT relmeta.nested('post', '{ id account { id } }');
 
--- A key that is not validated guarantees nothing, and says so, until its rows have been looked at.
+-- A key that is not validated guarantees nothing until it is validated.
 ALTER TABLE post DROP CONSTRAINT post_account_id_fkey;
 ALTER TABLE post ADD CONSTRAINT post_account_id_fkey FOREIGN KEY (account_id) REFERENCES account NOT VALID;
 TABLE here;

@@ -1,4 +1,4 @@
--- The catalog follows columns as they are added, altered and dropped.
+-- The catalog follows adding, altering and dropping columns.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
@@ -8,7 +8,7 @@ CREATE TABLE city (id integer PRIMARY KEY, region integer, country text, name te
                    FOREIGN KEY (region, country) REFERENCES country (region, code));
 :changes
 
--- ADD COLUMN with a key; what is already there stays.
+-- ADD COLUMN with a foreign key; an existing column stays.
 ALTER TABLE city ADD COLUMN country_code text REFERENCES country;
 :changes
 ALTER TABLE city ADD COLUMN IF NOT EXISTS country_code text REFERENCES country;
@@ -17,7 +17,7 @@ ALTER TABLE city ADD twin_id integer REFERENCES city UNIQUE, ADD sister_id integ
 :changes
 ALTER TABLE city ADD mayor integer PRIMARY KEY;
 
--- A column takes the name of no relationship, and a relationship keeps the name it has.
+-- A column does not take the name of a relationship, and relationships keep their names.
 ALTER TABLE city ADD cities text;
 :changes
 ALTER TABLE country ADD cities_as_country_code text;
@@ -25,7 +25,7 @@ ALTER TABLE country ADD cities_as_country_code text;
 ALTER TABLE country DROP cities_as_country_code;
 :changes
 
--- ALTER COLUMN TYPE of a referenced key makes every foreign key anew.
+-- ALTER COLUMN TYPE of a referenced key recreates every foreign key.
 ALTER TABLE country ALTER code TYPE varchar(10);
 :changes
 ALTER TABLE city ALTER country_code TYPE varchar(20);
@@ -40,7 +40,7 @@ ALTER TABLE city ALTER id ADD GENERATED ALWAYS AS IDENTITY;
 ALTER TABLE city ALTER id DROP IDENTITY;
 :changes
 
--- DROP COLUMN takes its keys and indexes, its own and those of others.
+-- DROP COLUMN drops its keys and indexes, and foreign keys of other tables.
 ALTER TABLE city DROP COLUMN twin_id;
 :changes
 ALTER TABLE city DROP COLUMN IF EXISTS twin_id;
@@ -58,7 +58,7 @@ ALTER TABLE country DROP code CASCADE;
 ALTER TABLE city DROP id CASCADE;
 :changes
 
--- Domains and types of columns.
+-- Domains and column types.
 CREATE DOMAIN city_id AS integer;
 CREATE TABLE station (id city_id PRIMARY KEY, up_id city_id REFERENCES station);
 :changes
@@ -82,7 +82,7 @@ ALTER TYPE place ALTER ATTRIBUTE parent_x TYPE bigint CASCADE;
 DROP TYPE place CASCADE;
 :changes
 
--- A column that refers to itself: only the direction tells its two relationships apart.
+-- A column that refers to itself: only the direction distinguishes its two relationships.
 CREATE TABLE loop (a integer UNIQUE REFERENCES loop (a));
 :changes
 ALTER TABLE loop ALTER a SET NOT NULL;

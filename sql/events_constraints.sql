@@ -1,4 +1,4 @@
--- The catalog follows foreign keys and what proves their cardinality, however a constraint comes, changes and goes.
+-- The catalog follows foreign keys and the constraints that prove their cardinality, however these are added, changed or dropped.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
@@ -24,7 +24,7 @@ ALTER TABLE child ALTER CONSTRAINT child_code_fkey DEFERRABLE INITIALLY DEFERRED
 ALTER TABLE child DROP CONSTRAINT child_code_fkey, ADD CONSTRAINT child_code_fkey FOREIGN KEY (code) REFERENCES parent (code) ON DELETE CASCADE;
 :changes
 
--- The same columns twice are one relationship, and one remains when either goes.
+-- Two keys over the same columns are one relationship, which stays when either is dropped.
 ALTER TABLE child ADD CONSTRAINT again FOREIGN KEY (parent_id) REFERENCES parent;
 :changes
 ALTER TABLE child DROP CONSTRAINT to_parent;
@@ -35,7 +35,7 @@ ALTER TABLE child DROP CONSTRAINT again;
 ALTER TABLE child VALIDATE CONSTRAINT to_parent;
 :changes
 
--- NOT NULL makes required; MATCH FULL asks for one column of them.
+-- NOT NULL makes a relationship required; with MATCH FULL, one column is enough.
 ALTER TABLE child ALTER parent_id SET NOT NULL;
 :changes
 ALTER TABLE child ALTER parent_id DROP NOT NULL;
@@ -52,7 +52,7 @@ ALTER TABLE child DROP CONSTRAINT child_pkey;
 ALTER TABLE child ALTER parent_id DROP NOT NULL;
 :changes
 
--- Unique constraints make to-one, in any order of columns, as part of the key, deferrable or not.
+-- Unique constraints make a relationship to-one: columns in any order, part of the key, deferrable or not.
 ALTER TABLE child ADD CONSTRAINT one UNIQUE (parent_id);
 :changes
 ALTER TABLE child ADD CONSTRAINT other UNIQUE (parent_id) DEFERRABLE;
@@ -79,14 +79,14 @@ ALTER TABLE child ADD CONSTRAINT there CHECK (parent_id IS NOT NULL);
 :changes
 ALTER TABLE child DROP CONSTRAINT there;
 
--- A referenced key that goes takes the foreign keys with it.
+-- Dropping a referenced key drops the foreign keys.
 ALTER TABLE parent DROP CONSTRAINT parent_a_b_key CASCADE;
 :changes
 ALTER TABLE parent DROP CONSTRAINT parent_pkey;
 ALTER TABLE parent DROP CONSTRAINT parent_pkey CASCADE;
 :changes
 
--- What is declared between two tables is proved by the indexes of both, whether or not a key leads there too.
+-- Indexes on both sides prove the kind of a declared relationship, whether or not a foreign key exists.
 CREATE TABLE kind (id integer PRIMARY KEY, code integer);
 CREATE TABLE thing (id integer PRIMARY KEY, kind_id integer REFERENCES kind, code integer);
 SELECT relmeta.declare_relationship('thing', '{code}', 'kind', '{code}');
@@ -98,7 +98,7 @@ ALTER TABLE thing ADD UNIQUE (code);
 ALTER TABLE kind DROP CONSTRAINT kind_code_key;
 :changes
 
--- Rollback and savepoints take the catalog with them.
+-- Rollback and savepoints restore the catalog.
 BEGIN;
 ALTER TABLE child ADD CONSTRAINT by_code UNIQUE (code);
 :changes
@@ -126,7 +126,7 @@ SELECT 1 / 0;
 COMMIT;
 :changes
 
--- A command that fails half way leaves nothing.
+-- A command that fails halfway leaves nothing behind.
 ALTER TABLE child DROP CONSTRAINT child_code_fkey, ADD FOREIGN KEY (code) REFERENCES nowhere;
 :changes
 

@@ -1,4 +1,4 @@
--- What a command drops, or takes with it from other tables, leaves the catalog with it.
+-- Objects that a command drops, also dependent objects of other tables, are removed from the catalog.
 -- Needs a superuser.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
@@ -14,7 +14,7 @@ CREATE TABLE remark (post_id integer REFERENCES post, account_id integer REFEREN
                      FOREIGN KEY (account_id, user_id) REFERENCES account_user);
 :changes
 
--- A table that is no bridge because another refers to it becomes one when that goes, and back.
+-- A table that is not a bridge because another table refers to it becomes one when that reference is dropped, and vice versa.
 CREATE TABLE likes (id integer PRIMARY KEY, user_id integer NOT NULL REFERENCES "user", post_id integer NOT NULL REFERENCES post);
 CREATE TABLE liked (like_id integer REFERENCES likes, word text);
 :changes
@@ -34,7 +34,7 @@ ROLLBACK;
 DROP TABLE likes, liked;
 :changes
 
--- Each of these in a transaction that is rolled back, so that each starts from the same tables.
+-- Each command in a transaction that is rolled back, so that all start with the same tables.
 BEGIN;
 DROP TABLE account CASCADE;
 :changes
@@ -61,7 +61,7 @@ DROP TABLE account;
 DROP TABLE IF EXISTS nothing CASCADE;
 :changes
 
--- DROP OWNED takes the tables of a role, also in other schemas; REASSIGN OWNED changes nothing.
+-- DROP OWNED drops the tables of a role, also in other schemas; REASSIGN OWNED changes nothing.
 CREATE SCHEMA owned AUTHORIZATION regress_events_owner;
 GRANT REFERENCES ON account TO regress_events_owner;
 SET ROLE regress_events_owner;
@@ -78,7 +78,7 @@ DROP OWNED BY regress_events_owner CASCADE;
 :changes
 DROP ROLE regress_events_owner;
 
--- What is declared goes with its tables: a bridge, a relationship of either side, names.
+-- Declarations are dropped with their tables: a bridge, a relationship on either side, names.
 CREATE VIEW reader AS SELECT id AS user_id FROM "user";
 SELECT relmeta.declare_bridge('remark');
 SELECT relmeta.declare_relationship('reader', '{user_id}', 'user', '{id}');
@@ -104,7 +104,7 @@ DROP TABLE account_user, account;
 :changes
 SELECT count(*) FROM relmeta.declared_bridge WHERE bridge::text LIKE '%remark%';
 
--- The dropped column of a declaration takes the relationship with it, and brings it back when it comes again.
+-- Dropping a column of a declaration removes the relationship, and adding it again restores it.
 CREATE TABLE legacy (id integer, parent integer);
 SELECT relmeta.declare_relationship('legacy', '{parent}', 'legacy', '{id}', 'many_to_one', 'parent_row', 'child_rows');
 :changes
@@ -119,7 +119,7 @@ SELECT relmeta.declare_relationship('legacy', '{parent}', 'legacy', '{id}');
 DROP TABLE legacy;
 :changes
 
--- A name that another took while the declaration was without effect stays with it, and nothing changes when it is free again.
+-- If another relationship took its name meanwhile, it keeps it, and nothing changes when the name is free again.
 CREATE SCHEMA more;
 CREATE TABLE author (id integer PRIMARY KEY);
 CREATE TABLE letter (id integer, code integer);

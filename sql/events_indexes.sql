@@ -1,4 +1,4 @@
--- A unique index decides whether a relationship leads to one row or to many, and the catalog follows every command on one.
+-- Unique indexes decide whether a relationship is to-one or to-many, and the catalog follows every command on them.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
@@ -8,7 +8,7 @@ CREATE TABLE child (id integer PRIMARY KEY, parent_id integer REFERENCES parent,
                     FOREIGN KEY (a, b) REFERENCES parent (a, b));
 :changes
 
--- Plain, concurrent and covering indexes, and those that prove nothing.
+-- Plain, concurrent and covering indexes, and indexes that prove nothing.
 CREATE INDEX ON child (parent_id);
 :changes
 CREATE UNIQUE INDEX proof ON child (parent_id);
@@ -48,7 +48,7 @@ REINDEX SCHEMA events;
 DROP INDEX turned_round;
 :changes
 
--- A partial index whose predicate follows from a column's NOT NULL is proof as long as the column has it.
+-- A partial index whose predicate is implied by NOT NULL of a column is a proof while the column is NOT NULL.
 CREATE UNIQUE INDEX partial ON child (parent_id) WHERE a IS NOT NULL;
 :changes
 ALTER TABLE child ALTER a SET NOT NULL;
@@ -57,21 +57,21 @@ ALTER TABLE child ALTER a DROP NOT NULL;
 :changes
 DROP INDEX partial;
 
--- An invalid index is no proof; it becomes one when it is rebuilt.
+-- An invalid index is no proof until it is rebuilt.
 INSERT INTO parent VALUES (1, 1, 1);
 INSERT INTO child VALUES (1, 1), (2, 1);
 CREATE UNIQUE INDEX CONCURRENTLY broken ON child (parent_id);
 :changes
 DELETE FROM child WHERE id = 2;
 REINDEX INDEX CONCURRENTLY broken;
--- What REINDEX makes valid is not reported before PostgreSQL 17: the next command that changes the table finds it.
+-- PostgreSQL before 17 does not report REINDEX: the next command that changes the table updates it.
 COMMENT ON TABLE child IS 'not looked at again';
 ALTER TABLE child ALTER a SET DEFAULT 0;
 :changes
 DROP INDEX broken;
 :changes
 
--- A unique index of the referenced table carries the key: it goes only with CASCADE.
+-- A foreign key depends on a unique index of the referenced table, which can be dropped only with CASCADE.
 CREATE UNIQUE INDEX parent_b ON parent (b);
 ALTER TABLE child ADD FOREIGN KEY (b) REFERENCES parent (b);
 :changes
@@ -87,7 +87,7 @@ CREATE UNIQUE INDEX two ON child (a, b);
 ROLLBACK;
 :changes
 
--- Indexes of a bridge decide about its pairs.
+-- Indexes of a bridge determine pair_unique and the kind.
 CREATE TABLE parent_child (parent_id integer REFERENCES parent, child_id integer REFERENCES child);
 :changes
 CREATE UNIQUE INDEX pairs ON parent_child (child_id, parent_id);

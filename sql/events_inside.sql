@@ -1,4 +1,4 @@
--- DDL is followed wherever it runs: in functions, DO blocks, triggers, extensions and other event triggers, as any role, with any setting.
+-- relmeta follows DDL wherever it runs: in functions, DO blocks, triggers, extensions and other event triggers, as any role, with any setting.
 -- Needs a superuser.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
@@ -6,7 +6,7 @@
 
 CREATE TABLE base (id integer PRIMARY KEY);
 
--- In a function, a procedure that commits, a DO block with a caught error, dynamic SQL, a query that calls DDL many times.
+-- In a function, a procedure with COMMIT, a DO block with a caught error, dynamic SQL, and a query that calls DDL many times.
 CREATE FUNCTION make(name text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format('CREATE TABLE %I (id integer PRIMARY KEY, base_id integer REFERENCES base)', name);
@@ -43,14 +43,14 @@ SELECT query_to_xml('SELECT events.make(''by_query'')', false, false, '') IS NOT
 DROP TABLE by_query;
 :changes
 
--- In a trigger on a table of the user's.
+-- In a trigger on a user table.
 CREATE TABLE wish (name text);
 CREATE FUNCTION grant_wish() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM make(NEW.name); RETURN NEW; END $$;
 CREATE TRIGGER grant_wish AFTER INSERT ON wish FOR EACH ROW EXECUTE FUNCTION grant_wish();
 INSERT INTO wish VALUES ('granted');
 :changes
 
--- In another event trigger, before relmeta's and after it, and with one that fails.
+-- In another event trigger, before and after relmeta's, and with one that fails.
 CREATE FUNCTION follow_up() RETURNS event_trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF to_regclass('events.origin') IS NOT NULL AND to_regclass('events.' || tg_argv()) IS NULL THEN
@@ -83,7 +83,7 @@ DROP EVENT TRIGGER z_refuse;
 DROP TABLE origin CASCADE;
 :changes
 
--- Other extensions, and tables that are made theirs.
+-- Other extensions, and tables that are added to them.
 CREATE EXTENSION citext;
 CREATE TABLE word (word citext PRIMARY KEY, root citext REFERENCES word);
 :changes
@@ -94,7 +94,7 @@ ALTER EXTENSION citext UPDATE;
 DROP EXTENSION citext CASCADE;
 :changes
 
--- Under session_replication_role = replica, in a read-write transaction of every kind, as a role that owns nothing of relmeta's.
+-- With session_replication_role = replica, in every kind of read-write transaction, as a role without privileges on relmeta.
 SET session_replication_role = replica;
 CREATE TABLE replicated (id integer PRIMARY KEY, base_id integer REFERENCES base);
 :changes
@@ -128,7 +128,7 @@ DROP OWNED BY regress_events_maker;
 DROP ROLE regress_events_maker;
 :changes
 
--- Foreign tables and imported schemas take part through what is declared.
+-- Foreign tables and imported schemas can have declared relationships.
 CREATE EXTENSION postgres_fdw;
 DO $$ BEGIN EXECUTE format('CREATE SERVER loopback FOREIGN DATA WRAPPER postgres_fdw OPTIONS (dbname %L, host %L, port %L)',
     current_database(), split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port')); END $$;
@@ -149,7 +149,7 @@ DROP SERVER loopback CASCADE;
 DROP SCHEMA remote;
 DROP EXTENSION postgres_fdw;
 
--- Names that need quoting, and the longest there are.
+-- Names that need quoting, and names of maximum length.
 CREATE TABLE "Odd ""Name""" ("Id" integer PRIMARY KEY, "Base Id" integer REFERENCES base);
 CREATE TABLE "тест" (base_id integer REFERENCES base);
 :changes

@@ -1,4 +1,4 @@
--- What the triggers did not see, or could not follow, check() finds and refresh() heals; the user's command never fails for it.
+-- check() finds changes that the triggers missed, refresh() corrects them, and user commands never fail because of relmeta.
 -- Needs a superuser.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
@@ -6,7 +6,7 @@
 
 CREATE TABLE base (id integer PRIMARY KEY);
 
--- Disabled triggers: as with event_triggers = off, which there is from PostgreSQL 17 on.
+-- Disabled triggers, with the same effect as event_triggers = off in PostgreSQL 17 and later.
 ALTER EVENT TRIGGER relmeta_ddl_command_end DISABLE;
 ALTER EVENT TRIGGER relmeta_sql_drop DISABLE;
 CREATE TABLE unseen (id integer PRIMARY KEY, base_id integer REFERENCES base);
@@ -24,20 +24,20 @@ ALTER EVENT TRIGGER relmeta_sql_drop ENABLE ALWAYS;
 SELECT relmeta.refresh();
 :changes
 
--- REFRESH MATERIALIZED VIEW gives the same rows.
+-- REFRESH MATERIALIZED VIEW returns the same rows.
 CREATE TABLE seen_one (id integer PRIMARY KEY, base_id integer REFERENCES base, other_id integer REFERENCES base);
 :changes
 REFRESH MATERIALIZED VIEW relmeta.relationship;
 REFRESH MATERIALIZED VIEW relmeta.bridge;
 :changes
 
--- refresh() takes no lock that VACUUM, or somebody who reads, would have to wait for.
+-- refresh() takes no lock that blocks VACUUM or readers.
 BEGIN;
 SELECT relmeta.refresh();
 SELECT DISTINCT mode FROM pg_locks WHERE locktype = 'relation' AND relation = 'relmeta.relationship'::regclass ORDER BY mode;
 COMMIT;
 
--- relmeta.sync = off leaves the tables stale, until refresh(), or until a later command that changes relationships brings up to date
+-- relmeta.sync = off leaves the tables stale until refresh(), or until a later command that changes relationships updates
 -- the stale tables of its role.
 SET relmeta.sync = off;
 ALTER TABLE seen_one DROP other_id;
@@ -60,7 +60,7 @@ CREATE TABLE bulk (id integer PRIMARY KEY, base_id integer REFERENCES base);
 DROP TABLE seen_one;
 ROLLBACK;
 :changes
--- A load of many tables is marked as stale as a whole, and waits for refresh().
+-- A load of many tables marks everything as stale until refresh().
 BEGIN;
 SET LOCAL relmeta.sync = off;
 DO $$ BEGIN FOR i IN 1..100 LOOP EXECUTE format('CREATE TABLE load_%s (base_id integer REFERENCES base)', i); END LOOP; END $$;
@@ -78,7 +78,7 @@ SELECT * FROM relmeta.check();
 ROLLBACK;
 :changes
 
--- Only the user of the session counts, and only superusers and the owner of the database can turn it off.
+-- Only the session user counts, and only superusers and the database owner can turn sync off.
 CREATE ROLE regress_events_nobody;
 GRANT USAGE, CREATE ON SCHEMA events TO regress_events_nobody;
 SET SESSION AUTHORIZATION regress_events_nobody;
@@ -102,7 +102,7 @@ DROP FUNCTION make_table();
 REVOKE ALL ON SCHEMA events FROM regress_events_nobody;
 DROP ROLE regress_events_nobody;
 
--- A fault of relmeta's own is a warning, whatever call it hits.
+-- An internal error of relmeta is a warning, in whatever call it occurs.
 SET relmeta.fault = 40;
 ALTER TABLE seen_one ADD base_too integer REFERENCES base;
 RESET relmeta.fault;
@@ -110,7 +110,7 @@ RESET relmeta.fault;
 ALTER TABLE next_one ADD other_base_id integer REFERENCES base;
 :changes
 
--- A key that a declared bridge names is replaced meanwhile: the declaration passes to the other.
+-- A key that a declared bridge refers to is replaced meanwhile: the declaration moves to the other key.
 SELECT relmeta.add_bridge('base', 'seen_one', bridge => 'declared');
 SET relmeta.sync = off;
 ALTER TABLE declared DROP CONSTRAINT declared_base_id_fkey, ADD CONSTRAINT anew FOREIGN KEY (base_id) REFERENCES base;

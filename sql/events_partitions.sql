@@ -1,4 +1,4 @@
--- Keys of a partitioned table are relationships once, whatever happens to its partitions; a key that only a partition has is its own.
+-- The foreign keys of a partitioned table count once, whatever happens to its partitions. A key that only a partition has belongs to the partition.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
@@ -7,14 +7,14 @@ CREATE TABLE region (id integer PRIMARY KEY);
 CREATE TABLE sale (id integer, region_id integer NOT NULL REFERENCES region, day date, PRIMARY KEY (id)) PARTITION BY RANGE (id);
 :changes
 
--- CREATE TABLE ... PARTITION OF changes nothing, below a partition neither.
+-- CREATE TABLE ... PARTITION OF changes nothing, also below a partition.
 CREATE TABLE sale_1 PARTITION OF sale FOR VALUES FROM (0) TO (100);
 CREATE TABLE sale_2 PARTITION OF sale FOR VALUES FROM (100) TO (200) PARTITION BY RANGE (id);
 CREATE TABLE sale_2_1 PARTITION OF sale_2 FOR VALUES FROM (100) TO (150);
 CREATE TABLE sale_rest PARTITION OF sale DEFAULT;
 :changes
 
--- A table of its own is attached: its key becomes the parent's. It is detached: the key is its own again.
+-- When a table is attached, its key becomes the parent's. When it is detached, the key is its own again.
 CREATE TABLE sale_3 (id integer PRIMARY KEY, region_id integer NOT NULL, day date);
 ALTER TABLE sale_3 ADD CONSTRAINT sale_3_region FOREIGN KEY (region_id) REFERENCES region;
 :changes
@@ -34,7 +34,7 @@ ALTER TABLE sale ATTACH PARTITION sale_1 FOR VALUES FROM (0) TO (100);
 DROP TABLE sale_3;
 :changes
 
--- With sub-partitions.
+-- Subpartitions.
 ALTER TABLE sale DETACH PARTITION sale_2;
 :changes
 ALTER TABLE sale_2 DETACH PARTITION sale_2_1;
@@ -43,7 +43,7 @@ ALTER TABLE sale_2 ATTACH PARTITION sale_2_1 FOR VALUES FROM (100) TO (150);
 ALTER TABLE sale ATTACH PARTITION sale_2 FOR VALUES FROM (100) TO (200);
 :changes
 
--- A key that only a partition has, or only a sub-partition.
+-- A key that only a partition or a subpartition has.
 CREATE TABLE coupon (id integer PRIMARY KEY);
 ALTER TABLE sale ADD coupon_id integer;
 ALTER TABLE sale_1 ADD CONSTRAINT sale_1_coupon FOREIGN KEY (coupon_id) REFERENCES coupon;
@@ -57,7 +57,7 @@ ALTER TABLE sale_1 DROP CONSTRAINT IF EXISTS sale_1_coupon;
 ALTER TABLE sale_2_1 DROP CONSTRAINT IF EXISTS sale_2_1_coupon;
 :changes
 
--- NOT NULL on the parent holds for its partitions, and so for their own keys.
+-- NOT NULL on the parent also applies to partitions, and so to their own keys.
 ALTER TABLE sale_1 ADD CONSTRAINT sale_1_coupon FOREIGN KEY (coupon_id) REFERENCES coupon;
 :changes
 ALTER TABLE sale ALTER coupon_id SET NOT NULL;
@@ -67,7 +67,7 @@ ALTER TABLE sale ALTER coupon_id DROP NOT NULL;
 ALTER TABLE sale_1 ALTER coupon_id SET NOT NULL;
 :changes
 
--- Unique indexes: of the parent, built for all, or partition by partition; of a partition alone.
+-- Unique indexes: on the parent, created for all or partition by partition; on a single partition.
 CREATE UNIQUE INDEX sale_1_one ON sale_1 (coupon_id);
 :changes
 CREATE UNIQUE INDEX sale_both ON sale (id, coupon_id);
@@ -83,7 +83,7 @@ ALTER INDEX detail_one ATTACH PARTITION detail_1_one;
 DROP INDEX detail_one;
 :changes
 
--- Renames and types reach the partitions.
+-- Renames and type changes also affect partitions.
 ALTER TABLE sale RENAME coupon_id TO voucher_id;
 :changes
 ALTER TABLE sale ALTER voucher_id TYPE bigint;
@@ -93,7 +93,7 @@ ALTER TABLE sale RENAME TO sales;
 ALTER TABLE sale_1 RENAME TO first_sale;
 :changes
 
--- A partitioned table that others refer to, and one that goes with all its partitions.
+-- A referenced partitioned table, and dropping one with all its partitions.
 ALTER TABLE sales DETACH PARTITION first_sale;
 :changes
 DROP TABLE first_sale;

@@ -1,4 +1,4 @@
--- A rename carries through to the names that were made of it, and to declarations; a table in another schema is the same table.
+-- Names that are derived from a renamed object, and declarations, follow the rename. A table moved to another schema is the same table.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
@@ -10,7 +10,7 @@ CREATE TABLE tag (id integer PRIMARY KEY);
 CREATE TABLE account_tag (account_id integer REFERENCES account, tag_id integer REFERENCES tag, PRIMARY KEY (account_id, tag_id));
 :changes
 
--- Tables: the holder, the target, the bridge, an end, all of it in a transaction that is rolled back.
+-- Tables: the holder, the target, the bridge, an end, and all of these in a transaction that is rolled back.
 ALTER TABLE login RENAME TO visit;
 :changes
 ALTER TABLE account RENAME TO member;
@@ -27,7 +27,7 @@ ALTER TABLE member RENAME TO person;
 ROLLBACK;
 :changes
 
--- Columns: of the key, of the referenced key, of a self-reference, of several columns.
+-- Columns: of the foreign key, of the referenced key, of a self-reference, of several columns.
 ALTER TABLE visit RENAME COLUMN account_id TO member_id;
 :changes
 ALTER TABLE member RENAME COLUMN id TO member_no;
@@ -44,7 +44,7 @@ ALTER TABLE part RENAME number TO part_number;
 ALTER TABLE part RENAME inside_maker TO outer_maker;
 :changes
 
--- A column that takes the name of a relationship.
+-- A column renamed to the name of a relationship.
 ALTER TABLE visit RENAME member_id TO member;
 :changes
 ALTER TABLE visit RENAME member TO member_id;
@@ -60,7 +60,7 @@ ALTER INDEX account_tag_pkey RENAME TO tagging_pkey;
 ALTER TABLE tagging_pkey RENAME TO tagging_key;
 :changes
 
--- A name that the user chose stays, through renames and through a key that is dropped and made again.
+-- A chosen name survives renames, and dropping and adding the key again.
 SELECT relmeta.rename_relationship('member', 'visits', 'sessions');
 :changes
 ALTER TABLE visit RENAME TO login;
@@ -72,7 +72,7 @@ ALTER TABLE login DROP CONSTRAINT login_member;
 ALTER TABLE login ADD CONSTRAINT login_member FOREIGN KEY (account_id) REFERENCES member;
 :changes
 
--- Declarations hold names of columns and constraints.
+-- Declarations contain names of columns and constraints.
 CREATE VIEW newest AS SELECT id AS login_id, account_id FROM login;
 SELECT relmeta.declare_relationship('newest', '{account_id}', 'member', '{member_no}');
 :changes
@@ -91,7 +91,7 @@ SELECT relmeta.forget('login');
 :changes
 DROP VIEW latest;
 :changes
--- A child has its columns from its parent, so that one rename can change both sides.
+-- A child inherits columns from its parent, so one rename can change both sides.
 CREATE TABLE elder (code integer);
 CREATE TABLE heir () INHERITS (elder);
 SELECT relmeta.declare_relationship('elder', '{code}', 'heir', '{code}');

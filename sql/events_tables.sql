@@ -1,9 +1,9 @@
--- The catalog follows tables as they come and go, in every way a table can.
+-- The catalog follows creating and dropping tables, in every possible way.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
 
--- CREATE TABLE: keys to other tables, to itself, to tables that come later, of several columns.
+-- CREATE TABLE: keys to other tables, to itself, to tables created later, with several columns.
 CREATE TABLE author (id integer PRIMARY KEY, mentor_id integer REFERENCES author);
 :changes
 CREATE TABLE book (id integer PRIMARY KEY, author_id integer NOT NULL REFERENCES author);
@@ -18,7 +18,7 @@ CREATE UNLOGGED TABLE cover (book_id integer PRIMARY KEY REFERENCES book);
 CREATE TABLE plain (id integer PRIMARY KEY);
 :changes
 
--- Commands that change no relationship.
+-- Commands that change no relationships.
 COMMENT ON TABLE book IS 'a book';
 COMMENT ON CONSTRAINT book_author_id_fkey ON book IS 'who wrote it';
 GRANT SELECT ON book TO PUBLIC;
@@ -37,7 +37,7 @@ CREATE STATISTICS book_statistics ON id, author_id FROM book;
 DROP POLICY anybody ON book;
 :changes
 
--- CREATE TABLE AS, SELECT INTO and LIKE copy no foreign keys; LIKE copies what makes a later key unique.
+-- CREATE TABLE AS, SELECT INTO and LIKE copy no foreign keys; LIKE copies unique indexes for a later key.
 CREATE TABLE copy AS SELECT * FROM book;
 SELECT * INTO copy_too FROM book;
 CREATE TABLE like_cover (LIKE cover INCLUDING ALL);
@@ -51,7 +51,7 @@ CREATE VIEW authors AS SELECT * FROM author;
 CREATE OR REPLACE VIEW authors AS SELECT * FROM author WHERE id > 0;
 :changes
 
--- Inheritance: keys are not inherited, NOT NULL is, by the children that are there and those that come.
+-- Inheritance: keys are not inherited, but NOT NULL is, by existing and new children.
 CREATE TABLE note (id integer, author_id integer REFERENCES author);
 CREATE TABLE footnote (FOREIGN KEY (author_id) REFERENCES author) INHERITS (note);
 :changes
@@ -64,7 +64,7 @@ ALTER TABLE endnote INHERIT note;
 ALTER TABLE endnote NO INHERIT note;
 :changes
 
--- Temporary tables are never stored, however they end.
+-- Temporary tables are never stored, however they are dropped.
 CREATE TEMPORARY TABLE scratch (id integer PRIMARY KEY, parent_id integer REFERENCES scratch);
 :changes
 ALTER TABLE scratch ADD other_id integer REFERENCES scratch;
@@ -84,14 +84,14 @@ CREATE TEMPORARY TABLE discarded (id integer PRIMARY KEY, parent_id integer REFE
 DROP TABLE discarded;
 :changes
 
--- Triggers, defaults, generated columns and rules: DDL without a relationship, and a column that comes with its key.
+-- Triggers, defaults, generated columns and rules: DDL without relationships, and a column added with its key.
 ALTER TABLE plain ADD doubled integer GENERATED ALWAYS AS (id * 2) STORED;
 ALTER TABLE plain ADD book_id integer DEFAULT 1 REFERENCES book;
 :changes
 ALTER TABLE plain ALTER book_id DROP DEFAULT, ALTER book_id SET NOT NULL, ADD UNIQUE (book_id);
 :changes
 
--- DROP TABLE: one, one that is not there, several, and one that others refer to.
+-- DROP TABLE: one table, a missing table, several tables, and a referenced table.
 DROP TABLE plain;
 :changes
 DROP TABLE IF EXISTS plain, plainer;

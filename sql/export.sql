@@ -1,4 +1,4 @@
--- export: the catalog as text, the same text for the same catalog. Each format is read by its own programs in tests/t/export.pl.
+-- export returns the catalog as text, and the same text for the same catalog. tests/t/export.pl reads each format with its own programs.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -15,12 +15,12 @@ SELECT relmeta.export('mermaid', :tables);
 SELECT relmeta.export('mermaid', :tables, bridges => 'edges');
 SELECT relmeta.export('dot', :tables, bridges => 'edges');
 SELECT relmeta.export('dbml', :tables);
--- The tables that are asked for, whatever their order, and what is between them; a link through a bridge that is not among them is an edge.
+-- The given tables in any order, and the relationships between them. A link through a bridge that is not given is an edge.
 SELECT relmeta.export('mermaid', '{account,user}') = relmeta.export('mermaid', '{user,account,user}');
 SELECT relmeta.export('mermaid', '{account,user}') = relmeta.export('mermaid', :tables, bridges => 'edges');
 SELECT relmeta.export('mermaid', '{}');
 
--- json holds every relationship and every bridge with all that is stored of it.
+-- json contains every relationship and every bridge with all stored columns.
 CREATE VIEW report AS SELECT * FROM account;
 SELECT relmeta.declare_relationship('report', '{id}', 'account', '{id}');
 CREATE TABLE seat (a integer, b integer, PRIMARY KEY (a, b));
@@ -42,7 +42,7 @@ SELECT b ->> 'table', b ->> 'grade', b -> 'ends', b ->> 'payload', b ->> 'pair_u
 SELECT t ->> 'name', t ->> 'kind', t ->> 'primary_key', t -> 'foreign_keys' -> 0 ->> 'validated'
 FROM jsonb_array_elements(:'written'::jsonb -> 'tables') AS t;
 
--- Partitions are left out, unless they hold a foreign key of their own or are asked for.
+-- Partitions are excluded, unless they have their own foreign key or are given.
 CREATE TABLE log (account_id integer REFERENCES account, day date) PARTITION BY RANGE (day);
 CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2020-02-01');
 CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM ('2020-02-01') TO ('2020-03-01');
@@ -56,7 +56,7 @@ SELECT relmeta.export(NULL);
 SELECT relmeta.export('json', '{pg_class}');
 SELECT relmeta.export('json', bridges => 'clouds');
 
--- What a key does on delete, and to which columns.
+-- Actions of foreign keys on delete, and their columns.
 CREATE TABLE tenant_note (a integer NOT NULL, b integer,
     CONSTRAINT note_fkey FOREIGN KEY (a, b) REFERENCES seat ON DELETE SET NULL (b) DEFERRABLE INITIALLY DEFERRED);
 SELECT jsonb_path_query(relmeta.export('json', '{tenant_note}')::jsonb, '$.tables[0].foreign_keys[0]');

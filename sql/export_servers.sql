@@ -1,4 +1,4 @@
--- The exports for servers that make an API of a database: Hasura, pg_graphql, PostGraphile.
+-- Exports for servers that generate an API from a database: Hasura, pg_graphql, PostGraphile.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -21,14 +21,14 @@ COMMENT ON VIEW report IS 'for the month';
 \pset format unaligned
 \pset tuples_only on
 
--- Hasura: a name that GraphQL does not have, or that a column has, is another there. Keys over the same columns are told by columns.
+-- Hasura: names that GraphQL does not allow, or that a column has, are changed. Keys over the same columns are identified by columns.
 ALTER TABLE detail ADD COLUMN account_user text;
 SELECT relmeta.export('hasura', :tables);
 SELECT relmeta.export('hasura_yaml', :tables);
 SELECT relmeta.export('hasura_yaml', '{}');
 SELECT relmeta.export('hasura', '{}')::json IS NOT NULL;
 
--- pg_graphql: what is exported runs, and run again changes nothing.
+-- pg_graphql: the exported script runs, and running it again changes nothing.
 SELECT relmeta.export('pg_graphql', :tables) AS before \gset
 \echo :before
 SELECT relmeta.export('pg_graphql', :tables) \gexec
@@ -42,7 +42,7 @@ INSERT INTO seat VALUES (2, 1);
 SELECT u.id, a.username FROM "user" AS u, accounts(u) AS a ORDER BY 1, 2;
 SELECT a.id, u.id FROM account AS a, users(a) AS u ORDER BY 1, 2;
 SELECT proname, pg_get_function_arguments(oid), prorows FROM pg_proc WHERE pronamespace = 'servers'::regnamespace ORDER BY 1, 2;
--- A function of the same name that relmeta did not make stays as it is, also where it came after the export.
+-- A function with the same name that relmeta did not create stays, also if it was created after the export.
 SELECT obj_description('users(account)'::regprocedure, 'pg_proc');
 SELECT relmeta.export('pg_graphql', :tables) AS query \gset
 CREATE OR REPLACE FUNCTION users(account) RETURNS SETOF "user" STABLE LANGUAGE sql AS 'SELECT * FROM servers."user" WHERE false';
@@ -54,7 +54,7 @@ COMMENT ON FUNCTION account("user") IS E'Shown to people.\nMade by relmeta.';
 SELECT prosrc FROM pg_proc WHERE oid IN ('users(account)'::regprocedure, 'accounts("user")'::regprocedure) ORDER BY 1;
 SELECT obj_description('account("user")'::regprocedure, 'pg_proc');
 DROP FUNCTION users(account), accounts("user");
--- A view has the key that its relationships tell of; a name may hold what quotes a text.
+-- A view has the key of its relationships; names can contain quotes of a text.
 CREATE VIEW profile AS SELECT id AS account_id, id * 2 AS twice FROM account;
 CREATE TABLE "do $relmeta$ it's" (id integer PRIMARY KEY);
 SELECT relmeta.add_bridge('account', '"do $relmeta$ it''s"', bridge => 'odd');
@@ -67,7 +67,7 @@ SELECT relmeta.export('pg_graphql', :some) AS query \gset
 :query;
 SELECT relmeta.export('pg_graphql', :some) = :'query';
 DROP TABLE odd CASCADE;
--- A directive that the user gave a table stays.
+-- An existing directive of a table stays.
 COMMENT ON VIEW report IS '@graphql({"primary_key_columns": ["account_id"]})';
 SELECT relmeta.export('pg_graphql', '{report,account}');
 

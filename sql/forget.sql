@@ -1,4 +1,4 @@
--- forget takes back what was said, of one relationship or of a whole table, and leaves what is derived.
+-- forget removes declarations and chosen names, of one relationship or of a whole table, and keeps derived relationships.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -18,7 +18,7 @@ CREATE TABLE "user" (id integer PRIMARY KEY, parent_id integer REFERENCES "user"
 CREATE TABLE message (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", text text);
 CREATE TABLE legacy (user_no integer);
 
--- The name of one relationship: it is named as a new one would be.
+-- The name of one relationship: it is named like a new one.
 SELECT relmeta.rename_relationship('message', 'user', 'author');
 SELECT relmeta.rename_relationship('user', 'messages', 'letters');
 SELECT relmeta.rename_relationship('user', 'children', 'members');
@@ -43,7 +43,7 @@ SELECT relmeta.declare_relationship('user', '{id}', 'user', '{id}', name => 'x',
 SELECT relmeta.forget('user', 'y');
 TABLE said;
 
--- Everything about a table: that it is a bridge or none, its names, what it declares. What other tables declare about it stays.
+-- Everything about a table: its bridge declaration, names, and its own declarations. Declarations of other tables about it stay.
 SELECT relmeta.declare_bridge('message');
 SELECT relmeta.rename_relationship('message', 'user', 'author');
 SELECT relmeta.rename_relationship('user', 'messages', 'letters');
@@ -59,7 +59,7 @@ SELECT relmeta.forget('user');
 SELECT relmeta.forget('legacy');
 TABLE said;
 
--- A name that waits for its key is forgotten too.
+-- A name reserved for a dropped key is also removed.
 SELECT relmeta.rename_relationship('message', 'account', 'club');
 ALTER TABLE message DROP CONSTRAINT message_account_id_fkey;
 TABLE said;
@@ -68,12 +68,12 @@ TABLE said;
 ALTER TABLE message ADD FOREIGN KEY (account_id) REFERENCES account;
 SELECT name FROM here WHERE source = 'message'::regclass;
 
--- Where nothing was said of a table there is nothing to take back, and no error.
+-- If there are no declarations about a table, nothing happens, without an error.
 CREATE TABLE before AS SELECT * FROM relmeta.relationship;
 SELECT relmeta.forget('message');
 SELECT source, name FROM (TABLE before EXCEPT ALL TABLE relmeta.relationship) AS gone;
 
--- A name that nobody chose makes way for the one that a new relationship would take; where it is that one, there is nothing to forget.
+-- A name that was not chosen is replaced by the name that a new relationship would get; if they are equal, that is an error.
 ALTER TABLE message ADD COLUMN editor_id integer REFERENCES "user";
 SELECT name, target FROM here WHERE source = 'user'::regclass;
 ALTER TABLE message DROP COLUMN user_id;

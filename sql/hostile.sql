@@ -1,5 +1,4 @@
--- needs a superuser: it runs everything as one, beside a role that has put a schema first in search_path
--- Nothing that relmeta runs is found by search_path: not a function, an operator, a cast or a type.
+-- relmeta resolves nothing by search_path: no function, operator, cast or type.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -8,7 +7,7 @@ CREATE SCHEMA evil AUTHORIZATION hostile;
 CREATE SCHEMA hostiles;
 SET search_path = pg_catalog;
 
--- Everything that has a name in pg_catalog has one in evil, and raises an alarm there.
+-- Every object with a name in pg_catalog also exists in schema evil, where it raises an alarm.
 SET ROLE hostile;
 DO $$
 DECLARE
@@ -66,7 +65,7 @@ SELECT count(*) > 4000 AS operators FROM pg_operator WHERE oprnamespace = 'evil'
 SELECT count(*) > 2000 AS functions FROM pg_proc WHERE pronamespace = 'evil'::regnamespace;
 SELECT count(*) > 500 AS casts FROM pg_cast AS c JOIN pg_type AS t ON t.oid = c.casttarget WHERE t.typnamespace = 'evil'::regnamespace;
 
--- Keys of every kind of type: also those whose = is of another type, or takes a cast.
+-- Keys of every kind of type, including types whose = belongs to another type or requires a cast.
 CREATE DOMAIN hostiles.code AS varchar(20);
 CREATE TYPE hostiles.colour AS ENUM ('red', 'blue');
 CREATE TABLE hostiles.account (id integer PRIMARY KEY, username varchar(40) UNIQUE, large bigint);
@@ -92,7 +91,7 @@ INSERT INTO hostiles.log VALUES ('l', 1);
 INSERT INTO hostiles.price VALUES (3);
 INSERT INTO hostiles.sale VALUES (3);
 
--- And a type with an = of its own, which no other may take the place of, not for a domain over it either.
+-- And a type with its own =, which no other operator can replace, also for a domain over it.
 CREATE TYPE hostiles.word;
 CREATE FUNCTION hostiles.word_in(cstring) RETURNS hostiles.word LANGUAGE internal IMMUTABLE STRICT AS 'textin';
 CREATE FUNCTION hostiles.word_out(hostiles.word) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
@@ -126,7 +125,7 @@ INSERT INTO hostiles.usage VALUES (1, 'tree', 'BUSH');
 \set include :directory /sql/include/formats.sql
 \i :include
 
--- What is run, in this order; what it leaves is as before.
+-- The calls, in this order; their effects are undone.
 CREATE TABLE hostiles.statement (number integer GENERATED ALWAYS AS IDENTITY, text text);
 CREATE TABLE hostiles.answer (path text, number integer, text text);
 INSERT INTO hostiles.statement (text) VALUES
@@ -197,7 +196,7 @@ INSERT INTO hostiles.statement (text) VALUES
     ('ALTER TABLE hostiles.log DROP COLUMN hall_code, DROP COLUMN hall_colour, DROP COLUMN first_id'),
     ('SELECT t FROM relmeta.check() AS t');
 
--- Names no operator, function or type but by its schema.
+-- Qualifies every operator, function and type.
 CREATE PROCEDURE hostiles.run(path pg_catalog.text) LANGUAGE plpgsql AS $$
 DECLARE
     statement pg_catalog.record;
@@ -222,7 +221,7 @@ SET search_path = evil, pg_catalog;
 CALL hostiles.run('evil');
 SET search_path = pg_catalog;
 
--- No alarm, the same answers, and those that were meant. A built-in type that evil hides is named with its schema.
+-- No alarm, the same results, and the intended ones. A built-in type hidden by evil is qualified.
 SELECT s.text, a.text FROM hostiles.answer AS a JOIN hostiles.statement AS s USING (number) WHERE a.text LIKE '%alarm%';
 UPDATE hostiles.answer SET text = regexp_replace(text, 'pg_catalog[._](text|uuid|name)\M', '\1', 'g');
 (SELECT number, text FROM hostiles.answer WHERE path = 'clean' EXCEPT ALL SELECT number, text FROM hostiles.answer WHERE path = 'evil')

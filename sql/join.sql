@@ -1,4 +1,4 @@
--- join_sql writes the SELECT that joins tables along the cheapest tree of relationships, keeping every row of the first.
+-- join_sql returns the SELECT that joins tables along the cheapest tree of relationships, and keeps every row of the first table.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -19,16 +19,16 @@ INSERT INTO tag VALUES (1, 'v'), (1, 'w');
 \pset format unaligned
 \pset tuples_only on
 
--- A required key is a JOIN; what may find no row is a LEFT JOIN, and so is everything after it.
+-- A required key is a JOIN. A step that may find no row is a LEFT JOIN, and so are all steps after it.
 SELECT relmeta.join_sql('post', 'user');
 SELECT relmeta.join_sql('account', 'user');
 SELECT relmeta.join_sql('account', 'tag', 'user');
 
--- The bridge itself can be asked for.
+-- The bridge itself can be given.
 SELECT relmeta.join_sql('account', 'account_user', 'user');
 SELECT relmeta.join_sql('island');
 
--- The text is a statement: it can be run, prepared, extended, and made a view.
+-- The result is a statement: it can be run, prepared, extended, and used as a view.
 SELECT relmeta.join_sql('account', 'user') || 'ORDER BY 1, 3' AS query \gset
 :query;
 PREPARE joined AS :query;
@@ -38,7 +38,7 @@ SELECT 'CREATE VIEW everything AS ' || relmeta.join_sql('account', 'tag', 'user'
 :query;
 SELECT count(*), count(DISTINCT account_id) FROM everything;
 
--- Names that SQL would take for something else.
+-- Names that have another meaning in SQL.
 CREATE SCHEMA "Other Place";
 CREATE TABLE "Other Place"."user" ("select" integer PRIMARY KEY, user_id integer REFERENCES "user", "a ""b""" text);
 SELECT relmeta.join_sql('"Other Place".user', 'user');
@@ -52,11 +52,11 @@ SELECT relmeta.join_sql('user', '"Other Place".user') AS query \gset
 PREPARE odd AS :query;
 DEALLOCATE odd;
 
--- Two keys that would do equally well.
+-- Two equally good keys.
 ALTER TABLE post ADD COLUMN editor_id integer NOT NULL REFERENCES "user" DEFAULT 1;
 SELECT relmeta.join_sql('post', 'user');
 
--- A key of several columns, a view with a declared relationship, a partitioned table.
+-- A composite key, a view with a declared relationship, a partitioned table.
 CREATE TABLE seat (hall integer, number integer, PRIMARY KEY (hall, number));
 CREATE TABLE ticket (id integer, day date, hall integer, seat_number integer, PRIMARY KEY (id, day),
     FOREIGN KEY (hall, seat_number) REFERENCES seat) PARTITION BY RANGE (day);
@@ -65,7 +65,7 @@ SELECT relmeta.declare_relationship('popular', '{writer}', 'user', '{id}', 'one_
 SELECT relmeta.join_sql('seat', 'ticket');
 SELECT relmeta.join_sql('popular', 'user');
 
--- More than eight tables are joined, but not always by the cheapest tree, and the text says so.
+-- More than eight tables are joined, but not always along the cheapest tree, as a comment says.
 CREATE TABLE t1 (id integer PRIMARY KEY);
 DO $$
 BEGIN
@@ -75,7 +75,7 @@ BEGIN
 END $$;
 SELECT relmeta.join_sql('t9', 't8', 't7', 't6', 't5', 't4', 't3', 't2', 't1');
 
--- What cannot be joined.
+-- Invalid calls.
 SELECT relmeta.join_sql('account', 'user', 'island');
 SELECT relmeta.join_sql('account', 'user', 'account');
 SELECT relmeta.join_sql('account', NULL);

@@ -1,4 +1,4 @@
--- join_sql says where other ways would do as well as the one it took, as path says ambiguous.
+-- join_sql shows other equally good paths, like the column ambiguous of path.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -9,7 +9,7 @@ CREATE FUNCTION remarks(VARIADIC tables regclass[]) RETURNS SETOF text LANGUAGE 
 \pset format unaligned
 \pset tuples_only on
 
--- Two keys between the same tables, whether or not one may be null, and in both directions.
+-- Two keys between the same tables, nullable or not, in both directions.
 CREATE TABLE person (id integer PRIMARY KEY);
 CREATE TABLE article (id integer PRIMARY KEY, author_id integer NOT NULL REFERENCES person, editor_id integer REFERENCES person);
 SELECT * FROM remarks('article', 'person');
@@ -21,7 +21,7 @@ ALTER TABLE person ADD COLUMN pinned_note_id integer REFERENCES note;
 SELECT * FROM remarks('note', 'person');
 SELECT * FROM remarks('person', 'note');
 
--- Ways through different tables.
+-- Paths through different tables.
 CREATE TABLE feature (id integer PRIMARY KEY, lead_id integer NOT NULL REFERENCES person);
 CREATE TABLE work (id integer PRIMARY KEY, assignee_id integer NOT NULL REFERENCES person, title text);
 CREATE TABLE cycle_work (id integer PRIMARY KEY, feature_id integer NOT NULL REFERENCES feature, work_id integer NOT NULL REFERENCES work,
@@ -31,11 +31,11 @@ SELECT * FROM remarks('cycle_work', 'person');
 SELECT path, step, relationship, ambiguous FROM relmeta.path('cycle_work', 'person', max_paths => 2);
 SELECT * FROM remarks('cycle_work', 'feature', 'person');
 SELECT * FROM remarks('cycle_work', 'work', 'feature', 'person');
--- A way that is longer, or that its reader has ruled out by naming a table, is none.
+-- Longer paths, and paths excluded by the given tables, do not count.
 SELECT * FROM remarks('cycle_work', 'feature');
 SELECT * FROM remarks('feature', 'person');
 
--- Where nobody asked for the table at which the ways part.
+-- If the table at which the paths diverge was not given.
 CREATE TABLE stop (id integer PRIMARY KEY);
 CREATE TABLE line (id integer PRIMARY KEY);
 CREATE TABLE fare (id integer PRIMARY KEY);
@@ -47,7 +47,7 @@ SELECT relmeta.reject_bridge('day_plan'), relmeta.reject_bridge('night_plan');
 SELECT * FROM remarks('stop', 'line', 'fare');
 SELECT * FROM remarks('stop', 'line', 'fare', 'day_plan');
 
--- Keys of several columns, tables that refer to themselves, and names that have to be quoted.
+-- Composite keys, self-references, and names that must be quoted.
 CREATE TABLE "Big Hall" (hall integer, "row" integer, PRIMARY KEY (hall, "row"), twin integer, "twin row" integer,
     FOREIGN KEY (twin, "twin row") REFERENCES "Big Hall");
 CREATE TABLE gig (id integer PRIMARY KEY, hall integer NOT NULL, "row" integer NOT NULL, spare_hall integer, spare_row integer,

@@ -1,4 +1,4 @@
--- link and unlink: rows are linked through a bridge by their keys, once; what is missing is said.
+-- link and unlink: rows are linked once through a bridge by their keys; missing rows are errors.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -11,7 +11,7 @@ SELECT relmeta.add_bridge('account', 'user');
 INSERT INTO account VALUES (1, 'acme'), (2, 'apex');
 INSERT INTO "user" VALUES (7, 'ann'), (8, 'bob');
 
--- True where something changed, from either side.
+-- Returns true if something changed, from either side.
 SELECT relmeta.link('account', 'users', '1', '7');
 SELECT relmeta.link('account', 'users', '1', '7');
 SELECT relmeta.link('user', 'accounts', '7', '1');
@@ -21,7 +21,7 @@ SELECT relmeta.unlink('user', 'accounts', '7', '1');
 SELECT relmeta.unlink('account', 'users', '1', '7');
 SELECT account_id, user_id FROM account_user ORDER BY 1, 2;
 
--- Roles: the relationship says which end is which.
+-- Roles: the relationship determines the end.
 SELECT relmeta.add_bridge('user', 'user', bridge => 'follow', roles => '{follower,followee}');
 SELECT relmeta.link('user', 'followers', '7', '8');
 SELECT follower_id, followee_id FROM follow;
@@ -45,7 +45,7 @@ SELECT relmeta.link('seat', 'teachers', '{1,A}'::text[], '{1,5}'::text[]);
 SELECT relmeta.link('seat', 'teachers', '{1,A}'::text[], '{2,6}'::text[]);
 SELECT * FROM seat_teacher;
 
--- A bridge without a key over the pair gets no second row either; one with a unique end keeps it.
+-- Without a key over the pair, no second row is inserted either; a unique end stays unique.
 CREATE TABLE account_badge (account_id integer NOT NULL UNIQUE REFERENCES account, badge_id integer NOT NULL REFERENCES "user");
 SELECT relmeta.declare_bridge('account_badge');
 SELECT name, kind FROM relmeta.relationships WHERE source = 'account'::regclass AND via = 'account_badge'::regclass;
@@ -53,7 +53,7 @@ SELECT relmeta.link('account', 'badge', '1', '7');
 SELECT relmeta.link('account', 'badge', '1', '7') AS again;
 SELECT relmeta.link('account', 'badge', '1', '8') AS another;
 
--- What cannot be.
+-- Invalid calls.
 SELECT relmeta.link('account', 'users', '3', '7');
 SELECT relmeta.link('account', 'users', '1', '9');
 SELECT relmeta.unlink('account', 'users', '1', '9');

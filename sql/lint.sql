@@ -1,4 +1,4 @@
--- lint: each finding comes with SQL that runs as it stands, and after which it is gone.
+-- lint: the fix of each finding runs, and then the finding is gone.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -15,15 +15,15 @@ CREATE TABLE actor (id integer PRIMARY KEY);
 SELECT count(*) AS before FROM findings;
 \x on
 
--- A foreign key that no index serves.
+-- A foreign key that no index supports.
 CREATE TABLE copy (id integer PRIMARY KEY, film_id integer REFERENCES film);
 :findings
 :fixes
 :findings
 DROP TABLE copy;
 
--- An index serves a foreign key where it starts with the key's columns in any order, or is unique over some of them. A partial
--- index does where the key's columns being not null imply its predicate.
+-- An index supports a foreign key if it starts with its columns in any order, or is unique over some of them. A partial
+-- index does if NOT NULL columns of the key imply its predicate.
 CREATE TABLE shelf (room integer, number integer, PRIMARY KEY (room, number));
 CREATE TABLE served (id integer PRIMARY KEY, room integer NOT NULL, number integer NOT NULL, film_id integer REFERENCES film,
     FOREIGN KEY (room, number) REFERENCES shelf, FOREIGN KEY (id, number) REFERENCES shelf);
@@ -40,7 +40,7 @@ CREATE INDEX ON served USING brin (film_id);
 :findings
 DROP TABLE served, shelf;
 
--- A foreign key that repeats another; one that does something else on delete has no fix.
+-- A foreign key that repeats another. If their actions on delete differ, there is no fix.
 CREATE TABLE copy (id integer PRIMARY KEY, film_id integer,
     CONSTRAINT a FOREIGN KEY (film_id) REFERENCES film, CONSTRAINT b FOREIGN KEY (film_id) REFERENCES film,
     CONSTRAINT c FOREIGN KEY (film_id) REFERENCES film ON DELETE CASCADE);
@@ -51,7 +51,7 @@ CREATE INDEX ON copy (film_id);
 SELECT conname FROM pg_constraint WHERE conrelid = 'copy'::regclass AND contype = 'f';
 DROP TABLE copy;
 
--- A foreign key whose types differ from those it refers to.
+-- A foreign key whose types differ from those of the referenced columns.
 CREATE TABLE label (code varchar(7), half numeric(4, 2), PRIMARY KEY (code, half));
 CREATE TABLE "Copy" (id integer PRIMARY KEY, "film Id" bigint REFERENCES film, code char(7), half numeric(4, 2),
     FOREIGN KEY (code, half) REFERENCES label);
@@ -62,7 +62,7 @@ CREATE INDEX ON "Copy" (code, half);
 :findings
 DROP TABLE "Copy", label;
 
--- A foreign key that was never checked.
+-- A foreign key that was never validated.
 CREATE TABLE copy (id integer PRIMARY KEY, film_id integer);
 CREATE INDEX ON copy (film_id);
 ALTER TABLE copy ADD FOREIGN KEY (film_id) REFERENCES film NOT VALID;
@@ -71,7 +71,7 @@ ALTER TABLE copy ADD FOREIGN KEY (film_id) REFERENCES film NOT VALID;
 :findings
 DROP TABLE copy;
 
--- A table without a primary key: made of a unique index without nulls, or of a new column.
+-- A table without a primary key: the fix uses a unique index without nulls, or a new column.
 CREATE TABLE loose (id integer, loose_id integer);
 CREATE TABLE indexed (a integer NOT NULL, b integer NOT NULL, c integer);
 CREATE UNIQUE INDEX ON indexed (c);
@@ -84,7 +84,7 @@ CREATE TABLE log_2020 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2021-
 :findings
 DROP TABLE loose, indexed, constrained, log;
 
--- A bridge: without a key over its ends, with an end that can be null, with an end that no index starts with.
+-- A bridge without a key over its ends, with a nullable end, or with an end that no index starts with.
 CREATE TABLE film_actor (id integer PRIMARY KEY, film_id integer NOT NULL REFERENCES film, actor_id integer NOT NULL REFERENCES actor);
 :findings
 :fixes
@@ -101,7 +101,7 @@ CREATE TABLE film_actor (film_id integer NOT NULL REFERENCES film, actor_id inte
 :fixes
 :findings
 DROP TABLE film_actor;
--- One with columns of its own may link the same rows twice, and does where a wider key says so.
+-- A bridge with attributes may link the same rows twice, and a wider key shows that it does.
 CREATE TABLE film_actor (id integer PRIMARY KEY, film_id integer NOT NULL REFERENCES film, actor_id integer NOT NULL REFERENCES actor,
     part text);
 CREATE INDEX ON film_actor (film_id);
@@ -111,7 +111,7 @@ CREATE UNIQUE INDEX ON film_actor (actor_id, part, film_id);
 :findings
 DROP TABLE film_actor;
 
--- Two bridges that link the same, by columns and names of the same words. Rejecting one drops nothing.
+-- Two bridges with the same links, columns and words in their names. Rejecting one drops nothing.
 CREATE TABLE film_actor (film_id integer REFERENCES film, actor_id integer REFERENCES actor, PRIMARY KEY (film_id, actor_id));
 CREATE TABLE actors_films (film_id integer REFERENCES film, actor_id integer REFERENCES actor, PRIMARY KEY (film_id, actor_id));
 CREATE TABLE favourite (film_id integer REFERENCES film, actor_id integer REFERENCES actor, PRIMARY KEY (film_id, actor_id));
@@ -123,14 +123,14 @@ CREATE INDEX ON favourite (actor_id);
 :findings
 DROP TABLE film_actor, actors_films, favourite;
 
--- A table that adds to the rows of another, but may add to none.
+-- A table that extends the rows of another, but with a nullable key.
 CREATE TABLE film_text (id integer PRIMARY KEY, film_id integer UNIQUE REFERENCES film);
 :findings
 :fixes
 :findings
 DROP TABLE film_text;
 
--- A column that came after the relationship of its name.
+-- A column that was added after the relationship with its name.
 CREATE TABLE copy (id integer PRIMARY KEY, film_id integer REFERENCES film);
 CREATE INDEX ON copy (film_id);
 ALTER TABLE copy ADD COLUMN film text;
@@ -142,7 +142,7 @@ SELECT source, name, target FROM relmeta.relationship WHERE holder = 'copy'::reg
 DROP TABLE copy;
 ALTER TABLE film DROP COLUMN copies;
 
--- Rows that require each other in a circle: a key of it has to wait for the end of the transaction.
+-- Rows that require each other in a cycle: a key in it must be deferred.
 CREATE TABLE club (id integer PRIMARY KEY, captain_id integer NOT NULL);
 CREATE TABLE player (id integer PRIMARY KEY, club_id integer NOT NULL REFERENCES club, rival_id integer NOT NULL REFERENCES player);
 CREATE TABLE captain (id integer PRIMARY KEY, player_id integer NOT NULL REFERENCES player);
@@ -161,7 +161,7 @@ INSERT INTO club VALUES (1, 1);
 COMMIT;
 DROP TABLE club, player, captain;
 
--- Only the tables that are asked for, and only tables that take part.
+-- Only given tables, and only tables that are not excluded.
 \x off
 CREATE TABLE copy (id integer PRIMARY KEY, film_id integer REFERENCES film);
 CREATE TABLE loose (id integer);

@@ -1,5 +1,5 @@
--- Every fix of lint runs where no data is in its way, after it the finding is gone, and the catalog is true. Where it could not
--- run, or only the user can know, there is none, and the message says why.
+-- Every fix of lint runs if data does not prevent it, and then the finding is gone, and the catalog is correct. If it could not
+-- run, or depends on intent, there is no fix, and the message explains why.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -9,7 +9,7 @@ CREATE VIEW findings AS
     SELECT f.*
     FROM relmeta.lint((SELECT array_agg(oid::regclass) FROM pg_class
                        WHERE relnamespace = 'lint_fixes'::regnamespace AND relkind IN ('r', 'p'))) WITH ORDINALITY AS f;
--- Runs each fix alone and takes it back.
+-- Runs each fix alone, and undoes it.
 CREATE FUNCTION tried() RETURNS TABLE (rule text, object text, outcome text) LANGUAGE plpgsql AS $$
 DECLARE
     finding record;
@@ -33,7 +33,7 @@ BEGIN
         RETURN NEXT;
     END LOOP;
 END $$;
--- Then all of them, one after the other, as long as there are any.
+-- Then all fixes, one after the other, until there are none.
 CREATE PROCEDURE run_all() LANGUAGE plpgsql AS $$
 DECLARE
     next text;
@@ -47,7 +47,7 @@ END $$;
 CREATE TABLE film (id integer PRIMARY KEY, title text UNIQUE, code varchar(7) UNIQUE);
 CREATE TABLE shelf (room integer, number integer, PRIMARY KEY (room, number));
 
--- Columns that cannot change their type: what uses them is in the way. What is made anew with the column is not.
+-- Columns whose type cannot be changed because other objects use them. Objects that ALTER TABLE rebuilds do not matter.
 CREATE DOMAIN film_id AS integer CHECK (value > 0);
 CREATE TABLE m_domain (id integer PRIMARY KEY, film_id film_id REFERENCES film);
 CREATE TABLE m_plain (id integer PRIMARY KEY, film_id bigint DEFAULT 7 CHECK (film_id > 0) REFERENCES film);
@@ -85,7 +85,7 @@ CREATE TABLE m_both (id integer PRIMARY KEY REFERENCES film, CONSTRAINT to_big F
 SELECT object, outcome FROM tried() WHERE rule = 'foreign_key_type_mismatch' ORDER BY 1;
 SELECT message FROM findings WHERE rule = 'foreign_key_type_mismatch' AND fix IS NULL ORDER BY object;
 
--- A null, or a default, that an action sets and the columns do not take.
+-- An action that sets null, or a default, which the columns do not allow.
 CREATE TABLE a_null (id integer PRIMARY KEY, film_id integer NOT NULL UNIQUE REFERENCES film ON DELETE SET NULL ON UPDATE SET NULL);
 CREATE TABLE a_part (id integer PRIMARY KEY, room integer NOT NULL, number integer, FOREIGN KEY (room, number) REFERENCES shelf ON DELETE SET NULL);
 CREATE TABLE a_list (id integer PRIMARY KEY, room integer NOT NULL, number integer, FOREIGN KEY (room, number) REFERENCES shelf ON DELETE SET NULL (number));
@@ -98,7 +98,7 @@ CREATE TABLE a_default_null (id integer PRIMARY KEY, film_id integer REFERENCES 
 CREATE DOMAIN first_one AS integer DEFAULT 1;
 CREATE TABLE a_domain (id integer PRIMARY KEY, film_id first_one NOT NULL REFERENCES film ON DELETE SET DEFAULT);
 SELECT severity, rule, object, message, fix FROM findings WHERE rule LIKE 'on\_%' ORDER BY ordinality;
--- Each of them indeed fails, and no other.
+-- Each of these actions fails, and no others.
 INSERT INTO film VALUES (1), (2);
 INSERT INTO shelf VALUES (1, 1), (1, 2), (1, 3), (1, 4);
 CREATE FUNCTION fails(holder text, doing text) RETURNS text LANGUAGE plpgsql AS $$
@@ -118,13 +118,13 @@ CREATE TABLE film_shelf (film_id integer REFERENCES film ON DELETE SET NULL, roo
 CREATE TABLE film_text (id integer PRIMARY KEY, film_id integer UNIQUE REFERENCES film ON DELETE SET NULL);
 CREATE TABLE film_note (id integer PRIMARY KEY, film_id integer UNIQUE REFERENCES film ON UPDATE SET DEFAULT);
 SELECT rule, object, message, fix FROM relmeta.lint('{film_shelf,film_text,film_note}');
--- Where nothing sets it, a row of one table adds to one of another by the name of the column, or of the table.
+-- Otherwise, the name of the column or of the table shows that a row extends a row of another table.
 CREATE TABLE n_column (id integer PRIMARY KEY, film_id integer UNIQUE REFERENCES film);
 CREATE TABLE film_extra (id integer PRIMARY KEY, about integer UNIQUE REFERENCES film);
 CREATE TABLE n_role (id integer PRIMARY KEY, trailer_id integer UNIQUE REFERENCES film);
 SELECT object FROM findings WHERE rule = 'one_to_one_nullable';
 
--- Keys that state one link and do something else are both there for a reason; one that does nothing of its own can go.
+-- Duplicate keys with different effects are both needed; one without its own effect can be dropped.
 CREATE TABLE d (id integer PRIMARY KEY, film_id integer UNIQUE, room integer, number integer,
     CONSTRAINT d1 FOREIGN KEY (film_id) REFERENCES film, CONSTRAINT d2 FOREIGN KEY (film_id) REFERENCES film ON DELETE CASCADE,
     CONSTRAINT d3 FOREIGN KEY (film_id) REFERENCES film ON DELETE CASCADE, CONSTRAINT d4 FOREIGN KEY (film_id) REFERENCES film DEFERRABLE,
@@ -136,7 +136,7 @@ CREATE TABLE d (id integer PRIMARY KEY, film_id integer UNIQUE, room integer, nu
     CONSTRAINT e4 FOREIGN KEY (room, number) REFERENCES shelf MATCH FULL ON DELETE SET NULL);
 SELECT object, message, fix FROM relmeta.lint('{d}') WHERE rule = 'duplicate_foreign_key';
 
--- The primary key of a table that links two others is the pair; a table that takes no column gets none.
+-- The primary key of a bridge is the pair. A table that cannot get a new column gets none.
 CREATE TABLE link_pure (film_id integer REFERENCES film, room integer, number integer, FOREIGN KEY (room, number) REFERENCES shelf,
     UNIQUE (film_id, room, number));
 CREATE TABLE film_big (film_id integer NOT NULL REFERENCES film, big_id bigint NOT NULL REFERENCES big, note text);
@@ -156,7 +156,7 @@ CREATE TABLE k_child () INHERITS (k_parent);
 CREATE TABLE k_log (a integer) PARTITION BY RANGE (a);
 SELECT object, message, fix FROM findings WHERE rule IN ('table_without_primary_key', 'bridge_without_key') ORDER BY object;
 
--- All that is left, each alone and then all of them.
+-- All remaining findings, each alone and then all of them.
 CREATE TABLE film_author (film_id integer REFERENCES film, big_id bigint REFERENCES big, UNIQUE (film_id, big_id));
 CREATE TABLE x_columns (id integer PRIMARY KEY, film_id integer REFERENCES film, film text);
 CREATE TABLE x_cycle (id integer PRIMARY KEY, film_id integer NOT NULL REFERENCES film, back integer NOT NULL UNIQUE);

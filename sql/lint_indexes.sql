@@ -1,5 +1,5 @@
--- lint warns that a foreign key has no index where the planner has none for the key's own query, and nowhere else; where the planner
--- has one that reads more than the rows asked for, it is an info.
+-- lint warns that a foreign key has no index if and only if the planner finds none for the query of the key. If the planner finds
+-- one that reads more rows than requested, the finding is an info.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -9,8 +9,8 @@ CREATE TABLE film (id integer PRIMARY KEY, title text UNIQUE);
 CREATE TABLE shelf (room integer, number integer, PRIMARY KEY (room, number));
 CREATE TABLE copy (id integer PRIMARY KEY, film_id integer NOT NULL, title text, room integer, number integer);
 
--- What is made, beside each foreign key: what lint says, and whether the planner finds the rows by an index. One that only
--- stands behind other columns is left out: a b-tree is read whole for it, if need be.
+-- The variants next to each foreign key: the finding of lint, and whether the planner uses an index. Columns only at the end of
+-- a b-tree are excluded, because the planner may scan the whole index for them.
 CREATE FUNCTION says(key text, condition text, ddl text, OUT severity text, OUT planner text, OUT message text) LANGUAGE plpgsql
     SET enable_seqscan = off AS $$
 DECLARE
@@ -71,13 +71,13 @@ WHERE (s.severity IS NOT DISTINCT FROM 'warning') <> (s.planner = 'reads all');
 \pset format unaligned
 \pset tuples_only on
 SELECT s.message FROM tried AS t, says(t.key, t.condition, t.ddl) AS s WHERE s.message IS NOT NULL ORDER BY t.number;
--- All of them at once, for the end of a bridge.
+-- All variants at once, for the end of a bridge.
 CREATE TABLE film_shelf (film_id integer NOT NULL REFERENCES film, room integer, number integer, PRIMARY KEY (room, number, film_id),
     FOREIGN KEY (room, number) REFERENCES shelf);
 CREATE INDEX i ON film_shelf (film_id) WHERE room > 0;
 CREATE INDEX j ON film_shelf USING brin (film_id);
 SELECT severity, rule, message, fix FROM relmeta.lint('{film_shelf}');
--- One index serves keys whose columns lie within each other, whatever their order, and the fixes leave nothing to say.
+-- One index supports keys whose columns contain each other, in any order, and after the fixes nothing remains.
 CREATE TABLE region (code text PRIMARY KEY);
 CREATE TABLE area (kind text UNIQUE, region_code text, part integer, PRIMARY KEY (kind, region_code), UNIQUE (part, kind, region_code));
 CREATE TABLE shop (id integer PRIMARY KEY, region_code text REFERENCES region, kind text, FOREIGN KEY (kind, region_code) REFERENCES area);

@@ -1,4 +1,4 @@
--- nested returns the rows of a table with what is related to them, as JSON: what hand-written SQL returns.
+-- nested returns rows of a table with related rows as JSON, with the same result as handwritten SQL.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -17,13 +17,13 @@ INSERT INTO post VALUES (1, 1, 'p1'), (2, 1, 'p2'), (3, 3, 'p3'), (4, NULL, 'p4'
 \pset format unaligned
 \pset tuples_only on
 
--- An array for many, an object or null for one; bridges are not shown.
+-- An array if to-many, an object or null if to-one; bridges are not shown.
 SELECT relmeta.nested('account', '{ username users { email posts { text } } }');
 SELECT relmeta.nested('post', '{ text user { email } }');
 SELECT relmeta.nested('account', '{ account_users { role user { email } } }');
 SELECT relmeta.nested_sql('account', '{ username users { email posts { text } } }');
 
--- The same by hand.
+-- The same, handwritten.
 SELECT count(*) FROM (
     SELECT relmeta.nested('account', '{ username users { email posts { text } } }')
     EXCEPT
@@ -56,7 +56,7 @@ SELECT relmeta.nested('account', '{ username }', 'x');
 SELECT relmeta.nested('account_user', '{ role }', '1');
 SELECT relmeta.nested('account_user', '{ role }', '[1]');
 
--- More fields than a function takes arguments.
+-- More fields than a function can have arguments.
 DO $$
 BEGIN
     EXECUTE 'CREATE TABLE wide (id integer PRIMARY KEY, ' ||
@@ -66,7 +66,7 @@ INSERT INTO wide (id) VALUES (0);
 SELECT count(*), sum(value::integer) FROM jsonb_each_text((
     SELECT relmeta.nested('wide', '{' || string_agg('c' || i, ' ') || '}') FROM generate_series(1, 150) AS i));
 
--- A bridge that can link a pair twice shows each row once; a table without a key comes in the order of what is shown.
+-- A bridge that can link a pair twice shows each row once. A table without a key is sorted by the selected columns.
 CREATE TABLE likes (user_id integer NOT NULL REFERENCES "user", post_id integer NOT NULL REFERENCES post);
 INSERT INTO likes VALUES (1, 3), (1, 3), (1, 1), (2, 1);
 SELECT relmeta.declare_bridge('likes');
@@ -75,7 +75,7 @@ SELECT relmeta.nested('user', '{ id liked: posts_via_likes { text } }');
 SELECT relmeta.nested('likes', '{ post_id }');
 SELECT relmeta.nested('likes', '(limit: 2) { user_id post_id post { text } }');
 
--- Self-references, odd names, keys of several columns, a view.
+-- Self-references, unusual names, composite keys, a view.
 CREATE TABLE "Odd ""Name""" ("Full Name" text PRIMARY KEY, parent_id text REFERENCES "Odd ""Name""", "select" integer, data json);
 INSERT INTO "Odd ""Name""" VALUES ('root', NULL, 1, '{"a": [1, null]}'), ('leaf', 'root', NULL, 'null');
 SELECT relmeta.nested('"Odd ""Name"""', '(order_by: "Full Name") { "Full Name" n: "select" data parent { "Full Name" } children { "Full Name" parent { n: "Full Name" } } }');
@@ -90,7 +90,7 @@ CREATE VIEW authors AS SELECT id AS user_id, email FROM "user" WHERE id < 3;
 SELECT relmeta.declare_relationship('authors', '{user_id}', 'user', '{id}', 'one_to_one');
 SELECT relmeta.nested('authors', '{ email user { posts { id } } }');
 
--- It runs as the caller, column by column.
+-- It runs with the caller's privileges on each column.
 CREATE ROLE regress_relmeta_reader;
 GRANT USAGE ON SCHEMA nest TO regress_relmeta_reader;
 GRANT SELECT (id, username) ON account TO regress_relmeta_reader;
@@ -99,11 +99,11 @@ SELECT relmeta.nested('account', '(limit: 1) { username }');
 SELECT relmeta.nested('account', '{ username users { email } }');
 RESET ROLE;
 
--- A value is a value, whatever it looks like.
+-- Values are only values, whatever they look like.
 SELECT relmeta.nested('account', '(where: {username: "x'' OR true --"}) { id }');
 SELECT relmeta.nested('account', '(where: {username: "\\"}) { id }');
 
--- What is wrong is named.
+-- Errors name the problem.
 SELECT relmeta.nested('account', '{ usrname }');
 SELECT relmeta.nested('account', '{ user { email } }');
 SELECT relmeta.nested('account', '{ users(order_by: mail) { email } }');
@@ -117,7 +117,7 @@ SELECT relmeta.nested('likes', '{ user_id }', '1');
 SELECT relmeta.nested('pg_class', '{ relname }');
 SELECT relmeta.nested('account', NULL);
 
--- An error of the statement's names the root. It repeats neither the statement nor a value of any length.
+-- An error in the statement names the root, but contains neither the statement nor long values.
 CREATE VIEW ratio AS SELECT id, 1 / (id - 2) AS part FROM account;
 SELECT relmeta.nested('ratio', '{ id part }');
 SELECT relmeta.nested('post', '(where: {id: "x"}) { user { email } }');

@@ -1,4 +1,4 @@
--- nested compiles no statement of one root row, or of few, and leaves the setting as it was.
+-- nested disables JIT for statements with one or few root rows, and restores the setting.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -16,13 +16,13 @@ SELECT relmeta.nested('owner', '{ seen { jit } }', key => '{"email": "mail 1"}')
 SELECT relmeta.nested('owner', '(where: {email: "mail 1", name: "name"}) { seen { jit } }');
 SELECT relmeta.nested('seen', '(limit: 10) { jit }');
 SHOW jit;
--- Many rows may be worth it.
+-- JIT can be useful for many rows.
 SELECT relmeta.nested('seen', '{ jit }');
 SELECT relmeta.nested('seen', '(limit: 1000000) { jit }');
 SELECT relmeta.nested('owner', '(where: {name: "name"}, order_by: id) { seen { jit } }');
--- A long statement is not compiled: that could not be cancelled.
+-- A long statement is not compiled, because that could not be canceled.
 SELECT relmeta.nested('seen', '{ jit ' || string_agg('a' || i || ': jit', ' ') || ' }') ->> 'a300' FROM generate_series(1, 1000) AS i;
--- An error leaves it as it was, too.
+-- The setting is also restored after an error.
 CREATE VIEW broken AS SELECT 1 / (id - 1) AS part FROM owner;
 SELECT relmeta.nested('broken', '(limit: 1) { part }');
 SHOW jit;

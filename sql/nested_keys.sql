@@ -1,4 +1,4 @@
--- key names one row by any unique key; where knows equality, and says so; braces tell a relationship from a column of its name.
+-- key selects one row by any unique key; where supports only equality; braces distinguish a relationship from a column with its name.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -14,7 +14,7 @@ INSERT INTO city VALUES (1, 'fr', 'Lyon', 'm', true), (2, 'fr', 'Nice', NULL, fa
 \pset format unaligned
 \pset tuples_only on
 
--- The primary key, or an object of the columns of any unique key, and of more.
+-- The primary key, or an object with the columns of any unique key, and others.
 SELECT relmeta.nested('country', '{ name }', key => 'it');
 SELECT relmeta.nested('country', '{ name }', key => '{"code": "it"}');
 SELECT relmeta.nested('country', '{ code }', key => '{"name": "Italy"}');
@@ -23,9 +23,9 @@ SELECT relmeta.nested('city', '{ id }', key => ' {"name": "Nice", "country_code"
 SELECT relmeta.nested('city', '{ id }', key => '{"mayor": "o"}');
 SELECT relmeta.nested('city', '{ name }', key => '{"id": 3}');
 SELECT relmeta.nested('city', '{ name }', key => '{"id": 99}');
--- A primary key that looks like one is written out.
+-- A primary key that looks like an object must be written as one.
 SELECT relmeta.nested('country', '{ name }', key => '{"code": "{\"code\": \"fr\"}"}');
--- No unique key, no column, no value, no text of that form.
+-- No unique key, no column, no value, wrong syntax.
 SELECT relmeta.nested('city', '{ id }', key => '{"name": "Nice"}');
 SELECT relmeta.nested('city', '{ id }', key => '{"country_code": "fr"}');
 SELECT relmeta.nested('city', '{ id }', key => '{"mayr": "o"}');
@@ -34,13 +34,13 @@ SELECT relmeta.nested('city', '{ id }', key => '{"mayor": ["o"]}');
 CREATE TABLE keyless (a integer);
 SELECT relmeta.nested('keyless', '{ a }', key => '1');
 
--- where compares for equality and knows nothing else.
+-- where supports only equality.
 SELECT relmeta.nested('city', '(where: {id: {gt: 1}}) { id }');
 SELECT relmeta.nested('city', '(where: {id: [1, 2]}) { id }');
 SELECT relmeta.nested('city', '(where: {_or: [{id: 1}, {id: 2}]}) { id }');
 SELECT relmeta.nested('country', '{ cities(where: {name: {like: "N%"}}) { id } }');
 
--- A column that came later may be called as a relationship: braces say which is meant.
+-- A column added later can have the same name as a relationship: braces distinguish them.
 SELECT relmeta.nested('country', '{ cities { name } }', key => 'it');
 ALTER TABLE country ADD COLUMN cities integer DEFAULT 7;
 ALTER TABLE city ADD COLUMN country text DEFAULT 'own';
@@ -52,7 +52,7 @@ SELECT relmeta.nested('country', '{ cities(limit: 1) }', key => 'fr');
 SELECT relmeta.nested('country', '{ name { x } }', key => 'fr');
 SELECT relmeta.nested('country', '{ cities cities { name } }', key => 'fr');
 
--- No unique index covers the rows of tables that inherit.
+-- Unique indexes do not cover rows of child tables.
 CREATE TABLE person (id integer PRIMARY KEY, name text);
 CREATE TABLE club (id integer PRIMARY KEY, chair_id integer REFERENCES person);
 CREATE TABLE club_person (club_id integer NOT NULL REFERENCES club, person_id integer NOT NULL REFERENCES person, PRIMARY KEY (club_id, person_id));

@@ -1,4 +1,4 @@
--- nested needs no privilege for what nobody selected: rows come in an order of what the role may read.
+-- nested needs no privileges on columns that are not selected: rows are sorted by columns that the role can read.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -14,7 +14,7 @@ GRANT USAGE ON SCHEMA nested_privileges TO nested_reader;
 \pset format unaligned
 \pset tuples_only on
 
--- The columns of a key that may be read, and what is shown.
+-- The readable columns of a key, and the selected columns.
 GRANT SELECT (name) ON team TO nested_reader;
 GRANT SELECT (team_id, number, nick) ON member TO nested_reader;
 SET ROLE nested_reader;
@@ -23,7 +23,7 @@ SELECT relmeta.nested('team', '(limit: 2) { name }');
 SELECT relmeta.nested('member', '{ nick }');
 SELECT relmeta.nested_sql('member', '{ nick }');
 SELECT relmeta.nested('member', '(order_by: {nick: desc}, limit: 2) { nick }');
--- What a relationship needs is asked for with it.
+-- Columns that a relationship joins require privileges.
 SELECT relmeta.nested('team', '{ name members { nick } }');
 SELECT relmeta.nested('team', '{ budget }');
 SELECT relmeta.nested('team', '{ name }', key => '1');
@@ -34,15 +34,15 @@ SELECT relmeta.nested('team', '{ name members { nick } }');
 SELECT relmeta.nested('team', '{ name }', key => '1');
 RESET ROLE;
 
--- A privilege on the table, through a role, or that everybody has, is one on its columns.
+-- A privilege on the table, through a role, or granted to PUBLIC, applies to its columns.
 GRANT SELECT ON member TO PUBLIC;
 SET ROLE nested_reader;
 SELECT relmeta.nested('member', '{ nick }');
 RESET ROLE;
--- Who may read the key sorts by it, whoever else may not.
+-- A role that can read the key sorts by it, even if others cannot.
 SELECT relmeta.nested_sql('member', '{ nick }');
 
--- link tells what it ran by name.
+-- Errors of link name the statement that it ran.
 CREATE TABLE place (id integer PRIMARY KEY);
 CREATE TABLE place_team (place_id integer NOT NULL REFERENCES place, team_id integer NOT NULL REFERENCES team, since date NOT NULL,
     PRIMARY KEY (place_id, team_id));

@@ -1,4 +1,4 @@
--- path finds the cheapest ways between two tables, in order, and says what each step does to the rows.
+-- path finds the cheapest paths between two tables, sorted, and shows the effect of each step on rows.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -15,7 +15,7 @@ CREATE TABLE island (id integer PRIMARY KEY);
 CREATE VIEW short AS SELECT p.path, p.step, p.source, p.relationship, p.target, p.via, p.cost, p.ambiguous
     FROM relmeta.path('account', 'comment', max_paths => 3) AS p;
 
--- A step through a bridge is one hop; a key that may be null, and a step against a key, cost a little.
+-- A step through a bridge is one hop; nullable keys and steps against a key have a small extra cost.
 SELECT * FROM relmeta.path('account', 'user');
 SELECT * FROM relmeta.path('user', 'account');
 SELECT relationship, cost FROM relmeta.path('comment', 'post');
@@ -23,13 +23,13 @@ SELECT relationship, cost FROM relmeta.path('post', 'comment');
 SELECT path, relationship, cost, ambiguous, optional FROM relmeta.path('post', 'user', max_paths => 9);
 SELECT path, step, relationship, via, cost FROM relmeta.path('account', 'user', max_paths => 9);
 
--- The best of several is ambiguous where another would do as well, even where only one is asked for.
+-- The best path is ambiguous if another one is equally good, even if only one is requested.
 SELECT * FROM short;
 SELECT step, relationship, cost, ambiguous FROM relmeta.path('account', 'comment');
 ALTER TABLE post DROP COLUMN editor_id, DROP COLUMN printer_id;
 SELECT step, relationship, cost, ambiguous FROM relmeta.path('account', 'comment');
 
--- via names tables to pass, in that order; avoid those not to pass, as a bridge neither.
+-- via: tables to pass through, in that order; avoid: tables not to pass through, also not as a bridge.
 SELECT step, source, relationship, target, via FROM relmeta.path('account', 'user', via => '{account_user}');
 SELECT step, source, relationship, target FROM relmeta.path('account', 'comment', via => '{user,post}');
 SELECT count(*) FROM relmeta.path('account', 'comment', via => '{post,user}');
@@ -37,10 +37,10 @@ SELECT count(*) FROM relmeta.path('account', 'user', avoid => '{account_user}');
 SELECT count(*) FROM relmeta.path('account', 'comment', max_hops => 2);
 SELECT max(step) FROM relmeta.path('account', 'comment', max_hops => 3);
 
--- Nowhere to go is no error.
+-- No path is not an error.
 SELECT * FROM relmeta.path('account', 'island');
 
--- A hub is passed only where the way round is longer.
+-- A path passes through a hub only if others are longer.
 CREATE TABLE log (id integer PRIMARY KEY);
 DO $$
 BEGIN
@@ -55,7 +55,7 @@ SELECT relmeta.reject_bridge('line');
 SELECT step, source, target FROM relmeta.path('part_1', 'part_2');
 SELECT step, source, target, cost FROM relmeta.path('part_1', 'part_2', via => '{log}');
 
--- The graph that a session keeps follows every command, and every rollback.
+-- The cached graph of a session follows every command and every rollback.
 BEGIN;
 ALTER TABLE island ADD COLUMN account_id integer NOT NULL REFERENCES account;
 SELECT relationship, cost FROM relmeta.path('island', 'account');
@@ -70,18 +70,18 @@ BEGIN READ ONLY;
 SELECT relationship FROM relmeta.path('account', 'user');
 COMMIT;
 
--- Declared links and keys that are not validated cost a little.
+-- Declared relationships and keys that are not validated have a small extra cost.
 SELECT relmeta.declare_relationship('island', '{id}', 'account', '{id}', kind => 'one_to_one');
 SELECT relationship, kind, condition, cost FROM relmeta.path('island', 'account');
 ALTER TABLE island ADD CONSTRAINT island_log_fkey FOREIGN KEY (id) REFERENCES log NOT VALID;
 SELECT relationship, optional, cost FROM relmeta.path('island', 'log');
 
--- Names are those of the session.
+-- Table names depend on search_path.
 SET search_path = public;
 SELECT source, target, condition FROM relmeta.path('paths.user', 'paths.account');
 SET search_path = paths;
 
--- What contradicts itself is refused.
+-- Contradictory arguments are rejected.
 SELECT * FROM relmeta.path('account', 'account');
 SELECT * FROM relmeta.path('account', 'user', via => '{post,post}');
 SELECT * FROM relmeta.path('account', 'user', via => '{account}');

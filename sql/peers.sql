@@ -1,4 +1,4 @@
--- What other systems that read relationships from a catalog get wrong, each as a small schema, and the right answer.
+-- Mistakes of other systems that read relationships from a catalog, each as a small schema, with the right result.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -18,7 +18,7 @@ CREATE UNIQUE INDEX ON contact (lower(email));
 SELECT * FROM here WHERE source = 'contact'::regclass;
 DROP TABLE contact;
 
--- pg_graphql: partitioned tables are missing, and their leaves are shown. Hasura, PostgREST: a partitioned table's key is counted
+-- pg_graphql: partitioned tables are missing, and their leaves are shown. Hasura, PostgREST: the key of a partitioned table is counted
 -- once for each partition.
 CREATE TABLE event (id integer, account_id integer NOT NULL REFERENCES account, PRIMARY KEY (id)) PARTITION BY HASH (id);
 CREATE TABLE event_0 PARTITION OF event FOR VALUES WITH (MODULUS 2, REMAINDER 0);
@@ -33,28 +33,28 @@ CREATE UNIQUE INDEX ON address (account_id) WHERE is_main;
 SELECT * FROM here;
 DROP TABLE address;
 
--- Liam: UNIQUE (a, b) makes both legs of a bridge one-to-one.
+-- Liam: UNIQUE (a, b) makes both keys of a bridge one-to-one.
 CREATE TABLE account_user (account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", UNIQUE (account_id, user_id));
 SELECT * FROM here;
 DROP TABLE account_user;
 
--- PostgREST, PostGraphile, tbls: a unique index that is no constraint is ignored.
+-- PostgREST, PostGraphile, tbls: a unique index without a constraint is ignored.
 CREATE TABLE profile (account_id integer NOT NULL REFERENCES account);
 CREATE UNIQUE INDEX ON profile (account_id);
 SELECT * FROM here;
 DROP TABLE profile;
 
--- PostgREST: the columns of key and constraint had to be in the same order.
+-- PostgREST: columns of key and constraint had to be in the same order.
 CREATE TABLE captain (region integer, id integer, team_id integer, UNIQUE (team_id, region), FOREIGN KEY (region, team_id) REFERENCES team (region, id));
 SELECT * FROM here;
 DROP TABLE captain;
 
--- tbls, pg_graphql: one NOT NULL column makes a composite key mandatory.
+-- tbls, pg_graphql: one NOT NULL column makes a composite key required.
 CREATE TABLE fan (team_id integer, region integer NOT NULL, FOREIGN KEY (team_id, region) REFERENCES team);
 SELECT * FROM here WHERE source = 'fan'::regclass;
 DROP TABLE fan;
 
--- pg_graphql: of two relationships with one name, one silently disappears. PostGraphile: a naming conflict stops the whole schema.
+-- pg_graphql: of two relationships with the same name, one silently disappears. PostGraphile: a naming conflict breaks the whole schema.
 CREATE TABLE post (id integer PRIMARY KEY, author_id integer REFERENCES "user", author_uuid integer REFERENCES "user", author integer REFERENCES "user");
 CREATE SCHEMA peers_blog;
 CREATE TABLE peers_blog.post (id integer PRIMARY KEY, author_id integer REFERENCES "user");
@@ -63,7 +63,7 @@ SELECT count(*) AS links, count(DISTINCT (source, name)) AS names FROM relmeta.r
 DROP TABLE post, peers_blog.post;
 DROP SCHEMA peers_blog;
 
--- PostgREST, pg-many-to-many: every table with many keys floods the schema with many-to-many.
+-- PostgREST, pg-many-to-many: every table with several keys adds many-to-many relationships.
 CREATE TABLE shipment (
     id integer PRIMARY KEY, sender_id integer NOT NULL REFERENCES account, receiver_id integer NOT NULL REFERENCES account,
     clerk_id integer NOT NULL REFERENCES "user", driver_id integer REFERENCES "user", weight numeric);
@@ -72,11 +72,11 @@ SELECT count(*) FROM here WHERE via IS NOT NULL;
 SELECT relmeta.explain_bridge('shipment');
 DROP TABLE shipment;
 
--- PostgREST: a bridge with a surrogate key is not seen.
+-- PostgREST: a bridge with a surrogate key is not recognised.
 CREATE TABLE account_user (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", UNIQUE (account_id, user_id));
 SELECT * FROM here WHERE via IS NOT NULL;
 
--- SchemaCrawler, PostgREST: a table's bridge to itself is not seen, or its two directions cannot be told apart by name.
+-- SchemaCrawler, PostgREST: a bridge of a table to itself is not recognised, or its two directions have no distinct names.
 CREATE TABLE follow (follower_id integer REFERENCES "user", followee_id integer REFERENCES "user", PRIMARY KEY (follower_id, followee_id));
 SELECT * FROM here WHERE via = 'follow'::regclass;
 
@@ -99,7 +99,7 @@ CREATE TABLE sponsorship (account_id integer REFERENCES account, team_id integer
 SELECT source, name, kind, target, condition FROM relmeta.relationships WHERE source = 'team'::regclass;
 DROP TABLE player, sponsorship;
 
--- PostgREST, Hasura: the whole catalog is read again after every DDL. Here a command writes the rows of its own table and leaves the others.
+-- PostgREST, Hasura: the whole catalog is read again after every DDL command. relmeta writes only the rows of the changed table.
 DO $$
 BEGIN
     FOR i IN 1..100 LOOP

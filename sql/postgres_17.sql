@@ -1,4 +1,4 @@
--- What came with PostgreSQL 17: event_triggers = off, under which relmeta sees nothing; check() finds it and refresh() heals it. And
+-- PostgreSQL 17: with event_triggers = off, relmeta sees no changes; check() finds them and refresh() corrects them.
 -- REINDEX is reported.
 -- Needs a superuser.
 SELECT current_setting('server_version_num')::integer < 170000 AS too_old \gset
@@ -22,7 +22,7 @@ SELECT relmeta.refresh();
 SELECT relmeta.refresh();
 SELECT * FROM relmeta.explain('unseen', 'base');
 
--- A command on one such table finds what was missed of it.
+-- A command on such a table also applies missed changes.
 SET event_triggers = off;
 ALTER TABLE unseen ADD other_id integer REFERENCES base;
 CREATE UNIQUE INDEX ON unseen (base_id);
@@ -30,7 +30,7 @@ RESET event_triggers;
 ALTER TABLE unseen ALTER other_id SET NOT NULL;
 :changes
 
--- An index that REINDEX makes valid is proof at once.
+-- An index that REINDEX makes valid is a proof immediately.
 CREATE TABLE child (id integer PRIMARY KEY, base_id integer REFERENCES base);
 INSERT INTO base VALUES (1);
 INSERT INTO child VALUES (1, 1), (2, 1);

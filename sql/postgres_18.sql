@@ -1,4 +1,4 @@
--- What came with PostgreSQL 18: keys that are not enforced, NOT NULL that is not validated, temporal keys, virtual columns.
+-- PostgreSQL 18: NOT ENFORCED keys, NOT NULL constraints that are NOT VALID, temporal keys, virtual columns.
 SELECT current_setting('server_version_num')::integer < 180000 AS too_old \gset
 \if :too_old
 \quit
@@ -7,13 +7,13 @@ SELECT current_setting('server_version_num')::integer < 180000 AS too_old \gset
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
 
--- The loaded library says what it is.
+-- The loaded library has a name and a version.
 SELECT version = relmeta.version() FROM pg_get_loaded_modules() WHERE module_name = 'relmeta';
 
 CREATE TABLE parent (id integer PRIMARY KEY);
 CREATE TABLE child (id integer PRIMARY KEY, parent_id integer);
 
--- A key that is not enforced is a relationship that nothing guarantees, whatever else is known of its columns.
+-- A NOT ENFORCED key is a relationship without any guarantee, whatever its columns.
 ALTER TABLE child ALTER parent_id SET NOT NULL, ADD CONSTRAINT child_parent FOREIGN KEY (parent_id) REFERENCES parent NOT ENFORCED;
 :changes
 SELECT * FROM relmeta.explain('child', 'parent');
@@ -34,7 +34,7 @@ CREATE TABLE parent_child (parent_id integer REFERENCES parent NOT ENFORCED, chi
 SELECT line FROM relmeta.explain('parent', 'children') AS line WHERE line LIKE '%enforced%';
 DROP TABLE parent_child, child;
 
--- NOT NULL that older rows may violate requires nothing, until it is validated.
+-- A NOT NULL constraint that existing rows may violate proves nothing until it is validated.
 CREATE TABLE child (id integer PRIMARY KEY, parent_id integer REFERENCES parent);
 :changes
 ALTER TABLE child ADD CONSTRAINT child_has_parent NOT NULL parent_id NOT VALID;
@@ -55,7 +55,7 @@ ALTER TABLE child ALTER parent_id SET NOT NULL;
 DROP TABLE child;
 :changes
 
--- The same of a partitioned table, with a partition that has a key of its own: NOT NULL and its validation go down to it.
+-- The same for a partitioned table, with a partition that has its own key: NOT NULL and its validation apply to it.
 CREATE TABLE parted (id integer, parent_id integer REFERENCES parent, other_id integer) PARTITION BY LIST (id);
 CREATE TABLE part PARTITION OF parted FOR VALUES IN (1);
 ALTER TABLE part ADD CONSTRAINT own FOREIGN KEY (other_id) REFERENCES parent;
@@ -88,7 +88,7 @@ ALTER TABLE parted ATTACH PARTITION late_part FOR VALUES IN (2);
 DROP TABLE parted;
 :changes
 
--- A temporal key is no plain uniqueness, and a reference to a period leads to as many rows as it takes to cover it.
+-- A temporal key is not plain uniqueness, and a reference to a period refers to all rows that cover it.
 CREATE TABLE price (product int4range, during daterange, amount integer, PRIMARY KEY (product, during WITHOUT OVERLAPS));
 CREATE TABLE sale (id integer PRIMARY KEY, product int4range, during daterange,
                    CONSTRAINT sale_price FOREIGN KEY (product, PERIOD during) REFERENCES price (product, PERIOD during));
@@ -119,7 +119,7 @@ SELECT relmeta.add_reference('sale', 'price', role => 'offer');
 DROP TABLE sale, price, season, kind;
 :changes
 
--- Virtual columns are columns: names keep out of their way, and a key of other columns goes on being one.
+-- Virtual columns are columns: names differ from them, and keys on other columns are unaffected.
 CREATE TABLE child (id integer PRIMARY KEY, parent_id integer REFERENCES parent,
                     parent integer GENERATED ALWAYS AS (parent_id + 1) VIRTUAL);
 :changes

@@ -1,4 +1,4 @@
--- rename_relationship gives a relationship the name the user wants; it stays through every DDL, also where the key is dropped and added again.
+-- rename_relationship sets the name of a relationship, which survives all DDL, also dropping and adding its key again.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -20,7 +20,7 @@ CREATE VIEW recent AS SELECT id, author_id FROM post;
 SELECT relmeta.declare_relationship('recent', '{author_id}', 'user', '{id}');
 SELECT * FROM here;
 
--- Each direction has a name of its own: of a key, of a key to its own table, through a bridge, through one to its own table, declared.
+-- Each direction has its own name: of a key, of a self-reference, through a bridge, through a bridge to the same table, declared.
 SELECT relmeta.rename_relationship('post', 'author', 'writer');
 SELECT relmeta.rename_relationship('user', 'posts', 'Written Posts');
 SELECT relmeta.rename_relationship('category', 'children', 'parts');
@@ -32,7 +32,7 @@ SELECT relmeta.rename_relationship('user', 'recents', 'recent_posts');
 SELECT * FROM here;
 SELECT source, holder, constraint_name, far_constraint_name, reverse, name FROM relmeta.relationship_name WHERE chosen ORDER BY source::oid, name;
 SELECT name, inverse_name FROM relmeta.declared_relationship;
--- Each names the other as its inverse.
+-- Each is the inverse of the other.
 SELECT r.source, r.name, r.inverse FROM relmeta.relationship AS r
 WHERE NOT EXISTS (SELECT FROM relmeta.relationship AS back WHERE back.source = r.target AND back.name = r.inverse AND back.inverse = r.name);
 -- To its own name, and to a name that is free again.
@@ -41,7 +41,7 @@ SELECT relmeta.rename_relationship('user', 'fans', 'followees');
 SELECT relmeta.rename_relationship('user', 'idols', 'fans');
 SELECT name, target, via FROM here WHERE via = 'follow'::regclass;
 
--- A name that was chosen stays, whatever is renamed, and whatever comes.
+-- A chosen name survives all renames and new objects.
 ALTER TABLE post RENAME TO article;
 ALTER TABLE article RENAME COLUMN author_id TO user_id;
 ALTER TABLE article RENAME CONSTRAINT post_author_id_fkey TO by_user;
@@ -55,7 +55,7 @@ ALTER TABLE article ADD COLUMN writer_id integer REFERENCES writer;
 SELECT * FROM here;
 SELECT * FROM relmeta.check();
 
--- It comes back with its key, of the same name and of another.
+-- It returns with its key, with the same constraint name, and with another one in the same command.
 ALTER TABLE article DROP CONSTRAINT by_user;
 SELECT name, target FROM here WHERE source = 'article'::regclass;
 ALTER TABLE article ADD CONSTRAINT by_user FOREIGN KEY (user_id) REFERENCES person;
@@ -64,7 +64,7 @@ ALTER TABLE article DROP CONSTRAINT by_user, ADD CONSTRAINT by_person FOREIGN KE
 SELECT name, target FROM here WHERE source = 'article'::regclass;
 ALTER TABLE person ALTER COLUMN id TYPE bigint;
 SELECT name, target FROM here WHERE source = 'article'::regclass;
--- While it is away, no other is given it.
+-- Until then, no other relationship gets it.
 ALTER TABLE membership DROP CONSTRAINT of_user;
 CREATE TABLE member (account_id integer REFERENCES account);
 SELECT name, target FROM here WHERE source = 'account'::regclass;
@@ -72,12 +72,12 @@ ALTER TABLE membership ADD CONSTRAINT of_user FOREIGN KEY (user_id) REFERENCES p
 SELECT name, target, via FROM here WHERE source = 'account'::regclass;
 SELECT * FROM relmeta.check();
 
--- A name that a column has taken since stays too.
+-- It also stays if a column takes the same name.
 ALTER TABLE article ADD COLUMN writer text;
 SELECT name, target FROM here WHERE source = 'article'::regclass;
 ALTER TABLE article DROP COLUMN writer;
 
--- What cannot be a name is refused, and nothing has changed.
+-- Invalid names are rejected, and nothing changes.
 CREATE TABLE before AS SELECT * FROM relmeta.relationship;
 CREATE SEQUENCE a_sequence;
 \pset format unaligned

@@ -1,5 +1,4 @@
--- needs a superuser: it creates roles and looks at all that the extension made
--- Who may do what, and what relmeta never does: run somebody else's code with the caller's rights.
+-- Privileges, and the rule that relmeta never runs code of other roles with the caller's privileges.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -12,7 +11,7 @@ CREATE SCHEMA security_own AUTHORIZATION security_other;
 RESET client_min_messages;
 SET search_path = security;
 
--- Nothing runs with its owner's rights, every object says what it is, and nothing finds its way by search_path.
+-- No function is SECURITY DEFINER, every object has a comment, and no function depends on search_path.
 CREATE VIEW security.member AS
     SELECT classid, objid FROM pg_depend
     WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'relmeta') AND deptype = 'e';
@@ -30,14 +29,14 @@ SELECT t.tgrelid::regclass AS relation, t.tgname AS trigger_without_comment
 FROM security.member AS m JOIN pg_trigger AS t ON m.classid = 'pg_class'::regclass AND t.tgrelid = m.objid
 WHERE NOT t.tgisinternal AND obj_description(t.oid, 'pg_trigger') IS NULL ORDER BY 1, 2;
 
--- What is derived nobody writes.
+-- Derived tables cannot be written.
 INSERT INTO relmeta.relationship (source, name) VALUES ('pg_class', 'x');
 UPDATE relmeta.relationship SET name = 'x';
 DELETE FROM relmeta.bridge;
 DELETE FROM relmeta.stale;
 TRUNCATE relmeta.relationship;
 
--- What is declared only its functions write, as the owner of the table.
+-- Declaration tables can be written only by functions, as the owner of the table.
 SET ROLE security_owner;
 CREATE TABLE account (id integer PRIMARY KEY);
 CREATE TABLE "user" (id integer PRIMARY KEY);
@@ -69,7 +68,7 @@ SELECT relmeta.add_bridge('security.account', 'security.user', bridge => 'mine')
 SELECT relmeta.add_reference('security.seat', 'security.user', role => 'x');
 SELECT source, name FROM relmeta.relationships WHERE source = 'security.account'::regclass ORDER BY 2;
 
--- A declaration belongs to whoever owns the table now.
+-- A declaration belongs to the current owner of the table.
 RESET ROLE;
 GRANT ALL ON SCHEMA security TO security_heir;
 ALTER TABLE account OWNER TO security_heir;
@@ -86,7 +85,7 @@ SELECT relmeta.forget('security.account_user');
 RESET ROLE;
 SELECT * FROM relmeta.check();
 
--- A search_path full of traps, set by somebody who hopes that another one calls relmeta.
+-- A hostile search_path, set for a role that then calls relmeta.
 SET ROLE security_other;
 SELECT format($f$CREATE FUNCTION security_own.trap(a %1$s, b %1$s) RETURNS boolean LANGUAGE plpgsql AS
     'BEGIN RAISE WARNING ''trapped: a function of security_other runs as %%'', current_user; RETURN true; END';
@@ -123,7 +122,7 @@ SELECT relmeta.refresh();
 SELECT pg_catalog.count(*) FROM relmeta.check();
 SET search_path = security;
 
--- An index expression or predicate that calls a user's function is looked at and not run.
+-- Index expressions and predicates that call user-defined functions are read, but never run.
 SET ROLE security_other;
 SET search_path = security_own;
 CREATE FUNCTION security_own.innocent(integer) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS $$
@@ -140,7 +139,7 @@ RESET ROLE;
 SELECT relmeta.refresh();
 ALTER TABLE security_own.child ADD COLUMN more integer;
 
--- Nothing else is computed either: what took long would hold up whoever reads the catalog. This predicate cannot be.
+-- Nothing else is evaluated either, because it could block everyone who reads the catalog. Evaluating this predicate would fail.
 CREATE TABLE security_own.costly (parent_id integer REFERENCES security_own.parent, never boolean DEFAULT (1 / 0 = 0));
 CREATE UNIQUE INDEX costly_idx ON security_own.costly (parent_id) WHERE never;
 UPDATE pg_index SET indpred = (SELECT adbin FROM pg_attrdef WHERE adrelid = 'security_own.costly'::regclass)
@@ -151,7 +150,7 @@ DROP TABLE security_own.costly;
 SELECT source, name, kind FROM relmeta.relationships WHERE source = 'security_own.child'::regclass;
 SELECT * FROM relmeta.check();
 
--- Names that no code should believe.
+-- Hostile names.
 SET ROLE security_other;
 CREATE TABLE security_own."it's %s a \ ""quoted"" $$ thing; --" (id integer PRIMARY KEY);
 CREATE TABLE security_own.äöüßéèêàçñøåæœ_äöüßéèêàçñøåæœ (id integer PRIMARY KEY);

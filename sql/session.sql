@@ -1,4 +1,4 @@
--- A first session: two tables, one call, and the relationships are there; plain DDL, and they follow.
+-- A first session: two tables, one call, and relationships exist; plain DDL updates them.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -25,12 +25,12 @@ SELECT name, kind, target FROM relmeta.relationships WHERE via = 'follow'::regcl
 SELECT relmeta.add_bridge('account', 'nowhere');
 SELECT relmeta.add_bridge('user', 'user');
 
--- accounts keeps its name: it comes from the column account_id, which did not change.
+-- accounts keeps its name, because it is derived from the column account_id, which did not change.
 ALTER TABLE account RENAME TO team;
 SELECT name, target, via FROM relmeta.relationships WHERE source = 'user'::regclass;
 SELECT * FROM relmeta.check();
 
--- What is rolled back was never there.
+-- A rollback undoes everything.
 BEGIN;
 DROP TABLE follow;
 SELECT name, target, via FROM relmeta.relationships WHERE source = 'user'::regclass;

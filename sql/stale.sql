@@ -1,6 +1,5 @@
--- needs a superuser: it disables event triggers
--- A catalog that is behind: every function about tables, columns and keys that are no longer there, or have become something else. Each
--- answers, or raises an error that says what is wrong; none crashes.
+-- A stale catalog: calls every function for tables, columns and keys that no longer exist, or that have changed. Each call
+-- succeeds, or raises an error that explains the problem; none crashes.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -20,7 +19,7 @@ SELECT source, name, target, bridge, origin FROM relmeta.relationship WHERE sour
 \set include :directory /sql/include/formats.sql
 \i :include
 
--- What to run: %1$s is account, %2$s tag, %3$s the bridge, by their OIDs.
+-- The calls: %1$s is account, %2$s tag, %3$s the bridge, by OID.
 CREATE TABLE call (place serial, of text, label text, statement text);
 INSERT INTO call (of, label, statement) VALUES
     ('version()', 'version', 'relmeta.version()'),
@@ -37,6 +36,7 @@ INSERT INTO call (of, label, statement) VALUES
     ('condition(regclass,name[],regclass,name[],boolean)', 'condition', 'relmeta.condition(%1$s, ''{id}'', %3$s, ''{account_id}'')'),
     ('path(regclass,regclass,regclass[],regclass[],integer,integer)', 'path', 'relmeta.path(%1$s, %2$s, max_paths => 9)'),
     ('join_sql(regclass[])', 'join_sql', 'relmeta.join_sql(%1$s, %2$s)'),
+    ('join_sql_with(regclass[],text)', 'join_sql_with', 'relmeta.join_sql_with(ARRAY[%1$s, %2$s, %3$s]::oid[]::regclass[], ''aggregate'')'),
     ('nested_sql(regclass,text)', 'nested_sql', 'relmeta.nested_sql(%1$s, ''{ id tags { id accounts { id } } boss { id } }'')'),
     ('nested(regclass,text,text)', 'nested', 'relmeta.nested(%1$s, ''{ id tags { id } }'', ''1'')'),
     ('', 'nested', 'relmeta.nested(%2$s, ''{ id account { id boss { id } } }'')'),
@@ -65,12 +65,12 @@ INSERT INTO call (of, label, statement) VALUES
     ('drop_bridge(regclass,boolean)', 'drop_bridge', 'relmeta.drop_bridge(%3$s, true)'),
     ('add_reference(regclass,regclass,text,name[],boolean,boolean,text,boolean)', 'add_reference', 'relmeta.add_reference(%1$s, %2$s)'),
     ('reference_ddl(regclass,regclass,text,name[],boolean,boolean,text,boolean)', 'reference_ddl', 'relmeta.reference_ddl(%1$s, %2$s)');
--- Only triggers are left, and what reads nothing.
+-- Only triggers remain, and a function that reads nothing.
 SELECT p.oid::regprocedure FROM pg_proc AS p
 WHERE pronamespace = 'relmeta'::regnamespace AND NOT EXISTS (SELECT FROM call WHERE of <> '' AND ('relmeta.' || of)::regprocedure = p.oid) ORDER BY proname;
 
--- Makes a state that relmeta does not see, with relmeta.sync off or with its event triggers disabled, and runs everything there. Of each
--- SQLSTATE the functions that ended with it, and how many calls ended well; undone in the end.
+-- Creates a state that relmeta does not see, with relmeta.sync off or with disabled event triggers, and runs all calls. Returns for each
+-- SQLSTATE the functions that raised it, and the number of successful calls. Everything is undone.
 CREATE FUNCTION stale(change text, OUT state text, OUT functions text) RETURNS SETOF record LANGUAGE plpgsql AS $$
 DECLARE
     tables text[] := ARRAY['account'::regclass::oid, 'tag'::regclass::oid, 'account_tag'::regclass::oid]::text[];
@@ -144,7 +144,7 @@ SELECT * FROM stale('CREATE SCHEMA apart; ALTER TABLE account_tag SET SCHEMA apa
 SELECT * FROM stale('ALTER TABLE account_tag DROP CONSTRAINT account_tag_pkey; CREATE TABLE whole (LIKE account_tag) PARTITION BY LIST (tag_id); ALTER TABLE whole ATTACH PARTITION account_tag FOR VALUES IN (1)');
 SELECT * FROM stale('ALTER TABLE account_tag ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY');
 SELECT * FROM stale('CREATE RULE none AS ON INSERT TO account_tag DO INSTEAD NOTHING; CREATE RULE gone AS ON DELETE TO account_tag DO INSTEAD NOTHING');
--- What is declared, as written by hand
+-- Declarations, written manually.
 SELECT place, s.* FROM unnest(ARRAY[0, 1, 4294967295, 'pg_class'::regclass, 'pg_class_oid_index'::regclass, 'call_place_seq'::regclass, 'relmeta.relationship'::regclass]::oid[])
     WITH ORDINALITY AS u (relation, place),
     stale(format($q$INSERT INTO relmeta.declared_bridge VALUES (%s, 'declared', NULL), (%1$s, 'made', '{a,b}'), (%1$s, 'rejected', '{}');
@@ -163,7 +163,7 @@ SELECT * FROM stale($q$INSERT INTO relmeta.word VALUES ('tenant', '', NULL), ('l
 
 RESET client_min_messages;
 
--- What they say
+-- The messages.
 SET relmeta.sync = off;
 ALTER TABLE account_tag RENAME tag_id TO label_id;
 SELECT relmeta.link('account', 'tags', '1', '1');

@@ -1,5 +1,5 @@
--- A database without a foreign key: what is meant is suggested with everything that the score is made of, and nothing of it enters the
--- catalog before somebody accepts it.
+-- A database without foreign keys: relationships are suggested with all evidence for the score, and the catalog does not
+-- change until a suggestion is accepted.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -15,26 +15,26 @@ CREATE TABLE hosts (hostid bigint PRIMARY KEY, proxy_hostid bigint);
 SELECT source, columns, target, target_columns, round(score::numeric, 2) AS score, kind, evidence, against, orphans, fix
 FROM relmeta.suggest() ORDER BY source::text, columns;
 
--- Not what makes its own values, nor what no type fits, nor below the score that is asked for.
+-- No suggestions for generated values, for types that do not match, or below the minimum score.
 SELECT count(*) FROM relmeta.suggest(min_score => 1);
 SELECT count(*) FROM relmeta.suggest(min_score => 0) WHERE columns = '{note_id}' OR columns = '{id}';
 SELECT source, columns, target FROM relmeta.suggest('{customers}') ORDER BY 1;
 SELECT count(*) FROM relmeta.relationship;
 SELECT * FROM relmeta.path('orders', 'customers');
 
--- The fix runs, and what is there is suggested no more.
+-- The fix runs, and then nothing is suggested again.
 SELECT fix FROM relmeta.suggest('{addresses}') WHERE source = 'addresses'::regclass \gexec
 SELECT source, name, target FROM relmeta.relationships;
 SELECT source, columns FROM relmeta.suggest('{addresses}');
 
--- Accepted: by a foreign key, or declared.
+-- Accepted, as a foreign key or as a declaration.
 SELECT relmeta.accept_relationship('orders', '{customer_id}');
 SELECT relmeta.accept_relationship('orders', '{billing_address_id}', 'addresses', declare => true);
 SELECT conname, convalidated FROM pg_constraint WHERE contype = 'f' ORDER BY 1;
 SELECT relmeta.accept_relationship('orders', '{note_id}');
 SELECT relmeta.accept_relationship('orders', '{parent_id}', 'customers');
 
--- Rejected: never again, by whatever name the column goes.
+-- Rejected: never suggested again, also after the column is renamed.
 SELECT relmeta.reject_relationship('orders', '{parent_id}');
 SELECT relmeta.reject_relationship('hosts', '{proxy_hostid}', 'hosts');
 ALTER TABLE orders RENAME parent_id TO previous_id;

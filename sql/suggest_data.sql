@@ -1,4 +1,4 @@
--- Level data reads rows, as the caller, by the operators of the types, and only where every row may be read.
+-- Level data reads rows with the caller's privileges, compares with the operators of the types, and only reads tables whose rows are all readable.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -13,10 +13,10 @@ CREATE FUNCTION pg_temp.found(lowest real DEFAULT 0) RETURNS TABLE (columns name
     LANGUAGE sql AS $$ SELECT columns, target, round(score::numeric, 2), evidence, against, orphans, fix
                        FROM relmeta.suggest(level => 'data', min_score => lowest) ORDER BY columns $$;
 SELECT * FROM pg_temp.found();
--- Without time nothing is read.
+-- Without time, no rows are read.
 SELECT columns, orphans FROM relmeta.suggest(level => 'data', budget => '0') ORDER BY columns;
 
--- An operator and a function of the same names that come first in search_path are not called.
+-- Operators and functions with the same names earlier in search_path are not called.
 CREATE SCHEMA evil;
 CREATE FUNCTION evil.eq(uuid, uuid) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'called'; END $$;
 CREATE OPERATOR evil.= (LEFTARG = uuid, RIGHTARG = uuid, FUNCTION = evil.eq);
@@ -24,8 +24,8 @@ SET search_path = evil, meant, pg_catalog;
 SELECT columns, orphans FROM relmeta.suggest(level => 'data') ORDER BY columns;
 SET search_path = meant;
 
--- Functions in the indexes and constraints of a table run with the rights of its owner, whoever asks. Where the owners of the two tables
--- differ and neither has the rights of the other, nothing is read.
+-- Functions in indexes and constraints of a table run with the privileges of its owner. If the owners of the two tables
+-- differ and neither has the privileges of the other, no rows are read.
 CREATE ROLE relmeta_suggest_attacker;
 CREATE ROLE relmeta_suggest_victim;
 CREATE SCHEMA trap;
@@ -53,7 +53,7 @@ DROP SCHEMA trap CASCADE;
 DROP ROLE relmeta_suggest_attacker, relmeta_suggest_victim;
 RESET client_min_messages;
 
--- A role without privileges learns nothing of the rows, nor by row-level security.
+-- A role without privileges, or with row-level security, learns nothing about rows.
 CREATE ROLE relmeta_suggest_reader;
 GRANT USAGE ON SCHEMA meant TO relmeta_suggest_reader;
 GRANT SELECT (id, country_code) ON town TO relmeta_suggest_reader;
@@ -71,7 +71,7 @@ SELECT columns, evidence, orphans FROM relmeta.suggest(level => 'data', min_scor
 RESET ROLE;
 ALTER TABLE country DISABLE ROW LEVEL SECURITY;
 
--- Nor is a type of a user's compared, which would run the user's code.
+-- User-defined types are not compared, because that would run user-defined code.
 SET client_min_messages = warning;
 CREATE TYPE evil.code;
 CREATE FUNCTION evil.code_in(cstring) RETURNS evil.code LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
@@ -89,7 +89,7 @@ INSERT INTO door VALUES ('1');
 SELECT source, columns, orphans FROM relmeta.suggest('{door}', level => 'data', min_score => 0);
 DROP TABLE badge, door;
 
--- A foreign table is never read.
+-- Foreign tables are never read.
 CREATE FOREIGN DATA WRAPPER relmeta_none;
 CREATE SERVER files FOREIGN DATA WRAPPER relmeta_none;
 CREATE FOREIGN TABLE remote (id integer, country_code uuid) SERVER files;

@@ -1,4 +1,4 @@
--- Words that a superuser adds to the built-in ones take effect at once, on every table that is there.
+-- Words added by a superuser take effect immediately, on all existing tables.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -15,8 +15,8 @@ CREATE VIEW here AS SELECT source, name, kind, target, via FROM relmeta.relation
 SELECT bridge, grade, payload FROM relmeta.bridge WHERE bridge::oid >= 'account'::regclass;
 SELECT * FROM here WHERE source = 'account'::regclass;
 
--- A link word lets a name end in it, audit and ordering words set columns aside, a tenant word sets a key aside, a suffix gives its
--- column a stem, and a plural is what it is.
+-- A link word can end the name of a bridge, audit and ordering words ignore columns, a tenant word ignores a foreign key, a suffix gives
+-- its column a stem, and a plural defines one.
 INSERT INTO relmeta.word VALUES ('link', 'zuordnung');
 SELECT bridge, grade, payload FROM relmeta.bridge WHERE bridge = 'account_benutzer_zuordnung'::regclass;
 INSERT INTO relmeta.word VALUES ('audit', 'erstellt_am'), ('ordering', 'reihenfolge');
@@ -25,7 +25,7 @@ INSERT INTO relmeta.word VALUES ('tenant', 'mandant'), ('key_suffix', '_nr');
 SELECT bridge, grade, payload FROM relmeta.bridge WHERE bridge = 'sitz'::regclass;
 SELECT * FROM relmeta.check();
 
--- Names follow the words too: one that they no longer give is given up, one that the user chose stays.
+-- Names also follow the words: a name that is no longer a candidate is replaced, a chosen name stays.
 SELECT name, target, via FROM here WHERE source = 'account'::regclass;
 SELECT relmeta.rename_relationship('account', 'benutzers', 'members');
 INSERT INTO relmeta.word (list, word) VALUES ('uncountable', 'benutzer');
@@ -36,18 +36,18 @@ INSERT INTO relmeta.word VALUES ('plural', 'platz', 'plätze');
 SELECT name FROM here WHERE target = 'platz'::regclass;
 SELECT * FROM relmeta.check();
 
--- What a list does not take.
+-- Invalid words.
 INSERT INTO relmeta.word VALUES ('verb', 'gehen');
 INSERT INTO relmeta.word VALUES ('plural', 'haus');
 INSERT INTO relmeta.word VALUES ('audit', 'von', 'vons');
 
--- Taken back, everything is as it was, but for the name that was chosen.
+-- After removing the words, everything is as before, except the chosen name.
 DELETE FROM relmeta.word;
 SELECT bridge, grade, payload FROM relmeta.bridge WHERE bridge::oid >= 'account'::regclass;
 SELECT * FROM here WHERE source = 'account'::regclass;
 SELECT * FROM relmeta.check();
 
--- Nobody else may.
+-- Only a superuser can change words.
 CREATE ROLE regress_words;
 SET ROLE regress_words;
 INSERT INTO relmeta.word VALUES ('audit', 'von');

@@ -1,7 +1,30 @@
 // Commands that find paths between tables and turn them into queries.
+#include "../call.hpp"
 #include "../command.hpp"
+#include "../command_line.hpp"
 
 namespace relmeta::client {
+namespace {
+
+/// A server function that has other arguments after a VARIADIC one cannot exist, so another one takes fan_out.
+int run_join(const Context &context) {
+    Command command = context.command;
+    Arguments arguments = context.arguments;
+    if (arguments.count("aggregate") != 0) arguments["fan_out"] = {"aggregate"};
+    if (arguments.count("fan_out") != 0) {
+        command.function = "join_sql_with";
+        command.parameters.front().variadic = false;
+    }
+    return run_call({command, arguments, context.settings, context.connection, context.source, context.output, context.progress});
+}
+
+void check_join(const Arguments &arguments) {
+    if (arguments.count("aggregate") != 0 && arguments.count("fan_out") != 0) {
+        throw UsageError("--aggregate means --fan-out aggregate; give only one of them");
+    }
+}
+
+}  // namespace
 
 // clang-format off
 Commands join_commands() {
@@ -23,11 +46,17 @@ Commands join_commands() {
                     "nested account '{ username users { email } }' --key 1"};
     of_rows.parameters.push_back({"key", "text", Place::option,
                                   "only the row with this primary key; a composite key as in [1, \"EUR\"]"});
+    Command join{"join", "print a SELECT that joins tables along the cheapest relationships", "join_sql", Shape::value,
+                 {{"tables", "regclass", Place::arguments, "the tables; all rows of the first are kept", "table", true, true},
+                  {"fan_out", "text", Place::option,
+                   "where branches multiply each other's rows: comment (default), aggregate or error"},
+                  own_option("aggregate", "", Place::flag, "the same as --fan-out aggregate")},
+                 "join account user scheduled_post"};
+    join.check = check_join;
+    join.run = run_join;
     return {
         path,
-        {"join", "print a SELECT that joins tables along the cheapest relationships", "join_sql", Shape::value,
-         {{"tables", "regclass", Place::arguments, "the tables; all rows of the first are kept", "table", true, true}},
-         "join account user scheduled_post"},
+        join,
         of_rows,
         {"nested-sql", "print the SELECT that nested runs", "nested_sql", Shape::value, nested,
          "nested-sql account '{ username users { email } }'"},

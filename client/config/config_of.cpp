@@ -28,6 +28,16 @@ KeyName name_of(const Table &holder, const std::string &constraint) {
     return {{columns.begin(), columns.end()}, ""};
 }
 
+/// Identifies an end of a bridge: the declared key itself, even if another has the same columns.
+KeyName end_name(const Table &holder, const std::string &constraint) {
+    const ForeignKey *key = holder.foreign_key(constraint);
+    if (key == nullptr) return {{}, constraint};
+    for (const ForeignKey &other : holder.foreign_keys) {
+        if (&other != key && united(other.columns, {}) == united(key->columns, {})) return {{}, constraint};
+    }
+    return {holder.names(key->columns), ""};
+}
+
 NameRecord record_of(const Relationship &relationship) {
     return {relationship.source,
             relationship.holder,
@@ -109,7 +119,7 @@ Config config_of(const Declarations &said, const std::vector<Relationship> &rela
     for (const auto &[table, declaration] : said.bridges) {
         if (facts.table(table) == nullptr) continue;
         Config::Bridge bridge{0, name_of(facts.at(table)), declaration.verdict == BridgeDeclaration::Verdict::rejected, {}};
-        for (const std::string &end : declaration.ends) bridge.ends.push_back(name_of(facts.at(table), end));
+        for (const std::string &end : declaration.ends) bridge.ends.push_back(end_name(facts.at(table), end));
         config.bridges.push_back(std::move(bridge));
     }
     for (const DeclaredRelationship &declared : said.relationships) {

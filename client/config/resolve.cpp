@@ -73,7 +73,7 @@ private:
                                 ": name one by its name");
                 return std::nullopt;
             }
-            found = key.name;
+            found = standing(table, key);
         }
         if (!found) {
             const Table *referenced = facts_.table(target);
@@ -81,6 +81,18 @@ private:
                             (referenced != nullptr ? " to " + text_of(*referenced) : "") + " does not exist");
         }
         return found;
+    }
+
+    /// Of several keys with the same link, the one that a bridge of the file names represents it.
+    std::string standing(const Table &table, const Reference &key) const {
+        for (const auto &[bridge, declaration] : resolved_.declarations.bridges) {
+            if (bridge != table.id) continue;
+            for (const std::string &end : declaration.ends) {
+                const ForeignKey *named = table.foreign_key(end);
+                if (named != nullptr && table.foreign_key(key.name) != nullptr && same_link(*named, key)) return named->name;
+            }
+        }
+        return key.name;
     }
 
     /// Reports an entry if an earlier line has the same key.
@@ -99,7 +111,7 @@ private:
         for (const KeyName &end : bridge.ends) {
             const std::optional<std::string> key = find(*table, end, 0, bridge.line);
             if (!key) resolved_.in_part.insert(table->id);
-            if (key || !end.constraint.empty()) declaration.ends.push_back(key.value_or(end.constraint));
+            if (key || !end.constraint.empty()) declaration.ends.push_back(end.constraint.empty() ? *key : end.constraint);
         }
         // Without one of its ends it would be a different bridge. A bridge that waits for a constraint does not exist until
         // then.

@@ -23,6 +23,7 @@ constexpr Answerer answerers[] = {
     {"export", everything, read, export_catalog},
     {"path", keys, read, find_path},
     {"join_sql", keys, read, write_join},
+    {"join_sql_with", keys, read, write_join},
     {"nested_sql", keys, read, write_nested},
     {"nested", keys, read, run_nested},
     {"add_bridge", keys, write, add_bridge},

@@ -50,7 +50,7 @@ WITH RECURSIVE asked (place, tab, col, attname) AS (
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.inhrelid AND a.attname = b.attname AND NOT a.attisdropped
 ), bar (place, way, rank, number, text, classid, objid, objsubid) AS (
     SELECT b.place, b.way, 1, 0::pg_catalog.int8,
-           CASE WHEN c.reloftype <> 0 THEN 'the table is of a composite type' ELSE 'it is inherited' END,
+           CASE WHEN c.reloftype <> 0 THEN 'the table is a typed table' ELSE 'it is inherited' END,
            NULL::pg_catalog.oid, NULL::pg_catalog.oid, NULL::pg_catalog.int4
     FROM below AS b JOIN pg_catalog.pg_class AS c ON c.oid = b.tab
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = b.tab AND a.attnum = b.col

@@ -139,6 +139,7 @@ Result write_join(const Question &question) {
     const std::vector<TableId> tables = question.values.tables("tables");
     const Catalog &catalog = question.catalog;
     require_joinable(tables.size());
+    const FanOut fan_out = fan_out_from(question.values.text("fan_out", "comment"));
     for (const TableId table : tables) table_that_takes_part(question, table);
     const std::vector<TableId> avoid = not_passed(catalog.facts, tables);
     const Graph graph = build_graph(catalog.relationships);
@@ -152,7 +153,13 @@ Result write_join(const Question &question) {
     for (const OtherWay &way : find_other_ways(graph, tree, tables, avoid)) {
         other_ways.push_back({relationships_of(way.part, catalog), relationships_of(way.instead, catalog)});
     }
-    return single_value("join_sql", Sql::text, join_sql(tables, steps, tree.exact, catalog.facts, other_ways));
+    if (fan_out == FanOut::aggregate) {
+        std::set<TableId> joined(tables.begin(), tables.end());
+        for (const TreeStep &step : tree.steps) joined.insert(step.step.target);
+        read_privileges(question, joined);
+    }
+    const char *column = question.values.has("fan_out") ? "join_sql_with" : "join_sql";
+    return single_value(column, Sql::text, join_sql(tables, steps, tree.exact, catalog.facts, other_ways, fan_out));
 }
 
 Result write_nested(const Question &question) {

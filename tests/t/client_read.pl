@@ -55,6 +55,14 @@ is("$status $err", '0 ', 'join');
 is(sql("SELECT string_agg(username || ' ' || email, ', ' ORDER BY username, email) FROM ($out) AS joined"),
     'acme ann, acme bob, globex ann', 'prints a SELECT that joins the tables');
 is(json((relmeta(qw(join account user --format json)))[1]), $out, 'in JSON one string');
+($status, $out, $err) = relmeta(qw(join account user scheduled_post --aggregate));
+is("$status $err", '0 ', 'join --aggregate');
+is(sql("SELECT string_agg(concat_ws(' ', username, email, scheduled_post_count), ', ' ORDER BY username, email) FROM ($out) AS joined"),
+    'acme ann 1, acme bob 0, globex ann 1', 'counts the inner branch');
+is((relmeta(qw(join account user scheduled_post --fan-out aggregate)))[1], $out, 'as --fan-out aggregate does');
+($status, $out, $err) = relmeta(qw(join account user scheduled_post --fan-out error));
+like("$status $out$err", qr/^4 relmeta: error: branches of the join multiply .*: account\.users, account\.users\.scheduled_posts \(21000\)\nHINT: /, 'or is refused');
+wrong_usage([qw(join account user --aggregate --fan-out error)], qr/--aggregate means --fan-out aggregate/);
 wrong_usage(['join'], qr/missing argument TABLE\nusage: relmeta \[OPTION\]\.\.\. join TABLE\.\.\.$/m);
 
 # Nested rows

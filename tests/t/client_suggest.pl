@@ -19,7 +19,7 @@ is($out, <<'END', 'a line for each, with the score, what it is made of and the S
     +6.0 account_id names account and its key; +0.5 both have the same type; -3.0 most columns refer to nothing
     ALTER TABLE public.orders ADD FOREIGN KEY (account_id) REFERENCES public.account (id) NOT VALID;
 0.92  orders (parent_id) -> orders (id)
-    +5.0 parent_id is a word for a row of the same table; +0.5 both have the same type; -3.0 most columns refer to nothing
+    +5.0 parent_id usually refers to a row of the same table; +0.5 both have the same type; -3.0 most columns refer to nothing
     ALTER TABLE public.orders ADD FOREIGN KEY (parent_id) REFERENCES public.orders (id) NOT VALID;
 END
 my $rows = json((relmeta(qw(suggest orders --format json)))[1]);
@@ -28,7 +28,7 @@ like((relmeta(qw(suggest --format csv)))[1], qr/^source,columns,target,target_co
 is((relmeta(qw(suggest --min-score 0.95 --format csv)))[1] =~ tr/\n//, 2, '--min-score');
 is((relmeta('suggest', 'user'))[2], "relmeta: nothing to suggest\n", 'nothing for another table');
 ($status, $out, $err) = relmeta(qw(suggest --level guess));
-like("$status $err", qr/^4 .*unrecognized level "guess"/, 'an unknown level');
+like("$status $err", qr/^4 .*invalid value for parameter "level": "guess"/, 'an unknown level');
 
 is((relmeta(qw(reject-relationship orders --column parent_id --dry-run)))[1],
     "SELECT relmeta.reject_relationship(source => 'orders', source_columns => '{\"parent_id\"}');\n", 'what would be rejected');

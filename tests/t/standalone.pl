@@ -95,6 +95,8 @@ both(@$_) for [qw(explain account nothing)], [qw(explain pg_class nothing)], [qw
 both(@$_) for [qw(path account user --format json)], [qw(path account user --via enrolment)], [qw(path account user --avoid account_user --max-paths 3)],
     [qw(path account user --max-hops 0)], [qw(path account user --max-hops x)], [qw(path account account)], [qw(path account pg_class)];
 both(@$_) for [qw(join account user)], [qw(join other.sale account user)], [qw(join account)], [qw(join account account)], [qw(join account letters)], [qw(join pg_class)];
+both(qw(join account user measure letter other.sale place), '--fan-out', $_, '--format', 'csv') for qw(comment aggregate error nonsense);
+both(@$_) for [qw(join account user measure --aggregate)], [qw(join account user --aggregate)];
 
 # Rows
 sql(q{INSERT INTO account VALUES (1, 'acme'), (2, 'apex'); INSERT INTO "user" VALUES (1, 'ann', NULL), (2, 'bob', 1);

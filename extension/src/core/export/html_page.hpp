@@ -61,12 +61,12 @@ constexpr char page_between[] = R"PAGE(</script>
 constexpr char page_after[] = R"PAGE(</script>
 <script id="search-for-paths">
 'use strict';
-// What identifies a table is its schema and its name.
+// A table is identified by its schema and its name.
 const key = (pair) => JSON.stringify(pair);
 
-// The way that relmeta.path finds between two tables, as its relationships; null: none. `rest` holds, for each number of hops, what
-// the cheapest ways of so many cost from each table to the last. The lowest cost wins, then the fewest hops, then the names of the
-// relationships, which come in order.
+// The relationships of the path that relmeta.path finds between two tables; null if there is none. rest[hops] has the cost of the
+// cheapest path with that number of hops from each table to the last one. The lowest cost wins, then the fewest hops, then the names
+// of the relationships, which are sorted.
 const cheapestPath = (catalog, costs, from, to) => {
     const passing = new Map(catalog.tables.map((table, i) => [key([table.schema, table.name]), costs.tables[i]]));
     passing.set(from, 0).set(to, 0);
@@ -100,14 +100,14 @@ const cheapestPath = (catalog, costs, from, to) => {
 const $ = (id) => document.getElementById(id);
 const catalog = JSON.parse($('catalog').textContent);
 const costs = JSON.parse($('costs').textContent);
-// What is shown of a name is as in SQL, with quotes where it could be read in two ways: no two tables have one label.
+// Labels are quoted as in SQL if they could be ambiguous, so every table has a different label.
 const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
 const escaped = (c) => '\\' + c.codePointAt(0).toString(16).padStart(4, '0');
 const shown = (name) => /\p{Cc}/u.test(name) ? 'U&' + quoted(name.replaceAll('\\', '\\\\').replace(/\p{Cc}/gu, escaped))
     : /[."]/.test(name) ? quoted(name) : name;
 const label = ([schema, name]) => schema === 'public' ? shown(name) : `${shown(schema)}.${shown(name)}`;
 
-// Model: a node for each table, an edge for each link that is direct; what a table's relationships are is told when it is clicked.
+// Model: a node for each table, and an edge for each direct link. A click on a table shows its relationships.
 const nodes = catalog.tables.map((table) => ({ table, id: key([table.schema, table.name]), label: label([table.schema, table.name]),
     relationships: [], links: new Set() }));
 const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -135,8 +135,8 @@ for (const node of nodes) {
     $('names').append(new Option(node.label, node.label));
 }
 
-// Layout: tables without links in rows below; the others pushed apart and pulled together along links, from fixed places, so that the
-// same catalog looks the same. A few thousand tables get fewer rounds.
+// Layout: a force simulation, in which tables repel each other and links attract. It starts at fixed positions, so the result is
+// reproducible. Larger catalogs get fewer rounds. Tables without links are placed in rows below.
 const linked = nodes.filter((node) => [...node.links].some((other) => other !== node));
 const spread = 55 * Math.sqrt(linked.length + 1);
 linked.forEach((node, i) => {
@@ -177,7 +177,7 @@ for (let round = 0; round < rounds; ++round) {
 for (const node of nodes) {
     node.width = 7.2 * node.label.length + 18;
 }
-// Boxes that lie on each other are moved apart, the one above up and the one below down.
+// Move overlapping boxes apart: the upper one up, the lower one down.
 for (let round = 0; round < 60; ++round) {
     const sorted = [...linked].sort((a, b) => a.y - b.y || (a.label < b.label ? -1 : 1));
     let moved = false;
@@ -262,7 +262,7 @@ canvas.addEventListener('pointermove', (event) => {
 });
 canvas.addEventListener('pointerup', () => canvas.classList.remove('moving'));
 
-// What is lit, and what the side tells
+// Highlighting and the side panel
 const light = (hitNodes, hitEdges) => {
     const any = hitNodes.size > 0;
     for (const node of nodes) {
@@ -321,7 +321,7 @@ const find = () => {
     const steps = cheapestPath(catalog, costs, from.id, to.id);
     if (steps === null) {
         light(new Set([from, to]), new Set());
-        $('details').replaceChildren(element('h2', 'No path'), element('p', `Nothing leads from ${from.label} to ${to.label}.`));
+        $('details').replaceChildren(element('h2', 'No path'), element('p', `There is no path from ${from.label} to ${to.label}.`));
         return;
     }
     const list = document.createElement('ol');

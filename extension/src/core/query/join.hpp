@@ -39,13 +39,27 @@ struct JoinWay {
     std::vector<Relationship> instead;
 };
 
+/// What to do where several to-many branches of a join multiply each other's rows.
+enum class FanOut {
+    comment,    ///< add a comment
+    aggregate,  ///< aggregate them in subqueries
+    error       ///< throw UserError 21000, with their names
+};
+
+/// `comment`, `aggregate` or `error`; throws UserError 22023 for anything else.
+FanOut fan_out_from(const std::string &word);
+
 /// The SELECT that joins `tables` by `steps`, as returned by find_tree. It keeps every row of the first table: a step is a JOIN
 /// if it always finds a row, otherwise it and the steps that depend on it are LEFT JOINs. It returns every column of `tables`
 /// under a unique name; ambiguous names are prefixed with the table's. Comments at the end list steps that can multiply rows,
 /// other relationships or paths that fit as well, and, unless `exact`, that a cheaper tree may exist. The text ends with a
 /// newline, so that SQL can be appended. `facts` must contain every table.
+///
+/// With FanOut::aggregate, a branch that would multiply others, or be multiplied, is a subquery that returns their number and
+/// their columns as a jsonb array, in the order of the primary key if `facts` contains it: 0 and [] if there are none. Columns
+/// that are not readable are left out, and named in a comment.
 std::string join_sql(const std::vector<TableId> &tables, const std::vector<JoinStep> &steps, bool exact, const Facts &facts,
-                     const std::vector<JoinWay> &other_ways = {});
+                     const std::vector<JoinWay> &other_ways = {}, FanOut fan_out = FanOut::comment);
 
 /// A table in a FROM list: schema.table, with AS if the alias differs from its name.
 std::string from_item(const Table &table, const std::string &alias);

@@ -3,11 +3,11 @@
 // hides another.
 #include "core/query/nested.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/query/aliases.hpp"
 #include "core/query/join.hpp"
+#include "core/query/json_object.hpp"
 #include "core/query/row_key.hpp"
 #include "core/text/error.hpp"
 #include "core/text/near.hpp"
@@ -18,11 +18,7 @@ namespace relmeta {
 
 namespace {
 
-constexpr std::size_t most_pairs = 50;  ///< per jsonb_build_object call: a function takes at most 100 arguments
 constexpr std::int64_t few_rows = 1000;
-constexpr std::size_t widest_line = 100;  ///< an object that is wider has one key per line
-
-using Pair = std::pair<std::string, std::string>;  ///< key and expression
 
 const Relationship *find_relationship(TableId source, const std::string &name, const Schema &schema) {
     for (const Relationship &relationship : schema.relationships.at(source)) {
@@ -41,24 +37,6 @@ void require_column(const std::string &name, const Table &table) {
     if (table.column(name) != nullptr) return;
     throw UserError(sqlstate::undefined_column, "column " + of_table(name, table) + " does not exist",
                     near_hint(name, column_names(table)));
-}
-
-/// jsonb_build_object for these pairs; several calls are concatenated if there are too many pairs for one.
-std::string json_object(const std::vector<Pair> &pairs, const std::string &indent) {
-    std::vector<std::string> objects;
-    for (std::size_t from = 0; from < pairs.size(); from += most_pairs) {
-        std::vector<std::string> arguments;
-        std::size_t width = indent.size();
-        for (std::size_t i = from; i < std::min(from + most_pairs, pairs.size()); ++i) {
-            arguments.push_back(quote_literal(pairs[i].first) + ", " + pairs[i].second);
-            width += arguments.back().size() + 2;
-        }
-        const std::string line = "\n" + indent + "    ";
-        const bool wide = width > widest_line;
-        objects.push_back("pg_catalog.jsonb_build_object(" + (wide ? line : "") + join(arguments, wide ? "," + line : ", ") +
-                          ")");
-    }
-    return join(objects, " OPERATOR(pg_catalog.||) ");
 }
 
 /// The rows of a level.
@@ -97,8 +75,8 @@ private:
 /// The state of a level while its fields are processed.
 struct Writer::Level {
     const Rows &rows;
-    std::vector<Pair> pairs;
-    std::vector<Pair> columns;   ///< the pairs that are columns
+    std::vector<KeyAndExpression> pairs;
+    std::vector<KeyAndExpression> columns;   ///< the pairs that are columns
     std::set<std::string> used;  ///< columns that are used outside the subquery with the limit
     std::string laterals;
 

@@ -91,14 +91,14 @@ std::vector<Term> CompositeReader::terms(const Table &source, const Table &targe
     const bool holds_primary =
         primary != nullptr && primary->columns.size() < key.columns.size() && subset(primary->columns, key.columns);
     std::vector<Term> terms = {{-3.0, "most columns refer to nothing"},
-                               {1.5, "columns are called as those of the key of " + quote_identifier(target.name)}};
-    if (own) terms.push_back({2.0, "one is called after " + quote_identifier(target.name)});
-    if (begins) terms.push_back({2.0, "the table is called after " + quote_identifier(target.name)});
-    if (holds_primary) terms.push_back({1.5, "the key holds the primary key, and serves nothing but to be referred to"});
+                               {1.5, "the columns have the names of those in the key of " + quote_identifier(target.name)}};
+    if (own) terms.push_back({2.0, "one column is named after " + quote_identifier(target.name)});
+    if (begins) terms.push_back({2.0, "the table is named after " + quote_identifier(target.name)});
+    if (holds_primary) terms.push_back({1.5, "the key contains the primary key, so its only use is to be referenced"});
     const auto others = std::count_if(link.columns.begin(), link.columns.end(), [&](ColumnNumber column) {
         return !names_.looks_like_a_key(source, source.at(column));
     });
-    if (others > 0) terms.push_back({-1.0 * static_cast<double>(others), "columns that are no key by their names"});
+    if (others > 0) terms.push_back({-1.0 * static_cast<double>(others), "columns whose names do not look like keys"});
     return terms;
 }
 

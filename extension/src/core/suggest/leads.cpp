@@ -298,7 +298,7 @@ void NameReader::by_declared(Collector &found) const {
     if (known == declared_.end() || found.name().words.size() < 2) return;
     for (const ColumnId &key : known->second) {
         found.add(key.first, Form::declared, 5.5,
-                  "a column " + found.quoted() + " of another table is declared to refer to " + found.name_of(key.first), key.second);
+                  "a foreign key on a column " + found.quoted() + " refers to " + found.name_of(key.first), key.second);
     }
 }
 
@@ -324,12 +324,12 @@ void NameReader::by_key(Collector &found) const {
         }
     };
     if (words.empty()) return;
-    look_up(glue(words), Form::key, 6.0, " is called as the key ");
+    look_up(glue(words), Form::key, 6.0, " has the name of the key ");
     for (std::size_t i = 1; i < words.size(); ++i) {
-        look_up(glue(words.begin() + i, words.end()), Form::role, 5.3 - 0.3 * i, " ends as the key ");
-        look_up(glue(words.begin(), words.end() - i), Form::role, 4.3 - 0.3 * i, " begins as the key ");
+        look_up(glue(words.begin() + i, words.end()), Form::role, 5.3 - 0.3 * i, " ends in the name of the key ");
+        look_up(glue(words.begin(), words.end() - i), Form::role, 4.3 - 0.3 * i, " starts with the name of the key ");
     }
-    if (without_digits(words.back()) != words.back()) look_up(glue(words.begin(), words.end() - 1) + without_digits(words.back()), Form::role, 4.7, " but for its number is called as the key ");
+    if (without_digits(words.back()) != words.back()) look_up(glue(words.begin(), words.end() - 1) + without_digits(words.back()), Form::role, 4.7, " without its number has the name of the key ");
 }
 
 void NameReader::by_noun(Collector &found) const {
@@ -354,7 +354,7 @@ void NameReader::by_noun(Collector &found) const {
                 weight -= i > 0 ? 0.7 + 0.3 * i : 0.0;
                 weight -= bare ? bareness() + (i > 0 && !bare_is_usual_ ? 1.0 : 0.0) : 0.0;
                 weight -= plural_bare ? 3.0 : 0.0;
-                const std::string verb = i > 0 ? " ends in the name of " : named.form == Form::noun ? " names " : " names the last of ";
+                const std::string verb = i > 0 ? " ends in the name of " : named.form == Form::noun ? " names " : " names the last words of ";
                 found.add(named.table, i > 0 ? Form::role : named.form, weight,
                           found.quoted() + verb + found.name_of(named.table) + (bare ? "" : " and its key"));
             }
@@ -407,12 +407,12 @@ void NameReader::by_word(Collector &found) const {
     const std::vector<std::string> ours = nouns_of(own.begin(), own.end(), input_.facts.words);
     const bool rest_is_own = name.stem.size() == 1 || std::find(ours.begin(), ours.end(), glue(name.stem.begin() + 1, name.stem.end())) != ours.end();
     if (hierarchy.count(name.stem[0]) > 0 && rest_is_own) {
-        found.add(found.table.id, Form::itself, 5.0 - (name.suffix.empty() ? bareness() / 2 : 0.0), found.quoted() + " is a word for a row of the same table");
+        found.add(found.table.id, Form::itself, 5.0 - (name.suffix.empty() ? bareness() / 2 : 0.0), found.quoted() + " usually refers to a row of the same table");
     }
     const bool agent = agents.count(name.stem.back()) > 0 && (name.stem.back() != "by" || name.stem.size() > 1) && (name.stem.back() != "to" || (name.stem.size() > 1 && reports.count(name.stem[name.stem.size() - 2]) > 0));
     if (agent && persons_.size() == 1) {
         found.add(persons_[0], Form::person, (name.suffix.empty() && name.stem.back() != "by" && name.stem.back() != "to" ? 4.2 - bareness() : 4.0),
-                  found.quoted() + " is somebody, and " + found.name_of(persons_[0]) + " is the table of persons");
+                  found.quoted() + " usually refers to a person, and " + found.name_of(persons_[0]) + " is the table of persons");
     }
 }
 
@@ -467,7 +467,7 @@ void NameReader::by_extension(Collector &found) const {
         for (const Named &named : known->second) {
             if (named.form != Form::noun || named.table == found.table.id) continue;
             found.add(named.table, Form::extension, adds ? 4.5 : 4.0,
-                      quote_identifier(found.table.name) + " is about " + found.name_of(named.table));
+                      quote_identifier(found.table.name) + " is named after " + found.name_of(named.table));
             return;
         }
     }

@@ -199,17 +199,17 @@ void Suggester::judge_by_type(const Table &table, const Column &column, const Ta
     if (column.type == key.type && column.type_modifier == key.type_modifier) {
         of.terms.push_back({0.5, "both have the same type"});
     } else if (column.type == key.type) {
-        of.terms.push_back({-0.4, "one holds less than the other"});
+        of.terms.push_back({-0.4, "the lengths or precisions differ"});
     } else {
         of.terms.push_back({-0.6, "the types differ"});
     }
-    if (kind == Nature::other) of.terms.push_back({-3.0, "a type that keys hardly have"});
+    if (kind == Nature::other) of.terms.push_back({-3.0, "keys rarely have this type"});
     if (column.collation != key.collation && kind == Nature::text) of.terms.push_back({-1.0, "the collations differ"});
     const Index *primary = target.primary_key();
     const bool is_primary = primary != nullptr && primary->columns == of.link.target_columns;
     if (!is_primary) of.terms.push_back({-0.8, quote_identifier(key.name) + " is not the primary key of " + quote_identifier(target.name)});
     const bool text = kind == Nature::text && !names_.looks_like_a_key(table, column) && of.form != Form::key;
-    if (text) of.terms.push_back({-1.5, "text that is no key by its name"});
+    if (text) of.terms.push_back({-1.5, "text whose name does not look like a key"});
 }
 
 void Suggester::judge_by_structure(const Table &table, const Column &column, const Table &target, Candidate &of) const {
@@ -217,7 +217,7 @@ void Suggester::judge_by_structure(const Table &table, const Column &column, con
     const Index *primary = table.primary_key();
     const bool whole_key = primary != nullptr && primary->columns == ColumnNumbers{column.number};
     if (std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) { return led(index) && !index.unique; })) {
-        of.terms.push_back({0.7, "an index begins with it"});
+        of.terms.push_back({0.7, "an index starts with it"});
     } else if (primary != nullptr && primary->columns.size() > 1 && contains(primary->columns, column.number)) {
         of.terms.push_back({0.5, "it is part of a composite primary key"});
     }
@@ -231,7 +231,7 @@ void Suggester::judge_by_structure(const Table &table, const Column &column, con
             const std::string stem = name.substr(0, name.size() - (ending[0] == '_' ? 3 : 2));
             const Column *type = table.column(stem + ending);
             if (type != nullptr && nature(*type) == Nature::text && of.form != Form::noun) {
-                of.terms.push_back({-3.0, quote_identifier(type->name) + " tells which table it refers to"});
+                of.terms.push_back({-3.0, quote_identifier(type->name) + " selects the table that it refers to"});
             }
         }
     }
@@ -242,15 +242,15 @@ void Suggester::judge_by_statistics(Candidate &of) const {
     const auto target = input_.statistics({of.link.target, of.link.target_columns[0]});
     if (!source || !target) return;
     if (source->distinct > 10 && target->rows > 0 && source->distinct > target->rows * 1.1) {
-        of.terms.push_back({source->distinct > target->rows * 2 ? -4.0 : -2.0, "it has more values than the key"});
+        of.terms.push_back({source->distinct > target->rows * 2 ? -4.0 : -2.0, "it has more distinct values than the key"});
     }
     if (source->low && source->high && target->low && target->high && *target->high > *target->low) {
         const double slack = 0.02 * (*target->high - *target->low);
         if (*source->high > *target->high + slack || *source->low < *target->low - slack) {
             const bool apart = *source->low > *target->high || *source->high < *target->low;
-            of.terms.push_back({apart ? -4.0 : -2.0, "its values lie outside those of the key"});
+            of.terms.push_back({apart ? -4.0 : -2.0, "its values are outside the range of the key"});
         } else {
-            of.terms.push_back({0.3, "its values lie within those of the key"});
+            of.terms.push_back({0.3, "its values are within the range of the key"});
         }
     }
 }

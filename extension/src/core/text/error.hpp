@@ -10,6 +10,7 @@ namespace relmeta {
 /// The error codes that relmeta uses, under PostgreSQL's names.
 namespace sqlstate {
 constexpr const char *feature_not_supported = "0A000";
+constexpr const char *cardinality_violation = "21000";
 constexpr const char *null_value_not_allowed = "22004";
 constexpr const char *invalid_parameter_value = "22023";
 constexpr const char *invalid_text_representation = "22P02";

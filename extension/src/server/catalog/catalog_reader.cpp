@@ -1,5 +1,5 @@
-// Facts from pg_class, pg_attribute, pg_constraint and pg_index: of every table in one pass over each, or of one table through
-// their indexes.
+// Facts from pg_class, pg_attribute, pg_constraint and pg_index: for all tables by one scan of each catalog, or for one table by
+// index scans.
 #include "server/catalog/catalog_reader.hpp"
 
 #include <algorithm>
@@ -46,8 +46,8 @@ bool takes_part(const std::string &schema) {
     return schema != "information_schema" && schema != "relmeta" && schema.compare(0, 3, "pg_") != 0;
 }
 
-/// Citus keeps shards as ordinary tables of a worker; its own function knows them. It is run as whoever reads the catalog, so it
-/// has to be Citus's: a member of that extension, which only a superuser makes, and found where nobody else puts anything.
+/// Citus stores shards as ordinary tables on a worker, and has a function that identifies them. The current role runs it, so it
+/// must be a member of the extension, which only a superuser can create, in a schema where only superusers can create functions.
 Oid shard_test() {
     return pg::call([]() -> Oid {
         const Oid citus = get_extension_oid("citus", true);
@@ -96,7 +96,7 @@ ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber a
     return get(tuple, descriptor, attribute, &value) ? elements<ColumnNumber>(value) : ColumnNumbers();
 }
 
-/// A foreign key, a key's constraint (whose index goes into `constrained`), or a NOT NULL that does not hold.
+/// Adds a foreign key, notes the index of a primary key or unique constraint in `constrained`, or clears an unproven NOT NULL.
 void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::vector<Oid> &constrained) {
     auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
     if (form->contype == CONSTRAINT_PRIMARY || form->contype == CONSTRAINT_UNIQUE) {
@@ -128,7 +128,7 @@ void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::ve
     }
 }
 
-/// `method` is the access method where lint asks, and else InvalidOid.
+/// `method` is the access method, only for lint; otherwise InvalidOid.
 void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Oid method, Table &table) {
     auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
     Index index;
@@ -166,7 +166,7 @@ void put_keys_in_order(Table &table) {
     sort_by_name(table.foreign_keys);
 }
 
-/// The two tables of the user's declarations are not there yet while the extension is being created.
+/// The declaration tables do not exist yet while the extension is being created.
 template <class Row, class Visit>
 void for_each_declared(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot, Visit visit) {
     if (OidIsValid(relmeta_relation(Codec<Row>::table))) {
@@ -176,14 +176,14 @@ void for_each_declared(const char *index, std::initializer_list<Equals> keys, Sn
     }
 }
 
-/// What of an index stands in pg_class.
+/// The pg_class row of an index.
 struct IndexName {
     Oid index;
     Oid method;
     std::string name;
 };
 
-/// Reads the tables, and returns the names of all indexes, in order of OID.
+/// Reads the tables, and returns all indexes, sorted by OID.
 std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
     std::unordered_map<Oid, std::string> schemas;
     scan(NamespaceRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
@@ -227,7 +227,7 @@ Table *find(Facts &facts, Oid table) {
     return found != facts.tables.end() ? &found->second : nullptr;
 }
 
-/// Finds tables for rows of a catalog, where those of one table mostly stand together.
+/// Caches the last table, because catalog rows about a table are usually adjacent.
 class Finder {
 public:
     explicit Finder(Facts &facts) : facts_(facts) {}
@@ -262,7 +262,7 @@ void read_columns(Snapshot snapshot, Facts &facts) {
     }
 }
 
-/// Returns the tables that have CHECK constraints, ascending.
+/// Returns the tables with CHECK constraints, sorted.
 std::vector<Oid> read_keys(Snapshot snapshot, bool plain_indexes, std::vector<IndexName> &names, Facts &facts) {
     std::vector<Oid> constrained;
     std::vector<Oid> checked;
@@ -315,7 +315,7 @@ void read_keys_of(Table &table) {
          });
 }
 
-/// Reads by which CHECK constraints exactly one of some columns is not null. One that rows may violate says nothing.
+/// Reads CHECK constraints that require exactly one of some columns to be not null. Ignores those that rows may violate.
 void read_exclusive(Snapshot snapshot, Table &table) {
     if (table.foreign_keys.size() < many_keys) {
         return;
@@ -348,7 +348,7 @@ void read_columns_of(Table &table) {
     put_columns_in_order(table);
 }
 
-/// The table without columns and keys; nothing where it takes no part.
+/// The table without columns and keys; nullopt if it is excluded.
 std::optional<Table> read_name(Oid id) {
     HeapTuple tuple = pg::call([&] { return SearchSysCache1(RELOID, ObjectIdGetDatum(id)); });
     if (!HeapTupleIsValid(tuple)) {
@@ -366,7 +366,7 @@ std::optional<Table> read_name(Oid id) {
     return table;
 }
 
-/// Reads what the user declared about a holder, and the tables that takes, whole: the unique indexes of both sides are the proof.
+/// Reads the declarations about a holder, and all facts of their targets, because unique indexes on both sides prove the kind.
 void read_declarations(Oid holder, const std::vector<Oid> &holders, Facts &facts) {
     for_each_declared<DeclaredBridge>(Codec<DeclaredBridge>::bridge_index, {oid_equals(Codec<DeclaredBridge>::bridge, holder)},
                                       nullptr,
@@ -381,7 +381,7 @@ void read_declarations(Oid holder, const std::vector<Oid> &holders, Facts &facts
                                             });
 }
 
-/// Whether another table refers to this one, by the facts of `holders` or by what is stored of all others.
+/// Whether another table references this one, according to the facts of `holders` and the stored relationships of others.
 bool is_referenced(Oid table, const std::vector<Oid> &holders, const Facts &facts) {
     return std::any_of(holders.begin(), holders.end(),
                        [&](Oid id) {
@@ -393,7 +393,7 @@ bool is_referenced(Oid table, const std::vector<Oid> &holders, const Facts &fact
            is_referenced_by_others(table, holders);
 }
 
-/// Whether the error says that something is gone: by PostgreSQL, which has found no row for it, or by core.
+/// Whether the error means that an object no longer exists: from PostgreSQL, or from core.
 bool says_gone(const ErrorData &error) {
     const std::string_view format = error.message_id != nullptr ? error.message_id : "";
     return error.sqlerrcode == ERRCODE_UNDEFINED_OBJECT || error.sqlerrcode == ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE ||
@@ -449,7 +449,7 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
 
 bool read_table(Oid id, Depth depth, Facts &facts) {
     std::optional<Table> table = read_name(id);
-    // What a table refers to is no shard where the table is none.
+    // A table that is not a shard references no shards.
     if (!table || (depth == Depth::all && is_shard(shard_test(), id))) {
         return false;
     }
@@ -511,7 +511,7 @@ Facts read_holders(const std::vector<Oid> &holders) {
                 }
             }
         }
-        // Only a table with two keys can be a bridge, and only there it matters.
+        // Only bridges depend on it, and they have at least two keys.
         table->is_referenced = references.size() > 1 && is_referenced(holder, holders, facts);
     }
     return facts;

@@ -1,4 +1,4 @@
-// Reads pg_catalog, and what the user declared, into core's facts.
+// Reads pg_catalog and the user's declarations into core's facts.
 #pragma once
 
 #include <functional>
@@ -15,39 +15,39 @@ namespace relmeta::server {
 /// How much of a table to read.
 enum class Depth {
     columns,  ///< its names and columns
-    all,      ///< its foreign keys and unique indexes too
+    all,      ///< also its foreign keys and unique indexes
 };
 
-/// Reads every table that takes part, with everything but the indexes that are not unique; those too, and what each is good
-/// for, where `plain_indexes` is set. All of it as `snapshot` sees it; a null snapshot is a fresh one for each catalog.
+/// Reads all facts of every table that is not excluded. With `plain_indexes`, also non-unique indexes and the uses of each index.
+/// If `snapshot` is null, each catalog is read with a new snapshot.
 Facts read_catalog(Snapshot snapshot, bool plain_indexes = false);
 
-/// Runs `read` in a subtransaction, and again where it met something that another session has just dropped: what a snapshot lists
-/// is looked up as it is now. Ten times at most.
+/// Runs `read` in a subtransaction, up to ten times while it fails because another session has just dropped an object: a snapshot
+/// may show an object that system caches no longer have.
 void read_steadily(const std::function<void()> &read);
 
-/// From so many foreign keys on, the ends of a bridge have to be chosen. What helps with it is read of such tables only.
+/// With this many foreign keys, the ends of a bridge must be chosen. Facts for that are read only for such tables.
 constexpr std::size_t many_keys = 3;
 
-/// Reads these tables, ascending by OID, with all that derivation takes: their keys, what is declared about them, whether others
-/// refer to them, and the columns of the tables they refer to; for a table of many keys, what those refer to themselves.
+/// Reads these tables, sorted by OID, with everything that derivation needs: keys, declarations, whether other tables reference
+/// them, and the columns of referenced tables; for a table with many keys, also the tables that those reference.
 Facts read_holders(const std::vector<Oid> &holders);
 
-/// Adds one table to `facts`, or reads it deeper. False where there is no such table or it takes no part: a system table, a
-/// temporary one, relmeta's own, a shard of Citus.
+/// Adds a table to `facts`, or reads more about it. Returns false if it does not exist or is excluded: system tables, temporary
+/// tables, relmeta's tables, Citus shards.
 bool read_table(Oid table, Depth depth, Facts &facts);
 
-/// Says of each column whether the current role may read it.
+/// Sets whether the current role may read each column.
 void read_privileges(Table &table);
 
-/// Whether there is such a table and it takes part, shards of Citus aside.
+/// Whether the table exists and is not excluded. Does not check for Citus shards.
 bool takes_part(Oid table);
 
-/// The table that each foreign key of `table` refers to.
+/// The tables that the foreign keys of `table` reference.
 std::vector<Oid> referenced_tables(Oid table);
 
-/// Whether a table other than itself and `holders`, ascending, refers to it. relmeta's own rows say so, since pg_constraint has
-/// no index that would.
+/// Whether a table other than itself and `holders`, which are sorted, references it. Reads relmeta.relationship, because
+/// pg_constraint has no index on confrelid.
 bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders);
 
 }  // namespace relmeta::server

@@ -1,4 +1,4 @@
-// From pg_depend, pg_attribute and pg_class, as ALTER TABLE looks at them.
+// The same checks of pg_depend, pg_attribute and pg_class as in ALTER TABLE.
 #include "server/catalog/column_uses.hpp"
 
 #include "server/pg/datum.hpp"
@@ -27,17 +27,17 @@ namespace {
 std::string description(const ObjectAddress &object) {
     char *text = pg::call([&] { return getObjectDescription(&object, true); });
     const std::string described = text != nullptr ? text : "";
-    const std::string of_view = "rule _RETURN on ";  // the view itself, to its users
+    const std::string of_view = "rule _RETURN on ";  // users know it as the view
     return described.compare(0, of_view.size(), of_view) == 0 ? described.substr(of_view.size()) : described;
 }
 
-/// Indexes, constraints, statistics and the column's own default are made anew with the column; these are not.
+/// ALTER TABLE rebuilds indexes, constraints, statistics and the column's own default, but not these.
 bool bars(Oid catalog) {
     return catalog == RewriteRelationId || catalog == TriggerRelationId || catalog == PolicyRelationId ||
            catalog == ProcedureRelationId || catalog == PublicationRelRelationId;
 }
 
-/// The generated column that this expression is of, where it is of another column than `column`.
+/// Whether the expression belongs to a generated column other than `column`.
 bool is_generated_from(Oid expression, Oid table, AttrNumber column) {
     bool generated = false;
     scan(AttrDefaultRelationId, AttrDefaultOidIndexId, nullptr, {oid_equals(Anum_pg_attrdef_oid, expression)},
@@ -49,7 +49,7 @@ bool is_generated_from(Oid expression, Oid table, AttrNumber column) {
     return generated;
 }
 
-/// The first object that uses the column of this very table.
+/// The first object that uses the column of this table, without its children.
 std::string user_of(Oid table, AttrNumber column) {
     std::string found;
     scan(DependRelationId, DependReferenceIndexId, nullptr,
@@ -66,7 +66,7 @@ std::string user_of(Oid table, AttrNumber column) {
     return found;
 }
 
-/// Columns that a table is partitioned by depend on the table, so that they go only with it.
+/// Partition key columns depend on their table, so they can only be dropped together.
 bool is_partition_key(Oid table, AttrNumber column) {
     bool found = false;
     scan(DependRelationId, DependDependerIndexId, nullptr,
@@ -80,7 +80,7 @@ bool is_partition_key(Oid table, AttrNumber column) {
     return found;
 }
 
-/// What pg_attribute and pg_class say.
+/// The reason in pg_attribute or pg_class; empty if there is none.
 std::string kind_of_column(Oid table, AttrNumber column) {
     HeapTuple attribute = pg::call([&] { return SearchSysCache2(ATTNUM, ObjectIdGetDatum(table), Int16GetDatum(column)); });
     if (!HeapTupleIsValid(attribute)) {
@@ -105,7 +105,7 @@ std::string bars_here(Oid table, AttrNumber column) {
     return found.empty() ? user_of(table, column) : found;
 }
 
-/// What bars it in the tables that inherit from this one: ALTER TABLE changes their columns with the parent's.
+/// The reason in child tables, whose columns ALTER TABLE changes together with the parent's.
 std::string bars_below(Oid table, const char *column) {
     std::vector<Oid> children;
     scan(InheritsRelationId, InheritsParentIndexId, nullptr, {oid_equals(Anum_pg_inherits_inhparent, table)},

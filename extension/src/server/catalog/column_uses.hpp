@@ -1,4 +1,4 @@
-// What of the database uses a column so that its type cannot be changed.
+// Uses of a column that prevent changing its type.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace relmeta::server {
 
-/// What ALTER COLUMN ... TYPE would refuse to change the column for, as a clause; empty where nothing is in the way.
+/// The reason why ALTER COLUMN ... TYPE would fail, as a clause; empty if there is none.
 std::string bars_other_type(TableId table, ColumnNumber column);
 
 }  // namespace relmeta::server

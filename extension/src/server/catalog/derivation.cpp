@@ -29,7 +29,7 @@ StoredBridge with_names(const Bridge &bridge, const Table &table) {
     return row;
 }
 
-/// The records in the order in which they were written.
+/// The records in the order of the transactions that wrote them.
 std::vector<const NameRecord *> in_order(const std::vector<Stored<NameRecord>> &names) {
     std::vector<const Stored<NameRecord> *> rows;
     for (const Stored<NameRecord> &row : names) {
@@ -44,7 +44,7 @@ std::vector<const NameRecord *> in_order(const std::vector<Stored<NameRecord>> &
     return records;
 }
 
-/// Calls read(snapshot) with a fresh one, in a subtransaction and again as read_steadily() does.
+/// Calls read(snapshot) with a new snapshot and read_steadily().
 template <class Read>
 void under_snapshot(Read read) {
     read_steadily([&] {

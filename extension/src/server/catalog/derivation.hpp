@@ -1,4 +1,4 @@
-// What relmeta's tables hold of some tables, or of all, beside what they should hold.
+// The stored and the newly derived catalog of some or all tables.
 #pragma once
 
 #include <vector>
@@ -8,45 +8,45 @@
 
 namespace relmeta::server {
 
-/// What is stored about what some tables hold.
+/// The stored rows of some holders.
 struct StoredCatalog {
     std::vector<Stored<Relationship>> relationships;
     std::vector<Stored<StoredBridge>> bridges;
     std::vector<Stored<NameRecord>> names;
-    std::vector<DeclaredRelationship> declared;  ///< by any table
+    std::vector<DeclaredRelationship> declared;  ///< of all tables
 
-    /// Whether anything was derived.
+    /// Whether there are no derived rows.
     bool empty() const { return relationships.empty() && bridges.empty(); }
 };
 
-/// What is derived about the same tables, with names.
+/// The derived relationships, with names, and bridges of the same holders.
 struct DerivedCatalog {
     std::vector<Relationship> relationships;
-    std::vector<std::size_t> continued;  ///< per relationship its place in StoredCatalog, or no_place
+    std::vector<std::size_t> continued;  ///< for each relationship, its place in StoredCatalog or no_place
     std::vector<Bridge> recognised;
-    std::vector<StoredBridge> bridges;  ///< the same, as they are stored
-    std::vector<NameRecord> names;      ///< every record of StoredCatalog that stays
+    std::vector<StoredBridge> bridges;  ///< the same, in stored form
+    std::vector<NameRecord> names;      ///< the records of StoredCatalog to keep
 };
 
-/// Derives what `holders` hold, and names it. `stored` is what is stored of the same holders. `answer` is asked about names of
-/// other holders' relationships; without it, `holders` are all there are.
+/// Derives and names the relationships of `holders`. `stored` has the stored rows of the same holders. `answer` answers questions
+/// about names of other holders' relationships; if it is not given, `holders` must be all holders.
 DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
                               const Answer &answer = nullptr);
 
-/// Everything, stored and derived, as one snapshot sees it.
+/// The whole stored and derived catalog in one snapshot.
 struct Picture {
     Facts facts;
     StoredCatalog stored;
     DerivedCatalog derived;
 };
 
-/// Takes a fresh one; `plain_indexes` as for read_catalog.
+/// `plain_indexes`: see read_catalog().
 Picture take_picture(bool plain_indexes = false);
 
-/// Every bridge that there is now. Recognising them takes no names.
+/// All bridges, derived from the current facts.
 std::vector<StoredBridge> recognised_bridges();
 
-/// Reads what is stored, as `snapshot` sees it. Nothing while the extension is being created.
+/// Reads the stored rows with `snapshot`. Empty while the extension is being created.
 StoredCatalog read_stored_catalog(Snapshot snapshot);
 
 }  // namespace relmeta::server

@@ -18,7 +18,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// A default operator class, as far as it matters here.
+/// The relevant properties of a default operator class.
 struct Class {
     Oid family;
     Oid input;
@@ -35,8 +35,8 @@ Class hash_class(Oid type) {
     return {entry->hash_opf, entry->hash_opintype, HTEqualStrategyNumber};
 }
 
-/// = in `family`, where one of the types has its default class: that of both, or that of the one where the other becomes it by
-/// itself.
+/// The equality operator of `family`, the family of one type's default class: for both types, or for the input type of that class
+/// if both types can be coerced to it implicitly.
 Oid equality_in(const Class &family, const Class &left, const Class &right, Oid left_type, Oid right_type) {
     if (!OidIsValid(family.family)) {
         return InvalidOid;
@@ -68,7 +68,7 @@ Oid equality(Oid left, Oid right) {
     return InvalidOid;
 }
 
-/// The operand as the operator takes it. Where it is of that very type, no other operator of that name fits better.
+/// The operand, with a cast to the operator's input type if it differs, so that no other operator is a better match.
 std::string as_input(const Operand &operand, Oid input) {
     return operand.type == input || IsPolymorphicType(input) ? operand.text : operand.text + "::" + type_text(input, -1);
 }
@@ -84,7 +84,7 @@ std::string equality_of_types(const Operand &left, const Operand &right) {
         const Oid found = OidIsValid(left.type) && OidIsValid(right.type) ? equality(left.type, right.type) : InvalidOid;
         return OidIsValid(found) ? SearchSysCacheCopy1(OPEROID, ObjectIdGetDatum(found)) : nullptr;
     });
-    // In pg_catalog nobody can put an operator that would be taken instead. There, too, is the error where there is none.
+    // Only superusers can create operators in pg_catalog. If there is no operator, PostgreSQL raises the error.
     if (tuple == nullptr || reinterpret_cast<Form_pg_operator>(GETSTRUCT(tuple))->oprnamespace == PG_CATALOG_NAMESPACE) {
         return left.text + " OPERATOR(pg_catalog.=) " + right.text;
     }

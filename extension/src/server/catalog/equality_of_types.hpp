@@ -1,4 +1,4 @@
-// What equality of two types is, by their operator families: as foreign keys take it, and whatever search_path says.
+// The equality operator of two types, from their operator families, as for foreign keys and independent of search_path.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace relmeta::server {
 
 bool are_comparable(Oid left, Oid right);
 
-/// The Equality of statements that are run.
+/// The Equality for statements that relmeta or programs run.
 std::string equality_of_types(const Operand &left, const Operand &right);
 
 }  // namespace relmeta::server

@@ -16,19 +16,19 @@ namespace relmeta::server {
 
 namespace {
 
-/// The operator = of a type; InvalidOid where it has none, or is gone.
+/// The equality operator of a type; InvalidOid if there is none, or if the type no longer exists.
 Oid equality_of(Oid type) {
     return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)) ? lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr
                                                                   : InvalidOid;
 }
 
-/// Whether values that differ can be equal by the collation.
+/// Whether only identical values are equal under the collation.
 bool is_deterministic(Oid collation) {
     return SearchSysCacheExists1(COLLOID, ObjectIdGetDatum(collation)) && get_collation_isdeterministic(collation);
 }
 
-/// Whether a key column of a unique index can hold two values that a foreign key takes for one: its operator class has another
-/// equality than the column's type, as record_image_ops, or it compares by a collation that is stricter than the column's.
+/// Whether a key column of a unique index can contain two values that are equal to a foreign key: its operator class has another
+/// equality than the column's type, such as record_image_ops, or its collation is stricter than the column's.
 bool has_stricter_equality(const Column &column, Oid operator_class, Oid collation) {
     if (collation != column.collation && OidIsValid(column.collation) && !is_deterministic(column.collation)) {
         return true;
@@ -39,7 +39,7 @@ bool has_stricter_equality(const Column &column, Oid operator_class, Oid collati
            get_opfamily_member(family, input, input, BTEqualStrategyNumber) != equality_of(column.type);
 }
 
-/// Whether the planner finds rows by = of the column's type through a column of an index.
+/// Whether the index column supports searches with the equality operator of the column's type.
 bool finds_equal(const Column &column, Oid operator_class, Oid collation) {
     const Oid equality = equality_of(column.type);
     Oid family = InvalidOid;

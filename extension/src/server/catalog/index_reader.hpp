@@ -1,5 +1,5 @@
-// What pg_index and the operator classes say of an index beside its columns. The columns of the table have been read, in order.
-// An index is read as of a snapshot, and what it is made of as of now: what another session has dropped meanwhile proves nothing.
+// Properties of an index from pg_index and its operator classes. The columns of the table must have been read and sorted. Index
+// rows come from a snapshot, but operator classes from system caches: an index whose class was just dropped proves nothing.
 #pragma once
 
 #include "core/model/facts.hpp"
@@ -7,10 +7,10 @@
 
 namespace relmeta::server {
 
-/// Whether a unique index tells values apart that a foreign key takes for one.
+/// Whether a unique index distinguishes values that are equal to a foreign key.
 bool has_stricter_equality(HeapTuple tuple, TupleDesc descriptor, const Table &table);
 
-/// Reads what only lint asks of an index: `method` is its access method.
+/// Reads properties that only lint needs. `method` is the access method.
 void add_use(HeapTuple tuple, TupleDesc descriptor, Oid method, const Table &table, Index &index);
 
 }  // namespace relmeta::server

@@ -1,4 +1,4 @@
-// Read from pg_depend each time: nothing tells a session that a table has been added to an extension, or dropped from one.
+// Reads pg_depend each time, because sessions get no invalidation if a table is added to an extension or removed from one.
 #include "server/catalog/left_out.hpp"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ bool include_extensions = false;
 
 namespace {
 
-/// The relations that belong to the extension.
+/// Adds the relations that belong to the extension.
 void add_members(Oid extension, std::vector<TableId> &tables) {
     scan(DependRelationId, DependReferenceIndexId, nullptr,
          {oid_equals(Anum_pg_depend_refclassid, ExtensionRelationId), oid_equals(Anum_pg_depend_refobjid, extension)},

@@ -1,4 +1,4 @@
-// The tables that lint, exports and searches for ways leave out unless they are asked for by name.
+// The tables that lint, exports, paths and joins exclude unless the user names them.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@ namespace relmeta::server {
 
 extern bool include_extensions;  ///< the setting relmeta.include_extensions
 
-/// The tables of other extensions, unless include_extensions is on, and those of the schemas that relmeta.word names, ascending.
+/// The tables of other extensions, unless include_extensions is on, and of the schemas in relmeta.word, sorted.
 std::vector<TableId> left_out_tables();
 
 /// Marks them in these facts.

@@ -1,5 +1,5 @@
-// An index or a trigger is no member of an extension: its table is. After a drop, the row version that names the table is still
-// there.
+// Indexes and triggers are not members of an extension, but their tables are. After a drop, the old row version still has the
+// table's OID.
 #include "server/catalog/own_objects.hpp"
 
 #include "core/text/error.hpp"
@@ -68,7 +68,7 @@ bool can_break(Node *statement) {
         case T_AlterObjectSchemaStmt: return true;
         case T_AlterTableStmt: return reshapes(reinterpret_cast<AlterTableStmt *>(statement));
         case T_DropStmt: {
-            // DROP INDEX CONCURRENTLY has committed that the index is dead by now: to refuse the rest would leave it there,
+            // DROP INDEX CONCURRENTLY has already committed that the index is dead. An error now would leave it behind,
             // unmaintained.
             const auto drop = reinterpret_cast<DropStmt *>(statement);
             return (drop->removeType == OBJECT_INDEX && !drop->concurrent) || drop->removeType == OBJECT_TRIGGER;
@@ -85,7 +85,7 @@ void refuse_if_own(Oid catalog, Oid object) {
         const Oid table = table_of_index(object);
         object = OidIsValid(table) ? table : object;
     }
-    // Of a composite type the type is the member, and not the relation that holds its attributes.
+    // For a composite type, the member is the type, not the relation with its attributes.
     if (is_member(catalog, object) ||
         (catalog == RelationRelationId && is_member(TypeRelationId, pg::call([&] { return get_rel_type_id(object); })))) {
         throw UserError(sqlstate::feature_not_supported,

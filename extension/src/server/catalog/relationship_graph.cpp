@@ -1,5 +1,5 @@
-// Rows are read in the order of the index on (source, name), as the builder of the graph wants them, and only the columns that it
-// needs: a row is decoded in full when it is part of an answer.
+// Reads only the columns that the graph needs, in the order of the index on (source, name), as GraphBuilder requires. Rows in a
+// result are decoded in full.
 #include "server/catalog/relationship_graph.hpp"
 
 #include <memory>
@@ -19,8 +19,8 @@ namespace relmeta::server {
 namespace {
 
 RelationshipGraph *kept = nullptr;
-Oid kept_of = InvalidOid;       ///< the relation that was read; it is invalidated where its rows move
-Oid announced_by = InvalidOid;  ///< the view that is invalidated where they change
+Oid kept_of = InvalidOid;       ///< the relation that was read; invalidated when its rows move
+Oid announced_by = InvalidOid;  ///< the view that is invalidated when they change
 bool up_to_date = false;
 
 void mark_changed(Datum, Oid relation) {
@@ -63,7 +63,7 @@ public:
 
 private:
     TableId table(int attribute) const { return nulls_[attribute - 1] ? 0 : DatumGetObjectId(values_[attribute - 1]); }
-    /// Too short to be compressed or stored apart.
+    /// The text is too short to be compressed or toasted.
     std::string_view origin() const {
         const auto text = reinterpret_cast<const varlena *>(DatumGetPointer(values_[Attribute::origin - 1]));
         return {VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text)};
@@ -85,7 +85,7 @@ const RelationshipGraph &RelationshipGraph::current() {
     if (kept != nullptr && up_to_date && kept_of == relation) {
         return *kept;
     }
-    // Set before the rows are read, so that a change while they are read is not missed.
+    // Set before reading, so that a concurrent change is not missed.
     kept_of = relation;
     announced_by = relmeta_relation(relationships_view);
     up_to_date = true;

@@ -1,5 +1,5 @@
-// The graph of all relationships that a session keeps for its searches: built when it is first needed, and again when
-// relmeta.relationship has changed, here or elsewhere.
+// The session's cached graph of all relationships. It is built when first needed, and again after any session has changed
+// relmeta.relationship.
 #pragma once
 
 #include <type_traits>
@@ -10,18 +10,18 @@
 
 namespace relmeta::server {
 
-/// Thrown where a row of the graph is no longer there: another transaction has just changed it.
+/// Thrown if a row of the graph no longer exists, because another transaction has just changed it.
 struct OutOfDate {};
 
 class RelationshipGraph {
 public:
-    /// What the stored relationships are now. Valid until the next call.
+    /// The graph of the currently stored relationships. Valid until the next call.
     static const RelationshipGraph &current();
-    /// Has the next call of current() build it again.
+    /// Makes the next call of current() build the graph again.
     static void forget();
 
     const Graph &graph() const { return graph_; }
-    /// The relationship of an edge, by the edge's row. Throws OutOfDate.
+    /// The relationship of an edge by its row. Throws OutOfDate.
     Relationship relationship(std::uint32_t row) const;
 
 private:
@@ -29,7 +29,7 @@ private:
     std::vector<ItemPointerData> rows_;
 };
 
-/// Calls search(graph) and returns what it returns; again with a new graph where it was out of date.
+/// Returns search(graph). Repeats it with a new graph if the graph was out of date.
 template <class Search>
 auto search_graph(Search search) {
     try {

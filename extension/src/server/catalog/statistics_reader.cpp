@@ -41,7 +41,7 @@ Nature nature_of(Oid type) {
     return category == TYPCATEGORY_STRING || category == TYPCATEGORY_ENUM ? Nature::text : Nature::other;
 }
 
-/// Arrays, rows and ranges are no keys: their classes serve all of their like.
+/// Polymorphic and record classes get no family, because all arrays, rows or ranges share one, and they are rarely keys.
 TypeTraits traits_of(Oid type) {
     if (!SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type))) {
         return {};
@@ -58,7 +58,7 @@ TypeTraits traits_of(Oid type) {
             nature_of(base)};
 }
 
-/// The number as a double, of the types that nature_of() calls numbers.
+/// Converts a value of a type for which nature_of() returns number.
 double number_from(Datum value, Oid type) {
     switch (type) {
         case INT2OID: return DatumGetInt16(value);
@@ -75,7 +75,7 @@ struct Bounds {
     double high = 0;
 };
 
-/// The least and the greatest of the most common values and the bounds of the histogram.
+/// The minimum and maximum of the most common values and the histogram bounds.
 Bounds bounds_of(HeapTuple tuple, Oid type) {
     Bounds bounds;
     for (int kind : {STATISTIC_KIND_MCV, STATISTIC_KIND_HISTOGRAM}) {
@@ -83,7 +83,7 @@ Bounds bounds_of(HeapTuple tuple, Oid type) {
         if (!get_attstatsslot(&slot, tuple, kind, InvalidOid, ATTSTATSSLOT_VALUES)) {
             continue;
         }
-        // Statistics of a column that has changed its type since are of the old one.
+        // If the column's type has changed since ANALYZE, statistics still have the old type.
         for (int i = 0; slot.valuetype == type && i < slot.nvalues; ++i) {
             const double value = number_from(slot.values[i], type);
             bounds.low = bounds.there ? std::min(bounds.low, value) : value;
@@ -95,7 +95,7 @@ Bounds bounds_of(HeapTuple tuple, Oid type) {
     return bounds;
 }
 
-/// Whether the stored expression of a default gives something else each time, or is made of other columns.
+/// Whether the default expression is volatile or uses other columns.
 bool makes_values(Datum tree) {
     char *stored = TextDatumGetCString(tree);
     Node *expression = static_cast<Node *>(stringToNode(stored));
@@ -127,7 +127,7 @@ std::set<ColumnId> read_generated(const Facts &facts) {
             }
         }
     }
-    // What has a default and no expression is an identity. The memory of expressions is given back at once.
+    // A default without an expression is an identity. Memory of expressions is freed after each one.
     MemoryContext context = pg::call([] { return AllocSetContextCreate(CurrentMemoryContext, "defaults", ALLOCSET_DEFAULT_SIZES); });
     scan(AttrDefaultRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
         auto form = reinterpret_cast<Form_pg_attrdef>(GETSTRUCT(tuple));

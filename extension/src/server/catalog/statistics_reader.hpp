@@ -1,24 +1,24 @@
-// What suggestions are judged by beside the facts: the traits of types, which columns make their own values, and the planner's
-// statistics, as far as pg_stats would show them to the caller.
+// Evidence for suggestions besides facts: traits of types, columns that generate their own values, and the planner's
+// statistics, if pg_stats would show them to the caller.
 #pragma once
 
 #include "core/suggest/suggest.hpp"
 
 namespace relmeta::server {
 
-/// The traits of the type of every column.
+/// The traits of the types of all columns.
 std::map<TypeId, TypeTraits> read_type_traits(const Facts &facts);
 
-/// The columns that make their own values: an identity, a generation expression, a default that is new each time.
+/// The columns that generate their own values: an identity, a generation expression, a volatile default.
 std::set<ColumnId> read_generated(const Facts &facts);
 
 /// Whether the caller may read the column, and every row of its table.
 bool may_read(ColumnId column);
 
-/// Nothing where there are none or may_read() says no.
+/// Returns nullopt if there are none, or if may_read() is false.
 std::optional<Statistics> read_statistics(ColumnId column);
 
-/// Whether no code of a user's runs where values of the type are compared.
+/// Whether comparing values of the type runs no user-defined code.
 bool is_safe_to_compare(TypeId type);
 
 }  // namespace relmeta::server

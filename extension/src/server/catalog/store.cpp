@@ -1,4 +1,4 @@
-// Rows to tuples and back, column by column in the order of the script.
+// Converts rows to tuples and back, column by column in the order of the SQL script.
 #include "server/catalog/store.hpp"
 
 #include <algorithm>
@@ -25,12 +25,12 @@ namespace relmeta::server {
 
 namespace {
 
-/// The relations of schema relmeta by their names, which are literals; each command asks for twenty and more.
+/// The relations of schema relmeta by name. Names are literals. A command looks up more than twenty.
 using KnownRelations = std::unordered_map<std::string_view, Oid>;
 KnownRelations *known_relations = nullptr;
-bool relations_are_known = false;  ///< false: one of them has been dropped or made since, or the schema has
+bool relations_are_known = false;  ///< false if one of them, or the schema, has been dropped or created since
 
-/// Called for every relation that changes, at moments when nothing may be read and nothing may fail.
+/// Called for every invalidated relation, when reading catalogs and raising errors are not allowed.
 void forget_relations(Datum, Oid relation) {
     relations_are_known = relations_are_known && relation != InvalidOid && known_relations != nullptr &&
                           std::none_of(known_relations->begin(), known_relations->end(),
@@ -39,7 +39,7 @@ void forget_relations(Datum, Oid relation) {
 
 void forget_schema(Datum, SyscacheId, uint32) { relations_are_known = false; }
 
-/// The columns of a tuple, read one after the other.
+/// Reads the columns of a tuple in order.
 class Fields {
 public:
     Fields(HeapTuple tuple, TupleDesc descriptor) {
@@ -58,14 +58,14 @@ public:
     Datum value() const { return values_[column_]; }
 
 private:
-    static constexpr int max_columns = Codec<Relationship>::columns;  // none of the tables has more
+    static constexpr int max_columns = Codec<Relationship>::columns;  // the maximum of all tables
 
     Datum values_[max_columns];
     bool nulls_[max_columns];
     int column_ = -1;
 };
 
-/// The columns of a new tuple, written one after the other. What is empty, or no table, becomes null where that is allowed.
+/// Writes the columns of a new tuple in order. Empty values and table 0 become null in nullable columns.
 class Cells {
 public:
     Cells(Datum *values, bool *nulls) : values_(values), nulls_(nulls) {}
@@ -151,7 +151,7 @@ void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState in
     ExecStoreHeapTuple(tuple, slot, false);
     table_tuple_insert(relation, slot, GetCurrentCommandId(true), TABLE_INSERT_NO_LOGICAL, nullptr);
     for (int i = 0; i < indexes->ri_NumIndices; ++i) {
-        if (!indexes->ri_IndexRelationInfo[i]->ii_ReadyForInserts) {  // REINDEX CONCURRENTLY is about to build it
+        if (!indexes->ri_IndexRelationInfo[i]->ii_ReadyForInserts) {  // REINDEX CONCURRENTLY will build it
             continue;
         }
         Datum values[INDEX_MAX_KEYS];
@@ -185,7 +185,7 @@ Oid relmeta_relation(const char *name) {
         Oid schema = get_namespace_oid("relmeta", true);
         return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
     });
-    if (OidIsValid(relation) && name != std::string_view(relationships_view)) {  // that one is invalidated with every row
+    if (OidIsValid(relation) && name != std::string_view(relationships_view)) {  // which is invalidated with every row
         known_relations->emplace(name, relation);
     }
     return relation;

@@ -1,5 +1,5 @@
-// The tables of schema relmeta, as rows of C++: how each is read from tuples and written to them. Rows are written as PostgreSQL
-// writes its catalogs, so that any role's DDL can keep them, and nobody's SQL can touch the derived ones.
+// Reads and writes the tables of schema relmeta as C++ rows. Rows are written like those of PostgreSQL's catalogs, so DDL of any
+// role can update them, and SQL cannot write to the derived tables.
 #pragma once
 
 #include <algorithm>
@@ -22,12 +22,12 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// A row of relmeta.dumped_name: one of relmeta.relationship_name, with the tables as a dump names them. A dump may name some
-/// that are not restored.
+/// A row of relmeta.dumped_name: a row of relmeta.relationship_name with tables as text, because a dump can contain names of
+/// tables that are not restored.
 struct DumpedName {
     std::string source;
     std::string holder;
-    NameRecord record;  ///< but for its tables
+    NameRecord record;  ///< without its tables
 };
 
 /// A row of relmeta.declared_bridge.
@@ -40,10 +40,10 @@ struct DeclaredBridge {
 struct RejectedRelationship {
     TableId source = 0;
     ColumnNames source_columns;
-    TableId target = 0;  ///< 0: whatever the target
+    TableId target = 0;  ///< 0: any target
 };
 
-/// A row of relmeta.bridge, with names where core's Bridge has numbers.
+/// A row of relmeta.bridge: core's Bridge with names instead of numbers.
 struct StoredBridge {
     struct End {
         TableId target = 0;
@@ -60,7 +60,7 @@ struct StoredBridge {
     std::string reason;
 };
 
-/// A row of relmeta.stale: a table that sync could not follow, and why.
+/// A row of relmeta.stale: a table that is out of date, and why.
 struct StaleTable {
     TableId table = 0;
     std::string reason;
@@ -70,7 +70,7 @@ bool operator==(const Relationship &a, const Relationship &b);
 bool operator==(const NameRecord &a, const NameRecord &b);
 bool operator==(const StoredBridge &a, const StoredBridge &b);
 
-/// How a row becomes a tuple and comes back; one specialization per table.
+/// Converts between rows and tuples; one specialization per table.
 template <class Row>
 struct Codec;
 
@@ -166,32 +166,32 @@ struct Codec<StaleTable> {
     static void encode(const StaleTable &row, Datum *values, bool *nulls);
 };
 
-/// Whether rows are of one of the tables that a publication of all tables takes in. relmeta's changes to them are not to be
+/// Whether FOR ALL TABLES publications include the table of these rows. relmeta's own changes to such tables must not be
 /// published.
 template <class Row>
 constexpr bool is_publishable =
     std::is_same_v<Row, NameRecord> || std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> ||
     std::is_same_v<Row, RejectedRelationship>;
 
-/// Whether rows are of a table that most databases never put a row in.
+/// Whether the table of these rows is empty in most databases.
 template <class Row>
 constexpr bool is_mostly_empty =
     std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> || std::is_same_v<Row, NameRecord> ||
     std::is_same_v<Row, DumpedName> || std::is_same_v<Row, StaleTable> || std::is_same_v<Row, RejectedRelationship>;
 
-/// What is thrown where a table of relmeta's has not the columns that this library knows.
+/// The error to throw if a table of relmeta does not have the columns of this library's version.
 UserError other_version();
 
-/// Inserts as CatalogTupleInsertWithInfo does, but for no logical decoding to see. Raises PostgreSQL errors.
+/// Like CatalogTupleInsertWithInfo, but invisible to logical decoding. Raises PostgreSQL errors.
 void insert_unpublished(Relation relation, HeapTuple tuple, CatalogIndexState indexes);
 
-/// The OID of a relation of schema relmeta by its name, a literal; InvalidOid where there is none (yet).
+/// The OID of a relation in schema relmeta; InvalidOid if it does not exist. `name` must be a literal.
 Oid relmeta_relation(const char *name);
 
-/// Has PostgreSQL say when these OIDs may have changed; called once, when the library is loaded.
+/// Registers invalidation callbacks for these OIDs. Called once, when the library is loaded.
 void register_relations();
 
-/// A row, where it stands, and the transaction that wrote it.
+/// A row, its location, and the transaction that wrote it.
 template <class Row>
 struct Stored {
     Stored(HeapTuple tuple, TupleDesc descriptor)
@@ -202,16 +202,16 @@ struct Stored {
     TransactionId writer;
 };
 
-/// The view whose invalidation says that relationships have changed.
+/// The view whose invalidation signals changed relationships.
 constexpr const char *relationships_view = "relationships";
 
-/// One table of schema relmeta, open for as long as this lives. Its lock, and those of its indexes, are asked for as relmeta's
-/// own are, and held to the end of the transaction.
+/// An open table of schema relmeta. The locks of the table and its indexes are acquired by ask(), and held until the end of the
+/// transaction.
 template <class Row>
 class StoreTable {
 public:
     explicit StoreTable(LOCKMODE mode) : relation_(open(mode)) {}
-    /// May throw: closing calls PostgreSQL too.
+    /// May throw, because it calls PostgreSQL.
     ~StoreTable() noexcept(false) {
         if (std::uncaught_exceptions() == 0) {
             pg::call([this] {
@@ -225,7 +225,7 @@ public:
     StoreTable(const StoreTable &) = delete;
     StoreTable &operator=(const StoreTable &) = delete;
 
-    /// The rows that satisfy `keys`, by the index of that name, or all of them.
+    /// The rows that satisfy `keys`, using the index with that name; all rows if it is null.
     std::vector<Stored<Row>> read(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot = nullptr) const {
         std::vector<Stored<Row>> rows;
         if (is_mostly_empty<Row> && pg::call([this] { return RelationGetNumberOfBlocks(relation_); }) == 0) {
@@ -248,7 +248,7 @@ public:
     std::vector<Stored<Row>> by_holder(Oid holder) const { return by(Codec<Row>::holder_index, Codec<Row>::holder, holder); }
     std::vector<Stored<Row>> by_bridge(Oid bridge) const { return by(Codec<Row>::bridge_index, Codec<Row>::bridge, bridge); }
 
-    /// Calls `visit` with each of these rows, until it says false.
+    /// Calls `visit` with each row until it returns false.
     template <class Visit>
     void visit(const char *index, std::initializer_list<Equals> keys, Snapshot snapshot, Visit visit) const {
         const Oid index_id = index != nullptr ? relmeta_relation(index) : InvalidOid;
@@ -306,8 +306,8 @@ private:
         return relation;
     }
 
-    /// Tells every session, at commit, that what it keeps of the relationships is out of date: by an invalidation of the view
-    /// over them, since that of the relation itself would have every session that runs DDL read its description again.
+    /// Invalidates the cached relationships of all sessions at commit, through the view on them. Invalidating the relation itself
+    /// would make every session that runs DDL rebuild its relcache entry.
     void announce() {
         if (std::is_same_v<Row, Relationship> && !announced_) {
             Oid view = relmeta_relation(relationships_view);

@@ -1,4 +1,4 @@
-// Reads what building DDL has to know of a table, and runs the DDL.
+// Reads the properties of a table that DDL generation needs.
 #include "server/catalog/table_description.hpp"
 
 #include "core/text/error.hpp"
@@ -26,19 +26,19 @@ namespace relmeta::server {
 
 namespace {
 
-/// Names as PostgreSQL's functions give them: nullptr where the object is gone.
+/// Converts a name from PostgreSQL, which is null if the object no longer exists.
 std::string text_of(const char *name) { return name != nullptr ? name : ""; }
 
 std::string schema_name(Oid schema) {
     return text_of(pg::call([&]() -> const char * { return get_namespace_name(schema); }));
 }
 
-/// The tuple of a catalog that has this OID, copied; nullptr where there is none.
+/// A copy of the catalog tuple with this OID; nullptr if there is none.
 HeapTuple catalog_tuple(SysCacheIdentifier cache, Oid oid) {
     return pg::call([&] { return SearchSysCacheCopy1(cache, ObjectIdGetDatum(oid)); });
 }
 
-/// Empty where a column of that type has that collation anyway.
+/// Empty if it is the default collation of the type.
 std::string collation_text(Oid collation, Oid type) {
     if (!OidIsValid(collation) || collation == pg::call([&] { return get_typcollation(type); })) {
         return {};
@@ -61,7 +61,7 @@ void add_primary_key(const FormData_pg_index *index, TupleDesc columns, TableDes
     }
 }
 
-/// Only what finds rows by the values of its first columns, whatever they are, can serve a foreign key.
+/// Whether the index finds all rows by the values of its first columns, and so supports a foreign key.
 bool finds_all_rows(HeapTuple tuple) {
     auto index = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
     HeapTuple relation = catalog_tuple(RELOID, index->indexrelid);

@@ -1,4 +1,4 @@
-// Describes tables for the building of DDL.
+// Describes tables for DDL generation.
 #pragma once
 
 #include <string>
@@ -8,16 +8,16 @@
 
 namespace relmeta::server {
 
-/// Describes the relation as it is now; it is not kept locked. Throws UserError 42P01 where there is none of that OID.
+/// Describes the current state of the relation, and releases its lock. Throws UserError 42P01 if it does not exist.
 TableDescription describe(Oid table);
 
-/// The type as SQL text, with its modifier (-1: none): those of pg_catalog plain where search_path finds them, others qualified.
+/// The type as SQL text, with its modifier (-1: none). Types of pg_catalog are unqualified if search_path finds them.
 std::string type_text(Oid type, std::int32_t modifier);
 
-/// The relation of that name in that schema; InvalidOid where there is none.
+/// The relation with that name in that schema; InvalidOid if there is none.
 Oid relation_in(const std::string &schema, const std::string &name);
 
-/// For each name, whether the schema has a relation called so.
+/// Returns a function that tests whether the schema has a relation with a name.
 Taken taken_in(const std::string &schema);
 
 }  // namespace relmeta::server

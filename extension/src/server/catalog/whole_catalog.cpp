@@ -1,4 +1,4 @@
-// Derives from fresh facts and takes only names from what is stored, so that what is derived always fits the facts beside it.
+// Derives everything from current facts and uses only names from stored rows, so relationships always match the facts.
 #include "server/catalog/whole_catalog.hpp"
 
 #include "server/catalog/derivation.hpp"

@@ -1,4 +1,4 @@
-// The whole catalog at once, as core's lint and exports look at it.
+// The whole catalog, for core's lint and exports.
 #pragma once
 
 #include <map>
@@ -11,13 +11,13 @@ namespace relmeta::server {
 
 struct WholeCatalog {
     Facts facts;
-    std::vector<Relationship> relationships;  ///< derived from these facts, with the names they are stored under
+    std::vector<Relationship> relationships;  ///< derived from these facts, with their stored names
     std::vector<Bridge> bridges;
     std::map<TypeKey, std::string> type_names;  ///< of every column
-    std::map<TypeId, TypeId> base_types;        ///< of every column's domain
+    std::map<TypeId, TypeId> base_types;        ///< of the domains of all columns
 };
 
-/// Reads everything as one snapshot sees it, plain indexes too.
+/// Reads everything with one snapshot, including non-unique indexes.
 WholeCatalog read_whole_catalog();
 
 }  // namespace relmeta::server

@@ -14,8 +14,8 @@ namespace relmeta::server {
 
 namespace {
 
-Oid word_table = InvalidOid;   ///< relmeta.word, as the words were read from it
-bool words_are_fresh = false;  ///< false: that table has changed since
+Oid word_table = InvalidOid;   ///< the relation that the words were read from
+bool words_are_fresh = false;  ///< false if that table has changed since
 
 void forget_words(Datum, Oid relation) { words_are_fresh = words_are_fresh && relation != InvalidOid && relation != word_table; }
 

@@ -4,9 +4,9 @@
 
 namespace relmeta::server {
 
-/// The words of the rules: the built-in ones and those of relmeta.word. Valid until they change.
+/// The words for the rules: built-in words and those of relmeta.word. Valid until they change.
 const Words &words();
-/// To be called once, when the library is loaded: forgets the words of relmeta.word when that table changes.
+/// Registers a callback that clears the words when relmeta.word changes. Called once, when the library is loaded.
 void register_words();
 
 }  // namespace relmeta::server

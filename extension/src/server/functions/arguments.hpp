@@ -1,5 +1,5 @@
-// The arguments of an SQL function. Functions are not STRICT where some arguments may be null; a null among the others is an
-// error that names it.
+// Reads arguments of SQL functions. If some arguments may be null, the function is not STRICT, and a null in another argument is
+// an error that names it.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// Throws UserError 22004 where the argument is null.
+/// Throws UserError 22004 if the argument is null.
 inline void require_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     if (PG_ARGISNULL(number)) {
         throw UserError(sqlstate::null_value_not_allowed, std::string(name) + " must not be null",
@@ -35,7 +35,7 @@ inline std::string text_argument(FunctionCallInfo fcinfo, int number, const char
     return text_from(PG_GETARG_DATUM(number));
 }
 
-/// Empty where it is null.
+/// Empty if null.
 inline std::string text_or_empty(FunctionCallInfo fcinfo, int number) {
     return PG_ARGISNULL(number) ? std::string() : text_from(PG_GETARG_DATUM(number));
 }
@@ -50,7 +50,7 @@ inline bool flag_argument(FunctionCallInfo fcinfo, int number, const char *name)
     return PG_GETARG_BOOL(number);
 }
 
-/// False where the array is null or empty; throws UserError 22004 for a null among the elements.
+/// Returns false if the array is null or empty. Throws UserError 22004 if an element is null.
 inline bool has_elements(FunctionCallInfo fcinfo, int number, const char *name) {
     if (PG_ARGISNULL(number)) {
         return false;
@@ -63,12 +63,12 @@ inline bool has_elements(FunctionCallInfo fcinfo, int number, const char *name) 
     return ARR_NDIM(array) == 1;
 }
 
-/// The elements of a name[] argument, none where it is null.
+/// The elements of a name[] argument; empty if it is null.
 inline std::vector<std::string> names_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     return has_elements(fcinfo, number, name) ? names_from(PG_GETARG_DATUM(number)) : std::vector<std::string>();
 }
 
-/// The elements of a regclass[] argument, none where it is null.
+/// The elements of a regclass[] argument; empty if it is null.
 inline std::vector<Oid> tables_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     return has_elements(fcinfo, number, name) ? elements<Oid>(PG_GETARG_DATUM(number)) : std::vector<Oid>();
 }
@@ -78,7 +78,7 @@ inline int integer_argument(FunctionCallInfo fcinfo, int number, const char *nam
     return PG_GETARG_INT32(number);
 }
 
-/// A regclass[] argument that chooses tables; nothing where it is null. Throws UserError 42809 for a table that takes no part.
+/// A regclass[] argument that selects tables; nullopt if it is null. Throws UserError 42809 for an excluded table.
 inline std::optional<std::vector<TableId>> chosen_tables(FunctionCallInfo fcinfo, int number, const char *name,
                                                          const Facts &facts) {
     if (PG_ARGISNULL(number)) {

@@ -1,5 +1,5 @@
-// The SQL functions that build: add_bridge, bridge_ddl, drop_bridge, add_reference, reference_ddl. Those that change anything do
-// it by DDL that the caller could have typed, with the caller's rights; what an error stops is undone as a whole.
+// The SQL functions add_bridge, bridge_ddl, drop_bridge, add_reference and reference_ddl. They change tables only by DDL that the
+// caller could run, with the caller's privileges. An error undoes all of it.
 #include <algorithm>
 #include <optional>
 
@@ -30,7 +30,7 @@ namespace {
 
 // Bridges
 
-/// The relation as the planned bridge; nothing where it is not that bridge.
+/// The existing relation, if it equals the planned bridge; otherwise nullopt.
 std::optional<ExistingBridge> as_bridge(Oid relation, const BridgePlan &plan) {
     const Facts facts = read_holders({relation});
     const Table *table = facts.table(relation);
@@ -83,7 +83,7 @@ void make(BridgeRequest &request) {
     record_bridge(request.existing->table, {BridgeDeclaration::Verdict::made, request.existing->constraints});
 }
 
-/// Takes a bridge that is there, made by whomever, for one that add_bridge made.
+/// Declares an existing table as created by add_bridge.
 void adopt(const ExistingBridge &bridge, const std::string &name) {
     if (bridge.declaration.verdict == BridgeDeclaration::Verdict::rejected) {
         throw rejected_bridge(name, table_text(bridge.table));
@@ -97,12 +97,12 @@ void adopt(const ExistingBridge &bridge, const std::string &name) {
     });
 }
 
-/// Whether any row is there, committed by whomever; the table must be locked.
+/// Whether the table contains any committed row. The table must be locked.
 bool has_rows(const std::string &table) {
     const std::string query = "SELECT FROM " + table + " LIMIT 1";
     return pg::call([&] {
         const int level = NewGUCNestLevel();
-        // Rows that a policy hides count too: rather an error than a wrong answer.
+        // Rows hidden by a policy also count, so raise an error instead of hiding them.
         set_config_option("row_security", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
         SPI_connect();
         SPIPlanPtr plan = SPI_prepare(query.c_str(), 0, nullptr);
@@ -134,7 +134,7 @@ ReferenceRequest reference_request(FunctionCallInfo fcinfo) {
     request.source = describe(source);
     request.target = describe(target);
     const Facts facts = read_holders({source});
-    // What takes no part has no facts, and is refused for what it is.
+    // An excluded table has no facts; planning raises the right error.
     const Table *table = facts.table(source);
     request.plan = plan_reference(request.source, table != nullptr ? *table : Table(), request.target, options, words(),
                                   taken_in(request.source.schema));
@@ -142,8 +142,8 @@ ReferenceRequest reference_request(FunctionCallInfo fcinfo) {
     return request;
 }
 
-/// The name of the relationship that a foreign key on these columns makes; empty where the catalog does not hold it, since
-/// relmeta.sync is off.
+/// The name of the relationship for a foreign key on these columns; empty if the catalog does not have it, because relmeta.sync
+/// is off.
 std::string relationship_name(const ReferenceRequest &request) {
     StoreTable<Relationship> relationships(AccessShareLock);
     for (const Stored<Relationship> &row : relationships.by_holder(request.source.id)) {
@@ -168,7 +168,7 @@ RELMETA_FUNCTION(relmeta_add_bridge) {
     PG_RETURN_OID(request.existing->table);
 }
 
-/// bridge_ddl(the same) RETURNS text: empty where add_bridge would find the bridge there.
+/// bridge_ddl(the same) RETURNS text: empty if add_bridge would find an existing bridge.
 RELMETA_FUNCTION(relmeta_bridge_ddl) {
     const BridgeRequest request = bridge_request(fcinfo);
     return to_text(request.existing ? std::string() : ddl_of(request));
@@ -195,7 +195,7 @@ RELMETA_FUNCTION(relmeta_drop_bridge) {
     PG_RETURN_VOID();
 }
 
-/// add_reference(source, target, role, columns, required, one_to_one, on_delete, if_not_exists) RETURNS name: null where
+/// add_reference(source, target, role, columns, required, one_to_one, on_delete, if_not_exists) RETURNS name: null if
 /// relmeta.sync is off
 RELMETA_FUNCTION(relmeta_add_reference) {
     require_writable("add_reference");
@@ -210,5 +210,5 @@ RELMETA_FUNCTION(relmeta_add_reference) {
     return to_name(name);
 }
 
-/// reference_ddl(the same) RETURNS text: empty where add_reference would find the key there.
+/// reference_ddl(the same) RETURNS text: empty if add_reference would find an existing key.
 RELMETA_FUNCTION(relmeta_reference_ddl) { return to_text(reference_request(fcinfo).plan.ddl); }

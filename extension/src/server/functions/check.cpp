@@ -1,5 +1,4 @@
-// The SQL functions that keep and check the catalog: refresh, check, status, version, and the two that the materialized views are
-// defined by.
+// The SQL functions refresh, check, status and version, and the two functions that define the materialized views.
 #include <algorithm>
 
 #ifdef __GLIBC__
@@ -28,7 +27,7 @@ using namespace relmeta::server;
 
 namespace {
 
-/// At its end, what a picture of everything took goes back to the system; the session's heap would keep it.
+/// Returns the memory of a whole picture to the operating system at its end; the heap of the session would keep it.
 struct GivesMemoryBack {
     ~GivesMemoryBack() {
 #ifdef __GLIBC__
@@ -74,11 +73,11 @@ void report(ResultSet &result, const char *difference, const StoredBridge &row) 
     result.add(values, nulls);
 }
 
-/// What two rows that are one have alike, of few others.
+/// A key that equal rows share, but few others.
 std::size_t hash_of(const Relationship &row) { return std::hash<std::string>()(row.name) ^ row.source; }
 std::size_t hash_of(const StoredBridge &row) { return row.bridge; }
 
-/// The rows that are only stored, and those that are only derived.
+/// Adds the rows that are only stored, and those that are only derived.
 template <class Row>
 void report_differences(const std::vector<Stored<Row>> &stored, const std::vector<Row> &derived, ResultSet &result) {
     std::unordered_multimap<std::size_t, const Row *> unseen;
@@ -134,7 +133,7 @@ RELMETA_FUNCTION(relmeta_refresh) {
 
 RELMETA_FUNCTION(relmeta_version) { return to_text(RELMETA_VERSION); }
 
-/// Statement trigger on the tables that a dump restores and the word table: what was loaded by hand takes effect.
+/// Statement trigger on relmeta.word and the tables that a dump restores. Applies rows that SQL has changed.
 RELMETA_FUNCTION(relmeta_declarations_changed) {
     pg::call([] { CacheInvalidateRelcacheByRelid(relmeta_relation("word")); });
     pg::call([] { CommandCounterIncrement(); });

@@ -1,5 +1,5 @@
-// The SQL functions that declare: declare_bridge, reject_bridge, declare_relationship, rename_relationship, forget. They record
-// what the owner of a table says about it, and run no DDL.
+// The SQL functions declare_bridge, reject_bridge, declare_relationship, rename_relationship and forget. They record declarations
+// of table owners, and run no DDL.
 #include <algorithm>
 #include <optional>
 
@@ -25,7 +25,7 @@ using namespace relmeta::server;
 
 namespace {
 
-/// A table that something is said about. Until commit nobody drops it, or renames its columns. Throws UserError where it is gone.
+/// A table to declare about, locked until commit against dropping and renaming columns. Throws UserError if it does not exist.
 Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
     const Oid table = table_argument(fcinfo, number, name);
     const bool there = pg::call([&] {
@@ -39,7 +39,7 @@ Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
     return table;
 }
 
-/// Reads a table that something is declared about. Throws UserError where it takes no part.
+/// Reads a table to declare about. Throws UserError if it is excluded.
 const Table &table_in(Facts &facts, Oid id) {
     if (!read_table(id, Depth::all, facts)) {
         throw takes_no_part(id);
@@ -47,7 +47,7 @@ const Table &table_in(Facts &facts, Oid id) {
     return facts.at(id);
 }
 
-/// The columns of these names; throws UserError for one that is missing.
+/// The columns with these names. Throws UserError if one does not exist.
 ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const char *argument) {
     const std::string hint = "Its columns are: " + join(table.columns, ", ", [](const Column &c) { return c.name; }) + ".";
     if (names.empty()) {
@@ -71,7 +71,7 @@ ColumnNumbers columns_of(const Table &table, const ColumnNames &names, const cha
     return numbers;
 }
 
-/// Throws UserError unless columns can be compared pair by pair, as the join will.
+/// Throws UserError unless each pair of columns can be compared in a join.
 void require_comparable(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
     if (columns.size() != others.size()) {
         throw UserError(sqlstate::invalid_foreign_key, "source_columns and target_columns must have the same number of columns",
@@ -95,7 +95,7 @@ void require_name(const std::string &name) {
     }
 }
 
-/// Whether the relationship's name is a wish that its source's owner need not respect.
+/// Whether the relationship's name gives way to one that the owner of its source chooses.
 bool yields(const Relationship &relationship) {
     if (relationship.origin != Origin::declared || !relationship.reverse || !is_owner(relationship.source)) {
         return false;
@@ -109,7 +109,7 @@ bool yields(const Relationship &relationship) {
     });
 }
 
-/// Throws UserError where a relationship of the table is called so already, unless it is this one.
+/// Throws UserError if another relationship or a column of the table has this name.
 void require_free(const Table &source, const std::string &name, const Relationship *except) {
     StoreTable<Relationship> relationships(AccessShareLock);
     for (const auto &row : relationships.by_source(source.id)) {
@@ -126,7 +126,7 @@ void require_free(const Table &source, const std::string &name, const Relationsh
     }
 }
 
-/// The relationship that a declaration made, forward; none where it has not been made.
+/// The forward relationship of a declaration; nullopt if it does not exist.
 std::optional<Relationship> declared_relationship(const DeclaredRelationship &declared) {
     StoreTable<Relationship> relationships(AccessShareLock);
     for (auto &row : relationships.by_holder(declared.source)) {
@@ -189,7 +189,7 @@ void require_kind(const std::string &kind) {
                     "Available values: one_to_one, one_to_many, many_to_one, many_to_many.");
 }
 
-/// Throws UserError where a foreign key makes this link already, from either side, or where it is declared from the other side.
+/// Throws UserError if a foreign key has this link, in either direction, or if it is declared in the other direction.
 void require_new_link(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others,
                       const std::string &condition) {
     if (!condition.empty()) {
@@ -210,7 +210,7 @@ void require_new_link(const Table &source, const ColumnNumbers &columns, const T
         }
     }
     if (source.id == target.id && same_pairs(columns, others, others, columns)) {
-        return;  // the same from both sides
+        return;  // the same in both directions
     }
     StoreTable<Relationship> relationships(AccessShareLock);
     for (const auto &stored : relationships.by_source(source.id)) {
@@ -227,7 +227,7 @@ void require_new_link(const Table &source, const ColumnNumbers &columns, const T
     }
 }
 
-/// Throws UserError unless the names that are given can be had. `old` is the relationship that is declared anew.
+/// Throws UserError unless the given names are free. `old` is the relationship that the declaration replaces.
 void require_names(const DeclaredRelationship &declared, const Table &source, const Table &target,
                    const std::optional<Relationship> &old) {
     Relationship back = old.value_or(Relationship());
@@ -247,7 +247,7 @@ void require_names(const DeclaredRelationship &declared, const Table &source, co
     }
 }
 
-/// A name on a table of somebody else's is a wish. Where the owner of that table has chosen one, it stays.
+/// A name on another owner's table is not reserved. If that owner has chosen a name, it stays.
 void respect_inverse_name(DeclaredRelationship &declared) {
     if (is_owner(declared.target)) {
         return;
@@ -266,14 +266,14 @@ void respect_inverse_name(DeclaredRelationship &declared) {
     }
 }
 
-/// What to do about a table without foreign keys that links others.
+/// A hint for a table that links others without foreign keys.
 std::string no_keys(const Table &table) {
     return std::string(table.kind == 'r' || table.kind == 'p' ? "Add foreign keys, or declare" : "Declare") +
            " what its columns refer to, as in SELECT relmeta.declare_relationship(" +
            quote_literal(quote_qualified(table.schema, table.name)) + ", '{column}', 'other_table', '{column}').";
 }
 
-/// The condition of the declared relationship that is called so as an end.
+/// The condition of the declared relationship with this name as an end.
 std::string condition_of(const Table &table, const std::string &end) {
     for (const RelationshipDeclaration &declaration : table.declared) {
         if (reference(table, end) == &declaration) {
@@ -283,7 +283,7 @@ std::string condition_of(const Table &table, const std::string &end) {
     return {};
 }
 
-/// What can be named as an end.
+/// The names of the possible ends.
 std::string ends_of(const Table &table) {
     std::vector<std::string> names;
     for (const ForeignKey &key : table.foreign_keys) {
@@ -295,7 +295,7 @@ std::string ends_of(const Table &table) {
     return join(names, ", ");
 }
 
-/// Throws UserError where two of the ends state the same link.
+/// Throws UserError if two ends have the same link.
 void require_distinct_links(const Table &table, const std::vector<std::string> &ends) {
     for (auto end = ends.begin(); end != ends.end(); ++end) {
         const auto again = std::find_if(ends.begin(), end, [&](const std::string &other) {
@@ -376,7 +376,7 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
         }
     }
     require_references(declared.target);
-    // Keeps CREATE UNIQUE INDEX away, which changes what is proved.
+    // Blocks CREATE UNIQUE INDEX, which could change the proof.
     lock_relation(declared.source, ShareUpdateExclusiveLock);
     lock_relation(declared.target, ShareUpdateExclusiveLock);
     table_in(facts, declared.source);
@@ -401,7 +401,7 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     if (!relationship) {
         throw UserError(sqlstate::internal_error, "declared relationship was not derived");
     }
-    // The names it was given are part of the declaration, so that they come back from a dump.
+    // Store the assigned names in the declaration, so that a dump preserves them.
     declared.name = relationship->name;
     declared.inverse_name = relationship->inverse;
     record_relationship(declared);
@@ -424,7 +424,7 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     Facts facts(words());
     require_free(table_in(facts, source), new_name, &relationship);
     record_name(relationship, new_name);
-    // One that is gone, since the catalog was behind, is not there to be named; its name waits for its key.
+    // If the catalog was stale, the relationship may no longer exist. Its name is then reserved for its key.
     auto held = StoreTable<Relationship>(AccessShareLock).by_holder(relationship.holder);
     add_conditions(held, declarations_of(relationship.holder));
     const bool has_another_name = std::any_of(held.begin(), held.end(), [&](const Stored<Relationship> &row) {

@@ -1,4 +1,4 @@
-// The SQL functions that explain: why a relationship is what it is, why a table is a bridge or none.
+// The SQL functions explain and explain_bridge.
 #include "core/derive/explain.hpp"
 #include "core/text/quote.hpp"
 #include "server/catalog/catalog_reader.hpp"

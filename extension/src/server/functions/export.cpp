@@ -16,7 +16,7 @@ namespace {
 
 using Comments = decltype(ExportInput::comments);
 
-/// The comments on foreign keys and on tables. pg_description is read once: few objects have a comment.
+/// The comments on foreign keys and tables. Reads pg_description once, because few objects have comments.
 Comments read_comments() {
     std::unordered_map<Oid, std::pair<TableId, std::string>> keys;
     scan(ConstraintRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {

@@ -1,4 +1,4 @@
-// The SQL functions that link rows through a bridge and unlink them, with the caller's rights.
+// The SQL functions link and unlink, which run with the caller's privileges.
 #include <algorithm>
 
 #include "core/query/link.hpp"
@@ -36,7 +36,7 @@ Key key_argument(FunctionCallInfo fcinfo, int number, const char *name) {
     return {require_key(text_from(PG_GETARG_DATUM(number)))};
 }
 
-/// The parameters of a statement, typed as the key columns are.
+/// The parameters of a statement, with the types of the key columns.
 class Parameters {
 public:
     void add(const Table &table, const ColumnNames &referenced, const Key &key) {
@@ -54,7 +54,7 @@ public:
         }
     }
 
-    /// Runs the statement, which returns one row of three booleans.
+    /// Runs the statement, which returns one row with three booleans.
     std::vector<bool> run(const std::string &sql) {
         bool found[3] = {};
         pg::call([&] {
@@ -81,8 +81,7 @@ void require_row(bool found, const Table &table, const Key &key) {
     }
 }
 
-/// The relationship, with the locks on its tables that the statement will take, so that nobody drops or alters one of them before
-/// it runs.
+/// The relationship. Locks its tables in the mode of the statement, so that they cannot be dropped or altered before it runs.
 Relationship locked_relationship(Oid source, const std::string &name) {
     TableId target = 0;
     TableId bridge = 0;

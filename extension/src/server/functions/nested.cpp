@@ -1,4 +1,4 @@
-// The SQL functions that turn a selection into nested JSON: nested_sql writes the statement, nested runs it, as the caller.
+// The SQL functions nested_sql, which returns the statement for a selection, and nested, which runs it as the caller.
 #include "core/query/nested.hpp"
 #include "core/query/link.hpp"
 #include "core/text/error.hpp"
@@ -32,7 +32,7 @@ std::vector<Relationship> relationships_of(TableId source) {
     return relationships;
 }
 
-/// Throws UserError for a table without facts: the user's mistake where it is the root, else a catalog that is behind.
+/// Throws UserError for a table without facts: a wrong argument if it is the root, otherwise a stale catalog.
 void read_table_or_refuse(TableId table, TableId root, Facts &facts) {
     if (read_table(table, Depth::all, facts)) {
         return;
@@ -48,7 +48,7 @@ struct Statement {
     bool few_rows = false;
 };
 
-/// A statement longer than this, in bytes, is not compiled: that takes seconds, and cannot be cancelled.
+/// Longer statements, in bytes, are not compiled by JIT, because that takes seconds and cannot be canceled.
 constexpr std::size_t most_compiled = 16384;
 
 Statement statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
@@ -68,8 +68,8 @@ Statement statement(TableId root, const std::string &text, const std::optional<s
     }
 }
 
-/// Runs a SELECT with the caller's rights and snapshot; its rows go where the result is collected. The planner takes tables that
-/// were never analysed for large, and compiling the statement would cost a hundred times what few rows do.
+/// Runs a SELECT with the caller's privileges and snapshot, and adds its rows to the result. The planner assumes that tables
+/// without statistics are large, and JIT compilation could cost a hundred times more than reading a few rows.
 void run(const Statement &query, FunctionCallInfo fcinfo, const ResultSet &result) {
     auto context = reinterpret_cast<ReturnSetInfo *>(fcinfo->resultinfo)->econtext->ecxt_per_query_memory;
     pg::call([&] {

@@ -1,4 +1,4 @@
-// The SQL functions that find ways between tables: path and join_sql.
+// The SQL functions path, join_sql and join_sql_with.
 #include <algorithm>
 
 #include "core/model/condition.hpp"
@@ -23,22 +23,21 @@ using namespace relmeta::server;
 
 namespace {
 
-/// Reads the names and columns of a table that the user gave. Throws UserError where it takes no part.
+/// Reads the names and columns of a table from the user. Throws UserError if it is excluded.
 void read_given(Oid table, Facts &facts) {
     if (!read_table(table, Depth::columns, facts)) {
         throw takes_no_part(table);
     }
 }
 
-/// Reads the names and columns of a table that a relationship of `source` leads to.
+/// Reads the names and columns of the target of a relationship of `source`.
 void read_reached(Oid table, Oid source, Facts &facts) {
     if (facts.table(table) == nullptr && !read_table(table, Depth::columns, facts)) {
         throw Stale(table_text(source));
     }
 }
 
-/// Reads the tables of a relationship: the names and columns of all, and the keys of the source where a match is guaranteed by
-/// one.
+/// Reads the names and columns of a relationship's tables, and the keys of the source if one guarantees a match.
 void read_step(const Relationship &relationship, Facts &facts) {
     const Relationship &r = relationship;
     const Table *source = facts.table(r.source);
@@ -62,12 +61,12 @@ std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const
     return relationships;
 }
 
-/// The table as the session names it: what a cast of its OID to regclass prints.
+/// The table as text of type regclass.
 std::string session_name(Oid table) {
     return pg::call([&] { return DatumGetCString(DirectFunctionCall1(regclassout, ObjectIdGetDatum(table))); });
 }
 
-/// The tables that a search for a way between these is not to pass: those that are left out, unless one of these is such a table.
+/// The tables that paths between these do not pass through: excluded tables, unless these contain one.
 std::vector<TableId> not_passed(const std::vector<TableId> &asked) {
     std::vector<TableId> tables = left_out_tables();
     const bool among = std::any_of(asked.begin(), asked.end(),
@@ -75,7 +74,7 @@ std::vector<TableId> not_passed(const std::vector<TableId> &asked) {
     return among ? std::vector<TableId>() : tables;
 }
 
-/// A path with the relationships of its steps.
+/// A path with its relationships.
 struct FoundPath {
     Path path;
     std::vector<Relationship> relationships;
@@ -148,8 +147,23 @@ RELMETA_FUNCTION(relmeta_path) {
     return result.done();
 }
 
-RELMETA_FUNCTION(relmeta_join_sql) {
-    const std::vector<TableId> tables = tables_argument(fcinfo, 0, "tables");
+namespace {
+
+/// Reads the primary keys of the tables, by which aggregates are sorted, and which columns the role may read.
+void read_for_aggregates(Facts &facts) {
+    std::vector<TableId> known;
+    for (const auto &[id, table] : facts.tables) {
+        known.push_back(id);
+    }
+    for (TableId id : known) {
+        if (!read_table(id, Depth::all, facts)) {
+            throw Stale(table_text(id));
+        }
+        read_privileges(facts.tables.at(id));
+    }
+}
+
+std::string join_text(const std::vector<TableId> &tables, FanOut fan_out) {
     if (tables.empty()) {
         throw UserError(sqlstate::invalid_parameter_value, "at least one table is required",
                         "List one or more tables. All rows of the first one are kept.");
@@ -186,5 +200,19 @@ RELMETA_FUNCTION(relmeta_join_sql) {
             read_step(relationship, facts);
         }
     }
-    return to_text(join_sql(tables, steps, exact, facts, other_ways));
+    if (fan_out == FanOut::aggregate) {
+        read_for_aggregates(facts);
+    }
+    return join_sql(tables, steps, exact, facts, other_ways, fan_out);
+}
+
+}  // namespace
+
+RELMETA_FUNCTION(relmeta_join_sql) {
+    return to_text(join_text(tables_argument(fcinfo, 0, "tables"), FanOut::comment));
+}
+
+RELMETA_FUNCTION(relmeta_join_sql_with) {
+    const FanOut fan_out = fan_out_from(text_argument(fcinfo, 1, "fan_out"));
+    return to_text(join_text(tables_argument(fcinfo, 0, "tables"), fan_out));
 }

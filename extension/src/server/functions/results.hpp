@@ -1,4 +1,4 @@
-// The rows that a set-returning SQL function returns.
+// The result of a set-returning SQL function.
 #pragma once
 
 #include "server/pg/datum.hpp"
@@ -13,13 +13,13 @@ namespace relmeta::server {
 class ResultSet {
 public:
     explicit ResultSet(FunctionCallInfo fcinfo);
-    /// Adds a row. `values` and `nulls` have as many elements as the result has columns.
+    /// Adds a row. `values` and `nulls` have one element for each column.
     void add(const Datum *values, const bool *nulls);
     /// Adds a row without nulls.
     void add(std::initializer_list<Datum> values);
-    /// Where the rows are collected, for what can put them there itself.
+    /// The collected rows, for code that can add rows itself.
     Tuplestorestate *rows() const { return rows_; }
-    /// What the SQL function returns in the end.
+    /// The return value of the SQL function.
     Datum done() const { return static_cast<Datum>(0); }
 
 private:

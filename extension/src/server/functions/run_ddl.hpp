@@ -5,8 +5,8 @@
 
 namespace relmeta::server {
 
-/// Runs DDL as the caller, with the caller's rights; what it made is visible afterwards. Throws pg::Error; an error of
-/// PostgreSQL's that comes without a hint gets `hint_for(sqlstate)`, where that is not empty.
+/// Runs DDL with the caller's privileges, and makes its effects visible. Throws pg::Error. If an error of PostgreSQL has no
+/// hint, `hint_for(sqlstate)` is added, unless it is empty.
 void run_ddl(const std::string &ddl, const std::function<std::string(const std::string &sqlstate)> &hint_for);
 
 }  // namespace relmeta::server

@@ -1,5 +1,5 @@
-// Every step is short whatever the size of the tables: a row of the sample is read, its value looked up by the index of the key.
-// So the clock and interrupts are looked at often enough, and no statement has to be stopped from outside.
+// Each step is short, regardless of the size of the tables: it reads a sampled row, and looks up its value in the index of the
+// key. So time and interrupts are checked often enough, and no statement must be canceled.
 #include "server/functions/sampler.hpp"
 
 #include <algorithm>
@@ -28,13 +28,13 @@ namespace relmeta::server {
 
 namespace {
 
-/// A table of so many blocks is read whole; of a larger one about as many are.
+/// A table with more blocks is sampled; about this many are read.
 constexpr double blocks_read = 300;
-constexpr std::int64_t values_looked_up = 2000;  ///< of a table that is not read whole
+constexpr std::int64_t values_looked_up = 2000;  ///< of a sampled table
 constexpr long rows_at_once = 50;
 
-/// A table with its partitions, all of them locked against being dropped; none where one is locked otherwise, or on another
-/// server.
+/// A table with its partitions, locked against being dropped. Empty if a lock is not available, or if one of them is a foreign
+/// table.
 std::vector<Oid> lock_tree(const Table &table) {
     std::vector<Oid> tables{table.id};
     if (table.kind == RELKIND_PARTITIONED_TABLE) {
@@ -123,7 +123,7 @@ private:
     int settings_ = 0;
 };
 
-/// One row for each row of the sample: whether it refers to something, and whether that is there.
+/// One row for each sampled row: whether its columns are not null, and whether the key exists.
 std::string statement_of(const Table &source, const Table &target, const Link &link, double blocks) {
     const auto from = [](const Table &table) {
         return (table.kind == RELKIND_RELATION ? "ONLY " : "") + quote_qualified(table.schema, table.name);
@@ -145,7 +145,7 @@ std::string statement_of(const Table &source, const Table &target, const Link &l
     return text;
 }
 
-/// The next rows, counted. False: there are no more.
+/// Counts the next rows. Returns false if there are no more.
 bool count_rows(Portal portal, Sample &sample) {
     return pg::call([&] {
         SPI_cursor_fetch(portal, true, rows_at_once);
@@ -178,7 +178,7 @@ bool Sampler::can_look_up(const Link &link) const {
     for (std::size_t i = 0; i < link.columns.size(); ++i) {
         const Column &column = source.at(link.columns[i]);
         const Column &key = target.at(link.target_columns[i]);
-        // By another collation the index of the key would not find the value.
+        // With another collation, the index of the key could not be used.
         if (!may_read({source.id, column.number}) || !may_read({target.id, key.number}) || !is_safe_to_compare(column.type) ||
             !is_safe_to_compare(key.type) || !are_comparable(column.type, key.type) || column.collation != key.collation) {
             return false;
@@ -208,7 +208,7 @@ std::optional<Sample> Sampler::sample(const Link &link) const {
     const bool whole = blocks <= blocks_read;
     const std::string text = statement_of(source, target, link, blocks);
     std::optional<Sample> result;
-    // What cannot be read, by whatever error, is no evidence.
+    // If rows cannot be read, for any reason, there is no evidence.
     pg::in_subtransaction([&] {
         Sample sample;
         ActingAs acting(reader);

@@ -1,4 +1,4 @@
-// Looking up rows of one table in the key of another, with no more than the caller's rights and for a limited time.
+// Looks up rows of one table in the key of another, with at most the caller's privileges and for a limited time.
 #pragma once
 
 #include "core/suggest/suggest.hpp"
@@ -10,9 +10,9 @@ class Sampler {
 public:
     Sampler(const Facts &facts, TimestampTz end) : facts_(facts), end_(end) {}
 
-    /// Looks up what a sample of the source's rows refers to. Nothing where time is over, where the caller may not read every row
-    /// of both tables, where another transaction has one of them locked, or where reading would reach another server or run code
-    /// of an owner's with the rights of another role.
+    /// Looks up a sample of the source's rows in the target. Returns nullopt if time is over, if the caller cannot read every row
+    /// of both tables, if another transaction has locked one of them, or if reading would access another server or run code
+    /// of an owner with the privileges of another role.
     std::optional<Sample> sample(const Link &link) const;
 
 private:

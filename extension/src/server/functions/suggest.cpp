@@ -36,11 +36,11 @@ Level level_from(const std::string &text) {
     if (text == "catalog") return Level::catalog;
     if (text == "statistics") return Level::statistics;
     if (text == "data") return Level::data;
-    throw UserError(sqlstate::invalid_parameter_value, "unrecognized level " + in_quotes(text),
-                    "Levels are catalog, statistics and data.");
+    throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"level\": " + in_quotes(text),
+                    "Available values: catalog, statistics, data.");
 }
 
-/// What suggestions are made from, as one snapshot sees it.
+/// The input of suggestions, read with one snapshot.
 struct Ground {
     Facts facts;
     std::map<TypeId, TypeTraits> types;
@@ -85,7 +85,7 @@ Datum to_texts(const std::vector<std::string> &texts) {
     });
 }
 
-/// Those of the terms that speak for the suggestion, or those that speak against it.
+/// The terms for or against the suggestion.
 Datum terms_of(const Suggestion &suggestion, bool in_favour) {
     std::vector<std::string> texts;
     for (const Term &term : suggestion.terms) {
@@ -105,7 +105,7 @@ TimestampTz end_of(FunctionCallInfo fcinfo, int number) {
             DirectFunctionCall2(timestamptz_pl_interval, TimestampTzGetDatum(now), IntervalPGetDatum(budget)));
     });
     if (end < now) {
-        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Give the time to spend, as in '10s'.");
+        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Use an interval such as '10s'.");
     }
     return end;
 }
@@ -115,7 +115,7 @@ ColumnNames columns_argument(FunctionCallInfo fcinfo) {
     return names_argument(fcinfo, 1, "source_columns");
 }
 
-/// A target that may be left out; 0: it is.
+/// The optional target; InvalidOid if it is not given.
 Oid target_argument(FunctionCallInfo fcinfo) {
     if (PG_ARGISNULL(2)) {
         return InvalidOid;
@@ -126,7 +126,7 @@ Oid target_argument(FunctionCallInfo fcinfo) {
     return PG_GETARG_OID(2);
 }
 
-/// What is suggested for these columns; throws UserError where nothing is, or another target.
+/// The suggestion for these columns. Throws UserError if there is none, or none with this target.
 Suggestion suggestion_for(const Ground &ground, Oid source, const ColumnNames &columns, Oid target) {
     const Table *table = ground.facts.table(source);
     if (table == nullptr) {
@@ -140,12 +140,13 @@ Suggestion suggestion_for(const Ground &ground, Oid source, const ColumnNames &c
             return suggestion;
         }
     }
-    throw UserError(sqlstate::undefined_object,
-                    "nothing is suggested for (" + quote_identifiers(columns) + ") of table " + in_quotes(table->name),
-                    "Say what it refers to with relmeta.declare_relationship, or add the foreign key.");
+    throw UserError(
+        sqlstate::undefined_object,
+        "no relationship is suggested for columns (" + quote_identifiers(columns) + ") of table " + in_quotes(table->name),
+        "Use relmeta.declare_relationship, or add the foreign key.");
 }
 
-/// The name of the relationship that the link makes now; empty where the catalog does not hold it, since relmeta.sync is off.
+/// The name of the link's relationship; empty if the catalog does not have it, because relmeta.sync is off.
 std::string name_of(const Link &link, const ColumnNames &columns) {
     for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {
         if (row.row.source == link.source && row.row.target == link.target && !row.row.reverse && row.row.bridge == 0 &&
@@ -169,7 +170,7 @@ RELMETA_FUNCTION(relmeta_accept_relationship) {
     const Suggestion suggestion = suggestion_for(ground, source, columns, target_argument(fcinfo));
     run_ddl(declare ? declaration_of(ground.facts, suggestion.link) : suggestion.fix, [](const std::string &sqlstate) {
         return std::string(sqlstate == "42501"
-                               ? "A foreign key needs REFERENCES on the target; declare => true needs nothing of it."
+                               ? "A foreign key requires the REFERENCES privilege on the target. declare => true does not."
                                : "");
     });
     const std::string name = name_of(suggestion.link, ground.facts.at(source).names(suggestion.link.columns));
@@ -197,7 +198,8 @@ RELMETA_FUNCTION(relmeta_reject_relationship) {
     const Table &table = facts.at(source);
     const ColumnNumbers numbers = table.numbers(columns);
     if (united(numbers, {}).size() != numbers.size()) {
-        throw UserError(sqlstate::duplicate_column, "a column appears twice in source_columns", "Name each column once.");
+        throw UserError(sqlstate::duplicate_column, "column specified more than once in source_columns",
+                        "Name each column once.");
     }
     if (columns.empty() || contains(numbers, 0)) {
         throw UserError(sqlstate::undefined_column, "source_columns must name columns of table " + in_quotes(table.name),
@@ -214,7 +216,7 @@ RELMETA_FUNCTION(relmeta_suggest) {
     require_argument(fcinfo, 2, "min_score");
     const double min_score = PG_GETARG_FLOAT4(2);
     if (!(min_score >= 0 && min_score <= 1)) {
-        throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "By default it is 0.5.");
+        throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "The default is 0.5.");
     }
     const TimestampTz end = end_of(fcinfo, 3);
     const Ground ground = read_ground();

@@ -1,4 +1,4 @@
-// What has to be written to one of relmeta's tables so that it holds what is derived. Deletes run before inserts, so that a name
+// The differences between the stored rows of one of relmeta's tables and the derived rows. Deletes run before inserts, so a name
 // can move from one relationship to another.
 #pragma once
 
@@ -18,7 +18,7 @@ struct Changes {
     std::vector<std::pair<const Stored<Row> *, const Row *>> updated;
     std::vector<const Row *> inserted;
 
-    /// Returns how many rows changed, one that is removed and inserted counting once.
+    /// Returns the number of changed rows. A row that is removed and inserted counts once.
     std::int64_t write(StoreTable<Row> &table) const {
         for (const Stored<Row> *old : removed) {
             table.remove(old->where);
@@ -32,7 +32,7 @@ struct Changes {
         return static_cast<std::int64_t>(std::max(removed.size(), inserted.size()) + updated.size());
     }
 
-    /// Calls `visit` with every row that goes, comes or changes.
+    /// Calls `visit` with every removed, inserted or updated row.
     template <class Visit>
     void visit(Visit visit) const {
         for (const Stored<Row> *old : removed) {
@@ -76,7 +76,7 @@ inline Changes<Relationship> relationship_changes(const StoredCatalog &stored, c
     return changes;
 }
 
-/// For rows that are told apart by what `key` says of them.
+/// For rows that are identified by `key`.
 template <class Row, class Key>
 Changes<Row> keyed_changes(const std::vector<Stored<Row>> &stored, const std::vector<Row> &derived, Key key) {
     Changes<Row> changes;
@@ -107,7 +107,7 @@ inline Changes<StoredBridge> bridge_changes(const StoredCatalog &stored, const D
     return keyed_changes(stored.bridges, derived.bridges, [](const StoredBridge &row) { return row.bridge; });
 }
 
-/// What tells the relationships of foreign keys and bridges apart, whatever they are called.
+/// Identifies a relationship of a foreign key or bridge independently of its name.
 inline auto identity(const NameRecord &record) {
     return std::make_tuple(record.holder, record.constraint, record.far_constraint, record.reverse);
 }

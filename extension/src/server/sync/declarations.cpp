@@ -34,7 +34,7 @@ void visible() {
     pg::call([] { CommandCounterIncrement(); });
 }
 
-/// Changes the declaration that made a relationship, and derives again what its table holds.
+/// Changes the declaration of a relationship, and derives its holder again.
 template <class Change>
 void change_declaration(const Relationship &relationship, Change change) {
     {
@@ -50,7 +50,7 @@ void change_declaration(const Relationship &relationship, Change change) {
     recompute({relationship.holder});
 }
 
-/// Has the inverse of a declared relationship named as a new one would be, and that name kept as the declaration's.
+/// Renames the inverse of a declared relationship like a new one, and stores that name in the declaration.
 void forget_inverse_name(const Relationship &inverse) {
     lock_holders({inverse.holder});
     change_declaration(inverse, [](DeclaredRelationship &declaration) {
@@ -68,7 +68,7 @@ void forget_inverse_name(const Relationship &inverse) {
     change_declaration(inverse, [&](DeclaredRelationship &declaration) { declaration.inverse_name = name; });
 }
 
-/// Puts what is said of a table as a bridge, or nothing, in place of what was, and derives it again.
+/// Replaces the bridge declaration of a table, or removes it if null, and derives the table again.
 void say_of_bridge(Oid bridge, const BridgeDeclaration *declaration) {
     lock_holders({bridge});
     {
@@ -211,7 +211,7 @@ void forget_relationship(const Relationship &relationship) {
                 found = true;
             }
         }
-        // Without its row it is a new relationship, which takes the name that one would take.
+        // Remove its row, so that it is named like a new relationship.
         for (const auto &row : relationships.by_holder(relationship.holder)) {
             if (found && row.row.source == relationship.source && row.row.name == relationship.name) {
                 relationships.remove(row.where);

@@ -1,53 +1,53 @@
-// What the user declares, written to its tables and followed by the catalog at once. Who may declare is checked by the callers.
+// Stores the user's declarations and updates the catalog immediately. Callers check privileges.
 #pragma once
 
 #include "server/catalog/derivation.hpp"
 
 namespace relmeta::server {
 
-/// Throws UserError 42501 unless the current role owns the table, as COMMENT does.
+/// Throws UserError 42501 unless the current role owns the table, like COMMENT.
 void require_owner(Oid table);
 
-/// Raises PostgreSQL's 42501 unless the current role has the privilege REFERENCES on the table, which a foreign key to it would
-/// take.
+/// Raises PostgreSQL's 42501 unless the current role has the REFERENCES privilege on the table, which a foreign key to it would
+/// require.
 void require_references(Oid table);
 
-/// Throws UserError 25006 in recovery, where nothing can be written.
+/// Throws UserError 25006 during recovery.
 void require_writable(const char *function);
 
-/// Records what the user, or add_bridge, says of a table, and derives it again. Nothing said before remains.
+/// Replaces the bridge declaration of a table, by the user or by add_bridge, and derives the table again.
 void record_bridge(Oid bridge, const BridgeDeclaration &declaration);
 
-/// Takes back what was said of a table as a bridge.
+/// Removes the bridge declaration of a table.
 void forget_bridge(Oid bridge);
 
-/// Records a relationship without a foreign key, in place of one of the same columns.
+/// Records a relationship without a foreign key. Replaces a declaration of the same columns.
 void record_relationship(const DeclaredRelationship &declared);
 
-/// Records that columns do not refer to a table, in place of the same said before.
+/// Records that columns do not reference a table. Replaces the same rejection.
 void record_rejection(const RejectedRelationship &rejected);
 
-/// The relationship of that name; throws UserError 42704, with the names there are as a hint.
+/// The relationship with that name. Throws UserError 42704, with existing names as a hint.
 Relationship relationship_named(Oid source, const std::string &name);
 
-/// Has the relationship called `new_name`, by the user's choice.
+/// Records `new_name` as the user's choice, and renames the relationship.
 void record_name(const Relationship &relationship, const std::string &new_name);
 
-/// Takes back what the user said of one relationship: its name, or all of it where it was declared. The declaration of another
-/// role's table stays, and only the name that the relationship has on this table is taken back.
+/// Removes the chosen name of a relationship, or its declaration if it is declared. If another role owns the declaring table, the
+/// declaration stays, and only the name on this table is reset.
 void forget_relationship(const Relationship &relationship);
 
-/// Whether the user said anything of the relationship: declared it, or chose its name.
+/// Whether the user declared the relationship or chose its name.
 bool is_said(const Relationship &relationship);
 
-/// Has the relationship named as a new one would be. Whether that is another name.
+/// Renames the relationship like a new one. Returns whether the name changed.
 bool name_again(const Relationship &relationship);
 
-/// Whether the current role may speak for the owner of the table.
+/// Whether the current role owns the table, directly or by membership.
 bool is_owner(Oid table);
 
-/// Removes what was said about a table's relationships that are not there now: declared with a column that has gone or before a
-/// key came to say the same, or named before their key was dropped. So with what was rejected.
+/// Removes declarations and chosen names of a table's relationships that do not exist now, because a column or key was dropped or
+/// a foreign key has replaced the declaration. Also removes rejections.
 void forget_waiting(Oid source);
 
 }  // namespace relmeta::server

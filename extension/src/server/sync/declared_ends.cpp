@@ -6,7 +6,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// The reference of the table that states the same link; a foreign key where there are several.
+/// The reference with the same link and condition, preferably a foreign key; nullptr if there is none.
 const Reference *same_reference(const Table &table, const Reference &gone, const std::string &condition) {
     const ForeignKey *best = nullptr;
     for (const ForeignKey &key : table.foreign_keys) {
@@ -20,7 +20,7 @@ const Reference *same_reference(const Table &table, const Reference &gone, const
     return best != nullptr || declared == table.declared.end() ? best : static_cast<const Reference *>(&*declared);
 }
 
-/// What states the link that `end` stated, by name; empty where `end` is there still, or nothing takes its place.
+/// The name of a reference with the same link that `end` had; empty if `end` still exists, or if there is no such reference.
 std::string successor(const Table &table, const std::string &end, const Facts &facts, const StoredCatalog &stored) {
     const auto was = std::find_if(stored.relationships.begin(), stored.relationships.end(), [&](const auto &old) {
         const Relationship &row = old.row;

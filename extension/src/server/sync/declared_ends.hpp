@@ -4,11 +4,11 @@
 
 namespace relmeta::server {
 
-/// Where a declared bridge names a key or a declared relationship that is gone as an end, and another states the same link, the
-/// declaration passes to it, in `facts` and in its row. What was stored of the tables tells what the one that is gone was about.
+/// If a declared bridge has an end whose key or declared relationship was dropped or renamed, but another has the same link,
+/// replaces the end by that one, in `facts` and in the declaration. The stored relationships show the columns of the old end.
 void pass_on_ends(Facts &facts, const StoredCatalog &stored);
 
-/// Has a declared bridge call one of its ends by another name.
+/// Renames an end in the declaration of a bridge.
 void rename_end(TableId bridge, const std::string &from, const std::string &to);
 
 }  // namespace relmeta::server

@@ -27,16 +27,16 @@ struct View {
     Oid schema = InvalidOid;
     Oid owner = InvalidOid;
     std::string name;
-    Oid again = InvalidOid;  ///< what it came back as
+    Oid again = InvalidOid;  ///< the view that replaced it
 };
 
 struct Kept {
-    DeclaredRelationship declaration;  ///< by the views that were dropped
+    DeclaredRelationship declaration;  ///< with the OIDs of the dropped views
     bool declared_again = false;
 };
 
-/// Of one transaction. What a subtransaction did that is rolled back does no harm: a view that is there is none that was dropped,
-/// and what is declared is not declared again.
+/// For the current transaction. A subtransaction that is rolled back does no harm: views that exist are not treated as dropped,
+/// and existing declarations are not added again.
 std::uint64_t transaction = 0;
 std::vector<View> *views = nullptr;
 std::vector<Kept> *kept = nullptr;
@@ -60,7 +60,7 @@ void begin() {
     }
 }
 
-/// The row of the view that this transaction has deleted, rather than replaced by another one.
+/// The view if this transaction has deleted its row, and not merely updated it.
 View dropped_view(Oid id) {
     View view;
     scan(RelationRelationId, ClassOidIndexId, SnapshotAny, {oid_equals(Anum_pg_class_oid, id)}, [&](HeapTuple tuple, TupleDesc) {
@@ -90,13 +90,13 @@ View existing_view(Oid id) {
     return view;
 }
 
-/// What the table is now, or was last; InvalidOid where it has not come back.
+/// The table itself, or the view that replaced it; InvalidOid if it was dropped and not replaced.
 Oid last(Oid table) {
     const auto view = std::find_if(views->begin(), views->end(), [&](const View &known) { return known.id == table; });
     return view == views->end() || exists(table) ? table : view->again;
 }
 
-/// Whether what is declared now, as the view is dropped, replaces this: it was declared again, or an earlier drop was rolled back.
+/// Whether the declarations of the view being dropped replace this one: it was added again, or an earlier drop was rolled back.
 bool is_renewed(const Kept &one, Oid dropped) {
     const Oid source = one.declaration.source;
     const Oid target = one.declaration.target;
@@ -106,7 +106,7 @@ bool is_renewed(const Kept &one, Oid dropped) {
     return (source == dropped && (target == dropped || exists(target))) || (target == dropped && exists(source));
 }
 
-/// A view of this name that was dropped earlier in the transaction, and what waits for it, is this one now.
+/// Replaces a view with the same name that was dropped earlier in the transaction, also in its declarations, by this one.
 void take_over(const View &view) {
     for (auto old = views->begin(); old != views->end();) {
         if (old->schema != view.schema || old->name != view.name) {

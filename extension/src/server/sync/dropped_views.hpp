@@ -1,5 +1,5 @@
-// What is declared of views outlives them for as long as the transaction that drops them: to change a view's columns, migrations
-// drop it and create it again.
+// Keeps declarations about dropped views until the end of the transaction, because migrations drop and recreate a view to change
+// its columns.
 #pragma once
 
 #include <set>
@@ -8,11 +8,11 @@
 
 namespace relmeta::server {
 
-/// Keeps what is declared of a relation that was just dropped, where it was a view.
+/// Keeps the declarations about a relation that was just dropped, if it was a view.
 void keep_declarations_of(Oid dropped);
 
-/// Declares again what was kept of the views that have come back: this one, where it has the name and the owner of one that this
-/// transaction dropped. Adds the tables that declare.
+/// Adds the kept declarations again if this view has the schema, name and owner of a view that this transaction dropped. Adds the
+/// declaring tables to `tables`.
 void declare_again(Oid created, std::set<Oid> &tables);
 
 }  // namespace relmeta::server

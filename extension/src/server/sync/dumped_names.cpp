@@ -11,7 +11,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// The table of that qualified name; InvalidOid where there is none.
+/// The table with that qualified name; InvalidOid if it does not exist.
 Oid table_named(const std::string &name) {
     Datum text = to_text(name);
     return pg::call([text] {
@@ -34,7 +34,7 @@ void put_on_record(const NameRecord &record, StoreTable<NameRecord> &names) {
     names.insert(record);
 }
 
-/// Adds the holder of the record, and of the relationship that has its name, if there is such.
+/// Adds the holders of the record and of a relationship that has its name, if they have relationships.
 void add_concerned(const NameRecord &record, const StoreTable<Relationship> &relationships, std::vector<Oid> &holders) {
     if (!relationships.by_holder(record.holder).empty()) {
         holders.push_back(record.holder);

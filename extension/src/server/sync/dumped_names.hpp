@@ -1,5 +1,5 @@
-// Names that come with a dump. pg_dump writes them from relmeta.relationship, as rows of relmeta.dumped_name; a restore loads
-// them there before there are keys. From then on each is on record, kept for its relationship.
+// Restores names from a dump. pg_dump writes them from relmeta.relationship as rows of relmeta.dumped_name, and a restore loads
+// them before foreign keys exist. They become name records, which reserve names for their relationships.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace relmeta::server {
 
-/// Puts what was loaded on record, in place of what was on record of the same relationships. Returns the tables that hold a
-/// relationship which is to have another name now, or to give it up. Nobody else may change the catalog meanwhile.
+/// Converts loaded names to name records, and replaces records of the same relationships. Returns the holders of relationships
+/// that must get or give up a name. The caller must have locked the catalog.
 std::vector<Oid> take_dumped_names();
 
 }  // namespace relmeta::server

@@ -1,5 +1,5 @@
-// The two event triggers: what a command touched is collected by sql_drop, which comes first, and by ddl_command_end, which then
-// has the catalog follow. Neither fails where the catalog cannot follow.
+// The two event triggers. sql_drop, which fires first, and ddl_command_end collect the tables that a command touched;
+// ddl_command_end then updates the catalog. If that fails, the triggers do not.
 #include <algorithm>
 #include <set>
 
@@ -36,8 +36,8 @@ namespace relmeta::server {
 
 namespace {
 
-/// What sql_drop saw of the command that ddl_command_end will follow. Left over where another trigger failed in between; it
-/// then only makes relmeta look at more tables than it has to.
+/// Objects collected by sql_drop for ddl_command_end. If another trigger fails in between, they remain for the next command, and
+/// relmeta only checks more tables than necessary.
 Touched *dropped = nullptr;
 
 struct ObjectAddressRow {
@@ -45,8 +45,8 @@ struct ObjectAddressRow {
     Oid object;
 };
 
-/// The rows of pg_event_trigger_ddl_commands() or pg_event_trigger_dropped_objects(), of which the first two columns matter:
-/// called directly, since a query would cost more than all the rest.
+/// The first two columns of pg_event_trigger_ddl_commands() or pg_event_trigger_dropped_objects(). Calls the function directly,
+/// because a query would cost more than everything else.
 std::vector<ObjectAddressRow> event_objects(Oid function) {
     ReturnSetInfo result = {};
     ExprContext *context = nullptr;
@@ -69,7 +69,7 @@ std::vector<ObjectAddressRow> event_objects(Oid function) {
         bool no_object = true;
         Datum catalog = pg::call([&] { return slot_getattr(slot, 1, &no_catalog); });
         Datum object = pg::call([&] { return slot_getattr(slot, 2, &no_object); });
-        if (!no_catalog && !no_object) {  // GRANT has no address
+        if (!no_catalog && !no_object) {  // GRANT has none
             rows.push_back({DatumGetObjectId(catalog), DatumGetObjectId(object)});
         }
     }
@@ -81,14 +81,14 @@ std::vector<ObjectAddressRow> event_objects(Oid function) {
     return rows;
 }
 
-/// relmeta's own script runs: its tables are not all there.
+/// Whether relmeta's own script is running, so some of its tables may not exist.
 bool relmeta_is_being_created() {
     return creating_extension && pg::call([] { return CurrentExtensionObject == get_extension_oid("relmeta", true); });
 }
 
 bool must_follow() { return !IsBinaryUpgrade && OidIsValid(relmeta_relation("stale")) && !relmeta_is_being_created(); }
 
-/// The table whose row was just deleted from pg_index or pg_constraint: that row version is still there to be read.
+/// Calls `visit` with the row that was just deleted from pg_index or pg_constraint. The old row version can still be read.
 template <class Form, class Visit>
 void read_deleted(Oid catalog, Oid index, AttrNumber key, Oid object, Visit visit) {
     scan(catalog, index, SnapshotAny, {oid_equals(key, object)}, [&](HeapTuple tuple, TupleDesc) {
@@ -109,7 +109,7 @@ void add_dropped(const ObjectAddressRow &row, std::set<Oid> &tables) {
     }
 }
 
-/// The tables of a composite type: an attribute that is renamed renames their columns.
+/// Adds the tables of a composite type, because renaming an attribute renames their columns.
 void add_typed_tables(Oid composite, std::set<Oid> &tables) {
     Oid type = pg::call([&] { return get_rel_type_id(composite); });
     scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_reloftype, type)}, [&](HeapTuple tuple, TupleDesc) {
@@ -118,7 +118,7 @@ void add_typed_tables(Oid composite, std::set<Oid> &tables) {
     });
 }
 
-/// A table, or the table of an index, with the partitions and children that a command on it may have changed with it.
+/// Adds a table, or the table of an index, with its partitions and children, which the command may also have changed.
 void add_relation(Oid relation, std::set<Oid> &tables) {
     char kind = pg::call([&] { return get_rel_relkind(relation); });
     if (kind == RELKIND_INDEX || kind == RELKIND_PARTITIONED_INDEX) {
@@ -166,7 +166,7 @@ void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
     }
 }
 
-/// ATTACH PARTITION and DETACH PARTITION report the parent; the partition stands in the statement.
+/// ATTACH PARTITION and DETACH PARTITION report only the parent, so find the partition in the statement.
 void add_partition(Node *statement, std::set<Oid> &tables) {
     if (!IsA(statement, AlterTableStmt)) {
         return;
@@ -201,8 +201,8 @@ void replace(std::vector<std::string> &names, const char *from, const char *to) 
     }
 }
 
-/// Who changes a declaration has locked the table that makes it: a transaction that renames columns of the other table changes
-/// the same row. Those that another transaction changes are left without effect, as if the column had been dropped.
+/// Locks the declaring tables, because transactions that rename columns of either table update the same row. If another
+/// transaction is changing a declaration, it loses its effect, as if the column had been dropped.
 void rename_columns(const RenameStmt *rename, const std::set<Oid> &tables) {
     StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
     std::vector<Oid> declaring;
@@ -216,7 +216,7 @@ void rename_columns(const RenameStmt *rename, const std::set<Oid> &tables) {
     std::vector<Oid> locked = lock_neighbours(declaring);
     locked.insert(locked.end(), tables.begin(), tables.end());
     sort_unique(locked);
-    // A row can name two of the tables, where one has the column from the other; it is updated once.
+    // A row can refer to two of the tables if one inherits the column from the other. Update it once.
     for (auto &row : relationships.read(nullptr, {})) {
         bool of_source = tables.count(row.row.source) > 0;
         bool of_target = tables.count(row.row.target) > 0;
@@ -254,8 +254,8 @@ void rename_ends(const RenameStmt *rename, const std::set<Oid> &tables) {
     pg::call([] { CommandCounterIncrement(); });
 }
 
-/// Declarations hold columns and constraints by name: a rename carries through. It does so where the rest of the command cannot
-/// be followed too, since nobody could tell later what the old name had become.
+/// Applies a rename to declarations, which refer to columns and constraints by name. This is a separate attempt, because the new
+/// name could not be found later.
 void carry_rename(const RenameStmt *rename) {
     if (rename->renameType != OBJECT_COLUMN && rename->renameType != OBJECT_TABCONSTRAINT) {
         return;
@@ -294,8 +294,8 @@ void collect_dropped() {
     dropped->everything = dropped->everything || !collected;
 }
 
-/// Whether one of these is a table of relmeta's own. ENABLE TRIGGER ends a restore that has disabled the triggers of them all;
-/// REFRESH MATERIALIZED VIEW knows nothing of what the rows of one table say about another.
+/// Whether one of these is a table of relmeta. ENABLE TRIGGER follows a restore that disabled all triggers, and REFRESH
+/// MATERIALIZED VIEW replaces derived rows, so everything must be derived again.
 bool is_about_relmeta(const std::set<Oid> &tables) {
     constexpr const char *own[] = {Codec<Relationship>::table,   Codec<StoredBridge>::table,         Codec<StaleTable>::table,
                                    Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table, Codec<NameRecord>::table,
@@ -321,8 +321,7 @@ bool is_about_facts(AlterTableType kind) {
     }
 }
 
-/// Whether the statement may change what relationships are derived from. Most of what it cannot are commands that a dump has one
-/// of for every table.
+/// Whether the statement can change facts. The others listed are mostly commands that a dump contains for every table.
 bool is_about_facts(Node *statement) {
     switch (nodeTag(statement)) {
         case T_CommentStmt:
@@ -364,7 +363,7 @@ Touched collect_touched(Node *statement) {
     return touched;
 }
 
-/// Has a command fail that would break relmeta.
+/// Raises an error if the command would break relmeta.
 void protect_relmeta(Node *statement, Oid objects) {
     if (!IsBinaryUpgrade && can_break(statement) && !relmeta_is_being_created()) {
         for (const ObjectAddressRow &row : event_objects(objects)) {

@@ -20,10 +20,10 @@ namespace {
 
 constexpr const char *use_refresh = "Run SELECT relmeta.refresh() to bring the relationships up to date.";
 
-/// Marking what could not be followed waits no longer than this, in milliseconds: following has waited already.
+/// The maximum wait before marking tables as stale, in milliseconds, because following has already waited.
 constexpr int patience_to_mark = 50;
 
-/// Sets a variable for as long as this lives.
+/// Sets a variable, and restores it at the end of the scope.
 class Temporarily {
 public:
     Temporarily(int &variable, int value) : variable_(variable), before_(std::exchange(variable, value)) {}
@@ -36,7 +36,7 @@ private:
     int before_;
 };
 
-/// Judged when it is used and by the user of the session, so that no function that runs as somebody else can turn it off.
+/// Checks the session user, not the current user, so a SECURITY DEFINER function cannot turn sync off.
 bool is_on() {
     return sync_enabled || !pg::call([] { return may_turn_sync_off(); });
 }
@@ -70,8 +70,8 @@ bool may_turn_sync_off() {
 bool attempt(int level, const char *what, const char *hint, const std::function<void()> &part) {
     ErrorData *error = pg::in_subtransaction([&] {
         pg::arm_fault();
-        // CREATE INDEX CONCURRENTLY and its like end without a snapshot, and without one no table may be read or written that can
-        // hold values out of line.
+        // CREATE INDEX CONCURRENTLY and similar commands end without a snapshot, but tables with TOAST values must not be read or
+        // written without one.
         const bool has_snapshot = pg::call([] { return ActiveSnapshotSet(); });
         if (!has_snapshot) {
             pg::call([] { PushActiveSnapshot(GetTransactionSnapshot()); });
@@ -97,7 +97,7 @@ bool waits_for_refresh() { return !is_on() && stale_tables().count(everything) >
 
 void follow(const std::function<Touched()> &collect) {
     Touched touched;
-    touched.everything = true;  // unless collect() comes to say
+    touched.everything = true;  // unless collect() succeeds
     bool on = true;
     const bool followed = attempt(WARNING, "follow this command", use_refresh, [&] {
         on = is_on();
@@ -116,7 +116,7 @@ void follow(const std::function<Touched()> &collect) {
     if ((followed && on) || touched.nothing()) {
         return;
     }
-    const Temporarily no_fault(pg::fault, 0);  // the fault to test is in following, not in saying that it failed
+    const Temporarily no_fault(pg::fault, 0);  // test faults affect only following, not marking
     const Temporarily less_patience(lock_timeout, std::min(lock_timeout, patience_to_mark));
     attempt(WARNING, "mark the tables changed by this command as stale", use_refresh,
             [&] { mark(touched, followed ? "relmeta.sync was off" : "the command could not be followed"); });

@@ -1,4 +1,4 @@
-// Has the catalog follow a command of the user's, and never fails because of relmeta.
+// Updates the catalog after a DDL command, without ever making the command fail.
 #pragma once
 
 #include <functional>
@@ -7,22 +7,22 @@
 
 namespace relmeta::server {
 
-/// The setting relmeta.sync; false: DDL only marks what it touches as stale.
+/// The setting relmeta.sync. If false, DDL only marks touched tables as stale.
 extern bool sync_enabled;
 
-/// Whether the user of the session may turn relmeta.sync off: superusers and the owner of the database. Raises PostgreSQL errors.
+/// Whether the session user may turn relmeta.sync off: superusers and the database owner. Raises PostgreSQL errors.
 bool may_turn_sync_off();
 
-/// Whether the command need not be looked at: relmeta.sync is off, and everything waits for refresh() already. To be asked in
+/// Whether commands can be ignored, because relmeta.sync is off and everything is already marked as stale. Call it within
 /// attempt().
 bool waits_for_refresh();
 
-/// Follows a command of the user's, of which `collect` says what it touched. What cannot be followed is undone, reported as a
-/// WARNING, and its tables are marked as stale.
+/// Updates the catalog after a command; `collect` returns the touched tables. If that fails, undoes its changes, issues a
+/// WARNING, and marks the tables as stale.
 void follow(const std::function<Touched()> &collect);
 
-/// Runs a part of following a command; where it fails, a message of that level (WARNING, LOG) says that relmeta could not `what`,
-/// with the hint, which may be null. True where it ended well.
+/// Runs `part` in a subtransaction. If it fails, issues a message of that level (WARNING, LOG) that relmeta could not `what`,
+/// with the hint, which may be null. Returns whether it succeeded.
 bool attempt(int level, const char *what, const char *hint, const std::function<void()> &part);
 
 }  // namespace relmeta::server

@@ -20,31 +20,31 @@ namespace {
 
 enum Purpose : uint16 { whole = 0, holding = 1, naming = 2 };
 
-/// A table that a command changes is locked so, and a neighbour so: both exclude both, and tell how it is held.
+/// The lock modes of a command's own tables and of neighbours. Each conflicts with both; the mode shows how a table is held.
 constexpr LOCKMODE as_own = AccessExclusiveLock;
 constexpr LOCKMODE as_neighbour = ShareRowExclusiveLock;
 
-/// So long, in milliseconds, newcomers make room for who asks for the whole catalog.
+/// How long new transactions let a request for the whole catalog go first, in milliseconds.
 constexpr long courtesy = 500;
 
-/// `table` is InvalidOid where it is about the whole catalog.
+/// `table` is InvalidOid for the whole catalog.
 LOCKTAG tag_of(Oid table, Purpose purpose) {
     LOCKTAG tag;
     SET_LOCKTAG_OBJECT(tag, MyDatabaseId, relmeta_relation(Codec<Relationship>::table), table, purpose);
     return tag;
 }
 
-/// Only a role that may change a table locks it as its own, and is waited for by others that may. Who has a neighbour locked, or
-/// wants it for a neighbour, is no reason to wait.
+/// Only roles that can change a table lock it as their own, and wait for each other. A stranger that holds the table as a
+/// neighbour is hardly waited for, and neither is any stranger if the table is wanted as a neighbour.
 Wanted holder(Oid table, LOCKMODE mode) {
     return {tag_of(table, holding), mode, "relationships of " + table_text(table),
             mode == as_own ? Strangers::in_weaker_modes : Strangers::all};
 }
 
-/// From this many locks of one transaction on, it is asked whether a table is its own.
+/// After this many locks in a transaction, check whether it created a table before locking it.
 constexpr int many_locks = 100;
 
-/// How many tables the current transaction has locked.
+/// Adds to the number of tables that the current transaction has locked, and returns it.
 int locked_in_transaction(int more) {
     static TimestampTz transaction = 0;
     static int locked = 0;
@@ -55,8 +55,8 @@ int locked_in_transaction(int more) {
     return locked += more;
 }
 
-/// A table of this transaction's making: nobody else can see it, so it need not be locked. A transaction that makes very many
-/// tables would otherwise need twice the room in PostgreSQL's lock table.
+/// Whether this transaction created the table. Other transactions cannot see it, so it need not be locked. Otherwise, creating
+/// many tables would need twice the space in PostgreSQL's lock table.
 bool is_new(Oid table) {
     return pg::call([&] {
         if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table))) {
@@ -71,8 +71,8 @@ bool is_new(Oid table) {
     });
 }
 
-/// Short transactions that follow one another would never leave the catalog to who asks for all of it, so the next one lets it go
-/// first, if it comes at once.
+/// Releases the lock if another session waits for the whole catalog, and acquires it again afterwards. Otherwise overlapping
+/// short transactions could make that session wait forever.
 void make_room(const LOCKTAG &catalog) {
     if (!is_asked_for(catalog, ShareRowExclusiveLock)) {
         return;
@@ -87,12 +87,12 @@ void make_room(const LOCKTAG &catalog) {
 }  // namespace
 
 void lock_catalog(LOCKMODE mode) {
-    // First, as REFRESH too comes to ask for the other while it has the first of these. All that may be written is locked for it
-    // before it is read: two that read first, and then want to write, would be in each other's way.
+    // These come first, because REFRESH also asks for the catalog lock while holding one of them. Tables are locked for writing
+    // before they are read, because two transactions that read first and then lock for writing could deadlock.
     for (const char *table : {Codec<Relationship>::table, Codec<StoredBridge>::table, Codec<NameRecord>::table,
                               Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table,
                               Codec<RejectedRelationship>::table}) {
-        // The update from a version without one of them makes it as it goes.
+        // A table may not exist yet during an update from an earlier version.
         if (const Oid relation = relmeta_relation(table); OidIsValid(relation)) {
             lock_relation(relation, RowExclusiveLock);
         }
@@ -120,7 +120,7 @@ void lock_holders(const std::vector<Oid> &tables) {
 
 std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables) {
     std::vector<Oid> locked;
-    const Patience patience;  // one for all: it is not to add up
+    const Patience patience;  // shared by all tables, so that waits do not add up
     for (Oid table : tables) {
         try {
             if (!try_lock_neighbour(table)) {
@@ -152,7 +152,7 @@ void NameLocks::add(std::vector<Oid> sources) {
 }
 
 NameLocks::~NameLocks() noexcept(false) {
-    // Where an exception passes, the subtransaction that it ends releases them.
+    // After an exception, the end of the subtransaction releases them.
     if (std::uncaught_exceptions() == 0) {
         for (Oid source : locked_) {
             LOCKTAG tag = tag_of(source, naming);

@@ -1,5 +1,5 @@
-// relmeta's locks. Whoever derives what a table holds has locked that table first, so that it sees all that was committed before
-// it, and keeps the lock until commit.
+// relmeta's locks. A holder is locked before its relationships are derived, so that all committed changes are visible, and stays
+// locked until commit.
 #pragma once
 
 #include <vector>
@@ -8,30 +8,30 @@
 
 namespace relmeta::server {
 
-/// Locks the catalog: RowExclusiveLock to change what some tables hold, ShareRowExclusiveLock to change all of it. Until commit.
-/// Throws UserError 55P03, as ask().
+/// Locks the catalog until commit: RowExclusiveLock to change some holders, ShareRowExclusiveLock to change everything. Throws
+/// UserError 55P03 like ask().
 void lock_catalog(LOCKMODE mode);
 
-/// Locks what these tables hold, until commit, and the catalog against being changed as a whole. They are the tables of a command
-/// that PostgreSQL let this transaction change. Throws UserError 55P03, as ask().
+/// Locks these holders until commit, and the catalog in RowExclusiveLock mode. PostgreSQL must have allowed this transaction to
+/// change the tables. Throws UserError 55P03 like ask().
 void lock_holders(const std::vector<Oid> &tables);
 
-/// The same for tables that only depend on those. Returns the ones that were locked: others that another transaction changes are
-/// left out, at once where that is of another role and holds them in the same way, so that no role can hold up another's DDL.
+/// The same for tables that only depend on those. Returns the tables that were locked, without those that other transactions are
+/// changing. Hardly waits for transactions of other roles, so that no role can block another's DDL.
 std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables);
 
-/// The same for one table, without asking twice; false where another transaction has it.
+/// The same for one table, without waiting. Returns false if another transaction holds it.
 bool try_lock_neighbour(Oid table);
 
-/// Locks the giving of names on these sources, for as long as this lives: nobody else gives a name on them meanwhile. Throws
-/// UserError 55P03, as ask().
+/// Locks the names of sources during its lifetime, so that no other session assigns names on them. Throws UserError 55P03 like
+/// ask().
 class NameLocks {
 public:
     NameLocks() = default;
     ~NameLocks() noexcept(false);
     NameLocks(const NameLocks &) = delete;
     NameLocks &operator=(const NameLocks &) = delete;
-    /// Adds sources; those that are locked already stay so.
+    /// Locks more sources.
     void add(std::vector<Oid> sources);
 
 private:

@@ -20,16 +20,16 @@ namespace relmeta::server {
 
 namespace {
 
-/// From this many tables on, everything is derived again at once.
+/// For more holders than this, everything is derived again at once.
 constexpr std::size_t many_holders = 100;
 
-/// One command brings so many stale tables up to date beside its own.
+/// The maximum number of other stale tables that a command brings up to date.
 constexpr std::size_t max_healed = 10;
 
-/// Where more tables than this differ, the catalog is locked as a whole.
+/// If more tables than this differ, the whole catalog is locked.
 constexpr std::size_t max_refreshed_apart = 1000;
 
-/// Has the bridge that the table is declared to be call its end by the new name of the relationship.
+/// Renames the end of a declared bridge whose declared relationship gets a new name.
 void rename_end_of(const Table &table, const DeclaredRelationship &declaration, const std::string &name) {
     Reference old;
     old.name = declaration.name;
@@ -40,9 +40,9 @@ void rename_end_of(const Table &table, const DeclaredRelationship &declaration, 
     }
 }
 
-/// A declaration holds the names that its relationship has, as a name record does. One that another took while there was no
-/// such relationship is given up, so that nothing changes on the day it becomes free. An end of a bridge is found by its name,
-/// and a condition too: one without a name gets it here.
+/// Updates the names in declarations to those of their relationships, and adds missing ones, because ends of bridges and
+/// conditions are found by name. If a name was taken while the relationship did not exist, the declaration gives it up, so that
+/// nothing changes when it becomes free.
 void write_declared_names(const std::vector<Relationship> &relationships, const Facts &facts) {
     std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames, std::string>, const Relationship *> derived;
     for (const Relationship &row : relationships) {
@@ -72,7 +72,7 @@ void write_declared_names(const std::vector<Relationship> &relationships, const 
     }
 }
 
-/// relmeta's derived tables and its name records, open for writing.
+/// The derived tables and the name records, open for writing.
 struct Tables {
     StoreTable<Relationship> relationships{RowExclusiveLock};
     StoreTable<StoredBridge> bridges{RowExclusiveLock};
@@ -108,9 +108,9 @@ private:
     }
 };
 
-using Targets = std::map<Oid, std::set<Oid>>;  ///< what a table refers to; a table without keys is not there
+using Targets = std::map<Oid, std::set<Oid>>;  ///< the tables that each holder references; no entry if it has no keys
 
-/// What these refer to now.
+/// The tables that these holders reference now.
 Targets targets_of(const std::vector<Oid> &holders) {
     Targets result;
     for (Oid holder : holders) {
@@ -121,7 +121,7 @@ Targets targets_of(const std::vector<Oid> &holders) {
     return result;
 }
 
-/// What they referred to when they were stored.
+/// The tables that they referenced according to the stored relationships.
 Targets stored_targets(const StoredCatalog &stored) {
     Targets result;
     for (const Stored<Relationship> &row : stored.relationships) {
@@ -146,8 +146,8 @@ std::set<Oid> all_of(const Targets &targets) {
     return result;
 }
 
-/// The tables that could be bridges and that `holders` have begun or ceased to refer to, `after` being what they refer to now: a
-/// table that others refer to is a bridge only where its key is the pair.
+/// The possible bridges that `holders` have started or stopped referencing, given the tables that they referenced before and
+/// after: a referenced table is a bridge only if the pair is its key.
 std::vector<Oid> newly_referenced(const std::vector<Oid> &holders, const std::set<Oid> &before, const std::set<Oid> &after,
                                   const StoreTable<StoredBridge> &bridges) {
     std::vector<Oid> changed;
@@ -162,8 +162,8 @@ std::vector<Oid> newly_referenced(const std::vector<Oid> &holders, const std::se
     return changed;
 }
 
-/// The tables with so many keys that one can be a scope that refer to this one: what it refers to tells. A declared relationship
-/// counts as a key.
+/// Adds tables that reference this one and have enough keys for a scope, which depends on the tables that this one references.
+/// Declared relationships count as keys.
 void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::vector<Oid> &into) {
     for (const Stored<Relationship> &row : relationships.by_source(table)) {
         if (row.row.origin != Origin::bridge && row.row.reverse) {
@@ -176,8 +176,8 @@ void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::v
     }
 }
 
-/// The tables, other than `holders`, that can have become a bridge, or another one, by what these refer to now. It has to hold
-/// all that recognise() says of other tables than its own, but for names.
+/// Tables other than `holders` whose verdict may have changed, because `holders` reference other tables now. Must cover all facts
+/// of other tables that recognise() reads, except names.
 std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const Targets &after,
                               const Tables &tables) {
     const Targets before = stored_targets(stored);
@@ -194,14 +194,14 @@ std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatal
     return result;
 }
 
-/// Looks names up among the relationships of other holders. What a transaction in progress has inserted or deleted counts as
-/// taken: nobody waits for it, and whichever way it ends no name is given twice.
+/// Looks up names among the relationships of other holders. Names inserted or deleted by transactions in progress count as taken,
+/// so names stay unique without waiting, whether they commit or not.
 class NameBook {
 public:
     NameBook(const Tables &tables, const std::vector<Oid> &holders, const StoredCatalog &stored)
         : tables_(tables), holders_(holders), declared_(stored.declared) {}
 
-    /// The tables whose declared relationships give up a name, which have been locked for that.
+    /// The declaring tables whose relationships give up a name. They are locked.
     const std::vector<Oid> &yielding() const { return yielding_; }
 
     void answer(const std::vector<Naming::Question> &questions, Naming &naming) {
@@ -231,7 +231,7 @@ private:
                is_on_record(question, of_others);
     }
 
-    /// Whether it is a declared relationship whose name is to be had. One that another transaction changes is left alone.
+    /// Whether it is a declared relationship that gives up its name, and no other transaction is changing it.
     bool yields(const Relationship &row) {
         const auto is_yielding = [&](const DeclaredRelationship &declared) {
             return declared.inverse_yields && is_declaration_of(declared, row);
@@ -244,7 +244,7 @@ private:
         return true;
     }
 
-    /// Whether the name waits for a relationship that is not there yet.
+    /// Whether the name is reserved for a relationship that does not exist yet.
     template <class Test>
     bool is_on_record(const Naming::Question &question, Test of_others) const {
         std::vector<Stored<NameRecord>> records = tables_.names.read(
@@ -263,16 +263,16 @@ private:
 template <class Row>
 void remove_all(const char *index, AttrNumber column, Oid table) {
     if (!OidIsValid(relmeta_relation(Codec<Row>::table))) {
-        return;  // the update from a version without the table runs
+        return;  // during an update from a version without the table
     }
     StoreTable<Row> rows(RowExclusiveLock);
     for (const Stored<Row> &row : rows.read(index, {oid_equals(column, table)})) {
         rows.remove(row.where);
     }
-    pg::call([] { CommandCounterIncrement(); });  // a row of the next call may be one of these
+    pg::call([] { CommandCounterIncrement(); });  // the next call may find the same rows
 }
 
-/// What the user declared about a dropped table goes with it.
+/// Removes declarations and name records about dropped tables.
 void forget_dropped(const std::vector<Oid> &holders) {
     for (Oid table : holders) {
         if (!exists(table)) {
@@ -291,7 +291,7 @@ void forget_dropped(const std::vector<Oid> &holders) {
     }
 }
 
-/// The tables that something is declared about.
+/// The tables with declarations, rejections or name records.
 std::vector<Oid> declared_tables() {
     std::vector<Oid> tables;
     for (const auto &row : StoreTable<DeclaredBridge>(AccessShareLock).read(nullptr, {})) {
@@ -313,12 +313,12 @@ std::vector<Oid> declared_tables() {
     return tables;
 }
 
-/// Some of the marked tables: those of the current role, that another transaction does not change, and any that is gone. They are
-/// locked.
+/// Some stale tables, locked: tables that the current role owns and no other transaction is changing, and tables that no longer
+/// exist.
 std::vector<Oid> tables_to_heal(const std::set<Oid> &marked) {
     std::vector<Oid> tables;
     if (marked.count(everything) > 0) {
-        return tables;  // refresh() has to come anyway
+        return tables;  // requires refresh() anyway
     }
     for (Oid table : marked) {
         if (tables.size() == max_healed) {
@@ -337,7 +337,7 @@ void add(std::vector<Oid> &tables, const std::vector<Oid> &more) {
     sort_unique(tables);
 }
 
-/// Locks neighbours of a command's tables, and returns those that were locked. The others are left to whoever changes them.
+/// Locks neighbours of a command's tables, and returns those that were locked. Marks the others as stale.
 std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours) {
     std::vector<Oid> locked = lock_neighbours(neighbours);
     std::vector<Oid> left;
@@ -356,7 +356,7 @@ std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours) {
     return locked;
 }
 
-/// The tables that hold something else than is stored of them.
+/// The holders whose stored and derived rows differ.
 std::vector<Oid> differing(const Picture &picture) {
     std::vector<Oid> tables;
     relationship_changes(picture.stored, picture.derived).visit([&](const Relationship &row) { tables.push_back(row.holder); });
@@ -417,7 +417,7 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
 
 std::int64_t recompute_everything() {
     lock_catalog(ShareRowExclusiveLock);
-    take_dumped_names();  // loaded while the trigger that takes them was disabled
+    take_dumped_names();  // loaded while their trigger was disabled
     forget_dropped(declared_tables());
     std::optional<Facts> read;
     read_steadily([&] { read.emplace(read_catalog(nullptr)); });

@@ -1,4 +1,4 @@
-// Derives again what some tables hold, or everything, and writes only the differences. Locks before it reads.
+// Derives the relationships of some or all holders again, and writes only the differences. Locks before it reads.
 #pragma once
 
 #include <cstdint>
@@ -8,19 +8,19 @@
 
 namespace relmeta::server {
 
-/// Derives again what these tables and their neighbours hold, and what follows from that for the tables they refer to; with them
-/// a few tables of the current role's that are stale. Returns the number of relationships and bridges that changed. A neighbour
-/// that another transaction changes is left alone, reported as a WARNING, and marked as stale.
+/// Derives these tables and their neighbours again, tables that they reference if verdicts may change, and a few stale tables of
+/// the current role. Returns the number of changed relationships and bridges. If another transaction is changing a neighbour,
+/// leaves the neighbour unchanged, issues a WARNING, and marks it as stale.
 std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours = {});
 
-/// Derives everything again while nobody else changes any of it, as a change of the words takes that all rules know.
+/// Locks the whole catalog and derives everything again, for example after a change of the words.
 std::int64_t recompute_everything();
 
-/// Finds the tables that hold something else than is stored of them, or are stale, and derives those again. Waits only for
-/// transactions that change tables that differ, or for all that change anything where very many do.
+/// Derives the tables again whose stored rows differ from the derived ones, or that are stale. Waits only for transactions that
+/// change these tables, or for all transactions that change relationships if there are very many.
 std::int64_t recompute_all();
 
-/// Puts the names that a dump has loaded on record, and derives again the tables that these concern.
+/// Converts names loaded from a dump to name records, and derives the affected tables again.
 void follow_dumped_names();
 
 }  // namespace relmeta::server

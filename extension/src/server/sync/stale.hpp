@@ -1,4 +1,4 @@
-// Marks of staleness: the tables whose relationships a command could not bring up to date, as relmeta.stale holds them.
+// The table relmeta.stale: tables whose relationships a command could not bring up to date.
 #pragma once
 
 #include <set>
@@ -9,23 +9,23 @@
 
 namespace relmeta::server {
 
-/// Stands in relmeta.stale, as a null, where the tables are not known. Only refresh() brings everything up to date.
+/// Marks everything as stale, for unknown tables; null in relmeta.stale. Only refresh() brings everything up to date.
 constexpr Oid everything = InvalidOid;
 
-/// With relmeta.sync off, so many marks become one for everything: a load of thousands of tables is not followed table by table.
+/// With relmeta.sync off, more marks than this become a mark for everything, so a load of thousands of tables stays cheap.
 constexpr std::size_t max_stale = 100;
 
-/// The tables that are marked, `everything` among them where that is. The marks are locked for writing, since whoever reads them
-/// here comes to change them: asking for more later could end in a circle with REINDEX.
+/// The marked tables, which may include `everything`. Locks relmeta.stale for writing, because callers write to it later, and
+/// upgrading the lock could deadlock with REINDEX.
 std::set<Oid> stale_tables();
 
-/// The same; none where somebody rewrites the marks, as VACUUM FULL does, so that no command waits for that.
+/// The same, but empty if relmeta.stale is locked, for example by VACUUM FULL, so that commands do not wait.
 std::set<Oid> stale_tables_at_hand();
 
-/// Marks tables that are not marked yet.
+/// Marks the tables that are not marked yet.
 void mark_stale(const std::vector<Oid> &tables, const std::string &reason);
 
-/// Removes the marks of these tables, in ascending order, or all marks where it is null.
+/// Removes the marks of these tables, which are sorted, or all marks if null.
 void remove_stale_marks(const std::vector<Oid> *tables);
 
 }  // namespace relmeta::server

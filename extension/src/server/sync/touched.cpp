@@ -12,7 +12,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// What relmeta's tables say of tables that have no foreign key.
+/// Looks up tables without foreign keys in relmeta's tables.
 class Mentions {
 public:
     bool mention(Oid table) const {
@@ -20,7 +20,7 @@ public:
                !names_.by_holder(table).empty() || !declared_bridges_.by_bridge(table).empty() ||
                !declared_.by_source(table).empty();
     }
-    /// What is said of a table that is gone goes with it.
+    /// For a dropped table: also rows that must be removed with it.
     bool mention_gone(Oid table) const {
         return mention(table) || !declared_.by_target(table).empty() || !names_.by_source(table).empty();
     }
@@ -35,8 +35,8 @@ private:
 
 }  // namespace
 
-/// Read without locks on the tables: PostgreSQL's own on a table that a command changes, and those of declare_relationship, keep
-/// others from giving it a key or a declaration meanwhile.
+/// Needs no locks: PostgreSQL's locks on the tables of a command, and those of declare_relationship, prevent other sessions from
+/// adding keys or declarations.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked) {
     std::vector<Oid> result;
     std::vector<Oid> without_key;

@@ -8,28 +8,27 @@
 
 namespace relmeta::server {
 
-/// What a command touched.
+/// The tables that a command touched.
 struct Touched {
     std::set<Oid> tables;     ///< altered, created or dropped
-    bool renamed = false;     ///< names or columns of `tables` changed, and others' relationships are made of them
+    bool renamed = false;     ///< names or columns of `tables` changed, which other holders' relationships use
     bool everything = false;  ///< the tables are not known
 
     bool nothing() const { return tables.empty() && !everything; }
 };
 
-/// The tables of these that relationships can depend on, or whose relationships are stored, declared or marked as stale. Others
-/// take no lock of relmeta's: temporary tables, tables of the system, and tables without foreign keys that nothing is declared
-/// of.
+/// Those of the tables that have foreign keys, stored rows or declarations, or are marked as stale. Other tables need no locks:
+/// temporary tables, system tables, and tables without foreign keys and declarations.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked);
 
-/// Locks the catalog against being changed as a whole, unless none of these tables takes part, or did before it was dropped: who
-/// loads declarations, as a restore does, has locked all of it.
+/// Locks the catalog in RowExclusiveLock mode, unless all tables are excluded, now or before they were dropped. A session that
+/// loads declarations, such as a restore, has locked the whole catalog.
 void lock_catalog_for(const std::vector<Oid> &tables);
 
-/// The tables, other than these, that declare a relationship with one of these, which stand in ascending order.
+/// Other tables that declare a relationship with one of these, which are sorted.
 std::vector<Oid> declarers_of(const std::vector<Oid> &tables);
 
-/// The tables, other than these, whose relationships depend on the names and columns of these.
+/// Other tables whose relationships depend on the names and columns of these.
 std::vector<Oid> neighbours_of(const std::set<Oid> &tables);
 
 }  // namespace relmeta::server
