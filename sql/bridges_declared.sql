@@ -85,6 +85,10 @@ SELECT relmeta.forget('shipments', 'piece');
 SELECT relmeta.explain_bridge('shipments');
 SELECT relmeta.forget('shipments');
 SELECT * FROM through WHERE via = 'shipments'::regclass;
+-- The chosen name waits for both ends, until it is forgotten too.
+SELECT source, holder, constraint_name, far_constraint_name, name FROM relmeta.relationship_name;
+SELECT relmeta.forget('assemblies');
+SELECT count(*) FROM relmeta.relationship_name;
 SELECT * FROM relmeta.check();
 
 -- A declared relationship to several rows is no end. One to a table without keys is, where its kind is declared.
@@ -121,6 +125,18 @@ SELECT failing($$SELECT relmeta.drop_bridge('assemblies_parts')$$);
 SELECT relmeta.drop_bridge('assemblies_parts', force => true);
 SELECT * FROM here;
 SELECT source FROM relmeta.declared_relationship WHERE source::text LIKE '%parts';
+
+
+-- What remains: a bridge with a foreign key and a declared end, one with ends by name, and chosen names through both.
+CREATE TABLE assembly_pieces (assembly_id integer NOT NULL, piece_id integer NOT NULL REFERENCES pieces);
+SELECT relmeta.declare_relationship('assembly_pieces', '{assembly_id}', 'assemblies', '{id}');
+SELECT relmeta.declare_relationship('shipments', '{machine_id}', 'assemblies', '{id}', name => 'engine');
+SELECT relmeta.declare_relationship('shipments', '{part_id}', 'pieces', '{id}');
+SELECT relmeta.declare_bridge('shipments', '{engine,part}');
+SELECT source, name, kind, target, via FROM through;
+SELECT relmeta.rename_relationship('assemblies', 'pieces', 'things');
+SELECT relmeta.rename_relationship('pieces', 'machines', 'carriers');
+SELECT source, name, kind, target, via FROM through;
 
 SELECT * FROM relmeta.check();
 SET client_min_messages = warning;

@@ -92,6 +92,7 @@ SELECT relmeta.link('tag', 'products', '1', '1'), relmeta.link('tag', 'employees
 TABLE tagging;
 SELECT relmeta.nested('tag', '{ label products { name } employees { name } }');
 SELECT relmeta.join_sql('tag', 'product');
+SELECT relmeta.join_sql_with('{tag,product,employee}', fan_out => 'aggregate');
 SELECT relationship, via, condition FROM relmeta.path('tag', 'employee');
 SELECT relmeta.unlink('tag', 'employees', '2', '1');
 TABLE tagging;

@@ -76,12 +76,22 @@ public:
         warn_of_unused_names(resolved_, catalog.relationships, warn);
 
         apply_words(left);
+        const std::size_t after_words = calls_;
         take_back();
+        if (calls_ > after_words) {  // a name through a bridge waits for its ends, which may be gone now
+            kept_ = read_stored(connection_);
+            take_back();
+        }
         declare_relationships();
         kept_ = read_stored(connection_);
         declare_bridges();
-        kept_ = read_stored(connection_);
-        apply_names(catalog.relationships);
+        // A bridge between declared relationships is found by their names, so these come first.
+        std::size_t before = 0;
+        do {
+            before = calls_;
+            kept_ = read_stored(connection_);
+            apply_names(catalog.relationships);
+        } while (unmatched_ && calls_ > before);
         if (context_.settings.dry_run) {
             if (calls_ == 0) context_.output.note("nothing to do");
             return done;  // the transaction rolls back
@@ -305,7 +315,10 @@ private:
         for (std::size_t i = 0; i < relationships.size(); ++i) {
             const Relationship &relationship = relationships[i];
             const auto row = kept_.relationships.find(Identity(relationship));
-            if (row == kept_.relationships.end()) continue;  // the catalog is out of date
+            if (row == kept_.relationships.end()) {  // the catalog is out of date
+                unmatched_ = true;
+                continue;
+            }
             const bool declared = relationship.origin == Origin::declared;
             Wish wish{&relationship, row->second.name, !declared && said.count(key_of(relationship)) > 0,
                       !declared && chosen.count(key_of(relationship)) > 0, contest[i]};
@@ -334,6 +347,8 @@ private:
     }
 
     void apply_names(const std::vector<Relationship> &relationships) {
+        unmatched_ = false;
+        taken_.clear();
         std::vector<Wish> all = wishes(relationships);
         for (const auto &[identity, row] : kept_.relationships) taken_.emplace(row.source, row.name);
         std::vector<Wish *> open;
@@ -390,6 +405,7 @@ private:
     const Declarations *said_ = nullptr;
     std::set<TableId> of_others_, told_;
     std::set<std::pair<TableId, std::string>> taken_;
+    bool unmatched_ = false;  ///< a derived relationship is not stored
     std::size_t calls_ = 0;
 };
 

@@ -243,7 +243,14 @@ UserInput user_input(const Config &config) {
     return said;
 }
 
-Resolved resolve(const Config &config, const Facts &facts, const Warn &warn) { return Resolver(config, facts, warn).read(); }
+Resolved resolve(const Config &config, const Facts &facts, const Warn &warn) {
+    std::vector<std::pair<unsigned, std::string>> warnings;
+    const Warn collect = [&](unsigned line, const std::string &message) { warnings.emplace_back(line, message); };
+    Resolved resolved = Resolver(config, facts, collect).read();
+    std::stable_sort(warnings.begin(), warnings.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    for (const auto &[line, message] : warnings) warn(line, message);
+    return resolved;
+}
 
 void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationship> &relationships, const Warn &warn) {
     std::map<RecordKey, TableId> sources;

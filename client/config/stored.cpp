@@ -59,8 +59,8 @@ void read_relationships(Connection &connection, Stored &kept) {
     const char *const rows =
         "SELECT source::pg_catalog.oid, target::pg_catalog.oid, holder::pg_catalog.oid, constraint_name, far_constraint_name, "
         "reverse, source_columns, target_columns, name, kind, (SELECT d.condition FROM relmeta.declared_relationship AS d "
-        "WHERE r.origin = 'declared' AND d.source = r.holder AND d.name = CASE WHEN r.reverse THEN r.inverse ELSE r.name END "
-        "LIMIT 1) FROM relmeta.relationship AS r";
+        "WHERE r.origin OPERATOR(pg_catalog.=) 'declared' AND d.source OPERATOR(pg_catalog.=) r.holder "
+        "AND d.name OPERATOR(pg_catalog.=) CASE WHEN r.reverse THEN r.inverse ELSE r.name END LIMIT 1) FROM relmeta.relationship AS r";
     for_each_row(connection.run_binary({rows, {}}), [&](BinaryRow row) {
         Relationship relationship;
         relationship.source = row.oid();

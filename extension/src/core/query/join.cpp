@@ -136,10 +136,10 @@ void Select::add(const JoinWay &way) {
 }
 
 /// Whether rows of both tables are linked exactly if GROUP BY sees the same values: not for periods, which overlap, for types or
-/// collations that differ, or for declared columns, whose type may not have an order.
+/// collations that differ, under a condition, or for declared columns, whose type may not have an order.
 bool can_group(const Relationship &relationship, const Facts &facts) {
     const Relationship &r = relationship;
-    if (is_temporal(r) || r.constraint.empty()) return false;
+    if (is_temporal(r) || r.constraint.empty() || !r.condition.empty() || (r.bridge != 0 && !r.enforced)) return false;
     const Table &source = facts.at(r.source);
     const Table &linked = facts.at(r.bridge == 0 ? r.target : r.bridge);
     const ColumnNames &columns = r.bridge == 0 ? r.target_columns : r.bridge_source_columns;
