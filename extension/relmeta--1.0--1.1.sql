@@ -136,6 +136,14 @@ CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAU
 COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
     'suggests undeclared relationships, with the evidence for and against each, and SQL to add it; level: catalog, statistics, or data, which reads rows within the budget';
 
+CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name DEFAULT NULL, source_columns name[] DEFAULT NULL,
+        target regclass DEFAULT NULL, most bigint DEFAULT NULL, budget interval DEFAULT '10s')
+    RETURNS TABLE (source regclass, relationship name, columns name[], target regclass, target_columns name[], orphans bigint,
+        complete boolean, examples jsonb, note text, query text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_orphans';
+COMMENT ON FUNCTION relmeta.orphans(regclass, name, name[], regclass, bigint, interval) IS
+    'counts the rows of a relationship, of all of a table, or of all tables, that refer to nothing, with the rights of the caller and within the budget; most: stop at so many';
+
 -- Reworded comments.
 COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
 COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';

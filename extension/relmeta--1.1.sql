@@ -426,6 +426,14 @@ CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAU
 COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
     'suggests undeclared relationships, with the evidence for and against each, and SQL to add it; level: catalog, statistics, or data, which reads rows within the budget';
 
+CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name DEFAULT NULL, source_columns name[] DEFAULT NULL,
+        target regclass DEFAULT NULL, most bigint DEFAULT NULL, budget interval DEFAULT '10s')
+    RETURNS TABLE (source regclass, relationship name, columns name[], target regclass, target_columns name[], orphans bigint,
+        complete boolean, examples jsonb, note text, query text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_orphans';
+COMMENT ON FUNCTION relmeta.orphans(regclass, name, name[], regclass, bigint, interval) IS
+    'counts the rows of a relationship, of all of a table, or of all tables, that refer to nothing, with the rights of the caller and within the budget; most: stop at so many';
+
 CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, bridges text DEFAULT 'tables') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_export';
 COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS

@@ -51,6 +51,7 @@ INSERT INTO call (of, label, statement) VALUES
     ('declare_bridge(regclass,name[])', 'declare_bridge', 'relmeta.declare_bridge(%3$s)'),
     ('', 'declare_bridge', 'relmeta.declare_bridge(%3$s, ''{account_tag_account_id_fkey,account_tag_tag_id_fkey}'')'),
     ('suggest(regclass[],text,real,interval)', 'suggest', 'relmeta.suggest(level => ''data'')'),
+    ('orphans(regclass,name,name[],regclass,bigint,interval)', 'orphans', 'relmeta.orphans()'),
     ('accept_relationship(regclass,name[],regclass,boolean)', 'accept_relationship', 'relmeta.accept_relationship(%1$s, ''{nick}'')'),
     ('reject_relationship(regclass,name[],regclass)', 'reject_relationship', 'relmeta.reject_relationship(%1$s, ''{nick}'')'),
     ('reject_bridge(regclass)', 'reject_bridge', 'relmeta.reject_bridge(%3$s)'),

@@ -49,7 +49,7 @@ Commands join_commands() {
     Command join{"join", "print a SELECT that joins tables along the cheapest relationships", "join_sql", Shape::value,
                  {{"tables", "regclass", Place::arguments, "the tables; all rows of the first are kept", "table", true, true},
                   {"fan_out", "text", Place::option,
-                   "where branches multiply each other's rows: comment (default), aggregate or error"},
+                   "if branches multiply each other's rows: comment (default), aggregate or error"},
                   own_option("aggregate", "", Place::flag, "the same as --fan-out aggregate")},
                  "join account user scheduled_post"};
     join.check = check_join;

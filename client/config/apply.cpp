@@ -83,6 +83,7 @@ public:
             take_back();
         }
         declare_relationships();
+        reject_relationships();
         kept_ = read_stored(connection_);
         declare_bridges();
         // A bridge between declared relationships is found by their names, so these come first.
@@ -214,6 +215,9 @@ private:
                                           [&](const NameRecord &each) { return key_of(each) == key_of(record); });
             if (waits && !said && may_take_back(record.source)) tables.insert(record.source);
         }
+        for (const RejectedRelationship &rejected : kept_.said.rejections) {
+            if (!is_rejected(*said_, rejected) && may_take_back(rejected.source)) tables.insert(rejected.source);
+        }
         for (const DeclaredRelationship &declared : kept_.said.relationships) {
             const Identity identity = identity_of(declared);
             if (said_of(*said_, identity) != nullptr || !may_take_back(declared.source)) continue;
@@ -227,7 +231,8 @@ private:
         for (const TableId table : tables) {
             call("forget", {{"source", {text_of(table)}}});
             const auto of_table = [&](const auto &each) { return each.source == table; };
-            auto &[bridges, relationships, names] = kept_.said;
+            auto &[bridges, relationships, names, rejections] = kept_.said;
+            rejections.erase(std::remove_if(rejections.begin(), rejections.end(), of_table), rejections.end());
             bridges.erase(std::remove_if(bridges.begin(), bridges.end(), [&](const auto &each) { return each.first == table; }),
                           bridges.end());
             relationships.erase(std::remove_if(relationships.begin(), relationships.end(), of_table), relationships.end());
@@ -243,7 +248,7 @@ private:
     /// The name that an end has in the database: a declared relationship may have another one than in the file.
     std::string stored_end(TableId table, const std::string &end) const {
         const Table &bridge = facts_->at(table);
-        const Reference *found = reference(bridge, end);
+        const ColumnReference *found = reference(bridge, end);
         for (const DeclaredRelationship &declared : said_->relationships) {
             const bool same = declared.source == table && found != nullptr && declared.target == found->target &&
                               bridge.numbers(declared.source_columns) == found->columns && bridge.foreign_key(end) == nullptr &&
@@ -290,6 +295,26 @@ private:
             if (!declared.kind.empty()) arguments["kind"] = {declared.kind};
             if (!declared.condition.empty()) arguments["condition"] = {declared.condition};
             call("declare-relationship", arguments);
+        }
+    }
+
+    static bool is_rejected(const Declarations &said, const RejectedRelationship &rejected) {
+        const auto sorted = [](ColumnNames columns) {
+            std::sort(columns.begin(), columns.end());
+            return columns;
+        };
+        return std::any_of(said.rejections.begin(), said.rejections.end(), [&](const RejectedRelationship &each) {
+            return each.source == rejected.source && each.target == rejected.target &&
+                   sorted(each.source_columns) == sorted(rejected.source_columns);
+        });
+    }
+
+    void reject_relationships() {
+        for (const RejectedRelationship &rejected : said_->rejections) {
+            if (is_rejected(kept_.said, rejected)) continue;
+            Arguments arguments{{"source", {text_of(rejected.source)}}, {"source_columns", rejected.source_columns}};
+            if (rejected.target != 0) arguments["target"] = {text_of(rejected.target)};
+            call("reject-relationship", arguments);
         }
     }
 

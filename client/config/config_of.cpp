@@ -13,9 +13,9 @@ TableName name_of(const Table &table) { return {table.schema, table.name}; }
 
 /// Identifies a foreign key or declared relationship by its columns if they are unambiguous. A missing one is identified by name.
 KeyName name_of(const Table &holder, const std::string &constraint) {
-    const Reference *key = reference(holder, constraint);
+    const ColumnReference *key = reference(holder, constraint);
     if (key == nullptr) return {{}, constraint};
-    const auto differs = [&](const Reference &other) {
+    const auto differs = [&](const ColumnReference &other) {
         return &other != key && united(other.columns, {}) == united(key->columns, {});
     };
     for (const ForeignKey *other : distinct_foreign_keys(holder)) {
@@ -125,6 +125,12 @@ Config config_of(const Declarations &said, const std::vector<Relationship> &rela
     for (const DeclaredRelationship &declared : said.relationships) {
         if (facts.table(declared.source) == nullptr || facts.table(declared.target) == nullptr) continue;
         config.relationships.push_back(entry_of(declared, relationships, facts));
+    }
+    for (const RejectedRelationship &rejected : said.rejections) {
+        if (facts.table(rejected.source) == nullptr || (rejected.target != 0 && facts.table(rejected.target) == nullptr)) continue;
+        Config::Rejection entry{0, name_of(facts.at(rejected.source)), rejected.source_columns, std::nullopt};
+        if (rejected.target != 0) entry.target = name_of(facts.at(rejected.target));
+        config.rejections.push_back(std::move(entry));
     }
     const std::vector<bool> needed = needed_names(said, relationships, facts);
     for (std::size_t i = 0; i < relationships.size(); ++i) {

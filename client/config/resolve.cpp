@@ -26,6 +26,7 @@ public:
     Resolved read() {
         for (const Config::Relationship &relationship : config_.relationships) read(relationship);
         for (const Config::Bridge &bridge : config_.bridges) read(bridge);
+        for (const Config::Rejection &rejection : config_.rejections) read(rejection);
         for (const Config::Name &name : config_.names) read(name);
         return std::move(resolved_);
     }
@@ -38,19 +39,19 @@ private:
     }
 
     /// The foreign keys and declared relationships of a table. Of the latter, the name is that as an end of a bridge.
-    std::vector<Reference> references(const Table &table) const {
-        std::vector<Reference> references;
+    std::vector<ColumnReference> references(const Table &table) const {
+        std::vector<ColumnReference> references;
         for (const ForeignKey *key : distinct_foreign_keys(table)) references.push_back(*key);
         for (const DeclaredRelationship &declared : resolved_.declarations.relationships) {
             const Table *target = facts_.table(declared.target);
-            Reference reference;
+            ColumnReference reference;
             reference.name = declared.name;
             reference.target = declared.target;
             reference.columns = table.numbers(declared.source_columns);
             if (declared.source != table.id || target == nullptr || contains(reference.columns, 0)) continue;
             reference.target_columns = target->numbers(declared.target_columns);
             reference.name = end_name(table, reference);
-            const auto same = [&](const Reference &key) { return same_link(key, reference); };
+            const auto same = [&](const ColumnReference &key) { return same_link(key, reference); };
             const bool said = declared.condition.empty() && std::any_of(references.begin(), references.end(), same);
             if (!said) references.push_back(std::move(reference));
         }
@@ -63,7 +64,7 @@ private:
         std::sort(columns.begin(), columns.end());
         const ForeignKey *named = name.constraint.empty() ? nullptr : table.foreign_key(name.constraint);
         std::optional<std::string> found;
-        for (const Reference &key : references(table)) {
+        for (const ColumnReference &key : references(table)) {
             const bool fits = name.constraint.empty() ? united(key.columns, {}) == columns
                               : named != nullptr      ? same_link(*named, key)
                                                       : key.name == name.constraint;
@@ -84,7 +85,7 @@ private:
     }
 
     /// Of several keys with the same link, the one that a bridge of the file names represents it.
-    std::string standing(const Table &table, const Reference &key) const {
+    std::string standing(const Table &table, const ColumnReference &key) const {
         for (const auto &[bridge, declaration] : resolved_.declarations.bridges) {
             if (bridge != table.id) continue;
             for (const std::string &end : declaration.ends) {
@@ -177,6 +178,21 @@ private:
         resolved_.declarations.relationships.push_back(std::move(declared));
     }
 
+    void read(const Config::Rejection &rejection) {
+        const Table *source = find(rejection.source, rejection.line);
+        const Table *target = rejection.target ? find(*rejection.target, rejection.line) : nullptr;
+        if (source == nullptr || (rejection.target && target == nullptr)) return;
+        if (!has_columns(*source, rejection.source_columns, rejection.line)) {
+            resolved_.in_part.insert(source->id);
+            return;
+        }
+        RejectedRelationship rejected{source->id, rejection.source_columns, target == nullptr ? 0 : target->id};
+        std::sort(rejected.source_columns.begin(), rejected.source_columns.end());
+        once(rejection_lines_, std::make_tuple(source->id, rejected.source_columns, rejected.target), rejection.line,
+             "this relationship is rejected");
+        resolved_.declarations.rejections.push_back(std::move(rejected));
+    }
+
     void name_once(const Table &source, const std::string &name, unsigned line) {
         if (name.empty()) return;
         once(names_, std::make_pair(source.id, name), line,
@@ -212,6 +228,7 @@ private:
     Resolved resolved_;
     std::map<TableId, unsigned> bridge_lines_;
     std::map<Identity, unsigned> relationship_lines_;
+    std::map<std::tuple<TableId, ColumnNames, TableId>, unsigned> rejection_lines_;
     std::map<RecordKey, unsigned> record_lines_;
     std::map<std::pair<TableId, std::string>, unsigned> names_;
 };

@@ -36,6 +36,8 @@ Result explain_relationship(const Question &question);
 Result explain_table(const Question &question);
 Result tell_status(const Question &question);
 Result lint_catalog(const Question &question);
+Result suggest_relationships(const Question &question);
+Result find_orphans(const Question &question);
 Result export_catalog(const Question &question);
 Result find_path(const Question &question);
 Result write_join(const Question &question);
@@ -55,6 +57,8 @@ Result write_unlink(const Question &question);
 /// Checks that the caller owns the bridge and locks it against inserts and DDL.
 void lock_bridge(Connection &connection, const Values &values);
 
+/// Records for each column of these tables whether the current role may read it.
+void read_privileges(const Question &question, const std::set<TableId> &tables);
 /// Throws UserError if writing is not possible.
 void require_writable(const Question &question, const char *function);
 /// The table, named as in the session.

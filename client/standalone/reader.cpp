@@ -168,7 +168,8 @@ private:
         Index index;
         index.name = row.text();
         index.columns = row.smalls();
-        index.columns.resize(std::min<std::size_t>(index.columns.size(), static_cast<std::size_t>(row.small())));
+        const auto included = std::min<std::ptrdiff_t>(index.columns.end() - index.columns.begin(), row.small());
+        index.columns.erase(index.columns.begin() + included, index.columns.end());
         index.unique = row.flag();
         index.primary = row.flag();
         index.constraint = row.flag();

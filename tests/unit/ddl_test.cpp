@@ -313,7 +313,7 @@ void add_key(Table &facts, const std::string &name, TableId target, ColumnNumber
     key.name = name;
     key.target = target;
     key.columns = std::move(columns);
-    key.target_columns = ColumnNumbers(key.columns.size(), 1);
+    key.target_columns = std::vector<ColumnNumber>(key.columns.size(), 1);
     facts.foreign_keys.push_back(key);
 }
 

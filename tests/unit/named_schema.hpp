@@ -9,6 +9,7 @@
 
 #include "core/naming/candidates.hpp"
 #include "core/naming/naming.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta {
 
@@ -45,9 +46,7 @@ struct NamedSchema {
                     Kind kind = Kind::many_to_one) {
         Table &table = facts.tables[holder];
         ForeignKey key;
-        key.name = table.name;
-        for (const std::string &column : columns) key.name += '_' + column;
-        key.name += "_fkey";
+        key.name = table.name + '_' + join(columns, "_") + "_fkey";
         key.target = target;
         for (const std::string &column : columns) key.columns.push_back(table.column(column)->number);
         table.foreign_keys.push_back(key);

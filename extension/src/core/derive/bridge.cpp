@@ -31,7 +31,7 @@ std::string listed(const ColumnNames &names) {
     return result;
 }
 
-std::string columns_text(const Table &table, const Reference &key) {
+std::string columns_text(const Table &table, const ColumnReference &key) {
     const ColumnNames names = table.names(key.columns);
     std::string result;
     for (const std::string &name : names) {
@@ -42,7 +42,7 @@ std::string columns_text(const Table &table, const Reference &key) {
 
 std::string keys_text(const Table &table, const Keys &keys) {
     ColumnNames texts;
-    for (const Reference *key : keys) {
+    for (const ColumnReference *key : keys) {
         texts.push_back(columns_text(table, *key));
     }
     return listed(texts);
@@ -58,11 +58,11 @@ std::string count_text(std::size_t count, const std::string &noun) {
 }
 
 /// The role of the end: the stem of its column. Columns shared with other ends, such as a tenant's, do not count.
-std::string role(const Table &table, const Reference &key, const Keys &ends, const Facts &facts) {
+std::string role(const Table &table, const ColumnReference &key, const Keys &ends, const Facts &facts) {
     ColumnNumbers own;
     for (ColumnNumber number : key.columns) {
         if (std::none_of(ends.begin(), ends.end(),
-                         [&](const Reference *other) { return other != &key && contains(other->columns, number); })) {
+                         [&](const ColumnReference *other) { return other != &key && contains(other->columns, number); })) {
             own.push_back(number);
         }
     }
@@ -75,7 +75,7 @@ bool is_surrogate(const Table &table, const Column &column, const Keys &ends, co
     if (const Index *primary = table.primary_key()) {
         const bool alone = std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
             return number == column.number || contains(aside, number) ||
-                   std::all_of(ends.begin(), ends.end(), [&](const Reference *end) { return contains(end->columns, number); });
+                   std::all_of(ends.begin(), ends.end(), [&](const ColumnReference *end) { return contains(end->columns, number); });
         });
         if (alone && contains(primary->columns, column.number)) {
             return true;
@@ -102,12 +102,12 @@ Recognition none(std::string reason) { return {std::nullopt, std::move(reason)};
 
 /// The element of `all` that this is; nullptr if it is none.
 template <class Key>
-const Key *find_in(const std::vector<Key> &all, const Reference &reference) {
+const Key *find_in(const std::vector<Key> &all, const ColumnReference &reference) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const Key &key) { return &key == &reference; });
     return found != all.end() ? &*found : nullptr;
 }
 
-End end_of(const Table &table, const Reference &key) {
+End end_of(const Table &table, const ColumnReference &key) {
     End end;
     end.target = key.target;
     end.columns = key.columns;
@@ -136,10 +136,10 @@ Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys end
     result.reason = reason;
     result.pair_unique = true;
     const Keys exclusive = exclusive_keys(table, ends).keys;
-    const auto is_exclusive = [&](const Reference *key) {
+    const auto is_exclusive = [&](const ColumnReference *key) {
         return exclusive.size() < ends.size() && std::find(exclusive.begin(), exclusive.end(), key) != exclusive.end();
     };
-    for (const Reference *key : ends) {
+    for (const ColumnReference *key : ends) {
         End end = end_of(table, *key);
         end.role = role(table, *key, ends, facts);
         end.exclusive = is_exclusive(key);
@@ -167,7 +167,7 @@ Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys end
 }
 
 /// Why what is called so cannot be an end, as a clause; empty if it can.
-std::string why_no_end(const Table &table, const std::string &name, const Reference *key, const Facts &facts) {
+std::string why_no_end(const Table &table, const std::string &name, const ColumnReference *key, const Facts &facts) {
     if (key == nullptr) {
         return table.name + " has no foreign key or declared relationship " + name;
     }
@@ -189,11 +189,11 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
     if (!table.bridge.ends.empty()) {
         ends.clear();
         for (const std::string &name : table.bridge.ends) {
-            const Reference *key = reference(table, name);
+            const ColumnReference *key = reference(table, name);
             if (std::string reason = why_no_end(table, name, key, facts); !reason.empty()) {
                 return none(who + ", but " + reason);
             }
-            const bool again = std::any_of(ends.begin(), ends.end(), [&](const Reference *end) {
+            const bool again = std::any_of(ends.begin(), ends.end(), [&](const ColumnReference *end) {
                 poll();
                 return end == key || (same_link(*end, *key) && end_of(table, *end).condition == end_of(table, *key).condition);
             });
@@ -266,7 +266,7 @@ DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const
             const Column *column = table.column(number);
             return column != nullptr && !is_named_as_reference(*column) && !contains(columns_of(rest.keys), number);
         });
-        const bool within_fewer = std::any_of(ends.begin(), ends.end(), [&](const Reference *end) {
+        const bool within_fewer = std::any_of(ends.begin(), ends.end(), [&](const ColumnReference *end) {
             Keys others = ends;
             others.erase(std::find(others.begin(), others.end(), end));
             return proof_of_uniqueness(table, united(columns_of(others), by)) != nullptr;
@@ -294,7 +294,7 @@ bool is_numbered(const Table &table, const Words &words) {
 std::string nothing_else(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Connecting &rest,
                          const Words &words) {
     if (ends.size() != 2 || rest.keys.size() != 2 || !payload.empty() || !is_numbered(table, words) ||
-        std::any_of(ends.begin(), ends.end(), [&](const Reference *end) { return end->target == table.id; })) {
+        std::any_of(ends.begin(), ends.end(), [&](const ColumnReference *end) { return end->target == table.id; })) {
         return {};
     }
     const ColumnNumbers linking = columns_of(ends);
@@ -324,7 +324,7 @@ std::string key_text(const Table &table, const Evidence &found, const Keys &ends
 
 std::string named_text(const Keys &ends, const Facts &facts) {
     ColumnNames targets;
-    for (const Reference *key : ends) {
+    for (const ColumnReference *key : ends) {
         targets.push_back(facts.at(key->target).name);
     }
     return "the table is named after " + listed(targets);
@@ -385,7 +385,7 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
 /// A link between a mandatory end and exactly one of several exclusive ends.
 Recognition judge_exclusive(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends,
                             const Exclusive &exclusive) {
-    const auto mandatory = std::find_if(ends.begin(), ends.end(), [&](const Reference *end) {
+    const auto mandatory = std::find_if(ends.begin(), ends.end(), [&](const ColumnReference *end) {
         return std::find(exclusive.keys.begin(), exclusive.keys.end(), end) == exclusive.keys.end();
     });
     if (!table.all_not_null((*mandatory)->columns)) {
@@ -393,7 +393,7 @@ Recognition judge_exclusive(const Table &table, const Facts &facts, const Connec
     }
     bool proven = true;
     bool keyed = true;
-    for (const Reference *key : exclusive.keys) {
+    for (const ColumnReference *key : exclusive.keys) {
         const Keys pair = {*mandatory, key};
         proven = proven && proof_of_uniqueness(table, columns_of(pair)) != nullptr;
         keyed = keyed && key_over(table, pair, facts.words, rest.scope) != nullptr;
@@ -427,7 +427,7 @@ std::string undecided(const Table &table, const Connecting &rest) {
                          ", and neither a key nor the table name shows which two it connects";
     Keys optional;
     std::copy_if(rest.keys.begin(), rest.keys.end(), std::back_inserter(optional),
-                 [&](const Reference *key) { return !table.all_not_null(key->columns); });
+                 [&](const ColumnReference *key) { return !table.all_not_null(key->columns); });
     if (optional.size() > 1 && optional.size() + 1 == rest.keys.size() &&
         payload_of(table, rest.keys, rest.set_aside, rest.keys).empty()) {
         result += ", and no CHECK constraint requires exactly one of " + keys_text(table, optional);

@@ -11,7 +11,7 @@
 
 namespace relmeta {
 
-using Keys = std::vector<const Reference *>;
+using Keys = std::vector<const ColumnReference *>;
 
 /// The foreign keys of a table that may connect rows.
 struct Connecting {
@@ -52,7 +52,7 @@ ColumnNumbers columns_of(const Keys &keys);
 bool separate(const Keys &keys);
 
 /// A key that is unique by itself, and the index that proves it; both nullptr if there is none.
-std::pair<const Reference *, const Index *> unique_by_itself(const Table &table, const Keys &keys);
+std::pair<const ColumnReference *, const Index *> unique_by_itself(const Table &table, const Keys &keys);
 
 /// The index that makes these foreign keys together a key, with each key contributing: proof of uniqueness, or a unique index
 /// over their columns that is partial or also covers audit columns, as with soft deletion, or columns of `scope`. nullptr if

@@ -114,7 +114,7 @@ bool Table::all_not_null(const ColumnNumbers &numbers) const {
     });
 }
 
-bool BridgeDeclaration::names(const Reference &end) const { return std::find(ends.begin(), ends.end(), end.name) != ends.end(); }
+bool BridgeDeclaration::names(const ColumnReference &end) const { return std::find(ends.begin(), ends.end(), end.name) != ends.end(); }
 
 std::size_t TablesById::slot(TableId id) const {
     const std::size_t mask = slots_.size() - 1;
@@ -221,7 +221,7 @@ bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const Col
     return within(a, a_others, b, b_others) && within(b, b_others, a, a_others);
 }
 
-bool same_link(const Reference &a, const Reference &b) {
+bool same_link(const ColumnReference &a, const ColumnReference &b) {
     return a.target == b.target && same_pairs(a.columns, a.target_columns, b.columns, b.target_columns);
 }
 
@@ -254,11 +254,11 @@ bool is_said_by_a_key(const Table &table, const RelationshipDeclaration &declara
            });
 }
 
-std::string end_name(const Table &table, const Reference &reference) {
+std::string end_name(const Table &table, const ColumnReference &reference) {
     return reference.name.empty() ? cut(join(table.names(reference.columns), "_")) : reference.name;
 }
 
-const Reference *reference(const Table &table, const std::string &end) {
+const ColumnReference *reference(const Table &table, const std::string &end) {
     if (const ForeignKey *key = table.foreign_key(end)) {
         return key;
     }

@@ -10,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/model/column_numbers.hpp"
 #include "core/model/words.hpp"
+#include "core/text/shared.hpp"
 
 namespace relmeta {
 
@@ -18,9 +20,19 @@ using TableId = std::uint32_t;                    ///< pg_class.oid; 0 means no 
 using TypeId = std::uint32_t;                     ///< pg_type.oid
 using CollationId = std::uint32_t;                ///< pg_collation.oid
 using TypeKey = std::pair<TypeId, std::int32_t>;  ///< a column's type and type modifier
-using ColumnNumber = std::int16_t;                ///< pg_attribute.attnum, 1 and up; 0 in an index stands for an expression
-using ColumnNumbers = std::vector<ColumnNumber>;
 using ColumnNames = std::vector<std::string>;
+
+/// Shared names of columns. They are read like any others.
+class SharedColumns : public Shared<ColumnNames> {
+public:
+    SharedColumns() = default;
+    SharedColumns(ColumnNames names) : Shared(std::move(names)) {}
+    SharedColumns(std::initializer_list<std::string> names) : Shared(ColumnNames(names)) {}
+
+    friend bool operator==(const SharedColumns &a, const SharedColumns &b) { return a.equals(b); }
+    friend bool operator!=(const SharedColumns &a, const SharedColumns &b) { return !a.equals(b); }
+    friend bool operator<(const SharedColumns &a, const SharedColumns &b) { return a.get() < b.get(); }
+};
 
 struct Column {
     ColumnNumber number = 0;
@@ -58,14 +70,14 @@ struct Index {
 };
 
 /// Columns of a table that refer to columns of another, by a foreign key or by a declaration.
-struct Reference {
-    std::string name;  ///< of the constraint, or of the declared relationship; empty if that is chosen by relmeta
+struct ColumnReference {
+    SharedName name;  ///< of the constraint, or of the declared relationship; empty if that is chosen by relmeta
     TableId target = 0;
     ColumnNumbers columns;         ///< columns of the referencing table
     ColumnNumbers target_columns;  ///< columns of the referenced table, in the same order
 };
 
-struct ForeignKey : Reference {
+struct ForeignKey : ColumnReference {
     bool validated = true;
     bool enforced = true;  ///< false: NOT ENFORCED (18+)
     bool match_full = false;
@@ -83,11 +95,11 @@ struct BridgeDeclaration {
     Verdict verdict = Verdict::none;
     std::vector<std::string> ends;  ///< end_name() of each; empty: all references of the table
 
-    bool names(const Reference &end) const;
+    bool names(const ColumnReference &end) const;
 };
 
 /// A relationship without a foreign key that the user declared; stored with its source table.
-struct RelationshipDeclaration : Reference {
+struct RelationshipDeclaration : ColumnReference {
     std::string condition;        ///< on a row of the source, as Condition::text(); empty: none
     std::string kind;             ///< as in relationship.kind; empty: derived from the unique indexes of both sides
     std::string inverse_name;     ///< empty: chosen by relmeta
@@ -222,7 +234,7 @@ bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b);
 bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const ColumnNumbers &b, const ColumnNumbers &b_others);
 
 /// Whether both reference the same columns of the same table from the same columns.
-bool same_link(const Reference &a, const Reference &b);
+bool same_link(const ColumnReference &a, const ColumnReference &b);
 /// Which of two keys with the same link represents it: the key that a declared bridge names as an end, as the user chose it; then
 /// the one that is enforced and validated; then the first by name.
 bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b);
@@ -235,9 +247,9 @@ std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table);
 bool is_said_by_a_key(const Table &table, const RelationshipDeclaration &declaration);
 
 /// The name by which a reference of the table is the end of a bridge.
-std::string end_name(const Table &table, const Reference &reference);
+std::string end_name(const Table &table, const ColumnReference &reference);
 /// The foreign key or, failing that, the declaration that is called so as an end; nullptr if there is none.
-const Reference *reference(const Table &table, const std::string &end);
+const ColumnReference *reference(const Table &table, const std::string &end);
 
 /// The columns that can be null.
 ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns);

@@ -33,22 +33,22 @@ inline Kind inverse(Kind kind) {
 struct Relationship {
     TableId source = 0;
     TableId target = 0;
-    std::string name;
+    SharedName name;
     Kind kind = Kind::many_to_one;
-    ColumnNames source_columns;  ///< columns of source, joined to target_columns or bridge_source_columns
-    ColumnNames target_columns;
-    TableId bridge = 0;                 ///< 0: direct
-    ColumnNames bridge_source_columns;  ///< columns of the bridge, joined to source_columns
-    ColumnNames bridge_target_columns;  ///< columns of the bridge, joined to target_columns
-    TableId holder = 0;                 ///< the table with the foreign key or declaration; the bridge, if there is one
-    std::string constraint;             ///< the foreign key; through a bridge, the end to source; empty if declared
-    std::string far_constraint;         ///< through a bridge, the end to target
-    std::string condition;              ///< on a row of the holder, as Condition::text(); empty: none
-    std::string inverse;                ///< the name of the same link in the other direction
-    bool required = false;              ///< constraints guarantee that every source row has a target row
-    bool enforced = true;               ///< validated, enforced foreign keys guarantee the link
-    bool pair_unique = false;           ///< each pair of source and target row is linked at most once
-    bool reverse = false;               ///< opposite to its foreign key or declaration; false through a bridge
+    SharedColumns source_columns;  ///< columns of source, joined to target_columns or bridge_source_columns
+    SharedColumns target_columns;
+    TableId bridge = 0;                   ///< 0: direct
+    SharedColumns bridge_source_columns;  ///< columns of the bridge, joined to source_columns
+    SharedColumns bridge_target_columns;  ///< columns of the bridge, joined to target_columns
+    TableId holder = 0;                   ///< the table with the foreign key or declaration; the bridge, if there is one
+    SharedName constraint;                ///< the foreign key; through a bridge, the end to source; empty if declared
+    SharedName far_constraint;            ///< through a bridge, the end to target
+    SharedName condition;                 ///< on a row of the holder, as Condition::text(); empty: none
+    SharedName inverse;                   ///< the name of the same link in the other direction
+    bool required = false;                ///< constraints guarantee that every source row has a target row
+    bool enforced = true;                 ///< validated, enforced foreign keys guarantee the link
+    bool pair_unique = false;             ///< each pair of source and target row is linked at most once
+    bool reverse = false;                 ///< opposite to its foreign key or declaration; false through a bridge
     Origin origin = Origin::foreign_key;
 };
 
@@ -68,7 +68,7 @@ struct End {
     TableId target = 0;
     ColumnNumbers columns;
     std::string role;        ///< the name of the end: the stem of its column
-    std::string constraint;  ///< the name of the foreign key or, if declared, of the relationship
+    SharedName constraint;  ///< the name of the foreign key or, if declared, of the relationship
     bool exclusive = false;  ///< a row has exactly one of the exclusive ends, so no row connects two of them
     ColumnNumbers target_columns = {};
     bool declared = false;       ///< by declare_relationship, without a foreign key

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <algorithm>
-#include <vector>
 
 namespace relmeta {
 
-template <typename Value>
-void sort_unique(std::vector<Value> &values) {
+template <typename Container>
+void sort_unique(Container &values) {
     std::sort(values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
 }

@@ -252,7 +252,7 @@ private:
 
     /// Assigns the name unless another of the given relationships has it on this source.
     bool claim(std::size_t i, const std::string &name) {
-        std::string &own = relationships_[i].name;
+        SharedName &own = relationships_[i].name;
         own = name;
         if (held_.insert({relationships_[i].source, own}).second) return true;
         own.clear();

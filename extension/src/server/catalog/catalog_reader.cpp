@@ -93,7 +93,7 @@ void add_column(const FormData_pg_attribute *form, Table &table) {
 
 ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber attribute) {
     Datum value = 0;
-    return get(tuple, descriptor, attribute, &value) ? elements<ColumnNumber>(value) : ColumnNumbers();
+    return get(tuple, descriptor, attribute, &value) ? ColumnNumbers(elements<ColumnNumber>(value)) : ColumnNumbers();
 }
 
 /// Adds a foreign key, notes the index of a primary key or unique constraint in `constrained`, or clears an unproven NOT NULL.
@@ -496,7 +496,7 @@ Facts read_holders(const std::vector<Oid> &holders) {
         if (table == nullptr) {
             continue;
         }
-        std::vector<const Reference *> references;
+        std::vector<const ColumnReference *> references;
         for (const ForeignKey &key : table->foreign_keys) {
             references.push_back(&key);
         }
@@ -504,7 +504,7 @@ Facts read_holders(const std::vector<Oid> &holders) {
             references.push_back(&declaration);
         }
         if (references.size() >= many_keys) {
-            for (const Reference *key : references) {
+            for (const ColumnReference *key : references) {
                 if (Table *target = find(facts, key->target)) {
                     target->refers_to = referenced_tables(key->target);
                     sort_unique(target->refers_to);

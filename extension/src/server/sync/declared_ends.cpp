@@ -7,7 +7,7 @@ namespace relmeta::server {
 namespace {
 
 /// The reference with the same link and condition, preferably a foreign key; nullptr if there is none.
-const Reference *same_reference(const Table &table, const Reference &gone, const std::string &condition) {
+const ColumnReference *same_reference(const Table &table, const ColumnReference &gone, const std::string &condition) {
     const ForeignKey *best = nullptr;
     for (const ForeignKey &key : table.foreign_keys) {
         if (condition.empty() && same_link(key, gone) && (best == nullptr || stands_before(table, key, *best))) {
@@ -17,7 +17,7 @@ const Reference *same_reference(const Table &table, const Reference &gone, const
     const auto declared = std::find_if(table.declared.begin(), table.declared.end(), [&](const RelationshipDeclaration &other) {
         return other.condition == condition && same_link(other, gone);
     });
-    return best != nullptr || declared == table.declared.end() ? best : static_cast<const Reference *>(&*declared);
+    return best != nullptr || declared == table.declared.end() ? best : static_cast<const ColumnReference *>(&*declared);
 }
 
 /// The name of a reference with the same link that `end` had; empty if `end` still exists, or if there is no such reference.
@@ -30,11 +30,11 @@ std::string successor(const Table &table, const std::string &end, const Facts &f
     if (reference(table, end) != nullptr || was == stored.relationships.end() || facts.table(was->row.target) == nullptr) {
         return {};
     }
-    Reference gone;
+    ColumnReference gone;
     gone.target = was->row.target;
     gone.columns = table.numbers(was->row.source_columns);
     gone.target_columns = facts.at(gone.target).numbers(was->row.target_columns);
-    const Reference *found = same_reference(table, gone, was->row.condition);
+    const ColumnReference *found = same_reference(table, gone, was->row.condition);
     return found != nullptr ? end_name(table, *found) : std::string();
 }
 

@@ -31,7 +31,7 @@ constexpr std::size_t max_refreshed_apart = 1000;
 
 /// Renames the end of a declared bridge whose declared relationship gets a new name.
 void rename_end_of(const Table &table, const DeclaredRelationship &declaration, const std::string &name) {
-    Reference old;
+    ColumnReference old;
     old.name = declaration.name;
     old.columns = table.numbers(declaration.source_columns);
     const std::string before = end_name(table, old);
