@@ -292,7 +292,7 @@ Identity::Identity(const Relationship &r)
       holder_(r.holder),
       constraint_(r.constraint),
       far_constraint_(r.far_constraint),
-      condition_(r.constraint.empty() ? r.condition : ""),
+      condition_(r.constraint.empty() ? r.condition.get() : std::string()),
       reverse_(r.reverse) {
     for (std::size_t i = 0; r.constraint.empty() && i < r.source_columns.size(); ++i) {
         columns_.emplace(r.source_columns[i], r.target_columns[i]);

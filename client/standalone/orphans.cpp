@@ -43,7 +43,7 @@ private:
     void read_session();
     OrphanQuery query(const Reference &reference) const {
         return orphan_query(reference, facts_, [&](const Operand &a, const Operand &b) { return question_.catalog.types.equal(a, b); },
-                            [&](CollationId collation) { return collations_.at(collation); });
+                            [&](CollationId collation) { return collations_.at(collation); }, constants(question_));
     }
     Found find(const Reference &reference);
     void run(const std::string &query, Found &found);
@@ -104,7 +104,7 @@ void Finder::find_references() {
 void Finder::read_session() {
     std::set<TableId> tables;
     for (const Reference &reference : references_) tables.insert({reference.source, reference.target});
-    read_privileges(question_, tables);
+    read_privileges(question_, {tables.begin(), tables.end()});
     const std::string oids = "{" + join(tables, ",", [](TableId id) { return std::to_string(id); }) + "}";
     const Result filtered = connection_.run_binary(
         {"SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.oid = ANY ($1::pg_catalog.oid[]) AND pg_catalog.row_security_active(c.oid)",

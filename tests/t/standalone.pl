@@ -95,6 +95,16 @@ both(@$_) for [qw(explain account nothing)], [qw(explain pg_class nothing)], [qw
 both(@$_) for [qw(path account user --format json)], [qw(path account user --via enrolment)], [qw(path account user --avoid account_user --max-paths 3)],
     [qw(path account user --max-hops 0)], [qw(path account user --max-hops x)], [qw(path account account)], [qw(path account pg_class)];
 both(@$_) for [qw(join account user)], [qw(join other.sale account user)], [qw(join account)], [qw(join account account)], [qw(join account letters)], [qw(join pg_class)];
+both('context', @$_) for [], [qw(--comments)], [qw(--tokens 700)], [qw(--tokens 0)], [qw(--tokens x)], ['--for', 'account,user,other.sale'], [qw(--for pg_class)],
+    [qw(--for measure_1 --for account)], ['--for', '"Odd Table",recipient'];
+{
+    sql('CREATE ROLE standalone_reader LOGIN; GRANT SELECT ON account_user, account TO standalone_reader; GRANT SELECT (id) ON "user" TO standalone_reader');
+    local $ENV{PGUSER} = 'standalone_reader';
+    both('context');
+    both('context', '--for', $_) for 'account,user', 'account,enrolment';
+    both('nested-sql', 'account', '{ username users { email } }'), both('nested-sql', 'user', '{ id }');
+}
+sql('DROP OWNED BY standalone_reader; DROP ROLE standalone_reader');
 both(qw(join account user measure letter other.sale place), '--fan-out', $_, '--format', 'csv') for qw(comment aggregate error nonsense);
 both(@$_) for [qw(join account user measure --aggregate)], [qw(join account user --aggregate)];
 

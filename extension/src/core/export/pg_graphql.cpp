@@ -183,7 +183,7 @@ private:
                "') > 0 THEN\n"
                "            EXECUTE function[2];\n"
                "        ELSE\n"
-               "            RAISE WARNING 'function % is there already, and not relmeta''s: it stays as it is', function[1];\n"
+               "            RAISE WARNING 'function % already exists and was not created by relmeta, skipping', function[1];\n"
                "        END IF;\n"
                "        IF present IS NULL OR pg_catalog.obj_description(present, 'pg_proc') = '" +
                made_by +

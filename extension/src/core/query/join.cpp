@@ -16,11 +16,6 @@ namespace relmeta {
 
 namespace {
 
-/// AND and the relationship's condition on the row of its holder; empty if it has none.
-std::string and_condition(const Relationship &relationship, const std::string &holder) {
-    return relationship.condition.empty() ? "" : " AND " + Condition(relationship.condition).sql(holder);
-}
-
 /// A selected column.
 struct Output {
     std::string label;
@@ -285,6 +280,10 @@ std::string equal_columns(const std::string &left, const ColumnNames &left_colum
                         quote_identifier(right_columns[i]));
     }
     return join(terms, " AND ");
+}
+
+std::string and_condition(const Relationship &relationship, const std::string &holder) {
+    return relationship.condition.empty() ? "" : " AND " + Condition(relationship.condition).sql(holder);
 }
 
 std::string from_item(const Table &table, const std::string &alias) {

@@ -55,7 +55,7 @@ void NameReader::read_tables() {
         for (std::size_t i = 1; i < words.size() && i <= 2; ++i) ++begins_[glue(words.begin(), words.begin() + i)];
         for (const Index &index : table.indexes) {
             if (!is_single_key(table, index)) continue;
-            std::vector<ColumnNumber> &keys = keys_[id];
+            ColumnNumbers &keys = keys_[id];
             if (!contains(keys, index.columns[0])) keys.insert(index.primary ? keys.begin() : keys.end(), index.columns[0]);
         }
         std::map<std::string, int> fronts;
@@ -193,8 +193,8 @@ NameReader::Reading NameReader::read(const Table &table, const std::string &colu
     return reading;
 }
 
-const std::vector<ColumnNumber> &NameReader::keys(TableId table) const {
-    static const std::vector<ColumnNumber> none;
+const ColumnNumbers &NameReader::keys(TableId table) const {
+    static const ColumnNumbers none;
     const auto found = keys_.find(table);
     return found == keys_.end() ? none : found->second;
 }
