@@ -16,6 +16,8 @@ COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the target table; nul
 
 ALTER TABLE relmeta.declared_relationship ADD COLUMN inverse_yields boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was given by a role that does not own the target, so a foreign key may take it';
+ALTER TABLE relmeta.declared_relationship ADD COLUMN condition text;
+COMMENT ON COLUMN relmeta.declared_relationship.condition IS 'condition on rows of the source, which compares its columns with constants; null: none';
 
 DROP INDEX relmeta.relationship_name_source_idx;
 CREATE INDEX relationship_name_source_name_idx ON relmeta.relationship_name (source, name);
@@ -49,7 +51,7 @@ COMMENT ON COLUMN relmeta.word.list IS 'audit: a column that records who or when
 COMMENT ON COLUMN relmeta.word.word IS 'the word in lower case; for a schema, its exact name';
 
 ALTER TYPE relmeta.bridge_end ADD ATTRIBUTE exclusive boolean;
-COMMENT ON TYPE relmeta.bridge_end IS 'an end of a bridge, that is, a foreign key that connects rows; exclusive: each row has exactly one of several such ends';
+COMMENT ON TYPE relmeta.bridge_end IS 'an end of a bridge, that is, a foreign key or a declared relationship that connects rows; exclusive: each row has exactly one of several such ends';
 
 COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships are out of date until refresh() or a later command updates them';
 
@@ -70,13 +72,22 @@ CREATE TRIGGER declarations_changed AFTER INSERT ON relmeta.dumped_name
     FOR EACH STATEMENT EXECUTE FUNCTION relmeta.declarations_changed();
 COMMENT ON TRIGGER declarations_changed ON relmeta.dumped_name IS 'applies the restored names';
 
+CREATE FUNCTION relmeta.condition(condition text, alias text) RETURNS text LANGUAGE c IMMUTABLE STRICT AS 'MODULE_PATHNAME', 'relmeta_condition';
+COMMENT ON FUNCTION relmeta.condition(text, text) IS 'returns the condition of a declared relationship as SQL on the row that the alias stands for';
+
 CREATE OR REPLACE VIEW relmeta.relationships AS
     SELECT r.source, r.name, r.kind, r.target, r.bridge AS via,
            CASE WHEN r.bridge IS NULL THEN relmeta.condition(r.source, r.source_columns, r.target, r.target_columns,
                                                                r.origin = 'foreign_key' AND r.kind = 'many_to_many')
                 ELSE relmeta.condition(r.source, r.source_columns, r.bridge, r.bridge_source_columns) || ' AND ' ||
                      relmeta.condition(r.bridge, r.bridge_target_columns, r.target, r.target_columns)
-           END AS condition,
+           END || COALESCE((SELECT pg_catalog.string_agg(DISTINCT ' AND ' || relmeta.condition(d.condition, r.holder::pg_catalog.text), '')
+                            FROM relmeta.declared_relationship AS d
+                            WHERE d.source = r.holder AND d.condition IS NOT NULL AND
+                                  CASE r.origin WHEN 'declared' THEN d.name = CASE WHEN r.reverse THEN r.inverse ELSE r.name END
+                                                WHEN 'bridge' THEN (d.name, d.source_columns) IN ((r.constraint_name, r.bridge_source_columns),
+                                                                                                  (r.far_constraint_name, r.bridge_target_columns))
+                                                ELSE false END), '') AS condition,
            r.required, e.extname AS extension
     FROM relmeta.relationship AS r
         LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, r.holder, 'e')
@@ -119,6 +130,14 @@ CREATE FUNCTION relmeta.drop_accessors(tables regclass[] DEFAULT NULL) RETURNS b
 COMMENT ON FUNCTION relmeta.drop_accessors(regclass[]) IS
     'drops the functions of add_accessors of the given tables, or all tables of the caller; returns their number; owner only';
 
+DROP FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text);
+CREATE FUNCTION relmeta.declare_relationship(
+    source regclass, source_columns name[], target regclass, target_columns name[], kind text DEFAULT NULL, name text DEFAULT NULL,
+    inverse_name text DEFAULT NULL, condition text DEFAULT NULL)
+    RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_relationship';
+COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text, text) IS
+    'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; condition: on rows of the source, as in imageable_type = ''Product''; returns its name; owner of source only';
+
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
 COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
@@ -156,7 +175,7 @@ COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
 COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
 COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';
 COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: the table is a bridge; made: created by add_bridge; rejected: the table is not a bridge';
-COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'constraint names of the ends; null: all foreign keys';
+COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'names of the ends, which are foreign keys or declared relationships of the table; null: all of them';
 COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the source table';
 COMMENT ON COLUMN relmeta.declared_relationship.source_columns IS 'columns of the source, equal to target_columns';
 COMMENT ON COLUMN relmeta.declared_relationship.target IS 'the target table';
@@ -175,7 +194,7 @@ COMMENT ON TABLE relmeta.word IS 'words used by the rules in addition to the bui
 COMMENT ON FUNCTION relmeta.derive_relationships() IS 'derives all relationships from keys and declarations; existing names are kept';
 COMMENT ON FUNCTION relmeta.derive_bridges() IS 'recognises all bridges from keys, columns and declarations';
 COMMENT ON COLUMN relmeta.bridge.grade IS 'declared: declared by the user or created by add_bridge; pure: only the link; attributed: a link with attributes';
-COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys that connect rows, in column order';
+COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys and declared relationships that connect rows, in column order';
 COMMENT ON COLUMN relmeta.bridge.payload IS 'columns that describe the link';
 COMMENT ON COLUMN relmeta.bridge.pair_unique IS 'true if each pair occurs at most once';
 COMMENT ON COLUMN relmeta.relationship.source IS 'the source table';
@@ -187,8 +206,8 @@ COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null if the link i
 COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'columns of the bridge, equal to source_columns';
 COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'columns of the bridge, equal to target_columns';
 COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge; for origin view, the view';
-COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; for origin view, the one of a table below the view; null if declared';
-COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the foreign key to the target; for origin view, distinguishes links by foreign keys of the same name';
+COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the end to the source, which may be a declared relationship; for origin view, the foreign key of a table below the view; null if declared';
+COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the end to the target; for origin view, distinguishes links by foreign keys of the same name';
 COMMENT ON COLUMN relmeta.relationship.inverse IS 'name of the opposite relationship, from target to source';
 COMMENT ON COLUMN relmeta.relationship.required IS 'true if constraints guarantee that every source row has a target row';
 COMMENT ON COLUMN relmeta.relationship.enforced IS 'true if validated, enforced foreign keys guarantee the link';
@@ -216,10 +235,8 @@ COMMENT ON FUNCTION relmeta.add_reference(regclass, regclass, text, name[], bool
 COMMENT ON FUNCTION relmeta.reference_ddl(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
     'returns the DDL of add_reference without running it';
 COMMENT ON FUNCTION relmeta.declare_bridge(regclass, name[]) IS
-    'declares that a table is a bridge; ends: constraint names of its ends, by default all foreign keys; owner only';
+    'declares that a table is a bridge; ends: names of foreign keys and declared relationships, by default all; owner only';
 COMMENT ON FUNCTION relmeta.reject_bridge(regclass) IS 'declares that a table is not a bridge; owner only';
-COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text) IS
-    'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; returns its name; owner of source only';
 COMMENT ON FUNCTION relmeta.rename_relationship(regclass, name, text) IS 'renames a relationship; owner of source only';
 COMMENT ON FUNCTION relmeta.forget(regclass, name) IS
     'removes the chosen name or the declaration of a relationship, or without a name all declarations about the table; owner only';

@@ -22,7 +22,7 @@ ALTER TABLE relmeta.declared_bridge REPLICA IDENTITY NOTHING;
 COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';
 COMMENT ON COLUMN relmeta.declared_bridge.bridge IS 'the table';
 COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: the table is a bridge; made: created by add_bridge; rejected: the table is not a bridge';
-COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'constraint names of the ends; null: all foreign keys';
+COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'names of the ends, which are foreign keys or declared relationships of the table; null: all of them';
 
 CREATE TABLE relmeta.declared_relationship (
     source regclass NOT NULL,
@@ -32,7 +32,8 @@ CREATE TABLE relmeta.declared_relationship (
     kind text CHECK (kind IN ('one_to_one', 'one_to_many', 'many_to_one', 'many_to_many')),
     name name,
     inverse_name name,
-    inverse_yields boolean NOT NULL DEFAULT false
+    inverse_yields boolean NOT NULL DEFAULT false,
+    condition text
 );
 CREATE INDEX declared_relationship_source_idx ON relmeta.declared_relationship (source);
 CREATE INDEX declared_relationship_target_idx ON relmeta.declared_relationship (target);
@@ -46,6 +47,7 @@ COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'kind of relationship, f
 COMMENT ON COLUMN relmeta.declared_relationship.name IS 'name of the relationship from source to target; null: chosen by relmeta';
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'name of the relationship from target to source; null: chosen by relmeta';
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was given by a role that does not own the target, so a foreign key may take it';
+COMMENT ON COLUMN relmeta.declared_relationship.condition IS 'condition on rows of the source, which compares its columns with constants; null: none';
 
 CREATE TABLE relmeta.rejected_relationship (
     source regclass NOT NULL,
@@ -128,7 +130,7 @@ COMMENT ON COLUMN relmeta.word.form IS 'the plural of an irregular noun';
 -- Derived relations: materialized views that relmeta keeps up to date. Users cannot write them, and REFRESH rebuilds them.
 
 CREATE TYPE relmeta.bridge_end AS (target regclass, columns name[], role name, constraint_name name, exclusive boolean);
-COMMENT ON TYPE relmeta.bridge_end IS 'an end of a bridge, that is, a foreign key that connects rows; exclusive: each row has exactly one of several such ends';
+COMMENT ON TYPE relmeta.bridge_end IS 'an end of a bridge, that is, a foreign key or a declared relationship that connects rows; exclusive: each row has exactly one of several such ends';
 
 CREATE FUNCTION relmeta.derive_relationships(
     OUT source regclass, OUT name name, OUT kind text, OUT target regclass, OUT source_columns name[], OUT target_columns name[],
@@ -148,7 +150,7 @@ CREATE UNIQUE INDEX bridge_bridge_idx ON relmeta.bridge (bridge);
 COMMENT ON MATERIALIZED VIEW relmeta.bridge IS 'bridges: tables whose rows each connect rows of two or more tables';
 COMMENT ON COLUMN relmeta.bridge.bridge IS 'the table';
 COMMENT ON COLUMN relmeta.bridge.grade IS 'declared: declared by the user or created by add_bridge; pure: only the link; attributed: a link with attributes';
-COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys that connect rows, in column order';
+COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys and declared relationships that connect rows, in column order';
 COMMENT ON COLUMN relmeta.bridge.payload IS 'columns that describe the link';
 COMMENT ON COLUMN relmeta.bridge.pair_unique IS 'true if each pair occurs at most once';
 COMMENT ON COLUMN relmeta.bridge.reason IS 'why it is a bridge';
@@ -168,8 +170,8 @@ COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null if the link i
 COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'columns of the bridge, equal to source_columns';
 COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'columns of the bridge, equal to target_columns';
 COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge; for origin view, the view';
-COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; for origin view, the one of a table below the view; null if declared';
-COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the foreign key to the target; for origin view, distinguishes links by foreign keys of the same name';
+COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the end to the source, which may be a declared relationship; for origin view, the foreign key of a table below the view; null if declared';
+COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the end to the target; for origin view, distinguishes links by foreign keys of the same name';
 COMMENT ON COLUMN relmeta.relationship.inverse IS 'name of the opposite relationship, from target to source';
 COMMENT ON COLUMN relmeta.relationship.required IS 'true if constraints guarantee that every source row has a target row';
 COMMENT ON COLUMN relmeta.relationship.enforced IS 'true if validated, enforced foreign keys guarantee the link';
@@ -268,16 +270,17 @@ COMMENT ON FUNCTION relmeta.reference_ddl(regclass, regclass, text, name[], bool
 CREATE FUNCTION relmeta.declare_bridge(bridge regclass, ends name[] DEFAULT NULL) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_bridge';
 COMMENT ON FUNCTION relmeta.declare_bridge(regclass, name[]) IS
-    'declares that a table is a bridge; ends: constraint names of its ends, by default all foreign keys; owner only';
+    'declares that a table is a bridge; ends: names of foreign keys and declared relationships, by default all; owner only';
 
 CREATE FUNCTION relmeta.reject_bridge(bridge regclass) RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_bridge';
 COMMENT ON FUNCTION relmeta.reject_bridge(regclass) IS 'declares that a table is not a bridge; owner only';
 
 CREATE FUNCTION relmeta.declare_relationship(
     source regclass, source_columns name[], target regclass, target_columns name[], kind text DEFAULT NULL, name text DEFAULT NULL,
-    inverse_name text DEFAULT NULL) RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_relationship';
-COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text) IS
-    'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; returns its name; owner of source only';
+    inverse_name text DEFAULT NULL, condition text DEFAULT NULL)
+    RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_relationship';
+COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text, text) IS
+    'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; condition: on rows of the source, as in imageable_type = ''Product''; returns its name; owner of source only';
 
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
@@ -318,13 +321,22 @@ END;
 COMMENT ON FUNCTION relmeta.condition(regclass, name[], regclass, name[], boolean) IS
     'returns the join condition of two column lists as SQL; with_periods: the last two are periods, which must overlap';
 
+CREATE FUNCTION relmeta.condition(condition text, alias text) RETURNS text LANGUAGE c IMMUTABLE STRICT AS 'MODULE_PATHNAME', 'relmeta_condition';
+COMMENT ON FUNCTION relmeta.condition(text, text) IS 'returns the condition of a declared relationship as SQL on the row that the alias stands for';
+
 CREATE VIEW relmeta.relationships AS
     SELECT r.source, r.name, r.kind, r.target, r.bridge AS via,
            CASE WHEN r.bridge IS NULL THEN relmeta.condition(r.source, r.source_columns, r.target, r.target_columns,
                                                                r.origin = 'foreign_key' AND r.kind = 'many_to_many')
                 ELSE relmeta.condition(r.source, r.source_columns, r.bridge, r.bridge_source_columns) || ' AND ' ||
                      relmeta.condition(r.bridge, r.bridge_target_columns, r.target, r.target_columns)
-           END AS condition,
+           END || COALESCE((SELECT pg_catalog.string_agg(DISTINCT ' AND ' || relmeta.condition(d.condition, r.holder::pg_catalog.text), '')
+                            FROM relmeta.declared_relationship AS d
+                            WHERE d.source = r.holder AND d.condition IS NOT NULL AND
+                                  CASE r.origin WHEN 'declared' THEN d.name = CASE WHEN r.reverse THEN r.inverse ELSE r.name END
+                                                WHEN 'bridge' THEN (d.name, d.source_columns) IN ((r.constraint_name, r.bridge_source_columns),
+                                                                                                  (r.far_constraint_name, r.bridge_target_columns))
+                                                ELSE false END), '') AS condition,
            r.required, e.extname AS extension
     FROM relmeta.relationship AS r
         LEFT JOIN pg_catalog.pg_depend AS h ON (h.classid, h.objid, h.deptype) = ('pg_catalog.pg_class'::regclass, r.holder, 'e')

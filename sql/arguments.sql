@@ -42,7 +42,7 @@ INSERT INTO call VALUES
     ('relmeta.context(regclass[],integer,boolean)', '{"{account,tag}",1000,false}'),
     ('relmeta.declare_bridge(regclass,name[])', '{account_tag,"{account_tag_account_id_fkey,account_tag_tag_id_fkey}"}'),
     ('relmeta.reject_bridge(regclass)', '{account_tag}'),
-    ('relmeta.declare_relationship(regclass,name[],regclass,name[],text,text,text)', '{account,"{id}",tag,"{id}",one_to_one,same,other}'),
+    ('relmeta.declare_relationship(regclass,name[],regclass,name[],text,text,text,text)', '{account,"{id}",tag,"{id}",one_to_one,same,other,"id = 1"}'),
     ('relmeta.accept_relationship(regclass,name[],regclass,boolean)', '{visit,"{tag_id}",tag,false}'),
     ('relmeta.reject_relationship(regclass,name[],regclass)', '{account,"{nick}",tag}'),
     ('relmeta.rename_relationship(regclass,name,text)', '{account,tags,labels}'),

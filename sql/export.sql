@@ -33,7 +33,7 @@ CREATE VIEW expected AS
                'target_columns', target_columns, 'bridge', pair(bridge), 'bridge_source_columns', coalesce(bridge_source_columns, '{}'),
                'bridge_target_columns', coalesce(bridge_target_columns, '{}'), 'holder', pair(holder), 'constraint', constraint_name,
                'far_constraint', far_constraint_name, 'inverse', inverse, 'required', required, 'enforced', enforced,
-               'pair_unique', pair_unique, 'origin', origin) AS relationship
+               'pair_unique', pair_unique, 'condition', NULL, 'origin', origin) AS relationship
     FROM relmeta.relationship WHERE source IN (SELECT oid FROM pg_class WHERE relnamespace = 'export'::regnamespace);
 SELECT count(*) FROM expected;
 SELECT 'missing', relationship FROM (SELECT relationship FROM expected EXCEPT ALL SELECT jsonb_array_elements(:'written'::jsonb -> 'relationships')) AS e;

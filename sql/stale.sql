@@ -60,7 +60,7 @@ INSERT INTO call (of, label, statement) VALUES
     ('accept_relationship(regclass,name[],regclass,boolean)', 'accept_relationship', 'relmeta.accept_relationship(%1$s, ''{nick}'')'),
     ('reject_relationship(regclass,name[],regclass)', 'reject_relationship', 'relmeta.reject_relationship(%1$s, ''{nick}'')'),
     ('reject_bridge(regclass)', 'reject_bridge', 'relmeta.reject_bridge(%3$s)'),
-    ('declare_relationship(regclass,name[],regclass,name[],text,text,text)', 'declare_relationship', 'relmeta.declare_relationship(%1$s, ''{id}'', %2$s, ''{id}'')'),
+    ('declare_relationship(regclass,name[],regclass,name[],text,text,text,text)', 'declare_relationship', 'relmeta.declare_relationship(%1$s, ''{id}'', %2$s, ''{id}'')'),
     ('', 'declare_relationship', 'relmeta.declare_relationship(%3$s, ''{account_id}'', %2$s, ''{id}'')'),
     ('rename_relationship(regclass,name,text)', 'rename_relationship', 'relmeta.rename_relationship(%1$s, ''tags'', ''labels'')'),
     ('', 'rename_relationship', 'relmeta.rename_relationship(%2$s, ''account'', ''bearer'')'),
@@ -71,7 +71,7 @@ INSERT INTO call (of, label, statement) VALUES
     ('drop_bridge(regclass,boolean)', 'drop_bridge', 'relmeta.drop_bridge(%3$s, true)'),
     ('add_reference(regclass,regclass,text,name[],boolean,boolean,text,boolean)', 'add_reference', 'relmeta.add_reference(%1$s, %2$s)'),
     ('reference_ddl(regclass,regclass,text,name[],boolean,boolean,text,boolean)', 'reference_ddl', 'relmeta.reference_ddl(%1$s, %2$s)');
--- Only triggers remain.
+-- Only triggers remain, and a function that reads nothing.
 SELECT p.oid::regprocedure FROM pg_proc AS p
 WHERE pronamespace = 'relmeta'::regnamespace AND NOT EXISTS (SELECT FROM call WHERE of <> '' AND ('relmeta.' || of)::regprocedure = p.oid) ORDER BY proname;
 

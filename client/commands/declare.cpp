@@ -9,7 +9,7 @@ Commands declare_commands() {
     const Parameter source{"source", "regclass", Place::argument, "the source table of the relationship", ""};
     Commands commands{
         {"declare-bridge", "declare that a table is a bridge", "declare_bridge", Shape::nothing,
-         {bridge, {"ends", "name", Place::list, "constraint name of a foreign key that is an end (default: all)", "end"}},
+         {bridge, {"ends", "name", Place::list, "name of a foreign key or declared relationship that is an end (default: all)", "end"}},
          "declare-bridge enrolment --end enrolment_student_fkey --end enrolment_course_fkey", "", true},
         {"reject-bridge", "declare that a table is not a bridge", "reject_bridge", Shape::nothing, {bridge}, "reject-bridge invoice",
          "", true},
@@ -22,7 +22,8 @@ Commands declare_commands() {
            true},
           {"kind", "text", Place::option, "one_to_one, one_to_many, many_to_one or many_to_many (default: proved from unique indexes)", ""},
           {"name", "text", Place::option, "name of the relationship from source to target", ""},
-          {"inverse_name", "text", Place::option, "name of the relationship from target to source", ""}},
+          {"inverse_name", "text", Place::option, "name of the relationship from target to source", ""},
+          {"condition", "text", Place::option, "condition on rows of the source, as in \"imageable_type = 'Product'\"", ""}},
          "declare-relationship order_view customer --source-column customer_no --target-column no --kind many_to_one", "", true},
         {"accept-relationship", "add the relationship that is suggested for columns of a table", "accept_relationship", Shape::value,
          {{"source", "regclass", Place::argument, "the table with the columns", ""},

@@ -34,6 +34,7 @@ Identity identity_of(const DeclaredRelationship &declared) {
     made.target = declared.target;
     made.source_columns = declared.source_columns;
     made.target_columns = declared.target_columns;
+    made.condition = declared.condition;
     return Identity(made);
 }
 
@@ -75,12 +76,23 @@ public:
         warn_of_unused_names(resolved_, catalog.relationships, warn);
 
         apply_words(left);
+        const std::size_t after_words = calls_;
         take_back();
-        declare_bridges();
+        if (calls_ > after_words) {  // a name through a bridge waits for its ends, which may be gone now
+            kept_ = read_stored(connection_);
+            take_back();
+        }
         declare_relationships();
         reject_relationships();
         kept_ = read_stored(connection_);
-        apply_names(catalog.relationships);
+        declare_bridges();
+        // A bridge between declared relationships is found by their names, so these come first.
+        std::size_t before = 0;
+        do {
+            before = calls_;
+            kept_ = read_stored(connection_);
+            apply_names(catalog.relationships);
+        } while (unmatched_ && calls_ > before);
         if (context_.settings.dry_run) {
             if (calls_ == 0) context_.output.note("nothing to do");
             return done;  // the transaction rolls back
@@ -233,16 +245,32 @@ private:
                            [&](const auto &each) { return each.first.is_of(record); });
     }
 
+    /// The name that an end has in the database: a declared relationship may have another one than in the file.
+    std::string stored_end(TableId table, const std::string &end) const {
+        const Table &bridge = facts_->at(table);
+        const ColumnReference *found = reference(bridge, end);
+        for (const DeclaredRelationship &declared : said_->relationships) {
+            const bool same = declared.source == table && found != nullptr && declared.target == found->target &&
+                              bridge.numbers(declared.source_columns) == found->columns && bridge.foreign_key(end) == nullptr &&
+                              (declared.name.empty() || declared.name == end);
+            const auto row = same ? kept_.relationships.find(identity_of(declared)) : kept_.relationships.end();
+            if (row != kept_.relationships.end()) return row->second.name;
+        }
+        return end;
+    }
+
     void declare_bridges() {
         for (const auto &[table, declaration] : said_->bridges) {
             const BridgeDeclaration *before = said_of_bridge(kept_.said, table);
-            if (before != nullptr && same(*before, declaration)) continue;
+            BridgeDeclaration wanted = declaration;
+            for (std::string &end : wanted.ends) end = stored_end(table, end);
+            if (before != nullptr && same(*before, wanted)) continue;
             const Table &bridge = facts_->at(table);
-            const auto is_gone = [&](const std::string &end) { return bridge.foreign_key(end) == nullptr; };
+            const auto is_gone = [&](const std::string &end) { return reference(bridge, end) == nullptr; };
             if (std::any_of(declaration.ends.begin(), declaration.ends.end(), is_gone)) continue;  // already reported
             Arguments arguments{{"bridge", {text_of(table)}}};
             const bool rejected = declaration.verdict == BridgeDeclaration::Verdict::rejected;
-            if (!declaration.ends.empty()) arguments["ends"] = declaration.ends;
+            if (!wanted.ends.empty()) arguments["ends"] = wanted.ends;
             call(rejected ? "reject-bridge" : "declare-bridge", arguments);
         }
     }
@@ -258,12 +286,14 @@ private:
             const auto says_it = [&](const ForeignKey &key) {
                 return key.target == target.id && same_pairs(key.columns, key.target_columns, columns, others);
             };
-            if (std::any_of(source.foreign_keys.begin(), source.foreign_keys.end(), says_it)) continue;  // its names still apply
+            if (declared.condition.empty() && std::any_of(source.foreign_keys.begin(), source.foreign_keys.end(), says_it))
+                continue;  // its names still apply
             Arguments arguments{{"source", {text_of(declared.source)}},
                                 {"source_columns", declared.source_columns},
                                 {"target", {text_of(declared.target)}},
                                 {"target_columns", declared.target_columns}};
             if (!declared.kind.empty()) arguments["kind"] = {declared.kind};
+            if (!declared.condition.empty()) arguments["condition"] = {declared.condition};
             call("declare-relationship", arguments);
         }
     }
@@ -310,7 +340,10 @@ private:
         for (std::size_t i = 0; i < relationships.size(); ++i) {
             const Relationship &relationship = relationships[i];
             const auto row = kept_.relationships.find(Identity(relationship));
-            if (row == kept_.relationships.end()) continue;  // the catalog is out of date
+            if (row == kept_.relationships.end()) {  // the catalog is out of date
+                unmatched_ = true;
+                continue;
+            }
             const bool declared = relationship.origin == Origin::declared;
             Wish wish{&relationship, row->second.name, !declared && said.count(key_of(relationship)) > 0,
                       !declared && chosen.count(key_of(relationship)) > 0, contest[i]};
@@ -339,6 +372,8 @@ private:
     }
 
     void apply_names(const std::vector<Relationship> &relationships) {
+        unmatched_ = false;
+        taken_.clear();
         std::vector<Wish> all = wishes(relationships);
         for (const auto &[identity, row] : kept_.relationships) taken_.emplace(row.source, row.name);
         std::vector<Wish *> open;
@@ -395,6 +430,7 @@ private:
     const Declarations *said_ = nullptr;
     std::set<TableId> of_others_, told_;
     std::set<std::pair<TableId, std::string>> taken_;
+    bool unmatched_ = false;  ///< a derived relationship is not stored
     std::size_t calls_ = 0;
 };
 

@@ -8,6 +8,7 @@
 
 #include "../destination.hpp"
 #include "../file.hpp"
+#include "core/model/condition.hpp"
 #include "core/text/lower.hpp"
 #include "core/text/near.hpp"
 #include "core/text/quote.hpp"
@@ -96,6 +97,14 @@ public:
                  "Available values: " + join(values, ", ") + '.');
         }
         return value;
+    }
+    /// A condition as it is stored; empty without one.
+    std::string condition(const std::string &key) {
+        try {
+            return Condition(text_or_empty(key)).text();
+        } catch (const UserError &error) {
+            fail(*find(key), error.what(), error.hint);
+        }
     }
     /// The name of a relationship.
     std::string relationship_name(const std::string &key) {
@@ -238,6 +247,7 @@ void read_relationships(Entry &file, Config &config) {
         relationship.source_columns = entry.names("source_columns");
         relationship.target = entry.table("target");
         relationship.target_columns = entry.names("target_columns");
+        relationship.condition = entry.condition("condition");
         relationship.kind = entry.one_of("kind", kinds);
         if (entry.has("name")) relationship.name = entry.relationship_name("name");
         if (entry.has("inverse_name")) relationship.inverse_name = entry.relationship_name("inverse_name");

@@ -13,10 +13,10 @@ struct TableName {
     std::string schema, name;
 };
 
-/// A foreign key of a table, identified by its columns or its constraint name.
+/// A foreign key or declared relationship of a table, identified by its columns or by its name.
 struct KeyName {
     std::vector<std::string> columns;
-    std::string constraint;  ///< empty: identified by columns
+    std::string constraint;  ///< of the constraint or the relationship; empty: identified by columns
 };
 
 struct Config {
@@ -25,7 +25,7 @@ struct Config {
         unsigned line = 0;
         TableName table;
         bool rejected = false;
-        std::vector<KeyName> ends;  ///< empty: all its foreign keys
+        std::vector<KeyName> ends;  ///< empty: all its keys
     };
     /// [[relationship]], without a foreign key
     struct Relationship {
@@ -34,7 +34,7 @@ struct Config {
         std::vector<std::string> source_columns;
         TableName target;
         std::vector<std::string> target_columns;
-        std::string kind, name, inverse_name;  ///< empty: not set
+        std::string condition, kind, name, inverse_name;  ///< empty: not set
     };
     /// [[rejected_relationship]]: not to be suggested
     struct Rejection {

@@ -11,14 +11,21 @@ namespace {
 
 TableName name_of(const Table &table) { return {table.schema, table.name}; }
 
-/// Identifies a foreign key by its columns if they are unambiguous. A missing key is identified by its constraint name.
+/// Identifies a foreign key or declared relationship by its columns if they are unambiguous. A missing one is identified by name.
 KeyName name_of(const Table &holder, const std::string &constraint) {
-    const ForeignKey *key = holder.foreign_key(constraint);
+    const ColumnReference *key = reference(holder, constraint);
     if (key == nullptr) return {{}, constraint};
+    const auto differs = [&](const ColumnReference &other) {
+        return &other != key && united(other.columns, {}) == united(key->columns, {});
+    };
     for (const ForeignKey *other : distinct_foreign_keys(holder)) {
-        if (united(other->columns, {}) == united(key->columns, {}) && !same_link(*other, *key)) return {{}, constraint};
+        if (differs(*other) && !same_link(*other, *key)) return {{}, constraint};
     }
-    return {holder.names(key->columns), ""};
+    for (const RelationshipDeclaration &other : holder.declared) {
+        if (differs(other) && !is_said_by_a_key(holder, other)) return {{}, constraint};
+    }
+    const ColumnNames columns = holder.names(key->columns);
+    return {{columns.begin(), columns.end()}, ""};
 }
 
 /// Identifies an end of a bridge: the declared key itself, even if another has the same columns.
@@ -94,6 +101,7 @@ Config::Relationship entry_of(const DeclaredRelationship &declared, const std::v
     entry.source_columns = declared.source_columns;
     entry.target = name_of(facts.at(declared.target));
     entry.target_columns = declared.target_columns;
+    entry.condition = declared.condition;
     entry.kind = declared.kind;
     entry.name = declared.name;
     entry.inverse_name = declared.inverse_name;

@@ -85,7 +85,8 @@ void write_bridges(std::vector<Config::Bridge> bridges, std::string &text) {
 
 void write_relationships(std::vector<Config::Relationship> relationships, std::string &text) {
     const auto all = [](const Config::Relationship &r) {
-        return std::make_tuple(order(r.source), std::tie(r.source_columns), order(r.target), std::tie(r.target_columns));
+        return std::make_tuple(order(r.source), std::tie(r.source_columns), order(r.target),
+                               std::tie(r.target_columns, r.condition));
     };
     std::sort(relationships.begin(), relationships.end(), [&](const auto &a, const auto &b) { return all(a) < all(b); });
     for (const Config::Relationship &relationship : relationships) {
@@ -94,6 +95,7 @@ void write_relationships(std::vector<Config::Relationship> relationships, std::s
         line(text, "source_columns", array_of(relationship.source_columns));
         line(text, "target", quoted(relationship.target));
         line(text, "target_columns", array_of(relationship.target_columns));
+        line_if(text, "condition", relationship.condition);
         line_if(text, "kind", relationship.kind);
         line_if(text, "name", relationship.name);
         line_if(text, "inverse_name", relationship.inverse_name);

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 
+#include "core/model/condition.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta::client {
@@ -23,8 +24,8 @@ public:
     }
 
     Resolved read() {
-        for (const Config::Bridge &bridge : config_.bridges) read(bridge);
         for (const Config::Relationship &relationship : config_.relationships) read(relationship);
+        for (const Config::Bridge &bridge : config_.bridges) read(bridge);
         for (const Config::Rejection &rejection : config_.rejections) read(rejection);
         for (const Config::Name &name : config_.names) read(name);
         return std::move(resolved_);
@@ -37,41 +38,62 @@ private:
         return found == tables_.end() ? nullptr : found->second;
     }
 
-    /// Finds a foreign key by name. If given by columns, it must refer to `target`, unless that is 0.
-    const ForeignKey *find(const Table &table, const KeyName &name, TableId target, unsigned line) const {
-        ColumnNumbers columns = table.numbers(name.columns);
-        std::sort(columns.begin(), columns.end());
-        const ForeignKey *found = nullptr;
-        for (const ForeignKey *key : distinct_foreign_keys(table)) {
-            const ForeignKey *named = name.constraint.empty() ? nullptr : table.foreign_key(name.constraint);
-            const bool fits =
-                name.constraint.empty() ? united(key->columns, {}) == columns : named != nullptr && same_link(*named, *key);
-            if (!fits || (target != 0 && key->target != target)) continue;
-            if (found != nullptr) {
-                warn_(line,
-                      "table " + text_of(table) + " has several foreign keys " + text_of(name) + ": name one by its constraint");
-                return nullptr;
-            }
-            found = key;
+    /// The foreign keys and declared relationships of a table. Of the latter, the name is that as an end of a bridge.
+    std::vector<ColumnReference> references(const Table &table) const {
+        std::vector<ColumnReference> references;
+        for (const ForeignKey *key : distinct_foreign_keys(table)) references.push_back(*key);
+        for (const DeclaredRelationship &declared : resolved_.declarations.relationships) {
+            const Table *target = facts_.table(declared.target);
+            ColumnReference reference;
+            reference.name = declared.name;
+            reference.target = declared.target;
+            reference.columns = table.numbers(declared.source_columns);
+            if (declared.source != table.id || target == nullptr || contains(reference.columns, 0)) continue;
+            reference.target_columns = target->numbers(declared.target_columns);
+            reference.name = end_name(table, reference);
+            const auto same = [&](const ColumnReference &key) { return same_link(key, reference); };
+            const bool said = declared.condition.empty() && std::any_of(references.begin(), references.end(), same);
+            if (!said) references.push_back(std::move(reference));
         }
-        if (found == nullptr) {
+        return references;
+    }
+
+    /// Finds a foreign key or declared relationship by name. If given by columns, it must refer to `target`, unless that is 0.
+    std::optional<std::string> find(const Table &table, const KeyName &name, TableId target, unsigned line) const {
+        ColumnNumbers columns = table.numbers({name.columns.begin(), name.columns.end()});
+        std::sort(columns.begin(), columns.end());
+        const ForeignKey *named = name.constraint.empty() ? nullptr : table.foreign_key(name.constraint);
+        std::optional<std::string> found;
+        for (const ColumnReference &key : references(table)) {
+            const bool fits = name.constraint.empty() ? united(key.columns, {}) == columns
+                              : named != nullptr      ? same_link(*named, key)
+                                                      : key.name == name.constraint;
+            if (!fits || (target != 0 && key.target != target)) continue;
+            if (found) {
+                warn_(line, "table " + text_of(table) + " has several foreign keys or declared relationships " + text_of(name) +
+                                ": name one by its name");
+                return std::nullopt;
+            }
+            found = standing(table, key);
+        }
+        if (!found) {
             const Table *referenced = facts_.table(target);
             warn_(line, "foreign key " + text_of(name) + " of table " + text_of(table) +
                             (referenced != nullptr ? " to " + text_of(*referenced) : "") + " does not exist");
         }
-        return found == nullptr ? nullptr : standing(table, *found);
+        return found;
     }
 
     /// Of several keys with the same link, the one that a bridge of the file names represents it.
-    const ForeignKey *standing(const Table &table, const ForeignKey &key) const {
+    std::string standing(const Table &table, const ColumnReference &key) const {
         for (const auto &[bridge, declaration] : resolved_.declarations.bridges) {
             if (bridge != table.id) continue;
             for (const std::string &end : declaration.ends) {
                 const ForeignKey *named = table.foreign_key(end);
-                if (named != nullptr && same_link(*named, key)) return named;
+                if (named != nullptr && table.foreign_key(key.name) != nullptr && same_link(*named, key)) return named->name;
             }
         }
-        return &key;
+        return key.name;
     }
 
     /// Reports an entry if an earlier line has the same key.
@@ -88,10 +110,9 @@ private:
         BridgeDeclaration declaration;
         declaration.verdict = bridge.rejected ? BridgeDeclaration::Verdict::rejected : BridgeDeclaration::Verdict::declared;
         for (const KeyName &end : bridge.ends) {
-            const ForeignKey *key = find(*table, end, 0, bridge.line);
-            if (key == nullptr) resolved_.in_part.insert(table->id);
-            if (key != nullptr || !end.constraint.empty())
-                declaration.ends.push_back(end.constraint.empty() ? key->name : end.constraint);
+            const std::optional<std::string> key = find(*table, end, 0, bridge.line);
+            if (!key) resolved_.in_part.insert(table->id);
+            if (key || !end.constraint.empty()) declaration.ends.push_back(end.constraint.empty() ? *key : end.constraint);
         }
         // Without one of its ends it would be a different bridge. A bridge that waits for a constraint does not exist until
         // then.
@@ -108,6 +129,24 @@ private:
         return true;
     }
 
+    /// Whether the extension would accept the condition and the kind; warns about them otherwise.
+    bool is_possible(const Config::Relationship &relationship, const Table &source, const Table &target) {
+        RelationshipDeclaration declaration;
+        declaration.columns = source.numbers({relationship.source_columns.begin(), relationship.source_columns.end()});
+        declaration.target_columns = target.numbers({relationship.target_columns.begin(), relationship.target_columns.end()});
+        declaration.condition = relationship.condition;
+        declaration.kind = relationship.kind;
+        try {
+            require_columns(source, Condition(relationship.condition));
+            require_possible(declaration, source, target);
+            return true;
+        } catch (const UserError &error) {
+            warn_(relationship.line, error.what());
+            resolved_.in_part.insert(source.id);
+            return false;
+        }
+    }
+
     void read(const Config::Relationship &relationship) {
         const Table *source = find(relationship.source, relationship.line);
         const Table *target = find(relationship.target, relationship.line);
@@ -115,12 +154,15 @@ private:
         if (!has_columns(*source, relationship.source_columns, relationship.line) ||
             !has_columns(*target, relationship.target_columns, relationship.line)) {
             resolved_.in_part.insert(source->id);
+        } else if (!is_possible(relationship, *source, *target)) {
+            return;
         }
         DeclaredRelationship declared;
         declared.source = source->id;
         declared.source_columns = relationship.source_columns;
         declared.target = target->id;
         declared.target_columns = relationship.target_columns;
+        declared.condition = relationship.condition;
         declared.kind = relationship.kind;
         declared.name = relationship.name;
         declared.inverse_name = relationship.inverse_name;
@@ -129,6 +171,7 @@ private:
         made.target = declared.target;
         made.source_columns = declared.source_columns;
         made.target_columns = declared.target_columns;
+        made.condition = declared.condition;
         once(relationship_lines_, Identity(made), relationship.line, "this relationship is declared");
         name_once(*source, declared.name, relationship.line);
         name_once(*target, declared.inverse_name, relationship.line);
@@ -169,15 +212,17 @@ private:
         const bool by_view = holder->is_view();
         record.reverse = by_view ? name.reverse : !name.far_key && (name.reverse || source != holder);
         const bool forward = !name.far_key && !record.reverse;
-        const ForeignKey *key = by_view ? nullptr : find(*holder, name.key, forward ? 0 : source->id, name.line);
-        const ForeignKey *far_key = name.far_key && !by_view ? find(*holder, *name.far_key, 0, name.line) : nullptr;
-        record.constraint = key != nullptr ? key->name : name.key.constraint;
-        if (name.far_key) record.far_constraint = far_key != nullptr ? far_key->name : name.far_key->constraint;
+        const std::optional<std::string> key =
+            by_view ? std::nullopt : find(*holder, name.key, forward ? 0 : source->id, name.line);
+        const std::optional<std::string> far_key =
+            name.far_key && !by_view ? find(*holder, *name.far_key, 0, name.line) : std::nullopt;
+        record.constraint = key.value_or(name.key.constraint);
+        if (name.far_key) record.far_constraint = far_key.value_or(name.far_key->constraint);
         if (record.constraint.empty() || (name.far_key && record.far_constraint.empty())) return;
         once(record_lines_, key_of(record), name.line, "this relationship is named");
         name_once(*source, record.name, name.line);
         resolved_.declarations.names.push_back(std::move(record));
-        resolved_.name_lines.push_back(key == nullptr || (name.far_key && far_key == nullptr) ? 0 : name.line);
+        resolved_.name_lines.push_back(!key || (name.far_key && !far_key) ? 0 : name.line);
     }
 
     const Config &config_;
@@ -219,15 +264,27 @@ UserInput user_input(const Config &config) {
     return said;
 }
 
-Resolved resolve(const Config &config, const Facts &facts, const Warn &warn) { return Resolver(config, facts, warn).read(); }
+Resolved resolve(const Config &config, const Facts &facts, const Warn &warn) {
+    std::vector<std::pair<unsigned, std::string>> warnings;
+    const Warn collect = [&](unsigned line, const std::string &message) { warnings.emplace_back(line, message); };
+    Resolved resolved = Resolver(config, facts, collect).read();
+    std::stable_sort(warnings.begin(), warnings.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    for (const auto &[line, message] : warnings) warn(line, message);
+    return resolved;
+}
 
 void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationship> &relationships, const Warn &warn) {
     std::map<RecordKey, TableId> sources;
-    for (const Relationship &relationship : relationships) sources.emplace(key_of(relationship), relationship.source);
+    std::set<std::tuple<TableId, TableId, std::string>> names;  // a declared end may have got its own name only now
+    for (const Relationship &relationship : relationships) {
+        sources.emplace(key_of(relationship), relationship.source);
+        names.emplace(relationship.source, relationship.bridge, relationship.name);
+    }
     for (std::size_t i = 0; i < resolved.declarations.names.size(); ++i) {
         const NameRecord &record = resolved.declarations.names[i];
         const auto found = sources.find(key_of(record));
-        const bool used = found != sources.end() && found->second == record.source;
+        const bool used = (found != sources.end() && found->second == record.source) ||
+                          (!record.far_constraint.empty() && names.count({record.source, record.holder, record.name}) > 0);
         if (used || resolved.name_lines[i] == 0) continue;
         warn(resolved.name_lines[i], "no relationship found for name " + in_quotes(record.name));
     }
@@ -239,6 +296,7 @@ Identity::Identity(const Relationship &r)
       holder_(r.holder),
       constraint_(r.constraint),
       far_constraint_(r.far_constraint),
+      condition_(r.constraint.empty() ? r.condition.get() : std::string()),
       reverse_(r.reverse) {
     for (std::size_t i = 0; r.constraint.empty() && i < r.source_columns.size(); ++i) {
         columns_.emplace(r.source_columns[i], r.target_columns[i]);
@@ -247,7 +305,8 @@ Identity::Identity(const Relationship &r)
 
 bool Identity::operator<(const Identity &other) const {
     const auto all = [](const Identity &one) {
-        return std::tie(one.source_, one.target_, one.holder_, one.constraint_, one.far_constraint_, one.reverse_, one.columns_);
+        return std::tie(one.source_, one.target_, one.holder_, one.constraint_, one.far_constraint_, one.condition_, one.reverse_,
+                        one.columns_);
     };
     return all(*this) < all(other);
 }

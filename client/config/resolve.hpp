@@ -52,7 +52,7 @@ struct Identity {
 
 private:
     TableId source_, target_, holder_;
-    std::string constraint_, far_constraint_;
+    std::string constraint_, far_constraint_, condition_;
     bool reverse_;
     std::set<std::pair<std::string, std::string>> columns_;  ///< for a declared relationship
 };

@@ -23,8 +23,8 @@ void read_declarations(Connection &connection, Stored &kept) {
     });
     kept.said.bridges.assign(declared.begin(), declared.end());
     const char *const relationships =
-        "SELECT source::pg_catalog.oid, source_columns, target::pg_catalog.oid, target_columns, kind, name, inverse_name "
-        "FROM relmeta.declared_relationship ORDER BY ctid";
+        "SELECT source::pg_catalog.oid, source_columns, target::pg_catalog.oid, target_columns, kind, name, inverse_name, "
+        "condition FROM relmeta.declared_relationship ORDER BY ctid";
     for_each_row(connection.run_binary({relationships, {}}), [&](BinaryRow row) {
         DeclaredRelationship relationship;
         relationship.source = row.oid();
@@ -34,6 +34,7 @@ void read_declarations(Connection &connection, Stored &kept) {
         relationship.kind = row.text();
         relationship.name = row.text();
         relationship.inverse_name = row.text();
+        relationship.condition = row.text();
         kept.said.relationships.push_back(std::move(relationship));
     });
     // Version 1.0 has no rejections.
@@ -72,7 +73,9 @@ void read_declarations(Connection &connection, Stored &kept) {
 void read_relationships(Connection &connection, Stored &kept) {
     const char *const rows =
         "SELECT source::pg_catalog.oid, target::pg_catalog.oid, holder::pg_catalog.oid, constraint_name, far_constraint_name, "
-        "reverse, source_columns, target_columns, name, kind FROM relmeta.relationship";
+        "reverse, source_columns, target_columns, name, kind, (SELECT d.condition FROM relmeta.declared_relationship AS d "
+        "WHERE r.origin OPERATOR(pg_catalog.=) 'declared' AND d.source OPERATOR(pg_catalog.=) r.holder "
+        "AND d.name OPERATOR(pg_catalog.=) CASE WHEN r.reverse THEN r.inverse ELSE r.name END LIMIT 1) FROM relmeta.relationship AS r";
     for_each_row(connection.run_binary({rows, {}}), [&](BinaryRow row) {
         Relationship relationship;
         relationship.source = row.oid();
@@ -83,9 +86,10 @@ void read_relationships(Connection &connection, Stored &kept) {
         relationship.reverse = row.flag();
         relationship.source_columns = row.texts();
         relationship.target_columns = row.texts();
-        const Identity identity(relationship);
-        const std::string name = row.text();
-        kept.relationships[identity] = {relationship.source, name, row.text()};
+        Named named{relationship.source, row.text(), ""};
+        named.kind = row.text();
+        relationship.condition = row.text();
+        kept.relationships[Identity(relationship)] = named;
     });
 }
 

@@ -62,6 +62,21 @@ std::string session_name(const Question &question, TableId table) {
     return found != question.catalog.session_names.end() ? found->second : std::to_string(table);
 }
 
+ConstantWriter constants(const Question &question) {
+    return [&question](const std::string &literal, TypeId type) {
+        constexpr TypeId first_of_users = 16384;  // FirstNormalObjectId
+        const TypeId base = question.catalog.types.base(type);
+        if (base < first_of_users) return literal;
+        const Result found = question.connection.run(
+            {"SELECT t.typtype, pg_catalog.format('%I.%I', n.nspname, t.typname) FROM pg_catalog.pg_type AS t "
+             "JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) t.typnamespace "
+             "WHERE t.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid",
+             {std::to_string(base)}});
+        if (found.rows() == 0 || found.value(0, 0) != "e") throw incomparable(found.rows() == 0 ? "unknown" : found.value(0, 1));
+        return literal + "::" + found.value(0, 1);
+    };
+}
+
 const Table &table_that_takes_part(const Question &question, TableId id) {
     if (const Table *table = question.catalog.facts.table(id)) return *table;
     const Result name = question.connection.run(

@@ -4,6 +4,7 @@
 #include "../source.hpp"
 #include "../transaction.hpp"
 #include "catalog.hpp"
+#include "core/model/condition.hpp"
 #include "result_builder.hpp"
 #include "values.hpp"
 
@@ -63,6 +64,8 @@ void lock_bridge(Connection &connection, const Values &values);
 void require_writable(const Question &question, const char *function);
 /// The table, named as in the session.
 std::string session_name(const Question &question, TableId table);
+/// Writes constants of conditions for the types of this database.
+ConstantWriter constants(const Question &question);
 /// Throws UserError if relmeta does not cover the table.
 const Table &table_that_takes_part(const Question &question, TableId table);
 /// The relationship of that name. Throws UserError with the existing names.

@@ -43,7 +43,7 @@ private:
     void read_session();
     OrphanQuery query(const Reference &reference) const {
         return orphan_query(reference, facts_, [&](const Operand &a, const Operand &b) { return question_.catalog.types.equal(a, b); },
-                            [&](CollationId collation) { return collations_.at(collation); });
+                            [&](CollationId collation) { return collations_.at(collation); }, constants(question_));
     }
     Found find(const Reference &reference);
     void run(const std::string &query, Found &found);

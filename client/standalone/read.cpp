@@ -37,6 +37,12 @@ public:
     explicit Conditions(const Question &question) : question_(question), quotes_(question.connection) {}
 
     std::string of(const Relationship &r) const {
+        const std::string columns = of_columns(r);
+        return r.condition.empty() ? columns : columns + " AND " + Condition(r.condition).sql(session_name(question_, r.holder));
+    }
+
+private:
+    std::string of_columns(const Relationship &r) const {
         const std::string source = session_name(question_, r.source), target = session_name(question_, r.target);
         if (r.bridge == 0) return equal(source, r.source_columns, target, r.target_columns, is_temporal(r));
         const std::string bridge = session_name(question_, r.bridge);
@@ -44,7 +50,6 @@ public:
                equal(bridge, r.bridge_target_columns, target, r.target_columns, false);
     }
 
-private:
     std::string equal(const std::string &left, const ColumnNames &columns, const std::string &right, const ColumnNames &others,
                       bool periods) const {
         std::string text;

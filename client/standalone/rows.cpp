@@ -43,7 +43,8 @@ Linking linking(const Question &question, Statement statement) {
         relationship_named(question, question.values.table("source"), *question.values.text("relationship"));
     const Table &holder = facts.at(relationship.holder);
     require_bridge(relationship, quote_qualified(holder.schema, holder.name));
-    const LinkTables tables{facts.at(relationship.source), facts.at(relationship.target), facts.at(relationship.bridge)};
+    const LinkTables tables{facts.at(relationship.source), facts.at(relationship.target), facts.at(relationship.bridge),
+                            constants(question)};
     Linking result{
         tables.source, tables.target, key_argument(question, "source_key"), key_argument(question, "target_key"), {}, {}};
     for (const ColumnNumber column : row_key_of(tables.source, relationship.source_columns, result.source_key.size())) {

@@ -40,7 +40,10 @@ NestedStatement nested_statement(const Question &question, const std::optional<s
     const TableId root = question.values.table("root");
     const Selection selection = parse_selection(*question.values.text("selection"));
     const Catalog &catalog = question.catalog;
-    Schema schema{catalog.facts, {}, [&](const Operand &left, const Operand &right) { return catalog.types.equal(left, right); }};
+    Schema schema{catalog.facts,
+                  {},
+                  [&](const Operand &left, const Operand &right) { return catalog.types.equal(left, right); },
+                  constants(question)};
     for (;;) {
         const std::set<TableId> missing = missing_tables(root, selection, schema);
         if (missing.empty()) {

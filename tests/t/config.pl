@@ -114,6 +114,8 @@ my @all = (@{ $built{config_one} }, 'CREATE SCHEMA "Other.Schema"', 'CREATE TABL
     'CREATE TABLE ticket(id integer PRIMARY KEY, tenant integer, no integer, UNIQUE (tenant, no))',
     'CREATE TABLE ticket_account(tenant integer, no integer, account_id integer REFERENCES account, FOREIGN KEY (tenant, no) REFERENCES ticket(tenant, no))',
     'CREATE VIEW recent_post AS SELECT * FROM post',
+    'CREATE TABLE accounts_users(account integer, user_id integer)',
+    'CREATE TABLE note(id integer PRIMARY KEY, about integer, kind text, open boolean, node_id integer REFERENCES node)',
     'CREATE TABLE waits(id integer PRIMARY KEY, node_id integer CONSTRAINT waits_key REFERENCES node)');
 database('config_all', @all,
     q(SELECT relmeta.declare_bridge('enrolment', '{enrolment_account_id_fkey,enrolment_user_id_fkey}')),
@@ -121,6 +123,16 @@ database('config_all', @all,
     q(SELECT relmeta.add_bridge('node', 'account', bridge => 'made')),
     q(SELECT relmeta.declare_relationship('recent_post', '{author_id}', 'user', '{id}', 'many_to_one', 'writer', 'recent "posts"')),
     q(SELECT relmeta.declare_relationship('recent_post', '{editor_id}', 'user', '{id}')),
+    q(SELECT relmeta.declare_relationship('accounts_users', '{account}', 'account', '{id}', name => 'payer')),
+    q(SELECT relmeta.declare_relationship('accounts_users', '{user_id}', 'user', '{id}')),
+    q(SELECT relmeta.declare_bridge('accounts_users', '{payer,user}')),
+    q(SELECT relmeta.rename_relationship('user', (SELECT name FROM relmeta.relationship WHERE bridge = 'accounts_users'::regclass
+      AND far_constraint_name = 'payer'), 'payers')),
+    q(SELECT relmeta.declare_relationship('note', '{about}', 'account', '{id}', condition => 'kind = ''Account''')),
+    q(SELECT relmeta.declare_relationship('note', '{about}', 'account', '{id}', name => 'old_account',
+      condition => 'kind = ''App\Account'' AND NOT open')),
+    q(SELECT relmeta.declare_relationship('note', '{about}', 'user', '{id}', condition => 'kind IN (''User'', ''Person'')')),
+    q(SELECT relmeta.declare_bridge('note', '{note_node_id_fkey,account,user}')),
     q(SELECT relmeta.rename_relationship('node', 'a_node', 'it''s')),
     q(SELECT relmeta.rename_relationship('node', (SELECT name FROM relmeta.relationship WHERE source = 'node'::regclass AND reverse
       AND constraint_name = 'node_b_id_fkey'), E'line\nend')),
@@ -132,7 +144,8 @@ my $catalog = catalog();
 my ($status, $out, $err) = relmeta('save', '-o', 'all.toml');
 is("$status $out$err", '0 ', 'save -o FILE');
 my $all = contents('all.toml');
-for ('ends = [["account_id"], ["user_id"]]', q(table = "public.ticket_account"), '[[rejected_bridge]]', q(inverse_name = 'recent "posts"'),
+for ('ends = [["account_id"], ["user_id"]]', 'ends = ["account", "user", ["node_id"]]', "condition = \"kind = 'Account'\"",
+    q(table = "public.ticket_account"), '[[rejected_bridge]]', q(inverse_name = 'recent "posts"'),
     q(holder = '"Other.Schema"."user"'), q(name = "line\u000Aend"), 'key = "waits_key"', '"bub" = "buben"', "name = \"${\('n' x 63)}\"")
 {
     like($all, qr/\Q$_\E\n/, "it says $_");

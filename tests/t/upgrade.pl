@@ -137,7 +137,7 @@ END_SQL
 
 my $names = <<'END_SQL';
 SELECT source, name, inverse, target, constraint_name, far_constraint_name, reverse FROM relmeta.relationship
-    WHERE holder::text NOT IN ('attachment', 'later') ORDER BY source::text COLLATE "C", name;
+    WHERE holder::text NOT IN ('attachment', 'later') AND origin <> 'view' ORDER BY source::text COLLATE "C", name;
 END_SQL
 
 my $tables = <<'END_SQL';

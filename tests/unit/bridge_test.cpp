@@ -812,7 +812,8 @@ TEST(DeclaredBridge, WaitsForItsEnds) {
     Sample sample = enrolment();
     sample.declare(BridgeDeclaration::Verdict::declared, {"enrolment_student_id_fkey", "enrolment_room_fkey"});
     EXPECT_EQ(sample.grade(), "none");
-    EXPECT_EQ(sample.reason(), "declared by declare_bridge, but enrolment has no foreign key enrolment_room_fkey");
+    EXPECT_EQ(sample.reason(),
+              "declared by declare_bridge, but enrolment has no foreign key or declared relationship enrolment_room_fkey");
     Sample one("t", {"a_id"});
     one.refers({"a_id"}, "a").declare(BridgeDeclaration::Verdict::declared);
     EXPECT_EQ(one.reason(), "declared by declare_bridge, but a bridge needs two foreign keys and t has only a_id");

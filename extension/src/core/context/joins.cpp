@@ -128,11 +128,14 @@ void Joins::add(const TreeStep &step) {
     if (!certain) uncertain_.insert(r.target);
     if (r.bridge == 0) {
         const std::string &target = alias(r.target);
-        join_table(certain, r.target, target, equal(source, r.source_columns, target, r.target_columns, is_temporal(r)));
+        join_table(certain, r.target, target,
+                   equal(source, r.source_columns, target, r.target_columns, is_temporal(r)) +
+                       and_condition(r, quote_identifier(r.reverse ? target : source)));
     } else {
         const std::string bridge = taken_.take(facts_.at(r.bridge).name);
         const std::string &target = alias(r.target);
-        join_table(certain, r.bridge, bridge, equal(source, r.source_columns, bridge, r.bridge_source_columns, false));
+        join_table(certain, r.bridge, bridge, equal(source, r.source_columns, bridge, r.bridge_source_columns, false) +
+                                                   and_condition(r, quote_identifier(bridge)));
         join_table(certain, r.target, target, equal(bridge, r.bridge_target_columns, target, r.target_columns, false));
     }
     from_[r.target] = r.source;

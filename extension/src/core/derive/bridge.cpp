@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "core/derive/bridge_ends.hpp"
+#include "core/model/condition.hpp"
+#include "core/model/declarations.hpp"
 #include "core/naming/candidates.hpp"
 #include "core/naming/inflect.hpp"
 #include "core/text/poll.hpp"
@@ -29,7 +31,7 @@ std::string listed(const ColumnNames &names) {
     return result;
 }
 
-std::string columns_text(const Table &table, const ForeignKey &key) {
+std::string columns_text(const Table &table, const ColumnReference &key) {
     const ColumnNames names = table.names(key.columns);
     std::string result;
     for (const std::string &name : names) {
@@ -40,10 +42,15 @@ std::string columns_text(const Table &table, const ForeignKey &key) {
 
 std::string keys_text(const Table &table, const Keys &keys) {
     ColumnNames texts;
-    for (const ForeignKey *key : keys) {
+    for (const ColumnReference *key : keys) {
         texts.push_back(columns_text(table, *key));
     }
     return listed(texts);
+}
+
+/// What may connect rows of the table.
+std::string noun_of_key(const Table &table) {
+    return table.declared.empty() ? "foreign key" : "foreign key or declared relationship to one row";
 }
 
 std::string count_text(std::size_t count, const std::string &noun) {
@@ -51,11 +58,11 @@ std::string count_text(std::size_t count, const std::string &noun) {
 }
 
 /// The role of the end: the stem of its column. Columns shared with other ends, such as a tenant's, do not count.
-std::string role(const Table &table, const ForeignKey &key, const Keys &ends, const Facts &facts) {
+std::string role(const Table &table, const ColumnReference &key, const Keys &ends, const Facts &facts) {
     ColumnNumbers own;
     for (ColumnNumber number : key.columns) {
         if (std::none_of(ends.begin(), ends.end(),
-                         [&](const ForeignKey *other) { return other != &key && contains(other->columns, number); })) {
+                         [&](const ColumnReference *other) { return other != &key && contains(other->columns, number); })) {
             own.push_back(number);
         }
     }
@@ -68,7 +75,7 @@ bool is_surrogate(const Table &table, const Column &column, const Keys &ends, co
     if (const Index *primary = table.primary_key()) {
         const bool alone = std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
             return number == column.number || contains(aside, number) ||
-                   std::all_of(ends.begin(), ends.end(), [&](const ForeignKey *end) { return contains(end->columns, number); });
+                   std::all_of(ends.begin(), ends.end(), [&](const ColumnReference *end) { return contains(end->columns, number); });
         });
         if (alone && contains(primary->columns, column.number)) {
             return true;
@@ -93,6 +100,33 @@ ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbe
 
 Recognition none(std::string reason) { return {std::nullopt, std::move(reason)}; }
 
+/// The element of `all` that this is; nullptr if it is none.
+template <class Key>
+const Key *find_in(const std::vector<Key> &all, const ColumnReference &reference) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Key &key) { return &key == &reference; });
+    return found != all.end() ? &*found : nullptr;
+}
+
+End end_of(const Table &table, const ColumnReference &key) {
+    End end;
+    end.target = key.target;
+    end.columns = key.columns;
+    end.target_columns = key.target_columns;
+    end.constraint = end_name(table, key);
+    if (const ForeignKey *foreign_key = find_in(table.foreign_keys, key)) {
+        end.enforced = foreign_key->enforced && foreign_key->validated;
+    } else if (const RelationshipDeclaration *declaration = find_in(table.declared, key)) {
+        end.declared = true;
+        end.condition = declaration->condition;
+    }
+    return end;
+}
+
+/// Whether no row can be meant by both: the same columns refer to one table or another, as another column says.
+bool are_alternatives(const End &a, const End &b) {
+    return !a.condition.empty() && !b.condition.empty() && !disjoint(a.columns, b.columns);
+}
+
 Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys ends, ColumnNumbers payload, std::string reason) {
     sort_by_column(ends);
     Bridge result;
@@ -102,20 +136,51 @@ Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys end
     result.reason = reason;
     result.pair_unique = true;
     const Keys exclusive = exclusive_keys(table, ends).keys;
-    const auto is_exclusive = [&](const ForeignKey *key) {
+    const auto is_exclusive = [&](const ColumnReference *key) {
         return exclusive.size() < ends.size() && std::find(exclusive.begin(), exclusive.end(), key) != exclusive.end();
     };
-    for (const ForeignKey *key : ends) {
-        for (const ForeignKey *other : ends) {
-            const bool connected = key != other && !(is_exclusive(key) && is_exclusive(other));
-            result.pair_unique = result.pair_unique && (!connected || proof_of_uniqueness(table, columns_of({key, other})));
+    for (const ColumnReference *key : ends) {
+        End end = end_of(table, *key);
+        end.role = role(table, *key, ends, facts);
+        end.exclusive = is_exclusive(key);
+        for (End &other : result.ends) {
+            if (are_alternatives(end, other)) {
+                end.exclusive = other.exclusive = true;
+            }
         }
-        result.ends.push_back({key->target, key->columns, role(table, *key, ends, facts), key->name, is_exclusive(key)});
+        const ColumnNumbers fixed = fixed_columns(table, end.condition);  // say which table is meant
+        result.payload.erase(std::remove_if(result.payload.begin(), result.payload.end(),
+                                            [&](ColumnNumber number) { return contains(fixed, number); }),
+                             result.payload.end());
+        result.ends.push_back(std::move(end));
+    }
+    for (const End &end : result.ends) {
+        for (const End &other : result.ends) {
+            const bool connected = &end != &other && !(end.exclusive && other.exclusive);
+            const std::string condition = both(end.condition, other.condition);
+            result.pair_unique =
+                result.pair_unique &&
+                (!connected || proof_of_uniqueness(table, united(end.columns, other.columns), condition) != nullptr);
+        }
     }
     return {std::move(result), std::move(reason)};
 }
 
-/// The ends that the user named, or all foreign keys; the reason names a missing one.
+/// Why what is called so cannot be an end, as a clause; empty if it can.
+std::string why_no_end(const Table &table, const std::string &name, const ColumnReference *key, const Facts &facts) {
+    if (key == nullptr) {
+        return table.name + " has no foreign key or declared relationship " + name;
+    }
+    if (const ForeignKey *foreign_key = find_in(table.foreign_keys, *key)) {
+        return foreign_key->temporal ? name + " is a temporal foreign key, which can refer to several rows" : "";
+    }
+    const RelationshipDeclaration *declaration = find_in(table.declared, *key);
+    return declaration != nullptr && facts.table(key->target) != nullptr && !may_be_end(table, *declaration, facts)
+               ? name + " is declared to refer to several rows"
+               : "";
+}
+
+/// The ends that the user named, or all that are possible; the reason names a missing one.
 Recognition declared_bridge(const Table &table, const Facts &facts) {
     const bool made = table.bridge.verdict == BridgeDeclaration::Verdict::made;
     const std::string who = made ? "created by add_bridge" : "declared by declare_bridge";
@@ -124,16 +189,13 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
     if (!table.bridge.ends.empty()) {
         ends.clear();
         for (const std::string &name : table.bridge.ends) {
-            const ForeignKey *key = table.foreign_key(name);
-            if (key == nullptr) {
-                return none(who + ", but " + table.name + " has no foreign key " + name);
+            const ColumnReference *key = reference(table, name);
+            if (std::string reason = why_no_end(table, name, key, facts); !reason.empty()) {
+                return none(who + ", but " + reason);
             }
-            if (key->temporal) {
-                return none(who + ", but " + name + " is a temporal foreign key, which can refer to several rows");
-            }
-            const bool again = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+            const bool again = std::any_of(ends.begin(), ends.end(), [&](const ColumnReference *end) {
                 poll();
-                return same_link(*end, *key);
+                return end == key || (same_link(*end, *key) && end_of(table, *end).condition == end_of(table, *key).condition);
             });
             if (!again && facts.table(key->target) != nullptr) {
                 ends.push_back(key);
@@ -204,7 +266,7 @@ DiscriminatingKey discriminating_key(const Table &table, const Keys &ends, const
             const Column *column = table.column(number);
             return column != nullptr && !is_named_as_reference(*column) && !contains(columns_of(rest.keys), number);
         });
-        const bool within_fewer = std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+        const bool within_fewer = std::any_of(ends.begin(), ends.end(), [&](const ColumnReference *end) {
             Keys others = ends;
             others.erase(std::find(others.begin(), others.end(), end));
             return proof_of_uniqueness(table, united(columns_of(others), by)) != nullptr;
@@ -232,7 +294,7 @@ bool is_numbered(const Table &table, const Words &words) {
 std::string nothing_else(const Table &table, const Keys &ends, const ColumnNumbers &payload, const Connecting &rest,
                          const Words &words) {
     if (ends.size() != 2 || rest.keys.size() != 2 || !payload.empty() || !is_numbered(table, words) ||
-        std::any_of(ends.begin(), ends.end(), [&](const ForeignKey *end) { return end->target == table.id; })) {
+        std::any_of(ends.begin(), ends.end(), [&](const ColumnReference *end) { return end->target == table.id; })) {
         return {};
     }
     const ColumnNumbers linking = columns_of(ends);
@@ -262,7 +324,7 @@ std::string key_text(const Table &table, const Evidence &found, const Keys &ends
 
 std::string named_text(const Keys &ends, const Facts &facts) {
     ColumnNames targets;
-    for (const ForeignKey *key : ends) {
+    for (const ColumnReference *key : ends) {
         targets.push_back(facts.at(key->target).name);
     }
     return "the table is named after " + listed(targets);
@@ -323,7 +385,7 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
 /// A link between a mandatory end and exactly one of several exclusive ends.
 Recognition judge_exclusive(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends,
                             const Exclusive &exclusive) {
-    const auto mandatory = std::find_if(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+    const auto mandatory = std::find_if(ends.begin(), ends.end(), [&](const ColumnReference *end) {
         return std::find(exclusive.keys.begin(), exclusive.keys.end(), end) == exclusive.keys.end();
     });
     if (!table.all_not_null((*mandatory)->columns)) {
@@ -331,7 +393,7 @@ Recognition judge_exclusive(const Table &table, const Facts &facts, const Connec
     }
     bool proven = true;
     bool keyed = true;
-    for (const ForeignKey *key : exclusive.keys) {
+    for (const ColumnReference *key : exclusive.keys) {
         const Keys pair = {*mandatory, key};
         proven = proven && proof_of_uniqueness(table, columns_of(pair)) != nullptr;
         keyed = keyed && key_over(table, pair, facts.words, rest.scope) != nullptr;
@@ -361,11 +423,11 @@ Recognition judge_exclusive(const Table &table, const Facts &facts, const Connec
 
 /// The reason why the ends cannot be chosen among several keys.
 std::string undecided(const Table &table, const Connecting &rest) {
-    std::string result = "it has " + count_text(rest.keys.size(), "foreign key") +
+    std::string result = "it has " + count_text(rest.keys.size(), table.declared.empty() ? "foreign key" : "key") +
                          ", and neither a key nor the table name shows which two it connects";
     Keys optional;
     std::copy_if(rest.keys.begin(), rest.keys.end(), std::back_inserter(optional),
-                 [&](const ForeignKey *key) { return !table.all_not_null(key->columns); });
+                 [&](const ColumnReference *key) { return !table.all_not_null(key->columns); });
     if (optional.size() > 1 && optional.size() + 1 == rest.keys.size() &&
         payload_of(table, rest.keys, rest.set_aside, rest.keys).empty()) {
         result += ", and no CHECK constraint requires exactly one of " + keys_text(table, optional);
@@ -384,7 +446,7 @@ Recognition recognise(const Table &table, const Facts &facts) {
     }
     const Keys possible = possible_ends(table, facts);
     if (possible.size() < 2) {
-        return none(table.name + " has " + (possible.empty() ? "no foreign key" : "only one foreign key"));
+        return none(table.name + " has " + (possible.empty() ? "no " : "only one ") + noun_of_key(table));
     }
     Connecting rest = connecting(table, facts, possible);
     if (rest.keys.size() < 2) {

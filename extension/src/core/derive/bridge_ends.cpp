@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "core/model/declarations.hpp"
 #include "core/naming/candidates.hpp"
 #include "core/naming/inflect.hpp"
 #include "core/text/poll.hpp"
@@ -33,7 +34,7 @@ void add_spans(const std::vector<std::string> &part, const std::vector<std::stri
 
 /// The spans of the table's name that name the key: by the stem of its column, or by the referenced table, without common leading
 /// words (hr_employee_skill names hr_skill).
-std::set<Span> spans(const Table &table, const std::vector<std::string> &name, const ForeignKey &key, const Facts &facts) {
+std::set<Span> spans(const Table &table, const std::vector<std::string> &name, const ColumnReference &key, const Facts &facts) {
     std::set<Span> result;
     std::vector<std::string> target = singular_words(facts.at(key.target).name, facts.words);
     add_spans(target, name, result);
@@ -55,7 +56,7 @@ public:
         if (name_.size() < 2) {
             return;
         }
-        for (const ForeignKey *key : keys) {
+        for (const ColumnReference *key : keys) {
             spans_.push_back(spans(table, name_, *key, facts));
         }
         read(0, 0);
@@ -172,7 +173,7 @@ Keys more_with_key(const Table &table, const Keys &keys, const Words &words) {
     for (const Index &index : table.indexes) {
         Keys covered;
         std::copy_if(keys.begin(), keys.end(), std::back_inserter(covered),
-                     [&](const ForeignKey *key) { return index.unique && subset(key->columns, index.columns); });
+                     [&](const ColumnReference *key) { return index.unique && subset(key->columns, index.columns); });
         if (covered.size() < 3 || covered == result || !separate(covered) || key_over(table, covered, words) == nullptr) {
             continue;
         }
@@ -194,14 +195,14 @@ bool is_audit_column(const Column &column, const Words &words) {
 }
 
 /// An audit key records who changed the row. A key in a unique index is not one: it identifies what the row is about.
-bool is_audit_key(const Table &table, const ForeignKey &key, const Words &words) {
+bool is_audit_key(const Table &table, const ColumnReference &key, const Words &words) {
     const bool named = std::all_of(key.columns.begin(), key.columns.end(),
                                    [&](ColumnNumber number) { return is_audit_column(table.at(number), words); });
     return named && std::none_of(table.indexes.begin(), table.indexes.end(),
                                  [&](const Index &index) { return index.unique && !disjoint(index.columns, key.columns); });
 }
 
-bool is_tenant_key(const Table &table, const ForeignKey &key, const Facts &facts) {
+bool is_tenant_key(const Table &table, const ColumnReference &key, const Facts &facts) {
     if (key.columns.size() != 1) {
         return false;
     }
@@ -211,7 +212,7 @@ bool is_tenant_key(const Table &table, const ForeignKey &key, const Facts &facts
 
 /// Whether each key contributes a column to the index that no other key contributes.
 bool all_take_part(const Index &index, const Keys &keys) {
-    return std::all_of(keys.begin(), keys.end(), [&](const ForeignKey *key) {
+    return std::all_of(keys.begin(), keys.end(), [&](const ColumnReference *key) {
         Keys others = keys;
         others.erase(std::find(others.begin(), others.end(), key));
         const ColumnNumbers theirs = columns_of(others);
@@ -220,8 +221,8 @@ bool all_take_part(const Index &index, const Keys &keys) {
     });
 }
 
-bool is_repeated(const ForeignKey &key, const Keys &keys) {
-    return std::any_of(keys.begin(), keys.end(), [&](const ForeignKey *other) {
+bool is_repeated(const ColumnReference &key, const Keys &keys) {
+    return std::any_of(keys.begin(), keys.end(), [&](const ColumnReference *other) {
         poll();
         return other->columns.size() > key.columns.size() && subset(key.columns, other->columns);
     });
@@ -231,14 +232,14 @@ bool is_repeated(const ForeignKey &key, const Keys &keys) {
 template <typename Predicate>
 Keys set_aside(const Table &table, Connecting &connecting, std::size_t least, const std::string &why, Predicate leave) {
     Keys left, stays;
-    for (const ForeignKey *key : connecting.keys) {
+    for (const ColumnReference *key : connecting.keys) {
         (leave(*key) ? left : stays).push_back(key);
     }
     if (left.empty() || stays.size() < least) {
         return {};
     }
     connecting.keys = stays;
-    for (const ForeignKey *key : left) {
+    for (const ColumnReference *key : left) {
         connecting.notes.push_back(table.names(key->columns).front() + " " + why);
         connecting.set_aside = united(connecting.set_aside, key->columns);
     }
@@ -246,8 +247,8 @@ Keys set_aside(const Table &table, Connecting &connecting, std::size_t least, co
 }
 
 /// Whether all of `ends` reference the target of `key`, so that it is the scope of the link.
-bool is_scope(const ForeignKey &key, const Keys &ends, const Facts &facts) {
-    return std::all_of(ends.begin(), ends.end(), [&](const ForeignKey *end) {
+bool is_scope(const ColumnReference &key, const Keys &ends, const Facts &facts) {
+    return std::all_of(ends.begin(), ends.end(), [&](const ColumnReference *end) {
         const std::vector<TableId> &refers_to = facts.table(end->target)->refers_to;
         return end->target != key.target && std::binary_search(refers_to.begin(), refers_to.end(), key.target);
     });
@@ -256,13 +257,12 @@ bool is_scope(const ForeignKey &key, const Keys &ends, const Facts &facts) {
 /// The keys that are not a scope of at least two others; all keys if one is a scope of only some of the rest.
 Keys without_scopes(const Keys &keys, const Facts &facts) {
     Keys scopes, rest;
-    for (const ForeignKey *key : keys) {
-        const auto within = std::count_if(
-            keys.begin(), keys.end(), [&](const ForeignKey *other) { return other != key && is_scope(*key, {other}, facts); });
+    for (const ColumnReference *key : keys) {
+        const auto within = std::count_if(keys.begin(), keys.end(),
+                                          [&](const ColumnReference *other) { return other != key && is_scope(*key, {other}, facts); });
         (within >= 2 ? scopes : rest).push_back(key);
     }
-    const bool all =
-        std::all_of(scopes.begin(), scopes.end(), [&](const ForeignKey *key) { return is_scope(*key, rest, facts); });
+    const bool all = std::all_of(scopes.begin(), scopes.end(), [&](const ColumnReference *key) { return is_scope(*key, rest, facts); });
     return all && rest.size() >= 2 ? rest : keys;
 }
 
@@ -270,7 +270,7 @@ Keys without_scopes(const Keys &keys, const Facts &facts) {
 Keys exclusive_link(const Table &table, const Keys &keys) {
     Keys ends = exclusive_keys(table, keys).keys;
     const std::size_t exclusive = ends.size();
-    for (const ForeignKey *key : keys) {
+    for (const ColumnReference *key : keys) {
         if (exclusive > 0 && table.all_not_null(key->columns)) {
             ends.push_back(key);
         }
@@ -282,7 +282,7 @@ Keys exclusive_link(const Table &table, const Keys &keys) {
 std::string targets_text(const Keys &keys, const Facts &facts) {
     std::vector<TableId> named;
     std::string result;
-    for (const ForeignKey *key : keys) {
+    for (const ColumnReference *key : keys) {
         if (std::find(named.begin(), named.end(), key->target) == named.end()) {
             result += (named.empty() ? "" : " and ") + facts.table(key->target)->name;
             named.push_back(key->target);
@@ -295,7 +295,7 @@ std::string targets_text(const Keys &keys, const Facts &facts) {
 void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting, Keys &ends) {
     const Keys within = ends.size() == 2 ? ends : without_scopes(connecting.keys, facts);
     const Keys scopes =
-        set_aside(table, connecting, 2, "is a scope that " + targets_text(within, facts), [&](const ForeignKey &key) {
+        set_aside(table, connecting, 2, "is a scope that " + targets_text(within, facts), [&](const ColumnReference &key) {
             return std::find(within.begin(), within.end(), &key) == within.end() && is_scope(key, within, facts);
         });
     connecting.scope = columns_of(scopes);
@@ -306,7 +306,7 @@ void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting
 
 void leave_tenant(const Table &table, const Facts &facts, Connecting &connecting) {
     const Keys tenants = set_aside(table, connecting, 2, "identifies the tenant",
-                                   [&](const ForeignKey &key) { return is_tenant_key(table, key, facts); });
+                                   [&](const ColumnReference &key) { return is_tenant_key(table, key, facts); });
     connecting.scope = united(connecting.scope, columns_of(tenants));
 }
 
@@ -314,15 +314,15 @@ void leave_tenant(const Table &table, const Facts &facts, Connecting &connecting
 
 ColumnNumbers columns_of(const Keys &keys) {
     ColumnNumbers result;
-    for (const ForeignKey *key : keys) {
+    for (const ColumnReference *key : keys) {
         result.insert(result.end(), key->columns.begin(), key->columns.end());
     }
     return united(result, {});
 }
 
 bool separate(const Keys &keys) {
-    for (const ForeignKey *key : keys) {
-        for (const ForeignKey *other : keys) {
+    for (const ColumnReference *key : keys) {
+        for (const ColumnReference *other : keys) {
             poll();
             if (key != other && subset(key->columns, other->columns)) {
                 return false;
@@ -332,8 +332,8 @@ bool separate(const Keys &keys) {
     return true;
 }
 
-std::pair<const ForeignKey *, const Index *> unique_by_itself(const Table &table, const Keys &keys) {
-    for (const ForeignKey *key : keys) {
+std::pair<const ColumnReference *, const Index *> unique_by_itself(const Table &table, const Keys &keys) {
+    for (const ColumnReference *key : keys) {
         if (const Index *proof = proof_of_uniqueness(table, key->columns)) {
             return {key, proof};
         }
@@ -359,7 +359,7 @@ const Index *key_over(const Table &table, const Keys &keys, const Words &words, 
 }
 
 void sort_by_column(Keys &keys) {
-    std::sort(keys.begin(), keys.end(), [](const ForeignKey *a, const ForeignKey *b) {
+    std::sort(keys.begin(), keys.end(), [](const ColumnReference *a, const ColumnReference *b) {
         if (a->columns.size() == 1 && b->columns.size() == 1) {
             return std::tie(a->columns[0], a->name) < std::tie(b->columns[0], b->name);
         }
@@ -381,18 +381,31 @@ Keys possible_ends(const Table &table, const Facts &facts) {
             result.push_back(key);
         }
     }
+    // A view may show two ends of something else: it is a bridge where that is declared.
+    const bool is_view = table.kind == 'v' || table.kind == 'm';
+    for (const RelationshipDeclaration &declaration : table.declared) {
+        const bool counts = !is_view || table.bridge.verdict != BridgeDeclaration::Verdict::none;
+        if (counts && declaration.condition.empty() && may_be_end(table, declaration, facts)) {
+            result.push_back(&declaration);
+        }
+    }
     sort_by_column(result);
     return result;
+}
+
+bool may_be_end(const Table &table, const RelationshipDeclaration &declaration, const Facts &facts) {
+    const Table *target = facts.table(declaration.target);
+    return target != nullptr && !is_said_by_a_key(table, declaration) && !to_many(kind_of(declaration, table, *target));
 }
 
 Connecting connecting(const Table &table, const Facts &facts, const Keys &possible) {
     Connecting result;
     result.keys = possible;
     set_aside(table, result, 0, "is an audit column",
-              [&](const ForeignKey &key) { return is_audit_key(table, key, facts.words); });
+              [&](const ColumnReference &key) { return is_audit_key(table, key, facts.words); });
     const Keys before = result.keys;
     set_aside(table, result, 0, "repeats part of a composite key",
-              [&](const ForeignKey &key) { return is_repeated(key, before); });
+              [&](const ColumnReference &key) { return is_repeated(key, before); });
     const ColumnNumbers ends = columns_of(result.keys);
     for (const Column &column : table.columns) {
         if (!contains(ends, column.number) && (is_audit_column(column, facts.words) || facts.words.is_ordering(column.name))) {
@@ -407,7 +420,7 @@ Exclusive exclusive_keys(const Table &table, const Keys &keys) {
         Exclusive result{{}, &set.check};
         ColumnNumbers covered;
         bool fits = true;
-        for (const ForeignKey *key : keys) {
+        for (const ColumnReference *key : keys) {
             ColumnNumbers own, others;
             for (ColumnNumber number : key->columns) {
                 (contains(set.columns, number) ? own : others).push_back(number);

@@ -1,5 +1,6 @@
-// Chooses the foreign keys that are the ends of a bridge: all except keys that are audit keys or repeat part of another key. If
-// more than two are left, those that a key or the table's name singles out.
+// Chooses the keys that are the ends of a bridge: all except keys that are audit keys or repeat part of another key. If more than
+// two are left, those that a key or the table's name singles out. A key here is a foreign key, or a declared relationship to one
+// row that takes its place.
 #pragma once
 
 #include <string>
@@ -10,7 +11,7 @@
 
 namespace relmeta {
 
-using Keys = std::vector<const ForeignKey *>;
+using Keys = std::vector<const ColumnReference *>;
 
 /// The foreign keys of a table that may connect rows.
 struct Connecting {
@@ -20,9 +21,11 @@ struct Connecting {
     std::vector<std::string> notes;  ///< why keys were set aside, as clauses
 };
 
-/// The foreign keys that may be ends, ordered by column: without duplicates, without temporal keys (which reference several
-/// rows), and only with known targets.
+/// The keys that may be ends, ordered by column: without duplicates, without temporal keys and declarations that reference
+/// several rows, without declarations under a condition or of a view that is not declared a bridge, and only with known targets.
 Keys possible_ends(const Table &table, const Facts &facts);
+/// Whether the declaration references at most one row of a known target and no foreign key takes its place.
+bool may_be_end(const Table &table, const RelationshipDeclaration &declaration, const Facts &facts);
 
 /// Sets aside audit keys and keys that a composite key repeats: tenant_id if (tenant_id, user_id) is also a key.
 Connecting connecting(const Table &table, const Facts &facts, const Keys &possible);
@@ -49,7 +52,7 @@ ColumnNumbers columns_of(const Keys &keys);
 bool separate(const Keys &keys);
 
 /// A key that is unique by itself, and the index that proves it; both nullptr if there is none.
-std::pair<const ForeignKey *, const Index *> unique_by_itself(const Table &table, const Keys &keys);
+std::pair<const ColumnReference *, const Index *> unique_by_itself(const Table &table, const Keys &keys);
 
 /// The index that makes these foreign keys together a key, with each key contributing: proof of uniqueness, or a unique index
 /// over their columns that is partial or also covers audit columns, as with soft deletion, or columns of `scope`. nullptr if

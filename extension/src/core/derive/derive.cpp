@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "core/derive/bridge.hpp"
+#include "core/model/condition.hpp"
+#include "core/model/declarations.hpp"
 #include "core/text/poll.hpp"
 
 namespace relmeta {
@@ -61,21 +63,11 @@ void derive_declared(const Table &holder, const RelationshipDeclaration &declara
     forward.origin = Origin::declared;
     forward.source_columns = holder.names(declaration.columns);
     forward.target_columns = target.names(declaration.target_columns);
-    forward.kind = declaration.kind.empty() ? kind_of(proof_of_uniqueness(holder, declaration.columns) == nullptr,
-                                                      proof_of_uniqueness(target, declaration.target_columns) == nullptr)
-                                            : kind_from(declaration.kind);
+    forward.condition = declaration.condition;
+    forward.kind = kind_of(declaration, holder, target);
     forward.enforced = false;
     forward.pair_unique = true;
     add_both(std::move(forward), into);
-}
-
-/// Whether a foreign key states the same link. It takes precedence, being enforced.
-bool is_said_by_a_key(const Table &holder, const RelationshipDeclaration &declaration) {
-    return std::any_of(holder.foreign_keys.begin(), holder.foreign_keys.end(), [&](const ForeignKey &key) {
-        poll();
-        return key.target == declaration.target &&
-               same_pairs(key.columns, key.target_columns, declaration.columns, declaration.target_columns);
-    });
 }
 
 /// Adds a link through the bridge for every pair of ends that a row can connect.
@@ -88,8 +80,6 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
             if (near.exclusive && far.exclusive) {
                 continue;
             }
-            const ForeignKey &near_key = holder.foreign_key_at(near.constraint);
-            const ForeignKey &far_key = holder.foreign_key_at(far.constraint);
             Relationship forward;
             forward.source = near.target;
             forward.target = far.target;
@@ -97,15 +87,18 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
             forward.origin = Origin::bridge;
             forward.constraint = near.constraint;
             forward.far_constraint = far.constraint;
-            forward.source_columns = facts.at(near.target).names(near_key.target_columns);
-            forward.target_columns = facts.at(far.target).names(far_key.target_columns);
+            forward.condition = both(near.condition, far.condition);
+            forward.source_columns = facts.at(near.target).names(near.target_columns);
+            forward.target_columns = facts.at(far.target).names(far.target_columns);
             forward.bridge_source_columns = holder.names(near.columns);
             forward.bridge_target_columns = holder.names(far.columns);
             // From near to far: to-one if a near row occurs at most once in the bridge.
-            forward.kind = kind_of(proof_of_uniqueness(holder, far.columns) == nullptr,
-                                   proof_of_uniqueness(holder, near.columns) == nullptr);
-            forward.enforced = near_key.enforced && near_key.validated && far_key.enforced && far_key.validated;
-            forward.pair_unique = proof_of_uniqueness(holder, united(near.columns, far.columns)) != nullptr;
+            const auto is_many = [&](const ColumnNumbers &columns) {
+                return proof_of_uniqueness(holder, columns, forward.condition) == nullptr;
+            };
+            forward.kind = kind_of(is_many(far.columns), is_many(near.columns));
+            forward.enforced = near.enforced && far.enforced;
+            forward.pair_unique = !is_many(united(near.columns, far.columns));
             add_both(std::move(forward), into);
         }
     }

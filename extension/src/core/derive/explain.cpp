@@ -1,9 +1,12 @@
 #include "core/derive/explain.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/derive/bridge.hpp"
 #include "core/derive/views.hpp"
+#include "core/model/condition.hpp"
+#include "core/model/declarations.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
 
@@ -82,9 +85,19 @@ std::string not_unique_text(const Table &table, const ColumnNumbers &columns) {
                              : "no unique index on them alone");
 }
 
-std::string uniqueness_text(const Table &table, const ColumnNumbers &columns) {
-    const Index *proof = proof_of_uniqueness(table, columns);
-    return proof != nullptr ? unique_text(table, columns, *proof) : not_unique_text(table, columns);
+/// Among the rows that meet the condition, if there is one.
+std::string uniqueness_text(const Table &table, const ColumnNumbers &columns, const std::string &condition = {}) {
+    const Index *proof = proof_of_uniqueness(table, columns, condition);
+    if (proof == nullptr) {
+        return not_unique_text(table, columns);
+    }
+    if (subset(proof->columns, columns)) {
+        return unique_text(table, columns, *proof);
+    }
+    ColumnNumbers fixed;
+    std::copy_if(proof->columns.begin(), proof->columns.end(), std::back_inserter(fixed),
+                 [&](ColumnNumber number) { return !contains(columns, number); });
+    return unique_text(table, proof->columns, *proof) + "; the condition fixes " + quote_identifiers(table.names(fixed));
 }
 
 std::string state_of(const ForeignKey &key) {
@@ -148,35 +161,59 @@ void explain_foreign_key(const Relationship &relationship, const Table &holder, 
     }
 }
 
-/// One direction of a link through a bridge: how many far rows a near row has.
-std::string direction(const char *words, const Table &bridge, const ColumnNumbers &near) {
-    bool unique = proof_of_uniqueness(bridge, near) != nullptr;
-    return std::string(words) + (unique ? "one because " : "many because ") + uniqueness_text(bridge, near);
+/// One direction of a link: how many far rows a near row has.
+std::string direction(const char *words, const Table &table, const ColumnNumbers &near, const std::string &condition = {}) {
+    bool unique = proof_of_uniqueness(table, near, condition) != nullptr;
+    return std::string(words) + (unique ? "one because " : "many because ") + uniqueness_text(table, near, condition);
+}
+
+/// The end of this name and columns. Throws Stale.
+const End &end_of(const Bridge &bridge, const Table &table, const std::string &name, const ColumnNames &columns) {
+    for (const End &end : bridge.ends) {
+        if (end.constraint == name && table.names(end.columns) == columns) {
+            return end;
+        }
+    }
+    throw Stale(quote_qualified(table.schema, table.name), "It has no end " + in_quotes(name) + ".");
+}
+
+void explain_enforced(const Relationship &relationship, const Table &bridge, const End &near, const End &far, Lines &lines) {
+    const auto state = [&](const End &end) {
+        return end.declared ? "declared" : state_of(bridge.foreign_key_at(end.constraint));
+    };
+    const bool both_declared = near.declared && far.declared;
+    lines.push_back(std::string(relationship.enforced ? "enforced by " : "not enforced by ") + quote_identifier(near.constraint) +
+                    " and " + quote_identifier(far.constraint) +
+                    (relationship.enforced ? ", both validated"
+                     : both_declared       ? ", both declared"
+                                           : ", which are " + state(near) + " and " + state(far)));
 }
 
 void explain_through_bridge(const Relationship &relationship, const Table &bridge, const Facts &facts, Lines &lines) {
-    const ForeignKey &near = bridge.foreign_key_at(relationship.constraint);
-    const ForeignKey &far = bridge.foreign_key_at(relationship.far_constraint);
-    Recognition recognition = recognise(bridge, facts);
-    if (recognition.bridge) {
-        lines.push_back(std::string("bridge, ") + to_string(recognition.bridge->grade) + ": " + recognition.reason);
+    const Recognition recognition = recognise(bridge, facts);
+    if (!recognition.bridge) {
+        throw Stale(quote_qualified(bridge.schema, bridge.name), "It is not a bridge: " + recognition.reason + ".");
     }
-    lines.push_back(direction("to-", bridge, near.columns));
-    lines.push_back(direction("from ", bridge, far.columns));
-    if (const Index *pair = proof_of_uniqueness(bridge, united(near.columns, far.columns))) {
+    const std::string &condition = relationship.condition;
+    const End &near = end_of(*recognition.bridge, bridge, relationship.constraint, relationship.bridge_source_columns);
+    const End &far = end_of(*recognition.bridge, bridge, relationship.far_constraint, relationship.bridge_target_columns);
+    lines.push_back(std::string("bridge, ") + to_string(recognition.bridge->grade) + ": " + recognition.reason);
+    if (!condition.empty()) {
+        lines.push_back("only rows where " + Condition(condition).sql(quote_identifier(bridge.name)));
+    }
+    lines.push_back(direction("to-", bridge, near.columns, condition));
+    lines.push_back(direction("from ", bridge, far.columns, condition));
+    if (const Index *pair = proof_of_uniqueness(bridge, united(near.columns, far.columns), condition)) {
         lines.push_back("a pair occurs at most once: " + quote_identifier(pair->name));
     } else {
         lines.push_back("a pair may occur more than once: no unique index is within " +
                         list(bridge.names(united(near.columns, far.columns))));
     }
-    lines.push_back(std::string(relationship.enforced ? "enforced by " : "not enforced by ") + quote_identifier(near.name) +
-                    " and " + quote_identifier(far.name) +
-                    (relationship.enforced ? ", both validated" : ", which are " + state_of(near) + " and " + state_of(far)));
+    explain_enforced(relationship, bridge, near, far, lines);
     bool many_targets = to_many(relationship.kind);
     bool many_sources = to_many(inverse(relationship.kind));
     // A table with an end that is unique by itself is not recognised as a bridge.
-    bool recognised = recognition.bridge && recognition.bridge->grade != Grade::declared;
-    const char *and_declared = recognised ? " and relmeta.declare_bridge" : "";
+    const char *and_declared = recognition.bridge->grade != Grade::declared ? " and relmeta.declare_bridge" : "";
     if (many_targets) {
         lines.push_back(std::string("it would become ") + to_string(kind_of(many_sources, false)) + " with " +
                         unique_index_on(bridge, near.columns) + and_declared);
@@ -192,19 +229,25 @@ void explain_declared(const Relationship &relationship, const Facts &facts, Line
     const Table &target = facts.at(relationship.target);
     lines.push_back("declared: " + of(source, relationship.source_columns) + " = " + of(target, relationship.target_columns));
     const Table &holder = facts.at(relationship.holder);
+    if (!relationship.condition.empty()) {
+        lines.push_back("only rows where " + Condition(relationship.condition).sql(quote_identifier(holder.name)));
+    }
     bool stated = std::any_of(holder.declared.begin(), holder.declared.end(), [&](const RelationshipDeclaration &declaration) {
         const Table &far = facts.at(declaration.target);
         ColumnNames columns = holder.names(declaration.columns);
         ColumnNames far_columns = far.names(declaration.target_columns);
-        return !declaration.kind.empty() &&
+        return !declaration.kind.empty() && declaration.condition == relationship.condition &&
                (relationship.reverse ? columns == relationship.target_columns && far_columns == relationship.source_columns
                                      : columns == relationship.source_columns && far_columns == relationship.target_columns);
     });
     if (stated) {
         lines.push_back("the kind was declared");
     } else {
-        lines.push_back(direction("to-", target, target.numbers_at(relationship.target_columns)));
-        lines.push_back(direction("from ", source, source.numbers_at(relationship.source_columns)));
+        const std::string none;
+        const std::string &of_source = relationship.reverse ? none : relationship.condition;
+        const std::string &of_target = relationship.reverse ? relationship.condition : none;
+        lines.push_back(direction("to-", target, target.numbers_at(relationship.target_columns), of_target));
+        lines.push_back(direction("from ", source, source.numbers_at(relationship.source_columns), of_source));
     }
     lines.push_back("not enforced: no foreign key guarantees it");
 }
@@ -313,7 +356,8 @@ std::vector<std::string> explain_bridge(const Table &table, const Facts &facts) 
     for (const End &end : bridge.ends) {
         lines.push_back("  end " + end.role + (end.exclusive ? ", one of several: " : ": ") +
                         of(table, table.names(end.columns)) + " refers to " + quote_identifier(facts.at(end.target).name) +
-                        " by " + quote_identifier(end.constraint));
+                        " by " + (end.declared ? "the declared relationship " : "") + quote_identifier(end.constraint) +
+                        (end.condition.empty() ? "" : ", where " + Condition(end.condition).text()));
     }
     if (!bridge.payload.empty()) {
         lines.push_back("  payload: " + quote_identifiers(table.names(bridge.payload)));

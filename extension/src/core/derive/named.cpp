@@ -35,8 +35,9 @@ const RelationshipDeclaration *declaration_of(const Relationship &relationship, 
     const Table &target = facts.at(relationship.reverse ? relationship.source : relationship.target);
     for (const RelationshipDeclaration &declaration : holder.declared) {
         poll();
-        if (declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns,
-                                                          holder.numbers(columns), target.numbers(target_columns))) {
+        if (declaration.target == target.id && declaration.condition == relationship.condition &&
+            same_pairs(declaration.columns, declaration.target_columns, holder.numbers(columns),
+                       target.numbers(target_columns))) {
             return &declaration;
         }
     }
@@ -87,6 +88,7 @@ public:
             }
             answer(questions, naming);
         }
+        name_ends();
         record(history);
     }
 
@@ -155,17 +157,18 @@ private:
         if (known_.declarations.empty()) {
             return;
         }
-        std::multimap<std::pair<TableId, TableId>, ColumnPairs> derived;
+        std::multimap<std::pair<TableId, TableId>, std::pair<ColumnPairs, std::string>> derived;
         for (const Relationship &fresh : derived_.relationships) {
             if (fresh.origin != Origin::bridge && !fresh.reverse) {
                 derived.emplace(std::make_pair(fresh.source, fresh.target),
-                                column_pairs(fresh.source_columns, fresh.target_columns));
+                                std::make_pair(column_pairs(fresh.source_columns, fresh.target_columns), fresh.condition));
             }
         }
         for (const DeclaredRelationship *declared : known_.declarations) {
             const auto range = derived.equal_range({declared->source, declared->target});
-            const ColumnPairs columns = column_pairs(declared->source_columns, declared->target_columns);
-            if (std::none_of(range.first, range.second, [&](const auto &one) { return one.second == columns; })) {
+            const auto wanted =
+                std::make_pair(column_pairs(declared->source_columns, declared->target_columns), declared->condition);
+            if (std::none_of(range.first, range.second, [&](const auto &one) { return one.second == wanted; })) {
                 naming.reserve(declared->source, declared->name);
                 if (!declared->inverse_yields) {
                     naming.reserve(declared->target, declared->inverse_name);
@@ -205,6 +208,48 @@ private:
             }
         }
         return history;
+    }
+
+    /// An end of a bridge that is a declared relationship is called as that is, whose name may be new.
+    void name_ends() {
+        for (const Relationship &made : derived_.relationships) {
+            if (made.origin != Origin::declared || made.reverse) {
+                continue;
+            }
+            const Table &holder = facts_.at(made.holder);
+            const RelationshipDeclaration *declaration = declaration_of(made, holder, facts_);
+            const std::string before = declaration == nullptr ? made.name : end_name(holder, *declaration);
+            if (before != made.name) {
+                rename_end(made, before);
+            }
+        }
+    }
+
+    void rename_end(const Relationship &made, const std::string &before) {
+        const auto is_it = [&](const std::string &name, TableId target, const ColumnNames &columns) {
+            return name == before && target == made.target && columns == made.source_columns;
+        };
+        for (Relationship &through : derived_.relationships) {
+            poll();
+            if (through.bridge != made.holder) {
+                continue;
+            }
+            if (is_it(through.constraint, through.source, through.bridge_source_columns)) {
+                through.constraint = made.name;
+            }
+            if (is_it(through.far_constraint, through.target, through.bridge_target_columns)) {
+                through.far_constraint = made.name;
+            }
+        }
+        for (Bridge &bridge : derived_.bridges) {
+            poll();
+            for (End &end : bridge.ends) {
+                if (bridge.table == made.holder && end.declared &&
+                    is_it(end.constraint, end.target, facts_.at(made.holder).names(end.columns))) {
+                    end.constraint = made.name;
+                }
+            }
+        }
     }
 
     /// Keeps records of names that users chose and records that wait for their relationships. Drops a record from a dump once the

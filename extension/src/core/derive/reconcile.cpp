@@ -27,6 +27,9 @@ bool same_tables(const Relationship &a, const Relationship &b) {
 }
 
 constexpr Likeness rounds[] = {
+    [](const Relationship &a, const Relationship &b) {
+        return same_constraints(a, b) && same_columns(a, b) && a.condition == b.condition;
+    },
     [](const Relationship &a, const Relationship &b) { return same_constraints(a, b) && same_columns(a, b); },
     [](const Relationship &a, const Relationship &b) {
         return same_constraints(a, b) && (a.source_columns == b.source_columns || a.target_columns == b.target_columns);

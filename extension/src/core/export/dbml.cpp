@@ -1,6 +1,6 @@
 // DBML for dbdiagram.io and @dbml/core: a Table for each table and a Ref for each link, preceded by a comment with the link's
-// names. DBML allows only one Ref between the same columns, and none from columns to themselves; other links are written only as
-// comments.
+// names. DBML allows only one Ref between the same columns, and none from columns to themselves; other links, and
+// those under a condition, are written only as comments.
 #include <algorithm>
 #include <cctype>
 #include <set>
@@ -83,9 +83,10 @@ void write_table(const Choice &choice, const Table &table, std::string &text) {
 using Endpoint = std::pair<TableId, ColumnNames>;
 
 void write_ref(const Choice &choice, const Relationship &link, std::set<std::set<Endpoint>> &seen, std::string &text) {
-    text += "// " + quoted(link.name) + ", " + quoted(link.inverse) + '\n';
+    text += "// " + quoted(link.name) + ", " + quoted(link.inverse) +
+            (link.condition.empty() ? "" : " where " + in_comment(link.condition)) + '\n';
     const std::set<Endpoint> endpoints{{link.source, link.source_columns}, {link.target, link.target_columns}};
-    if (endpoints.size() == 1 || !seen.insert(endpoints).second) {
+    if (endpoints.size() == 1 || !link.condition.empty() || !seen.insert(endpoints).second) {
         return;
     }
     const Table &source = choice.table(link.source);

@@ -135,7 +135,9 @@ private:
                  " [arrowtail=" + tail + ", arrowhead=" + head + (link.enforced ? "" : ", style=dashed") +
                  (through ? ", color=\"#b9770e\"" : "") +
                  (choice_.drawn().size() <= with_all_columns ? ", label=" + quoted(link.inverse + "\n" + link.name) : "") +
-                 ", tooltip=" + quoted(full_name(target) + "." + link.inverse + " / " + full_name(source) + "." + link.name) +
+                 ", tooltip=" +
+                 quoted(full_name(target) + "." + link.inverse + " / " + full_name(source) + "." + link.name +
+                        (link.condition.empty() ? "" : " where " + link.condition)) +
                  "];\n";
     }
 

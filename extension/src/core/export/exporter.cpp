@@ -2,6 +2,7 @@
 #include "core/export/exporter.hpp"
 
 #include <array>
+#include <vector>
 
 #include "core/export/formats.hpp"
 #include "core/text/error.hpp"
@@ -15,6 +16,7 @@ struct Format {
     const char *name;
     std::string (*write)(const Choice &);
     bool diagram;
+    bool conditions = true;  ///< writes relationships under a condition as such, or omits them itself
 };
 
 constexpr std::array<Format, 18> all_formats{{
@@ -28,15 +30,26 @@ constexpr std::array<Format, 18> all_formats{{
     {"pg_graphql", formats::pg_graphql, false},
     {"postgraphile", formats::postgraphile, false},
     {"postgraphile4", formats::postgraphile4, false},
-    {"prisma", formats::prisma, false},
-    {"drizzle", formats::drizzle, false},
-    {"supabase", formats::supabase, false},
-    {"sqlalchemy", formats::sqlalchemy, false},
-    {"django", formats::django, false},
-    {"ossie", formats::ossie, false},
-    {"markdown", formats::markdown, false},
+    {"prisma", formats::prisma, false, false},
+    {"drizzle", formats::drizzle, false, false},
+    {"supabase", formats::supabase, false, false},
+    {"sqlalchemy", formats::sqlalchemy, false, false},
+    {"django", formats::django, false, false},
+    {"ossie", formats::ossie, false, false},
+    {"markdown", formats::markdown, false, false},
     {"html", formats::html, false},
 }};
+
+/// A relationship under a condition would link more rows if it were written without it.
+std::vector<Relationship> without_conditions(const std::vector<Relationship> &relationships) {
+    std::vector<Relationship> result;
+    for (const Relationship &relationship : relationships) {
+        if (relationship.condition.empty()) {
+            result.push_back(relationship);
+        }
+    }
+    return result;
+}
 
 }  // namespace
 
@@ -56,8 +69,18 @@ UserError unknown_way_to_draw(const std::string &bridges) {
 std::string export_as(const std::string &format, const ExportInput &input) {
     for (const Format &known : all_formats) {
         if (format == known.name) {
-            ExportInput chosen = input;
-            chosen.bridges_as_edges = input.bridges_as_edges && known.diagram;
+            std::vector<Relationship> relationships;
+            if (!known.conditions) {
+                relationships = without_conditions(input.relationships);
+            }
+            const ExportInput chosen{input.facts,
+                                     known.conditions ? input.relationships : relationships,
+                                     input.bridges,
+                                     input.type_names,
+                                     input.tables,
+                                     input.bridges_as_edges && known.diagram,
+                                     input.comments,
+                                     input.column_comments};
             return known.write(Choice(chosen));
         }
     }

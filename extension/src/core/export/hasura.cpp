@@ -59,11 +59,11 @@ void join_of(JsonWriter &json, const Relationship &relationship, const Choice &c
     json.end_object();
 }
 
-/// The direct relationships of a table, to one row or to many.
+/// The direct relationships of a table, to one row or to many. Hasura knows no condition, and without it they would be wrong.
 std::vector<const Relationship *> direct(const Table &table, bool many, const Choice &choice) {
     std::vector<const Relationship *> found;
     for (const Relationship *relationship : choice.relationships_of(table)) {
-        if (relationship->bridge == 0 && to_many(relationship->kind) == many) {
+        if (relationship->bridge == 0 && relationship->condition.empty() && to_many(relationship->kind) == many) {
             found.push_back(relationship);
         }
     }

@@ -332,7 +332,7 @@ const find = () => {
     const through = steps.flatMap((r) => [r.source, r.bridge, r.target]).filter((pair) => pair && byId.has(key(pair)));
     const hit = new Set([from, to, ...through.map((pair) => byId.get(key(pair)))]);
     const used = new Set(steps.flatMap((r) => r.edge ?? catalog.relationships.filter((other) => other.bridge === null &&
-        [r.constraint, r.far_constraint].includes(other.constraint) && key(other.holder) === key(r.holder)).map((other) => other.edge)));
+        [r.constraint, r.far_constraint].includes(other.constraint ?? other.name) && key(other.holder) === key(r.holder)).map((other) => other.edge)));
     light(hit, used);
     fit([...hit]);
 };

@@ -107,17 +107,18 @@ private:
         name("holder", relationship.holder);
         constraint("constraint", relationship.constraint);
         constraint("far_constraint", relationship.far_constraint);
+        constraint("condition", relationship.condition);
         json_.member("inverse", relationship.inverse).member("required", relationship.required);
         json_.member("enforced", relationship.enforced).member("pair_unique", relationship.pair_unique);
         json_.member("origin", to_string(relationship.origin)).end_object();
     }
 
-    void constraint(const char *key, const std::string &constraint_name) {
+    void constraint(const char *key, const std::string &value) {
         json_.key(key);
-        if (constraint_name.empty()) {
+        if (value.empty()) {
             json_.null();
         } else {
-            json_.value(constraint_name);
+            json_.value(value);
         }
     }
 

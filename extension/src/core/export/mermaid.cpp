@@ -81,7 +81,8 @@ std::string line(const Choice &choice, const Relationship &link) {
     const char *left = to_many(link.kind) ? "}o" : link.required ? "||" : "|o";
     const char *right = to_many(inverse(link.kind)) ? "o{" : "o|";
     return entity(choice.table(link.target)) + ' ' + left + (identifying ? "--" : "..") + right + ' ' +
-           entity(source) + " : \"" + escaped(link.inverse) + " / " + escaped(link.name) + '"';
+           entity(source) + " : \"" + escaped(link.inverse) + " / " + escaped(link.name) +
+           (link.condition.empty() ? "" : " (" + escaped(link.condition) + ")") + '"';
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 // SQL that gives pg_graphql's fields the names of the relationships: directives in comments on foreign keys and on tables with
-// declared relationships, and a function for each side of a link through a bridge, which PostgREST uses too. The text of existing
-// comments is kept before the directive, and functions that relmeta did not create are left alone.
+// declared relationships, and a function for each side of a link through a bridge or under a condition, which PostgREST uses too.
+// The text of existing comments is kept before the directive, and functions that relmeta did not create are left alone.
 #include "core/export/formats.hpp"
 #include "core/export/graphql.hpp"
 #include "core/export/json_writer.hpp"
+#include "core/model/condition.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta::formats {
@@ -74,7 +75,7 @@ public:
         for (const Table *table : choice_.tables()) {
             std::vector<const Relationship *> declared;
             for (const Relationship *relationship : choice_.relationships_of(*table)) {
-                if (relationship->bridge != 0) {
+                if (relationship->bridge != 0 || !relationship->condition.empty()) {
                     function(*relationship);
                 } else if (!relationship->reverse) {
                     if (relationship->origin == Origin::declared || relationship->origin == Origin::view) {
@@ -141,22 +142,29 @@ private:
     void function(const Relationship &relationship) {
         const Table &source = choice_.table(relationship.source);
         const Table &target = choice_.table(relationship.target);
-        const Table &bridge = choice_.table(relationship.bridge);
+        const std::string bridge = relationship.bridge == 0 ? "" : qualified(choice_.table(relationship.bridge));
         std::vector<std::string> conditions;
+        const bool direct = relationship.bridge == 0;
         for (std::size_t i = 0; i < relationship.target_columns.size(); ++i) {
-            conditions.push_back("t." + quote_identifier(relationship.target_columns[i]) + " = b." +
-                                 quote_identifier(relationship.bridge_target_columns[i]));
+            conditions.push_back("t." + quote_identifier(relationship.target_columns[i]) + " = " +
+                                 (direct ? "($1)." + quote_identifier(relationship.source_columns[i])
+                                         : "b." + quote_identifier(relationship.bridge_target_columns[i])));
         }
-        for (std::size_t i = 0; i < relationship.source_columns.size(); ++i) {
+        for (std::size_t i = 0; !direct && i < relationship.source_columns.size(); ++i) {
             conditions.push_back("b." + quote_identifier(relationship.bridge_source_columns[i]) + " = ($1)." +
                                  quote_identifier(relationship.source_columns[i]));
         }
+        if (!relationship.condition.empty()) {
+            conditions.push_back(Condition(relationship.condition).sql(!direct ? "b" : relationship.reverse ? "t" : "($1)"));
+        }
+        const std::string matches = join(conditions, " AND ");
         const std::string signature = quote_qualified(source.schema, names_.of(relationship)) + "(" + qualified(source) + ")";
         functions_.push_back({signature, "CREATE OR REPLACE FUNCTION " + signature + " RETURNS SETOF " + qualified(target) +
                                              (to_many(relationship.kind) ? "" : " ROWS 1") +
                                              " STABLE LANGUAGE sql\n    BEGIN ATOMIC SELECT t.* FROM " + qualified(target) +
-                                             " AS t WHERE EXISTS (SELECT FROM " + qualified(bridge) + " AS b WHERE " +
-                                             join(conditions, " AND ") + "); END"});
+                                             " AS t WHERE " +
+                                             (direct ? matches : "EXISTS (SELECT FROM " + bridge + " AS b WHERE " + matches + ")") +
+                                             "; END"});
     }
 
     /// A DO block that creates the functions, replaces those made by relmeta and warns about others. It checks for them when it

@@ -100,6 +100,9 @@ private:
 
     /// A foreign key that only PostGraphile has. It needs a row to lead to, and a constraint there.
     void declared(const Relationship &relationship) {
+        if (!relationship.condition.empty()) {
+            return;  // a foreign key has no condition
+        }
         const bool first =
             relationship.kind == Kind::many_to_one || (relationship.kind == Kind::one_to_one && !relationship.reverse);
         const Table &source = choice_.table(relationship.source);
@@ -140,6 +143,9 @@ private:
 
     void through(const Relationship &relationship) {
         const Table &bridge = choice_.table(relationship.bridge);
+        if (!relationship.condition.empty()) {
+            return;
+        }
         if (!links(bridge, relationship.constraint) || !links(bridge, relationship.far_constraint)) {
             reference(relationship, bridge);
         } else if (all_agree(relationship, bridge)) {
@@ -151,10 +157,10 @@ private:
 
     /// Whether pg-many-to-many links along this foreign key: not if a constraint makes it unique.
     bool links(const Table &bridge, const std::string &constraint) const {
-        const ForeignKey &key = bridge.foreign_key_at(constraint);
-        return (version_ != 4 || key.columns.size() == 1) &&
+        const ForeignKey *key = bridge.foreign_key(constraint);
+        return key != nullptr && (version_ != 4 || key->columns.size() == 1) &&
                std::none_of(bridge.indexes.begin(), bridge.indexes.end(),
-                            [&](const Index &index) { return index.constraint && index.columns == key.columns; });
+                            [&](const Index &index) { return index.constraint && index.columns == key->columns; });
     }
 
     /// manyToManyFieldName names the links that lead along one foreign key of a bridge, from whichever end.

@@ -30,6 +30,7 @@ struct DeclaredRelationship {
     std::string name;          ///< empty: chosen by relmeta
     std::string inverse_name;  ///< empty: chosen by relmeta
     bool inverse_yields = false;
+    std::string condition;  ///< on a row of the source, as Condition::text(); empty: none
 };
 
 /// Columns that do not reference a table, although they seem to.
@@ -47,9 +48,22 @@ struct Declarations {
     std::vector<RejectedRelationship> rejections;
 };
 
-/// Adds the declaration to its source table. It has no effect while one of its columns is missing, or if the source already has a
-/// declaration of the same columns and target.
+/// Adds the declaration to its source table. It has no effect while one of its columns is missing, those of its condition
+/// included, or if the source already has a declaration of the same columns, target and condition.
 void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts);
+
+/// From the table with the declaration to its target: as declared, or proved from the unique indexes of both. Under a condition,
+/// an index over the columns and those that the condition fixes is proof.
+Kind kind_of(const RelationshipDeclaration &declaration, const Table &source, const Table &target);
+
+/// Throws UserError 22023 for many_to_many between columns that unique indexes make one_to_one.
+void require_possible(const RelationshipDeclaration &declaration, const Table &source, const Table &target);
+
+/// The index that proves that no two rows which meet the condition share a value of `columns`, or nullptr.
+const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns, const std::string &condition);
+
+/// Whether both declare the same link under the same condition.
+bool same_declaration(const DeclaredRelationship &a, const DeclaredRelationship &b);
 
 /// Whether the declaration made this relationship, in either direction.
 bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship);

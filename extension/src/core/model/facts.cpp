@@ -114,7 +114,7 @@ bool Table::all_not_null(const ColumnNumbers &numbers) const {
     });
 }
 
-bool BridgeDeclaration::names(const ForeignKey &key) const { return std::find(ends.begin(), ends.end(), key.name) != ends.end(); }
+bool BridgeDeclaration::names(const ColumnReference &end) const { return std::find(ends.begin(), ends.end(), end.name) != ends.end(); }
 
 std::size_t TablesById::slot(TableId id) const {
     const std::size_t mask = slots_.size() - 1;
@@ -221,7 +221,7 @@ bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const Col
     return within(a, a_others, b, b_others) && within(b, b_others, a, a_others);
 }
 
-bool same_link(const ForeignKey &a, const ForeignKey &b) {
+bool same_link(const ColumnReference &a, const ColumnReference &b) {
     return a.target == b.target && same_pairs(a.columns, a.target_columns, b.columns, b.target_columns);
 }
 
@@ -244,6 +244,28 @@ std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table) {
         }
     }
     return result;
+}
+
+bool is_said_by_a_key(const Table &table, const RelationshipDeclaration &declaration) {
+    return declaration.condition.empty() &&
+           std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey &key) {
+               poll();
+               return same_link(key, declaration);
+           });
+}
+
+std::string end_name(const Table &table, const ColumnReference &reference) {
+    return reference.name.empty() ? cut(join(table.names(reference.columns), "_")) : reference.name;
+}
+
+const ColumnReference *reference(const Table &table, const std::string &end) {
+    if (const ForeignKey *key = table.foreign_key(end)) {
+        return key;
+    }
+    auto found = std::find_if(table.declared.begin(), table.declared.end(), [&](const RelationshipDeclaration &declaration) {
+        return end_name(table, declaration) == end && !is_said_by_a_key(table, declaration);
+    });
+    return found != table.declared.end() ? &*found : nullptr;
 }
 
 ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns) {

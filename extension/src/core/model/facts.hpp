@@ -70,11 +70,15 @@ struct Index {
     bool can_be_primary = false;       ///< ADD PRIMARY KEY USING INDEX accepts its order and equality
 };
 
-struct ForeignKey {
-    SharedName name;
+/// Columns of a table that refer to columns of another, by a foreign key or by a declaration.
+struct ColumnReference {
+    SharedName name;  ///< of the constraint, or of the declared relationship; empty if that is chosen by relmeta
     TableId target = 0;
     ColumnNumbers columns;         ///< columns of the referencing table
     ColumnNumbers target_columns;  ///< columns of the referenced table, in the same order
+};
+
+struct ForeignKey : ColumnReference {
     bool validated = true;
     bool enforced = true;  ///< false: NOT ENFORCED (18+)
     bool match_full = false;
@@ -90,18 +94,15 @@ struct ForeignKey {
 struct BridgeDeclaration {
     enum class Verdict { none, declared, made, rejected };
     Verdict verdict = Verdict::none;
-    std::vector<std::string> ends;  ///< constraint names; empty: all foreign keys of the table
+    std::vector<std::string> ends;  ///< end_name() of each; empty: all references of the table
 
-    bool names(const ForeignKey &key) const;
+    bool names(const ColumnReference &end) const;
 };
 
 /// A relationship without a foreign key that the user declared; stored with its source table.
-struct RelationshipDeclaration {
-    ColumnNumbers columns;
-    TableId target = 0;
-    ColumnNumbers target_columns;
+struct RelationshipDeclaration : ColumnReference {
+    std::string condition;        ///< on a row of the source, as Condition::text(); empty: none
     std::string kind;             ///< as in relationship.kind; empty: derived from the unique indexes of both sides
-    std::string name;             ///< empty: chosen by relmeta
     std::string inverse_name;     ///< empty: chosen by relmeta
     bool inverse_yields = false;  ///< inverse_name gives way to other names on the target
 };
@@ -238,8 +239,8 @@ bool disjoint(const ColumnNumbers &a, const ColumnNumbers &b);
 /// Whether both contain the same pairs of columns, in any order.
 bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const ColumnNumbers &b, const ColumnNumbers &b_others);
 
-/// Whether both keys reference the same columns of the same table from the same columns.
-bool same_link(const ForeignKey &a, const ForeignKey &b);
+/// Whether both reference the same columns of the same table from the same columns.
+bool same_link(const ColumnReference &a, const ColumnReference &b);
 /// Which of two keys with the same link represents it: the key that a declared bridge names as an end, as the user chose it; then
 /// the one that is enforced and validated; then the first by name.
 bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b);
@@ -247,6 +248,14 @@ bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b)
 /// The table's foreign keys that represent relationships, by name. Of several keys with the same link, only the first by
 /// stands_before().
 std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table);
+
+/// Whether a foreign key states the same link as the declaration. It takes precedence, being enforced.
+bool is_said_by_a_key(const Table &table, const RelationshipDeclaration &declaration);
+
+/// The name by which a reference of the table is the end of a bridge.
+std::string end_name(const Table &table, const ColumnReference &reference);
+/// The foreign key or, failing that, the declaration that is called so as an end; nullptr if there is none.
+const ColumnReference *reference(const Table &table, const std::string &end);
 
 /// The columns that can be null.
 ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns);

@@ -41,9 +41,10 @@ struct Relationship {
     TableId bridge = 0;                   ///< 0: direct
     SharedColumns bridge_source_columns;  ///< columns of the bridge, joined to source_columns
     SharedColumns bridge_target_columns;  ///< columns of the bridge, joined to target_columns
-    TableId holder = 0;         ///< the table with the foreign key or declaration; the bridge; the view that carries the key
-    SharedName constraint;                ///< the foreign key; through a bridge, the one to source; empty if declared
-    SharedName far_constraint;  ///< through a bridge, the foreign key to target; distinguishes links of a view by one key
+    TableId holder = 0;                   ///< the table with the foreign key or declaration; the bridge; the view that carries the key
+    SharedName constraint;                ///< the foreign key; through a bridge, the end to source; empty if declared
+    SharedName far_constraint;            ///< through a bridge, the end to target; distinguishes links of a view by one key
+    SharedName condition;                 ///< on a row of the holder, as Condition::text(); empty: none
     SharedName inverse;                   ///< the name of the same link in the other direction
     bool required = false;                ///< constraints guarantee that every source row has a target row
     bool enforced = true;                 ///< validated, enforced foreign keys guarantee the link
@@ -63,13 +64,17 @@ UserError no_relationship(const std::string &table, const std::string &name, con
 /// The error for a relation that relmeta ignores; `name` is empty if no relation has that OID.
 UserError takes_no_part(TableId id, const std::string &name);
 
-/// A foreign key that is one of the ends of a bridge.
+/// A foreign key or declared relationship that is one of the ends of a bridge.
 struct End {
     TableId target = 0;
     ColumnNumbers columns;
-    std::string role;  ///< the name of the end: the stem of its column
-    SharedName constraint;
+    std::string role;        ///< the name of the end: the stem of its column
+    SharedName constraint;  ///< the name of the foreign key or, if declared, of the relationship
     bool exclusive = false;  ///< a row has exactly one of the exclusive ends, so no row connects two of them
+    ColumnNumbers target_columns = {};
+    bool declared = false;       ///< by declare_relationship, without a foreign key
+    bool enforced = false;       ///< by a validated foreign key
+    std::string condition = {};  ///< on a row of the bridge
 };
 
 struct Bridge {

@@ -382,6 +382,8 @@ bool CandidateMaker::role_ends_in_target(const Link &link) {
 
 std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link) {
     if (link.role.empty()) return {Form::noun, Form::noun_by_columns, Form::constraint};
+    // Under a condition, a column may refer to several tables: imageable_id to a product or an employee.
+    if (!link.relationship->condition.empty()) return {Form::noun, Form::role, Form::role_noun, Form::noun_by_columns};
     if (link.role_names_target)
         return {Form::role, Form::role_of_scope, Form::noun, Form::noun_row, Form::noun_by_columns, Form::constraint};
     // The noun alone does not identify one of several keys.
@@ -419,7 +421,8 @@ std::vector<CandidateMaker::Form> CandidateMaker::bridge_forms(const Link &link)
     if (link.self && !link.role.empty() && (link.role_tells_apart || role_name(link).empty())) {
         return {Form::noun_as_role, Form::noun_as_role_via_bridge, Form::noun_via_bridge_by_columns};
     }
-    if (link.role_tells_apart || link.role.empty()) return {Form::noun, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
+    if (link.role_tells_apart || link.role.empty() || !link.relationship->condition.empty())
+        return {Form::noun, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
     return {Form::role, Form::role_via_bridge, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
 }
 

@@ -44,8 +44,11 @@ bool are_inverse(const Relationship &a, const Relationship &b) {
         case Origin::bridge: return a.constraint == b.far_constraint && a.far_constraint == b.constraint;
         case Origin::foreign_key: return a.reverse != b.reverse && a.constraint == b.constraint;
         case Origin::declared:
+            return a.reverse != b.reverse && a.source_columns == b.target_columns && a.target_columns == b.source_columns &&
+                   a.condition == b.condition;
         case Origin::view:
-            return a.reverse != b.reverse && a.constraint == b.constraint && a.far_constraint == b.far_constraint && a.source_columns == b.target_columns && a.target_columns == b.source_columns;
+            return a.reverse != b.reverse && a.constraint == b.constraint && a.far_constraint == b.far_constraint &&
+                   a.source_columns == b.target_columns && a.target_columns == b.source_columns;
     }
     return false;
 }
@@ -85,8 +88,8 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
         if (a.origin == Origin::declared || a.origin == Origin::view) {
             const TableId first = referenced_table(a);
             const TableId second = referenced_table(b);
-            const auto one = std::tie(held(a), referenced(a), first);
-            const auto other = std::tie(held(b), referenced(b), second);
+            const auto one = std::tie(held(a), referenced(a), first, a.condition);
+            const auto other = std::tie(held(b), referenced(b), second, b.condition);
             if (one != other) return one < other;
         }
         return std::tie(a.reverse, x) < std::tie(b.reverse, y);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/model/condition.hpp"
 #include "core/query/aliases.hpp"
 #include "core/query/fan_out.hpp"
 #include "core/query/json_object.hpp"
@@ -96,7 +97,7 @@ std::vector<Item> Select::items(const JoinStep &step) {
     const std::string bridge = aliases_.take(facts_.at(r.bridge).name);
     const std::string &target = name_of(r.target);
     const std::string through = quote_identifier(bridge);
-    return {{r.bridge, bridge, equal_columns(source, r.source_columns, through, r.bridge_source_columns)},
+    return {{r.bridge, bridge, equal_columns(source, r.source_columns, through, r.bridge_source_columns) + and_condition(r, through)},
             {r.target, target, equal_columns(through, r.bridge_target_columns, quote_identifier(target), r.target_columns)}};
 }
 
@@ -130,10 +131,10 @@ void Select::add(const JoinWay &way) {
 }
 
 /// Whether rows of both tables are linked exactly if GROUP BY sees the same values: not for periods, which overlap, for types or
-/// collations that differ, or for declared columns, whose type may not have an order.
+/// collations that differ, under a condition, or for declared columns, whose type may not have an order.
 bool can_group(const Relationship &relationship, const Facts &facts) {
     const Relationship &r = relationship;
-    if (is_temporal(r) || r.constraint.empty()) return false;
+    if (is_temporal(r) || r.constraint.empty() || !r.condition.empty() || (r.bridge != 0 && !r.enforced)) return false;
     const Table &source = facts.at(r.source);
     const Table &linked = facts.at(r.bridge == 0 ? r.target : r.bridge);
     const ColumnNames &columns = r.bridge == 0 ? r.target_columns : r.bridge_source_columns;
@@ -281,6 +282,10 @@ std::string equal_columns(const std::string &left, const ColumnNames &left_colum
     return join(terms, " AND ");
 }
 
+std::string and_condition(const Relationship &relationship, const std::string &holder) {
+    return relationship.condition.empty() ? "" : " AND " + Condition(relationship.condition).sql(holder);
+}
+
 std::string from_item(const Table &table, const std::string &alias) {
     const std::string text = quote_qualified(table.schema, table.name);
     return table.name == alias ? text : text + " AS " + quote_identifier(alias);
@@ -289,9 +294,12 @@ std::string from_item(const Table &table, const std::string &alias) {
 std::string condition(const Relationship &relationship, const std::string &source, const std::string &bridge,
                       const std::string &target) {
     const Relationship &r = relationship;
-    if (r.bridge == 0) return equal_columns(source, r.source_columns, target, r.target_columns, is_temporal(r));
+    if (r.bridge == 0) {
+        return equal_columns(source, r.source_columns, target, r.target_columns, is_temporal(r)) +
+               and_condition(r, r.reverse ? target : source);
+    }
     return equal_columns(source, r.source_columns, bridge, r.bridge_source_columns) + " AND " +
-           equal_columns(bridge, r.bridge_target_columns, target, r.target_columns);
+           equal_columns(bridge, r.bridge_target_columns, target, r.target_columns) + and_condition(r, bridge);
 }
 
 bool always_finds_a_row(const Relationship &relationship, const Facts &facts) {

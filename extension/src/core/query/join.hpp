@@ -18,6 +18,9 @@ std::string equal_columns(const std::string &left, const ColumnNames &left_colum
 std::string condition(const Relationship &relationship, const std::string &source, const std::string &bridge,
                       const std::string &target);
 
+/// AND and the relationship's condition on the row of its holder, which is SQL text; empty if it has none.
+std::string and_condition(const Relationship &relationship, const std::string &holder);
+
 /// Whether a query always finds a target row for every source row. This is stricter than `required`: row-level security on the
 /// target can hide rows, keys do not cover rows of tables that inherit from the source, and a transaction can defer the key.
 /// `facts` must contain both tables, the source with its keys.

@@ -44,23 +44,45 @@ std::string both_rows(const Relationship &relationship, const LinkTables &tables
 
 std::string linked(const Relationship &r, const LinkTables &tables, const Equality &equality) {
     return equal({"b", tables.bridge, r.bridge_source_columns}, {"s", tables.source, r.source_columns}, equality) + " AND " +
-           equal({"b", tables.bridge, r.bridge_target_columns}, {"t", tables.target, r.target_columns}, equality);
+           equal({"b", tables.bridge, r.bridge_target_columns}, {"t", tables.target, r.target_columns}, equality) +
+           (r.condition.empty() ? "" : " AND " + Condition(r.condition).sql("b", tables.bridge, tables.constant));
 }
 
 std::string result(const std::string &changed) {
     return "\nSELECT EXISTS (SELECT FROM s), EXISTS (SELECT FROM t), EXISTS (SELECT FROM " + changed + ")";
 }
 
-/// ON CONFLICT for the unique index on exactly the pair, to allow a concurrent link; any other conflict is an error.
-std::string on_conflict(const Table &bridge, const ColumnNames &pair) {
+/// ON CONFLICT for the unique index on exactly the pair, or the pair and columns that the condition sets, to allow a concurrent
+/// link; any other conflict is an error.
+std::string on_conflict(const Table &bridge, const ColumnNames &pair, const ColumnNames &set) {
+    const auto within = [](const ColumnNames &inner, const ColumnNames &outer) {
+        return std::all_of(inner.begin(), inner.end(),
+                           [&](const std::string &name) { return std::find(outer.begin(), outer.end(), name) != outer.end(); });
+    };
     for (const Index &index : bridge.indexes) {
         ColumnNames columns = bridge.names(index.columns);
-        bool exact = columns.size() == pair.size() && std::is_permutation(columns.begin(), columns.end(), pair.begin());
+        bool exact = within(pair, columns) && within(columns, set);
         if (exact && index.unique && index.valid && !index.partial && !index.deferrable && !index.temporal) {
             return " ON CONFLICT (" + quote_identifiers(columns) + ") DO NOTHING";
         }
     }
     return {};
+}
+
+/// Adds the columns of the condition, with the values that meet it.
+void set_values(const Relationship &relationship, const LinkTables &tables, ColumnNames &columns, ColumnNames &values) {
+    const auto wanted = Condition(relationship.condition).values();
+    if (!wanted) {
+        throw UserError(
+            sqlstate::object_not_in_prerequisite_state, "rows cannot be linked by relationship " + in_quotes(relationship.name),
+            "Insert the row into table " + in_quotes(tables.bridge.name) + " yourself.",
+            "Its condition does not say one value for each column: " + Condition(relationship.condition).text() + ".");
+    }
+    for (const auto &[column, literal] : *wanted) {
+        if (std::find(columns.begin(), columns.end(), column) != columns.end()) continue;
+        columns.push_back(column);
+        values.push_back(literal == "NULL" ? literal : tables.constant(literal, tables.bridge.at(column).type));
+    }
 }
 
 }  // namespace
@@ -117,10 +139,12 @@ std::string link_sql(const Relationship &relationship, const LinkTables &tables,
             values.push_back("t." + quote_identifier(relationship.target_columns[i]));
         }
     }
+    const ColumnNames pair = columns;
+    set_values(relationship, tables, columns, values);
     return both_rows(relationship, tables, equality) + ",\n     made AS (INSERT INTO " + path(tables.bridge) + " (" +
            quote_identifiers(columns) + ") SELECT " + join(values, ", ") + " FROM s, t WHERE NOT EXISTS (SELECT FROM " +
            path(tables.bridge) + " AS b WHERE " + linked(relationship, tables, equality) + ")" +
-           on_conflict(tables.bridge, columns) + " RETURNING 1)" + result("made");
+           on_conflict(tables.bridge, pair, columns) + " RETURNING 1)" + result("made");
 }
 
 std::string unlink_sql(const Relationship &relationship, const LinkTables &tables, const Equality &equality) {

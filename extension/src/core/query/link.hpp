@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/condition.hpp"
 #include "core/model/equality.hpp"
 #include "core/model/relationship.hpp"
 #include "core/text/error.hpp"
@@ -15,6 +16,7 @@ struct LinkTables {
     const Table &source;
     const Table &target;
     const Table &bridge;
+    ConstantWriter constant = plain_constant;
 };
 
 /// The columns that identify a row: the primary key, or without one the columns that the bridge references.

@@ -149,6 +149,10 @@ void Writer::add(const Field &field, Level &level, const std::string &indent) {
     const std::string alias = aliases_.take(field.key);
     level.pairs.emplace_back(field.key, quote_qualified(alias, "value"));
     level.used.insert(relationship->source_columns.begin(), relationship->source_columns.end());
+    if (!relationship->condition.empty() && relationship->bridge == 0 && !relationship->reverse) {
+        const ColumnNames tested = Condition(relationship->condition).columns();
+        level.used.insert(tested.begin(), tested.end());
+    }
     level.laterals += lateral(field, *relationship, level, alias, indent);
 }
 
@@ -161,6 +165,10 @@ Rows Writer::linked_rows(const Field &field, const Relationship &relationship, c
     Rows rows{table, alias, from_item(table, alias), {}, field.arguments};
     if (r.bridge == 0) {
         rows.conditions.push_back(equal({target, table, r.target_columns}, above_side, schema_.equality, is_temporal(r)));
+        if (!r.condition.empty()) {
+            rows.conditions.push_back(
+                Condition(r.condition).sql(r.reverse ? target : source, r.reverse ? table : above.rows.table, schema_.constant));
+        }
         return rows;
     }
     const Table &bridge_table = schema_.facts.at(r.bridge);
@@ -169,7 +177,8 @@ Rows Writer::linked_rows(const Field &field, const Relationship &relationship, c
     const std::string bridge_item = from_item(bridge_table, bridge_alias);
     const std::string to_target =
         equal({target, table, r.target_columns}, {bridge, bridge_table, r.bridge_target_columns}, schema_.equality);
-    const std::string to_source = equal({bridge, bridge_table, r.bridge_source_columns}, above_side, schema_.equality);
+    std::string to_source = equal({bridge, bridge_table, r.bridge_source_columns}, above_side, schema_.equality);
+    if (!r.condition.empty()) to_source += " AND " + Condition(r.condition).sql(bridge, bridge_table, schema_.constant);
     // Unique indexes do not cover rows of tables that inherit from the bridge.
     if (r.pair_unique && !bridge_table.is_inherited()) {
         rows.from = bridge_item + " JOIN " + rows.from + " ON " + to_target;

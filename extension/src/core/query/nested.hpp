@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/condition.hpp"
 #include "core/model/equality.hpp"
 #include "core/model/relationship.hpp"
 #include "core/query/selection.hpp"
@@ -20,6 +21,7 @@ struct Schema {
     const Facts &facts;
     std::map<TableId, std::vector<Relationship>> relationships;  ///< by source; empty entry for a table without relationships
     Equality equality = plain_equality;
+    ConstantWriter constant = plain_constant;
 };
 
 /// The tables whose facts and relationships are needed next; empty once `schema` is complete. The caller adds them and calls

@@ -15,7 +15,7 @@ Reference reference(const Relationship &of, TableId source, const ColumnNames &c
                     const std::string &constraint, const Facts &facts) {
     const ForeignKey *key = constraint.empty() ? nullptr : facts.at(source).foreign_key(constraint);
     return {of.name, source, columns, target, target_columns, key != nullptr, key != nullptr && key->match_full,
-            key != nullptr && key->temporal};
+            key != nullptr && key->temporal, of.condition};
 }
 
 /// The key compares by the collation of the referenced column.
@@ -70,12 +70,13 @@ std::vector<Reference> references_of(const Relationship &r, const Facts &facts) 
 }
 
 OrphanQuery orphan_query(const Reference &reference, const Facts &facts, const Equality &equality,
-                         const std::function<std::string(CollationId)> &collation) {
+                         const std::function<std::string(CollationId)> &collation, const ConstantWriter &constant) {
     const Table &source = facts.at(reference.source);
     const Table &target = facts.at(reference.target);
     const std::string only = reference.is_key && source.kind != 'p' ? "ONLY " : "";
     const std::string rest = "\nFROM " + only + quote_qualified(source.schema, source.name) + " AS s\nWHERE " +
-                             condition(reference, source, target, equality, collation);
+                             condition(reference, source, target, equality, collation) +
+                             (reference.condition.empty() ? "" : "\n  AND " + Condition(reference.condition).sql("s", source, constant));
     ColumnNames shown;
     if (const Index *primary = source.primary_key()) {
         for (ColumnNumber number : primary->columns) {

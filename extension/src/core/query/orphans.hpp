@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/condition.hpp"
 #include "core/model/equality.hpp"
 #include "core/model/relationship.hpp"
 
@@ -22,6 +23,7 @@ struct Reference {
     bool is_key = true;  ///< a foreign key, which does not cover the rows of inheriting tables
     bool match_full = false;
     bool temporal = false;
+    std::string condition;  ///< on the rows of source that reference at all
 };
 
 /// The references that make a relationship: one, or one for each of the two ends through a bridge.
@@ -48,6 +50,6 @@ struct OrphanQuery {
 /// A NULL in a key of one column, or in one of several (MATCH SIMPLE), references nothing by intent. MATCH FULL forbids a NULL in
 /// some of several columns. `collation` returns the qualified name of a collation.
 OrphanQuery orphan_query(const Reference &reference, const Facts &facts, const Equality &equality,
-                         const std::function<std::string(CollationId)> &collation);
+                         const std::function<std::string(CollationId)> &collation, const ConstantWriter &constant);
 
 }  // namespace relmeta

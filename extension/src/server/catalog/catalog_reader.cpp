@@ -522,18 +522,30 @@ Facts read_holders(const std::vector<Oid> &holders) {
                 read_table(key.target, Depth::columns, facts);
             }
         }
-        table = find(facts, holder);
-        if (table->foreign_keys.size() >= many_keys) {
-            for (const ForeignKey &key : table->foreign_keys) {
-                if (Table *target = find(facts, key.target)) {
-                    target->refers_to = referenced_tables(key.target);
+        read_declarations(holder, holders, facts);
+    }
+    for (Oid holder : holders) {
+        Table *table = find(facts, holder);
+        if (table == nullptr) {
+            continue;
+        }
+        std::vector<const ColumnReference *> references;
+        for (const ForeignKey &key : table->foreign_keys) {
+            references.push_back(&key);
+        }
+        for (const RelationshipDeclaration &declaration : table->declared) {
+            references.push_back(&declaration);
+        }
+        if (references.size() >= many_keys) {
+            for (const ColumnReference *key : references) {
+                if (Table *target = find(facts, key->target)) {
+                    target->refers_to = referenced_tables(key->target);
                     sort_unique(target->refers_to);
                 }
             }
         }
         // Only bridges depend on it, and they have at least two keys.
-        table->is_referenced = table->foreign_keys.size() > 1 && is_referenced(holder, holders, facts);
-        read_declarations(holder, holders, facts);
+        table->is_referenced = references.size() > 1 && is_referenced(holder, holders, facts);
     }
     if (!views.empty()) {
         read_declared(facts);

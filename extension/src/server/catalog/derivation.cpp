@@ -6,6 +6,7 @@
 
 #include "core/derive/bridge.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 
 extern "C" {
 #include <utils/snapmgr.h>
@@ -114,6 +115,7 @@ StoredCatalog read_stored_catalog(Snapshot snapshot) {
         for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {}, snapshot)) {
             stored.declared.push_back(std::move(row.row));
         }
+        add_conditions(stored.relationships, stored.declared);
     }
     return stored;
 }

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string_view>
 
+#include "server/catalog/conditions.hpp"
+
 extern "C" {
 #include <access/tableam.h>
 #include <executor/tuptable.h>
@@ -125,7 +127,9 @@ Relationship RelationshipGraph::relationship(std::uint32_t row) const {
     if (tuple == nullptr) {
         throw OutOfDate{};
     }
-    return Codec<Relationship>::decode(tuple, RelationGetDescr(relation));
+    Relationship result = Codec<Relationship>::decode(tuple, RelationGetDescr(relation));
+    add_condition(result);
+    return result;
 }
 
 }  // namespace relmeta::server

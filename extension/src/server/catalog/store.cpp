@@ -371,6 +371,7 @@ DeclaredRelationship Codec<DeclaredRelationship>::decode(HeapTuple tuple, TupleD
     row.name = fields.name();
     row.inverse_name = fields.name();
     row.inverse_yields = fields.boolean();
+    row.condition = fields.text();
     return row;
 }
 
@@ -384,6 +385,7 @@ void Codec<DeclaredRelationship>::encode(const DeclaredRelationship &row, Datum 
     cells.name_or_null(row.name);
     cells.name_or_null(row.inverse_name);
     cells.boolean(row.inverse_yields);
+    cells.text_or_null(row.condition);
 }
 
 RejectedRelationship Codec<RejectedRelationship>::decode(HeapTuple tuple, TupleDesc descriptor) {

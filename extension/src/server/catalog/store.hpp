@@ -137,7 +137,7 @@ struct Codec<DeclaredBridge> {
 template <>
 struct Codec<DeclaredRelationship> {
     static constexpr const char *table = "declared_relationship";
-    static constexpr int columns = 8;
+    static constexpr int columns = 9;
     static constexpr const char *source_index = "declared_relationship_source_idx";
     static constexpr const char *target_index = "declared_relationship_target_idx";
     enum { source = 1, target = 3 };

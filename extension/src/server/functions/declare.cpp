@@ -6,9 +6,11 @@
 #include "core/derive/bridge.hpp"
 #include "core/text/quote.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/words.hpp"
 #include "server/functions/arguments.hpp"
+#include "server/pg/spi.hpp"
 #include "server/sync/declarations.hpp"
 #include "server/sync/locks.hpp"
 
@@ -98,10 +100,12 @@ bool yields(const Relationship &relationship) {
     if (relationship.origin != Origin::declared || !relationship.reverse || !is_owner(relationship.source)) {
         return false;
     }
+    Relationship with_condition = relationship;
+    add_condition(with_condition);
     StoreTable<DeclaredRelationship> declarations(AccessShareLock);
     const auto declared = declarations.by_source(relationship.target);
     return std::any_of(declared.begin(), declared.end(), [&](const Stored<DeclaredRelationship> &row) {
-        return row.row.inverse_yields && is_declaration_of(row.row, relationship);
+        return row.row.inverse_yields && is_declaration_of(row.row, with_condition);
     });
 }
 
@@ -125,9 +129,12 @@ void require_free(const Table &source, const std::string &name, const Relationsh
 /// The forward relationship of a declaration; nullopt if it does not exist.
 std::optional<Relationship> declared_relationship(const DeclaredRelationship &declared) {
     StoreTable<Relationship> relationships(AccessShareLock);
-    for (const auto &row : relationships.by_holder(declared.source)) {
-        if (row.row.origin == Origin::declared && row.row.source == declared.source && row.row.target == declared.target &&
-            row.row.source_columns == declared.source_columns && row.row.target_columns == declared.target_columns) {
+    for (auto &row : relationships.by_holder(declared.source)) {
+        if (row.row.origin != Origin::declared || row.row.reverse) {
+            continue;
+        }
+        add_condition(row.row);
+        if (is_declaration_of(declared, row.row)) {
             return row.row;
         }
     }
@@ -145,7 +152,31 @@ DeclaredRelationship declaration(FunctionCallInfo fcinfo) {
     declared.kind = text_or_empty(fcinfo, 4);
     declared.name = text_or_empty(fcinfo, 5);
     declared.inverse_name = text_or_empty(fcinfo, 6);
+    declared.condition = PG_NARGS() > 7 ? Condition(text_or_empty(fcinfo, 7)).text() : std::string();
     return declared;
+}
+
+/// Has PostgreSQL check that the columns can be compared with the constants.
+void require_condition(const Table &source, const std::string &text) {
+    if (text.empty()) {
+        return;
+    }
+    const Condition condition(text);
+    require_columns(source, condition);
+    const std::string query = "SELECT FROM " + quote_qualified(source.schema, source.name) + " AS t WHERE " +
+                              condition.sql("t", source, constant_of_type);
+    try {
+        pg::call([&] {
+            SPI_connect();
+            if (SPI_prepare(query.c_str(), 0, nullptr) == nullptr) {
+                elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
+            }
+            SPI_finish();
+        });
+    } catch (const pg::Error &error) {
+        hide_statement(*error.data, query, "condition on table \"" + source.name + "\"");
+        throw;
+    }
 }
 
 void require_kind(const std::string &kind) {
@@ -159,7 +190,11 @@ void require_kind(const std::string &kind) {
 }
 
 /// Throws UserError if a foreign key has this link, in either direction, or if it is declared in the other direction.
-void require_new_link(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others) {
+void require_new_link(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others,
+                      const std::string &condition) {
+    if (!condition.empty()) {
+        return;  // links fewer rows
+    }
     auto refuse = [](const ForeignKey &key) {
         throw UserError(sqlstate::duplicate_object, "foreign key " + in_quotes(key.name) + " already defines this relationship",
                         "Rename it with relmeta.rename_relationship.");
@@ -179,8 +214,12 @@ void require_new_link(const Table &source, const ColumnNumbers &columns, const T
     }
     StoreTable<Relationship> relationships(AccessShareLock);
     for (const auto &stored : relationships.by_source(source.id)) {
-        const Relationship &row = stored.row;
-        if (row.origin == Origin::declared && row.reverse && row.target == target.id &&
+        Relationship row = stored.row;
+        if (row.origin != Origin::declared || !row.reverse || row.target != target.id) {
+            continue;
+        }
+        add_condition(row);
+        if (row.condition.empty() &&
             same_pairs(source.numbers(row.source_columns), target.numbers(row.target_columns), columns, others)) {
             throw UserError(sqlstate::duplicate_object, "relationship is already declared from " + in_quotes(target.name),
                             "Rename it with relmeta.rename_relationship, or remove it with relmeta.forget.");
@@ -217,8 +256,7 @@ void respect_inverse_name(DeclaredRelationship &declared) {
     StoreTable<DeclaredRelationship> declarations(AccessShareLock);
     for (const auto &row : declarations.by_source(declared.source)) {
         const DeclaredRelationship &old = row.row;
-        if (old.target == declared.target && old.source_columns == declared.source_columns &&
-            old.target_columns == declared.target_columns && !old.inverse_yields) {
+        if (same_declaration(old, declared) && !old.inverse_yields) {
             if (!declared.inverse_name.empty() && declared.inverse_name != old.inverse_name) {
                 require_owner(declared.target);
             }
@@ -235,15 +273,37 @@ std::string no_keys(const Table &table) {
            quote_literal(quote_qualified(table.schema, table.name)) + ", '{column}', 'other_table', '{column}').";
 }
 
+/// The condition of the declared relationship with this name as an end.
+std::string condition_of(const Table &table, const std::string &end) {
+    for (const RelationshipDeclaration &declaration : table.declared) {
+        if (reference(table, end) == &declaration) {
+            return declaration.condition;
+        }
+    }
+    return {};
+}
+
+/// The names of the possible ends.
+std::string ends_of(const Table &table) {
+    std::vector<std::string> names;
+    for (const ForeignKey &key : table.foreign_keys) {
+        names.push_back(key.name);
+    }
+    for (const RelationshipDeclaration &declaration : table.declared) {
+        names.push_back(end_name(table, declaration));
+    }
+    return join(names, ", ");
+}
+
 /// Throws UserError if two ends have the same link.
 void require_distinct_links(const Table &table, const std::vector<std::string> &ends) {
     for (auto end = ends.begin(); end != ends.end(); ++end) {
         const auto again = std::find_if(ends.begin(), end, [&](const std::string &other) {
-            return same_link(table.foreign_key_at(other), table.foreign_key_at(*end));
+            return same_link(*reference(table, other), *reference(table, *end)) && condition_of(table, other) == condition_of(table, *end);
         });
         if (again != end) {
             throw UserError(sqlstate::invalid_parameter_value,
-                            "foreign keys " + in_quotes(*again) + " and " + in_quotes(*end) + " use the same columns",
+                            "ends " + in_quotes(*again) + " and " + in_quotes(*end) + " use the same columns",
                             "Name only one of them. Both define the same link.");
         }
     }
@@ -258,31 +318,35 @@ RELMETA_FUNCTION(relmeta_declare_bridge) {
     BridgeDeclaration declaration{BridgeDeclaration::Verdict::declared, names_argument(fcinfo, 1, "ends")};
     require_owner(bridge);
     Facts facts(words());
-    const Table &table = table_in(facts, bridge);
-    std::string keys = join(table.foreign_keys, ", ", [](const ForeignKey &key) { return key.name; });
+    table_in(facts, bridge);
+    Facts around = read_holders({bridge});
+    const Table &table = around.at(bridge);
+    const std::string keys = ends_of(table);
+    const std::string known = "Its foreign keys" + std::string(table.declared.empty() ? "" : " and declared relationships") +
+                              " are: " + keys + ".";
     for (const std::string &end : declaration.ends) {
-        if (table.foreign_key(end) == nullptr) {
+        if (reference(table, end) == nullptr) {
             throw UserError(sqlstate::undefined_object,
-                            "foreign key " + in_quotes(end) + " of table " + in_quotes(table.name) + " does not exist",
-                            keys.empty() ? no_keys(table) : "Its foreign keys are: " + keys + ".");
+                            "foreign key or declared relationship " + in_quotes(end) + " of table " + in_quotes(table.name) +
+                                " does not exist",
+                            keys.empty() ? no_keys(table) : known);
         }
         if (std::count(declaration.ends.begin(), declaration.ends.end(), end) > 1) {
-            throw UserError(sqlstate::invalid_parameter_value,
-                            "foreign key " + in_quotes(end) + " specified more than once in ends", "Name it once.");
+            throw UserError(sqlstate::invalid_parameter_value, "end " + in_quotes(end) + " specified more than once in ends",
+                            "Name it once.");
         }
     }
     require_distinct_links(table, declaration.ends);
-    Facts around = read_holders({bridge});
-    Table candidate = around.at(bridge);
+    Table candidate = table;
     candidate.bridge = declaration;
     Recognition recognition = recognise(candidate, around);
     if (!recognition.bridge) {
         throw UserError(sqlstate::wrong_object_type, in_quotes(table.name) + " cannot be a bridge",
                         table.is_partition ? "Declare the partitioned table it belongs to."
                         : keys.empty()     ? no_keys(table)
-                                           : "A bridge has two or more ends, each with a foreign key. Add the missing one, or "
-                                             "declare the link with relmeta.declare_relationship.",
-                        keys.empty() ? "It has no foreign keys." : "Its foreign keys are: " + keys + ".");
+                                           : "A bridge has two or more ends, each a foreign key or a declared relationship to one "
+                                             "row. Add the missing one, or declare it with relmeta.declare_relationship.",
+                        keys.empty() ? "It has no foreign keys." : known);
     }
     record_bridge(bridge, declaration);
     PG_RETURN_VOID();
@@ -322,7 +386,14 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     ColumnNumbers columns = columns_of(source, declared.source_columns, "source_columns");
     ColumnNumbers others = columns_of(target, declared.target_columns, "target_columns");
     require_comparable(source, columns, target, others);
-    require_new_link(source, columns, target, others);
+    require_new_link(source, columns, target, others, declared.condition);
+    require_condition(source, declared.condition);
+    RelationshipDeclaration proposed;
+    proposed.columns = columns;
+    proposed.target_columns = others;
+    proposed.kind = declared.kind;
+    proposed.condition = declared.condition;
+    require_possible(proposed, source, target);
     respect_inverse_name(declared);
     require_names(declared, source, target, declared_relationship(declared));
     record_relationship(declared);
@@ -354,12 +425,14 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
     require_free(table_in(facts, source), new_name, &relationship);
     record_name(relationship, new_name);
     // If the catalog was stale, the relationship may no longer exist. Its name is then reserved for its key.
-    const auto held = StoreTable<Relationship>(AccessShareLock).by_holder(relationship.holder);
+    auto held = StoreTable<Relationship>(AccessShareLock).by_holder(relationship.holder);
+    add_conditions(held, declarations_of(relationship.holder));
     const bool has_another_name = std::any_of(held.begin(), held.end(), [&](const Stored<Relationship> &row) {
         return row.row.source == source && row.row.constraint == relationship.constraint &&
                row.row.far_constraint == relationship.far_constraint && row.row.reverse == relationship.reverse &&
                row.row.target == relationship.target && row.row.source_columns == relationship.source_columns &&
-               row.row.target_columns == relationship.target_columns && row.row.name != new_name;
+               row.row.target_columns == relationship.target_columns && row.row.condition == relationship.condition &&
+               row.row.name != new_name;
     });
     if (has_another_name) {
         throw UserError(sqlstate::lock_not_available,
@@ -390,6 +463,7 @@ RELMETA_FUNCTION(relmeta_forget) {
     std::vector<Relationship> found;
     for (auto &row : StoreTable<Relationship>(AccessShareLock).by_source(source)) {
         if (row.row.origin != Origin::declared || !row.row.reverse) {
+            add_condition(row.row);
             found.push_back(std::move(row.row));
         }
     }

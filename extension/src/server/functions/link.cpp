@@ -4,6 +4,7 @@
 #include "core/query/link.hpp"
 #include "core/text/quote.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/words.hpp"
 #include "server/functions/arguments.hpp"
@@ -110,7 +111,8 @@ Datum change(FunctionCallInfo fcinfo, const char *function, Statement statement)
             throw Stale(table_text(source));
         }
     }
-    const LinkTables tables{facts.at(relationship.source), facts.at(relationship.target), facts.at(relationship.bridge)};
+    const LinkTables tables{facts.at(relationship.source), facts.at(relationship.target), facts.at(relationship.bridge),
+                            constant_of_type};
     Parameters parameters;
     parameters.add(tables.source, relationship.source_columns, source_key);
     parameters.add(tables.target, relationship.target_columns, target_key);

@@ -3,6 +3,7 @@
 #include "core/query/link.hpp"
 #include "core/text/error.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/store.hpp"
 #include "server/functions/arguments.hpp"
@@ -25,6 +26,7 @@ std::vector<Relationship> relationships_of(TableId source) {
     std::vector<Relationship> relationships;
     StoreTable<Relationship> stored(AccessShareLock);
     for (auto &row : stored.by_source(source)) {
+        add_condition(row.row);
         relationships.push_back(std::move(row.row));
     }
     return relationships;
@@ -52,7 +54,7 @@ constexpr std::size_t most_compiled = 16384;
 Statement statement(TableId root, const std::string &text, const std::optional<std::string> &key) {
     const Selection selection = parse_selection(text);
     Facts facts;
-    Schema schema{facts, {}, equality_of_types};
+    Schema schema{facts, {}, equality_of_types, constant_of_type};
     for (;;) {
         const std::set<TableId> missing = missing_tables(root, selection, schema);
         if (missing.empty()) {

@@ -7,6 +7,7 @@
 #include "core/suggest/suggest.hpp"
 #include "core/text/quote.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/left_out.hpp"
 #include "server/catalog/store.hpp"
@@ -60,8 +61,9 @@ Asked all_of(Oid source) {
     if (!read_table(source, Depth::all, asked.facts)) {
         throw takes_no_part(source);
     }
-    for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_source(source)) {
+    for (auto &row : StoreTable<Relationship>(AccessShareLock).by_source(source)) {
         if (is_own(row.row)) {
+            add_condition(row.row);
             asked.add(row.row);
         }
     }
@@ -77,7 +79,8 @@ Asked all() {
             relationships.push_back(std::move(row.row));
         }
     }
-    for (const Relationship &relationship : relationships) {
+    for (Relationship &relationship : relationships) {
+        add_condition(relationship);
         asked.add(relationship);
     }
     std::stable_sort(asked.references.begin(), asked.references.end(), [&](const Reference &a, const Reference &b) {
@@ -198,7 +201,7 @@ Found find(const Reference &reference, Asked &asked, std::int64_t most, Timestam
         return found;
     }
     read_privileges(asked.facts.tables.at(reference.source));
-    const OrphanQuery query = orphan_query(reference, asked.facts, equality_of_types, collation_text);
+    const OrphanQuery query = orphan_query(reference, asked.facts, equality_of_types, collation_text, constant_of_type);
     found.known = true;
     try {
         run(query.rows + (most > 0 ? "\nLIMIT " + std::to_string(most) : ""), end, found);
@@ -243,7 +246,7 @@ RELMETA_FUNCTION(relmeta_orphans) {
         if (found.known) {
             found = find(reference, asked, most, end);
         }
-        const std::string query = reference.temporal ? "" : orphan_query(reference, asked.facts, equality_of_types, collation_text).all;
+        const std::string query = reference.temporal ? "" : orphan_query(reference, asked.facts, equality_of_types, collation_text, constant_of_type).all;
         const Datum values[] = {ObjectIdGetDatum(reference.source),
                                 to_name(reference.relationship),
                                 to_names(reference.columns),

@@ -1,6 +1,7 @@
 // The SQL functions path, join_sql and join_sql_with.
 #include <algorithm>
 
+#include "core/model/condition.hpp"
 #include "core/query/join.hpp"
 #include "core/query/other_ways.hpp"
 #include "core/query/path.hpp"
@@ -102,6 +103,11 @@ void add_steps(const FoundPath &found, int number, const Facts &facts, ResultSet
 }
 
 }  // namespace
+
+/// condition(condition, alias) RETURNS text: the condition of a declared relationship on the row that `alias` stands for.
+RELMETA_FUNCTION(relmeta_condition) {
+    return to_text(Condition(text_argument(fcinfo, 0, "condition")).sql(text_argument(fcinfo, 1, "alias")));
+}
 
 RELMETA_FUNCTION(relmeta_path) {
     PathQuery query;

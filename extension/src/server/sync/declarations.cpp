@@ -4,6 +4,7 @@
 
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/pg/datum.hpp"
 #include "server/sync/accessors.hpp"
 #include "server/sync/locks.hpp"
@@ -61,7 +62,8 @@ void forget_inverse_name(const Relationship &inverse) {
     std::string name;
     for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(inverse.holder)) {
         if (row.row.origin == Origin::declared && row.row.reverse && row.row.source == inverse.source &&
-            row.row.source_columns == inverse.source_columns && row.row.target_columns == inverse.target_columns) {
+            row.row.source_columns == inverse.source_columns && row.row.target_columns == inverse.target_columns &&
+            row.row.inverse == inverse.inverse) {
             name = row.row.name;
         }
     }
@@ -138,8 +140,7 @@ void record_relationship(const DeclaredRelationship &declared) {
     {
         StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
         for (const auto &row : relationships.by_source(declared.source)) {
-            if (row.row.target == declared.target && row.row.source_columns == declared.source_columns &&
-                row.row.target_columns == declared.target_columns) {
+            if (same_declaration(row.row, declared)) {
                 relationships.remove(row.where);
             }
         }
@@ -168,6 +169,7 @@ Relationship relationship_named(Oid source, const std::string &name) {
     std::vector<std::string> names;
     for (Stored<Relationship> &row : rows) {
         if (row.row.name == name) {
+            add_condition(row.row);
             return row.row;
         }
         names.push_back(row.row.name);

@@ -47,11 +47,6 @@ View view_from(const FormData_pg_class *form) {
     return {form->oid, form->relnamespace, form->relowner, NameStr(form->relname), InvalidOid};
 }
 
-bool is_same(const DeclaredRelationship &a, const DeclaredRelationship &b) {
-    return a.source == b.source && a.target == b.target && a.source_columns == b.source_columns &&
-           a.target_columns == b.target_columns;
-}
-
 void begin() {
     const std::uint64_t now = pg::call([] { return U64FromFullTransactionId(GetTopFullTransactionId()); });
     if (views == nullptr) {
@@ -131,7 +126,7 @@ void take_over(const View &view) {
 
 bool is_declared(const DeclaredRelationship &declaration) {
     const auto rows = StoreTable<DeclaredRelationship>(AccessShareLock).by_source(declaration.source);
-    return std::any_of(rows.begin(), rows.end(), [&](const auto &row) { return is_same(row.row, declaration); });
+    return std::any_of(rows.begin(), rows.end(), [&](const auto &row) { return same_declaration(row.row, declaration); });
 }
 
 }  // namespace
@@ -149,7 +144,7 @@ void keep_declarations_of(Oid dropped) {
     for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
         const bool concerned = row.row.source == dropped || row.row.target == dropped;
         const bool known = std::any_of(kept->begin(), kept->end(),
-                                       [&](const Kept &one) { return is_same(one.declaration, row.row); });
+                                       [&](const Kept &one) { return same_declaration(one.declaration, row.row); });
         if (concerned && !known) {
             kept->push_back({std::move(row.row), false});
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/model/condition.hpp"
 #include "core/model/sort_unique.hpp"
 #include "core/text/error.hpp"
 #include "server/catalog/own_objects.hpp"
@@ -211,6 +212,15 @@ void add_partition(Node *statement, std::set<Oid> &tables) {
     }
 }
 
+/// The condition of a declaration with another name of a column; as it is where it is none, as may be written by hand.
+std::string renamed(const std::string &condition, const char *from, const char *to) {
+    try {
+        return Condition(condition).renamed(from, to).text();
+    } catch (const UserError &) {
+        return condition;
+    }
+}
+
 void replace(std::vector<std::string> &names, const char *from, const char *to) {
     for (std::string &name : names) {
         if (name == from) {
@@ -243,6 +253,7 @@ void rename_columns(const RenameStmt *rename, const std::set<Oid> &tables) {
         }
         if (of_source) {
             replace(row.row.source_columns, rename->subname, rename->newname);
+            row.row.condition = renamed(row.row.condition, rename->subname, rename->newname);
         }
         if (of_target) {
             replace(row.row.target_columns, rename->subname, rename->newname);

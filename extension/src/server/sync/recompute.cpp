@@ -7,6 +7,7 @@
 
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/view_facts.hpp"
 #include "server/pg/datum.hpp"
 #include "server/sync/accessors.hpp"
@@ -31,13 +32,25 @@ constexpr std::size_t max_healed = 10;
 /// If more tables than this differ, the whole catalog is locked.
 constexpr std::size_t max_refreshed_apart = 1000;
 
-/// Updates the names in declarations to those of their relationships. If a name was taken while the relationship did not exist,
-/// the declaration gives it up, so that nothing changes when it becomes free.
-void write_declared_names(const std::vector<Relationship> &relationships) {
-    std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames>, const Relationship *> derived;
+/// Renames the end of a declared bridge whose declared relationship gets a new name.
+void rename_end_of(const Table &table, const DeclaredRelationship &declaration, const std::string &name) {
+    ColumnReference old;
+    old.name = declaration.name;
+    old.columns = table.numbers(declaration.source_columns);
+    const std::string before = end_name(table, old);
+    if (before != name && table.foreign_key(before) == nullptr) {
+        rename_end(table.id, before, name);
+    }
+}
+
+/// Updates the names in declarations to those of their relationships, and adds missing ones, because ends of bridges and
+/// conditions are found by name. If a name was taken while the relationship did not exist, the declaration gives it up, so that
+/// nothing changes when it becomes free.
+void write_declared_names(const std::vector<Relationship> &relationships, const Facts &facts) {
+    std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames, std::string>, const Relationship *> derived;
     for (const Relationship &row : relationships) {
         if (row.origin == Origin::declared && !row.reverse) {
-            derived.emplace(std::make_tuple(row.source, row.source_columns, row.target, row.target_columns), &row);
+            derived.emplace(std::make_tuple(row.source, row.source_columns, row.target, row.target_columns, row.condition), &row);
         }
     }
     if (derived.empty()) {
@@ -46,14 +59,15 @@ void write_declared_names(const std::vector<Relationship> &relationships) {
     StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
     for (auto &row : declarations.read(nullptr, {})) {
         DeclaredRelationship &declaration = row.row;
-        auto found = derived.find(
-            std::make_tuple(declaration.source, declaration.source_columns, declaration.target, declaration.target_columns));
+        auto found = derived.find(std::make_tuple(declaration.source, declaration.source_columns, declaration.target,
+                                                  declaration.target_columns, declaration.condition));
         if (found == derived.end()) {
             continue;
         }
-        const std::string &name = declaration.name.empty() ? declaration.name : found->second->name;
+        const std::string &name = found->second->name;
         const std::string &inverse = declaration.inverse_name.empty() ? declaration.inverse_name : found->second->inverse;
         if (name != declaration.name || inverse != declaration.inverse_name) {
+            rename_end_of(facts.at(declaration.source), declaration, name);
             declaration.name = name;
             declaration.inverse_name = inverse;
             declarations.update(row.where, declaration);
@@ -77,10 +91,11 @@ struct Tables {
         for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
             stored.declared.push_back(std::move(row.row));
         }
+        add_conditions(stored.relationships, stored.declared);
         return stored;
     }
 
-    std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived) {
+    std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived, const Facts &facts) {
         const Changes<Relationship> changes = relationship_changes(stored, derived);
         if (have_accessors()) {
             changes.visit([](const Relationship &row) { accessor_may_change(row.source, row.name); });
@@ -88,7 +103,7 @@ struct Tables {
         std::int64_t changed = changes.write(relationships);
         changed += bridge_changes(stored, derived).write(bridges);
         name_changes(stored, derived).write(names);
-        write_declared_names(derived.relationships);
+        write_declared_names(derived.relationships, facts);
         pg::call([] { CommandCounterIncrement(); });
         return changed;
     }
@@ -155,10 +170,15 @@ std::vector<Oid> newly_referenced(const std::vector<Oid> &holders, const std::se
 }
 
 /// Adds tables that reference this one and have enough keys for a scope, which depends on the tables that this one references.
+/// Declared relationships count as keys.
 void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::vector<Oid> &into) {
     for (const Stored<Relationship> &row : relationships.by_source(table)) {
-        if (row.row.origin == Origin::foreign_key && row.row.reverse && referenced_tables(row.row.holder).size() >= many_keys) {
-            into.push_back(row.row.holder);
+        if (row.row.origin != Origin::bridge && row.row.reverse) {
+            const std::vector<Oid> targets = referenced_tables(row.row.holder);
+            const auto declared = StoreTable<DeclaredRelationship>(AccessShareLock).by_source(row.row.holder);
+            if (targets.size() + declared.size() >= many_keys) {
+                into.push_back(row.row.holder);
+            }
         }
     }
 }
@@ -387,10 +407,11 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     }
     NameBook book(rows, holders, stored);
     DerivedCatalog derived;
+    std::optional<Facts> facts;
     for (std::size_t yielding = 0;;) {
-        Facts facts = read_holders(holders);
-        pass_on_ends(facts, stored);
-        derived = derive_catalog(facts, holders, stored,
+        facts.emplace(read_holders(holders));
+        pass_on_ends(*facts, stored);
+        derived = derive_catalog(*facts, holders, stored,
                                  [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
         if (book.yielding().size() == yielding) {
             break;
@@ -400,7 +421,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
         pg::call([] { CommandCounterIncrement(); });
         stored = rows.read(holders);
     }
-    std::int64_t changed = rows.write(stored, derived);
+    std::int64_t changed = rows.write(stored, derived, *facts);
     if (!marked.empty()) {
         for (Oid holder : holders) {
             if (marked.count(holder) > 0) {
@@ -432,7 +453,7 @@ std::int64_t recompute_everything() {
     pass_on_ends(facts, stored);
     DerivedCatalog derived = derive_catalog(facts, all_holders(facts), stored);
     Tables tables;
-    std::int64_t changed = tables.write(stored, derived);
+    std::int64_t changed = tables.write(stored, derived, facts);
     remove_stale_marks(nullptr);
     follow_accessors();
     return changed;
