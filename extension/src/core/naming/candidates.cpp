@@ -219,6 +219,21 @@ enum class CandidateMaker::Form {
     noun_via_bridge_by_columns  // users_via_account_user_by_user_id
 };
 
+/// Forms in order of preference.
+class CandidateMaker::Forms {
+public:
+    Forms() = default;
+    Forms(std::initializer_list<Form> forms) { append(forms); }
+
+    void append(std::initializer_list<Form> forms) { end_ = std::copy(forms.begin(), forms.end(), end_); }
+    const Form *begin() const { return forms_; }
+    const Form *end() const { return end_; }
+
+private:
+    Form forms_[8] = {};
+    Form *end_ = forms_;
+};
+
 CandidateMaker::Nouns &CandidateMaker::nouns(const Table &table) {
     const auto [place, fresh] = nouns_.try_emplace(table.id);
     if (fresh) {
@@ -373,7 +388,7 @@ bool CandidateMaker::role_ends_in_target(const Link &link) {
     return !role.empty() && !target.empty() && same_noun(role.back(), target.back(), facts_.words);
 }
 
-std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link) {
+CandidateMaker::Forms CandidateMaker::forward_forms(const Link &link) {
     if (link.role.empty()) return {Form::noun, Form::noun_by_columns, Form::constraint};
     if (link.role_names_target)
         return {Form::role, Form::role_of_scope, Form::noun, Form::noun_row, Form::noun_by_columns, Form::constraint};
@@ -388,24 +403,24 @@ std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link
     return {Form::role, Form::role_of_scope, Form::role_noun, Form::noun, Form::noun_by_columns, Form::constraint};
 }
 
-std::vector<CandidateMaker::Form> CandidateMaker::reverse_forms(const Link &link) {
-    std::vector<Form> forms;
-    if (link.self && !child_of(link.role).empty()) forms.push_back(Form::child);
+CandidateMaker::Forms CandidateMaker::reverse_forms(const Link &link) {
+    Forms forms;
+    if (link.self && !child_of(link.role).empty()) forms.append({Form::child});
     // If the holder is in another schema than the target, its schema is the best way to qualify its name.
     const bool foreign = link.alone && link.holder->schema != link.target->schema;
     const bool role_is_needed = !link.alone || link.self || link.role_counts_target;
     if (link.role.empty() || link.role_names_target || !role_is_needed) {
-        forms.push_back(Form::noun);
-        if (foreign) forms.push_back(Form::schema_noun);
-        if (!link.role.empty()) forms.insert(forms.end(), {Form::noun_as_role, Form::noun_as_role_of_scope});
+        forms.append({Form::noun});
+        if (foreign) forms.append({Form::schema_noun});
+        if (!link.role.empty()) forms.append({Form::noun_as_role, Form::noun_as_role_of_scope});
     } else {
-        forms.insert(forms.end(), {Form::noun_as_role, Form::noun_as_role_of_scope, Form::noun});
+        forms.append({Form::noun_as_role, Form::noun_as_role_of_scope, Form::noun});
     }
-    forms.insert(forms.end(), {Form::noun_by_columns, Form::schema_noun, Form::noun_by_constraint});
+    forms.append({Form::noun_by_columns, Form::schema_noun, Form::noun_by_constraint});
     return forms;
 }
 
-std::vector<CandidateMaker::Form> CandidateMaker::bridge_forms(const Link &link) {
+CandidateMaker::Forms CandidateMaker::bridge_forms(const Link &link) {
     // A role that only distinguishes keys matters in self-references; there a keyword such as from is used the same way.
     if (link.self && !link.role.empty() && (link.role_tells_apart || role_name(link).empty())) {
         return {Form::noun_as_role, Form::noun_as_role_via_bridge, Form::noun_via_bridge_by_columns};
@@ -466,15 +481,17 @@ int CandidateMaker::rank(const Relationship &relationship) {
         rank, rank_of(key(relationship, relationship.source, relationship.bridge_source_columns, relationship.source_columns)));
 }
 
-Candidates CandidateMaker::make(const Relationship &relationship, std::size_t count) {
+CandidateMaker::Forms CandidateMaker::forms(const Link &link) {
+    return link.relationship->bridge != 0 ? bridge_forms(link)
+           : link.relationship->reverse   ? reverse_forms(link)
+                                          : forward_forms(link);
+}
+
+Candidates CandidateMaker::make(const Relationship &relationship) {
     const Link link = this->link(relationship);
-    const bool direct = relationship.bridge == 0;
     Candidates result;
-    const std::vector<Form> forms = !direct                ? bridge_forms(link)
-                                    : relationship.reverse ? reverse_forms(link)
-                                                           : forward_forms(link);
-    for (std::size_t i = 0; i < forms.size() && result.names.size() < count; ++i) {
-        std::string name = cut(form(forms[i], link));
+    for (const Form form : forms(link)) {
+        std::string name = cut(this->form(form, link));
         if (!name.empty() && std::find(result.names.begin(), result.names.end(), name) == result.names.end()) {
             result.names.push_back(std::move(name));
         }
@@ -482,8 +499,15 @@ Candidates CandidateMaker::make(const Relationship &relationship, std::size_t co
     return result;
 }
 
-Candidates candidates(const Relationship &relationship, const Facts &facts) {
-    return CandidateMaker(facts).make(relationship, max_name_bytes);
+std::string CandidateMaker::first(const Relationship &relationship) {
+    const Link link = this->link(relationship);
+    for (const Form form : forms(link)) {
+        std::string name = this->form(form, link);
+        if (!name.empty()) return name.size() > max_name_bytes ? cut(name) : name;
+    }
+    return {};
 }
+
+Candidates candidates(const Relationship &relationship, const Facts &facts) { return CandidateMaker(facts).make(relationship); }
 
 }  // namespace relmeta
