@@ -33,6 +33,7 @@ struct Parameter {
     bool variadic = false;    ///< arguments: the SQL function declares VARIADIC
     bool setting = false;     ///< not a parameter of the SQL function, but a setting of relmeta for the session
     bool own = false;         ///< not a parameter of the SQL function; read by `run`
+    bool commas = false;      ///< list: one value can hold several elements, separated by commas
     std::string option_name() const;
 };
 

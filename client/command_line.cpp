@@ -129,6 +129,24 @@ std::optional<std::string> text_of(const po::variables_map &found, const char *o
     return found.count(option) ? std::optional<std::string>(found[option].as<std::string>()) : std::nullopt;
 }
 
+/// The elements of a list of names, separated by commas outside of quotes.
+std::vector<std::string> elements_of(const std::vector<std::string> &lists) {
+    std::vector<std::string> elements;
+    for (const std::string &list : lists) {
+        elements.emplace_back();
+        bool quoted = false;
+        for (const char c : list) {
+            quoted = quoted != (c == '"');
+            if (c == ',' && !quoted) {
+                elements.emplace_back();
+            } else {
+                elements.back() += c;
+            }
+        }
+    }
+    return elements;
+}
+
 Arguments arguments_of(const Command &command, const po::variables_map &found, const std::vector<std::string> &words) {
     Arguments arguments;
     auto word = words.begin();
@@ -150,11 +168,30 @@ Arguments arguments_of(const Command &command, const po::variables_map &found, c
         } else if (given && parameter.place == Place::option) {
             arguments[parameter.name] = {found[option].as<std::string>()};
         } else if (given) {
-            arguments[parameter.name] = found[option].as<std::vector<std::string>>();
+            const auto &values = found[option].as<std::vector<std::string>>();
+            arguments[parameter.name] = parameter.commas ? elements_of(values) : values;
         }
     }
     if (word != words.end()) complain(command, "too many arguments (first extra is \"" + *word + "\")");
     return arguments;
+}
+
+/// Options of commands whose name is the beginning of a common option's: without these, --for would be read as --format.
+po::options_description beginnings(const std::vector<Group> &groups, const po::options_description &common) {
+    po::options_description options;
+    for (const Group &group : groups) {
+        for (const Command &command : group.commands) {
+            for (const Parameter &parameter : command.parameters) {
+                const std::string name = parameter.option_name();
+                const bool begins = std::any_of(common.options().begin(), common.options().end(), [&](const auto &option) {
+                    return option->long_name().size() > name.size() && option->long_name().compare(0, name.size(), name) == 0;
+                });
+                if (!begins || by_position(parameter) || options.find_nothrow(name, false) != nullptr) continue;
+                options.add_options()(name.c_str(), po::value<std::vector<std::string>>()->composing());
+            }
+        }
+    }
+    return options;
 }
 
 const Command &find_command(const std::vector<Group> &groups, const std::string &name) {
@@ -205,7 +242,9 @@ CommandLine parse(const std::vector<std::string> &typed, const std::vector<Group
     try {
         po::options_description common;
         common.add(connection_options()).add(output_options());
-        po::variables_map found = parse_with(typed, common, false);
+        po::options_description first;
+        first.add(common).add(beginnings(groups, common));
+        po::variables_map found = parse_with(typed, first, false);
         if (!found.count("words")) {
             parse_with(typed, common, true);  // reports an unknown option
             line.wish = wish_of(found);

@@ -100,7 +100,7 @@ COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that owns the tabl
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
 COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
-    'accepts a suggestion: adds a NOT VALID foreign key or a declaration for these columns, with the rights of the caller; returns the name of the relationship';
+    'accepts a suggestion: adds a NOT VALID foreign key or a declaration for these columns, with the privileges of the caller; returns the name of the relationship';
 
 CREATE FUNCTION relmeta.reject_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL)
     RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_relationship';
@@ -108,7 +108,7 @@ COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
     'declares that columns do not refer to the target, or to any table, so suggest does not suggest it again; owner of source only';
 
 COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
-    'runs the SELECT of nested_sql with the rights of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
+    'runs the SELECT of nested_sql with the privileges of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
 
 CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
     RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
@@ -116,6 +116,19 @@ CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAU
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
 COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
     'suggests undeclared relationships, with the evidence for and against each, and SQL to add it; level: catalog, statistics, or data, which reads rows within the budget';
+
+CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name DEFAULT NULL, source_columns name[] DEFAULT NULL,
+        target regclass DEFAULT NULL, most bigint DEFAULT NULL, budget interval DEFAULT '10s')
+    RETURNS TABLE (source regclass, relationship name, columns name[], target regclass, target_columns name[], orphans bigint,
+        complete boolean, examples jsonb, note text, query text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_orphans';
+COMMENT ON FUNCTION relmeta.orphans(regclass, name, name[], regclass, bigint, interval) IS
+    'counts the rows of a relationship, of all of a table, or of all tables, that refer to nothing, with the rights of the caller and within the budget; most: stop at so many';
+
+CREATE FUNCTION relmeta.context(tables regclass[] DEFAULT NULL, tokens integer DEFAULT 16000, comments boolean DEFAULT false) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_context';
+COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
+    'returns the readable part of the schema as short text to write joins from, for people and language models; tables: only these and what joins them; tokens: maximum length, estimated';
 
 -- Reworded comments.
 COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
@@ -170,12 +183,12 @@ COMMENT ON TRIGGER declarations_changed ON relmeta.declared_relationship IS 'der
 COMMENT ON TRIGGER declarations_changed ON relmeta.relationship_name IS 'derives what depends on the changed rows';
 COMMENT ON TRIGGER declarations_changed ON relmeta.word IS 'derives what depends on the changed rows';
 COMMENT ON FUNCTION relmeta.add_bridge(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
-    'creates a bridge between tables, with the rights of the caller; key: surrogate or composite; on_delete: cascade, restrict or no action; roles: names of the ends';
+    'creates a bridge between tables, with the privileges of the caller; key: surrogate or composite; on_delete: cascade, restrict or no action; roles: names of the ends';
 COMMENT ON FUNCTION relmeta.bridge_ddl(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
     'returns the DDL of add_bridge without running it';
 COMMENT ON FUNCTION relmeta.drop_bridge(regclass, boolean) IS 'drops a bridge; refuses one that contains rows unless forced, and any table that is not a bridge';
 COMMENT ON FUNCTION relmeta.add_reference(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
-    'adds columns, foreign key and index from source to target, with the rights of the caller; returns the name of the relationship';
+    'adds columns, foreign key and index from source to target, with the privileges of the caller; returns the name of the relationship';
 COMMENT ON FUNCTION relmeta.reference_ddl(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
     'returns the DDL of add_reference without running it';
 COMMENT ON FUNCTION relmeta.declare_bridge(regclass, name[]) IS
@@ -206,13 +219,13 @@ COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'returns a SELECT that joins
 CREATE FUNCTION relmeta.join_sql_with(tables regclass[], fan_out text DEFAULT 'comment') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql_with';
 COMMENT ON FUNCTION relmeta.join_sql_with(regclass[], text) IS
-    'returns the SELECT of join_sql; fan_out: where branches multiply each other''s rows, comment says so, aggregate aggregates them in subqueries, error refuses';
+    'returns the SELECT of join_sql; fan_out, for branches that multiply each other''s rows: comment, aggregate in subqueries, or error';
 COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
     'returns a SELECT for one jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
 COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS
-    'links two rows through a bridge by primary key, with the rights of the caller; returns false if they were already linked';
+    'links two rows through a bridge by primary key, with the privileges of the caller; returns false if they were already linked';
 COMMENT ON FUNCTION relmeta.unlink(regclass, name, text, text) IS
-    'unlinks two rows by primary key, with the rights of the caller; returns false if they were not linked';
+    'unlinks two rows by primary key, with the privileges of the caller; returns false if they were not linked';
 COMMENT ON FUNCTION relmeta.lint(regclass[]) IS
     'finds problems in the keys and bridges of the given tables, or all tables, with the SQL that fixes each; severity: error, warning or info';
 COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS

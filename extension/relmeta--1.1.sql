@@ -225,7 +225,7 @@ CREATE FUNCTION relmeta.add_bridge(
     key text DEFAULT 'surrogate', on_delete text DEFAULT 'cascade', if_not_exists boolean DEFAULT false)
     RETURNS regclass LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_bridge';
 COMMENT ON FUNCTION relmeta.add_bridge(regclass, regclass, regclass[], text, text[], text, text, boolean) IS
-    'creates a bridge between tables, with the rights of the caller; key: surrogate or composite; on_delete: cascade, restrict or no action; roles: names of the ends';
+    'creates a bridge between tables, with the privileges of the caller; key: surrogate or composite; on_delete: cascade, restrict or no action; roles: names of the ends';
 
 CREATE FUNCTION relmeta.bridge_ddl(
     left_table regclass, right_table regclass, more regclass[] DEFAULT '{}', bridge text DEFAULT NULL, roles text[] DEFAULT NULL,
@@ -243,7 +243,7 @@ CREATE FUNCTION relmeta.add_reference(
     one_to_one boolean DEFAULT false, on_delete text DEFAULT 'no action', if_not_exists boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_reference';
 COMMENT ON FUNCTION relmeta.add_reference(regclass, regclass, text, name[], boolean, boolean, text, boolean) IS
-    'adds columns, foreign key and index from source to target, with the rights of the caller; returns the name of the relationship';
+    'adds columns, foreign key and index from source to target, with the privileges of the caller; returns the name of the relationship';
 
 CREATE FUNCTION relmeta.reference_ddl(
     source regclass, target regclass, role text DEFAULT NULL, columns name[] DEFAULT NULL, required boolean DEFAULT false,
@@ -272,7 +272,7 @@ COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, nam
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
 COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
-    'accepts a suggestion: adds a NOT VALID foreign key or a declaration for these columns, with the rights of the caller; returns the name of the relationship';
+    'accepts a suggestion: adds a NOT VALID foreign key or a declaration for these columns, with the privileges of the caller; returns the name of the relationship';
 
 CREATE FUNCTION relmeta.reject_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL)
     RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_relationship';
@@ -368,7 +368,7 @@ COMMENT ON FUNCTION relmeta.join_sql(regclass[]) IS 'returns a SELECT that joins
 CREATE FUNCTION relmeta.join_sql_with(tables regclass[], fan_out text DEFAULT 'comment') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_join_sql_with';
 COMMENT ON FUNCTION relmeta.join_sql_with(regclass[], text) IS
-    'returns the SELECT of join_sql; fan_out: where branches multiply each other''s rows, comment says so, aggregate aggregates them in subqueries, error refuses';
+    'returns the SELECT of join_sql; fan_out, for branches that multiply each other''s rows: comment, aggregate in subqueries, or error';
 
 CREATE FUNCTION relmeta.nested_sql(root regclass, selection text) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested_sql';
 COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
@@ -377,7 +377,7 @@ COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
 CREATE FUNCTION relmeta.nested(root regclass, selection text, key text DEFAULT NULL) RETURNS SETOF jsonb
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested';
 COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
-    'runs the SELECT of nested_sql with the rights of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
+    'runs the SELECT of nested_sql with the privileges of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
 
 
 -- Rows
@@ -385,7 +385,7 @@ COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
 CREATE FUNCTION relmeta.link(source regclass, relationship name, source_key text, target_key text) RETURNS boolean
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_link';
 COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS
-    'links two rows through a bridge by primary key, with the rights of the caller; returns false if they were already linked';
+    'links two rows through a bridge by primary key, with the privileges of the caller; returns false if they were already linked';
 CREATE FUNCTION relmeta.link(source regclass, relationship name, source_key text[], target_key text[]) RETURNS boolean
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_link';
 COMMENT ON FUNCTION relmeta.link(regclass, name, text[], text[]) IS 'the same for composite keys';
@@ -393,7 +393,7 @@ COMMENT ON FUNCTION relmeta.link(regclass, name, text[], text[]) IS 'the same fo
 CREATE FUNCTION relmeta.unlink(source regclass, relationship name, source_key text, target_key text) RETURNS boolean
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_unlink';
 COMMENT ON FUNCTION relmeta.unlink(regclass, name, text, text) IS
-    'unlinks two rows by primary key, with the rights of the caller; returns false if they were not linked';
+    'unlinks two rows by primary key, with the privileges of the caller; returns false if they were not linked';
 CREATE FUNCTION relmeta.unlink(source regclass, relationship name, source_key text[], target_key text[]) RETURNS boolean
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_unlink';
 COMMENT ON FUNCTION relmeta.unlink(regclass, name, text[], text[]) IS 'the same for composite keys';
@@ -414,10 +414,23 @@ CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAU
 COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
     'suggests undeclared relationships, with the evidence for and against each, and SQL to add it; level: catalog, statistics, or data, which reads rows within the budget';
 
+CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name DEFAULT NULL, source_columns name[] DEFAULT NULL,
+        target regclass DEFAULT NULL, most bigint DEFAULT NULL, budget interval DEFAULT '10s')
+    RETURNS TABLE (source regclass, relationship name, columns name[], target regclass, target_columns name[], orphans bigint,
+        complete boolean, examples jsonb, note text, query text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_orphans';
+COMMENT ON FUNCTION relmeta.orphans(regclass, name, name[], regclass, bigint, interval) IS
+    'counts the rows of a relationship, of all of a table, or of all tables, that refer to nothing, with the rights of the caller and within the budget; most: stop at so many';
+
 CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, bridges text DEFAULT 'tables') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_export';
 COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
     'returns the given tables, or all tables, and their relationships in the format of another program; bridges: tables or, in diagrams, edges';
+
+CREATE FUNCTION relmeta.context(tables regclass[] DEFAULT NULL, tokens integer DEFAULT 16000, comments boolean DEFAULT false) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_context';
+COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
+    'returns the readable part of the schema as short text to write joins from, for people and language models; tables: only these and what joins them; tokens: maximum length, estimated';
 
 
 -- Everyone may read. Functions that write check privileges themselves: build functions run DDL as the caller, and declarations require the

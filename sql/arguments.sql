@@ -35,7 +35,9 @@ INSERT INTO call VALUES
     ('relmeta.unlink(regclass,name,text[],text[])', '{account,tags,"{1}","{1}"}'),
     ('relmeta.lint(regclass[])', '{"{account,tag}"}'),
     ('relmeta.suggest(regclass[],text,real,interval)', '{"{account,tag}",data,0.5,1s}'),
+    ('relmeta.orphans(regclass,name,name[],regclass,bigint,interval)', '{visit,NULL,"{tag_id}",tag,1,1s}'),
     ('relmeta.export(text,regclass[],text)', '{json,"{account,tag}",tables}'),
+    ('relmeta.context(regclass[],integer,boolean)', '{"{account,tag}",1000,false}'),
     ('relmeta.declare_bridge(regclass,name[])', '{account_tag,"{account_tag_account_id_fkey,account_tag_tag_id_fkey}"}'),
     ('relmeta.reject_bridge(regclass)', '{account_tag}'),
     ('relmeta.declare_relationship(regclass,name[],regclass,name[],text,text,text)', '{account,"{id}",tag,"{id}",one_to_one,same,other}'),
@@ -68,7 +70,8 @@ INSERT INTO odd (type, what, value) VALUES
     ('name', 'empty', ''), ('name', '63 bytes', repeat('x', 63)), ('name', 'control', E'\n\x01"''\\'),
     ('text', 'empty', ''), ('text', '64 bytes', repeat('x', 64)), ('text', '100,000 bytes', repeat('x', 100000)), ('text', 'control', E'\n\x01"''\\'),
     ('text', 'nonsense', '{{'), ('text', 'deep', repeat('{a', 10000)), ('text', '100 digits', repeat('9', 100)),
-    ('integer', '-1', '-1'), ('integer', '0', '0'), ('integer', 'least', '-2147483648'), ('integer', 'greatest', '2147483647');
+    ('integer', '-1', '-1'), ('integer', '0', '0'), ('integer', 'least', '-2147483648'), ('integer', 'greatest', '2147483647'),
+    ('bigint', '-1', '-1'), ('bigint', 'greatest', '9223372036854775807');
 INSERT INTO odd (type, what, value) SELECT DISTINCT type::regtype, 'null', NULL FROM unnest('{regclass,name,text,boolean,integer,regclass[],name[],text[]}'::text[]) AS type;
 
 -- Calls the function with one argument replaced, and undoes its effects. Returns the outcome.

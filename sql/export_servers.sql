@@ -27,6 +27,10 @@ SELECT relmeta.export('hasura', :tables);
 SELECT relmeta.export('hasura_yaml', :tables);
 SELECT relmeta.export('hasura_yaml', '{}');
 SELECT relmeta.export('hasura', '{}')::json IS NOT NULL;
+SELECT relmeta.export('hasura_bulk', '{twice,user}');
+-- The three hold the same relationships.
+SELECT count(*), count(*) FILTER (WHERE a ->> 'type' = 'pg_create_object_relationship') FROM json_array_elements(relmeta.export('hasura_bulk', :tables)::json -> 'args') AS a;
+SELECT count(*) FROM jsonb_path_query(relmeta.export('hasura', :tables)::jsonb, 'strict $.**.using');
 
 -- pg_graphql: the exported script runs, and running it again changes nothing.
 SELECT relmeta.export('pg_graphql', :tables) AS before \gset
@@ -73,6 +77,11 @@ SELECT relmeta.export('pg_graphql', '{report,account}');
 
 -- PostGraphile
 SELECT relmeta.export('postgraphile', :tables);
+SELECT relmeta.export('postgraphile4', '{profile,account,twice,user}');
+-- A name that a tag cannot hold has none.
+CREATE TABLE "odd, |name" (id integer PRIMARY KEY);
+SELECT relmeta.declare_relationship('profile', '{twice}', '"odd, |name"', '{id}');
+SELECT relmeta.export('postgraphile', '{profile,"\"odd, |name\""}');
 
 SET client_min_messages = warning;
 DROP SCHEMA servers CASCADE;

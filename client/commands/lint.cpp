@@ -54,6 +54,15 @@ int run_suggest(const Context &context) {
     return done;
 }
 
+int run_orphans(const Context &context) {
+    const Result result = context.source.answer(context.command, context.arguments);
+    write_result(context, result);
+    for (int row = 0; row < result.rows(); ++row) {
+        if (!result.is_null(row, 5) && result.value(row, 5) != "0") return found;
+    }
+    return done;
+}
+
 /// Whether $1 and $2 are exports of the same version.
 const char *const is_export = R"(
 SELECT pg_catalog.jsonb_typeof($1::pg_catalog.jsonb) = 'object' AND
@@ -187,15 +196,27 @@ Commands findings_commands() {
     lint.run = run_lint;
     lint.notes = described_rules();
 
-    Command suggest{"suggest", "relationships that are meant and not declared, with the SQL that makes them", "suggest", Shape::rows,
+    Command suggest{"suggest", "suggest missing relationships, with the SQL that adds them", "suggest", Shape::rows,
                     {tables,
                      {"level", "text", Place::option, "catalog, statistics (the default), or data, which reads rows"},
-                     {"min_score", "float4", Place::option, "the least score, by default 0.5"},
-                     {"budget", "interval", Place::option, "how long to read rows, by default 10s"},
+                     {"min_score", "float4", Place::option, "minimum score (default: 0.5)"},
+                     {"budget", "interval", Place::option, "maximum time for reading rows (default: 10s)"},
                      include_extensions()},
                     "suggest --level data --budget 1min"};
     suggest.run = run_suggest;
-    suggest.needs_extension = true;
+
+    Command orphans{"orphans", "count rows that refer to nothing; exit status 1 if there are any", "orphans", Shape::rows,
+                    {{"source", "regclass", Place::optional_argument, "the referencing table (default: all)"},
+                     {"relationship", "name", Place::optional_argument, "one of its relationships (default: all)"},
+                     {"source_columns", "name", Place::list, "a column that may refer to another table, instead of a relationship", "column"},
+                     {"target", "regclass", Place::option, "the table that the columns refer to (default: the one that is suggested)"},
+                     {"most", "int8", Place::option, "how many rows to stop at; 1 finds out whether there are any"},
+                     {"budget", "interval", Place::option, "how long to read rows, by default 10s"},
+                     include_extensions()},
+                    "orphans orders customer"};
+    orphans.columns = {"source", "relationship", "columns", "target", "orphans", "complete", "note"};
+    orphans.none = "no relationships";
+    orphans.run = run_orphans;
 
     Command diff{"diff", "compare the database with another, or with the output of \"export json\"; exit status 1 if they differ", "",
                  Shape::rows,
@@ -207,7 +228,7 @@ Commands findings_commands() {
     diff.findings = true;
     diff.check = check_diff;
     diff.run = run_diff;
-    return {lint, suggest, diff};
+    return {lint, suggest, orphans, diff};
 }
 // clang-format on
 

@@ -46,15 +46,24 @@ Commands join_commands() {
                     "nested account '{ username users { email } }' --key 1"};
     of_rows.parameters.push_back({"key", "text", Place::option,
                                   "only the row with this primary key; a composite key as in [1, \"EUR\"]"});
+    Parameter asked{"tables", "regclass", Place::list, "only these tables and what joins them, separated by commas", "for"};
+    asked.commas = true;
+    const Command context{"context", "print the schema for a person or a language model to write joins from", "context", Shape::value,
+                          {asked,
+                           {"tokens", "int4", Place::option, "maximum length in tokens, estimated (default: 16000)"},
+                           {"comments", "bool", Place::flag, "include comments on tables and columns"},
+                           include_extensions()},
+                          "-d shop context --for account,scheduled_post"};
     Command join{"join", "print a SELECT that joins tables along the cheapest relationships", "join_sql", Shape::value,
                  {{"tables", "regclass", Place::arguments, "the tables; all rows of the first are kept", "table", true, true},
                   {"fan_out", "text", Place::option,
-                   "where branches multiply each other's rows: comment (default), aggregate or error"},
+                   "if branches multiply each other's rows: comment (default), aggregate or error"},
                   own_option("aggregate", "", Place::flag, "the same as --fan-out aggregate")},
                  "join account user scheduled_post"};
     join.check = check_join;
     join.run = run_join;
     return {
+        context,
         path,
         join,
         of_rows,

@@ -5,11 +5,11 @@ namespace relmeta::client {
 
 // clang-format off
 Commands file_commands() {
-    Command save{"save", "write what was said of tables and relationships, and all names that were contested, as relmeta.toml", "",
+    Command save{"save", "write declarations, and names for which relationships compete, as relmeta.toml", "",
                  Shape::lines, {}, "-d shop save -o relmeta.toml"};
     save.run = run_save;
 
-    Command apply{"apply", "have the database be as a relmeta.toml says; what it does not say is taken back", "", Shape::nothing,
+    Command apply{"apply", "apply the declarations and names in a relmeta.toml; removes those that it does not contain", "", Shape::nothing,
                   {{"file", "text", Place::argument, "the file, or - for standard input"}},
                   "-d shop apply relmeta.toml --dry-run"};
     apply.changes = apply.needs_extension = true;

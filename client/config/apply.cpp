@@ -78,6 +78,7 @@ public:
         take_back();
         declare_bridges();
         declare_relationships();
+        reject_relationships();
         kept_ = read_stored(connection_);
         apply_names(catalog.relationships);
         if (context_.settings.dry_run) {
@@ -202,6 +203,9 @@ private:
                                           [&](const NameRecord &each) { return key_of(each) == key_of(record); });
             if (waits && !said && may_take_back(record.source)) tables.insert(record.source);
         }
+        for (const RejectedRelationship &rejected : kept_.said.rejections) {
+            if (!is_rejected(*said_, rejected) && may_take_back(rejected.source)) tables.insert(rejected.source);
+        }
         for (const DeclaredRelationship &declared : kept_.said.relationships) {
             const Identity identity = identity_of(declared);
             if (said_of(*said_, identity) != nullptr || !may_take_back(declared.source)) continue;
@@ -215,7 +219,8 @@ private:
         for (const TableId table : tables) {
             call("forget", {{"source", {text_of(table)}}});
             const auto of_table = [&](const auto &each) { return each.source == table; };
-            auto &[bridges, relationships, names] = kept_.said;
+            auto &[bridges, relationships, names, rejections] = kept_.said;
+            rejections.erase(std::remove_if(rejections.begin(), rejections.end(), of_table), rejections.end());
             bridges.erase(std::remove_if(bridges.begin(), bridges.end(), [&](const auto &each) { return each.first == table; }),
                           bridges.end());
             relationships.erase(std::remove_if(relationships.begin(), relationships.end(), of_table), relationships.end());
@@ -260,6 +265,26 @@ private:
                                 {"target_columns", declared.target_columns}};
             if (!declared.kind.empty()) arguments["kind"] = {declared.kind};
             call("declare-relationship", arguments);
+        }
+    }
+
+    static bool is_rejected(const Declarations &said, const RejectedRelationship &rejected) {
+        const auto sorted = [](ColumnNames columns) {
+            std::sort(columns.begin(), columns.end());
+            return columns;
+        };
+        return std::any_of(said.rejections.begin(), said.rejections.end(), [&](const RejectedRelationship &each) {
+            return each.source == rejected.source && each.target == rejected.target &&
+                   sorted(each.source_columns) == sorted(rejected.source_columns);
+        });
+    }
+
+    void reject_relationships() {
+        for (const RejectedRelationship &rejected : said_->rejections) {
+            if (is_rejected(kept_.said, rejected)) continue;
+            Arguments arguments{{"source", {text_of(rejected.source)}}, {"source_columns", rejected.source_columns}};
+            if (rejected.target != 0) arguments["target"] = {text_of(rejected.target)};
+            call("reject-relationship", arguments);
         }
     }
 

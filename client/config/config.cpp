@@ -250,6 +250,14 @@ void read_relationships(Entry &file, Config &config) {
     });
 }
 
+void read_rejections(Entry &file, Config &config) {
+    file.each("rejected_relationship", "[[rejected_relationship]]", [&](Entry &entry) {
+        Config::Rejection rejection{entry.line(), entry.table("source"), entry.names("source_columns"), std::nullopt};
+        if (entry.has("target")) rejection.target = entry.table("target");
+        config.rejections.push_back(std::move(rejection));
+    });
+}
+
 void read_names(Entry &file, Config &config) {
     file.each("name", "[[name]]", [&](Entry &entry) {
         Config::Name name;
@@ -311,6 +319,7 @@ Config parse_config(const std::string &text, const std::string &file) {
     read_words(entry, config);
     read_bridges(entry, config);
     read_relationships(entry, config);
+    read_rejections(entry, config);
     read_names(entry, config);
     read_lint(entry, config);
     entry.finish();

@@ -36,6 +36,13 @@ struct Config {
         std::vector<std::string> target_columns;
         std::string kind, name, inverse_name;  ///< empty: not set
     };
+    /// [[rejected_relationship]]: not to be suggested
+    struct Rejection {
+        unsigned line = 0;
+        TableName source;
+        std::vector<std::string> source_columns;
+        std::optional<TableName> target;  ///< not set: any
+    };
     /// [[name]], for a relationship derived from a foreign key or a bridge
     struct Name {
         unsigned line = 0;
@@ -60,6 +67,7 @@ struct Config {
     std::string file;  ///< name for messages; empty: no file
     std::vector<Bridge> bridges;
     std::vector<Relationship> relationships;
+    std::vector<Rejection> rejections;
     std::vector<Name> names;
     std::vector<Word> words;
     std::vector<Ignore> ignores;

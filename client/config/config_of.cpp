@@ -118,6 +118,12 @@ Config config_of(const Declarations &said, const std::vector<Relationship> &rela
         if (facts.table(declared.source) == nullptr || facts.table(declared.target) == nullptr) continue;
         config.relationships.push_back(entry_of(declared, relationships, facts));
     }
+    for (const RejectedRelationship &rejected : said.rejections) {
+        if (facts.table(rejected.source) == nullptr || (rejected.target != 0 && facts.table(rejected.target) == nullptr)) continue;
+        Config::Rejection entry{0, name_of(facts.at(rejected.source)), rejected.source_columns, std::nullopt};
+        if (rejected.target != 0) entry.target = name_of(facts.at(rejected.target));
+        config.rejections.push_back(std::move(entry));
+    }
     const std::vector<bool> needed = needed_names(said, relationships, facts);
     for (std::size_t i = 0; i < relationships.size(); ++i) {
         if (needed[i]) config.names.push_back(entry_of(record_of(relationships[i]), facts));

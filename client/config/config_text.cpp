@@ -100,6 +100,20 @@ void write_relationships(std::vector<Config::Relationship> relationships, std::s
     }
 }
 
+void write_rejections(std::vector<Config::Rejection> rejections, std::string &text) {
+    const TableName none;
+    const auto all = [&](const Config::Rejection &r) {
+        return std::make_tuple(order(r.source), std::tie(r.source_columns), order(r.target ? *r.target : none));
+    };
+    std::sort(rejections.begin(), rejections.end(), [&](const auto &a, const auto &b) { return all(a) < all(b); });
+    for (const Config::Rejection &rejection : rejections) {
+        text += "\n[[rejected_relationship]]\n";
+        line(text, "source", quoted(rejection.source));
+        line(text, "source_columns", array_of(rejection.source_columns));
+        if (rejection.target) line(text, "target", quoted(*rejection.target));
+    }
+}
+
 void write_names(std::vector<Config::Name> names, std::string &text) {
     const KeyName none;
     const auto all = [&](const Config::Name &n) {
@@ -138,6 +152,7 @@ std::string text_of(const Config &config) {
     write_words(config.words, text);
     write_bridges(config.bridges, text);
     write_relationships(config.relationships, text);
+    write_rejections(config.rejections, text);
     write_names(config.names, text);
     write_ignores(config.ignores, text);
     return text;

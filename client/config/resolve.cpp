@@ -25,6 +25,7 @@ public:
     Resolved read() {
         for (const Config::Bridge &bridge : config_.bridges) read(bridge);
         for (const Config::Relationship &relationship : config_.relationships) read(relationship);
+        for (const Config::Rejection &rejection : config_.rejections) read(rejection);
         for (const Config::Name &name : config_.names) read(name);
         return std::move(resolved_);
     }
@@ -134,6 +135,21 @@ private:
         resolved_.declarations.relationships.push_back(std::move(declared));
     }
 
+    void read(const Config::Rejection &rejection) {
+        const Table *source = find(rejection.source, rejection.line);
+        const Table *target = rejection.target ? find(*rejection.target, rejection.line) : nullptr;
+        if (source == nullptr || (rejection.target && target == nullptr)) return;
+        if (!has_columns(*source, rejection.source_columns, rejection.line)) {
+            resolved_.in_part.insert(source->id);
+            return;
+        }
+        RejectedRelationship rejected{source->id, rejection.source_columns, target == nullptr ? 0 : target->id};
+        std::sort(rejected.source_columns.begin(), rejected.source_columns.end());
+        once(rejection_lines_, std::make_tuple(source->id, rejected.source_columns, rejected.target), rejection.line,
+             "this relationship is rejected");
+        resolved_.declarations.rejections.push_back(std::move(rejected));
+    }
+
     void name_once(const Table &source, const std::string &name, unsigned line) {
         if (name.empty()) return;
         once(names_, std::make_pair(source.id, name), line,
@@ -169,6 +185,7 @@ private:
     Resolved resolved_;
     std::map<TableId, unsigned> bridge_lines_;
     std::map<Identity, unsigned> relationship_lines_;
+    std::map<std::tuple<TableId, ColumnNames, TableId>, unsigned> rejection_lines_;
     std::map<RecordKey, unsigned> record_lines_;
     std::map<std::pair<TableId, std::string>, unsigned> names_;
 };

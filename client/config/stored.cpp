@@ -36,6 +36,21 @@ void read_declarations(Connection &connection, Stored &kept) {
         relationship.inverse_name = row.text();
         kept.said.relationships.push_back(std::move(relationship));
     });
+    // Version 1.0 has no rejections.
+    const char *const has_rejections =
+        "SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace "
+        "WHERE n.nspname OPERATOR(pg_catalog.=) 'relmeta' AND c.relname OPERATOR(pg_catalog.=) 'rejected_relationship'";
+    if (connection.run({has_rejections, {}}).rows() > 0) {
+        const char *const rejections =
+            "SELECT source::pg_catalog.oid, source_columns, target::pg_catalog.oid FROM relmeta.rejected_relationship ORDER BY ctid";
+        for_each_row(connection.run_binary({rejections, {}}), [&](BinaryRow row) {
+            RejectedRelationship rejected;
+            rejected.source = row.oid();
+            rejected.source_columns = row.texts();
+            rejected.target = row.oid();
+            kept.said.rejections.push_back(std::move(rejected));
+        });
+    }
     const char *const names =
         "SELECT source::pg_catalog.oid, holder::pg_catalog.oid, constraint_name, far_constraint_name, reverse, name, chosen "
         "FROM relmeta.relationship_name ORDER BY ctid";

@@ -8,6 +8,7 @@ namespace {
 
 constexpr auto read = Transaction::Purpose::read;
 constexpr Wanted keys = {};
+constexpr Wanted indexes = {true, false, false};
 constexpr Wanted indexes_and_types = {true, true, false};
 constexpr Wanted everything = {true, true, true};
 
@@ -20,7 +21,10 @@ constexpr Answerer answerers[] = {
     {"explain_bridge", keys, read, explain_table},
     {"status", keys, read, tell_status},
     {"lint", indexes_and_types, read, lint_catalog},
+    {"suggest", indexes, read, suggest_relationships},
+    {"orphans", indexes, read, find_orphans},
     {"export", everything, read, export_catalog},
+    {"context", keys, read, write_context},
     {"path", keys, read, find_path},
     {"join_sql", keys, read, write_join},
     {"join_sql_with", keys, read, write_join},

@@ -35,7 +35,10 @@ Result explain_relationship(const Question &question);
 Result explain_table(const Question &question);
 Result tell_status(const Question &question);
 Result lint_catalog(const Question &question);
+Result suggest_relationships(const Question &question);
+Result find_orphans(const Question &question);
 Result export_catalog(const Question &question);
+Result write_context(const Question &question);
 Result find_path(const Question &question);
 Result write_join(const Question &question);
 Result write_nested(const Question &question);
@@ -64,5 +67,8 @@ const Table &table_that_takes_part(const Question &question, TableId table);
 const Relationship &relationship_named(const Question &question, TableId source, const std::string &name);
 /// The tables that an argument selects; nothing if it is not given. Throws UserError for a table that relmeta does not cover.
 std::optional<std::vector<TableId>> chosen_tables(const Question &question, const std::string &argument);
+
+/// Records for each column of these tables whether the current role may read it.
+void read_privileges(const Question &question, const std::vector<TableId> &tables);
 
 }  // namespace relmeta::client

@@ -8,6 +8,7 @@ void derive(const UserInput &said, Catalog &catalog) {
         const auto found = catalog.facts.tables.find(table);
         if (found != catalog.facts.tables.end()) found->second.bridge = declaration;
     }
+    catalog.rejections = declarations.rejections;
     Known known;
     for (const DeclaredRelationship &declared : declarations.relationships) {
         known.declarations.push_back(&declared);

@@ -47,6 +47,8 @@ struct Catalog {
     // Derived.
     std::vector<Relationship> relationships;
     std::vector<Bridge> bridges;
+
+    std::vector<RejectedRelationship> rejections;  ///< of the user's declarations
 };
 
 /// Reads everything, a fixed number of queries whatever the number of tables, in a transaction that is open. The first of its

@@ -1,5 +1,7 @@
 #include "result_builder.hpp"
 
+#include <charconv>
+#include <iterator>
 #include <new>
 
 namespace relmeta::client {
@@ -21,6 +23,12 @@ void ResultBuilder::add(const Cells &cells) {
         const int length = cells[i] ? static_cast<int>(cells[i]->size()) : -1;
         if (PQsetvalue(result_.get(), row, static_cast<int>(i), value, length) == 0) throw std::bad_alloc();
     }
+}
+
+std::string real(double number) {
+    char text[32];
+    const auto written = std::to_chars(std::begin(text), std::end(text), static_cast<float>(number));
+    return {std::begin(text), written.ptr};
 }
 
 Result single_value(const char *column, Sql type, const std::optional<std::string> &value) {

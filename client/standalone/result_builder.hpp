@@ -10,7 +10,18 @@
 namespace relmeta::client {
 
 /// pg_type.dat; OIDs of built-in types never change.
-enum class Sql : Oid { boolean = 16, name = 19, integer = 23, text = 25, real = 700, regclass = 2205 };
+enum class Sql : Oid {
+    boolean = 16,
+    name = 19,
+    bigint = 20,
+    integer = 23,
+    text = 25,
+    real = 700,
+    names = 1003,
+    texts = 1009,
+    regclass = 2205,
+    jsonb = 3802
+};
 
 class ResultBuilder {
 public:
@@ -34,6 +45,8 @@ private:
 
 /// A boolean as PostgreSQL prints it.
 inline std::string shown(bool flag) { return flag ? "t" : "f"; }
+/// A number as PostgreSQL prints a real.
+std::string real(double number);
 /// std::nullopt if the text is empty.
 inline std::optional<std::string> or_null(const std::string &text) {
     return text.empty() ? std::nullopt : std::optional<std::string>(text);

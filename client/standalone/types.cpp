@@ -248,6 +248,15 @@ const Types::Operator *Types::equality(TypeId left, TypeId right) const {
     return nullptr;
 }
 
+/// Arrays, rows and ranges cannot be keys: their classes serve all types of their kind.
+TypeTraits Types::traits(TypeId id) const {
+    const TypeId of = base(id);
+    const Class *found = default_class(of, btree);
+    if (found == nullptr) return {};
+    if (type(of).kind == 'e') return {of, Nature::text};
+    return {is_polymorphic(found->input) || found->input == record ? 0 : found->family, nature_of(of, type(of).category)};
+}
+
 std::string Types::as_input(const Operand &operand, TypeId input) const {
     const auto name = input_names_.find(input);
     return operand.type == input || is_polymorphic(input) || name == input_names_.end() ? operand.text

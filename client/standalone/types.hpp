@@ -12,6 +12,7 @@
 
 #include "../connection.hpp"
 #include "core/model/equality.hpp"
+#include "core/suggest/suggest.hpp"
 
 namespace relmeta::client {
 
@@ -28,6 +29,8 @@ public:
     bool is_default_class(TypeId type, std::uint32_t operator_class);
     /// An equality of two values, as SQL text that names the operator.
     std::string equal(const Operand &left, const Operand &right) const;
+    /// As suggestions need them.
+    TypeTraits traits(TypeId type) const;
     /// The base type of a domain; for other types, the type itself.
     TypeId base(TypeId type) const;
 

@@ -10,6 +10,9 @@ std::string expression_of(const std::string &type, std::size_t number) {
     const std::string value = "$" + std::to_string(number) + "::pg_catalog.";
     if (type == "regclass") return value + "regclass::pg_catalog.oid::pg_catalog.text";
     if (type == "int4") return value + "int4::pg_catalog.text";
+    if (type == "int8") return value + "int8::pg_catalog.text";
+    if (type == "float4") return value + "float4::pg_catalog.text";
+    if (type == "interval") return "pg_catalog.date_part('epoch', " + value + "interval)::pg_catalog.text";
     if (type == "bool") return value + "bool::pg_catalog.text";
     return type == "name" ? value + "name::pg_catalog.text" : value + "text";
 }

@@ -1,9 +1,7 @@
 // Paths, joins and nested results.
 #include <algorithm>
-#include <charconv>
 
 #include "answers.hpp"
-#include "binary_row.hpp"
 #include "core/query/join.hpp"
 #include "core/query/link.hpp"
 #include "core/query/nested.hpp"
@@ -26,33 +24,10 @@ std::vector<TableId> not_passed(const Facts &facts, const std::vector<TableId> &
     return tables;
 }
 
-/// Formats a number as PostgreSQL prints a real.
-std::string real(double number) {
-    char text[32];
-    const auto written = std::to_chars(std::begin(text), std::end(text), static_cast<float>(number));
-    return {std::begin(text), written.ptr};
-}
-
 std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const Catalog &catalog) {
     std::vector<Relationship> relationships;
     for (const Step &step : steps) relationships.push_back(catalog.relationships[step.row]);
     return relationships;
-}
-
-/// Records for each column of these tables whether the current role may read it.
-void read_privileges(const Question &question, const std::set<TableId> &tables) {
-    const std::string oids = "{" + join(tables, ",", [](TableId id) { return std::to_string(id); }) + "}";
-    const Result hidden =
-        question.connection.run_binary({"SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = ANY "
-                                        "($1::pg_catalog.oid[]) AND a.attnum > 0 "
-                                        "AND NOT a.attisdropped AND NOT pg_catalog.has_table_privilege(a.attrelid, 'SELECT') "
-                                        "AND NOT pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')",
-                                        {oids}});
-    for_each_row(hidden, [&](BinaryRow row) {
-        Table &table = question.catalog.facts.tables.at(row.oid());
-        const ColumnNumber number = row.small();
-        for (Column &column : table.columns) column.readable = column.readable && column.number != number;
-    });
 }
 
 struct NestedStatement {
@@ -75,7 +50,7 @@ NestedStatement nested_statement(const Question &question, const std::optional<s
             table_that_takes_part(question, id);
             schema.relationships[id];
         }
-        read_privileges(question, missing);
+        read_privileges(question, {missing.begin(), missing.end()});
         for (const Relationship &relationship : catalog.relationships) {
             if (missing.count(relationship.source) > 0) schema.relationships[relationship.source].push_back(relationship);
         }
@@ -153,7 +128,7 @@ Result write_join(const Question &question) {
     if (fan_out == FanOut::aggregate) {
         std::set<TableId> joined(tables.begin(), tables.end());
         for (const TreeStep &step : tree.steps) joined.insert(step.step.target);
-        read_privileges(question, joined);
+        read_privileges(question, {joined.begin(), joined.end()});
     }
     const char *column = question.values.has("fan_out") ? "join_sql_with" : "join_sql";
     return single_value(column, Sql::text, join_sql(tables, steps, tree.exact, catalog.facts, other_ways, fan_out));

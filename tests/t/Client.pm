@@ -96,4 +96,18 @@ sub wrong_usage
     return;
 }
 
+# Installs the npm packages of this folder, unless the same are there; returns why that failed.
+sub npm_packages
+{
+    my ($folder) = @_;
+    return 'npm is not there' unless grep { -x "$_/npm" } split /:/, $ENV{PATH};
+    return '' if system('cmp', '-s', "$folder/package-lock.json", "$folder/node_modules/.installed") == 0;
+    my $said = '';
+    IPC::Run::run(['npm', 'ci', '--prefix', $folder, qw(--ignore-scripts --no-audit --no-fund --prefer-offline --fetch-retries=1
+        --fetch-retry-mintimeout=1000 --fetch-timeout=20000)], '<', \undef, '>&', \$said)
+        && system('cp', "$folder/package-lock.json", "$folder/node_modules/.installed") == 0
+        or return 'npm did not install the programs: ' . $said =~ s/\n/ /gr;
+    return '';
+}
+
 1;

@@ -35,6 +35,11 @@ is((relmeta(qw(reject-relationship orders --column parent_id --dry-run)))[1],
 succeeds([qw(reject-relationship orders --column parent_id)], '', 'rejected');
 succeeds([qw(accept-relationship orders --column account_id)], "account\n", 'accepted');
 is((relmeta('suggest'))[2], "relmeta: nothing to suggest\n", 'neither is suggested again');
+succeeds([qw(orphans orders account --format csv)], "source,relationship,columns,target,target_columns,orphans,complete,examples,note,query\n" .
+    qq{orders,account,{account_id},account,{id},0,t,[],,"SELECT s.*\nFROM ONLY public.orders AS s\nWHERE s.account_id IS NOT NULL\n} .
+    qq{  AND NOT EXISTS (SELECT FROM ONLY public.account AS t WHERE t.id OPERATOR(pg_catalog.=) s.account_id);"\n}, 'no orphans');
+sql('SET session_replication_role = replica; INSERT INTO orders (id, account_id) VALUES (1, 99)');
+is("@{[(relmeta(qw(orphans orders)))[0, 1]]}", "1 SOURCE  RELATIONSHIP  COLUMNS       TARGET   ORPHANS  COMPLETE  NOTE\norders  account       {account_id}  account  1        yes\n", 'an orphan sets the exit status');
 is(sql('SELECT convalidated FROM pg_constraint WHERE conrelid = \'orders\'::regclass AND contype = \'f\''), 'f', 'accepted by a foreign key');
 
 # Many rows, none of which has a match, and a large key.
@@ -48,5 +53,17 @@ my $start = time;
 $rows = json((relmeta(qw(suggest visit --level data --budget 2s --format json)))[1]);
 cmp_ok(time - $start, '<', 4, 'a large table is sampled within the budget');
 ok((grep { defined $_->{orphans} } @$rows), 'and its rows are evidence');
+
+
+# Ctrl-C is not mistaken for the end of the budget.
+sql('CREATE VIEW slow AS SELECT big_id FROM visit, pg_sleep(100)');
+my $client = IPC::Run::start([qw(relmeta orphans slow --column big_id --target big --budget 1h)], '<', \undef, '>', \$out, '2>', \$err, IPC::Run::timeout(60));
+my $sleeps = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'relmeta' AND wait_event = 'PgSleep'";
+until (sql($sleeps)) { $client->pump_nb; select undef, undef, undef, 0.05 }
+$client->signal('INT');
+$client->finish;
+is($client->full_result(0) >> 8, 4, 'Ctrl-C ends orphans');
+like($err, qr/canceling statement due to user request/, 'as it ends any command');
+is(sql($sleeps), 0, 'and nothing runs on');
 
 done_testing();

@@ -354,5 +354,45 @@ write_file('relmeta.toml', "oops");
 like(join(' ', relmeta('save')), qr{^2  relmeta: error: relmeta\.toml:1:\d+: }, 'and refuses a relmeta.toml that it cannot read');
 is((relmeta('relationships'))[0], 0, 'which the extension does not need');
 
+# Rejections: saved, applied, taken back, and heeded without the extension
+unlink 'relmeta.toml' or die;
+my @meant = ('CREATE TABLE account(id integer PRIMARY KEY)', 'CREATE TABLE post(id integer PRIMARY KEY, account_id integer, parent_id integer)');
+database('config_rejected', @meant, q(SELECT relmeta.reject_relationship('post', '{account_id}', 'account'), relmeta.reject_relationship('post', '{parent_id}')));
+my $rejections = <<'END';
+
+[[rejected_relationship]]
+source = "public.post"
+source_columns = ["account_id"]
+target = "public.account"
+
+[[rejected_relationship]]
+source = "public.post"
+source_columns = ["parent_id"]
+END
+like((relmeta('save', '-o', 'rejected.toml'))[0] . contents('rejected.toml'), qr/^0.*\Q$rejections\E\z/s, 'rejections are saved');
+is((relmeta('apply', 'rejected.toml'))[2], "relmeta: nothing to do\n", 'and say nothing new');
+is((relmeta('apply', write_file('empty.toml', '')))[2], "relmeta: 1 change\n", 'without them they are taken back');
+is(sql('SELECT count(*) FROM relmeta.suggest()'), 2, 'and suggested');
+is((relmeta('apply', 'rejected.toml', '--dry-run'))[1], <<'END', 'what would be rejected');
+SELECT relmeta.reject_relationship(source => 'public.post', source_columns => '{"account_id"}', target => 'public.account');
+SELECT relmeta.reject_relationship(source => 'public.post', source_columns => '{"parent_id"}');
+END
+is((relmeta('apply', 'rejected.toml'))[2], "relmeta: 2 changes\n", 'rejected again');
+is(sql('SELECT count(*) FROM relmeta.suggest()'), 0, 'and not suggested');
+sql('DROP EXTENSION relmeta');
+is((relmeta(qw(suggest --config empty.toml --format csv)))[1] =~ tr/\n//, 3, 'without the extension all is suggested');
+is((relmeta(qw(suggest --config rejected.toml)))[2], "relmeta: nothing to suggest\n", 'but what the file rejects');
+is((relmeta(qw(save --config rejected.toml)))[1], contents('rejected.toml'), 'which save keeps');
+for (['columns = ["a"]', qr/given.toml:1:1: "source_columns" of \[\[rejected_relationship\]\] is missing/],
+    ['source_columns = []', qr/given.toml:3:\d+: "source_columns" is empty/])
+{
+    write_file('given.toml', "[[rejected_relationship]]\nsource = \"public.post\"\n$_->[0]\n");
+    like((relmeta(qw(suggest --config given.toml)))[2], $_->[1], $_->[0]);
+}
+is((relmeta('suggest', '--config', write_file('given.toml', $rejections . $rejections)))[2],
+    "relmeta: error: given.toml:11: this relationship is rejected on line 2 already\n", 'twice');
+like((relmeta('suggest', '--config', write_file('given.toml', $rejections =~ s/parent_id/gone/r)))[2],
+    qr/warning: given.toml:7: column gone of table public.post does not exist/, 'a column that does not exist');
+
 chdir $start or die;
 done_testing();

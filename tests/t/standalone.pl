@@ -95,6 +95,16 @@ both(@$_) for [qw(explain account nothing)], [qw(explain pg_class nothing)], [qw
 both(@$_) for [qw(path account user --format json)], [qw(path account user --via enrolment)], [qw(path account user --avoid account_user --max-paths 3)],
     [qw(path account user --max-hops 0)], [qw(path account user --max-hops x)], [qw(path account account)], [qw(path account pg_class)];
 both(@$_) for [qw(join account user)], [qw(join other.sale account user)], [qw(join account)], [qw(join account account)], [qw(join account letters)], [qw(join pg_class)];
+both('context', @$_) for [], [qw(--comments)], [qw(--tokens 700)], [qw(--tokens 0)], [qw(--tokens x)], ['--for', 'account,user,other.sale'], [qw(--for pg_class)],
+    [qw(--for measure_1 --for account)], ['--for', '"Odd Table",recipient'];
+{
+    sql('CREATE ROLE standalone_reader LOGIN; GRANT SELECT ON account_user, account TO standalone_reader; GRANT SELECT (id) ON "user" TO standalone_reader');
+    local $ENV{PGUSER} = 'standalone_reader';
+    both('context');
+    both('context', '--for', $_) for 'account,user', 'account,enrolment';
+    both('nested-sql', 'account', '{ username users { email } }'), both('nested-sql', 'user', '{ id }');
+}
+sql('DROP OWNED BY standalone_reader; DROP ROLE standalone_reader');
 both(qw(join account user measure letter other.sale place), '--fan-out', $_, '--format', 'csv') for qw(comment aggregate error nonsense);
 both(@$_) for [qw(join account user measure --aggregate)], [qw(join account user --aggregate)];
 
@@ -114,6 +124,53 @@ both('nested', 'pg_class', '{ a }');
     sql('SELECT relmeta.refresh()');
     both('relationships', qq{"gr\xf6\xdfe"}), both('bridge-ddl', 'user', qq{"gr\xf6\xdfe"});
 }
+
+# What is meant and not declared, and rows that refer to nothing
+sql(<<'END');
+CREATE SCHEMA meant;
+SET search_path = meant;
+CREATE TYPE hue AS ENUM ('red', 'blue');
+CREATE DOMAIN ident AS integer;
+CREATE TABLE customer (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text UNIQUE, ident ident UNIQUE);
+CREATE TABLE color (color hue PRIMARY KEY, "Odd, {Name}" uuid DEFAULT gen_random_uuid() UNIQUE);
+CREATE TABLE tenant_product (tenant integer, id integer, PRIMARY KEY (tenant, id));
+CREATE TABLE orders (id bigserial PRIMARY KEY, customer_id integer, billing_customer_id integer DEFAULT 1 + 0, parent_id bigint, customer_email varchar(20),
+                     customer_ident ident, color hue, doubled_customer_id integer GENERATED ALWAYS AS (customer_id * 2) STORED, place_id text, owner_id numeric,
+                     seen_customer_id integer DEFAULT (random() * 10)::integer, tenant integer, product_id integer, "NULL" integer);
+CREATE INDEX ON orders (customer_id);
+CREATE TABLE part (customer_id integer, day date) PARTITION BY RANGE (day);
+CREATE TABLE part_1 PARTITION OF part DEFAULT;
+CREATE TABLE lettre (name text REFERENCES public.place, size numeric);
+INSERT INTO customer (email, ident) SELECT 'a' || n, n FROM generate_series(1, 200) AS n;
+INSERT INTO orders (customer_id, billing_customer_id, parent_id, customer_ident) SELECT n % 250, n % 150 + 1, NULL, n FROM generate_series(1, 1000) AS n;
+INSERT INTO part SELECT n, now() FROM generate_series(150, 250) AS n;
+ALTER TABLE orders ADD FOREIGN KEY (billing_customer_id) REFERENCES customer NOT VALID;
+ANALYZE;
+SELECT relmeta.refresh();
+END
+both('suggest', @$_) for [], ['--format', 'json'], ['--format', 'csv', '--level', 'catalog', '--min-score', '0'], ['meant.customer', '--format', 'csv', '--min-score', '0'],
+    ['--level', 'guess'], ['--min-score', '2'], ['--min-score', 'x'], ['--budget', '-1s'], ['--budget', 'x'], ['pg_class'];
+like(both(qw(suggest meant.orders)), qr/-2\.0 it has more values|outside/, 'statistics count both ways');
+both('orphans', @$_) for [], ['--format', 'json', '--most', '3'], ['meant.orders'], ['meant.orders', '--column', 'customer_id'], ['meant.orders', '--column', 'customer_id', '--format', 'json'],
+    ['meant.orders', 'nothing'], ['meant.part', '--column', 'customer_id', '--target', 'meant.customer', '--format', 'csv'], ['meant.orders', '--column', 'place_id', '--target', 'meant.customer'],
+    ['meant.lettre', '--format', 'json'], ['--column', 'x'], ['meant.orders', 'customer', '--column', 'x'], ['meant.orders', '--most', '0'], ['meant.orders', '--budget', '0'], ['pg_class'];
+sql('CREATE ROLE standalone_reader; GRANT USAGE ON SCHEMA meant TO standalone_reader; GRANT SELECT (customer_id) ON meant.orders TO standalone_reader;
+     GRANT SELECT ON meant.customer, meant.part TO standalone_reader; ALTER TABLE meant.part ENABLE ROW LEVEL SECURITY');
+{
+    local $ENV{PGOPTIONS} = '-c role=standalone_reader';
+    both(qw(suggest meant.customer --min-score 0 --format csv));
+    both(qw(orphans --format json)), both(qw(orphans meant.orders --column customer_id --format json)), both(qw(orphans meant.part --column customer_id --format json));
+    both(qw(orphans meant.orders customer));
+}
+sql('DROP SCHEMA meant CASCADE; DROP ROLE standalone_reader');
+is((relmeta(qw(--standalone suggest --level data)))[2], "relmeta: error: level data requires the extension (0A000)\n" .
+    "HINT: Use level statistics after ANALYZE, or install the extension with \"relmeta setup\".\n", 'rows are read only by the extension, which can do so safely');
+# Time ends a query, and what was found before counts.
+sql('CREATE TABLE target (id integer PRIMARY KEY); CREATE TABLE wait (target_id integer); INSERT INTO wait SELECT generate_series(1, 3); CREATE VIEW slow AS SELECT target_id FROM wait, pg_sleep(100)');
+is((relmeta(qw(orphans slow --column target_id --target target --budget 0.3s --format json), @$_))[1] =~ s/"query".*//rs,
+    '[{"source":"slow","relationship":null,"columns":"{target_id}","target":"target","target_columns":"{id}","orphans":0,"complete":false,"examples":[],"note":"the time was up",',
+    "a budget @$_") for [], ['--standalone'];
+sql('DROP TABLE target, wait CASCADE');
 
 # DDL, printed
 both('bridge-ddl', @$_) for [qw(account user)], [qw(account user --bridge b --key composite)], [qw(user user)], [qw(user user --role a --role b)],

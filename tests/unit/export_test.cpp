@@ -10,6 +10,7 @@
 #include "core/export/choice.hpp"
 #include "core/export/graphql.hpp"
 #include "core/export/json_writer.hpp"
+#include "core/export/sql_type.hpp"
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
 
@@ -210,7 +211,7 @@ TEST(Export, TellsTablesApartThatPrintAlike) {
     for (const char *name : {"a.#34;b#46;c#34;", "#34;a#46;b#34;.c", "#34;a#46;b#34;", "a.b"}) {
         EXPECT_TRUE(has(database.write("mermaid"), std::string("    \"") + name + "\" {")) << name;
     }
-    EXPECT_TRUE(has(database.write("postgraphile"), "\"a.\\\"b.c\\\"\": {"));
+    EXPECT_TRUE(has(database.write("postgraphile"), "\"a.\\\"b.c\\\".\\\"b.c_x_fkey\\\"\": {"));
 }
 
 TEST(Export, QuotesForDbml) {
@@ -275,6 +276,36 @@ TEST(Export, GivesEveryRelationshipAFieldOfItsOwn) {
     }
     EXPECT_EQ(graphql_name(""), "_");
     EXPECT_EQ(graphql_name("é<"), "___");
+}
+
+TEST(Export, SpellsNamesInCamelCaseAsPostgraphileDoes) {
+    const std::pair<const char *, const char *> names[] = {{"posts_as_author", "postsAsAuthor"},
+                                                           {"Cases", "cases"},
+                                                           {"HTTPServer", "httpServer"},
+                                                           {"user2_id", "user2Id"},
+                                                           {"_2nd_boss", "_2NdBoss"},
+                                                           {"b\"cs_as a", "bCsAsA"},
+                                                           {"__x", "_x"},
+                                                           {"é", "_"}};
+    for (const auto &[name, camel] : names) {
+        EXPECT_EQ(camel_name(name), camel);
+        EXPECT_EQ(camel_name(camel), camel);
+    }
+}
+
+TEST(Export, TakesTypesApart) {
+    const std::pair<const char *, const char *> types[] = {{"character varying(20)[]", "varchar(20)[]"},
+                                                           {"timestamp(3) with time zone", "timestamptz(3)"},
+                                                           {"numeric(10,2)", "numeric(10,2)"},
+                                                           {"double precision[]", "float8[]"},
+                                                           {"\"a(b)\".\"c[]\"", "\"a(b)\".\"c[]\""},
+                                                           {"\"a(b)\"(3)", "\"a(b)\"(3)"},
+                                                           {"public.geometry(Point,4326)", "public.geometry(Point,4326)"}};
+    for (const auto &[text, expected] : types) {
+        EXPECT_EQ(short_text(sql_type(text)), expected);
+    }
+    EXPECT_EQ(sql_type("timestamp(3) with time zone").arguments, "3");
+    EXPECT_FALSE(sql_type("\"c[]\"").array);
 }
 
 TEST(Export, LetsNoNameEndThePageThatHoldsIt) {

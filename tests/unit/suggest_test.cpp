@@ -113,7 +113,7 @@ TEST(Suggest, RowsDecideBetweenTargetsThatAreAsGood) {
     schema.table("login", {"id", "account_id"});
     EXPECT_EQ(schema.suggested(), Found());
     SuggestInput input = schema.input();
-    input.sample = [&](const Link &link) {
+    input.sample = [&](const LinkColumns &link) {
         Sample sample;
         sample.values = 100;
         sample.missing = link.target == other ? 90 : 0;
@@ -131,7 +131,7 @@ TEST(Suggest, ContainmentSaysMoreOfRandomValues) {
         schema.table("user", {"id"}, type);
         schema.table("post", {"id", "last_user_id"}, type);
         SuggestInput input = schema.input();
-        input.sample = [](const Link &) { return std::optional<Sample>(Sample{1000, 0, true}); };
+        input.sample = [](const LinkColumns &) { return std::optional<Sample>(Sample{1000, 0, true}); };
         return suggest(input).at(0).score;
     };
     EXPECT_GT(score(uuid_type), score(integer_type));
@@ -142,7 +142,7 @@ TEST(Suggest, OrphansMakeADeclaration) {
     schema.table("user");
     schema.table("post", {"id", "user_id"});
     SuggestInput input = schema.input();
-    input.sample = [](const Link &) { return std::optional<Sample>(Sample{1000, 3, true}); };
+    input.sample = [](const LinkColumns &) { return std::optional<Sample>(Sample{1000, 3, true}); };
     EXPECT_EQ(suggest(input).at(0).fix,
               "SELECT relmeta.declare_relationship('public.post', ARRAY['user_id']::pg_catalog.name[], 'public.\"user\"', "
               "ARRAY['id']::pg_catalog.name[]);");
@@ -154,7 +154,7 @@ TEST(Suggest, SamplesTheMostCertainFirst) {
     schema.table("post", {"id", "last_user_id", "user_id"});
     std::vector<ColumnNumber> order;
     SuggestInput input = schema.input();
-    input.sample = [&](const Link &link) {
+    input.sample = [&](const LinkColumns &link) {
         order.push_back(link.columns[0]);
         return std::optional<Sample>();
     };
@@ -174,6 +174,69 @@ TEST(Suggest, StatisticsSpeakAgainst) {
         return std::optional<Statistics>(statistics);
     };
     EXPECT_EQ(schema.suggested(input), Found());
+}
+
+/// The score of the suggestion for that column; 0: there is none.
+double score_of(const Undeclared &schema, TableId table, ColumnNumber column) {
+    SuggestInput input = schema.input();
+    input.min_score = 0;
+    for (const Suggestion &suggestion : suggest(input)) {
+        if (suggestion.link.source == table && suggestion.link.columns == ColumnNumbers{column}) return suggestion.score;
+    }
+    return 0;
+}
+
+void add_index(Undeclared &schema, TableId table, ColumnNumber column) {
+    Index index;
+    index.name = "i";
+    index.columns = {column};
+    index.valid = true;
+    schema.facts.tables[table].indexes.push_back(index);
+}
+
+TEST(Suggest, MissesTheIndexThatOthersHave) {
+    Undeclared schema;
+    schema.table("user");
+    const TableId post = schema.table("post", {"id", "user_id"});
+    std::vector<TableId> others;
+    for (const char *name : {"a", "b", "c", "d"}) others.push_back(schema.table(name, {"id", "user_id"}));
+    const double before = score_of(schema, post, 2);
+    for (TableId other : others) add_index(schema, other, 2);
+    EXPECT_EQ(score_of(schema, post, 2), before) << "four are no habit";
+    const TableId fifth = schema.table("e", {"id", "user_id"});
+    add_index(schema, fifth, 2);
+    EXPECT_LT(score_of(schema, post, 2), before);
+    EXPECT_GT(score_of(schema, fifth, 2), before);
+}
+
+TEST(Suggest, BelievesALogLess) {
+    Undeclared schema;
+    schema.table("user");
+    const TableId post = schema.table("post", {"id", "user_id"});
+    EXPECT_LT(score_of(schema, schema.table("login_history", {"id", "user_id"}), 2), score_of(schema, post, 2));
+    EXPECT_LT(score_of(schema, schema.table("auditLogs", {"id", "user_id"}), 2), score_of(schema, post, 2));
+}
+
+TEST(Suggest, ACopyRefersToCopies) {
+    Undeclared schema;
+    for (const char *name : {"release", "release_raw", "track"}) schema.table(name);
+    schema.table("track_raw", {"id", "release_id"});
+    EXPECT_EQ(schema.suggested(), (Found{"track_raw.release_id > release_raw"}));
+}
+
+TEST(Suggest, ANameOfKeysIsASuffix) {
+    Undeclared schema;
+    schema.table("file", {"checksum"});
+    schema.table("user");
+    schema.table("version", {"id", "file_checksum", "user_checksum"});
+    EXPECT_EQ(schema.suggested(), (Found{"version.file_checksum > file"}));
+}
+
+TEST(Suggest, AKeyCalledAfterAnotherTableIsItselfAReference) {
+    Undeclared schema;
+    schema.table("default_volume_type", {"project_id", "volume_type"});
+    schema.table("volume", {"id", "project_id"});
+    EXPECT_EQ(schema.suggested(), Found());
 }
 
 TEST(Suggest, RejectedIsNotSuggested) {

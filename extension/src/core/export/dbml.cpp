@@ -1,10 +1,13 @@
 // DBML for dbdiagram.io and @dbml/core: a Table for each table and a Ref for each link, preceded by a comment with the link's
 // names. DBML allows only one Ref between the same columns, and none from columns to themselves; other links are written only as
 // comments.
+#include <algorithm>
+#include <cctype>
 #include <set>
 #include <utility>
 
 #include "core/export/formats.hpp"
+#include "core/export/sql_type.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta::formats {
@@ -48,10 +51,19 @@ void write_indexes(const Table &table, std::string &text) {
     }
 }
 
+/// A type without quotes where DBML can: programs that write SQL keep the quotes. Arguments may only be words and numbers.
+std::string type_text(const std::string &text) {
+    const SqlType type = sql_type(text);
+    const bool plain = std::all_of(type.arguments.begin(), type.arguments.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == ',' || c == '_';
+    });
+    return is_word(type.name) && plain ? short_text(type) : quoted(text);
+}
+
 void write_table(const Choice &choice, const Table &table, std::string &text) {
     text += "Table " + quoted(table) + " {\n";
     for (const Column &column : table.columns) {
-        text += "  " + quoted(column.name) + ' ' + quoted(choice.type(column)) + (column.not_null ? " [not null]" : "") + '\n';
+        text += "  " + quoted(column.name) + ' ' + type_text(choice.type(column)) + (column.not_null ? " [not null]" : "") + '\n';
     }
     write_indexes(table, text);
     text += "}\n\n";
@@ -65,19 +77,21 @@ void write_ref(const Choice &choice, const Relationship &link, std::set<std::set
     if (endpoints.size() == 1 || !seen.insert(endpoints).second) {
         return;
     }
-    const char *sign = link.kind == Kind::many_to_one   ? ">"
-                       : link.kind == Kind::one_to_many ? "<"
-                       : link.kind == Kind::one_to_one  ? "-"
-                                                        : "<>";
     const Table &source = choice.table(link.source);
     const ForeignKey *key = link.bridge == 0 ? source.foreign_key(link.constraint) : nullptr;
     // DBML cannot express the column list of the action.
     if (key != nullptr && !key->on_delete_columns.empty()) {
         text += "// on delete only " + quoted_columns(source.names(key->on_delete_columns)) + '\n';
     }
-    text += "Ref " + quoted(link.constraint.empty() ? link.name : link.constraint) + ": " + quoted(source) + '.' +
-            quoted_columns(link.source_columns) + ' ' + sign + ' ' + quoted(choice.table(link.target)) + '.' +
-            quoted_columns(link.target_columns);
+    const std::string from = quoted(source) + '.' + quoted_columns(link.source_columns);
+    const std::string to = quoted(choice.table(link.target)) + '.' + quoted_columns(link.target_columns);
+    text += "Ref " + quoted(link.constraint.empty() ? link.name : link.constraint) + ": ";
+    switch (link.kind) {
+        case Kind::many_to_one: text += from + " > " + to; break;
+        case Kind::one_to_many: text += from + " < " + to; break;
+        case Kind::one_to_one: text += to + " - " + from; break;  // of two ends that are one, the second has the key
+        case Kind::many_to_many: text += from + " <> " + to; break;
+    }
     if (key != nullptr) {
         text += std::string(" [delete: ") + action_name(key->on_delete) + ", update: " + action_name(key->on_update) + ']';
     }

@@ -17,15 +17,17 @@ struct Format {
     bool diagram;
 };
 
-constexpr std::array<Format, 9> all_formats{{
+constexpr std::array<Format, 11> all_formats{{
     {"json", formats::json, false},
     {"mermaid", formats::mermaid, true},
     {"dot", formats::dot, true},
     {"dbml", formats::dbml, false},
     {"hasura", formats::hasura, false},
     {"hasura_yaml", formats::hasura_yaml, false},
+    {"hasura_bulk", formats::hasura_bulk, false},
     {"pg_graphql", formats::pg_graphql, false},
     {"postgraphile", formats::postgraphile, false},
+    {"postgraphile4", formats::postgraphile4, false},
     {"html", formats::html, false},
 }};
 

@@ -14,8 +14,10 @@ std::string dbml(const Choice &choice);     ///< the language of dbdiagram.io
 
 std::string hasura(const Choice &choice);        ///< Hasura metadata, version 3, for replace_metadata
 std::string hasura_yaml(const Choice &choice);   ///< the same tables, for a metadata directory
+std::string hasura_bulk(const Choice &choice);   ///< calls of the metadata API
 std::string pg_graphql(const Choice &choice);    ///< SQL: directives in comments, and functions
-std::string postgraphile(const Choice &choice);  ///< postgraphile.tags.json5
+std::string postgraphile(const Choice &choice);  ///< postgraphile.tags.json5 of version 5
+std::string postgraphile4(const Choice &choice);
 
 std::string html(const Choice &choice);  ///< a self-contained page for viewing
 

@@ -1,37 +1,78 @@
-// Names that are valid in GraphQL are assigned first, so that no corrected name takes them.
 #include "core/export/graphql.hpp"
 
 #include <cctype>
-#include <unordered_set>
+
+#include "core/naming/inflect.hpp"
 
 namespace relmeta {
+
+namespace {
+
+bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
+bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+/// Whether a word of a name ends before this character: between letters and digits, before an upper-case letter that follows a
+/// lower-case one, and before the last letter of several upper-case ones that starts a word.
+bool starts_word(const std::string &text, std::size_t at) {
+    const char before = text[at - 1];
+    const char c = text[at];
+    return is_digit(before) != is_digit(c) || (is_upper(c) && !is_upper(before)) ||
+           (is_upper(c) && at + 1 < text.size() && is_letter(text[at + 1]) && !is_upper(text[at + 1]));
+}
+
+}  // namespace
 
 std::string graphql_name(const std::string &text) {
     std::string name;
     for (const char c : text) {
-        name += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ? c : '_';
+        name += is_letter(c) || is_digit(c) || c == '_' ? c : '_';
     }
-    return name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) != 0 ? '_' + name : name;
+    return name.empty() || is_digit(name[0]) ? '_' + name : name;
 }
 
-FieldNames::FieldNames(const Choice &choice) {
+std::string camel_name(const std::string &text) {
+    const std::string valid = graphql_name(text);
+    const std::size_t start = valid.find_first_not_of('_');
+    if (start == std::string::npos) {
+        return "_";
+    }
+    std::string name = start == 0 ? "" : "_";  // two are GraphQL's own
+    bool first = true;
+    for (std::size_t i = start; i < valid.size(); ++i) {
+        if (valid[i] == '_') {
+            continue;
+        }
+        const bool starts = i == start || valid[i - 1] == '_' || starts_word(valid, i);
+        const auto c = static_cast<unsigned char>(valid[i]);
+        name += static_cast<char>(starts && !first ? std::toupper(c) : std::tolower(c));
+        first = false;
+    }
+    return name;
+}
+
+FieldNames::FieldNames(const Choice &choice, const Spelling &spelling) {
     for (const Table *table : choice.tables()) {
-        std::unordered_set<std::string> taken;
+        std::unordered_set<std::string> taken = spelling.taken;
+        if (spelling.table_taken) {
+            taken.insert({spelling.spell(table->name), spelling.spell(singular(table->name, choice.facts().words))});
+        }
         for (const Column &column : table->columns) {
-            taken.insert(graphql_name(column.name));
+            taken.insert(spelling.spell(column.name));
         }
         const std::vector<const Relationship *> relationships = choice.relationships_of(*table);
         for (const bool own : {true, false}) {
             for (const Relationship *relationship : relationships) {
                 poll();
-                const std::string name = graphql_name(relationship->name);
-                if ((name == relationship->name && taken.count(name) == 0) != own || names_.count(relationship) != 0) {
+                const std::string name = spelling.spell(relationship->name);
+                const bool valid = graphql_name(relationship->name) == relationship->name;
+                if ((valid && taken.count(name) == 0) != own || names_.count(relationship) != 0) {
                     continue;
                 }
                 std::string free = name;
                 for (int number = 2; !taken.insert(free).second; ++number) {
                     poll();
-                    free = name + '_' + std::to_string(number);
+                    free = spelling.spell(name + '_' + std::to_string(number));
                 }
                 names_.emplace(relationship, std::move(free));
             }

@@ -1,8 +1,9 @@
-// Names of GraphQL fields, for servers that generate a GraphQL schema from a database.
+// Names in the languages of the programs that read an export.
 #pragma once
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/export/choice.hpp"
 
@@ -11,11 +12,21 @@ namespace relmeta {
 /// Makes a valid GraphQL name ([_A-Za-z][_0-9A-Za-z]*): invalid characters become underscores.
 std::string graphql_name(const std::string &text);
 
-/// The GraphQL field names of the chosen relationships: their own names if valid, with a number appended if a column or another
-/// relationship of the table has the name.
+/// The same in camel case, as PostGraphile spells names: posts_as_author becomes postsAsAuthor.
+std::string camel_name(const std::string &text);
+
+/// How a language spells names.
+struct Spelling {
+    std::string (*spell)(const std::string &) = graphql_name;
+    std::unordered_set<std::string> taken = {};  ///< in every table
+    bool table_taken = false;                    ///< the name of the table itself, and its singular, too
+};
+
+/// The names of the chosen relationships in a language: their own names if valid, with a number appended if a column or another
+/// relationship of the table has the name. Valid names are assigned first, so that no corrected name takes them.
 class FieldNames {
 public:
-    explicit FieldNames(const Choice &choice);
+    explicit FieldNames(const Choice &choice, const Spelling &spelling = {});
     const std::string &of(const Relationship &relationship) const { return names_.at(&relationship); }
 
 private:

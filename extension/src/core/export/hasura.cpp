@@ -42,7 +42,7 @@ void join_of(JsonWriter &json, const Relationship &relationship, const Choice &c
         for (std::size_t i = 0; i < relationship.source_columns.size(); ++i) {
             json.member(relationship.source_columns[i], relationship.target_columns[i]);
         }
-        json.end_object().key("insertion_order").null().key("remote_table");
+        json.end_object().key("remote_table");
         table_name(json, target);
         json.end_object();
     } else if (!relationship.reverse) {
@@ -97,6 +97,28 @@ std::string hasura(const Choice &choice) {
     json.end_array().key("configuration").begin_object().key("connection_info").begin_object();
     json.key("database_url").begin_object().member("from_env", "HASURA_GRAPHQL_DATABASE_URL").end_object();
     json.end_object().end_object().end_object().end_array().end_object();
+    return json.text() + '\n';
+}
+
+/// Calls of the metadata API that add the relationships and leave all other metadata as it is: replace_metadata would drop
+/// permissions.
+std::string hasura_bulk(const Choice &choice) {
+    const FieldNames names(choice);
+    JsonWriter json(2);
+    json.begin_object().member("type", "bulk").key("args").begin_array();
+    for (const Table *table : choice.tables()) {
+        for (const bool many : {false, true}) {
+            for (const Relationship *relationship : direct(*table, many, choice)) {
+                json.begin_object().member("type", many ? "pg_create_array_relationship" : "pg_create_object_relationship");
+                json.key("args").begin_object().member("source", "default").key("table");
+                table_name(json, *table);
+                json.member("name", names.of(*relationship)).key("using");
+                join_of(json, *relationship, choice);
+                json.end_object().end_object();
+            }
+        }
+    }
+    json.end_array().end_object();
     return json.text() + '\n';
 }
 

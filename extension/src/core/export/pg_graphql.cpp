@@ -118,7 +118,7 @@ private:
         }
         if (key.empty() && is_keyless(table)) {
             text_ += "-- pg_graphql shows " + in_comment(qualified(table)) +
-                     " only with \"primary_key_columns\", which no relationship tells of: give it a directive of your own\n";
+                     " only with \"primary_key_columns\", which no relationship provides: add a directive with them\n";
         }
         JsonWriter json(0);
         json.begin_object().key("foreign_keys").begin_array();
@@ -155,15 +155,16 @@ private:
         functions_.push_back({signature, "CREATE OR REPLACE FUNCTION " + signature + " RETURNS SETOF " + qualified(target) +
                                              (to_many(relationship.kind) ? "" : " ROWS 1") +
                                              " STABLE LANGUAGE sql\n    BEGIN ATOMIC SELECT t.* FROM " + qualified(target) +
-                                             " AS t, " + qualified(bridge) + " AS b WHERE " + join(conditions, " AND ") +
-                                             "; END"});
+                                             " AS t WHERE EXISTS (SELECT FROM " + qualified(bridge) + " AS b WHERE " +
+                                             join(conditions, " AND ") + "); END"});
     }
 
     /// A DO block that creates the functions, replaces those made by relmeta and warns about others. It checks for them when it
     /// is run.
     std::string function_block() const {
         const auto row = [](const Function &function) {
-            return "        [" + quote_literal(function.signature) + ",\n         " + quote_literal(function.definition) + "]";
+            return "        [" + quote_literal(function.signature) + ",\n         " + quote_literal(function.definition) +
+                   ",\n         " + quote_literal(opt_out(function.signature)) + "]";
         };
         return "\nDECLARE\n    function text[];\n    present oid;\nBEGIN\n    FOREACH function SLICE 1 IN ARRAY ARRAY[\n" +
                join(functions_, ",\n", row) +
@@ -174,15 +175,21 @@ private:
                "') > 0 THEN\n"
                "            EXECUTE function[2];\n"
                "        ELSE\n"
-               "            RAISE WARNING 'function % is there already, and not relmeta''s: it stays as it is', function[1];\n"
+               "            RAISE WARNING 'function % already exists and was not created by relmeta, skipping', function[1];\n"
                "        END IF;\n"
-               "        IF present IS NULL THEN\n"
-               "            EXECUTE pg_catalog.format('COMMENT ON FUNCTION %s IS %L', function[1], '" +
+               "        IF present IS NULL OR pg_catalog.obj_description(present, 'pg_proc') = '" +
                made_by +
-               "');\n"
+               "' THEN\n"
+               "            EXECUTE pg_catalog.format('COMMENT ON FUNCTION %s IS %L', function[1], function[3]);\n"
                "        END IF;\n"
                "    END LOOP;\n"
                "END\n";
+    }
+
+    /// The comment, which opts the function out of PostGraphile 4 and 5. They have the link themselves, and 5 does not start with
+    /// functions and tables of one name.
+    static std::string opt_out(const std::string &signature) {
+        return "@omit\n@behavior -*\n@name " + in_comment(signature) + '\n' + made_by;
     }
 
     struct Function {

@@ -1,61 +1,210 @@
-// postgraphile.tags.json5: smart tags that give PostGraphile's fields the names of the relationships, and restrict
-// pg-many-to-many to actual bridges.
+// postgraphile.tags.json5: smart tags that give PostGraphile's fields the names of the relationships, restrict pg-many-to-many to
+// bridges, and tell of what PostGraphile does not see: relationships without a foreign key, and uniqueness that no constraint
+// has.
+#include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "core/export/formats.hpp"
 #include "core/export/graphql.hpp"
 #include "core/export/json_writer.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta::formats {
 
 namespace {
 
-using Tags = std::map<std::string, std::string>;
+using Tags = std::map<std::string, std::vector<std::string>>;
+using Entries = std::map<std::string, Tags>;
 
-void write(JsonWriter &json, const char *kind, const std::map<std::string, Tags> &entries) {
+void write(JsonWriter &json, const char *kind, const Entries &entries) {
     json.key(kind).begin_object();
     for (const auto &entry : entries) {
         json.key(entry.first).begin_object().key("tags").begin_object();
-        for (const auto &tag : entry.second) {
-            json.member(tag.first, tag.second);
+        for (const auto &[tag, values] : entry.second) {
+            if (values.size() == 1) {
+                json.member(tag, values.front());
+            } else {
+                json.member(tag, values);
+            }
         }
         json.end_object().end_object();
     }
     json.end_object();
 }
 
+/// PostGraphile splits the identifiers in tags at these characters, in quotes too.
+bool can_be_in_tag(const std::string &name) { return name.find_first_of("(),.\"|;\\\n\r") == std::string::npos; }
+bool can_be_in_tag(const ColumnNames &names) {
+    return std::all_of(names.begin(), names.end(), [](const std::string &name) { return can_be_in_tag(name); });
+}
+
+std::string in_tag(const std::string &name) { return '"' + name + '"'; }
+std::string in_tag(const ColumnNames &names) {
+    return '(' + join(names, ",", [](const std::string &name) { return in_tag(name); }) + ')';
+}
+
+class Writer {
+public:
+    Writer(const Choice &choice, int version)
+        : choice_(choice),
+          version_(version),
+          // In the results of version 4's mutations, relationships stand beside the table.
+          names_(choice, {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, version == 4}) {
+        for (const Relationship *relationship : choice.relationships()) {
+            if (relationship->bridge != 0) {
+                links_.emplace(std::make_tuple(relationship->bridge, relationship->constraint, relationship->far_constraint),
+                               relationship);
+            }
+        }
+    }
+
+    std::string write() {
+        for (const Relationship *relationship : choice_.relationships()) {
+            if (relationship->bridge != 0) {
+                through(*relationship);
+            } else if (relationship->origin == Origin::declared) {
+                declared(*relationship);
+            } else {
+                direct(*relationship);
+            }
+        }
+        for (const Table *table : choice_.tables()) {
+            restrict_links(*table);
+        }
+        JsonWriter json(2);
+        json.begin_object().member("version", 1).key("config").begin_object();
+        formats::write(json, "class", tables_);
+        formats::write(json, "constraint", constraints_);
+        json.end_object().end_object();
+        return json.text() + '\n';
+    }
+
+private:
+    Tags &tags_of(const Table &holder, const std::string &constraint) {
+        return constraints_[full_name(holder) + '.' + name_part(constraint)];
+    }
+
+    void direct(const Relationship &relationship) {
+        Tags &tags = tags_of(choice_.table(relationship.holder), relationship.constraint);
+        const std::string &name = names_.of(relationship);
+        if (!relationship.reverse) {
+            tags["fieldName"] = {name};
+        } else if (to_many(relationship.kind)) {
+            tags["foreignFieldName"] = {name};
+        } else {
+            tags["foreignSingleFieldName"] = {name};
+            unique(choice_.table(relationship.target), relationship.target_columns);
+        }
+    }
+
+    /// A foreign key that only PostGraphile has. It needs a row to lead to, and a constraint there.
+    void declared(const Relationship &relationship) {
+        const bool first =
+            relationship.kind == Kind::many_to_one || (relationship.kind == Kind::one_to_one && !relationship.reverse);
+        const Table &source = choice_.table(relationship.source);
+        const Table &target = choice_.table(relationship.target);
+        if (!first || !can_be_in_tag(relationship.source_columns) || !can_be_in_tag(relationship.target_columns) ||
+            !can_be_in_tag(target.schema) || !can_be_in_tag(target.name)) {
+            return;
+        }
+        const bool one_to_one = relationship.kind == Kind::one_to_one;
+        tables_[full_name(source)]["foreignKey"].push_back(
+            in_tag(relationship.source_columns) + " references " + in_tag(target.schema) + '.' + in_tag(target.name) + ' ' +
+            in_tag(relationship.target_columns) + "|@fieldName " + names_.of(relationship) + "|@" +
+            (one_to_one ? "foreignSingleFieldName " : "foreignFieldName ") + names_.of(choice_.inverse_of(relationship)));
+        unique(target, relationship.target_columns);
+        if (one_to_one) {
+            unique(source, relationship.source_columns);
+        }
+    }
+
+    /// Tells PostGraphile that the columns are unique, unless a constraint does: it does not look at other indexes.
+    void unique(const Table &table, const ColumnNames &columns) {
+        const ColumnNumbers numbers = table.numbers_at(columns);
+        for (const Index &index : table.indexes) {
+            if (index.constraint && (version_ == 4 ? index.columns == numbers : subset(index.columns, numbers))) {
+                return;
+            }
+        }
+        if (can_be_in_tag(columns)) {
+            std::vector<std::string> &tags = tables_[full_name(table)]["unique"];
+            const std::string tag = version_ == 4
+                                        ? join(columns, ",", [](const std::string &name) { return in_tag(name); }) + "|@omit"
+                                        : join(columns, ",") + "|@behavior -single -update -delete";
+            if (std::find(tags.begin(), tags.end(), tag) == tags.end()) {
+                tags.push_back(tag);
+            }
+        }
+    }
+
+    void through(const Relationship &relationship) {
+        const Table &bridge = choice_.table(relationship.bridge);
+        if (!links(bridge, relationship.constraint) || !links(bridge, relationship.far_constraint)) {
+            reference(relationship, bridge);
+        } else if (all_agree(relationship, bridge)) {
+            tags_of(bridge, relationship.far_constraint)["manyToManyFieldName"] = {names_.of(relationship)};
+        } else if (relationship.pair_unique) {
+            reference(relationship, bridge);
+        }
+    }
+
+    /// Whether pg-many-to-many links along this foreign key: not if a constraint makes it unique.
+    bool links(const Table &bridge, const std::string &constraint) const {
+        const ForeignKey &key = bridge.foreign_key_at(constraint);
+        return (version_ != 4 || key.columns.size() == 1) &&
+               std::none_of(bridge.indexes.begin(), bridge.indexes.end(),
+                            [&](const Index &index) { return index.constraint && index.columns == key.columns; });
+    }
+
+    /// manyToManyFieldName names the links that lead along one foreign key of a bridge, from whichever end.
+    bool all_agree(const Relationship &relationship, const Table &table) const {
+        const Bridge *bridge = choice_.bridge(table.id);
+        return bridge != nullptr && std::all_of(bridge->ends.begin(), bridge->ends.end(), [&](const End &end) {
+                   const auto found = links_.find({table.id, end.constraint, relationship.far_constraint});
+                   return end.constraint == relationship.far_constraint ||
+                          (found != links_.end() && names_.of(*found->second) == names_.of(relationship));
+               });
+    }
+
+    /// A field of its own, which names the way: @ref of version 5. It holds a row as often as the bridge links it.
+    void reference(const Relationship &relationship, const Table &bridge) {
+        const auto step = [](const ColumnNames &from, const Table &to, const ColumnNames &columns) {
+            return '(' + join(from, ",") + ")->" + to.schema + '.' + to.name + '(' + join(columns, ",") + ')';
+        };
+        const std::string way =
+            step(relationship.source_columns, bridge, relationship.bridge_source_columns) + ';' +
+            step(relationship.bridge_target_columns, choice_.table(relationship.target), relationship.target_columns);
+        // Identifiers with quotes cannot be in a tag's option.
+        if (version_ != 4 && way.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_(),.;->") == std::string::npos) {
+            tables_[full_name(choice_.table(relationship.source))]["ref"].push_back(
+                names_.of(relationship) + (to_many(relationship.kind) ? "" : " singular") + " via:\"" + way + '"');
+        }
+    }
+
+    /// Keeps pg-many-to-many from foreign keys that are no end of a bridge. On a class, the tag would hide other links too.
+    void restrict_links(const Table &table) {
+        const Bridge *bridge = choice_.bridge(table.id);
+        for (const ForeignKey &key : table.foreign_keys) {
+            const bool end = bridge != nullptr && std::any_of(bridge->ends.begin(), bridge->ends.end(),
+                                                              [&](const End &each) { return each.constraint == key.name; });
+            if (table.foreign_keys.size() > 1 && !end) {
+                tags_of(table, key.name)[version_ == 4 ? "omit" : "behavior"] = {version_ == 4 ? "manyToMany" : "-manyToMany"};
+            }
+        }
+    }
+
+    const Choice &choice_;
+    int version_;
+    FieldNames names_;
+    std::map<std::tuple<TableId, std::string, std::string>, const Relationship *> links_;  ///< by bridge, near and far key
+    Entries tables_;
+    Entries constraints_;
+};
+
 }  // namespace
 
-std::string postgraphile(const Choice &choice) {
-    const FieldNames names(choice);
-    std::map<std::string, Tags> tables;
-    std::map<std::string, Tags> constraints;
-    for (const Table *table : choice.tables()) {
-        if (table->foreign_keys.size() > 1 && choice.bridge(table->id) == nullptr) {
-            tables[full_name(*table)]["behavior"] = "-manyToMany";
-        }
-    }
-    for (const Relationship *relationship : choice.relationships()) {
-        if (relationship->constraint.empty()) {
-            continue;
-        }
-        const std::string holder = full_name(choice.table(relationship->holder)) + '.';
-        const std::string &name = names.of(*relationship);
-        if (relationship->bridge != 0) {
-            constraints[holder + name_part(relationship->far_constraint)]["manyToManyFieldName"] = name;
-        } else if (!relationship->reverse) {
-            constraints[holder + name_part(relationship->constraint)]["fieldName"] = name;
-        } else {
-            constraints[holder + name_part(relationship->constraint)]
-                       [to_many(relationship->kind) ? "foreignFieldName" : "foreignSingleFieldName"] = name;
-        }
-    }
-    JsonWriter json(2);
-    json.begin_object().member("version", 1).key("config").begin_object();
-    write(json, "class", tables);
-    write(json, "constraint", constraints);
-    json.end_object().end_object();
-    return json.text() + '\n';
-}
+std::string postgraphile(const Choice &choice) { return Writer(choice, 5).write(); }
+std::string postgraphile4(const Choice &choice) { return Writer(choice, 4).write(); }
 
 }  // namespace relmeta::formats

@@ -67,7 +67,7 @@ void Linter::without_index(Rule rule, const Table &table, const std::string &con
     add(rule, table, constraint_of(table, constraint),
         what + (use.text.empty() ? ", so " : "; ") + consequence +
             (partly ? " reads more rows than it needs" : " reads the whole table") +
-            (served_with == nullptr ? "" : "; the index to make for " + listed(table, *served_with) + " serves it too"),
+            (served_with == nullptr ? "" : "; the index for " + listed(table, *served_with) + " also supports it"),
         served_with == nullptr ? "CREATE INDEX ON " + qualified(table) + " " + listed(table, indexed) + ";" : "", partly);
 }
 

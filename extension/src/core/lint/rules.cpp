@@ -10,20 +10,20 @@ constexpr Severity info = Severity::info;
 
 // clang-format off
 constexpr std::array<RuleInfo, count_of_rules> all_rules{{
-    {Rule::required_cycle, "required_cycle", error, error, "tables whose rows require each other in a circle"},
-    {Rule::on_delete_contradicts, "on_delete_contradicts", error, error, "an ON DELETE action that can only fail"},
-    {Rule::on_update_contradicts, "on_update_contradicts", error, error, "an ON UPDATE action that can only fail"},
+    {Rule::required_cycle, "required_cycle", error, error, "tables whose rows require each other in a cycle"},
+    {Rule::on_delete_contradicts, "on_delete_contradicts", error, error, "an ON DELETE action that always fails"},
+    {Rule::on_update_contradicts, "on_update_contradicts", error, error, "an ON UPDATE action that always fails"},
     {Rule::bridge_end_nullable, "bridge_end_nullable", warning, warning, "an end of a bridge that can be null"},
-    {Rule::bridge_end_without_index, "bridge_end_without_index", warning, info, "an end of a bridge that no index serves"},
-    {Rule::bridge_without_key, "bridge_without_key", warning, info, "a bridge that can hold a link twice"},
-    {Rule::duplicate_bridge, "duplicate_bridge", info, info, "a bridge that links what another one links"},
+    {Rule::bridge_end_without_index, "bridge_end_without_index", warning, info, "an end of a bridge that no index supports"},
+    {Rule::bridge_without_key, "bridge_without_key", warning, info, "a bridge that can contain a link twice"},
+    {Rule::duplicate_bridge, "duplicate_bridge", info, info, "a bridge with the same links as another"},
     {Rule::duplicate_foreign_key, "duplicate_foreign_key", warning, warning, "a foreign key that repeats another"},
     {Rule::foreign_key_not_enforced, "foreign_key_not_enforced", info, info, "a foreign key that is NOT ENFORCED"},
     {Rule::foreign_key_not_valid, "foreign_key_not_valid", warning, warning, "a foreign key that is NOT VALID"},
-    {Rule::foreign_key_type_mismatch, "foreign_key_type_mismatch", warning, warning, "a column of another type than the one it refers to"},
-    {Rule::foreign_key_without_index, "foreign_key_without_index", warning, info, "a foreign key that no index serves"},
-    {Rule::one_to_one_nullable, "one_to_one_nullable", info, info, "a table that adds to the rows of another, or to none"},
-    {Rule::relationship_named_as_column, "relationship_named_as_column", warning, warning, "a relationship named like a column of its source"},
+    {Rule::foreign_key_type_mismatch, "foreign_key_type_mismatch", warning, warning, "a column whose type differs from that of the referenced column"},
+    {Rule::foreign_key_without_index, "foreign_key_without_index", warning, info, "a foreign key that no index supports"},
+    {Rule::one_to_one_nullable, "one_to_one_nullable", info, info, "a table that extends the rows of another, but with a nullable key"},
+    {Rule::relationship_named_as_column, "relationship_named_as_column", warning, warning, "a relationship with the name of a column of its source"},
     {Rule::table_without_primary_key, "table_without_primary_key", warning, warning, "a table without a primary key"},
 }};
 // clang-format on

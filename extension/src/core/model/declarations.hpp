@@ -32,11 +32,19 @@ struct DeclaredRelationship {
     bool inverse_yields = false;
 };
 
+/// Columns that do not reference a table, although they seem to.
+struct RejectedRelationship {
+    TableId source = 0;
+    ColumnNames source_columns;
+    TableId target = 0;  ///< 0: any
+};
+
 /// All declarations. If several concern the same object, the last one wins.
 struct Declarations {
     std::vector<std::pair<TableId, BridgeDeclaration>> bridges;
     std::vector<DeclaredRelationship> relationships;
     std::vector<NameRecord> names;
+    std::vector<RejectedRelationship> rejections;
 };
 
 /// Adds the declaration to its source table. It has no effect while one of its columns is missing, or if the source already has a

@@ -1,4 +1,4 @@
-// Where branches of a join multiply each other's rows. If a user has posts and teams, joining both repeats every post for every
+// Finds branches of a join that multiply each other's rows. If a user has posts and teams, joining both repeats every post for every
 // team, so that sums are wrong. At most one to-many branch can be joined as rows; the others become values of those rows.
 #pragma once
 
@@ -20,7 +20,7 @@ struct Branch {
 struct SplitJoin {
     std::vector<const JoinStep *> rows;      ///< the steps that are joined as rows
     std::vector<const JoinStep *> multiple;  ///< the path to the requested tables behind a to-many step among them, if any
-    std::vector<Branch> branches;            ///< none where no branches multiply each other
+    std::vector<Branch> branches;            ///< empty if no branches multiply each other
 };
 
 /// Splits the steps of a join of `tables`. Rows follow the tree from the first table, up to where it forks into several to-many

@@ -82,7 +82,7 @@ CompositeReader::Matches CompositeReader::matches(const Table &target, const Col
     return result;
 }
 
-std::vector<Term> CompositeReader::terms(const Table &source, const Table &target, const Index &key, const Link &link, bool own) const {
+std::vector<Term> CompositeReader::terms(const Table &source, const Table &target, const Index &key, const LinkColumns &link, bool own) const {
     const std::vector<std::string> &ours = names_.words(source.id);
     const std::vector<std::string> &theirs = names_.words(target.id);
     const bool begins = ours.size() > theirs.size() && std::equal(theirs.begin(), theirs.end() - 1, ours.begin()) &&
@@ -98,7 +98,7 @@ std::vector<Term> CompositeReader::terms(const Table &source, const Table &targe
     const auto others = std::count_if(link.columns.begin(), link.columns.end(), [&](ColumnNumber column) {
         return !names_.looks_like_a_key(source, source.at(column));
     });
-    if (others > 0) terms.push_back({-1.0 * static_cast<double>(others), "columns whose names do not look like keys"});
+    if (others > 0) terms.push_back({-1.2 * static_cast<double>(others), "columns whose names do not look like keys"});
     return terms;
 }
 
@@ -114,7 +114,7 @@ void CompositeReader::by_key(const Table &target, const Index &key, std::vector<
     std::optional<bool> refers_itself;
     for (const auto &entry : fewest) {
         poll();
-        Link link{entry.first, {}, target.id, key.columns};
+        LinkColumns link{entry.first, {}, target.id, key.columns};
         bool own = false;
         for (const Matches &of_column : of_columns) {
             const auto match = of_column.find(entry.first);

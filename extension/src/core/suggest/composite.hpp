@@ -8,7 +8,7 @@
 namespace relmeta {
 
 struct CompositeLead {
-    Link link;
+    LinkColumns link;
     std::vector<Term> terms;
 };
 
@@ -29,7 +29,7 @@ private:
     std::vector<std::string> names_of(const Table &target, const Column &key, bool own) const;
     void by_key(const Table &target, const Index &key, std::vector<CompositeLead> &found) const;
     Matches matches(const Table &target, const Column &key) const;
-    std::vector<Term> terms(const Table &source, const Table &target, const Index &key, const Link &link, bool own) const;
+    std::vector<Term> terms(const Table &source, const Table &target, const Index &key, const LinkColumns &link, bool own) const;
     bool refers(const Table &table, ColumnNumber column) const;
     bool same_family(const Column &a, const Column &b) const;
 

@@ -3,22 +3,15 @@
 #include "core/suggest/leads.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <tuple>
 
 #include "core/naming/inflect.hpp"
+#include "core/suggest/name_parts.hpp"
 #include "core/text/lower.hpp"
-#include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
 
 namespace {
-
-using Words_ = std::vector<std::string>;
-
-/// The number of tables from which common leading words count as a prefix.
-constexpr int many_tables = 3;
 
 const std::set<std::string> hierarchy = {"parent",   "previous", "prev",   "next",        "root",      "original", "ancestor",
                                          "replaced", "successor", "parents", "predecessor", "superior", "origin",   "duplicate",
@@ -31,48 +24,12 @@ const std::set<std::string> agents = {"owner",  "author",   "creator", "assignee
 /// Actions directed at a person: reports_to.
 const std::set<std::string> reports = {"assigned", "reports", "report", "delegated", "escalated"};
 
-/// Nouns for tables of persons; the first one found in a schema is used for agents.
-const char *const persons[] = {"user", "account", "person", "people", "employee", "member", "staff", "editor"};
-
 /// Suffixes of tables that extend the rows of another table.
 const std::set<std::string> extensions = {"meta", "metadata", "detail",  "details", "info",  "extra",  "profile", "ext",
                                           "data", "settings", "setting", "stats",   "rtdata", "extension"};
 
 /// Words that do not say what is referenced.
 const std::set<std::string> vague = {"new", "old", "object", "target", "ref", "entity", "resource", "item", "row", "record"};
-
-std::string glue(Words_::const_iterator begin, Words_::const_iterator end) {
-    std::string result;
-    for (auto word = begin; word != end; ++word) result += *word;
-    return result;
-}
-
-std::string glue(const Words_ &words) { return glue(words.begin(), words.end()); }
-
-/// The possible singulars of the words, without separators.
-std::vector<std::string> nouns_of(Words_::const_iterator begin, Words_::const_iterator end, const Words &known) {
-    if (begin == end) return {};
-    std::vector<std::string> result = possible_singulars(*std::prev(end), known);
-    const std::string front = glue(begin, std::prev(end));
-    for (std::string &noun : result) noun.insert(0, front);
-    std::sort(result.begin(), result.end());
-    result.erase(std::unique(result.begin(), result.end()), result.end());
-    return result;
-}
-
-std::string without_digits(std::string word) {
-    while (word.size() > 1 && word.back() >= '0' && word.back() <= '9') word.pop_back();
-    return word;
-}
-
-bool ends_with(const std::string &text, const std::string &ending) {
-    return text.size() > ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
-}
-
-bool is_single_key(const Table &table, const Index &index) {
-    return index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.stricter_equality &&
-           index.columns.size() == 1 && index.columns[0] != 0 && table.column(index.columns[0]) != nullptr;
-}
 
 }  // namespace
 
@@ -119,180 +76,6 @@ public:
     std::vector<Lead> leads;
 };
 
-NameReader::NameReader(const SuggestInput &input) : input_(input) {
-    read_tables();
-    learn();
-}
-
-void NameReader::read_tables() {
-    for (const auto &entry : input_.facts.tables) tables_.push_back(&entry.second);
-    std::sort(tables_.begin(), tables_.end(), [](const Table *a, const Table *b) {
-        poll();
-        return std::tie(a->schema, a->name) < std::tie(b->schema, b->name);
-    });
-    std::map<std::string, int> begins;
-    for (const Table *entry : tables_) {
-        const Table &table = *entry;
-        const TableId id = table.id;
-        poll();
-        Words_ &words = nouns_[id] = split_words(table.name);
-        if (words.empty()) words = {table.name};
-        if (table.is_partition) continue;
-        for (std::size_t i = 1; i < words.size() && i <= 2; ++i) ++begins[glue(words.begin(), words.begin() + i)];
-        for (const Index &index : table.indexes) {
-            if (!is_single_key(table, index)) continue;
-            ColumnNumbers &keys = keys_[id];
-            if (!contains(keys, index.columns[0])) keys.insert(index.primary ? keys.begin() : keys.end(), index.columns[0]);
-        }
-        std::map<std::string, int> fronts;
-        for (const Column &column : table.columns) {
-            const Words_ parts = split_words(column.name);
-            if (parts.size() > 1) ++fronts[parts[0]];
-        }
-        for (const auto &[front, count] : fronts) {
-            // Leading words from the table's own name or from a key have a meaning; a few letters do not.
-            if (count >= 3 && count == static_cast<int>(table.columns.size()) && front.size() <= 3) column_prefix_[id] = front;
-        }
-    }
-    for (const Table *entry : tables_) {
-        const TableId id = entry->id;
-        const Words_ &words = nouns_.at(id);
-        poll();
-        if (keys_.count(id) == 0) continue;
-        Words_ singulars;
-        for (const std::string &word : words) singulars.push_back(singular(word, input_.facts.words));
-        std::set<std::string> whole;
-        for (const std::string &noun : nouns_of(words.begin(), words.end(), input_.facts.words)) whole.insert(noun);
-        whole.insert(glue(singulars));
-        for (const std::string &noun : whole) by_noun_[noun].push_back({id, Form::noun});
-        for (const std::string &noun : whole) by_whole_.emplace(noun, id);
-        for (std::size_t i = 1; i < words.size(); ++i) {
-            const bool prefix = i <= 2 && begins[glue(words.begin(), words.begin() + i)] >= many_tables;
-            for (const std::string &noun : nouns_of(words.begin() + i, words.end(), input_.facts.words)) {
-                by_noun_[noun].push_back({id, prefix ? Form::short_noun : Form::ending});
-            }
-        }
-        const Table &table = *entry;
-        for (ColumnNumber key : keys_.at(id)) {
-            const Words_ parts = split_words(table.at(key).name);
-            const std::string name = glue(parts);
-            const bool is_suffix = parts.size() < 2 && !suffix_of(name).empty();
-            const bool glued = parts.size() == 1 && name.size() > 4 && (ends_with(name, "id") || ends_with(name, "uuid"));
-            if (!is_suffix && (glued || (parts.size() > 1 && !suffix_of(parts.back()).empty()))) by_key_[name].push_back({id, key});
-        }
-    }
-    for (const char *noun : persons) {
-        if (!persons_.empty()) break;
-        for (Form wanted : {Form::noun, Form::short_noun}) {
-            const auto found = by_noun_.find(noun);
-            if (found == by_noun_.end() || !persons_.empty()) continue;
-            for (const Named &named : found->second) {
-                if (named.form == wanted) persons_.push_back(named.table);
-            }
-        }
-    }
-}
-
-/// Learns conventions from the schema's foreign keys and names.
-void NameReader::learn() {
-    int bare = 0;
-    int suffixed = 0;
-    for (const Table *entry : tables_) {
-        const Table &table = *entry;
-        const TableId id = table.id;
-        poll();
-        if (table.is_partition || (table.kind != 'r' && table.kind != 'p')) continue;
-        for (const ForeignKey &key : table.foreign_keys) {
-            if (key.columns.size() == 1) declared_[lower(table.at(key.columns[0]).name)].push_back({key.target, key.target_columns[0]});
-        }
-        for (const Column &column : table.columns) {
-            const Reading reading = read(table, column.name);
-            const auto found = reading.stem.empty() ? by_noun_.end() : by_noun_.find(glue(reading.stem));
-            if (found == by_noun_.end()) continue;
-            const bool fits = std::any_of(found->second.begin(), found->second.end(), [&](const Named &named) {
-                const Table &target = input_.facts.at(named.table);
-                return named.form == Form::noun && named.table != id && key_for(column, target, reading.suffix) != 0;
-            });
-            if (fits) ++(reading.suffix.empty() ? bare : suffixed);
-        }
-    }
-    bare_is_usual_ = bare >= 5 && bare * 3 >= suffixed;
-}
-
-/// The key suffix that the word is, in lower case; empty if it is none.
-std::string NameReader::suffix_of(const std::string &word) const {
-    for (const std::string &suffix : input_.facts.words.key_suffixes) {
-        const std::string letters = lower(suffix.substr(suffix.find_first_not_of("_- ") == std::string::npos ? 0 : suffix.find_first_not_of("_- ")));
-        if (word == letters) return letters;
-    }
-    return word == "guid" || word == "pk" || word == "oid" ? word : std::string();
-}
-
-bool NameReader::ends_as_key(const std::string &column) const {
-    const Words_ words = split_words(column);
-    return !words.empty() && (!suffix_of(words.back()).empty() || ends_with(words.back(), "id"));
-}
-
-NameReader::Reading NameReader::read(const Table &table, const std::string &column) const {
-    Reading reading;
-    reading.words = split_words(column);
-    const auto prefix = column_prefix_.find(table.id);
-    if (prefix != column_prefix_.end() && reading.words.size() > 1) reading.words.erase(reading.words.begin());
-    Words_ &words = reading.words;
-    if (words.size() > 1 && (words[0] == "id" || words[0] == "fk") && suffix_of(words.back()).empty()) {
-        std::rotate(words.begin(), words.begin() + 1, words.end());
-        words.back() = "id";
-    }
-    reading.stem = words;
-    if (words.size() > 1 && words.back().find_first_not_of("0123456789") == std::string::npos) reading.stem.pop_back();
-    if (reading.stem.empty()) return reading;
-    const std::string last = without_digits(reading.stem.back());
-    reading.suffix = suffix_of(last);
-    if (!reading.suffix.empty()) {
-        reading.stem.pop_back();
-    } else if (last != reading.stem.back()) {
-        reading.stem.back() = last;
-    } else if (last.size() > 4 && ends_with(last, "id")) {
-        reading.suffix = "id";
-        reading.stem.back() = last.substr(0, last.size() - 2);
-    }
-    return reading;
-}
-
-const ColumnNumbers &NameReader::keys(TableId table) const {
-    static const ColumnNumbers none;
-    const auto found = keys_.find(table);
-    return found == keys_.end() ? none : found->second;
-}
-
-/// The key of the target that the column may reference: one of the same type family, preferably with the same suffix, otherwise
-/// the primary key. 0 if there is none.
-ColumnNumber NameReader::key_for(const Column &column, const Table &target, const std::string &suffix) const {
-    ColumnNumber best = 0;
-    int best_rank = 0;
-    const auto family = [&](const Column &of) {
-        const auto found = input_.types.find(of.type);
-        return found == input_.types.end() ? 0U : found->second.family;
-    };
-    for (ColumnNumber key : keys(target.id)) {
-        const Column &candidate = target.at(key);
-        if (family(candidate) == 0 || family(candidate) != family(column)) continue;
-        const Words_ parts = split_words(candidate.name);
-        const Index *primary = target.primary_key();
-        const bool is_primary = primary != nullptr && primary->columns == ColumnNumbers{key};
-        const std::string end = parts.empty() ? std::string() : parts.back();
-        int rank = 0;
-        if (!suffix.empty() && suffix != "id" && end == suffix) rank = 4;
-        else if (is_primary) rank = 3;
-        else if (!suffix.empty() && (end == suffix || ends_with(end, suffix))) rank = 2;
-        if (rank > best_rank) {
-            best = key;
-            best_rank = rank;
-        }
-    }
-    return best;
-}
-
 void NameReader::by_declared(Collector &found) const {
     const auto known = declared_.find(lower(found.column.name));
     if (known == declared_.end() || found.name().words.size() < 2) return;
@@ -304,12 +87,12 @@ void NameReader::by_declared(Collector &found) const {
 
 /// hostid is the key of hosts; proxy_hostid and hostid_up end and begin with it.
 void NameReader::by_key(Collector &found) const {
-    const Words_ &words = found.name().words;
+    const WordList &words = found.name().words;
     const auto look_up = [&](const std::string &name, Form form, double weight, const std::string &verb) {
         const auto known = by_key_.find(name);
         if (known == by_key_.end()) return;
         for (const ColumnId &key : known->second) {
-            const Words_ &noun = nouns_.at(key.first);
+            const WordList &noun = nouns_.at(key.first);
             const std::vector<std::string> whole = nouns_of(noun.begin(), noun.end(), input_.facts.words);
             const bool is_home =
                 std::any_of(whole.begin(), whole.end(), [&](const std::string &n) { return name.compare(0, n.size(), n) == 0; });
@@ -318,7 +101,7 @@ void NameReader::by_key(Collector &found) const {
             const bool related = words.size() > 2 && words[0] == noun[0];
             const bool extends = noun.size() > 1 && name.compare(0, noun[0].size(), noun[0]) == 0 && name.size() <= noun[0].size() + 4;
             const bool alone = known->second.size() == 1;
-            const double fits = weight - (is_home ? 0.0 : glued || related ? (alone ? 0.5 : 1.5) : 3.5) - (extends ? 0.6 : 0.0);
+            const double fits = weight - (is_home ? 0.0 : glued || related ? (alone ? 0.5 : 1.5) : 4.5) - (extends ? 0.6 : 0.0);
             found.add(key.first, form, fits, found.quoted() + verb + found.name_of(key.first) + "." +
                                                  quote_identifier(input_.facts.at(key.first).at(key.second).name), key.second);
         }
@@ -344,7 +127,7 @@ void NameReader::by_noun(Collector &found) const {
                                              [](const Named &n) { return n.form == Form::short_noun; });
             for (const Named &named : known->second) {
                 double weight = named.form == Form::noun ? 6.0 : named.form == Form::short_noun ? 5.0 : 2.6;
-                const Words_ &other = nouns_.at(named.table);
+                const WordList &other = nouns_.at(named.table);
                 const bool related = other[0] == nouns_.at(found.table.id)[0];
                 if (named.form == Form::short_noun) weight += related ? 0.4 : count > 1 ? -1.5 : 0.0;
                 if (named.form == Form::short_noun && !related && nouns_.at(named.table).size() > name.stem.size() - i + 1) weight -= 1.5;
@@ -377,13 +160,13 @@ void NameReader::by_short_form(Collector &found) const {
 
 /// status of release references release_status; attribute_type of link_attribute references link_attribute_type.
 void NameReader::by_own_name(Collector &found) const {
-    const Words_ &own = nouns_.at(found.table.id);
-    const Words_ &stem = found.name().stem;
+    const WordList &own = nouns_.at(found.table.id);
+    const WordList &stem = found.name().stem;
     if (stem.empty()) return;
     for (std::size_t kept = own.size(); kept > 0; --kept) {
         for (std::size_t overlap = 0; overlap <= std::min(kept, stem.size() - 1); ++overlap) {
             if (!std::equal(stem.begin(), stem.begin() + overlap, own.begin() + (kept - overlap))) continue;
-            Words_ whole(own.begin(), own.begin() + kept);
+            WordList whole(own.begin(), own.begin() + kept);
             whole.insert(whole.end(), stem.begin() + overlap, stem.end());
             for (const std::string &noun : nouns_of(whole.begin(), whole.end(), input_.facts.words)) {
                 const auto known = by_noun_.find(noun);
@@ -400,14 +183,29 @@ void NameReader::by_own_name(Collector &found) const {
     }
 }
 
+/// release of track_raw references release_raw: a copy refers to copies.
+void NameReader::by_copy(Collector &found) const {
+    const WordList &own = nouns_.at(found.table.id);
+    if (own.size() < 2 || found.name().stem.empty() || !keeps_what_was(found.table)) return;
+    WordList whole = found.name().stem;
+    whole.push_back(own.back());
+    const auto known = by_noun_.find(glue(whole));
+    if (known == by_noun_.end()) return;
+    for (const Named &named : known->second) {
+        if (named.form != Form::noun || named.table == found.table.id) continue;
+        found.add(named.table, Form::own, 6.6 - (found.name().suffix.empty() ? (bare_is_usual_ ? 0.0 : 1.5) : 0.0),
+                  found.quoted() + " and the end of " + quote_identifier(found.table.name) + " name " + found.name_of(named.table));
+    }
+}
+
 void NameReader::by_word(Collector &found) const {
     const Reading &name = found.name();
     if (name.stem.empty()) return;
-    const Words_ &own = nouns_.at(found.table.id);
+    const WordList &own = nouns_.at(found.table.id);
     const std::vector<std::string> ours = nouns_of(own.begin(), own.end(), input_.facts.words);
     const bool rest_is_own = name.stem.size() == 1 || std::find(ours.begin(), ours.end(), glue(name.stem.begin() + 1, name.stem.end())) != ours.end();
     if (hierarchy.count(name.stem[0]) > 0 && rest_is_own) {
-        found.add(found.table.id, Form::itself, 5.0 - (name.suffix.empty() ? bareness() / 2 : 0.0), found.quoted() + " usually refers to a row of the same table");
+        found.add(found.table.id, Form::itself, (name.stem[0] == "template" ? 3.9 : 5.0) - (name.suffix.empty() ? bareness() / 2 : 0.0), found.quoted() + " usually refers to a row of the same table");
     }
     const bool agent = agents.count(name.stem.back()) > 0 && (name.stem.back() != "by" || name.stem.size() > 1) && (name.stem.back() != "to" || (name.stem.size() > 1 && reports.count(name.stem[name.stem.size() - 2]) > 0));
     if (agent && persons_.size() == 1) {
@@ -428,7 +226,7 @@ void NameReader::by_pair(Collector &found) const {
         (column.back() != first && column.back() != second)) {
         return;
     }
-    const Words_ &own = nouns_.at(found.table.id);
+    const WordList &own = nouns_.at(found.table.id);
     const auto named = [&](std::size_t from, std::size_t to) -> TableId {
         for (const std::string &noun : nouns_of(own.begin() + from, own.begin() + to, input_.facts.words)) {
             const auto known = by_noun_.find(noun);
@@ -454,7 +252,7 @@ void NameReader::by_pair(Collector &found) const {
 /// id of artist_meta and new_id of artist_gid_redirect: the table extends or describes another.
 void NameReader::by_extension(Collector &found) const {
     const Reading &name = found.name();
-    const Words_ &own = nouns_.at(found.table.id);
+    const WordList &own = nouns_.at(found.table.id);
     const Index *primary = found.table.primary_key();
     const bool is_key = primary != nullptr && primary->columns == ColumnNumbers{found.column.number};
     const bool adds = is_key && name.stem.empty() && own.size() > 1 && extensions.count(own.back()) > 0;
@@ -473,18 +271,6 @@ void NameReader::by_extension(Collector &found) const {
     }
 }
 
-/// Whether the column is the primary key and named after its own table: item_conditionid of item_condition.
-bool NameReader::is_own_key(const Table &table, const Column &column) const {
-    const Index *primary = table.primary_key();
-    if (primary == nullptr || primary->columns != ColumnNumbers{column.number}) return false;
-    const Words_ &own = nouns_.at(table.id);
-    const std::string name = glue(split_words(column.name));
-    const std::vector<std::string> nouns = nouns_of(own.begin(), own.end(), input_.facts.words);
-    return std::any_of(nouns.begin(), nouns.end(), [&](const std::string &noun) {
-        return name.size() > noun.size() && name.compare(0, noun.size(), noun) == 0 && !suffix_of(name.substr(noun.size())).empty();
-    });
-}
-
 std::vector<Lead> NameReader::leads(const Table &table, const Column &column) const {
     Collector found(*this, table, column);
     by_declared(found);
@@ -493,15 +279,11 @@ std::vector<Lead> NameReader::leads(const Table &table, const Column &column) co
     by_noun(found);
     by_short_form(found);
     by_own_name(found);
+    by_copy(found);
     by_word(found);
     by_pair(found);
     by_extension(found);
     return std::move(found.leads);
-}
-
-bool NameReader::looks_like_a_key(const Table &table, const Column &column) const {
-    const Reading reading = read(table, column.name);
-    return !reading.stem.empty() && (reading.suffix == "id" || reading.suffix == "uuid" || reading.suffix == "guid" || reading.suffix == "fk");
 }
 
 }  // namespace relmeta

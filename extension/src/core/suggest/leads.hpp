@@ -41,6 +41,8 @@ public:
     std::vector<Lead> leads(const Table &table, const Column &column) const;
     /// Whether the column has the suffix of a reference, whatever its target.
     bool looks_like_a_key(const Table &table, const Column &column) const;
+    /// Whether the table is a log, an archive, a queue or a copy by its name, whose rows outlive what they refer to.
+    bool keeps_what_was(const Table &table) const;
     /// The single-column keys that a foreign key could reference, the primary key first.
     const ColumnNumbers &keys(TableId table) const;
     /// All tables, sorted by schema and name.
@@ -62,7 +64,10 @@ private:
     class Collector;
 
     void read_tables();
+    void name_target(const Table &table);
+    void find_persons();
     void learn();
+    void learn_key_name(const Table &table);
     Reading read(const Table &table, const std::string &column) const;
     bool is_own_key(const Table &table, const Column &column) const;
     bool ends_as_key(const std::string &column) const;
@@ -75,6 +80,7 @@ private:
     void by_noun(Collector &found) const;
     void by_short_form(Collector &found) const;
     void by_own_name(Collector &found) const;
+    void by_copy(Collector &found) const;
     void by_word(Collector &found) const;
     void by_pair(Collector &found) const;
     void by_extension(Collector &found) const;
@@ -88,6 +94,8 @@ private:
     std::map<std::string, TableId> by_whole_;                            ///< the same for whole names, sorted
     std::unordered_map<std::string, std::vector<ColumnId>> by_key_;      ///< by names of keys that identify their tables
     std::unordered_map<std::string, std::vector<ColumnId>> declared_;    ///< by the name of a column with a foreign key
+    std::map<std::string, int> begins_;                                  ///< the number of tables by their first words
+    std::set<std::string> key_names_;                                    ///< names of primary keys that are suffixes: checksum
     std::vector<TableId> persons_;                                       ///< the tables of persons, by the first noun found
     bool bare_is_usual_ = false;
 };

@@ -22,7 +22,7 @@ constexpr double as_good = 0.45;
 
 /// A suggestion under construction.
 struct Candidate {
-    Link link;
+    LinkColumns link;
     std::vector<Term> terms;
     Form form = Form::noun;
     std::optional<std::int64_t> orphans;
@@ -45,14 +45,14 @@ public:
     std::vector<Suggestion> run();
 
 private:
-    bool chosen(const Link &link) const {
+    bool chosen(const LinkColumns &link) const {
         if (input_.tables) return chosen_.count(link.source) > 0 || chosen_.count(link.target) > 0;
         return !input_.facts.at(link.source).left_out;
     }
     bool can_refer(const Table &table) const;
     bool can_refer(const Table &table, const Column &column) const;
     bool is_known(const Table &table, const ColumnNumbers &columns) const;
-    bool is_rejected(const Link &link) const;
+    bool is_rejected(const LinkColumns &link) const;
     Nature nature(const Column &column) const {
         const auto found = input_.types.find(column.type);
         return found == input_.types.end() ? Nature::other : found->second.nature;
@@ -65,6 +65,8 @@ private:
     void judge_by_type(const Table &table, const Column &column, const Table &target, const Column &key, Candidate &of) const;
     void judge_types(Candidate &of) const;
     void judge_by_structure(const Table &table, const Column &column, const Table &target, Candidate &of) const;
+    bool is_indexed(const Table &table, ColumnNumber column) const;
+    void judge_by_habit();
     void judge_by_statistics(Candidate &of) const;
     void judge_by_rows(Candidate &of) const;
     void look_up_rows();
@@ -79,7 +81,7 @@ private:
     std::set<TableId> chosen_;
     std::vector<std::vector<Candidate>> open_;       ///< grouped by column
     std::vector<Candidate> picked_;
-    std::unordered_map<TableId, int> popularity_;  ///< the number of columns that certainly reference a table
+    std::unordered_map<TableId, int> popularity_;  ///< the number of columns that surely reference a table; foreign keys count twice
 };
 
 // Tables and columns that can have references
@@ -99,7 +101,7 @@ bool Suggester::is_known(const Table &table, const ColumnNumbers &columns) const
                        [&](const RelationshipDeclaration &declared) { return united(declared.columns, {}) == wanted; });
 }
 
-bool Suggester::is_rejected(const Link &link) const {
+bool Suggester::is_rejected(const LinkColumns &link) const {
     return std::any_of(input_.rejections.begin(), input_.rejections.end(), [&](const Rejection &rejection) {
         return rejection.source == link.source && united(rejection.columns, {}) == united(link.columns, {}) &&
                (rejection.target == 0 || rejection.target == link.target);
@@ -129,6 +131,34 @@ void Suggester::collect() {
                                            [](const Candidate &a, const Candidate &b) { return a.sum() < b.sum(); });
         if (sure->sum() > 1) ++popularity_[sure->link.target];
     }
+    judge_by_habit();
+}
+
+/// Whether some index can find the rows by the column, or by it and others of a unique key.
+bool Suggester::is_indexed(const Table &table, ColumnNumber column) const {
+    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+        return index.valid && (index.unique ? contains(index.columns, column) : !index.columns.empty() && index.columns[0] == column);
+    });
+}
+
+/// In a schema that indexes its references by habit, a column without an index is less likely to be one.
+void Suggester::judge_by_habit() {
+    int indexed = 0;
+    int plain = 0;
+    const auto count = [&](const Table &table, ColumnNumber column) { ++(is_indexed(table, column) ? indexed : plain); };
+    for (const Table *table : names_.tables()) {
+        for (const ForeignKey &key : table->foreign_keys) count(*table, key.columns[0]);
+    }
+    for (const std::vector<Candidate> &candidates : open_) {
+        if (std::any_of(candidates.begin(), candidates.end(), [](const Candidate &c) { return c.sum() > 1; })) {
+            count(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0]);
+        }
+    }
+    if (indexed < 5 || indexed * 2 < plain) return;
+    for (std::vector<Candidate> &candidates : open_) {
+        if (is_indexed(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0])) continue;
+        for (Candidate &candidate : candidates) candidate.terms.push_back({-1.4, "no index serves it, as others are served by habit"});
+    }
 }
 
 void Suggester::collect_composite() {
@@ -149,17 +179,17 @@ void Suggester::collect_composite() {
 
 /// Drops a reference by a single column that is part of a composite reference to the same table.
 void Suggester::drop_parts() {
-    std::vector<Link> wholes;
+    std::vector<LinkColumns> wholes;
     for (const Candidate &candidate : picked_) {
         if (candidate.link.columns.size() > 1 && probability(candidate.sum()) >= input_.min_score) wholes.push_back(candidate.link);
     }
     std::set<std::pair<TableId, TableId>> linked;
-    for (const Link &whole : wholes) linked.insert({whole.source, whole.target});
+    for (const LinkColumns &whole : wholes) linked.insert({whole.source, whole.target});
     picked_.erase(std::remove_if(picked_.begin(), picked_.end(),
                                  [&](const Candidate &candidate) {
-                                     const Link &part = candidate.link;
+                                     const LinkColumns &part = candidate.link;
                                      return part.columns.size() == 1 && linked.count({part.source, part.target}) > 0 &&
-                                            std::any_of(wholes.begin(), wholes.end(), [&](const Link &whole) {
+                                            std::any_of(wholes.begin(), wholes.end(), [&](const LinkColumns &whole) {
                                                 return whole.source == part.source && whole.target == part.target &&
                                                        contains(whole.columns, part.columns[0]);
                                             });
@@ -199,9 +229,9 @@ void Suggester::judge_by_type(const Table &table, const Column &column, const Ta
     if (column.type == key.type && column.type_modifier == key.type_modifier) {
         of.terms.push_back({0.5, "both have the same type"});
     } else if (column.type == key.type) {
-        of.terms.push_back({-0.4, "the lengths or precisions differ"});
+        of.terms.push_back({-1.5, "the lengths or precisions differ"});
     } else {
-        of.terms.push_back({-0.6, "the types differ"});
+        of.terms.push_back({-1.5, "the types differ"});
     }
     if (kind == Nature::other) of.terms.push_back({-3.0, "keys rarely have this type"});
     if (column.collation != key.collation && kind == Nature::text) of.terms.push_back({-1.0, "the collations differ"});
@@ -223,8 +253,9 @@ void Suggester::judge_by_structure(const Table &table, const Column &column, con
     }
     if (whole_key && of.form != Form::extension) {
         const bool target_makes_own = input_.generated.count({target.id, of.link.target_columns[0]}) > 0;
-        of.terms.push_back({(target_makes_own ? -0.5 : -1.2) - (of.form == Form::role ? 1.5 : 0.0), "it is the whole primary key of " + quote_identifier(table.name)});
+        of.terms.push_back({(target_makes_own ? -0.5 : -1.4) - (of.form == Form::role ? 1.5 : 0.0), "it is the whole primary key of " + quote_identifier(table.name)});
     }
+    if (names_.keeps_what_was(table)) of.terms.push_back({-2.0, "a log or a copy keeps what it says of rows that are gone"});
     for (const char *ending : {"_type", "Type"}) {
         const std::string &name = column.name;
         if (name.size() > 3 && (name.compare(name.size() - 3, 3, "_id") == 0 || name.compare(name.size() - 2, 2, "Id") == 0)) {
@@ -277,7 +308,7 @@ void Suggester::judge_by_rows(Candidate &of) const {
 
 // Choice
 
-/// Whether to prefer `a` to an equally good `b`: if far more columns reference its target.
+/// Whether to prefer `a` to an equally good `b`: if its target is the more popular by far. See popularity_.
 bool Suggester::prefer(const Candidate &a, const Candidate &b) const {
     const auto popularity = [&](const Candidate &of) {
         const auto found = popularity_.find(of.link.target);
@@ -308,12 +339,12 @@ void Suggester::choose(std::vector<Candidate> &of_column) {
 void Suggester::break_circles() {
     std::map<std::tuple<TableId, ColumnNumbers, TableId, ColumnNumbers>, std::size_t> places;
     for (std::size_t i = 0; i < picked_.size(); ++i) {
-        const Link &link = picked_[i].link;
+        const LinkColumns &link = picked_[i].link;
         places[{link.source, link.columns, link.target, link.target_columns}] = i;
     }
     std::vector<bool> gone(picked_.size());
     for (std::size_t i = 0; i < picked_.size(); ++i) {
-        const Link &link = picked_[i].link;
+        const LinkColumns &link = picked_[i].link;
         const auto back = places.find({link.target, link.target_columns, link.source, link.columns});
         if (back != places.end() && picked_[back->second].sum() >= picked_[i].sum()) {
             gone[i] = !gone[back->second];
@@ -388,7 +419,7 @@ std::vector<Suggestion> Suggester::run() {
 
 }  // namespace
 
-std::string declaration_of(const Facts &facts, const Link &link) {
+std::string declaration_of(const Facts &facts, const LinkColumns &link) {
     const Table &source = facts.at(link.source);
     const Table &target = facts.at(link.target);
     const auto array = [](const ColumnNames &names) {

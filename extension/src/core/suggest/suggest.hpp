@@ -25,6 +25,16 @@ struct TypeTraits {
     Nature nature = Nature::other;
 };
 
+/// The nature of a base type, by its OID if it is built in, otherwise by pg_type.typcategory.
+Nature nature_of(TypeId type, char category);
+
+/// What suggestions are made from.
+enum class Level { catalog, statistics, data };
+
+/// Throws UserError 22023.
+Level level_from(const std::string &text);
+void require_score(double min_score);
+
 /// The planner's statistics about a column, if the caller may see them.
 struct Statistics {
     double null_fraction = 0;
@@ -35,7 +45,7 @@ struct Statistics {
 };
 
 /// Referencing columns, and the key that they reference.
-struct Link {
+struct LinkColumns {
     TableId source = 0;
     ColumnNumbers columns;
     TableId target = 0;
@@ -66,7 +76,7 @@ struct SuggestInput {
     /// Returns nullopt if there are no statistics or the caller may not see them. Not set at level catalog.
     std::function<std::optional<Statistics>(ColumnId)> statistics = nullptr;
     /// Returns nullopt if rows cannot be read, or if time is up. Set at level data.
-    std::function<std::optional<Sample>(const Link &)> sample = nullptr;
+    std::function<std::optional<Sample>(const LinkColumns &)> sample = nullptr;
 };
 
 /// A part of a score, in log-odds.
@@ -76,7 +86,7 @@ struct Term {
 };
 
 struct Suggestion {
-    Link link;
+    LinkColumns link;
     double score = 0;  ///< the probability that corresponds to the sum of the terms
     Kind kind = Kind::many_to_one;
     std::vector<Term> terms;
@@ -87,8 +97,14 @@ struct Suggestion {
 /// The suggestions, the most likely first.
 std::vector<Suggestion> suggest(const SuggestInput &input);
 
+/// The suggestion for these columns, to `target` unless that is 0. Throws UserError 42704 if there is none.
+Suggestion suggestion_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target);
+
+/// The link of that suggestion; if there is none, one to a key of `target` that has as many columns of comparable types.
+LinkColumns link_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target);
+
 /// The statement that declares the link.
-std::string declaration_of(const Facts &facts, const Link &link);
+std::string declaration_of(const Facts &facts, const LinkColumns &link);
 
 /// Formats a term for display: +6.0 customer_id names customer
 std::string to_string(const Term &term);

@@ -472,12 +472,19 @@ bool read_table(Oid id, Depth depth, Facts &facts) {
 
 void read_privileges(Table &table) {
     const Oid role = GetUserId();
-    if (pg::call([&] { return pg_class_aclcheck(table.id, role, ACL_SELECT) == ACLCHECK_OK; })) {
+    // A table that another session has dropped is not readable.
+    bool gone = false;
+    const bool schema = pg::call([&] {
+        const Oid schema_of_table = get_rel_namespace(table.id);
+        return OidIsValid(schema_of_table) && may_use_schema(schema_of_table);
+    });
+    if (schema && pg::call([&] { return pg_class_aclcheck_ext(table.id, role, ACL_SELECT, &gone) == ACLCHECK_OK; }) && !gone) {
         return;
     }
     for (Column &column : table.columns) {
-        column.readable =
-            pg::call([&] { return pg_attribute_aclcheck(table.id, column.number, role, ACL_SELECT) == ACLCHECK_OK; });
+        column.readable = schema && !gone && pg::call([&] {
+                              return pg_attribute_aclcheck_ext(table.id, column.number, role, ACL_SELECT, &gone) == ACLCHECK_OK;
+                          }) && !gone;
     }
 }
 

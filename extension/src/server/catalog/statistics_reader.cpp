@@ -22,23 +22,10 @@ namespace relmeta::server {
 namespace {
 
 Nature nature_of(Oid type) {
-    switch (type) {
-        case INT2OID:
-        case INT4OID:
-        case INT8OID:
-        case OIDOID:
-        case NUMERICOID: return Nature::number;
-        case UUIDOID:
-        case BYTEAOID: return Nature::random;
-        case TEXTOID:
-        case VARCHAROID:
-        case BPCHAROID: return Nature::text;
-        default: break;
-    }
     char category = 0;
     bool preferred = false;
     get_type_category_preferred(type, &category, &preferred);
-    return category == TYPCATEGORY_STRING || category == TYPCATEGORY_ENUM ? Nature::text : Nature::other;
+    return relmeta::nature_of(type, category);
 }
 
 /// Polymorphic and record classes get no family, because all arrays, rows or ranges share one, and they are rarely keys.

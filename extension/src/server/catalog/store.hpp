@@ -36,13 +36,6 @@ struct DeclaredBridge {
     BridgeDeclaration declaration;
 };
 
-/// A row of relmeta.rejected_relationship.
-struct RejectedRelationship {
-    TableId source = 0;
-    ColumnNames source_columns;
-    TableId target = 0;  ///< 0: any target
-};
-
 /// A row of relmeta.bridge: core's Bridge with names instead of numbers.
 struct StoredBridge {
     struct End {

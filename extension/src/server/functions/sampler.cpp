@@ -124,7 +124,7 @@ private:
 };
 
 /// One row for each sampled row: whether its columns are not null, and whether the key exists.
-std::string statement_of(const Table &source, const Table &target, const Link &link, double blocks) {
+std::string statement_of(const Table &source, const Table &target, const LinkColumns &link, double blocks) {
     const auto from = [](const Table &table) {
         return (table.kind == RELKIND_RELATION ? "ONLY " : "") + quote_qualified(table.schema, table.name);
     };
@@ -167,7 +167,7 @@ bool count_rows(Portal portal, Sample &sample) {
 
 }  // namespace
 
-bool Sampler::can_look_up(const Link &link) const {
+bool Sampler::can_look_up(const LinkColumns &link) const {
     const Table &source = facts_.at(link.source);
     const Table &target = facts_.at(link.target);
     for (const Table *table : {&source, &target}) {
@@ -187,7 +187,7 @@ bool Sampler::can_look_up(const Link &link) const {
     return true;
 }
 
-std::optional<Sample> Sampler::sample(const Link &link) const {
+std::optional<Sample> Sampler::sample(const LinkColumns &link) const {
     pg::check_interrupts();
     if (is_over() || !can_look_up(link)) {
         return std::nullopt;

@@ -13,11 +13,11 @@ public:
     /// Looks up a sample of the source's rows in the target. Returns nullopt if time is over, if the caller cannot read every row
     /// of both tables, if another transaction has locked one of them, or if reading would access another server or run code
     /// of an owner with the privileges of another role.
-    std::optional<Sample> sample(const Link &link) const;
+    std::optional<Sample> sample(const LinkColumns &link) const;
 
 private:
     bool is_over() const { return GetCurrentTimestamp() >= end_; }
-    bool can_look_up(const Link &link) const;
+    bool can_look_up(const LinkColumns &link) const;
 
     const Facts &facts_;
     TimestampTz end_;

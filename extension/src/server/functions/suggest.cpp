@@ -13,6 +13,7 @@
 #include "server/functions/results.hpp"
 #include "server/functions/run_ddl.hpp"
 #include "server/functions/sampler.hpp"
+#include "server/functions/suggest_ground.hpp"
 #include "server/sync/declarations.hpp"
 #include "server/sync/locks.hpp"
 
@@ -29,50 +30,6 @@ using namespace relmeta;
 using namespace relmeta::server;
 
 namespace {
-
-enum class Level { catalog, statistics, data };
-
-Level level_from(const std::string &text) {
-    if (text == "catalog") return Level::catalog;
-    if (text == "statistics") return Level::statistics;
-    if (text == "data") return Level::data;
-    throw UserError(sqlstate::invalid_parameter_value, "invalid value for parameter \"level\": " + in_quotes(text),
-                    "Available values: catalog, statistics, data.");
-}
-
-/// The input of suggestions, read with one snapshot.
-struct Ground {
-    Facts facts;
-    std::map<TypeId, TypeTraits> types;
-    std::set<ColumnId> generated;
-    std::vector<Rejection> rejections;
-};
-
-std::vector<Rejection> read_rejections(const Facts &facts) {
-    std::vector<Rejection> rejections;
-    for (const auto &row : StoreTable<RejectedRelationship>(AccessShareLock).read(nullptr, {})) {
-        const Table *source = facts.table(row.row.source);
-        if (source != nullptr) {
-            rejections.push_back({source->id, source->numbers(row.row.source_columns), row.row.target});
-        }
-    }
-    return rejections;
-}
-
-Ground read_ground() {
-    std::optional<Facts> facts;
-    read_steadily([&] {
-        Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
-        facts.emplace(read_catalog(snapshot, true));
-        pg::call([&] { UnregisterSnapshot(snapshot); });
-    });
-    mark_left_out(*facts);
-    Ground ground{std::move(*facts), {}, {}, {}};
-    ground.types = read_type_traits(ground.facts);
-    ground.generated = read_generated(ground.facts);
-    ground.rejections = read_rejections(ground.facts);
-    return ground;
-}
 
 Datum to_texts(const std::vector<std::string> &texts) {
     std::vector<Datum> values;
@@ -96,20 +53,6 @@ Datum terms_of(const Suggestion &suggestion, bool in_favour) {
     return to_texts(texts);
 }
 
-TimestampTz end_of(FunctionCallInfo fcinfo, int number) {
-    require_argument(fcinfo, number, "budget");
-    const TimestampTz now = GetCurrentTimestamp();
-    const Interval *budget = pg::call([&] { return PG_GETARG_INTERVAL_P(number); });
-    const TimestampTz end = pg::call([&] {
-        return DatumGetTimestampTz(
-            DirectFunctionCall2(timestamptz_pl_interval, TimestampTzGetDatum(now), IntervalPGetDatum(budget)));
-    });
-    if (end < now) {
-        throw UserError(sqlstate::invalid_parameter_value, "budget must not be negative", "Use an interval such as '10s'.");
-    }
-    return end;
-}
-
 ColumnNames columns_argument(FunctionCallInfo fcinfo) {
     require_argument(fcinfo, 1, "source_columns");
     return names_argument(fcinfo, 1, "source_columns");
@@ -126,28 +69,8 @@ Oid target_argument(FunctionCallInfo fcinfo) {
     return PG_GETARG_OID(2);
 }
 
-/// The suggestion for these columns. Throws UserError if there is none, or none with this target.
-Suggestion suggestion_for(const Ground &ground, Oid source, const ColumnNames &columns, Oid target) {
-    const Table *table = ground.facts.table(source);
-    if (table == nullptr) {
-        throw takes_no_part(source);
-    }
-    const SuggestInput input{ground.facts, ground.types, ground.generated, ground.rejections, std::vector<TableId>{source}, 0};
-    const ColumnNumbers wanted = united(table->numbers(columns), {});
-    for (Suggestion &suggestion : suggest(input)) {
-        if (suggestion.link.source == source && united(suggestion.link.columns, {}) == wanted &&
-            (target == InvalidOid || suggestion.link.target == target)) {
-            return suggestion;
-        }
-    }
-    throw UserError(
-        sqlstate::undefined_object,
-        "no relationship is suggested for columns (" + quote_identifiers(columns) + ") of table " + in_quotes(table->name),
-        "Use relmeta.declare_relationship, or add the foreign key.");
-}
-
 /// The name of the link's relationship; empty if the catalog does not have it, because relmeta.sync is off.
-std::string name_of(const Link &link, const ColumnNames &columns) {
+std::string name_of(const LinkColumns &link, const ColumnNames &columns) {
     for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {
         if (row.row.source == link.source && row.row.target == link.target && !row.row.reverse && row.row.bridge == 0 &&
             row.row.source_columns == columns) {
@@ -167,7 +90,11 @@ RELMETA_FUNCTION(relmeta_accept_relationship) {
     const bool declare = flag_argument(fcinfo, 3, "declare");
     require_owner(source);
     const Ground ground = read_ground();
-    const Suggestion suggestion = suggestion_for(ground, source, columns, target_argument(fcinfo));
+    const Table *table = ground.facts.table(source);
+    if (table == nullptr) {
+        throw takes_no_part(source);
+    }
+    const Suggestion suggestion = suggestion_for(ground.input(), *table, columns, target_argument(fcinfo));
     run_ddl(declare ? declaration_of(ground.facts, suggestion.link) : suggestion.fix, [](const std::string &sqlstate) {
         return std::string(sqlstate == "42501"
                                ? "A foreign key requires the REFERENCES privilege on the target. declare => true does not."
@@ -215,19 +142,18 @@ RELMETA_FUNCTION(relmeta_suggest) {
     const Level level = level_from(text_argument(fcinfo, 1, "level"));
     require_argument(fcinfo, 2, "min_score");
     const double min_score = PG_GETARG_FLOAT4(2);
-    if (!(min_score >= 0 && min_score <= 1)) {
-        throw UserError(sqlstate::invalid_parameter_value, "min_score must be between 0 and 1", "The default is 0.5.");
-    }
-    const TimestampTz end = end_of(fcinfo, 3);
+    require_score(min_score);
+    const TimestampTz end = end_of_budget(fcinfo, 3);
     const Ground ground = read_ground();
     const Sampler sampler(ground.facts, end);
-    SuggestInput input{ground.facts, ground.types, ground.generated, ground.rejections,
-                       chosen_tables(fcinfo, 0, "tables", ground.facts), min_score};
+    SuggestInput input = ground.input();
+    input.tables = chosen_tables(fcinfo, 0, "tables", ground.facts);
+    input.min_score = min_score;
     if (level != Level::catalog) {
         input.statistics = [](ColumnId column) { return read_statistics(column); };
     }
     if (level == Level::data) {
-        input.sample = [&](const Link &link) { return sampler.sample(link); };
+        input.sample = [&](const LinkColumns &link) { return sampler.sample(link); };
     }
     ResultSet result(fcinfo);
     for (const Suggestion &suggestion : suggest(input)) {

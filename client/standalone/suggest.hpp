@@ -1,0 +1,28 @@
+// What suggestions are made from, as the client reads it.
+#pragma once
+
+#include <chrono>
+
+#include "answers.hpp"
+#include "core/suggest/suggest.hpp"
+
+namespace relmeta::client {
+
+struct Ground {
+    explicit Ground(const Question &question);
+    /// For level catalog. Refers to this.
+    SuggestInput input() const { return {facts, types, generated, rejections, std::nullopt}; }
+
+    const Facts &facts;
+    std::map<TypeId, TypeTraits> types;
+    std::set<ColumnId> generated;
+    std::vector<Rejection> rejections;
+};
+
+/// The argument "budget". Throws UserError 22023 if it is negative.
+std::chrono::milliseconds budget_of(const Values &values);
+
+/// Formats an array as PostgreSQL prints it.
+std::string array_of(const std::vector<std::string> &elements);
+
+}  // namespace relmeta::client

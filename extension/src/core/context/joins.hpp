@@ -1,0 +1,19 @@
+// The join that connects the tables of a context.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/context/picture.hpp"
+
+namespace relmeta {
+
+struct ContextJoins {
+    std::vector<TableId> tables;  ///< those asked for, those passed, and bridges
+    std::string text;             ///< FROM and JOIN, then comments; empty for one table
+};
+
+/// Along the cheapest tree between readable tables. Throws as find_tree().
+ContextJoins context_joins(const ContextInput &input, const Picture &picture);
+
+}  // namespace relmeta

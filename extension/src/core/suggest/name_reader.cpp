@@ -1,0 +1,255 @@
+// What the names of a schema have in common: its nouns, its keys, and its habits.
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "core/suggest/leads.hpp"
+#include "core/suggest/name_parts.hpp"
+#include "core/text/lower.hpp"
+#include "core/text/poll.hpp"
+
+namespace relmeta {
+
+namespace {
+
+/// The number of tables from which common leading words count as a prefix.
+constexpr int many_tables = 3;
+
+/// Nouns for tables of persons; the first one found in a schema is used for agents.
+const char *const persons[] = {"user", "account", "person", "people", "employee", "member", "staff", "editor"};
+
+/// Nouns of tables whose rows outlive what they refer to, or are not checked yet.
+const std::set<std::string> remains = {"log",  "history", "archive", "audit", "auditlog", "backup", "raw",     "staging", "temp",
+                                       "tmp",  "queue",   "cache",   "trend", "import",   "outbox", "pending", "journal", "trace"};
+
+bool is_single_key(const Table &table, const Index &index) {
+    return index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.stricter_equality &&
+           index.columns.size() == 1 && index.columns[0] != 0 && table.column(index.columns[0]) != nullptr;
+}
+
+}  // namespace
+
+NameReader::NameReader(const SuggestInput &input) : input_(input) {
+    read_tables();
+    for (const Table *table : tables_) learn_key_name(*table);
+    for (const Table *table : tables_) {
+        if (keys_.count(table->id) > 0) name_target(*table);
+    }
+    find_persons();
+    learn();
+}
+
+void NameReader::read_tables() {
+    for (const auto &entry : input_.facts.tables) tables_.push_back(&entry.second);
+    std::sort(tables_.begin(), tables_.end(), [](const Table *a, const Table *b) {
+        poll();
+        return std::tie(a->schema, a->name) < std::tie(b->schema, b->name);
+    });
+    for (const Table *entry : tables_) {
+        const Table &table = *entry;
+        const TableId id = table.id;
+        poll();
+        WordList &words = nouns_[id] = split_words(table.name);
+        if (words.empty()) words = {table.name};
+        if (table.is_partition) continue;
+        for (std::size_t i = 1; i < words.size() && i <= 2; ++i) ++begins_[glue(words.begin(), words.begin() + i)];
+        for (const Index &index : table.indexes) {
+            if (!is_single_key(table, index)) continue;
+            ColumnNumbers &keys = keys_[id];
+            if (!contains(keys, index.columns[0])) keys.insert(index.primary ? keys.begin() : keys.end(), index.columns[0]);
+        }
+        std::map<std::string, int> fronts;
+        for (const Column &column : table.columns) {
+            const WordList parts = split_words(column.name);
+            if (parts.size() > 1) ++fronts[parts[0]];
+        }
+        for (const auto &[front, count] : fronts) {
+            // Leading words from the table's own name or from a key have a meaning; a few letters do not.
+            if (count >= 3 && count == static_cast<int>(table.columns.size()) && front.size() <= 3) column_prefix_[id] = front;
+        }
+    }
+}
+
+/// The names by which columns may refer to the table and to its keys.
+void NameReader::name_target(const Table &table) {
+    poll();
+    const WordList &words = nouns_.at(table.id);
+    WordList singulars;
+    for (const std::string &word : words) singulars.push_back(singular(word, input_.facts.words));
+    std::set<std::string> whole;
+    for (const std::string &noun : nouns_of(words.begin(), words.end(), input_.facts.words)) whole.insert(noun);
+    whole.insert(glue(singulars));
+    for (const std::string &noun : whole) by_noun_[noun].push_back({table.id, Form::noun});
+    for (const std::string &noun : whole) by_whole_.emplace(noun, table.id);
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const bool prefix = i <= 2 && begins_[glue(words.begin(), words.begin() + i)] >= many_tables;
+        for (const std::string &noun : nouns_of(words.begin() + i, words.end(), input_.facts.words)) {
+            by_noun_[noun].push_back({table.id, prefix ? Form::short_noun : Form::ending});
+        }
+    }
+    for (ColumnNumber key : keys_.at(table.id)) {
+        const WordList parts = split_words(table.at(key).name);
+        const std::string name = glue(parts);
+        const bool is_suffix = parts.size() < 2 && !suffix_of(name).empty();
+        const bool glued = parts.size() == 1 && name.size() > 4 && (ends_with(name, "id") || ends_with(name, "uuid"));
+        if (!is_suffix && (glued || (parts.size() > 1 && !suffix_of(parts.back()).empty()))) by_key_[name].push_back({table.id, key});
+    }
+}
+
+void NameReader::find_persons() {
+    for (const char *noun : persons) {
+        if (!persons_.empty()) break;
+        for (Form wanted : {Form::noun, Form::short_noun}) {
+            const auto found = by_noun_.find(noun);
+            if (found == by_noun_.end() || !persons_.empty()) continue;
+            for (const Named &named : found->second) {
+                if (named.form == wanted) persons_.push_back(named.table);
+            }
+        }
+    }
+}
+
+/// Learns conventions from the schema's foreign keys and names.
+void NameReader::learn() {
+    int bare = 0;
+    int suffixed = 0;
+    for (const Table *entry : tables_) {
+        const Table &table = *entry;
+        const TableId id = table.id;
+        poll();
+        if (table.is_partition || (table.kind != 'r' && table.kind != 'p')) continue;
+        for (const ForeignKey &key : table.foreign_keys) {
+            if (key.columns.size() == 1) declared_[lower(table.at(key.columns[0]).name)].push_back({key.target, key.target_columns[0]});
+        }
+        for (const Column &column : table.columns) {
+            const Reading reading = read(table, column.name);
+            const auto found = reading.stem.empty() ? by_noun_.end() : by_noun_.find(glue(reading.stem));
+            if (found == by_noun_.end()) continue;
+            const bool fits = std::any_of(found->second.begin(), found->second.end(), [&](const Named &named) {
+                const Table &target = input_.facts.at(named.table);
+                return named.form == Form::noun && named.table != id && key_for(column, target, reading.suffix) != 0;
+            });
+            if (fits) ++(reading.suffix.empty() ? bare : suffixed);
+        }
+    }
+    bare_is_usual_ = bare >= 5 && bare * 3 >= suffixed;
+}
+
+/// A primary key called in one word gives columns that refer to it their suffix: file_checksum, where the key of file is checksum.
+/// Not one that is called after its table, nor text, whose names say little.
+void NameReader::learn_key_name(const Table &table) {
+    const Index *primary = table.primary_key();
+    if (primary == nullptr || table.is_partition || !is_single_key(table, *primary)) return;
+    const Column &key = table.at(primary->columns[0]);
+    const WordList words = split_words(key.name);
+    const auto traits = input_.types.find(key.type);
+    if (words.size() != 1 || words[0].size() < 3 || traits == input_.types.end() || !suffix_of(words[0]).empty()) return;
+    if (traits->second.nature != Nature::number && traits->second.nature != Nature::random) return;
+    if (ends_with(words[0], "id")) return;
+    for (const std::string &word : nouns_.at(table.id)) {
+        if (same_noun(word, words[0], input_.facts.words)) return;
+    }
+    key_names_.insert(words[0]);
+}
+
+/// The key suffix that the word is, in lower case; empty if it is none.
+std::string NameReader::suffix_of(const std::string &word) const {
+    if (key_names_.count(word) > 0) return word;
+    for (const std::string &suffix : input_.facts.words.key_suffixes) {
+        const std::string letters = lower(suffix.substr(suffix.find_first_not_of("_- ") == std::string::npos ? 0 : suffix.find_first_not_of("_- ")));
+        if (word == letters) return letters;
+    }
+    return word == "guid" || word == "pk" || word == "oid" ? word : std::string();
+}
+
+bool NameReader::ends_as_key(const std::string &column) const {
+    const WordList words = split_words(column);
+    return !words.empty() && (!suffix_of(words.back()).empty() || ends_with(words.back(), "id"));
+}
+
+NameReader::Reading NameReader::read(const Table &table, const std::string &column) const {
+    Reading reading;
+    reading.words = split_words(column);
+    const auto prefix = column_prefix_.find(table.id);
+    if (prefix != column_prefix_.end() && reading.words.size() > 1) reading.words.erase(reading.words.begin());
+    WordList &words = reading.words;
+    if (words.size() > 1 && (words[0] == "id" || words[0] == "fk") && suffix_of(words.back()).empty()) {
+        std::rotate(words.begin(), words.begin() + 1, words.end());
+        words.back() = "id";
+    }
+    reading.stem = words;
+    if (words.size() > 1 && words.back().find_first_not_of("0123456789") == std::string::npos) reading.stem.pop_back();
+    if (reading.stem.empty()) return reading;
+    const std::string last = without_digits(reading.stem.back());
+    reading.suffix = suffix_of(last);
+    if (!reading.suffix.empty()) {
+        reading.stem.pop_back();
+    } else if (last != reading.stem.back()) {
+        reading.stem.back() = last;
+    } else if (last.size() > 4 && ends_with(last, "id")) {
+        reading.suffix = "id";
+        reading.stem.back() = last.substr(0, last.size() - 2);
+    }
+    return reading;
+}
+
+const ColumnNumbers &NameReader::keys(TableId table) const {
+    static const ColumnNumbers none;
+    const auto found = keys_.find(table);
+    return found == keys_.end() ? none : found->second;
+}
+
+/// The key of the target that the column may reference: one of the same type family, preferably with the same suffix, otherwise
+/// the primary key. 0 if there is none.
+ColumnNumber NameReader::key_for(const Column &column, const Table &target, const std::string &suffix) const {
+    ColumnNumber best = 0;
+    int best_rank = 0;
+    const auto family = [&](const Column &of) {
+        const auto found = input_.types.find(of.type);
+        return found == input_.types.end() ? 0U : found->second.family;
+    };
+    for (ColumnNumber key : keys(target.id)) {
+        const Column &candidate = target.at(key);
+        if (family(candidate) == 0 || family(candidate) != family(column)) continue;
+        const WordList parts = split_words(candidate.name);
+        const Index *primary = target.primary_key();
+        const bool is_primary = primary != nullptr && primary->columns == ColumnNumbers{key};
+        const std::string end = parts.empty() ? std::string() : parts.back();
+        int rank = 0;
+        if (key_names_.count(suffix) > 0 && end != suffix) continue;
+        if (!suffix.empty() && suffix != "id" && end == suffix) rank = 4;
+        else if (is_primary) rank = 3;
+        else if (!suffix.empty() && (end == suffix || ends_with(end, suffix))) rank = 2;
+        if (rank > best_rank) {
+            best = key;
+            best_rank = rank;
+        }
+    }
+    return best;
+}
+
+/// Whether the column is the primary key and named after its own table: item_conditionid of item_condition.
+bool NameReader::is_own_key(const Table &table, const Column &column) const {
+    const Index *primary = table.primary_key();
+    if (primary == nullptr || primary->columns != ColumnNumbers{column.number}) return false;
+    const WordList &own = nouns_.at(table.id);
+    const std::string name = glue(split_words(column.name));
+    const std::vector<std::string> nouns = nouns_of(own.begin(), own.end(), input_.facts.words);
+    return std::any_of(nouns.begin(), nouns.end(), [&](const std::string &noun) {
+        return name.size() > noun.size() && name.compare(0, noun.size(), noun) == 0 && !suffix_of(name.substr(noun.size())).empty();
+    });
+}
+
+bool NameReader::keeps_what_was(const Table &table) const {
+    const WordList &words = nouns_.at(table.id);
+    return std::any_of(words.begin(), words.end(), [&](const std::string &word) {
+        return remains.count(singular(word, input_.facts.words)) > 0;
+    });
+}
+
+bool NameReader::looks_like_a_key(const Table &table, const Column &column) const {
+    const Reading reading = read(table, column.name);
+    return !reading.stem.empty() && (reading.suffix == "id" || reading.suffix == "uuid" || reading.suffix == "guid" || reading.suffix == "fk");
+}
+
+}  // namespace relmeta

@@ -1,0 +1,111 @@
+// Starts PostGraphile on the database, with the tags file that relmeta exports and with pg-many-to-many and simplify-inflection, and asks
+// it for the rows of each relationship: postgraphile.mjs VERSION TAGS. Prints as JSON what compare.mjs finds, and the links between
+// tables that no relationship has.
+import { createRequire } from 'node:module';
+import { compare, connect } from './compare.mjs';
+
+// What PostGraphile 5 uses of Node 22.
+Promise.withResolvers ??= function withResolvers() {
+    let resolve, reject;
+    const promise = new this((...both) => { [resolve, reject] = both; });
+    return { promise, resolve, reject };
+};
+
+const [version, tags] = process.argv.slice(2);
+const require = createRequire(import.meta.url);
+const client = await connect();
+const schemas = (await client.query(`SELECT DISTINCT nspname FROM relmeta.relationship JOIN pg_class AS c ON c.oid IN (source, target)
+    JOIN pg_namespace AS n ON n.oid = relnamespace ORDER BY nspname`)).rows.map((row) => row.nspname);
+const types = new Map();  // of tables, as "schema.name", to GraphQL types
+const warnings = [];
+process.env.GRAPHILE_ENV = 'production';
+console.warn = console.error = (...texts) => warnings.push(texts.join(' '));
+
+async function start5() {
+    const { makeSchema } = require('postgraphile');
+    const { PostGraphileAmberPreset } = require('postgraphile/presets/amber');
+    const { makePgService } = require('postgraphile/adaptors/pg');
+    const { PgManyToManyPreset } = require('@graphile-contrib/pg-many-to-many');
+    const { PgSimplifyInflectionPreset } = require('@graphile/simplify-inflection');
+    const { pgSmartTagsFromFile } = require('postgraphile/utils');
+    const { grafast } = require('grafast');
+    const recorder = {
+        name: 'recorder', version: '1.0.0',
+        schema: { hooks: { GraphQLObjectType(type, build, { scope: { pgCodec, isPgClassType } }) {
+            const pg = pgCodec?.extensions?.pg;
+            if (isPgClassType && pg) types.set(`${pg.schemaName}.${pg.name}`, type.name);
+            return type;
+        } } },
+    };
+    const pgServices = [makePgService({ connectionString: `postgresql://${process.env.PGUSER}@/${process.env.PGDATABASE}?host=${process.env.PGHOST}&port=${process.env.PGPORT}`, schemas })];
+    const { schema, resolvedPreset } = await makeSchema({
+        extends: [PostGraphileAmberPreset, PgManyToManyPreset, PgSimplifyInflectionPreset], pgServices,
+        plugins: [recorder, pgSmartTagsFromFile(tags)],
+    });
+    const ask = async (query) => JSON.parse(JSON.stringify(await grafast({ schema, source: query, resolvedPreset, requestContext: {} })));
+    return { schema, ask, stop: () => Promise.all(pgServices.map((service) => service.release?.())) };
+}
+
+async function start4() {
+    const pg = require('pg');
+    const { createPostGraphileSchema, withPostGraphileContext } = require('postgraphile-4');
+    const { makePgSmartTagsFromFilePlugin } = require('postgraphile-4/plugins');
+    const { graphql } = require('graphql');
+    const recorder = (builder) => builder.hook('GraphQLObjectType', (type, build, { scope: { isPgRowType, pgIntrospection } }) => {
+        if (isPgRowType && pgIntrospection?.kind === 'class') types.set(`${pgIntrospection.namespaceName}.${pgIntrospection.name}`, type.name);
+        return type;
+    });
+    const pool = new pg.Pool();
+    const schema = await createPostGraphileSchema(pool, schemas, {
+        appendPlugins: [require('pg-many-to-many-4').default ?? require('pg-many-to-many-4'), require('pg-simplify-inflector-4').default ?? require('pg-simplify-inflector-4'), makePgSmartTagsFromFilePlugin(tags), recorder],
+        legacyRelations: 'omit',
+    });
+    const ask = (query) => withPostGraphileContext({ pgPool: pool }, (context) => graphql({ schema, source: query, contextValue: context })).then((result) => JSON.parse(JSON.stringify(result)));
+    return { schema, ask, stop: () => pool.end() };
+}
+
+const { schema, ask, stop } = await (version === '4' ? start4 : start5)();
+const named = (type) => type.ofType ? named(type.ofType) : type;
+const listed = (type) => String(type).includes('[') || Boolean(named(type).getFields?.().nodes);
+const row = (type) => { const nodes = named(type).getFields?.().nodes; return named(nodes ? nodes.type : type); };
+const plain = (name) => name.replaceAll('ß', 'ss').normalize('NFD').replace(/[^a-z0-9]/gi, '').toLowerCase();
+const fieldOf = (type, column) => type.getFields().rowId && column.toLowerCase() === 'id' ? 'rowId'
+    : Object.keys(type.getFields()).find((name) => plain(name) === plain(column) && !row(type.getFields()[name].type).getFields);
+const typeOf = (table) => schema.getType(types.get(table));
+const camel = (name) => name.replace(/^_*/, (start) => start.slice(0, 1)).replace(/[^_].*/, require('lodash/camelCase.js'));
+const root = (type) => Object.values(schema.getQueryType().getFields()).find((field) => row(field.type) === type && listed(field.type)
+    && field.args.every((argument) => !String(argument.type).endsWith('!')));
+const seen = new Set();
+
+const report = await compare(client, {
+    field(relationship, source) {
+        const type = typeOf(source);
+        const wanted = camel(relationship.name.replace(/[^A-Za-z0-9_]/g, '_'));
+        return type && Object.keys(type.getFields()).find((name) => name === wanted && row(type.getFields()[name].type) === typeOf(relationship.target.join('.')));
+    },
+    async rows(relationship, source, name, keys, columns) {
+        const type = typeOf(source);
+        const field = type.getFields()[name];
+        seen.add(`${type.name}.${name}`);
+        const target = row(field.type);
+        const select = (of, wanted) => wanted.map((column, place) => `c${place}: ${fieldOf(of, column)}`).join(' ');
+        const inner = `{ ${select(target, columns)} }`;
+        const many = named(field.type) !== target || listed(field.type);
+        const all = root(type);
+        const body = `{ ${select(type, keys)} links: ${name} ${named(field.type) === target ? inner : `{ nodes ${inner} }`} }`;
+        const { data, errors } = await ask(`{ all: ${all.name} ${named(all.type) === type ? body : `{ nodes ${body} }`} }`);
+        if (errors) throw new Error(errors[0].message);
+        const values = (object, wanted) => wanted.map((_, place) => object[`c${place}`]);
+        return { many, rows: (data.all.nodes ?? data.all).map((each) => ({
+            key: values(each, keys),
+            links: (many ? each.links.nodes ?? each.links : each.links ? [each.links] : []).map((link) => values(link, columns)),
+        })) };
+    },
+});
+// What leads from a table's type to another's.
+report.others = [...types.values()].flatMap((name) => Object.values(schema.getType(name)?.getFields() ?? {})
+    .filter((field) => [...types.values()].includes(row(field.type).name) && !seen.has(`${name}.${field.name}`)).map((field) => `${name}.${field.name}`)).sort();
+report.warnings = warnings;
+console.log(JSON.stringify(report));
+await stop();
+await client.end();

@@ -1,0 +1,110 @@
+# Programs that read relationships are started on a database, and asked for the rows of each relationship: they have it under its name, and
+# return what relmeta.nested() returns. The programs come from npm, in one installation that build/consumers keeps; a program that
+# cannot be installed or run here is skipped.
+use strict;
+use warnings;
+use Client;
+use Cwd ();
+use IPC::Run ();
+use JSON::PP ();
+use Server ();
+use Test::More;
+
+my $top = Cwd::abs_path(__FILE__ =~ s{[^/]+$}{}r . '../..');
+my $consumers = "$top/tests/consumers";
+my $directory = Server::temporary_directory();
+
+sub contents { my ($file) = @_; open my $in, '<', $file or die "$file: $!"; local $/; return scalar <$in>; }
+
+sub write_file
+{
+    my ($name, $text) = @_;
+    open my $out, '>', "$directory/$name" or die "$name: $!";
+    print {$out} $text;
+    close $out;
+    return "$directory/$name";
+}
+
+sub export { my ($arguments) = @_; return sql("SELECT relmeta.export($arguments)"); }
+
+# A program in the background; its result is read with json_of.
+sub start
+{
+    my (@command) = @_;
+    my %program = (out => '', err => '');
+    $program{run} = IPC::Run::start(\@command, '<', \undef, '>', \$program{out}, '2>', \$program{err});
+    return \%program;
+}
+
+sub json_of
+{
+    my ($program) = @_;
+    $program->{run}->finish;
+    my $report = eval { JSON::PP->new->utf8->decode($program->{out}) } or diag("$program->{out}$program->{err}");
+    return $report;
+}
+
+# What the program is expected to find: these relationships missing, and nothing that differs.
+sub agrees
+{
+    my ($name, $report, @missing) = @_;
+    my $expected = ($report->{of} // 0) - @missing;
+    cmp_ok($expected, '>', 0, "$name is asked for relationships");
+    is_deeply($report->{missing}, \@missing, "$name has them under their names, but these");
+    is_deeply($report->{differ}, [], "$name returns the rows that nested() returns");
+    is($report->{queries}, $expected, "$name: all of them");
+    note("$name: $report->{of} relationships, $report->{names} names, $report->{queries} queries agree");
+    return;
+}
+
+my $why = Client::npm_packages($consumers);
+fresh_database('consumers');
+sql('CREATE EXTENSION relmeta');
+IPC::Run::run(['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', "$consumers/schema.sql"], '>', '/dev/null') or die 'schema.sql';
+
+sql(export("'pg_graphql'"));    # beside PostGraphile
+
+SKIP: {
+    skip($why, 1) if $why;
+    my $functions = start('node', "$consumers/functions.mjs");
+    my %running = map { my ($version, $format) = @$_;
+        ($version => start('node', "$consumers/postgraphile.mjs", $version, write_file("$format.json5", export("'$format'")))) }
+        [5, 'postgraphile'], [4, 'postgraphile4'];
+
+    agrees('pg_graphql', json_of($functions));
+
+    # PostGraphile beside the functions for pg_graphql: they are opted out.
+    my @three = ('grp.users_via_grp_user_zone', 'user.grps_via_grp_user_zone', 'zone.grps', 'zone.users');
+    my %missing = (5 => [@three], 4 => [sort @three, 'account.seats', 'seat.accounts', 'grp.users_via_locker', 'user.grp']);
+    for my $version (5, 4)
+    {
+        my $report = json_of($running{$version});
+        agrees("PostGraphile $version", $report, @{ $missing{$version} });
+        is_deeply($report->{warnings}, [], "PostGraphile $version has nothing to say about the tags");
+        is_deeply($report->{others}, [map { "$_->[0]By$_->[1]" } ['Grp.users', 'GrpUserZoneGrpIdAndUserId'], ['User.grps', 'GrpUserZoneUserIdAndGrpId'],
+            ['Zone.grps', 'GrpUserZoneZoneIdAndGrpId'], ['Zone.users', 'GrpUserZoneZoneIdAndUserId']],
+            "PostGraphile $version links nothing else but the ends of the bridge whose names differ");
+    }
+
+    # DBML, and back: the same keys and types.
+    fresh_database('consumers_dbml');
+    sql('CREATE EXTENSION relmeta');
+    sql($_) for split /;\n/, <<'END';
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE TABLE tenant (id integer PRIMARY KEY, name varchar(20) NOT NULL, code char(3), born timestamptz(3), rate float8, tags text[], prices numeric(10,2)[]);
+CREATE TABLE detail (tenant_id integer PRIMARY KEY REFERENCES tenant ON DELETE CASCADE, mood mood, bits varbit(8), at time(0));
+CREATE TABLE unit (tenant_id integer REFERENCES tenant ON UPDATE CASCADE, number integer, PRIMARY KEY (tenant_id, number));
+CREATE TABLE "Deed" (id bigint PRIMARY KEY, a integer, b integer, "Parent" bigint REFERENCES "Deed", CONSTRAINT one FOREIGN KEY (a, b) REFERENCES unit ON DELETE SET NULL, UNIQUE (a, b))
+END
+    my $ddl;
+    my $dbml = export("'dbml'");
+    IPC::Run::run(['node', "$consumers/dbml-to-sql.mjs"], '<', \$dbml, '>', \$ddl);
+    my $keys = contents("$consumers/keys.sql");
+    my $before = sql($keys);
+    fresh_database('consumers_dbml_again');
+    sql(q{CREATE TYPE mood AS ENUM ('good', 'bad')});
+    sql($ddl);
+    is(sql($keys), $before, 'DBML: the tables that dbdiagram.io makes of it are the same');
+}
+
+done_testing();
