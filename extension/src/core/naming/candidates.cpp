@@ -273,6 +273,7 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship,
     key.origin = relationship.origin;
     key.holder = same_holder ? last_.holder : &facts_.at(relationship.holder);
     key.target = &facts_.at(target);
+    key.target_nouns = &nouns(*key.target);
     key.columns = &columns;
     key.target_columns = &target_columns;
     key.alone = relationship.bridge != 0 || is_alone(key);
@@ -360,7 +361,7 @@ std::string CandidateMaker::role_of(const Key &key, std::size_t place) const {
 /// Whether the role is the target's name, singular or plural, or its last words: user for auth_user.
 bool CandidateMaker::role_names_target(const Key &key) {
     if (key.role.empty()) return false;
-    Nouns &target = nouns(*key.target);
+    Nouns &target = *key.target_nouns;
     if (key.role == target.singular) return true;
     const std::vector<std::string> role = split_words(key.role);
     if (target.words.empty()) target.words = split_words(key.target->name);
@@ -384,7 +385,7 @@ bool CandidateMaker::role_names_target(const Key &key) {
 /// Whether the role and the target's name end in the same noun: end_node and node.
 bool CandidateMaker::role_ends_in_target(const Link &link) {
     const std::vector<std::string> role = split_words(link.role);
-    const std::vector<std::string> target = split_words(nouns(*link.target).singular);
+    const std::vector<std::string> target = split_words(link.target_nouns->singular);
     return !role.empty() && !target.empty() && same_noun(role.back(), target.back(), facts_.words);
 }
 
@@ -430,7 +431,7 @@ CandidateMaker::Forms CandidateMaker::bridge_forms(const Link &link) {
 }
 
 std::string CandidateMaker::inflected(const std::string &noun, const Link &link) {
-    const Nouns &target = nouns(*link.target);
+    const Nouns &target = *link.target_nouns;
     if (noun == target.singular) return link.many ? target.plural : target.singular;
     return link.many ? plural(noun, facts_.words) : singular(noun, facts_.words);
 }
@@ -444,9 +445,11 @@ std::string CandidateMaker::role_name(const Link &link) {
 
 std::string CandidateMaker::form(Form form, const Link &link) {
     const Relationship &relationship = *link.relationship;
-    const std::string &noun = link.many ? nouns(*link.named).plural : nouns(*link.named).singular;
+    if (form == Form::role) return role_name(link);
+    const Nouns &named = link.named == link.target ? *link.target_nouns : nouns(*link.named);
+    const std::string &noun = link.many ? named.plural : named.singular;
     switch (form) {
-        case Form::role: return role_name(link);
+        case Form::role: break;
         case Form::role_of_scope:
             if (link.scope.empty()) return {};
             return joined(link.role_names_target ? role_name(link) : link.role, "of", link.scope);

@@ -53,7 +53,8 @@ private:
     struct Key {
         Origin origin = Origin::foreign_key;
         const Table *holder = nullptr;
-        const Table *target = nullptr;         ///< the referenced table
+        const Table *target = nullptr;  ///< the referenced table
+        Nouns *target_nouns = nullptr;
         const ColumnNames *columns = nullptr;  ///< columns of the holder
         const ColumnNames *target_columns = nullptr;
         std::string role;                 ///< the stem of its column; empty if it has no role
