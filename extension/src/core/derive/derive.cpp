@@ -46,8 +46,8 @@ void derive_foreign_key(const Table &holder, const ForeignKey &key, const Table 
     forward.target = target.id;
     forward.origin = Origin::foreign_key;
     forward.constraint = key.name;
-    forward.source_columns = holder.names(key.columns);
-    forward.target_columns = target.names(key.target_columns);
+    forward.source_columns = into.pool.columns(holder, key.columns);
+    forward.target_columns = into.pool.columns(target, key.target_columns);
     // A temporal key matches every row whose period overlaps.
     forward.kind = key.temporal ? Kind::many_to_many : kind_of(proof_of_uniqueness(holder, key.columns) == nullptr, false);
     forward.required = is_required(holder, key);
@@ -61,8 +61,8 @@ void derive_declared(const Table &holder, const RelationshipDeclaration &declara
     forward.source = forward.holder = holder.id;
     forward.target = target.id;
     forward.origin = Origin::declared;
-    forward.source_columns = holder.names(declaration.columns);
-    forward.target_columns = target.names(declaration.target_columns);
+    forward.source_columns = into.pool.columns(holder, declaration.columns);
+    forward.target_columns = into.pool.columns(target, declaration.target_columns);
     forward.condition = declaration.condition;
     forward.kind = kind_of(declaration, holder, target);
     forward.enforced = false;
@@ -88,10 +88,10 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
             forward.constraint = near.constraint;
             forward.far_constraint = far.constraint;
             forward.condition = both(near.condition, far.condition);
-            forward.source_columns = facts.at(near.target).names(near.target_columns);
-            forward.target_columns = facts.at(far.target).names(far.target_columns);
-            forward.bridge_source_columns = holder.names(near.columns);
-            forward.bridge_target_columns = holder.names(far.columns);
+            forward.source_columns = into.pool.columns(facts.at(near.target), near.target_columns);
+            forward.target_columns = into.pool.columns(facts.at(far.target), far.target_columns);
+            forward.bridge_source_columns = into.pool.columns(holder, near.columns);
+            forward.bridge_target_columns = into.pool.columns(holder, far.columns);
             // From near to far: to-one if a near row occurs at most once in the bridge.
             const auto is_many = [&](const ColumnNumbers &columns) {
                 return proof_of_uniqueness(holder, columns, forward.condition) == nullptr;

@@ -6,12 +6,14 @@
 
 #include "core/derive/views.hpp"
 #include "core/model/relationship.hpp"
+#include "core/model/shared_pool.hpp"
 
 namespace relmeta {
 
 struct Derived {
     std::vector<Relationship> relationships;  ///< both directions of every link, unnamed
     std::vector<Bridge> bridges;
+    SharedPool pool;
 };
 
 /// Appends what `holder` holds to `into`. `facts` must contain the tables that its foreign keys and declarations reference; a key

@@ -220,6 +220,28 @@ enum class CandidateMaker::Form {
     noun_via_bridge_by_columns  // users_via_account_user_by_user_id
 };
 
+/// Forms in order of preference.
+class CandidateMaker::Forms {
+public:
+    Forms() = default;
+    Forms(std::initializer_list<Form> forms) { append(forms); }
+
+    void append(std::initializer_list<Form> forms) {
+        for (const Form form : forms) insert(end(), form);
+    }
+    void insert(Form *place, Form form) {
+        std::copy_backward(place, end(), end() + 1);
+        *place = form;
+        ++size_;
+    }
+    Form *begin() { return forms_; }
+    Form *end() { return forms_ + size_; }
+
+private:
+    Form forms_[12] = {};  // no relationship has more
+    std::size_t size_ = 0;
+};
+
 CandidateMaker::Nouns &CandidateMaker::nouns(const Table &table) {
     const auto [place, fresh] = nouns_.try_emplace(table.id);
     if (fresh) {
@@ -262,6 +284,7 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship,
     key.origin = relationship.origin;
     key.holder = same_holder ? last_.holder : &facts_.at(holder);
     key.target = &facts_.at(target);
+    key.target_nouns = &nouns(*key.target);
     key.columns = &columns;
     key.target_columns = &target_columns;
     key.alone = relationship.bridge != 0 || is_alone(key, relationship.constraint);
@@ -352,7 +375,7 @@ std::string CandidateMaker::role_of(const Key &key, std::size_t place) const {
 /// Whether the role is the target's name, singular or plural, or its last words: user for auth_user.
 bool CandidateMaker::role_names_target(const Key &key) {
     if (key.role.empty()) return false;
-    Nouns &target = nouns(*key.target);
+    Nouns &target = *key.target_nouns;
     if (key.role == target.singular) return true;
     const std::vector<std::string> role = split_words(key.role);
     if (target.words.empty()) target.words = split_words(key.target->name);
@@ -376,11 +399,11 @@ bool CandidateMaker::role_names_target(const Key &key) {
 /// Whether the role and the target's name end in the same noun: end_node and node.
 bool CandidateMaker::role_ends_in_target(const Link &link) {
     const std::vector<std::string> role = split_words(link.role);
-    const std::vector<std::string> target = split_words(nouns(*link.target).singular);
+    const std::vector<std::string> target = split_words(link.target_nouns->singular);
     return !role.empty() && !target.empty() && same_noun(role.back(), target.back(), facts_.words);
 }
 
-std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link) {
+CandidateMaker::Forms CandidateMaker::forward_forms(const Link &link) {
     if (link.role.empty()) return {Form::noun, Form::noun_by_columns, Form::constraint};
     // Under a condition, a column may refer to several tables: imageable_id to a product or an employee.
     if (!link.relationship->condition.empty()) return {Form::noun, Form::role, Form::role_noun, Form::noun_by_columns};
@@ -397,26 +420,26 @@ std::vector<CandidateMaker::Form> CandidateMaker::forward_forms(const Link &link
     return {Form::role, Form::role_of_scope, Form::role_noun, Form::noun, Form::noun_by_columns, Form::constraint};
 }
 
-std::vector<CandidateMaker::Form> CandidateMaker::reverse_forms(const Link &link) {
-    std::vector<Form> forms;
-    if (link.self && !child_of(link.role).empty()) forms.push_back(Form::child);
+CandidateMaker::Forms CandidateMaker::reverse_forms(const Link &link) {
+    Forms forms;
+    if (link.self && !child_of(link.role).empty()) forms.append({Form::child});
     // If the holder is in another schema than the target, its schema is the best way to qualify its name.
     // A view can have other columns that refer to the target, so a role of its own says more.
     const bool has_role = link.origin == Origin::view && !link.role.empty() && !link.role_names_target;
     const bool foreign = link.alone && link.holder->schema != link.target->schema && !has_role;
     const bool role_is_needed = !link.alone || link.self || link.role_counts_target;
     if (link.role.empty() || link.role_names_target || !role_is_needed) {
-        forms.push_back(Form::noun);
-        if (foreign) forms.push_back(Form::schema_noun);
-        if (!link.role.empty()) forms.insert(forms.end(), {Form::noun_as_role, Form::noun_as_role_of_scope});
+        forms.append({Form::noun});
+        if (foreign) forms.append({Form::schema_noun});
+        if (!link.role.empty()) forms.append({Form::noun_as_role, Form::noun_as_role_of_scope});
     } else {
-        forms.insert(forms.end(), {Form::noun_as_role, Form::noun_as_role_of_scope, Form::noun});
+        forms.append({Form::noun_as_role, Form::noun_as_role_of_scope, Form::noun});
     }
-    forms.insert(forms.end(), {Form::noun_by_columns, Form::schema_noun, Form::noun_by_constraint});
+    forms.append({Form::noun_by_columns, Form::schema_noun, Form::noun_by_constraint});
     return forms;
 }
 
-std::vector<CandidateMaker::Form> CandidateMaker::bridge_forms(const Link &link) {
+CandidateMaker::Forms CandidateMaker::bridge_forms(const Link &link) {
     // A role that only distinguishes keys matters in self-references; there a keyword such as from is used the same way.
     if (link.self && !link.role.empty() && (link.role_tells_apart || role_name(link).empty())) {
         return {Form::noun_as_role, Form::noun_as_role_via_bridge, Form::noun_via_bridge_by_columns};
@@ -427,7 +450,7 @@ std::vector<CandidateMaker::Form> CandidateMaker::bridge_forms(const Link &link)
 }
 
 std::string CandidateMaker::inflected(const std::string &noun, const Link &link) {
-    const Nouns &target = nouns(*link.target);
+    const Nouns &target = *link.target_nouns;
     if (noun == target.singular) return link.many ? target.plural : target.singular;
     return link.many ? plural(noun, facts_.words) : singular(noun, facts_.words);
 }
@@ -441,9 +464,11 @@ std::string CandidateMaker::role_name(const Link &link) {
 
 std::string CandidateMaker::form(Form form, const Link &link) {
     const Relationship &relationship = *link.relationship;
-    const std::string &noun = link.many ? nouns(*link.named).plural : nouns(*link.named).singular;
+    if (form == Form::role) return role_name(link);
+    const Nouns &named = link.named == link.target ? *link.target_nouns : nouns(*link.named);
+    const std::string &noun = link.many ? named.plural : named.singular;
     switch (form) {
-        case Form::role: return role_name(link);
+        case Form::role: break;
         case Form::role_of_scope:
             if (link.scope.empty()) return {};
             return joined(link.role_names_target ? role_name(link) : link.role, "of", link.scope);
@@ -484,21 +509,25 @@ int CandidateMaker::rank(const Relationship &relationship) {
         rank, rank_of(key(relationship, relationship.source, relationship.bridge_source_columns, relationship.source_columns)));
 }
 
-Candidates CandidateMaker::make(const Relationship &relationship, std::size_t count) {
-    const Link link = this->link(relationship);
-    const bool direct = relationship.bridge == 0;
-    Candidates result;
-    std::vector<Form> forms = !direct                ? bridge_forms(link)
-                              : relationship.reverse ? reverse_forms(link)
-                                                     : forward_forms(link);
-    if (relationship.origin == Origin::view && !relationship.reverse) {
+CandidateMaker::Forms CandidateMaker::forms(const Link &link) {
+    const Relationship &relationship = *link.relationship;
+    if (relationship.bridge != 0) return bridge_forms(link);
+    if (relationship.reverse) return reverse_forms(link);
+    Forms forms = forward_forms(link);
+    if (relationship.origin == Origin::view) {
         // A view is often called as its table is, or as a table of another schema.
         std::replace(forms.begin(), forms.end(), Form::noun_row, Form::noun_from_view);
         forms.insert(std::find(forms.begin(), forms.end(), Form::noun_by_columns), Form::noun_from_view);
         if (link.holder->schema != link.target->schema) forms.insert(forms.begin() + 1, Form::schema_noun);
     }
-    for (std::size_t i = 0; i < forms.size() && result.names.size() < count; ++i) {
-        std::string name = cut(form(forms[i], link));
+    return forms;
+}
+
+Candidates CandidateMaker::make(const Relationship &relationship) {
+    const Link link = this->link(relationship);
+    Candidates result;
+    for (const Form form : forms(link)) {
+        std::string name = cut(this->form(form, link));
         if (!name.empty() && std::find(result.names.begin(), result.names.end(), name) == result.names.end()) {
             result.names.push_back(std::move(name));
         }
@@ -506,8 +535,15 @@ Candidates CandidateMaker::make(const Relationship &relationship, std::size_t co
     return result;
 }
 
-Candidates candidates(const Relationship &relationship, const Facts &facts) {
-    return CandidateMaker(facts).make(relationship, max_name_bytes);
+std::string CandidateMaker::first(const Relationship &relationship) {
+    const Link link = this->link(relationship);
+    for (const Form form : forms(link)) {
+        std::string name = this->form(form, link);
+        if (!name.empty()) return name.size() > max_name_bytes ? cut(name) : name;
+    }
+    return {};
 }
+
+Candidates candidates(const Relationship &relationship, const Facts &facts) { return CandidateMaker(facts).make(relationship); }
 
 }  // namespace relmeta

@@ -32,8 +32,10 @@ class CandidateMaker {
 public:
     explicit CandidateMaker(const Facts &facts) : facts_(facts) {}
 
-    /// The first `count` candidates, or all if there are fewer. `relationship` must outlive the maker.
-    Candidates make(const Relationship &relationship, std::size_t count);
+    /// All candidates. `relationship` must outlive the maker.
+    Candidates make(const Relationship &relationship);
+    /// Only the first one.
+    std::string first(const Relationship &relationship);
 
     /// How specific the relationship's key is. If two relationships compete for a name, the one with the lower rank gets it. A
     /// role of its own counts most (author_id), then the columns of a composite key. `relationship` must outlive the maker.
@@ -51,7 +53,8 @@ private:
     struct Key {
         Origin origin = Origin::foreign_key;
         const Table *holder = nullptr;
-        const Table *target = nullptr;         ///< the referenced table
+        const Table *target = nullptr;  ///< the referenced table
+        Nouns *target_nouns = nullptr;
         const ColumnNames *columns = nullptr;  ///< columns of the holder
         const ColumnNames *target_columns = nullptr;
         std::string role;                 ///< the stem of its column; empty if it has no role
@@ -63,6 +66,7 @@ private:
     };
     struct Link;
     enum class Form;
+    class Forms;
 
     Nouns &nouns(const Table &table);
     Link link(const Relationship &relationship);
@@ -74,9 +78,10 @@ private:
     void set_role(Key &key);
     bool role_names_target(const Key &key);
     bool role_ends_in_target(const Link &link);
-    std::vector<Form> forward_forms(const Link &link);
-    static std::vector<Form> reverse_forms(const Link &link);
-    std::vector<Form> bridge_forms(const Link &link);
+    Forms forms(const Link &link);
+    Forms forward_forms(const Link &link);
+    static Forms reverse_forms(const Link &link);
+    Forms bridge_forms(const Link &link);
     std::string inflected(const std::string &noun, const Link &link);
     std::string role_name(const Link &link);
     std::string form(Form form, const Link &link);

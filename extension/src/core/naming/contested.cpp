@@ -20,9 +20,9 @@ std::vector<bool> contested(const std::vector<Relationship> &relationships, cons
         const Table &source = facts.at(relationship.source);
         const bool is_column = source.column(relationship.name) != nullptr;
         if (relationship.origin == Origin::declared) continue;
-        if (maker.make(relationship, 1).names.front() == relationship.name && !is_column) continue;
+        if (maker.first(relationship) == relationship.name && !is_column) continue;
         bool found = false, first = true;
-        for (const std::string &name : maker.make(relationship, max_name_bytes).names) {
+        for (const std::string &name : maker.make(relationship).names) {
             found = name == relationship.name;
             if (found) break;
             if (source.column(name) != nullptr) continue;

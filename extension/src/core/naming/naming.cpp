@@ -128,12 +128,10 @@ class Naming::Attempt {
 public:
     Attempt(const Naming &naming, std::vector<Relationship> &relationships, const std::vector<NameHistory> &history)
         : naming_(naming), relationships_(relationships), history_(history), maker_(naming.facts_) {
-        best_.reserve(relationships.size());
+        best_.resize(relationships.size());
         for (Relationship &relationship : relationships_) {
-            poll();
             relationship.name.clear();
             relationship.inverse.clear();
-            best_.push_back(std::move(maker_.make(relationship, 1).names.front()));
         }
     }
 
@@ -149,7 +147,7 @@ public:
         }
         for (bool chosen : {true, false}) {
             for (std::size_t i : recorded) {
-                if (history_[i].chosen == chosen) keep(i, history_[i].recorded);
+                if (history_[i].chosen == chosen) keep(i, SharedName(history_[i].recorded));
             }
         }
         for (std::size_t i : order) {
@@ -170,7 +168,7 @@ private:
 
     /// Whether it may keep its name if no other name is recorded.
     bool may_stay(std::size_t i) {
-        const std::string &name = history_[i].previous;
+        const SharedName &name = history_[i].previous;
         return is_candidate(i, name) && !is_reserved(i, name);
     }
 
@@ -189,14 +187,14 @@ private:
 
     /// Names the relationships that yield, after all others; those that keep their names come first.
     void name_yielding(const std::vector<std::size_t> &order) {
-        const auto try_one = [&](std::size_t i, const std::string &name) {
+        const auto try_one = [&](std::size_t i, const SharedName &name) {
             if (!name.empty() && !is_reserved(i, name) && !is_taken(i, name)) claim(i, name);
         };
         for (std::size_t i : order) {
             if (history_[i].yields && is_content(i)) try_one(i, history_[i].previous);
         }
         for (std::size_t i : in_order_of_claim(order, true)) {
-            try_one(i, history_[i].recorded);
+            try_one(i, SharedName(history_[i].recorded));
             if (relationships_[i].name.empty()) give(i);
         }
     }
@@ -219,43 +217,52 @@ private:
         return true;
     }
 
-    bool is_candidate(std::size_t i, const std::string &name) {
-        poll();
+    bool is_candidate(std::size_t i, const SharedName &name) {
         if (name.empty() || !relationships_[i].name.empty()) return false;
-        return name == best_[i] || all(i).contains(name);
+        return name == best(i, name) || all(i).contains(name);
+    }
+
+    /// The first candidate. It shares `expected` if it is that.
+    const SharedName &best(std::size_t i, const SharedName &expected = {}) {
+        poll();
+        if (best_[i].empty()) {
+            std::string first = maker_.first(relationships_[i]);
+            best_[i] = first == expected ? expected : SharedName(std::move(first));
+        }
+        return best_[i];
     }
 
     const Candidates &all(std::size_t i) {
         const auto [place, fresh] = all_.try_emplace(i);
-        if (fresh) place->second = maker_.make(relationships_[i], max_name_bytes);
+        if (fresh) place->second = maker_.make(relationships_[i]);
         return place->second;
     }
 
     /// Assigns the name that the relationship has or should get, unless another relationship has it.
-    void keep(std::size_t i, const std::string &name) {
+    void keep(std::size_t i, const SharedName &name) {
         if (relationships_[i].name.empty() && (name == history_[i].previous || !is_taken(i, name))) claim(i, name);
     }
 
     /// Assigns the first free candidate.
     void give(std::size_t i) {
         const Table &source = naming_.facts_.at(relationships_[i].source);
-        auto try_one = [&](const std::string &name) {
+        auto try_one = [&](const SharedName &name) {
             poll();
             return source.column(name) == nullptr && !is_reserved(i, name) && !is_taken(i, name) && claim(i, name);
         };
-        if (try_one(best_[i])) return;
+        if (try_one(best(i))) return;
         const Candidates &candidates = all(i);
         const std::size_t count = candidates.names.size();
         for (std::size_t place = 1; place < count; ++place) {
-            if (try_one(candidates.at(place))) return;
+            if (try_one(SharedName(candidates.at(place)))) return;
         }
         // Numbers already taken stay taken, so they are not tried again.
         std::size_t &tried = numbers_[{source.id, candidates.names.front()}];
-        while (!try_one(candidates.at(count + tried))) ++tried;
+        while (!try_one(SharedName(candidates.at(count + tried)))) ++tried;
     }
 
     /// Assigns the name unless another of the given relationships has it on this source.
-    bool claim(std::size_t i, const std::string &name) {
+    bool claim(std::size_t i, const SharedName &name) {
         SharedName &own = relationships_[i].name;
         own = name;
         if (held_.insert({relationships_[i].source, own}).second) return true;
@@ -284,7 +291,7 @@ private:
     std::vector<Relationship> &relationships_;
     const std::vector<NameHistory> &history_;
     CandidateMaker maker_;
-    std::vector<std::string> best_;                    ///< the first candidate of each relationship
+    std::vector<SharedName> best_;                     ///< the first candidate of each relationship, where needed
     std::unordered_map<std::size_t, Candidates> all_;  ///< all candidates, where needed
     std::unordered_set<Place, PlaceHash> held_;
     std::unordered_map<Place, std::size_t, PlaceHash> numbers_;  ///< the last number tried, by source and first candidate

@@ -14,7 +14,7 @@ namespace relmeta {
 
 /// The naming history of a relationship.
 struct NameHistory {
-    std::string previous;  ///< its current name, unique on its source; empty for a new relationship
+    SharedName previous;   ///< its current name, unique on its source; empty for a new relationship
     std::string recorded;  ///< the name it should get, chosen by the user or restored from a dump; may be empty
     bool chosen = false;   ///< the user chose the recorded name
     bool yields = false;   ///< any other relationship may take its name

@@ -107,7 +107,14 @@ void add_column(const FormData_pg_attribute *form, Table &table) {
 
 ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber attribute) {
     Datum value = 0;
-    return get(tuple, descriptor, attribute, &value) ? ColumnNumbers(elements<ColumnNumber>(value)) : ColumnNumbers();
+    ColumnNumbers numbers;
+    if (get(tuple, descriptor, attribute, &value)) {
+        const Elements<ColumnNumber> from(value);
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            numbers.push_back(from[i]);
+        }
+    }
+    return numbers;
 }
 
 /// Adds a foreign key, notes the index of a primary key or unique constraint in `constrained`, or clears an unproven NOT NULL.

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/model/shared_pool.hpp"
 #include "server/pg/datum.hpp"
 
 extern "C" {
@@ -53,17 +54,28 @@ public:
     bool boolean() { return next() && DatumGetBool(value()); }
     std::string name() { return next() ? name_from(value()) : std::string(); }
     ColumnNames names() { return next() ? names_from(value()) : ColumnNames(); }
+    SharedName shared_name() { return next() ? pool.name(NameStr(*DatumGetName(value()))) : SharedName(); }
+    SharedColumns shared_names() {
+        if (!next()) {
+            return {};
+        }
+        const Elements<NameData> from(value());
+        return pool.columns(from.size(), [&](std::size_t i) { return std::string_view(from.data(i)); });
+    }
     std::string text() { return next() ? text_from(value()) : std::string(); }
     bool next() { return !nulls_[++column_]; }
     Datum value() const { return values_[column_]; }
 
 private:
     static constexpr int max_columns = Codec<Relationship>::columns;  // the maximum of all tables
+    static SharedPool pool;
 
     Datum values_[max_columns];
     bool nulls_[max_columns];
     int column_ = -1;
 };
+
+SharedPool Fields::pool;
 
 /// Writes the columns of a new tuple in order. Empty values and table 0 become null in nullable columns.
 class Cells {
@@ -201,18 +213,18 @@ Relationship Codec<Relationship>::decode(HeapTuple tuple, TupleDesc descriptor) 
     Fields fields(tuple, descriptor);
     Relationship row;
     row.source = fields.table();
-    row.name = fields.name();
+    row.name = fields.shared_name();
     row.kind = kind_from(fields.text());
     row.target = fields.table();
-    row.source_columns = fields.names();
-    row.target_columns = fields.names();
+    row.source_columns = fields.shared_names();
+    row.target_columns = fields.shared_names();
     row.bridge = fields.table();
-    row.bridge_source_columns = fields.names();
-    row.bridge_target_columns = fields.names();
+    row.bridge_source_columns = fields.shared_names();
+    row.bridge_target_columns = fields.shared_names();
     row.holder = fields.table();
-    row.constraint = fields.name();
-    row.far_constraint = fields.name();
-    row.inverse = fields.name();
+    row.constraint = fields.shared_name();
+    row.far_constraint = fields.shared_name();
+    row.inverse = fields.shared_name();
     row.required = fields.boolean();
     row.enforced = fields.boolean();
     row.pair_unique = fields.boolean();

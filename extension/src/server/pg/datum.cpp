@@ -57,7 +57,13 @@ std::string text_from(Datum value) {
 std::string name_from(Datum name) { return NameStr(*DatumGetName(name)); }
 
 std::vector<std::string> names_from(Datum names) {
-    return elements<NameData>(names, [](const NameData &name) { return std::string(NameStr(name)); });
+    const Elements<NameData> from(names);
+    std::vector<std::string> result;
+    result.reserve(from.size());
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        result.emplace_back(from.data(i));
+    }
+    return result;
 }
 
 std::vector<std::string> texts_from(Datum texts) {

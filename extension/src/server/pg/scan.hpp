@@ -125,31 +125,46 @@ private:
     varlena *packed_;
 };
 
-/// Converts the elements of an array without nulls of a fixed-length type such as int2, oid or name. They are copied first, since
-/// an array with a short header is not aligned.
-template <class Element, class Convert>
-auto elements(Datum array, Convert convert) -> std::vector<decltype(convert(Element()))> {
-    const Unpacked unpacked(array);
-    ArrayType header;
-    std::memcpy(reinterpret_cast<char *>(&header) + VARHDRSZ, unpacked.data(), sizeof(header) - VARHDRSZ);
-    if (header.ndim != 1 || header.dataoffset != 0) {
-        return {};
+/// The elements of an array without nulls of a fixed-length type such as int2, oid or name; none if it has another dimension.
+/// Valid as long as the array.
+template <class Element>
+class Elements {
+public:
+    explicit Elements(Datum array) : array_(array) {
+        ArrayType header;
+        std::memcpy(reinterpret_cast<char *>(&header) + VARHDRSZ, array_.data(), sizeof(header) - VARHDRSZ);
+        if (header.ndim == 1 && header.dataoffset == 0) {
+            int count = 0;
+            std::memcpy(&count, array_.data() + sizeof(header) - VARHDRSZ, sizeof(count));
+            size_ = static_cast<std::size_t>(count);
+        }
     }
-    int count = 0;
-    std::memcpy(&count, unpacked.data() + sizeof(header) - VARHDRSZ, sizeof(count));
-    std::vector<decltype(convert(Element()))> result;
-    result.reserve(static_cast<std::size_t>(count));
-    for (const char *at = unpacked.data() + ARR_OVERHEAD_NONULLS(1) - VARHDRSZ; count > 0; --count, at += sizeof(Element)) {
+
+    std::size_t size() const { return size_; }
+    /// An element where it is; an array with a short header is not aligned.
+    const char *data(std::size_t place) const {
+        return array_.data() + ARR_OVERHEAD_NONULLS(1) - VARHDRSZ + place * sizeof(Element);
+    }
+    Element operator[](std::size_t place) const {
         Element element;
-        std::memcpy(&element, at, sizeof(element));
-        result.push_back(convert(element));
+        std::memcpy(&element, data(place), sizeof(element));
+        return element;
     }
-    return result;
-}
+
+private:
+    Unpacked array_;
+    std::size_t size_ = 0;
+};
 
 template <class Element>
 std::vector<Element> elements(Datum array) {
-    return elements<Element>(array, [](const Element &element) { return element; });
+    const Elements<Element> from(array);
+    std::vector<Element> result;
+    result.reserve(from.size());
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        result.push_back(from[i]);
+    }
+    return result;
 }
 
 }  // namespace relmeta::server
