@@ -49,6 +49,7 @@ struct Settings {
 using Arguments = std::map<std::string, std::vector<std::string>>;
 
 struct Command;
+struct CommandLine;
 class Source;
 
 /// The context of a command that has code of its own.
@@ -78,6 +79,7 @@ struct Command {
     std::vector<Format> more_formats = {};  ///< in addition to those of every command
     std::function<void(const Arguments &)> check = {};  ///< throws UsageError if the arguments are invalid
     std::function<int(const Context &)> run = {};
+    std::function<int(const CommandLine &)> serve = {};  ///< in place of everything else: connects by itself
     std::string notes = {};        ///< complete lines, printed below the options by --help
     bool needs_extension = false;  ///< the client cannot answer it without the extension
     bool sets_up = false;          ///< works before the extension is installed
@@ -110,6 +112,7 @@ Commands export_commands();
 Commands row_commands();
 Commands upkeep_commands();
 Commands file_commands();
+Commands machine_commands();
 
 Command export_command();
 

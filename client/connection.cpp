@@ -89,7 +89,7 @@ extern "C" void cancel_running(int) {
 /// While it exists, Ctrl-C cancels the running statement.
 class CancelOnInterrupt {
 public:
-    explicit CancelOnInterrupt(PGconn *connection) : cancel_(PQgetCancel(connection)) {
+    CancelOnInterrupt(PGconn *connection, bool wanted) : cancel_(wanted ? PQgetCancel(connection) : nullptr) {
         if (!cancel_) return;
         running = cancel_;
         struct sigaction action {};
@@ -161,16 +161,23 @@ void Connection::run_all(const std::string &statements) {
     wait_for([&] { return PQsendQuery(connection_.get(), statements.c_str()); });
 }
 
+void Connection::cancel() const {
+    const std::unique_ptr<PGcancel, void (*)(PGcancel *)> request(PQgetCancel(connection_.get()), PQfreeCancel);
+    char message[256];
+    if (request) PQcancel(request.get(), message, sizeof message);
+}
+
 /// The last result of a statement, or the one that failed.
 template <class Send>
 Result Connection::wait_for(Send send) {
     PGresult *raw = nullptr;
     {
-        const CancelOnInterrupt cancel(connection_.get());
+        const CancelOnInterrupt cancel_on_interrupt(connection_.get(), !cancel_wanted_);
         if (send() != 0) {
             do {
                 while (PQisBusy(connection_.get()) != 0) {
-                    progress_.wait_for(PQsocket(connection_.get()));
+                    const bool waits = !progress_.wait_for(PQsocket(connection_.get()));
+                    if (waits && cancel_wanted_ && cancel_wanted_()) cancel();
                     if (PQconsumeInput(connection_.get()) == 0) break;
                 }
                 PGresult *next = PQgetResult(connection_.get());

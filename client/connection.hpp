@@ -4,6 +4,7 @@
 
 #include <libpq-fe.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -82,6 +83,13 @@ public:
     void notice(const std::string &message) const;
     /// The value as an SQL literal, for display only; statements take values as parameters.
     std::string literal(const std::string &value) const;
+    /// Asks several times a second, while a statement runs, whether to cancel it; Ctrl-C then does not.
+    void cancel_if(std::function<bool()> wanted) { cancel_wanted_ = std::move(wanted); }
+    /// Has every transaction limit its statements to so many milliseconds; 0: as the server does.
+    void limit_statements(int milliseconds) { statement_limit_ = milliseconds; }
+    int statement_limit() const { return statement_limit_; }
+    /// Whether it is open, and in no transaction.
+    bool is_idle() const { return PQtransactionStatus(connection_.get()) == PQTRANS_IDLE; }
     /// The options it was made with.
     const ConnectionOptions &options() const { return options_; }
     std::string database() const { return PQdb(connection_.get()); }
@@ -99,10 +107,13 @@ private:
     Result run(const Statement &statement, int format);
     template <class Send>
     Result wait_for(Send send);
+    void cancel() const;
     static void show_message(void *connection, const PGresult *result);
 
     ConnectionOptions options_;
     Progress &progress_;
+    std::function<bool()> cancel_wanted_;
+    int statement_limit_ = 0;
     std::unique_ptr<PGconn, Finish> connection_;
 };
 

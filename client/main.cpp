@@ -18,7 +18,7 @@ std::vector<Group> all_commands() {
     return {{"Set up", setup_commands()},       {"Build", build_commands()},   {"Declare", declare_commands()},
             {"Read", read_commands()},          {"Join", join_commands()},     {"Link rows", row_commands()},
             {"Check", findings_commands()},     {"Export", export_commands()}, {"Maintain", upkeep_commands()},
-            {"Keep in a file", file_commands()}};
+            {"Keep in a file", file_commands()}, {"Serve", machine_commands()}};
 }
 
 void complain(const std::string &message) {
@@ -28,6 +28,7 @@ void complain(const std::string &message) {
 int run(const CommandLine &line) {
     const Command &command = *line.command;
     if (!line.settings.config.empty()) read_config(line.settings.config);  // reports mistakes whichever source answers
+    if (command.serve) return command.serve(line);
     Output output(line.format, line.file, line.settings.quiet);
     Progress progress(command.name, !line.settings.quiet);
     Connection connection(line.connection, progress);

@@ -7,6 +7,8 @@ Transaction::Transaction(Connection &connection, Purpose purpose) : connection_(
     if (purpose == Purpose::read) begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
     if (purpose == Purpose::write) begin = "BEGIN ISOLATION LEVEL REPEATABLE READ";
     connection_.run({begin, {}});
+    if (connection_.statement_limit() == 0) return;
+    connection_.run({"SELECT pg_catalog.set_config('statement_timeout', $1, true)", {std::to_string(connection_.statement_limit())}});
 }
 
 Transaction::~Transaction() {

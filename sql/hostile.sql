@@ -223,7 +223,7 @@ SET search_path = pg_catalog;
 
 -- No alarm, the same results, and the intended ones. A built-in type hidden by evil is qualified.
 SELECT s.text, a.text FROM hostiles.answer AS a JOIN hostiles.statement AS s USING (number) WHERE a.text LIKE '%alarm%';
-UPDATE hostiles.answer SET text = regexp_replace(text, 'pg_catalog[._](text|uuid|name)\M', '\1', 'g');
+UPDATE hostiles.answer SET text = regexp_replace(text, 'pg\\?_catalog\\?[._](text|uuid|name)\M', '\1', 'g');
 (SELECT number, text FROM hostiles.answer WHERE path = 'clean' EXCEPT ALL SELECT number, text FROM hostiles.answer WHERE path = 'evil')
 UNION ALL
 (SELECT number, text FROM hostiles.answer WHERE path = 'evil' EXCEPT ALL SELECT number, text FROM hostiles.answer WHERE path = 'clean');

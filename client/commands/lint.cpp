@@ -77,9 +77,9 @@ WITH side (live, catalog) AS (
     SELECT s.live, pg_catalog.format('%I.%I', t ->> 'schema', t ->> 'name'), t
     FROM side AS s, pg_catalog.jsonb_array_elements(s.catalog -> 'tables') AS t
 ), item (live, of, rank, what, object, body, summary) AS (
-    SELECT live, name, 1, 'table', name, body - '{columns,unique_keys,foreign_keys}'::pg_catalog.text[], body ->> 'kind' FROM of_table
+    SELECT live, name, 1, 'table', name, body - '{columns,unique_keys,foreign_keys,comment}'::pg_catalog.text[], body ->> 'kind' FROM of_table
     UNION ALL
-    SELECT live, name, 2, 'column', pg_catalog.format('%s.%I', name, c ->> 'name'), c, c ->> 'type'
+    SELECT live, name, 2, 'column', pg_catalog.format('%s.%I', name, c ->> 'name'), c - 'comment', c ->> 'type'
     FROM of_table, pg_catalog.jsonb_array_elements(body -> 'columns') AS c
     UNION ALL
     SELECT live, name, 3, 'unique key', pg_catalog.format('%I on %s', k ->> 'name', name), k, k ->> 'columns'
@@ -172,7 +172,7 @@ std::string described_rules() {
     std::ostringstream text;
     text << "Rules:\n" << std::left;
     for (const RuleInfo &rule : lint_rules()) {
-        text << "  " << std::setw(30) << rule.name << std::setw(9) << to_string(rule.severity) << rule.meaning << '\n';
+        text << "  " << std::setw(32) << rule.name << std::setw(9) << to_string(rule.severity) << rule.meaning << '\n';
     }
     return text.str();
 }

@@ -42,7 +42,8 @@ struct Catalog {
     std::map<TableId, std::string> extensions;               ///< of the relations that belong to an extension
     std::map<TypeKey, std::string> type_names;
     std::map<TypeId, TypeId> base_types;  ///< of domains
-    std::map<std::pair<TableId, std::string>, std::string> comments;
+    std::map<std::pair<TableId, std::string>, std::string> comments;  ///< as in ExportInput
+    std::map<std::pair<TableId, ColumnNumber>, std::string> column_comments;
 
     // Derived.
     std::vector<Relationship> relationships;

@@ -5,6 +5,8 @@
 #include "core/export/exporter.hpp"
 #include "core/lint/lint.hpp"
 #include "core/text/quote.hpp"
+#include "suggest.hpp"
+#include "binary_row.hpp"
 
 namespace relmeta::client {
 namespace {
@@ -119,18 +121,37 @@ bool ColumnUses::find() {
     return true;
 }
 
+std::map<TableId, std::vector<TableId>> read_parents(const Question &question) {
+    std::map<TableId, std::vector<TableId>> parents;
+    const Result rows = question.connection.run_binary(
+        {"SELECT i.inhrelid, i.inhparent FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid "
+         "WHERE NOT c.relispartition ORDER BY i.inhparent",
+         {}});
+    for_each_row(rows, [&](BinaryRow row) {
+        std::vector<TableId> &of = parents[row.oid()];
+        of.push_back(row.oid());
+    });
+    return parents;
+}
+
 }  // namespace
 
 Result lint_catalog(const Question &question) {
     const Catalog &catalog = question.catalog;
     ColumnUses uses(question);
-    const LintInput input{catalog.facts,
+    LintInput input{catalog.facts,
                           catalog.relationships,
                           catalog.bridges,
                           catalog.type_names,
                           chosen_tables(question, "tables"),
                           catalog.base_types,
                           [&](TableId table, ColumnNumber column) { return uses.answer(table, column); }};
+    const Ground ground(question);
+    const SuggestInput names = ground.input();
+    input.suggest = &names;
+    const std::map<CollationId, std::string> collations = read_collations(question.connection);
+    input.collation = [&](CollationId collation) { return collations.at(collation); };
+    input.parents = read_parents(question);
     std::vector<Finding> findings = lint(input);
     if (uses.find()) findings = lint(input);
     ResultBuilder rows(
@@ -147,8 +168,9 @@ Result export_catalog(const Question &question) {
     if (bridges != "tables" && bridges != "edges") throw unknown_way_to_draw(bridges);
     return single_value(
         "export", Sql::text,
-        export_as(*question.values.text("format"), {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,
-                                                    chosen_tables(question, "tables"), bridges == "edges", catalog.comments}));
+        export_as(*question.values.text("format"),
+                  {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, chosen_tables(question, "tables"),
+                   bridges == "edges", catalog.comments, catalog.column_comments}));
 }
 
 }  // namespace relmeta::client

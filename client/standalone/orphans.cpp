@@ -110,13 +110,7 @@ void Finder::read_session() {
         {"SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.oid = ANY ($1::pg_catalog.oid[]) AND pg_catalog.row_security_active(c.oid)",
          {oids}});
     for_each_row(filtered, [&](BinaryRow row) { filtered_.insert(row.oid()); });
-    const Result collations = connection_.run_binary(
-        {"SELECT c.oid, n.nspname, c.collname FROM pg_catalog.pg_collation AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace", {}});
-    for_each_row(collations, [&](BinaryRow row) {
-        const CollationId id = row.oid();
-        const std::string schema = row.text();
-        collations_.emplace(id, quote_qualified(schema, row.text()));
-    });
+    collations_ = read_collations(connection_);
     const Result timeout =
         connection_.run({"SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'", {}});
     statement_timeout_ = std::strtoll(timeout.value(0, 0).c_str(), nullptr, 10);

@@ -268,15 +268,22 @@ private:
 
     void read_comments() {
         const Rows rows =
-            ask("SELECT d.objoid, '' AS name, d.description FROM pg_catalog.pg_description AS d "
-                "WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0 "
-                "UNION ALL SELECT k.conrelid, k.conname::pg_catalog.text, d.description FROM pg_catalog.pg_description AS d "
+            ask("SELECT d.objoid, '' AS name, d.objsubid::pg_catalog.int2, d.description FROM pg_catalog.pg_description AS d "
+                "WHERE d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass "
+                "UNION ALL SELECT k.conrelid, k.conname::pg_catalog.text, 0::pg_catalog.int2, d.description FROM "
+                "pg_catalog.pg_description AS d "
                 "JOIN pg_catalog.pg_constraint AS k ON k.oid = d.objoid "
                 "WHERE d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND k.contype = 'f'");
         for_each_row(rows, [&](BinaryRow row) {
             const TableId table = row.oid();
             std::string name = row.text();
-            if (find(table) != nullptr) catalog_.comments.emplace(std::make_pair(table, std::move(name)), row.text());
+            const ColumnNumber column = row.small();
+            if (find(table) == nullptr) return;
+            if (column != 0) {
+                catalog_.column_comments.emplace(std::make_pair(table, column), row.text());
+            } else {
+                catalog_.comments.emplace(std::make_pair(table, std::move(name)), row.text());
+            }
         });
     }
 

@@ -5,6 +5,7 @@
 #include "../text.hpp"
 #include "binary_row.hpp"
 #include "core/text/lower.hpp"
+#include "core/text/quote.hpp"
 #include "suggest.hpp"
 
 namespace relmeta::client {
@@ -80,6 +81,19 @@ std::string array_of(const std::vector<std::string> &elements) {
         text += (text.size() > 1 ? "," : "") + (plain ? element : array_element(element));
     }
     return text + "}";
+}
+
+std::map<CollationId, std::string> read_collations(Connection &connection) {
+    std::map<CollationId, std::string> collations;
+    const Result rows = connection.run_binary(
+        {"SELECT c.oid, n.nspname, c.collname FROM pg_catalog.pg_collation AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace",
+         {}});
+    for_each_row(rows, [&](BinaryRow row) {
+        const CollationId id = row.oid();
+        const std::string schema = row.text();
+        collations.emplace(id, quote_qualified(schema, row.text()));
+    });
+    return collations;
 }
 
 std::chrono::milliseconds budget_of(const Values &values) {

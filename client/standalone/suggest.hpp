@@ -19,6 +19,9 @@ struct Ground {
     std::vector<Rejection> rejections;
 };
 
+/// The qualified names of all collations.
+std::map<CollationId, std::string> read_collations(Connection &connection);
+
 /// The argument "budget". Throws UserError 22023 if it is negative.
 std::chrono::milliseconds budget_of(const Values &values);
 

@@ -135,7 +135,9 @@ Result write_join(const Question &question) {
 }
 
 Result write_nested(const Question &question) {
-    return single_value("nested_sql", Sql::text, nested_statement(question, std::nullopt).sql);
+    std::optional<std::string> key = question.values.text("key");  // given by the server of the Model Context Protocol
+    if (key) key = require_key(*key);
+    return single_value("nested_sql", Sql::text, nested_statement(question, key).sql);
 }
 
 Result run_nested(const Question &question) {

@@ -16,8 +16,9 @@ SELECT relmeta.add_bridge('user', 'user', bridge => 'follow', roles => '{followe
 -- Composite keys: direct, and of a bridge.
 CREATE TABLE tenant (id integer PRIMARY KEY, label text);
 CREATE TABLE seat (tenant_id integer REFERENCES tenant, number integer, label text, PRIMARY KEY (tenant_id, number));
-CREATE TABLE booking (id integer PRIMARY KEY, tenant_id integer, number integer, FOREIGN KEY (tenant_id, number) REFERENCES seat);
+CREATE TABLE booking (id integer PRIMARY KEY, tenant_id integer REFERENCES tenant, number integer, FOREIGN KEY (tenant_id, number) REFERENCES seat);
 CREATE INDEX ON booking (tenant_id, number);
+CREATE INDEX ON booking (tenant_id);
 SELECT relmeta.add_bridge('seat', 'account');
 -- A bridge of three ends beside one of two.
 CREATE TABLE grp (id integer PRIMARY KEY, label text);
@@ -55,6 +56,10 @@ CREATE INDEX ON "Odd-Name" ("Second one");
 CREATE INDEX ON "Odd-Name" ("import");
 CREATE TABLE "Case" (id integer PRIMARY KEY, account_id integer REFERENCES account, account text);
 CREATE INDEX ON "Case" (account_id);
+
+-- Comments that mean something in the languages of exports.
+COMMENT ON TABLE account IS E'say "hi" \'\'\' """ \\ */ </script><b> %%{init: {}}%% | `x` #{y} ${z}\n## 2nd\x01\r\u2028*/';
+COMMENT ON COLUMN account.username IS E'say "hi" \'\'\' """ \\\n */ -->\n| ]} // note: \'x\' é';
 
 INSERT INTO account VALUES (1, 'acme'), (2, 'apex'), (3, 'zeta');
 INSERT INTO "user" VALUES (1, 'ann', NULL), (2, 'bob', 1), (3, 'cat', 1), (4, 'dan', 2);

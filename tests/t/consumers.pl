@@ -71,6 +71,30 @@ SKIP: {
         ($version => start('node', "$consumers/postgraphile.mjs", $version, write_file("$format.json5", export("'$format'")))) }
         [5, 'postgraphile'], [4, 'postgraphile4'];
 
+    # Models are loaded while PostGraphile starts.
+    my ($python) = grep { IPC::Run::run([$_, '-c', 'import sqlalchemy, django, psycopg2'], '>&', \my $none) } '/usr/bin/python3', 'python3';
+    my %models = (Drizzle => ['drizzle', 'schema.ts', 'node', "$consumers/drizzle.mjs", "$directory/drizzle/schema.ts"]);
+    if ($python)
+    {
+        $models{SQLAlchemy} = ['sqlalchemy', 'models.py', $python, "$consumers/sqlalchemy_models.py", "$directory/sqlalchemy/models.py"];
+        $models{Django} = ['application', 'models.py', $python, "$consumers/django_models.py", $directory];
+    }
+    for my $name (sort keys %models)
+    {
+        my ($folder, $file, @command) = @{ $models{$name} };
+        mkdir "$directory/$folder";
+        write_file("$folder/$file", export("'" . lc($name) . "'"));
+        write_file("$folder/__init__.py", '');
+        if ($name eq 'Drizzle')    # TypeScript checks these types too
+        {
+            write_file("$folder/supabase.ts", export("'supabase'"));
+            write_file("$folder/hasura.ts", qq(import type { Metadata } from "hasura-metadata-types";\nexport const metadata: Metadata["metadata"] = )
+                . export("'hasura'"));
+        }
+        $running{$name} = start(@command, "$directory/$name.json");
+    }
+    $running{Prisma} = start('node', "$consumers/prisma.mjs", write_file('schema.prisma', export("'prisma'")), 'Account');
+
     agrees('pg_graphql', json_of($functions));
 
     # PostGraphile beside the functions for pg_graphql: they are opted out.
@@ -85,6 +109,62 @@ SKIP: {
             ['Zone.grps', 'GrpUserZoneZoneIdAndGrpId'], ['Zone.users', 'GrpUserZoneZoneIdAndUserId']],
             "PostGraphile $version links nothing else but the ends of the bridge whose names differ");
     }
+
+    # Prisma and Drizzle have the two steps of a link through a bridge. Prisma has no views, because these have no keys.
+    my @through = split /\n/, sql(q{SELECT relname || '.' || name FROM relmeta.relationship JOIN pg_class AS c ON c.oid = source
+        WHERE bridge IS NOT NULL ORDER BY relname COLLATE "C", name COLLATE "C"});
+    my $prisma = json_of($running{Prisma});
+    agrees('Prisma', $prisma, sort @through, 'active_user.person', 'user.activity');
+    for my $name (sort keys %models)
+    {
+        $running{$name}{run}->finish;
+        is("$running{$name}{out}$running{$name}{err}", '', "$name reads its models") or next;
+        my $report = json_of(start('node', "$consumers/loaded.mjs", "$directory/$name.json"));
+        if ($name eq 'Django')
+        {
+            is_deeply([splice @{ $report->{differ} }], ['user.grp: many_to_one but many'], 'a link to one row through a bridge is a list');
+            $report->{queries}++;
+        }
+        agrees($name, $report, $name eq 'Drizzle' ? @through : ());
+    }
+
+    # Comments arrive as they are, and end nothing.
+    my @comments = (qq(say "hi" ''' """ \\ */ </script><b> %%{init: {}}%% | `x` #{y} \${z}\n## 2nd\x01\r\x{2028}*/),
+        qq(say "hi" ''' """ \\\n */ -->\n| ]} // note: 'x' \x{e9}));
+    if ($python)
+    {
+        my $code = 'import importlib.util, json, sys
+spec = importlib.util.spec_from_file_location("models", sys.argv[1])
+models = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(models)
+print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["username"].comment]))';
+        is_deeply(json_of(start($python, '-c', $code, "$directory/sqlalchemy/models.py")), \@comments, 'SQLAlchemy has the comments');
+    }
+    my ($json) = grep { $_->{name} eq 'account' } @{ JSON::PP->new->utf8->decode(export("'json'"))->{tables} };
+    is_deeply([$json->{comment}, map { $_->{comment} // () } @{ $json->{columns} }], \@comments, 'json has them');
+    is_deeply($prisma->{documentation}, [map { s/[\x01\r]/ /gr =~ s/\n +/\n/gr } @comments], 'and Prisma');
+    for my $format (qw(mermaid dbml html))
+    {
+        my $text = export("'$format'");
+        my ($out, $err);
+        IPC::Run::run(['node', "$consumers/parse-$format.mjs", 'account', 'account', 'user'], '<', \$text, '>', \$out, '2>', \$err);
+        is("$? $err", '0 ', "$format holds them");
+    }
+    my $markdown = export("'markdown'");
+    my $page;
+    IPC::Run::run(['node', "$consumers/parse-markdown.mjs"], '<', \$markdown, '>', \$page);
+    $page = JSON::PP->new->utf8->decode($page);
+    my $on_a_line = sub { $_[0] =~ s/[\x00-\x1f]/ /gr };
+    is_deeply($page->{headings}, ['Tables', map { s/^b"c$/"b""c"/r } split /\n/, sql(q{SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        AND relkind IN ('r', 'v') ORDER BY relname COLLATE "C"})], 'Markdown has the tables');
+    is_deeply([grep { $_->[0] eq 'username' } @{ $page->{rows} }], [['username', 'text', '', '', $on_a_line->($comments[1])]],
+        'and their columns, with comments');
+    ok(scalar(grep { s/ +/ /gr eq $on_a_line->($comments[0]) =~ s/ +/ /gr } @{ $page->{paragraphs} }), 'and theirs');
+    is_deeply([$page->{others}, $page->{broken}], [[], []], 'and nothing that is not of Markdown, and no link to nowhere');
+    my ($dot, $svg, $said) = export("'dot'");
+    IPC::Run::run(['dot', '-Tsvg'], '<', \$dot, '>', \$svg, '2>', \$said);
+    is($said, '', 'graphviz draws them');
+    like($svg, qr/say &quot;hi&quot;/, 'and shows them');
 
     # DBML, and back: the same keys and types.
     fresh_database('consumers_dbml');

@@ -71,6 +71,22 @@ std::string context_name(const std::string &name) { return is_plain(name) ? name
 
 bool is_quoted_word(const std::string &name) { return is_plain(name) && is_keyword(name); }
 
+std::string show_unseen(const std::string &text) {
+    std::string shown;
+    for (std::size_t at = 0; at < text.size();) {
+        const Character character = character_at(text, at);
+        if (is_unseen(character) && text[at] != '\n' && text[at] != '\t') {
+            char escaped[12];
+            std::snprintf(escaped, sizeof escaped, "\\u%04X", static_cast<unsigned>(character.code));
+            shown += escaped;
+        } else {
+            shown.append(text, at, character.bytes);
+        }
+        at += character.bytes;
+    }
+    return shown;
+}
+
 std::string comment_literal(const std::string &comment) {
     std::string text;
     bool blank = false;

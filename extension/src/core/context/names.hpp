@@ -12,6 +12,9 @@ std::string context_name(const std::string &name);
 /// Whether the two differ.
 bool is_quoted_word(const std::string &name);
 
+/// The text with control characters and others that cannot be seen, except line feeds and tabs, written as \u000A is in JSON.
+std::string show_unseen(const std::string &text);
+
 constexpr std::size_t longest_comment = 120;  ///< in bytes
 /// A comment as an SQL literal on one line, without characters that cannot be seen, cut to longest_comment.
 std::string comment_literal(const std::string &comment);

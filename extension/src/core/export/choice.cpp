@@ -143,6 +143,16 @@ const std::string *Choice::comment(TableId table, const std::string &constraint)
     return found == input_.comments.end() ? nullptr : &found->second;
 }
 
+std::string Choice::comment(const Table &table) const {
+    const std::string *found = comment(table.id, "");
+    return found == nullptr ? "" : *found;
+}
+
+std::string Choice::comment(const Table &table, const Column &column) const {
+    const auto found = input_.column_comments.find({table.id, column.number});
+    return found == input_.column_comments.end() ? "" : found->second;
+}
+
 std::string name_part(const std::string &name) {
     if (name.find_first_of(".\"") == std::string::npos) {
         return name;

@@ -43,6 +43,9 @@ public:
     const Bridge *bridge(TableId table) const;
     /// The comment on a foreign key, or on the table if `constraint` is empty; nullptr if there is none.
     const std::string *comment(TableId table, const std::string &constraint) const;
+    /// The comment on the table or view; empty if there is none.
+    std::string comment(const Table &table) const;
+    std::string comment(const Table &table, const Column &column) const;
     const std::string &type(const Column &column) const {
         poll();
         return input_.type_names.at({column.type, column.type_modifier});

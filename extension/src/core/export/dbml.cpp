@@ -63,7 +63,18 @@ std::string type_text(const std::string &text) {
 void write_table(const Choice &choice, const Table &table, std::string &text) {
     text += "Table " + quoted(table) + " {\n";
     for (const Column &column : table.columns) {
-        text += "  " + quoted(column.name) + ' ' + type_text(choice.type(column)) + (column.not_null ? " [not null]" : "") + '\n';
+        text += "  " + quoted(column.name) + ' ' + type_text(choice.type(column));
+        std::vector<std::string> settings;
+        if (column.not_null) {
+            settings.emplace_back("not null");
+        }
+        if (const std::string comment = choice.comment(table, column); !comment.empty()) {
+            settings.push_back("note: " + quoted(comment, '\''));
+        }
+        text += (settings.empty() ? "" : " [" + join(settings, ", ") + ']') + '\n';
+    }
+    if (const std::string comment = choice.comment(table); !comment.empty()) {
+        text += "  Note: " + quoted(comment, '\'') + '\n';
     }
     write_indexes(table, text);
     text += "}\n\n";

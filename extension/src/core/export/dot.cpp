@@ -31,6 +31,13 @@ std::string quoted(const std::string &text) {
     return result + '"';
 }
 
+/// Comments are free text: an SVG cannot hold their control characters.
+std::string without_controls(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f; }, ' ');
+    return text;
+}
+
 /// Escapes text for an HTML-like label.
 std::string html(const std::string &text) {
     std::string result;
@@ -74,9 +81,23 @@ private:
                 (contains(primary_key_columns(table), column.number) || in_foreign_key(table, column.number)));
     }
 
+    /// The table's name, its comment, and those of its columns.
+    std::string tooltip(const Table &table) const {
+        std::string text = full_name(table);
+        if (const std::string comment = choice_.comment(table); !comment.empty()) {
+            text += '\n' + without_controls(comment);
+        }
+        for (const Column &column : table.columns) {
+            if (const std::string comment = choice_.comment(table, column); !comment.empty()) {
+                text += '\n' + column.name + ": " + without_controls(comment);
+            }
+        }
+        return text;
+    }
+
     void write(const Table &table) {
         const char *colour = choice_.bridge(table.id) != nullptr ? "#fbe8c8" : "#dbe7f5";
-        text_ += "  " + quoted(full_name(table)) + " [tooltip=" + quoted(full_name(table)) +
+        text_ += "  " + quoted(full_name(table)) + " [tooltip=" + quoted(tooltip(table)) +
                  ", label=<<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"4\" BGCOLOR=\"white\""
                  " COLOR=\"#5b6470\">"
                  "<TR><TD PORT=\"0\" BGCOLOR=\"" +

@@ -17,7 +17,7 @@ struct Format {
     bool diagram;
 };
 
-constexpr std::array<Format, 11> all_formats{{
+constexpr std::array<Format, 18> all_formats{{
     {"json", formats::json, false},
     {"mermaid", formats::mermaid, true},
     {"dot", formats::dot, true},
@@ -28,6 +28,13 @@ constexpr std::array<Format, 11> all_formats{{
     {"pg_graphql", formats::pg_graphql, false},
     {"postgraphile", formats::postgraphile, false},
     {"postgraphile4", formats::postgraphile4, false},
+    {"prisma", formats::prisma, false},
+    {"drizzle", formats::drizzle, false},
+    {"supabase", formats::supabase, false},
+    {"sqlalchemy", formats::sqlalchemy, false},
+    {"django", formats::django, false},
+    {"ossie", formats::ossie, false},
+    {"markdown", formats::markdown, false},
     {"html", formats::html, false},
 }};
 

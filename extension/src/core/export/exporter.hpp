@@ -25,6 +25,7 @@ struct ExportInput {
     bool bridges_as_edges = false;
     /// Comments on foreign keys, by holder and constraint, and on tables, with an empty constraint.
     std::map<std::pair<TableId, std::string>, std::string> comments = {};
+    std::map<std::pair<TableId, ColumnNumber>, std::string> column_comments = {};
 };
 
 /// The names of the formats, in the order of the manual.

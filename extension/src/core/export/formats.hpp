@@ -19,6 +19,13 @@ std::string pg_graphql(const Choice &choice);    ///< SQL: directives in comment
 std::string postgraphile(const Choice &choice);  ///< postgraphile.tags.json5 of version 5
 std::string postgraphile4(const Choice &choice);
 
+std::string prisma(const Choice &choice);      ///< schema.prisma
+std::string drizzle(const Choice &choice);     ///< a TypeScript module of tables and relations
+std::string supabase(const Choice &choice);    ///< a TypeScript type
+std::string sqlalchemy(const Choice &choice);  ///< a Python module of models
+std::string django(const Choice &choice);      ///< models.py
+std::string ossie(const Choice &choice);       ///< a semantic model of Apache Ossie
+std::string markdown(const Choice &choice);  ///< a page for reading
 std::string html(const Choice &choice);  ///< a self-contained page for viewing
 
 }  // namespace relmeta::formats

@@ -303,6 +303,7 @@ const show = (node) => {
         const marks = (node.table.primary_key.includes(column.name) ? ' key' : '') + (column.not_null ? '' : ' ?');
         row.append(element('td', column.name), element('td', column.type + marks));
         row.lastChild.className = 'soft';
+        if (column.comment) row.append(element('td', column.comment));
         return row;
     });
     const table = document.createElement('table');
@@ -311,6 +312,7 @@ const show = (node) => {
     list.append(...node.relationships.map(describe));
     const bridge = bridges.get(node.id);
     $('details').replaceChildren(element('h2', node.label), element('small', bridge ? `bridge, ${bridge.grade}: ${bridge.reason}` : node.table.kind),
+        element('p', node.table.comment ?? ''),
         table, element('h2', 'Relationships'), list);
     const own = new Set(node.relationships.map((r) => r.edge));
     light(new Set([node, ...node.links]), own);

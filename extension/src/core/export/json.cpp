@@ -53,13 +53,22 @@ private:
         }
     }
 
+    void comment(const std::string &text) {
+        if (!text.empty()) {
+            json_.member("comment", text);
+        }
+    }
+
     void write(const Table &table) {
         json_.begin_object().member("schema", table.schema).member("name", table.name).member("kind", kind_name(table.kind));
         json_.member("partition", table.is_partition);
+        comment(choice_.comment(table));
         json_.key("columns").begin_array();
         for (const Column &column : table.columns) {
             json_.begin_object().member("name", column.name).member("type", choice_.type(column));
-            json_.member("not_null", column.not_null).member("default", column.has_default).end_object();
+            json_.member("not_null", column.not_null).member("default", column.has_default);
+            comment(choice_.comment(table, column));
+            json_.end_object();
         }
         json_.end_array();
         json_.member("primary_key", table.names(primary_key_columns(table)));

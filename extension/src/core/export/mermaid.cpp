@@ -31,6 +31,15 @@ std::string entity(const Table &table) {
     return '"' + schema + escaped(name_part(table.name)) + '"';
 }
 
+/// The text for a comment of the diagram, which may hold no directive: %%{init}%%.
+std::string comment_line(const std::string &text) {
+    std::string result;
+    for (const char c : in_comment(text)) {
+        result += c == '%' ? std::string("#37;") : std::string(1, c);
+    }
+    return result;
+}
+
 /// Converts the text to one word of the grammar, which reserves pk, fk and uk in any case for keys.
 std::string word(const std::string &text, const std::string &extra = {}) {
     std::string result;
@@ -58,8 +67,11 @@ std::string attribute(const Choice &choice, const Table &table, const Column &co
         }
     }
     const std::string name = word(column.name);
+    const std::string comment = choice.comment(table, column);
+    const std::string note =
+        (name == column.name ? "" : column.name) + (name == column.name || comment.empty() ? "" : ": ") + comment;
     return word(choice.type(column), "[]()") + ' ' + name + (keys.empty() ? "" : ' ' + join(keys, ", ")) +
-           (name == column.name ? "" : ' ' + quoted(column.name));
+           (note.empty() ? "" : ' ' + quoted(note));
 }
 
 /// From the referenced table, or the far end of a bridge, to the other table.
@@ -77,6 +89,9 @@ std::string line(const Choice &choice, const Relationship &link) {
 std::string mermaid(const Choice &choice) {
     std::string text = "erDiagram\n";
     for (const Table *table : choice.drawn()) {
+        if (const std::string comment = choice.comment(*table); !comment.empty()) {
+            text += "    %% " + comment_line(comment) + '\n';
+        }
         text += "    " + entity(*table) + " {\n";
         for (const Column &column : table->columns) {
             text += "        " + attribute(choice, *table, column) + '\n';

@@ -176,6 +176,10 @@ void Linter::key_rules(const Table &table, const ForeignKey &key, const Table &t
             alter(table, "VALIDATE CONSTRAINT " + quote_identifier(key.name)));
     }
     foreign_key_type_mismatch(table, key, target);
+    foreign_key_collation_mismatch(table, key, target);
+    foreign_key_implied(table, key);
+    foreign_key_partly_null(table, key, target);
+    foreign_key_to_same_columns(table, key);
 }
 
 }  // namespace relmeta

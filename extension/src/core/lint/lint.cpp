@@ -126,6 +126,7 @@ void Linter::table_rules(const Table &table) {
                });
     };
     const std::vector<const ForeignKey *> keys = duplicates(table);
+    foreign_key_not_inherited(table);
     on_delete_contradicts(table);
     // Keys over the same columns share an index, and a separate rule covers the ends of a bridge.
     std::set<ColumnNumbers> told;
@@ -239,6 +240,7 @@ std::vector<Finding> Linter::run() {
             table_rules(*table);
         }
     }
+    columns_that_look_like_keys(tables);
     duplicate_bridges();
     relationships_named_as_columns();
     required_cycles(tables);

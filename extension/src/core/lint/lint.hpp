@@ -10,6 +10,7 @@
 
 #include "core/lint/rules.hpp"
 #include "core/model/relationship.hpp"
+#include "core/suggest/suggest.hpp"
 
 namespace relmeta {
 
@@ -22,6 +23,12 @@ struct LintInput {
     std::map<TypeId, TypeId> base_types = {};          ///< the base type of each domain
     /// Why a column's type cannot be changed, apart from its data, as a clause; empty if it can.
     std::function<std::string(TableId, ColumnNumber)> in_the_way = nullptr;
+    /// The qualified name of a collation.
+    std::function<std::string(CollationId)> collation = nullptr;
+    /// The tables that each table inherits from, without partitions.
+    std::map<TableId, std::vector<TableId>> parents = {};
+    /// What tells columns that look like keys; nullptr: none are reported.
+    const SuggestInput *suggest = nullptr;
 };
 
 struct Finding {

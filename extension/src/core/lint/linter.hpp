@@ -1,4 +1,4 @@
-// The implementation of the rules. Those for foreign keys are in keys.cpp, those for bridges in bridges.cpp, all others in
+// The implementation of the rules. Those for foreign keys are in keys.cpp and unchecked.cpp, those for bridges in bridges.cpp, all others in
 // lint.cpp.
 #pragma once
 
@@ -69,6 +69,12 @@ private:
     void bridge_end_without_index(const Table &table, const Bridge &bridge, const End &end);
     void duplicate_bridges();
     void relationships_named_as_columns();
+    void foreign_key_collation_mismatch(const Table &table, const ForeignKey &key, const Table &target);
+    void foreign_key_implied(const Table &table, const ForeignKey &key);
+    void foreign_key_not_inherited(const Table &table);
+    void foreign_key_partly_null(const Table &table, const ForeignKey &key, const Table &target);
+    void foreign_key_to_same_columns(const Table &table, const ForeignKey &key);
+    void columns_that_look_like_keys(const std::vector<const Table *> &tables);
     void required_cycles(const std::vector<const Table *> &tables);
 
     const LintInput &input_;

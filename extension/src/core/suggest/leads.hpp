@@ -39,6 +39,8 @@ public:
 
     /// The tables that the column may reference by a key of the same type family, without duplicates.
     std::vector<Lead> leads(const Table &table, const Column &column) const;
+    /// Whether a text column next to it names the table that it refers to: imageable_type next to imageable_id. Returns that column.
+    const Column *has_type_beside(const Table &table, const Column &column) const;
     /// Whether the column has the suffix of a reference, whatever its target.
     bool looks_like_a_key(const Table &table, const Column &column) const;
     /// Whether the table is a log, an archive, a queue or a copy by its name, whose rows outlive what they refer to.

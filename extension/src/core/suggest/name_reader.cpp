@@ -240,6 +240,18 @@ bool NameReader::is_own_key(const Table &table, const Column &column) const {
     });
 }
 
+const Column *NameReader::has_type_beside(const Table &table, const Column &column) const {
+    const std::string &name = column.name;
+    for (const char *ending : {"_type", "Type"}) {
+        const std::string key = ending[0] == '_' ? "_id" : "Id";
+        if (!ends_with(name, key)) continue;
+        const Column *type = table.column(name.substr(0, name.size() - key.size()) + ending);
+        const auto traits = type == nullptr ? input_.types.end() : input_.types.find(type->type);
+        if (traits != input_.types.end() && traits->second.nature == Nature::text) return type;
+    }
+    return nullptr;
+}
+
 bool NameReader::keeps_what_was(const Table &table) const {
     const WordList &words = nouns_.at(table.id);
     return std::any_of(words.begin(), words.end(), [&](const std::string &word) {

@@ -256,16 +256,8 @@ void Suggester::judge_by_structure(const Table &table, const Column &column, con
         of.terms.push_back({(target_makes_own ? -0.5 : -1.4) - (of.form == Form::role ? 1.5 : 0.0), "it is the whole primary key of " + quote_identifier(table.name)});
     }
     if (names_.keeps_what_was(table)) of.terms.push_back({-2.0, "a log or a copy keeps what it says of rows that are gone"});
-    for (const char *ending : {"_type", "Type"}) {
-        const std::string &name = column.name;
-        if (name.size() > 3 && (name.compare(name.size() - 3, 3, "_id") == 0 || name.compare(name.size() - 2, 2, "Id") == 0)) {
-            const std::string stem = name.substr(0, name.size() - (ending[0] == '_' ? 3 : 2));
-            const Column *type = table.column(stem + ending);
-            if (type != nullptr && nature(*type) == Nature::text && of.form != Form::noun) {
-                of.terms.push_back({-3.0, quote_identifier(type->name) + " selects the table that it refers to"});
-            }
-        }
-    }
+    const Column *type = names_.has_type_beside(table, column);
+    if (type != nullptr && of.form != Form::noun) of.terms.push_back({-3.0, quote_identifier(type->name) + " selects the table that it refers to"});
 }
 
 void Suggester::judge_by_statistics(Candidate &of) const {

@@ -144,4 +144,14 @@ Taken taken_in(const std::string &schema) {
     return [schema](const std::string &name) { return OidIsValid(relation_in(schema, name)); };
 }
 
+std::string collation_text(CollationId collation) {
+    HeapTuple tuple = pg::call([&] { return SearchSysCacheCopy1(COLLOID, ObjectIdGetDatum(collation)); });
+    if (!HeapTupleIsValid(tuple)) {
+        throw UserError(sqlstate::undefined_object, "collation with OID " + std::to_string(collation) + " does not exist", "");
+    }
+    const auto form = reinterpret_cast<Form_pg_collation>(GETSTRUCT(tuple));
+    const char *schema = pg::call([&]() -> const char * { return get_namespace_name(form->collnamespace); });
+    return quote_qualified(schema != nullptr ? schema : "", NameStr(form->collname));
+}
+
 }  // namespace relmeta::server

@@ -20,4 +20,7 @@ Oid relation_in(const std::string &schema, const std::string &name);
 /// Returns a function that tests whether the schema has a relation with a name.
 Taken taken_in(const std::string &schema);
 
+/// The qualified name of a collation. Throws UserError if it does not exist.
+std::string collation_text(CollationId collation);
+
 }  // namespace relmeta::server

@@ -1,11 +1,15 @@
 // Derives everything from current facts and uses only names from stored rows, so relationships always match the facts.
 #include "server/catalog/whole_catalog.hpp"
 
+#include <algorithm>
+
 #include "server/catalog/derivation.hpp"
 #include "server/catalog/left_out.hpp"
 #include "server/catalog/table_description.hpp"
+#include "server/pg/scan.hpp"
 
 extern "C" {
+#include <catalog/pg_inherits.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
 }
@@ -33,6 +37,22 @@ WholeCatalog read_whole_catalog() {
     }
     mark_left_out(catalog.facts);
     return catalog;
+}
+
+std::map<TableId, std::vector<TableId>> read_parents(const Facts &facts) {
+    std::map<TableId, std::vector<TableId>> parents;
+    scan(InheritsRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
+        const auto form = reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple));
+        const Table *child = facts.table(form->inhrelid);
+        if (child != nullptr && !child->is_partition) {
+            parents[child->id].push_back(form->inhparent);
+        }
+        return true;
+    });
+    for (auto &entry : parents) {
+        std::sort(entry.second.begin(), entry.second.end());
+    }
+    return parents;
 }
 
 }  // namespace relmeta::server

@@ -20,4 +20,7 @@ struct WholeCatalog {
 /// Reads everything with one snapshot, including non-unique indexes.
 WholeCatalog read_whole_catalog();
 
+/// The tables that each table inherits from, without partitions.
+std::map<TableId, std::vector<TableId>> read_parents(const Facts &facts);
+
 }  // namespace relmeta::server

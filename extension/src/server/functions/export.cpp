@@ -18,10 +18,8 @@ using namespace relmeta::server;
 
 namespace {
 
-using Comments = decltype(ExportInput::comments);
-
-/// The comments on foreign keys and tables. Reads pg_description once, because few objects have comments.
-Comments read_comments() {
+/// Adds the comments on foreign keys, tables and columns. Reads pg_description once, because few objects have comments.
+void read_comments(ExportInput &input) {
     std::unordered_map<Oid, std::pair<TableId, std::string>> keys;
     scan(ConstraintRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple));
@@ -30,18 +28,22 @@ Comments read_comments() {
         }
         return true;
     });
-    Comments comments;
     scan(DescriptionRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
         auto form = reinterpret_cast<Form_pg_description>(GETSTRUCT(tuple));
         const auto key = form->classoid == ConstraintRelationId ? keys.find(form->objoid) : keys.end();
-        const bool on_table = form->classoid == RelationRelationId && form->objsubid == 0;
+        const bool on_table = form->classoid == RelationRelationId && input.facts.table(form->objoid) != nullptr;
         Datum text = 0;
-        if ((key != keys.end() || on_table) && get(tuple, descriptor, Anum_pg_description_description, &text)) {
-            comments.emplace(on_table ? std::make_pair(form->objoid, std::string()) : key->second, text_from(text));
+        if ((key == keys.end() && !on_table) || !get(tuple, descriptor, Anum_pg_description_description, &text)) {
+            return true;
+        }
+        if (on_table && form->objsubid != 0) {
+            input.column_comments.emplace(std::make_pair(form->objoid, static_cast<ColumnNumber>(form->objsubid)),
+                                          text_from(text));
+        } else {
+            input.comments.emplace(on_table ? std::make_pair(form->objoid, std::string()) : key->second, text_from(text));
         }
         return true;
     });
-    return comments;
 }
 
 /// The functions of one argument, a row, that return a set.
@@ -69,8 +71,14 @@ RELMETA_FUNCTION(relmeta_export) {
         throw unknown_way_to_draw(bridges);
     }
     const WholeCatalog catalog = read_whole_catalog();
-    return to_text(export_as(format, {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,
-                                      chosen_tables(fcinfo, 1, "tables", catalog.facts), bridges == "edges", read_comments()}));
+    ExportInput input{catalog.facts,
+                      catalog.relationships,
+                      catalog.bridges,
+                      catalog.type_names,
+                      chosen_tables(fcinfo, 1, "tables", catalog.facts),
+                      bridges == "edges"};
+    read_comments(input);
+    return to_text(export_as(format, input));
 }
 
 RELMETA_FUNCTION(relmeta_consumers) {

@@ -10,6 +10,7 @@
 #include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/left_out.hpp"
 #include "server/catalog/store.hpp"
+#include "server/catalog/table_description.hpp"
 #include "server/functions/arguments.hpp"
 #include "server/functions/results.hpp"
 #include "server/functions/suggest_ground.hpp"
@@ -18,7 +19,6 @@
 #include "server/sync/declarations.hpp"
 
 extern "C" {
-#include <catalog/pg_collation.h>
 #include <utils/fmgrprotos.h>
 #include <utils/jsonb.h>
 #include <utils/lsyscache.h>
@@ -127,16 +127,6 @@ Asked what_is_asked(FunctionCallInfo fcinfo) {
     return asked;
 }
 
-std::string collation_name(CollationId collation) {
-    HeapTuple tuple = pg::call([&] { return SearchSysCacheCopy1(COLLOID, ObjectIdGetDatum(collation)); });
-    if (!HeapTupleIsValid(tuple)) {
-        throw UserError(sqlstate::undefined_object, "collation with OID " + std::to_string(collation) + " does not exist", "");
-    }
-    const auto form = reinterpret_cast<Form_pg_collation>(GETSTRUCT(tuple));
-    const char *schema = pg::call([&]() -> const char * { return get_namespace_name(form->collnamespace); });
-    return quote_qualified(schema != nullptr ? schema : "", NameStr(form->collname));
-}
-
 struct Found {
     std::int64_t orphans = 0;
     std::vector<std::string> examples;
@@ -208,7 +198,7 @@ Found find(const Reference &reference, Asked &asked, std::int64_t most, Timestam
         return found;
     }
     read_privileges(asked.facts.tables.at(reference.source));
-    const OrphanQuery query = orphan_query(reference, asked.facts, equality_of_types, collation_name);
+    const OrphanQuery query = orphan_query(reference, asked.facts, equality_of_types, collation_text);
     found.known = true;
     try {
         run(query.rows + (most > 0 ? "\nLIMIT " + std::to_string(most) : ""), end, found);
@@ -253,7 +243,7 @@ RELMETA_FUNCTION(relmeta_orphans) {
         if (found.known) {
             found = find(reference, asked, most, end);
         }
-        const std::string query = reference.temporal ? "" : orphan_query(reference, asked.facts, equality_of_types, collation_name).all;
+        const std::string query = reference.temporal ? "" : orphan_query(reference, asked.facts, equality_of_types, collation_text).all;
         const Datum values[] = {ObjectIdGetDatum(reference.source),
                                 to_name(reference.relationship),
                                 to_names(reference.columns),

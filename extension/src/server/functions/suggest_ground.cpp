@@ -14,8 +14,6 @@ extern "C" {
 
 namespace relmeta::server {
 
-namespace {
-
 std::vector<Rejection> read_rejections(const Facts &facts) {
     std::vector<Rejection> rejections;
     for (const auto &row : StoreTable<RejectedRelationship>(AccessShareLock).read(nullptr, {})) {
@@ -26,8 +24,6 @@ std::vector<Rejection> read_rejections(const Facts &facts) {
     }
     return rejections;
 }
-
-}  // namespace
 
 Ground read_ground() {
     std::optional<Facts> facts;

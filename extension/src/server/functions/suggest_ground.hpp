@@ -19,6 +19,9 @@ struct Ground {
 
 Ground read_ground();
 
+/// The rejections of suggestions about these tables.
+std::vector<Rejection> read_rejections(const Facts &facts);
+
 /// When the budget ends that argument `number` gives, an interval.
 TimestampTz end_of_budget(FunctionCallInfo fcinfo, int number);
 
