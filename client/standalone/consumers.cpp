@@ -21,8 +21,8 @@ Result tell_of_consumers(const Question &question) {
         const TableId table = row.oid();
         functions.emplace_back(table, row.text());
     });
-    const ExportInput input{catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, std::nullopt,
-                            false,         catalog.comments};
+    const ExportInput input{
+        catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, std::nullopt, false, catalog.comments, {}};
     ResultBuilder rows({{"consumer", Sql::text},
                         {"source", Sql::regclass},
                         {"relationship", Sql::name},

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/derive/derive.hpp"
@@ -48,7 +49,7 @@ TEST(Consumers, HaveVerdictsThatAreDescribed) {
     }
 }
 
-/// Tables a (id), b (id), and c with keys to both and to no index.
+/// Tables a (id), b (id), and c, which is no bridge, with keys to both and an index on neither.
 struct Database {
     Facts facts;
     std::map<TypeKey, std::string> types;
@@ -66,6 +67,7 @@ struct Database {
             key.unique = key.primary = key.constraint = key.valid = true;
             table.indexes.push_back(key);
         }
+        facts.tables[3].bridge.verdict = BridgeDeclaration::Verdict::rejected;
         for (const TableId target : {1, 2}) {
             Table &table = facts.tables[3];
             add_column(table, target == 1 ? "a_id" : "b_id");

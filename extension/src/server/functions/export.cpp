@@ -85,8 +85,8 @@ RELMETA_FUNCTION(relmeta_consumers) {
     const std::optional<std::string> target =
         PG_ARGISNULL(0) ? std::nullopt : std::optional<std::string>(text_argument(fcinfo, 0, "target"));
     const WholeCatalog catalog = read_whole_catalog();
-    const ExportInput input{catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names,
-                            std::nullopt,  false,                 read_comments()};
+    ExportInput input{catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, std::nullopt};
+    read_comments(input);
     ResultSet result(fcinfo);
     for (const Verdict &verdict : consumers(input, read_row_functions(), target)) {
         const Datum values[] = {to_text(about(verdict.consumer).name), ObjectIdGetDatum(verdict.source),
