@@ -1,5 +1,6 @@
 // PostGraphile with pg-many-to-many and simplify-inflection. It takes smart tags, lines that start with @, from comments.
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 
 #include "core/consumers/reader.hpp"
@@ -211,6 +212,12 @@ private:
     }
     std::string one(const Table &table) const { return singular(table.name, choice().facts().words); }
     std::string many(const Table &table) const { return plural(one(table), choice().facts().words); }
+    /// The table's type: in camel case with an upper-case first letter.
+    std::string type(const Table &table) const {
+        std::string name = camel_name(one(table));
+        name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+        return name;
+    }
     static std::string by(const std::string &type, const ColumnNames &columns) {
         return camel_name(type + "_by_" + join(columns, "_and_", [](const std::string &column) {
                               return column == "id" ? std::string("row_id") : column;
@@ -230,7 +237,7 @@ private:
         const Index *primary = target.primary_key();
         return primary != nullptr && target.names(primary->columns) == relationship.source_columns.get()
                    ? camel_name(one(target))
-                   : by(one(target), relationship.source_columns);
+                   : by(type(target), relationship.source_columns);
     }
     std::string reverse_name(const Relationship &relationship) const {
         const Comment text = comment_of(holder(relationship), key(relationship));
@@ -253,7 +260,7 @@ private:
         if ((!base.empty() && camel_name(base) == camel_name(one(source))) || keys == relationship.target_columns.get()) {
             return camel_name(noun);
         }
-        return by(noun, relationship.target_columns);
+        return by(list ? plural(type(target), choice().facts().words) : type(target), relationship.target_columns);
     }
     std::string link_name(const Relationship &relationship) const {
         const std::string tag = comment_of(holder(relationship), far_key(relationship)).value("manyToManyFieldName");
