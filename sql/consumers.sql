@@ -71,6 +71,13 @@ SELECT relmeta.forget('active_user');
 DROP VIEW active_user;
 DROP TABLE log;
 
+-- Partitions with keys of their own, and a table whose type has the name of another's conditions.
+CREATE TABLE payment (id integer, at date, user_id integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE payment_1 PARTITION OF payment (FOREIGN KEY (user_id) REFERENCES "user") FOR VALUES FROM ('2000-01-01') TO ('2001-01-01');
+CREATE TABLE account_condition (id integer PRIMARY KEY, account_id integer UNIQUE REFERENCES account);
+SELECT consumer, source, relationship, verdict, reason FROM verdicts WHERE consumer IN ('postgraphile', 'django');
+DROP TABLE payment, account_condition;
+
 -- All names.
 CREATE TABLE task (id integer PRIMARY KEY, "ownerId" integer REFERENCES "user", account_id integer REFERENCES account);
 CREATE INDEX ON task ("ownerId");

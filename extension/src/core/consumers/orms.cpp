@@ -184,7 +184,12 @@ protected:
                    index.columns.front() == key.columns.front();
         });
     }
-    Fault no_model(const Table &table) const override { return table.kind == 'f' ? Fault{} : view(table); }
+    Fault no_model(const Table &table) const override {
+        if (table.is_partition) {
+            return {quote_identifier(table.name) + " is a partition", ""};
+        }
+        return table.kind == 'f' ? Fault{} : view(table);
+    }
 
 private:
     static std::string field(const std::string &column, bool link) {

@@ -64,9 +64,24 @@ class PostgraphileReader : public Reader {
 public:
     PostgraphileReader(const Choice &choice, const RowFunctions &functions)
         : Reader(Consumer::postgraphile, choice, functions,
-                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, false}) {}
+                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, false}) {
+        for (const Table *each : choice.tables()) {
+            types_.emplace(type(*each) + "Condition", each->name);
+        }
+    }
 
     Fault missing(const Relationship &relationship) const override {
+        for (const TableId id : {relationship.source, relationship.target, relationship.holder}) {
+            if (table(id).is_partition) {
+                return {quote_identifier(table(id).name) + " is a partition", ""};
+            }
+            if (const auto other = types_.find(type(table(id)));
+                other != types_.end() && Comment(comment(table(id), "")).value("name").empty()) {
+                return {"the type of " + quote_identifier(table(id).name) + " has the name of the conditions on " +
+                            quote_identifier(other->second) + "; @name in its comment can set another",
+                        ""};
+            }
+        }
         if (relationship.origin == Origin::declared) {
             return missing_declared(relationship);
         }
@@ -121,7 +136,7 @@ public:
     const char *cannot_rename() const override { return "; the links along this key have several names, and its tag sets one"; }
 
     bool links(const Table &table, const ForeignKey &near, const ForeignKey &far) const override {
-        return is_indexed(table, near) && !is_one(table, near) && !is_one(table, far) &&
+        return !table.is_partition && is_indexed(table, near) && !is_one(table, near) && !is_one(table, far) &&
                !(near.target == far.target && near.columns == far.columns) &&
                comment_of(table, near).value("behavior") != "-manyToMany" &&
                comment_of(table, far).value("behavior") != "-manyToMany";
@@ -144,6 +159,8 @@ protected:
 
 private:
     // What it reads
+
+    std::map<std::string, std::string> types_;  ///< those of conditions on tables, with the table
 
     bool is_indexed(const Table &table, const ForeignKey &key) const {
         return (table.kind != 'r' && table.kind != 'm' && table.kind != 'f') ||
@@ -185,18 +202,19 @@ private:
 
     // Names
 
-    /// The column without the suffix of a key; empty if it has none.
+    /// The columns without the suffixes of keys; empty if one has none.
     static std::string base_name(const ColumnNames &columns) {
-        if (columns.size() == 1) {
+        std::vector<std::string> bases;
+        for (const std::string &column : columns) {
             for (const char *suffix : {"_row_id", "_id", "_uuid", "_fk", "_pk", "RowId", "Id", "Uuid", "UUID", "Fk", "Pk"}) {
-                const std::string &column = columns.front();
                 const std::size_t length = std::strlen(suffix);
                 if (column.size() > length && column.compare(column.size() - length, length, suffix) == 0) {
-                    return column.substr(0, column.size() - length);
+                    bases.push_back(column.substr(0, column.size() - length));
+                    break;
                 }
             }
         }
-        return {};
+        return bases.size() == columns.size() ? join(bases, "_") : "";
     }
     static std::string opposite(const std::string &base) {
         for (const auto &[one, other] : {std::pair{"parent", "child"},
@@ -210,7 +228,12 @@ private:
         }
         return {};
     }
-    std::string one(const Table &table) const { return singular(table.name, choice().facts().words); }
+    /// In the singular, as pluralize has it, which knows only regular words and a few others.
+    std::string one(const Table &table) const {
+        const std::string name = singular(table.name, choice().facts().words);
+        const bool data = name.size() >= 4 && name.compare(name.size() - 4, 4, "data") == 0;
+        return data ? name.substr(0, name.size() - 1) + "um" : name;
+    }
     std::string many(const Table &table) const { return plural(one(table), choice().facts().words); }
     /// The table's type: in camel case with an upper-case first letter.
     std::string type(const Table &table) const {

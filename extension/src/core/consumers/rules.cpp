@@ -41,7 +41,8 @@ const std::vector<ConsumerRule> &consumer_rules() {
          "a directive in the key's comment, the column without Id, or the table, with Collection for a list; of two equal names "
          "one disappears"},
         {Consumer::postgraphile, "reads",
-         "foreign keys; against its direction only if an index without predicate contains the columns of the key"},
+         "foreign keys between tables that are no partitions; against its direction only if an index without predicate contains "
+         "the columns of the key"},
         {Consumer::postgraphile, "one row", "a primary key or unique constraint within the columns of the key"},
         {Consumer::postgraphile, "many to many",
          "every pair of keys of a table, unless a constraint over exactly the columns of one makes it unique"},
@@ -60,7 +61,7 @@ const std::vector<ConsumerRule> &consumer_rules() {
         {Consumer::sqlalchemy, "many to many",
          "a table with exactly two keys and no other column, which gets no class of its own"},
         {Consumer::sqlalchemy, "names", "the table, with _collection for a list; of two equal names one disappears"},
-        {Consumer::django, "reads", "foreign keys of one column within a schema; no views"},
+        {Consumer::django, "reads", "foreign keys of one column within a schema; no views and no partitions"},
         {Consumer::django, "one row", "the first column of the primary key, or a unique index over the column, partial or not"},
         {Consumer::django, "many to many", "none: two steps over the bridge"},
         {Consumer::django, "names", "the column without _id; against the direction of the key, the model, with _set for a list"},
