@@ -94,6 +94,13 @@ inline Parameter include_extensions() {
     return parameter;
 }
 
+/// --exclude-views, for commands that by default include the relationships of views.
+inline Parameter exclude_views() {
+    Parameter parameter{"exclude_views", "bool", Place::flag, "omit views that nothing is declared of"};
+    parameter.setting = true;
+    return parameter;
+}
+
 /// An option that no SQL function has; `word` stands for its value in --help.
 inline Parameter own_option(const std::string &name, const std::string &word, Place place, const std::string &help) {
     Parameter parameter{name, word, place, help};

@@ -97,6 +97,28 @@ CREATE OR REPLACE VIEW relmeta.bridges AS
     ORDER BY pg_catalog.btrim(b.bridge::pg_catalog.text, '"');
 COMMENT ON COLUMN relmeta.bridges.extension IS 'the extension that owns the table; null if none';
 
+CREATE TABLE relmeta.accessor_source (
+    source regclass NOT NULL,
+    schema name
+);
+CREATE INDEX accessor_source_source_idx ON relmeta.accessor_source (source);
+ALTER TABLE relmeta.accessor_source REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.accessor_source IS 'tables whose relationships have accessors, by add_accessors';
+COMMENT ON COLUMN relmeta.accessor_source.source IS 'the source table';
+COMMENT ON COLUMN relmeta.accessor_source.schema IS 'the schema of the accessors; null: that of the source';
+
+CREATE FUNCTION relmeta.accessors_ddl(tables regclass[] DEFAULT NULL, schema text DEFAULT NULL) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_accessors_ddl';
+COMMENT ON FUNCTION relmeta.accessors_ddl(regclass[], text) IS 'returns the DDL of add_accessors without running it';
+CREATE FUNCTION relmeta.add_accessors(tables regclass[] DEFAULT NULL, schema text DEFAULT NULL) RETURNS SETOF regprocedure
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_accessors';
+COMMENT ON FUNCTION relmeta.add_accessors(regclass[], text) IS
+    'adds a function for each relationship of the given tables, or all tables of the caller, that returns its rows, and keeps these functions up to date; schema: null for that of the table; owner only';
+CREATE FUNCTION relmeta.drop_accessors(tables regclass[] DEFAULT NULL) RETURNS bigint
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_drop_accessors';
+COMMENT ON FUNCTION relmeta.drop_accessors(regclass[]) IS
+    'drops the functions of add_accessors of the given tables, or all tables of the caller; returns their number; owner only';
+
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
 COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, boolean) IS
@@ -169,13 +191,15 @@ COMMENT ON COLUMN relmeta.relationship.target_columns IS 'columns of the target,
 COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null if the link is direct';
 COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'columns of the bridge, equal to source_columns';
 COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'columns of the bridge, equal to target_columns';
-COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge';
-COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; null if declared';
+COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge; for origin view, the view';
+COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; for origin view, the one of a table below the view; null if declared';
+COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the foreign key to the target; for origin view, distinguishes links by foreign keys of the same name';
 COMMENT ON COLUMN relmeta.relationship.inverse IS 'name of the opposite relationship, from target to source';
 COMMENT ON COLUMN relmeta.relationship.required IS 'true if constraints guarantee that every source row has a target row';
 COMMENT ON COLUMN relmeta.relationship.enforced IS 'true if validated, enforced foreign keys guarantee the link';
 COMMENT ON COLUMN relmeta.relationship.pair_unique IS 'true if each pair of rows is linked at most once';
 COMMENT ON COLUMN relmeta.relationship.reverse IS 'true if it runs opposite to its foreign key or declaration; false through a bridge';
+COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge, declared or view';
 COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: possibly any table';
 COMMENT ON COLUMN relmeta.stale.reason IS 'why the table is stale';
 COMMENT ON FUNCTION relmeta.version() IS 'version of the loaded library';
@@ -240,9 +264,10 @@ COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'updates the catalog after a co
 COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'notifies relmeta of dropped objects';
 COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'notifies relmeta of DDL commands';
 
-GRANT SELECT ON relmeta.dumped_name, relmeta.rejected_relationship TO PUBLIC;
+GRANT SELECT ON relmeta.dumped_name, relmeta.rejected_relationship, relmeta.accessor_source TO PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
+SELECT pg_catalog.pg_extension_config_dump('relmeta.accessor_source', '');
 -- Names are now dumped as rows of dumped_name. Only this removes a table from an extension's dump list.
 ALTER EXTENSION relmeta DROP TABLE relmeta.relationship_name;
 ALTER EXTENSION relmeta ADD TABLE relmeta.relationship_name;

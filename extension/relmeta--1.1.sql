@@ -60,6 +60,16 @@ COMMENT ON COLUMN relmeta.rejected_relationship.source IS 'the table with the co
 COMMENT ON COLUMN relmeta.rejected_relationship.source_columns IS 'columns of the source, which do not refer to the target';
 COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the target table; null: the columns refer to no table';
 
+CREATE TABLE relmeta.accessor_source (
+    source regclass NOT NULL,
+    schema name
+);
+CREATE INDEX accessor_source_source_idx ON relmeta.accessor_source (source);
+ALTER TABLE relmeta.accessor_source REPLICA IDENTITY NOTHING;
+COMMENT ON TABLE relmeta.accessor_source IS 'tables whose relationships have accessors, by add_accessors';
+COMMENT ON COLUMN relmeta.accessor_source.source IS 'the source table';
+COMMENT ON COLUMN relmeta.accessor_source.schema IS 'the schema of the accessors; null: that of the source';
+
 CREATE TABLE relmeta.relationship_name (
     source regclass NOT NULL,
     holder regclass NOT NULL,
@@ -157,15 +167,15 @@ COMMENT ON COLUMN relmeta.relationship.target_columns IS 'columns of the target,
 COMMENT ON COLUMN relmeta.relationship.bridge IS 'the bridge; null if the link is direct';
 COMMENT ON COLUMN relmeta.relationship.bridge_source_columns IS 'columns of the bridge, equal to source_columns';
 COMMENT ON COLUMN relmeta.relationship.bridge_target_columns IS 'columns of the bridge, equal to target_columns';
-COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge';
-COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; null if declared';
-COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the foreign key to the target';
+COMMENT ON COLUMN relmeta.relationship.holder IS 'the table with the foreign key that defines the link; through a bridge, the bridge; for origin view, the view';
+COMMENT ON COLUMN relmeta.relationship.constraint_name IS 'the foreign key; through a bridge, the one to the source; for origin view, the one of a table below the view; null if declared';
+COMMENT ON COLUMN relmeta.relationship.far_constraint_name IS 'through a bridge, the foreign key to the target; for origin view, distinguishes links by foreign keys of the same name';
 COMMENT ON COLUMN relmeta.relationship.inverse IS 'name of the opposite relationship, from target to source';
 COMMENT ON COLUMN relmeta.relationship.required IS 'true if constraints guarantee that every source row has a target row';
 COMMENT ON COLUMN relmeta.relationship.enforced IS 'true if validated, enforced foreign keys guarantee the link';
 COMMENT ON COLUMN relmeta.relationship.pair_unique IS 'true if each pair of rows is linked at most once';
 COMMENT ON COLUMN relmeta.relationship.reverse IS 'true if it runs opposite to its foreign key or declaration; false through a bridge';
-COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge or declared';
+COMMENT ON COLUMN relmeta.relationship.origin IS 'foreign_key, bridge, declared or view';
 
 CREATE MATERIALIZED VIEW relmeta.stale AS SELECT NULL::pg_catalog.regclass AS holder, NULL::pg_catalog.text AS reason WHERE false;
 COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships are out of date until refresh() or a later command updates them';
@@ -380,6 +390,21 @@ COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
     'runs the SELECT of nested_sql with the privileges of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
 
 
+-- Accessors
+
+CREATE FUNCTION relmeta.accessors_ddl(tables regclass[] DEFAULT NULL, schema text DEFAULT NULL) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_accessors_ddl';
+COMMENT ON FUNCTION relmeta.accessors_ddl(regclass[], text) IS 'returns the DDL of add_accessors without running it';
+CREATE FUNCTION relmeta.add_accessors(tables regclass[] DEFAULT NULL, schema text DEFAULT NULL) RETURNS SETOF regprocedure
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_accessors';
+COMMENT ON FUNCTION relmeta.add_accessors(regclass[], text) IS
+    'adds a function for each relationship of the given tables, or all tables of the caller, that returns its rows, and keeps these functions up to date; schema: null for that of the table; owner only';
+CREATE FUNCTION relmeta.drop_accessors(tables regclass[] DEFAULT NULL) RETURNS bigint
+    LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_drop_accessors';
+COMMENT ON FUNCTION relmeta.drop_accessors(regclass[]) IS
+    'drops the functions of add_accessors of the given tables, or all tables of the caller; returns their number; owner only';
+
+
 -- Rows
 
 CREATE FUNCTION relmeta.link(source regclass, relationship name, source_key text, target_key text) RETURNS boolean
@@ -444,12 +469,14 @@ COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
 
 GRANT USAGE ON SCHEMA relmeta TO PUBLIC;
 GRANT SELECT ON relmeta.relationship, relmeta.bridge, relmeta.stale, relmeta.relationships, relmeta.bridges, relmeta.declared_bridge,
-    relmeta.declared_relationship, relmeta.rejected_relationship, relmeta.relationship_name, relmeta.dumped_name, relmeta.word TO PUBLIC;
+    relmeta.declared_relationship, relmeta.rejected_relationship, relmeta.accessor_source, relmeta.relationship_name, relmeta.dumped_name, relmeta.word
+    TO PUBLIC;
 REVOKE EXECUTE ON FUNCTION relmeta.refresh(), relmeta.declarations_changed() FROM PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_bridge', '');
 SELECT pg_catalog.pg_extension_config_dump('relmeta.declared_relationship', '');
 SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
+SELECT pg_catalog.pg_extension_config_dump('relmeta.accessor_source', '');
 -- pg_dump appends this condition to SELECT … FROM relmeta.dumped_name, so the names are collected only when a dump is taken.
 SELECT pg_catalog.pg_extension_config_dump('relmeta.dumped_name', $$WHERE true
     UNION ALL SELECT n.source::pg_catalog.text, n.holder::pg_catalog.text, n.constraint_name, n.far_constraint_name, n.reverse, n.name, n.chosen

@@ -27,6 +27,8 @@ INSERT INTO call VALUES
     ('relmeta.condition(regclass,name[],regclass,name[],boolean)', '{account,"{id}",account_tag,"{account_id}",false}'),
     ('relmeta.path(regclass,regclass,regclass[],regclass[],integer,integer)', '{account,tag,"{}","{}",1,8}'),
     ('relmeta.join_sql(regclass[])', '{"{account,tag}"}'), ('relmeta.join_sql_with(regclass[],text)', '{"{account,tag}",aggregate}'),
+    ('relmeta.add_accessors(regclass[],text)', '{"{account,tag}",arguments}'), ('relmeta.accessors_ddl(regclass[],text)', '{"{account,tag}",arguments}'),
+    ('relmeta.drop_accessors(regclass[])', '{"{account,tag}"}'),
     ('relmeta.nested_sql(regclass,text)', '{account,"{ id tags { id } }"}'),
     ('relmeta.nested(regclass,text,text)', '{account,"{ id tags { id } }",1}'),
     ('relmeta.link(regclass,name,text,text)', '{account,tags,1,1}'),

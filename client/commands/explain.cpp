@@ -9,10 +9,13 @@ Commands read_commands() {
     const std::string is_shown =
         "(extension IS NULL OR NULLIF(pg_catalog.current_setting('relmeta.include_extensions', true), '')::pg_catalog.bool)";
     Command relationships{"relationships", "list the relationships of one table or of all tables", "", Shape::rows,
-                          {{"source", "regclass", Place::optional_argument, "the table", ""}, include_extensions()},
+                          {{"source", "regclass", Place::optional_argument, "the table", ""}, include_extensions(), exclude_views()},
                           "-d shop relationships account"};
     relationships.query = "SELECT * FROM relmeta.relationships "
-                          "WHERE source OPERATOR(pg_catalog.=) $1::pg_catalog.regclass OR $1 IS NULL AND " + is_shown;
+                          "WHERE source OPERATOR(pg_catalog.=) $1::pg_catalog.regclass OR $1 IS NULL AND " + is_shown +
+                          " AND NOT (COALESCE(NULLIF(pg_catalog.current_setting('relmeta.exclude_views', true), '')::pg_catalog.bool, false) "
+                          "AND EXISTS (SELECT FROM relmeta.relationship AS r WHERE r.source OPERATOR(pg_catalog.=) relationships.source "
+                          "AND r.name OPERATOR(pg_catalog.=) relationships.name AND r.origin OPERATOR(pg_catalog.=) 'view'))";
     relationships.columns = {"source", "name", "kind", "target", "via"};
     relationships.none = "no relationships";
 

@@ -48,14 +48,14 @@ const Parameter bridges{"bridges", "text", Place::option, "draw bridges in diagr
 Command export_command() {
     Command command{"export", "write tables and relationships for other programs", "export", Shape::value,
                     {{"format", "text", Place::argument, "one of " + join(export_formats(), ", ")}, tables, bridges,
-                     include_extensions()},
+                     include_extensions(), exclude_views()},
                     "export json -o relationships.json"};
     return command;
 }
 
 Commands export_commands() {
     Command diagram{"diagram", "draw tables and relationships; .svg, .png and .pdf require graphviz", "export",
-                    Shape::value, {tables, bridges, include_extensions()}, "-d shop diagram -o shop.svg"};
+                    Shape::value, {tables, bridges, include_extensions(), exclude_views()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
 
     Command consumers{"consumers", "list what PostgREST, Hasura, PostGraphile and others miss, misread or rename, and what mends it",

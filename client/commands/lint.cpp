@@ -189,7 +189,7 @@ Commands findings_commands() {
                   own_option("ignore", "RULE[:OBJECT]", Place::list, "ignore a rule, or its findings about one object"),
                   own_option("baseline", "FILE", Place::option, "ignore the findings in this file"),
                   own_option("save_baseline", "FILE", Place::option, "write all findings to this file and ignore them"),
-                  include_extensions()},
+                  include_extensions(), exclude_views()},
                  "lint --format json | jq -r '.[].fix | values' >fixes.sql"};
     lint.more_formats = {Format::sarif, Format::github};
     lint.check = check_lint;
@@ -201,7 +201,7 @@ Commands findings_commands() {
                      {"level", "text", Place::option, "catalog, statistics (the default), or data, which reads rows"},
                      {"min_score", "float4", Place::option, "minimum score (default: 0.5)"},
                      {"budget", "interval", Place::option, "maximum time for reading rows (default: 10s)"},
-                     include_extensions()},
+                     include_extensions(), exclude_views()},
                     "suggest --level data --budget 1min"};
     suggest.run = run_suggest;
 
@@ -222,7 +222,7 @@ Commands findings_commands() {
                  Shape::rows,
                  {{"file", "text", Place::optional_argument, "output of \"export json\", or - for standard input; not with --from"},
                   tables, own_option("from", "DATABASE", Place::option, "compare with this database, given as for -d"),
-                  include_extensions()},
+                  include_extensions(), exclude_views()},
                  "-d \"$PRODUCTION\" diff --from \"$STAGING\""};
     diff.none = "no differences";
     diff.findings = true;

@@ -82,7 +82,7 @@ Config::Name entry_of(const NameRecord &record, const Facts &facts) {
     name.holder = name_of(holder);
     name.key = name_of(holder, record.constraint);
     if (!record.far_constraint.empty()) name.far_key = name_of(holder, record.far_constraint);
-    name.reverse = record.reverse && record.source == record.holder;
+    name.reverse = record.reverse && (record.source == record.holder || holder.is_view());
     name.name = record.name;
     return name;
 }

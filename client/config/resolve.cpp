@@ -165,10 +165,12 @@ private:
         record.holder = holder->id;
         record.name = name.name;
         record.chosen = true;
-        record.reverse = !name.far_key && (name.reverse || source != holder);
+        // A view holds links in both directions, by keys of other tables.
+        const bool by_view = holder->is_view();
+        record.reverse = by_view ? name.reverse : !name.far_key && (name.reverse || source != holder);
         const bool forward = !name.far_key && !record.reverse;
-        const ForeignKey *key = find(*holder, name.key, forward ? 0 : source->id, name.line);
-        const ForeignKey *far_key = name.far_key ? find(*holder, *name.far_key, 0, name.line) : nullptr;
+        const ForeignKey *key = by_view ? nullptr : find(*holder, name.key, forward ? 0 : source->id, name.line);
+        const ForeignKey *far_key = name.far_key && !by_view ? find(*holder, *name.far_key, 0, name.line) : nullptr;
         record.constraint = key != nullptr ? key->name : name.key.constraint;
         if (name.far_key) record.far_constraint = far_key != nullptr ? far_key->name : name.far_key->constraint;
         if (record.constraint.empty() || (name.far_key && record.far_constraint.empty())) return;

@@ -37,6 +37,8 @@ constexpr Answerer answerers[] = {
     {"drop_bridge_ddl", keys, read, write_drop},
     {"add_reference", keys, write, add_reference},
     {"reference_ddl", keys, read, write_reference},
+    {"add_accessors", keys, write, add_accessors},
+    {"accessors_ddl", keys, read, write_accessors},
     {"link", keys, write, link_rows},
     {"unlink", keys, write, unlink_rows},
     {"link_ddl", keys, read, write_link},

@@ -50,6 +50,8 @@ Result drop_bridge(const Question &question);
 Result write_drop(const Question &question);
 Result add_reference(const Question &question);
 Result write_reference(const Question &question);
+Result add_accessors(const Question &question);
+Result write_accessors(const Question &question);
 Result link_rows(const Question &question);
 Result unlink_rows(const Question &question);
 Result write_link(const Question &question);

@@ -1,6 +1,22 @@
 #include "catalog.hpp"
 
+#include <set>
+
 namespace relmeta::client {
+
+namespace {
+
+/// Leaves out the views that nothing is declared of.
+void leave_out_views(Catalog &catalog) {
+    if (!catalog.session.exclude_views) return;
+    std::set<TableId> declared;
+    for (const auto &[id, table] : catalog.facts.tables) {
+        for (const RelationshipDeclaration &declaration : table.declared) declared.insert({id, declaration.target});
+    }
+    for (auto &[id, table] : catalog.facts.tables) table.left_out = table.left_out || (table.is_view() && declared.count(id) == 0);
+}
+
+}  // namespace
 
 void derive(const UserInput &said, Catalog &catalog) {
     const Declarations declarations = said.declarations ? said.declarations(catalog.facts) : Declarations();
@@ -15,6 +31,7 @@ void derive(const UserInput &said, Catalog &catalog) {
         const auto source = catalog.facts.tables.find(declared.source);
         if (source != catalog.facts.tables.end()) declare(declared, source->second, catalog.facts);
     }
+    leave_out_views(catalog);
     for (const NameRecord &record : declarations.names) known.names.push_back(&record);
     NamedCatalog named = derive_named(catalog.facts, all_holders(catalog.facts), known);
     catalog.relationships = std::move(named.relationships);

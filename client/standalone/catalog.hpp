@@ -20,6 +20,7 @@ struct Wanted {
     bool type_names = false;     ///< of every column's type
     bool comments = false;
     bool extensions = false;  ///< as set by --include-extensions
+    bool no_views = false;    ///< as set by --exclude-views
 };
 
 /// The state of the session while the catalog is read.
@@ -28,6 +29,7 @@ struct Session {
     bool in_recovery = false;
     bool read_only = false;
     bool include_extensions = false;
+    bool exclude_views = false;
     bool has_citus = false;  ///< it has its own test for shards
 };
 

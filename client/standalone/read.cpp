@@ -80,8 +80,9 @@ Result list_relationships(const Question &question) {
     std::vector<const Relationship *> chosen;
     for (const Relationship &r : catalog.relationships) {
         if (only ? r.source == *only
-                 : catalog.session.include_extensions ||
-                       (extension_of(catalog, r.holder).empty() && extension_of(catalog, r.source).empty())) {
+                 : !(catalog.session.exclude_views && r.origin == Origin::view) &&
+                       (catalog.session.include_extensions ||
+                        (extension_of(catalog, r.holder).empty() && extension_of(catalog, r.source).empty()))) {
             chosen.push_back(&r);
         }
     }

@@ -7,6 +7,7 @@
 #include "core/expression/exclusive.hpp"
 #include "core/expression/node.hpp"
 #include "core/expression/predicate.hpp"
+#include "core/expression/view_reader.hpp"
 #include "core/model/sort_unique.hpp"
 
 namespace relmeta::client {
@@ -33,6 +34,7 @@ public:
         catalog_.types.read(connection_, used_types());
         read_indexes();
         read_checks();
+        read_views();
         read_extensions();
         if (wanted_.type_names) read_type_names();
         if (wanted_.comments) read_comments();
@@ -58,7 +60,8 @@ private:
     void read_tables() {
         const std::string shards = session_.has_citus ? " AND NOT pg_catalog.relation_is_a_known_shard(c.oid)" : "";
         const Rows rows = ask(
-            std::string("SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reloftype <> 0, c.relhassubclass, "
+            std::string("SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition, c.reloftype <> 0, c.relhassubclass AND "
+                        "(c.relkind <> 'r' OR EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE i.inhparent = c.oid)), "
                         "c.relrowsecurity "
                         "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE ") +
             takes_part + shards);
@@ -234,6 +237,31 @@ private:
         });
     }
 
+    /// What views are made of.
+    void read_views() {
+        const bool any = std::any_of(catalog_.facts.tables.begin(), catalog_.facts.tables.end(),
+                                     [](const auto &entry) { return entry.second.is_view(); });
+        if (!any) return;
+        std::unordered_map<TypeId, TypeId> domains;
+        for_each_row(ask("SELECT oid, typbasetype FROM pg_catalog.pg_type WHERE typtype = 'd'"), [&](BinaryRow row) {
+            const TypeId domain = row.oid();
+            domains.emplace(domain, row.oid());
+        });
+        const BaseType base_type = [&](TypeId type) {
+            for (auto found = domains.find(type); found != domains.end(); found = domains.find(type)) type = found->second;
+            return type;
+        };
+        const Rows rows = ask(std::string("SELECT w.ev_class, w.ev_action::pg_catalog.text FROM pg_catalog.pg_rewrite AS w "
+                                          "JOIN pg_catalog.pg_class AS c ON c.oid = w.ev_class "
+                                          "JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "
+                                          "WHERE w.ev_type = '1' AND w.is_instead AND c.relkind IN ('v', 'm') AND ") +
+                              takes_part);
+        for_each_row(rows, [&](BinaryRow row) {
+            Table *table = find(row.oid());
+            if (table != nullptr) table->view = read_view_query(row.text(), base_type);
+        });
+    }
+
     void read_extensions() {
         const Rows rows = ask(
             "SELECT d.objid, e.extname FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid "
@@ -322,6 +350,7 @@ const char *const session_settings =
     "SELECT pg_catalog.pg_is_in_recovery(), "
     "pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool, "
     "COALESCE(NULLIF(pg_catalog.current_setting('relmeta.include_extensions', true), '')::pg_catalog.bool, false), "
+    "COALESCE(NULLIF(pg_catalog.current_setting('relmeta.exclude_views', true), '')::pg_catalog.bool, false), "
     "EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_depend AS d ON d.objid = p.oid "
     "JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid WHERE p.proname = 'relation_is_a_known_shard' "
     "AND p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace AND p.prokind = 'f' AND NOT p.proretset "
@@ -346,6 +375,7 @@ void read_session(Connection &connection, Catalog &catalog) {
         session.in_recovery = row.flag();
         session.read_only = row.flag();
         session.include_extensions = row.flag();
+        session.exclude_views = row.flag();
         session.has_citus = row.flag();
     });
 }
@@ -356,6 +386,7 @@ Catalog read_catalog(Connection &connection, const Words &words, const Wanted &w
     Catalog catalog(words);
     read_session(connection, catalog);
     catalog.session.include_extensions = catalog.session.include_extensions || wanted.extensions;
+    catalog.session.exclude_views = catalog.session.exclude_views || wanted.no_views;
     Reader(connection, catalog.session, wanted, catalog).read();
     return catalog;
 }

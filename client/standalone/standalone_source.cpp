@@ -37,6 +37,7 @@ private:
         if (answerer.prepare != nullptr) answerer.prepare(connection_, values);
         Wanted wanted = answerer.wanted;
         wanted.extensions = values.flag("include_extensions");
+        wanted.no_views = values.flag("exclude_views");
         Catalog catalog = read_catalog(connection_, said_.words, wanted);
         derive(said_, catalog);
         Result result = answerer.answer({connection_, transaction, values, catalog, said_});

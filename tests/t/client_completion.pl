@@ -45,7 +45,7 @@ is_deeply(offered(qw(path account user --max-hops a)), [], 'none where a number 
     is_deeply(offered(qw(explain us)), [], 'tables of the database that is the default');
     is_deeply(offered(qw(explain -d client_completion us)), ['user'], 'or of that on the command line');
 }
-is_deeply(offered(qw(export d)), [qw(dbml dot)], 'formats of exports');
+is_deeply(offered(qw(export d)), [qw(dbml django dot drizzle)], 'formats of exports');
 is_deeply(offered('export', ''), [sort(export_formats())], 'all of them');
 is_deeply(offered(qw(export dot us)), ['user'], 'tables of exports');
 is_deeply(offered(qw(export dot --bridges), ''), [qw(edges tables)], 'bridges as what');

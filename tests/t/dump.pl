@@ -7,11 +7,21 @@ use Server;
 use Test::More;
 
 my $files = temporary_directory();
-my @kept = qw(relationship bridge stale declared_bridge declared_relationship rejected_relationship relationship_name dumped_name word);
+my @kept = qw(relationship bridge stale declared_bridge declared_relationship rejected_relationship relationship_name dumped_name word
+    accessor_source);
 
-# The whole contents of relmeta as text without OIDs, and the rows of check().
+# The whole contents of relmeta as text without OIDs, the rows of check(), and what is suggested: a rejected relationship does not come back.
 my $contents = "SET search_path = '';\n"
+    . "SELECT 'suggested', source, columns, target FROM relmeta.suggest(level => 'catalog') ORDER BY source::text COLLATE \"C\", columns;\n"
     . join '', map { "SELECT '$_', row::text FROM relmeta.$_ AS row ORDER BY row::text COLLATE \"C\";\n" } @kept, 'check()';
+# Accessors, with how they depend on other objects.
+$contents .= <<'END';
+SELECT 'accessor', p.oid::regprocedure, p.proowner::regrole, p.proacl, p.prorows, p.prosrc,
+    (SELECT string_agg(o.deptype::text || ' ' || o.refclassid::regclass::text, ', ' ORDER BY o.deptype, o.refclassid::regclass::text) FROM pg_depend AS o
+     WHERE o.classid = d.classid AND o.objid = p.oid)
+FROM pg_depend AS d JOIN pg_proc AS p ON p.oid = d.objid
+WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'x' ORDER BY p.oid::regprocedure::text COLLATE "C";
+END
 
 sub contents { my ($database) = @_; return sql($contents, database => $database) }
 
@@ -55,6 +65,7 @@ sub survives
     my $before = contents('source');
     like($before, qr/^relationship\|/m, "$name: there is something to restore");
     unlike($before, qr/^check/m, "$name: which is true");
+    unlike($before, qr/^suggested\|public.meant\|\{account_id\}/m, "$name: what was rejected is not suggested");
     for my $way (@ways)
     {
         my $what = "$name: $way->{name}";
@@ -120,6 +131,8 @@ CREATE MATERIALIZED VIEW counted AS SELECT account_id, count(*) FROM account_use
 SELECT relmeta.declare_relationship('legacy', '{no}', 'account', '{id}', 'one_to_one', 'self', 'as_legacy');
 SELECT relmeta.declare_relationship('counted', '{account_id}', 'legacy', '{no}');
 SELECT relmeta.reject_relationship('counted', '{count}'), relmeta.reject_relationship('post', '{z_id}', 'account');
+CREATE TABLE meant(account_id integer, user_id integer);
+SELECT relmeta.reject_relationship('meant', '{account_id}');
 CREATE TABLE part(id integer, user_id integer REFERENCES "user", PRIMARY KEY (id)) PARTITION BY RANGE (id);
 CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (10);
 CREATE TABLE of_part(part_id integer REFERENCES part);
@@ -131,6 +144,12 @@ ALTER TABLE post ADD COLUMN z integer;
 ALTER TABLE "user" ADD COLUMN posts integer;
 INSERT INTO relmeta.word VALUES ('audit', 'entered_by', NULL), ('plural', 'datum', 'data');
 CREATE TABLE datum(id integer PRIMARY KEY, account_id integer UNIQUE REFERENCES account);
+
+-- Accessors in two schemas, with privileges; and a function of the user's with such a name.
+CREATE SCHEMA api;
+CREATE FUNCTION api.account("user") RETURNS integer LANGUAGE sql AS 'SELECT 1';
+SELECT relmeta.add_accessors('{account,"user",post,legacy}', 'api'), relmeta.add_accessors('{account,account_user}');
+REVOKE EXECUTE ON FUNCTION api.posts_as_a("user") FROM PUBLIC;
 INSERT INTO account VALUES (1, 'acme'); INSERT INTO "user" VALUES (1, 'ann'); INSERT INTO account_user(account_id, user_id) VALUES (1, 1);
 END
 empty_database('source');
@@ -140,6 +159,7 @@ survives('declared', grep { !$_->{over} } @ways);    # PostgreSQL cannot drop pa
 empty_database('restored');
 run_well('once more: dump', 'pg_dump', '-f', "$files/again", 'source') && load('once more: restore', "$files/again");
 my $before = contents('restored');
+sql('CREATE TABLE scrap(id integer PRIMARY KEY, account_id integer REFERENCES account); DROP TABLE scrap', database => 'restored');
 sql('SELECT relmeta.refresh(); ALTER TABLE account RENAME TO team; ALTER TABLE team ADD COLUMN more integer, ADD UNIQUE (more);
     ALTER TABLE team DROP COLUMN more; ALTER TABLE team RENAME TO account', database => 'restored');
 is(contents('restored'), $before, 'what is restored stays so');

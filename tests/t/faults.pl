@@ -14,6 +14,7 @@ my $account = 'CREATE TABLE account(id integer PRIMARY KEY, parent integer)';
 my $member = 'CREATE TABLE member(id integer PRIMARY KEY, account_id integer REFERENCES account, other_id integer REFERENCES public.other)';
 my $once = 'CREATE UNIQUE INDEX once ON member(account_id)';
 my $declared = "SELECT relmeta.declare_relationship('member', '{id}', 'other', '{id}', name => 'self')";
+my $accessors = "SELECT count(*) FROM relmeta.add_accessors('{account,member}')";
 my @commands = (
     ['CREATE TABLE with keys', [$account], $member],
     ['ADD CONSTRAINT', [$account], 'ALTER TABLE account ADD FOREIGN KEY (parent) REFERENCES account'],
@@ -26,6 +27,8 @@ my @commands = (
     ['DROP INDEX', [$account, $member, $once], 'DROP INDEX once'],
     ['DROP INDEX CONCURRENTLY', [$account, $member, $once], 'DROP INDEX CONCURRENTLY once'],
     ['SET SCHEMA', [$account, $member], 'ALTER TABLE account SET SCHEMA public', 'DROP TABLE public.account CASCADE'],
+    ['ADD COLUMN with a key, with accessors', [$account, $member, $accessors], 'ALTER TABLE member ADD second_id integer REFERENCES account'],
+    ['RENAME of a table, with accessors', [$account, $member, $accessors], 'ALTER TABLE account RENAME TO team'],
     ['DROP SCHEMA CASCADE', [$account, $member, $declared], 'DROP SCHEMA work CASCADE', 'CREATE SCHEMA work'],
 );
 

@@ -110,6 +110,8 @@ sql('DROP OWNED BY standalone_reader; DROP ROLE standalone_reader');
 both(qw(join account user measure letter other.sale place), '--fan-out', $_, '--format', 'csv') for qw(comment aggregate error nonsense);
 both(@$_) for [qw(join account user measure --aggregate)], [qw(join account user --aggregate)];
 
+both('accessors-ddl', @$_) for [], ['account'], ['account', '"Odd Table"', '--schema', 'other'], [qw(--schema nowhere)], ['pg_class'], ['letters'], [qw(--schema other --format json)];
+
 # Rows
 sql(q{INSERT INTO account VALUES (1, 'acme'), (2, 'apex'); INSERT INTO "user" VALUES (1, 'ann', NULL), (2, 'bob', 1);
       INSERT INTO account_user VALUES (1, 1), (1, 2); INSERT INTO other.price VALUES ('eu', 'EUR', 1.5)});
@@ -220,6 +222,13 @@ refused([qw(link account users 1 x)], qq{invalid input syntax for type integer: 
 refused([qw(link account_user user 1 2)],
     qq{relationship "user" does not use a bridge (42809)\nHINT: Its rows are linked by a foreign key. Update the columns of that key in table public.account_user.\n});
 succeeds([qw(unlink account users 1 2)], "t\n");
+succeeds([qw(add-accessors account --schema public)], "account_users(account)\nusers(account)\n", 'accessors');
+succeeds([qw(add-accessors account -q)], "account_users(account)\nusers(account)\n", 'which are there already');
+is(sql('SELECT a.username, u.email FROM account AS a, users(a) AS u'), '', 'work');
+sql('DROP FUNCTION users(account); CREATE FUNCTION users(account) RETURNS integer LANGUAGE sql AS $$SELECT 1$$');
+is("@{[relmeta(qw(add-accessors account))]}",
+    "0 account_users(account)\n relmeta: notice: function public.users(public.account) already exists and is left unchanged\n", 'a foreign function stays');
+sql('DROP FUNCTION users(account), account_users(account)');
 my ($status, $out, $err) = relmeta(qw(link account users 1 2 --dry-run));
 is(sql('SELECT count(*) FROM account_user'), '0', 'a row that is not made');
 like(sql($out), qr/^t\|t\|t$/m, 'by the SQL that makes it');
@@ -235,7 +244,7 @@ succeeds([qw(drop-bridge account_user --force --dry-run)], "DROP TABLE public.ac
 succeeds([qw(drop-bridge account_user --force)], '');
 is(sql("SELECT to_regclass('account_user')"), '', 'a bridge is dropped');
 like((relmeta('status'))[1], qr/^derived by +the client, without the extension$/m, 'status says who derives');
-for my $command (['check'], ['refresh'], ['version'], [qw(declare-bridge account)], [qw(rename-relationship account a b)], [qw(forget account)])
+for my $command (['check'], ['refresh'], ['version'], [qw(declare-bridge account)], [qw(rename-relationship account a b)], [qw(forget account)], ['drop-accessors'])
 {
     refused($command, <<"END");
 extension "relmeta" is not installed in database "standalone_only", but $command->[0] requires it (42704)

@@ -47,6 +47,9 @@ void _PG_init(void) {
                              "Includes tables of other extensions in lint, export, path and join_sql.",
                              "When off, such tables are included only if they are named.", &relmeta::server::include_extensions,
                              false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+    DefineCustomBoolVariable("relmeta.exclude_views", "Excludes views from lint, export, path and join_sql.",
+                             "When on, a view is included only if it is named, or if a relationship of it is declared.",
+                             &relmeta::server::exclude_views, false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
     DefineCustomIntVariable("relmeta.fault", "Makes the n-th call to PostgreSQL in a sync fail, to test relmeta.", nullptr,
                             &relmeta::pg::fault, 0, 0, INT_MAX, PGC_SUSET, GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE, nullptr, nullptr,
                             nullptr);

@@ -1,4 +1,4 @@
-// Derives relationships from foreign keys, then from declarations, then through the bridge.
+// Derives relationships from foreign keys, then from declarations, then through the bridge, then of the view.
 #include "core/derive/derive.hpp"
 
 #include <algorithm>
@@ -113,7 +113,7 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
 
 }  // namespace
 
-void derive(const Table &holder, const Facts &facts, Derived &into) {
+void derive(const Table &holder, const Facts &facts, Views &views, Derived &into) {
     for (const ForeignKey *key : distinct_foreign_keys(holder)) {
         if (const Table *target = facts.table(key->target)) {
             derive_foreign_key(holder, *key, *target, into);
@@ -130,12 +130,18 @@ void derive(const Table &holder, const Facts &facts, Derived &into) {
         derive_bridge(holder, *recognition.bridge, facts, into);
         into.bridges.push_back(std::move(*recognition.bridge));
     }
+    if (holder.is_view()) {
+        for (ViewLink &link : views.links_of(holder)) {
+            add_both(std::move(link.forward), into);
+        }
+    }
 }
 
 Derived derive(const Facts &facts) {
     Derived result;
+    Views views(facts);
     for (const auto &entry : facts.tables) {
-        derive(entry.second, facts, result);
+        derive(entry.second, facts, views, result);
     }
     return result;
 }

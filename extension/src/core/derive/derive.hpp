@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/derive/views.hpp"
 #include "core/model/relationship.hpp"
 
 namespace relmeta {
@@ -14,8 +15,8 @@ struct Derived {
 };
 
 /// Appends what `holder` holds to `into`. `facts` must contain the tables that its foreign keys and declarations reference; a key
-/// to a missing table is ignored.
-void derive(const Table &holder, const Facts &facts, Derived &into);
+/// to a missing table is ignored. `views` is made from the same facts.
+void derive(const Table &holder, const Facts &facts, Views &views, Derived &into);
 
 /// Derives everything.
 Derived derive(const Facts &facts);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/derive/bridge.hpp"
+#include "core/derive/views.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
 
@@ -208,6 +209,75 @@ void explain_declared(const Relationship &relationship, const Facts &facts, Line
     lines.push_back("not enforced: no foreign key guarantees it");
 }
 
+/// Columns of a table below a view, which is often called the same.
+std::string below(const Table &view, const Table &table, const ColumnNames &columns) {
+    return (table.schema != view.schema ? quote_identifier(table.schema) + "." : std::string()) + of(table, columns);
+}
+
+/// What the columns of a view are, and where their key leads.
+std::string lineage(const Table &view, const CarriedKey &carried) {
+    const Table &base = *carried.base;
+    const ColumnNumbers &columns = carried.key != nullptr ? carried.key->columns : carried.index->columns;
+    const std::string text = of(view, view.names(carried.columns)) + is(view.names(carried.columns)) + below(view, base, base.names(columns));
+    return carried.several ? text + " in one branch of a set operation, and the like in the others" : text;
+}
+
+/// Why the rows that the source has of a key are one or many.
+std::string uniqueness_in_view(const Table &view, const ColumnNumbers &columns, ViewKeys &keys) {
+    const ColumnNames names = view.names(columns);
+    if (proof_of_uniqueness(view, columns) != nullptr) return uniqueness_text(view, columns);
+    return of(view, names) + is(names) +
+           (keys.unique(view, columns) ? "unique: keys below the view prove it, and no join of it repeats their rows"
+                                       : "not unique: no keys below the view prove it");
+}
+
+void explain_view(const Relationship &relationship, const Table &view, const Facts &facts, Lines &lines) {
+    Views views(facts);
+    const auto is_it = [&](const ViewLink &link) {
+        const Relationship &r = link.forward;
+        return relationship.reverse ? r.source == relationship.target && r.target == relationship.source &&
+                                          r.source_columns == relationship.target_columns &&
+                                          r.target_columns == relationship.source_columns
+                                    : r.source == relationship.source && r.target == relationship.target &&
+                                          r.source_columns == relationship.source_columns &&
+                                          r.target_columns == relationship.target_columns;
+    };
+    const std::vector<ViewLink> links = views.links_of(view);
+    const auto link = std::find_if(links.begin(), links.end(), is_it);
+    if (link == links.end()) throw Stale(quote_identifier(view.name));
+    const Table &source = facts.at(link->forward.source);
+    const Table &referenced = facts.at(link->key->target);
+    const std::string refers = quote_identifier(link->key->name) + " refers to " +
+                               below(view, referenced, referenced.names(link->key->target_columns));
+    const bool from_view = link->source_key.base != nullptr;
+    const bool to_view = link->target_key.base != nullptr;
+    lines.push_back(from_view ? lineage(source, link->source_key) + ", whose key " + refers
+                              : of(source, link->forward.source_columns) + ": its key " + refers);
+    if (to_view) lines.push_back(lineage(view, link->target_key) + ", once for each row");
+    const ColumnNumbers columns = source.numbers_at(link->forward.source_columns);
+    const bool unique = !to_many(inverse(link->forward.kind));
+    lines.push_back(std::string(relationship.reverse ? (unique ? "to-one because " : "to-many because ")
+                                                     : (unique ? "from one because " : "from many because ")) +
+                    (from_view ? uniqueness_in_view(source, columns, views.keys()) : uniqueness_text(source, columns)));
+    if (relationship.required) {
+        lines.push_back("required because the columns below are NOT NULL, and no outer join of the view adds a row without them");
+    } else {
+        lines.push_back(relationship.reverse ? "not required because no constraint requires a row to be referenced"
+                        : to_view            ? "not required because a view need not contain the row"
+                        : !link->forward.enforced
+                            ? "not required because the link is not enforced"
+                            : "not required because a column below, or an outer join of the view, may give null");
+    }
+    if (relationship.enforced) {
+        lines.push_back("enforced by " + quote_identifier(link->key->name) + ", " + state_of(*link->key));
+    } else if (!link->key->enforced || !link->key->validated) {
+        lines.push_back("not enforced by " + quote_identifier(link->key->name) + ", " + state_of(*link->key));
+    } else {
+        lines.push_back(to_view ? "not enforced: the view may not contain every row that the key refers to"
+                                : "not enforced: the rows may be those of an earlier REFRESH, or of inheriting tables");
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> explain(const Relationship &relationship, const Facts &facts) {
@@ -224,6 +294,7 @@ std::vector<std::string> explain(const Relationship &relationship, const Facts &
             explain_through_bridge(relationship, holder, facts, lines);
             break;
         case Origin::declared: explain_declared(relationship, facts, lines); break;
+        case Origin::view: explain_view(relationship, holder, facts, lines); break;
     }
     for (std::string &line : lines) {
         line.insert(0, "  ");

@@ -192,7 +192,10 @@ private:
             const std::string declared_name = declaration == nullptr ? ""
                                               : fresh.reverse        ? declaration->inverse_name
                                                                      : declaration->name;
-            history[i].yields = declaration != nullptr && fresh.reverse && declaration->inverse_yields && record == nullptr;
+            // Whoever may create a view can have it stand on any table: its names give way to those of keys.
+            const bool of_view = fresh.origin == Origin::view;
+            history[i].yields = (of_view || (declaration != nullptr && fresh.reverse && declaration->inverse_yields)) &&
+                                record == nullptr;
             if (!declared_name.empty() && (record == nullptr || !record->chosen)) {
                 history[i].recorded = declared_name;
                 history[i].chosen = true;
@@ -241,10 +244,11 @@ private:
 NamedCatalog derive_named(const Facts &facts, const std::vector<TableId> &holders, const Known &known, const Answer &answer) {
     Derived fresh;
     fresh.relationships.reserve(known.relationships.size());
+    Views views(facts);
     for (TableId holder : holders) {
         poll();
         if (const Table *table = facts.table(holder)) {
-            derive(*table, facts, fresh);
+            derive(*table, facts, views, fresh);
         }
     }
     NamedCatalog result;

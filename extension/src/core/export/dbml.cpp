@@ -96,7 +96,8 @@ void write_ref(const Choice &choice, const Relationship &link, std::set<std::set
     }
     const std::string from = quoted(source) + '.' + quoted_columns(link.source_columns);
     const std::string to = quoted(choice.table(link.target)) + '.' + quoted_columns(link.target_columns);
-    text += "Ref " + quoted(link.constraint.empty() ? link.name : link.constraint) + ": ";
+    const bool named = !link.constraint.empty() && link.origin != Origin::view;
+    text += "Ref " + quoted(named ? link.constraint : link.name) + ": ";
     switch (link.kind) {
         case Kind::many_to_one: text += from + " > " + to; break;
         case Kind::one_to_many: text += from + " < " + to; break;

@@ -228,7 +228,7 @@ private:
     /// The direct relationship of the bridge with this foreign key, which is a field there.
     const Relationship *end(const Relationship &relationship, const std::string &constraint) const {
         for (const Relationship *each : choice_.relationships_of(choice_.table(relationship.bridge))) {
-            if (each->bridge == 0 && !each->reverse && each->constraint == constraint) {
+            if (each->origin == Origin::foreign_key && !each->reverse && each->constraint == constraint) {
                 return each;
             }
         }

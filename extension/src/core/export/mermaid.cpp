@@ -76,12 +76,12 @@ std::string attribute(const Choice &choice, const Table &table, const Column &co
 
 /// From the referenced table, or the far end of a bridge, to the other table.
 std::string line(const Choice &choice, const Relationship &link) {
-    const Table &holder = choice.table(link.holder);
-    const bool identifying = link.bridge != 0 || subset(holder.numbers_at(link.source_columns), primary_key_columns(holder));
+    const Table &source = choice.table(link.source);
+    const bool identifying = link.bridge != 0 || subset(source.numbers_at(link.source_columns), primary_key_columns(source));
     const char *left = to_many(link.kind) ? "}o" : link.required ? "||" : "|o";
     const char *right = to_many(inverse(link.kind)) ? "o{" : "o|";
     return entity(choice.table(link.target)) + ' ' + left + (identifying ? "--" : "..") + right + ' ' +
-           entity(choice.table(link.source)) + " : \"" + escaped(link.inverse) + " / " + escaped(link.name) + '"';
+           entity(source) + " : \"" + escaped(link.inverse) + " / " + escaped(link.name) + '"';
 }
 
 }  // namespace

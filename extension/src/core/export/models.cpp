@@ -94,6 +94,11 @@ ColumnNumbers identifying_columns(const Choice &choice, const Table &table) {
 }
 
 bool in_models(const Choice &choice, const Relationship &relationship) {
+    // A foreign key leads to a table; to lead to a view, too, it would be there twice.
+    const TableId source = relationship.reverse ? relationship.target : relationship.source;
+    if (relationship.origin == Origin::view && source != relationship.holder) {
+        return false;
+    }
     return !is_temporal(relationship) && (relationship.bridge == 0 || choice.chosen(relationship.bridge));
 }
 

@@ -48,7 +48,8 @@ private:
 /// else all columns.
 ColumnNumbers identifying_columns(const Choice &choice, const Table &table);
 
-/// Whether code can have the relationship: the bridge is among the tables, and no periods are compared.
+/// Whether code can have the relationship: the bridge is among the tables, no periods are compared, and it does not lead a foreign
+/// key to a view.
 bool in_models(const Choice &choice, const Relationship &relationship);
 
 /// Whether the source of a direct relationship has the columns that are written to link a row, as the holder of a foreign key.

@@ -77,7 +77,7 @@ public:
                 if (relationship->bridge != 0) {
                     function(*relationship);
                 } else if (!relationship->reverse) {
-                    if (relationship->origin == Origin::declared) {
+                    if (relationship->origin == Origin::declared || relationship->origin == Origin::view) {
                         declared.push_back(relationship);
                     } else {
                         constraint(*table, *relationship);

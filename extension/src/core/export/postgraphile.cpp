@@ -63,7 +63,7 @@ public:
         for (const Relationship *relationship : choice_.relationships()) {
             if (relationship->bridge != 0) {
                 through(*relationship);
-            } else if (relationship->origin == Origin::declared) {
+            } else if (relationship->origin == Origin::declared || relationship->origin == Origin::view) {
                 declared(*relationship);
             } else {
                 direct(*relationship);

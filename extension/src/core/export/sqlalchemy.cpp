@@ -184,7 +184,7 @@ private:
         std::vector<std::string> names;
         for (const Relationship *other : choice_.relationships_of(writer)) {
             const bool same = other == &relationship || other == &choice_.inverse_of(relationship);
-            if (other->bridge == 0 && holds_key(*other) && !same &&
+            if (other->bridge == 0 && in_models(choice_, *other) && holds_key(*other) && !same &&
                 !disjoint(writer.numbers_at(other->source_columns), columns)) {
                 names.push_back(names_.of(*other));
                 names.push_back(names_.of(choice_.inverse_of(*other)));

@@ -25,11 +25,12 @@ std::string entry(const Choice &choice, const Relationship &relationship) {
 std::string supabase(const Choice &choice) {
     std::map<std::string, std::map<bool, std::string>> schemas;  // tables and views
     for (const Table *table : choice.tables()) {
-        std::map<std::string, std::string> entries;  // by constraint
+        std::map<std::pair<std::string, std::string>, std::string> entries;  // by constraint, and by table or view
         for (const Relationship *relationship : choice.relationships_of(*table)) {
             const bool by_key = relationship->bridge == 0 && !relationship->reverse && !relationship->constraint.empty();
             if (by_key && !is_temporal(*relationship) && choice.table(relationship->target).schema == table->schema) {
-                entries.emplace(relationship->constraint, entry(choice, *relationship));
+                entries.emplace(std::make_pair(relationship->constraint.get(), choice.table(relationship->target).name),
+                                entry(choice, *relationship));
             }
         }
         const bool view = table->kind == 'v' || table->kind == 'm';

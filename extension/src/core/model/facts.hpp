@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -111,6 +112,8 @@ struct ExclusiveColumns {
     ColumnNumbers columns;  ///< ascending
 };
 
+struct ViewQuery;
+
 struct Table {
     TableId id = 0;
     std::string schema;
@@ -118,7 +121,7 @@ struct Table {
     char kind = 'r';  ///< pg_class.relkind: r, p, v, m or f
     bool is_partition = false;
     bool is_typed = false;                 ///< CREATE TABLE ... OF a composite type
-    bool has_children = false;             ///< has or had partitions or inheriting tables
+    bool has_children = false;             ///< has inheriting tables, or has or had partitions
     bool row_security = false;             ///< pg_class.relrowsecurity: policies may hide rows from some roles
     bool is_referenced = false;            ///< a foreign key of another table refers to it
     bool left_out = false;                 ///< lint and exports include it only if it is requested by name
@@ -129,6 +132,9 @@ struct Table {
     std::vector<ExclusiveColumns> exclusive;  ///< ordered by name; set for a table with three or more keys
     BridgeDeclaration bridge;
     std::vector<RelationshipDeclaration> declared;
+    std::shared_ptr<const ViewQuery> view;  ///< of a view or materialized view; nullptr if it is not understood
+
+    bool is_view() const { return kind == 'v' || kind == 'm'; }
 
     // Functions that return a pointer return nullptr if there is no match; functions that return a reference throw Stale.
 

@@ -21,6 +21,7 @@ const char *to_string(Origin origin) {
     switch (origin) {
         case Origin::foreign_key: return "foreign_key";
         case Origin::bridge: return "bridge";
+        case Origin::view: return "view";
         case Origin::declared: break;
     }
     return "declared";

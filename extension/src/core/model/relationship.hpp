@@ -11,7 +11,8 @@ namespace relmeta {
 
 /// Read from source to target: one_to_many means one source row has many target rows.
 enum class Kind { one_to_one, one_to_many, many_to_one, many_to_many };
-enum class Origin { foreign_key, bridge, declared };
+enum class Origin { foreign_key, bridge, declared, view };
+constexpr std::size_t origins = 4;
 enum class Grade { declared, pure, attributed };
 
 const char *to_string(Kind kind);
@@ -40,9 +41,9 @@ struct Relationship {
     TableId bridge = 0;                   ///< 0: direct
     SharedColumns bridge_source_columns;  ///< columns of the bridge, joined to source_columns
     SharedColumns bridge_target_columns;  ///< columns of the bridge, joined to target_columns
-    TableId holder = 0;                   ///< the table with the foreign key or declaration; the bridge, if there is one
+    TableId holder = 0;         ///< the table with the foreign key or declaration; the bridge; the view that carries the key
     SharedName constraint;                ///< the foreign key; through a bridge, the one to source; empty if declared
-    SharedName far_constraint;            ///< through a bridge, the foreign key to target
+    SharedName far_constraint;  ///< through a bridge, the foreign key to target; distinguishes links of a view by one key
     SharedName inverse;                   ///< the name of the same link in the other direction
     bool required = false;                ///< constraints guarantee that every source row has a target row
     bool enforced = true;                 ///< validated, enforced foreign keys guarantee the link

@@ -207,6 +207,7 @@ enum class CandidateMaker::Form {
     role_of_scope,              // author_of_tenant
     role_noun,                  // author_user
     noun_row,                   // user_row
+    noun_from_view,             // user_from_users
     noun_as_role,               // posts_as_author
     noun_as_role_of_scope,      // posts_as_author_of_tenant
     noun_by_columns,            // user_by_author_id
@@ -246,31 +247,37 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship)
                relationship.target_columns);
 }
 
-/// The key of the relationship's holder over these columns.
+/// The key over these columns: of the relationship's holder or, where that is a view, of the side that refers to the other.
 const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship, TableId target, const ColumnNames &columns,
                                                const ColumnNames &target_columns) {
-    const bool same_holder = last_.holder != nullptr && last_.holder->id == relationship.holder;
+    const TableId holder = relationship.origin != Origin::view ? relationship.holder
+                           : relationship.reverse              ? relationship.target
+                                                               : relationship.source;
+    const bool same_holder = last_.holder != nullptr && last_.holder->id == holder;
     if (same_holder && last_.origin == relationship.origin && last_.target->id == target && *last_.columns == columns &&
         *last_.target_columns == target_columns) {
         return last_;
     }
     Key key;
     key.origin = relationship.origin;
-    key.holder = same_holder ? last_.holder : &facts_.at(relationship.holder);
+    key.holder = same_holder ? last_.holder : &facts_.at(holder);
     key.target = &facts_.at(target);
     key.columns = &columns;
     key.target_columns = &target_columns;
-    key.alone = relationship.bridge != 0 || is_alone(key);
+    key.alone = relationship.bridge != 0 || is_alone(key, relationship.constraint);
     set_role(key);
     last_ = std::move(key);
     return last_;
 }
 
-bool CandidateMaker::is_alone(const Key &key) {
+bool CandidateMaker::is_alone(const Key &key, const std::string &constraint) {
     const auto &keys = key.holder->foreign_keys;
     const auto &declared = key.holder->declared;
+    // A view that a foreign key leads to is not the key's target.
+    const ForeignKey *own = key.origin == Origin::view ? key.holder->foreign_key(constraint) : nullptr;
+    const TableId target = own != nullptr ? own->target : key.target->id;
     auto is_other = [&](const auto &other) {
-        return other.target == key.target->id && !are_called(*key.holder, other.columns, *key.columns);
+        return other.target == target && !are_called(*key.holder, other.columns, *key.columns);
     };
     return std::none_of(keys.begin(), keys.end(), is_other) &&
            (key.origin != Origin::declared || std::none_of(declared.begin(), declared.end(), is_other));
@@ -392,7 +399,9 @@ std::vector<CandidateMaker::Form> CandidateMaker::reverse_forms(const Link &link
     std::vector<Form> forms;
     if (link.self && !child_of(link.role).empty()) forms.push_back(Form::child);
     // If the holder is in another schema than the target, its schema is the best way to qualify its name.
-    const bool foreign = link.alone && link.holder->schema != link.target->schema;
+    // A view can have other columns that refer to the target, so a role of its own says more.
+    const bool has_role = link.origin == Origin::view && !link.role.empty() && !link.role_names_target;
+    const bool foreign = link.alone && link.holder->schema != link.target->schema && !has_role;
     const bool role_is_needed = !link.alone || link.self || link.role_counts_target;
     if (link.role.empty() || link.role_names_target || !role_is_needed) {
         forms.push_back(Form::noun);
@@ -438,6 +447,7 @@ std::string CandidateMaker::form(Form form, const Link &link) {
         case Form::noun: return noun;
         case Form::child: return inflected(child_of(link.role), link);
         case Form::role_noun: return joined(link.role, "", role_ends_in_target(link) ? "row" : noun);
+        case Form::noun_from_view: return joined(noun, "from", link.named->name);
         case Form::noun_row: return joined(noun, link.many ? "rows" : "row", "");
         case Form::noun_as_role: return joined(noun, "as", link.role);
         case Form::noun_as_role_of_scope:
@@ -461,6 +471,11 @@ int CandidateMaker::rank(const Relationship &relationship) {
         return 2 * has_role + !key.scope.empty();
     };
     const int rank = rank_of(key(relationship));
+    if (relationship.origin == Origin::view) {
+        // After all keys of tables; what stays within a schema before what leaves it.
+        const bool leaves = facts_.at(relationship.source).schema != facts_.at(relationship.target).schema;
+        return (leaves ? 8 : 4) + rank;
+    }
     if (relationship.bridge == 0) return rank;
     return std::max(
         rank, rank_of(key(relationship, relationship.source, relationship.bridge_source_columns, relationship.source_columns)));
@@ -470,9 +485,15 @@ Candidates CandidateMaker::make(const Relationship &relationship, std::size_t co
     const Link link = this->link(relationship);
     const bool direct = relationship.bridge == 0;
     Candidates result;
-    const std::vector<Form> forms = !direct                ? bridge_forms(link)
-                                    : relationship.reverse ? reverse_forms(link)
-                                                           : forward_forms(link);
+    std::vector<Form> forms = !direct                ? bridge_forms(link)
+                              : relationship.reverse ? reverse_forms(link)
+                                                     : forward_forms(link);
+    if (relationship.origin == Origin::view && !relationship.reverse) {
+        // A view is often called as its table is, or as a table of another schema.
+        std::replace(forms.begin(), forms.end(), Form::noun_row, Form::noun_from_view);
+        forms.insert(std::find(forms.begin(), forms.end(), Form::noun_by_columns), Form::noun_from_view);
+        if (link.holder->schema != link.target->schema) forms.insert(forms.begin() + 1, Form::schema_noun);
+    }
     for (std::size_t i = 0; i < forms.size() && result.names.size() < count; ++i) {
         std::string name = cut(form(forms[i], link));
         if (!name.empty() && std::find(result.names.begin(), result.names.end(), name) == result.names.end()) {

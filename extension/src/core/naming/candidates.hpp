@@ -69,7 +69,7 @@ private:
     const Key &key(const Relationship &relationship);
     const Key &key(const Relationship &relationship, TableId target, const ColumnNames &columns,
                    const ColumnNames &target_columns);
-    static bool is_alone(const Key &key);
+    static bool is_alone(const Key &key, const std::string &constraint);
     std::string role_of(const Key &key, std::size_t place) const;
     void set_role(Key &key);
     bool role_names_target(const Key &key);

@@ -44,7 +44,8 @@ bool are_inverse(const Relationship &a, const Relationship &b) {
         case Origin::bridge: return a.constraint == b.far_constraint && a.far_constraint == b.constraint;
         case Origin::foreign_key: return a.reverse != b.reverse && a.constraint == b.constraint;
         case Origin::declared:
-            return a.reverse != b.reverse && a.source_columns == b.target_columns && a.target_columns == b.source_columns;
+        case Origin::view:
+            return a.reverse != b.reverse && a.constraint == b.constraint && a.far_constraint == b.far_constraint && a.source_columns == b.target_columns && a.target_columns == b.source_columns;
     }
     return false;
 }
@@ -66,7 +67,7 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     // The start of each group of the same origin and holder; then the next free place in the group.
     std::vector<std::size_t> group;
     group.reserve(relationships.size());
-    std::vector<std::size_t> next(3 * holders.size() + 1);
+    std::vector<std::size_t> next(origins * holders.size() + 1);
     for (const Relationship &r : relationships) {
         group.push_back(static_cast<std::size_t>(r.origin) * holders.size() + rank[r.holder]);
         ++next[group.back() + 1];
@@ -81,7 +82,7 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
         poll();
         if (const int difference = a.constraint.compare(b.constraint)) return difference < 0;
         if (const int difference = a.far_constraint.compare(b.far_constraint)) return difference < 0;
-        if (a.origin == Origin::declared) {
+        if (a.origin == Origin::declared || a.origin == Origin::view) {
             const TableId first = referenced_table(a);
             const TableId second = referenced_table(b);
             const auto one = std::tie(held(a), referenced(a), first);
@@ -151,7 +152,7 @@ public:
         for (std::size_t i : order) {
             if (!history_[i].yields && may_stay(i)) keep(i, history_[i].previous);
         }
-        for (std::size_t i : in_order_of_claim(order)) give(i);
+        for (std::size_t i : in_order_of_claim(order, false)) give(i);
         name_yielding(order);
         pair_inverses(relationships_, order);
     }
@@ -170,11 +171,12 @@ private:
         return is_candidate(i, name) && !is_reserved(i, name);
     }
 
-    /// The unnamed relationships by rank: those with only their tables' names to choose from come first.
-    std::vector<std::size_t> in_order_of_claim(const std::vector<std::size_t> &order) {
+    /// The unnamed relationships by rank, of those that yield or of the others: those with only their tables' names to choose from
+    /// come first.
+    std::vector<std::size_t> in_order_of_claim(const std::vector<std::size_t> &order, bool yields) {
         std::vector<std::pair<int, std::size_t>> ranked;
         for (std::size_t i : order) {
-            if (relationships_[i].name.empty() && !history_[i].yields) ranked.emplace_back(maker_.rank(relationships_[i]), i);
+            if (relationships_[i].name.empty() && history_[i].yields == yields) ranked.emplace_back(maker_.rank(relationships_[i]), i);
         }
         std::stable_sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
         std::vector<std::size_t> result;
@@ -190,9 +192,9 @@ private:
         for (std::size_t i : order) {
             if (history_[i].yields && is_content(i)) try_one(i, history_[i].previous);
         }
-        for (std::size_t i : order) {
-            if (history_[i].yields && relationships_[i].name.empty()) try_one(i, history_[i].recorded);
-            if (history_[i].yields && relationships_[i].name.empty()) give(i);
+        for (std::size_t i : in_order_of_claim(order, true)) {
+            try_one(i, history_[i].recorded);
+            if (relationships_[i].name.empty()) give(i);
         }
     }
 

@@ -1,5 +1,5 @@
-// Finds branches of a join that multiply each other's rows. If a user has posts and teams, joining both repeats every post for every
-// team, so that sums are wrong. At most one to-many branch can be joined as rows; the others become values of those rows.
+// Finds branches of a join that multiply each other's rows. If a user has posts and teams, joining both repeats every post for
+// every team, so that sums are wrong. At most one to-many branch can be joined as rows; the others become values of those rows.
 #pragma once
 
 #include <string>

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <numeric>
 #include <tuple>
-#include <unordered_set>
 
 #include "core/text/poll.hpp"
 
@@ -19,6 +18,8 @@ enum Flag : std::uint8_t { reverse = 1, bridged = 2, nullable_key = 4, unenforce
 constexpr Cost hop = 1000 * thousandth + 1;
 constexpr Cost against_the_key = 100 * thousandth;
 constexpr Cost doubtful = 200 * thousandth;
+/// More than ambiguity_margin: the tables below a view are linked without it.
+constexpr std::uint16_t view_penalty = 500;
 constexpr std::uint32_t least_hub_degree = 10;
 constexpr std::uint32_t hub_factor = 3;
 
@@ -74,6 +75,7 @@ void GraphBuilder::add(const Link &link) {
         entry.flags |= nullable_key;
     }
     entries_.push_back(entry);
+    if (link.of_view) views_.insert(link.holder);
 }
 
 void GraphBuilder::mark_nullable() {
@@ -117,6 +119,10 @@ void GraphBuilder::fill(Graph &graph) const {
     graph.passing_.resize(degree.size());
     std::transform(degree.begin(), degree.end(), graph.passing_.begin(),
                    [median](std::uint32_t links) { return hub_penalty(links, median); });
+    for (const TableId view : views_) {
+        std::uint16_t &passing = graph.passing_[place(view)];
+        passing = std::max(passing, view_penalty);
+    }
 }
 
 Graph GraphBuilder::finish() {
@@ -154,7 +160,7 @@ Graph build_graph(const std::vector<Relationship> &relationships) {
     for (const std::uint32_t row : order) {
         const Relationship &r = relationships[row];
         builder.add({r.source, r.target, r.bridge, r.holder, r.constraint, r.far_constraint, r.reverse, r.required, r.enforced,
-                     r.origin == Origin::declared, row});
+                     r.origin == Origin::declared, r.origin == Origin::view, row});
     }
     return builder.finish();
 }

@@ -3,14 +3,15 @@
 // instead of the relationship.
 //
 // The cost of a step, in hops: 1; +0.1 against its key (parent to child) or through a bridge; +0.2 over a key that may be NULL,
-// or is declared or not enforced; and log2(1 + degree / median degree) for passing a hub that is neither an end of the search nor
-// requested.
+// or is declared or not enforced; and, for a table that is neither an end of the search nor requested, log2(1 + degree / median
+// degree) for passing a hub, and 0.5 for passing a view that carries keys.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "core/model/relationship.hpp"
@@ -68,7 +69,7 @@ public:
     Cost cost(const Edge &edge) const;
     /// The cost of the same link in the opposite direction.
     Cost cost_back(const Edge &edge) const;
-    /// The cost of passing a node: 0 unless it is a hub, that is, a table with at least ten links and more than three times the
+    /// The cost of passing a node: 0 unless it is a view that carries keys, or a hub, that is, a table with at least ten links and more than three times the
     /// median. So the centre of a small schema is not a hub. Links through a bridge do not count, but those to the bridge do.
     Cost passing(Node node) const { return passing_[node] * thousandth; }
 
@@ -92,6 +93,7 @@ struct Link {
     bool required = false;
     bool enforced = true;
     bool declared = false;  ///< origin is `declared`
+    bool of_view = false;   ///< origin is `view`
     std::uint32_t row = 0;  ///< the row number for the edge
 };
 
@@ -115,6 +117,7 @@ private:
     void mark_nullable();
     void fill(Graph &graph) const;
     std::vector<Entry> entries_;
+    std::unordered_set<TableId> views_;
 };
 
 /// Builds the graph of these relationships; the row of an edge is an index into `relationships`.

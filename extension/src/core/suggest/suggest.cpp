@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/derive/view_keys.hpp"
 #include "core/suggest/composite.hpp"
 #include "core/suggest/leads.hpp"
 #include "core/text/poll.hpp"
@@ -52,6 +53,7 @@ private:
     bool can_refer(const Table &table) const;
     bool can_refer(const Table &table, const Column &column) const;
     bool is_known(const Table &table, const ColumnNumbers &columns) const;
+    bool carries_key(const Table &view, const ColumnNumbers &columns) const;
     bool is_rejected(const LinkColumns &link) const;
     Nature nature(const Column &column) const {
         const auto found = input_.types.find(column.type);
@@ -92,13 +94,23 @@ bool Suggester::can_refer(const Table &table) const {
     return table.kind == 'r' || table.kind == 'p' || table.kind == 'f' || chosen_.count(table.id) > 0;
 }
 
-/// Whether the columns already have a foreign key or a declared relationship.
+/// Whether the columns already have a foreign key or a declared relationship, or are of a view and carry a key.
 bool Suggester::is_known(const Table &table, const ColumnNumbers &columns) const {
     const ColumnNumbers wanted = united(columns, {});
     return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
                        [&](const ForeignKey &key) { return united(key.columns, {}) == wanted; }) ||
            std::any_of(table.declared.begin(), table.declared.end(),
-                       [&](const RelationshipDeclaration &declared) { return united(declared.columns, {}) == wanted; });
+                       [&](const RelationshipDeclaration &declared) { return united(declared.columns, {}) == wanted; }) ||
+           carries_key(table, wanted);
+}
+
+bool Suggester::carries_key(const Table &view, const ColumnNumbers &columns) const {
+    if (!view.is_view()) return false;
+    ViewKeys keys(input_.facts);
+    const std::vector<CarriedKey> &carried = keys.of(view);
+    return std::any_of(carried.begin(), carried.end(), [&](const CarriedKey &key) {
+        return key.key != nullptr && united(key.columns, {}) == columns;
+    });
 }
 
 bool Suggester::is_rejected(const LinkColumns &link) const {

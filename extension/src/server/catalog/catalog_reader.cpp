@@ -11,6 +11,7 @@
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/index_reader.hpp"
 #include "server/catalog/store.hpp"
+#include "server/catalog/view_facts.hpp"
 #include "server/catalog/words.hpp"
 #include "server/pg/datum.hpp"
 
@@ -21,6 +22,7 @@ extern "C" {
 #include <catalog/pg_attribute.h>
 #include <catalog/pg_class.h>
 #include <catalog/pg_index.h>
+#include <catalog/pg_inherits.h>
 #include <catalog/pg_namespace.h>
 #include <catalog/pg_proc.h>
 #include <commands/extension.h>
@@ -77,6 +79,18 @@ Table table_from(const FormData_pg_class *form, std::string schema) {
     table.row_security = form->relrowsecurity;
     table.columns.reserve(static_cast<std::size_t>(form->relnatts));
     return table;
+}
+
+/// relhassubclass stays set when the last child is gone, until VACUUM or ANALYZE comes along.
+void set_children(Snapshot snapshot, Table &table) {
+    if (table.has_children && table.kind == RELKIND_RELATION) {
+        table.has_children = false;
+        scan(InheritsRelationId, InheritsParentIndexId, snapshot, {oid_equals(Anum_pg_inherits_inhparent, table.id)},
+             [&](HeapTuple, TupleDesc) {
+                 table.has_children = true;
+                 return false;
+             });
+    }
 }
 
 void add_column(const FormData_pg_attribute *form, Table &table) {
@@ -215,6 +229,7 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
     const Oid test = shard_test();
     for (Table &table : tables) {
         pg::check_interrupts();
+        set_children(snapshot, table);
         if (!is_shard(test, table.id)) {
             facts.tables.emplace(table.id, std::move(table));
         }
@@ -360,6 +375,7 @@ std::optional<Table> read_name(Oid id) {
         char *schema = pg::call([&] { return get_namespace_name(form->relnamespace); });
         if (schema != nullptr && takes_part(std::string(schema))) {
             table = table_from(form, schema);
+            set_children(nullptr, *table);
         }
     }
     pg::call([&] { ReleaseSysCache(tuple); });
@@ -419,6 +435,7 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     std::vector<IndexName> indexes = read_tables(snapshot, facts);
     read_columns(snapshot, facts);
     const std::vector<Oid> checked = read_keys(snapshot, plain_indexes, indexes, facts);
+    read_view_queries(snapshot, facts);
     for (auto &entry : facts.tables) {
         pg::check_interrupts();
         put_keys_in_order(entry.second);
@@ -458,6 +475,9 @@ bool read_table(Oid id, Depth depth, Facts &facts) {
         read_keys_of(*table);
         put_keys_in_order(*table);
         read_exclusive(nullptr, *table);
+        if (table->is_view()) {
+            read_view_query_of(*table);
+        }
     }
     facts.tables.insert_or_assign(id, std::move(*table));
     return true;
@@ -486,6 +506,12 @@ Facts read_holders(const std::vector<Oid> &holders) {
     for (Oid holder : holders) {
         read_table(holder, Depth::all, facts);
     }
+    std::vector<Oid> views;
+    std::copy_if(holders.begin(), holders.end(), std::back_inserter(views), [&](Oid holder) {
+        const Table *table = find(facts, holder);
+        return table != nullptr && table->is_view();
+    });
+    read_around_views(views, facts);
     for (Oid holder : holders) {
         Table *table = find(facts, holder);
         if (table == nullptr) {
@@ -508,6 +534,9 @@ Facts read_holders(const std::vector<Oid> &holders) {
         // Only bridges depend on it, and they have at least two keys.
         table->is_referenced = table->foreign_keys.size() > 1 && is_referenced(holder, holders, facts);
         read_declarations(holder, holders, facts);
+    }
+    if (!views.empty()) {
+        read_declared(facts);
     }
     return facts;
 }
@@ -533,7 +562,7 @@ bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders) {
         StoreTable<Relationship>(AccessShareLock)
             .visit(Codec<Relationship>::source_index, {oid_equals(Codec<Relationship>::source, table)}, nullptr,
                    [&](const Stored<Relationship> &stored) {
-                       found = stored.row.holder != table && stored.row.origin != Origin::declared &&
+                       found = stored.row.holder != table && stored.row.origin != Origin::declared && stored.row.origin != Origin::view &&
                                !std::binary_search(holders.begin(), holders.end(), stored.row.holder);
                        return !found;
                    });

@@ -1,10 +1,11 @@
 // Reads pg_depend each time, because sessions get no invalidation if a table is added to an extension or removed from one.
 #include "server/catalog/left_out.hpp"
 
-#include <algorithm>
 #include <set>
 
+#include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/store.hpp"
 #include "server/catalog/words.hpp"
 #include "server/pg/scan.hpp"
 
@@ -19,6 +20,7 @@ extern "C" {
 namespace relmeta::server {
 
 bool include_extensions = false;
+bool exclude_views = false;
 
 namespace {
 
@@ -33,6 +35,21 @@ void add_members(Oid extension, std::vector<TableId> &tables) {
              }
              return true;
          });
+}
+
+/// The views that nothing is declared of.
+void add_views(std::vector<TableId> &tables) {
+    std::set<Oid> declared;
+    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+        declared.insert({row.row.source, row.row.target});
+    }
+    scan(RelationRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+        if ((form->relkind == RELKIND_VIEW || form->relkind == RELKIND_MATVIEW) && declared.count(form->oid) == 0) {
+            tables.push_back(form->oid);
+        }
+        return true;
+    });
 }
 
 }  // namespace
@@ -62,7 +79,10 @@ std::vector<TableId> left_out_tables() {
             return true;
         });
     }
-    std::sort(tables.begin(), tables.end());
+    if (exclude_views) {
+        add_views(tables);
+    }
+    sort_unique(tables);
     return tables;
 }
 

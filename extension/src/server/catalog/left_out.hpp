@@ -9,7 +9,10 @@ namespace relmeta::server {
 
 extern bool include_extensions;  ///< the setting relmeta.include_extensions
 
-/// The tables of other extensions, unless include_extensions is on, and of the schemas in relmeta.word, sorted.
+extern bool exclude_views;       ///< the setting relmeta.exclude_views
+
+/// The tables of other extensions, unless include_extensions is on, of the schemas in relmeta.word and, if exclude_views is on, the
+/// views without declared relationships, sorted.
 std::vector<TableId> left_out_tables();
 
 /// Marks them in these facts.

@@ -55,6 +55,7 @@ public:
         link.required = DatumGetBool(values_[Attribute::required - 1]);
         link.enforced = DatumGetBool(values_[Attribute::enforced - 1]);
         link.declared = origin() == to_string(Origin::declared);
+        link.of_view = origin() == to_string(Origin::view);
         link.row = row;
         return link;
     }

@@ -92,6 +92,7 @@ private:
 Origin origin_from(const std::string &text) {
     return text == to_string(Origin::bridge)     ? Origin::bridge
            : text == to_string(Origin::declared) ? Origin::declared
+           : text == to_string(Origin::view)     ? Origin::view
                                                  : Origin::foreign_key;
 }
 
@@ -399,6 +400,20 @@ void Codec<RejectedRelationship>::encode(const RejectedRelationship &row, Datum 
     cells.table(row.source);
     cells.names(row.source_columns);
     cells.table(row.target);
+}
+
+AccessorSource Codec<AccessorSource>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Fields fields(tuple, descriptor);
+    AccessorSource row;
+    row.source = fields.table();
+    row.schema = fields.name();
+    return row;
+}
+
+void Codec<AccessorSource>::encode(const AccessorSource &row, Datum *values, bool *nulls) {
+    Cells cells(values, nulls);
+    cells.table(row.source);
+    cells.name_or_null(row.schema);
 }
 
 StaleTable Codec<StaleTable>::decode(HeapTuple tuple, TupleDesc descriptor) {

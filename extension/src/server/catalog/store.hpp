@@ -36,6 +36,12 @@ struct DeclaredBridge {
     BridgeDeclaration declaration;
 };
 
+/// A row of relmeta.accessor_source: a table whose relationships have accessors.
+struct AccessorSource {
+    TableId source = 0;
+    std::string schema;  ///< of the functions; empty: that of the source
+};
+
 /// A row of relmeta.bridge: core's Bridge with names instead of numbers.
 struct StoredBridge {
     struct End {
@@ -151,6 +157,16 @@ struct Codec<RejectedRelationship> {
 };
 
 template <>
+struct Codec<AccessorSource> {
+    static constexpr const char *table = "accessor_source";
+    static constexpr int columns = 2;
+    static constexpr const char *source_index = "accessor_source_source_idx";
+    enum { source = 1 };
+    static AccessorSource decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const AccessorSource &row, Datum *values, bool *nulls);
+};
+
+template <>
 struct Codec<StaleTable> {
     static constexpr const char *table = "stale";
     static constexpr int columns = 2;
@@ -164,13 +180,14 @@ struct Codec<StaleTable> {
 template <class Row>
 constexpr bool is_publishable =
     std::is_same_v<Row, NameRecord> || std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> ||
-    std::is_same_v<Row, RejectedRelationship>;
+    std::is_same_v<Row, RejectedRelationship> || std::is_same_v<Row, AccessorSource>;
 
 /// Whether the table of these rows is empty in most databases.
 template <class Row>
 constexpr bool is_mostly_empty =
     std::is_same_v<Row, DeclaredBridge> || std::is_same_v<Row, DeclaredRelationship> || std::is_same_v<Row, NameRecord> ||
-    std::is_same_v<Row, DumpedName> || std::is_same_v<Row, StaleTable> || std::is_same_v<Row, RejectedRelationship>;
+    std::is_same_v<Row, DumpedName> || std::is_same_v<Row, StaleTable> || std::is_same_v<Row, RejectedRelationship> ||
+    std::is_same_v<Row, AccessorSource>;
 
 /// The error to throw if a table of relmeta does not have the columns of this library's version.
 UserError other_version();

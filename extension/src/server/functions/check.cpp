@@ -8,6 +8,7 @@
 #include "core/text/quote.hpp"
 #include "server/catalog/derivation.hpp"
 #include "server/functions/results.hpp"
+#include "server/sync/accessors.hpp"
 #include "server/sync/declarations.hpp"
 #include "server/sync/dumped_names.hpp"
 #include "server/sync/recompute.hpp"
@@ -122,13 +123,18 @@ RELMETA_FUNCTION(relmeta_check) {
     const Picture picture = take_picture();
     report_differences(picture.stored.relationships, picture.derived.relationships, result);
     report_differences(picture.stored.bridges, picture.derived.bridges, result);
+    for (const AccessorDifference &accessor : accessor_differences()) {
+        result.add({to_text("accessor"), ObjectIdGetDatum(accessor.source), to_name(accessor.name), to_text(accessor.detail)});
+    }
     return result.done();
 }
 
 RELMETA_FUNCTION(relmeta_refresh) {
     const GivesMemoryBack at_the_end;
     require_writable("refresh");
-    return Int64GetDatum(recompute_all());
+    const std::int64_t changed = recompute_all();
+    follow_all_accessors();
+    return Int64GetDatum(changed);
 }
 
 RELMETA_FUNCTION(relmeta_version) { return to_text(RELMETA_VERSION); }

@@ -5,8 +5,10 @@
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
 #include "server/pg/datum.hpp"
+#include "server/sync/accessors.hpp"
 #include "server/sync/locks.hpp"
 #include "server/sync/recompute.hpp"
+#include "server/sync/views.hpp"
 
 extern "C" {
 #include <catalog/objectaddress.h>
@@ -64,6 +66,17 @@ void forget_inverse_name(const Relationship &inverse) {
         }
     }
     change_declaration(inverse, [&](DeclaredRelationship &declaration) { declaration.inverse_name = name; });
+}
+
+/// The views among the tables of a declaration. Declared relationships of a view take the place of derived ones.
+std::vector<Oid> views_of(Oid source, Oid target) {
+    std::vector<Oid> views;
+    for (Oid table : {source, target}) {
+        if (is_view(table)) {
+            views.push_back(table);
+        }
+    }
+    return views;
 }
 
 /// Replaces the bridge declaration of a table, or removes it if null, and derives the table again.
@@ -133,7 +146,7 @@ void record_relationship(const DeclaredRelationship &declared) {
         relationships.insert(declared);
     }
     visible();
-    recompute({declared.source});
+    recompute({declared.source}, views_of(declared.source, declared.target));
 }
 
 void record_rejection(const RejectedRelationship &rejected) {
@@ -192,6 +205,7 @@ void forget_relationship(const Relationship &relationship) {
         return;
     }
     lock_holders({relationship.holder});
+    std::vector<Oid> views;
     if (relationship.origin == Origin::declared) {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
         for (const auto &row : declarations.read(nullptr, {})) {
@@ -199,6 +213,7 @@ void forget_relationship(const Relationship &relationship) {
                 declarations.remove(row.where);
             }
         }
+        views = views_of(relationship.source, relationship.target);
     } else {
         bool found = false;
         StoreTable<NameRecord> names(RowExclusiveLock);
@@ -212,12 +227,13 @@ void forget_relationship(const Relationship &relationship) {
         // Remove its row, so that it is named like a new relationship.
         for (const auto &row : relationships.by_holder(relationship.holder)) {
             if (found && row.row.source == relationship.source && row.row.name == relationship.name) {
+                accessor_may_change(row.row.source, row.row.name);
                 relationships.remove(row.where);
             }
         }
     }
     visible();
-    recompute({relationship.holder});
+    recompute({relationship.holder}, views);
 }
 
 bool is_said(const Relationship &relationship) {
@@ -232,6 +248,7 @@ bool name_again(const Relationship &relationship) {
         StoreTable<Relationship> relationships(RowExclusiveLock);
         for (const auto &row : relationships.by_holder(relationship.holder)) {
             if (row.row.source == relationship.source && row.row.name == relationship.name) {
+                accessor_may_change(row.row.source, row.row.name);
                 relationships.remove(row.where);
             }
         }
@@ -245,9 +262,13 @@ bool name_again(const Relationship &relationship) {
 }
 
 void forget_waiting(Oid source) {
+    std::vector<Oid> views;
     {
         StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
         for (const auto &row : declarations.by_source(source)) {
+            for (Oid view : views_of(source, row.row.target)) {
+                views.push_back(view);
+            }
             declarations.remove(row.where);
         }
         StoreTable<RejectedRelationship> rejected(RowExclusiveLock);
@@ -262,7 +283,7 @@ void forget_waiting(Oid source) {
         }
     }
     visible();
-    recompute({source});
+    recompute({source}, views);
 }
 
 }  // namespace relmeta::server

@@ -8,6 +8,7 @@
 #include "server/catalog/own_objects.hpp"
 #include "server/catalog/store.hpp"
 #include "server/pg/datum.hpp"
+#include "server/sync/accessors.hpp"
 #include "server/sync/dropped_views.hpp"
 #include "server/sync/follow.hpp"
 #include "server/sync/locks.hpp"
@@ -20,6 +21,8 @@ extern "C" {
 #include <catalog/pg_index.h>
 #include <catalog/pg_inherits.h>
 #include <catalog/pg_namespace.h>
+#include <catalog/pg_proc.h>
+#include <catalog/pg_rewrite.h>
 #include <commands/event_trigger.h>
 #include <commands/extension.h>
 #include <executor/executor.h>
@@ -99,6 +102,9 @@ void read_deleted(Oid catalog, Oid index, AttrNumber key, Oid object, Visit visi
 void add_dropped(const ObjectAddressRow &row, std::set<Oid> &tables) {
     if (row.catalog == RelationRelationId) {
         tables.insert(row.object);
+        // Views on its parent no longer read rows that the parent's keys say nothing of.
+        read_deleted<FormData_pg_inherits>(InheritsRelationId, InheritsRelidSeqnoIndexId, Anum_pg_inherits_inhrelid, row.object,
+                                           [&](const FormData_pg_inherits *link) { tables.insert(link->inhparent); });
         read_deleted<FormData_pg_index>(IndexRelationId, IndexRelidIndexId, Anum_pg_index_indexrelid, row.object,
                                         [&](const FormData_pg_index *index) { tables.insert(index->indrelid); });
     } else if (row.catalog == ConstraintRelationId) {
@@ -139,6 +145,18 @@ void add_relation(Oid relation, std::set<Oid> &tables) {
     }
 }
 
+/// The tables that this one inherits from: views on them read its rows too.
+void add_parents(Oid table, std::set<Oid> &tables) {
+    scan(InheritsRelationId, InheritsRelidSeqnoIndexId, nullptr, {oid_equals(Anum_pg_inherits_inhrelid, table)},
+         [&](HeapTuple tuple, TupleDesc) {
+             const Oid parent = reinterpret_cast<Form_pg_inherits>(GETSTRUCT(tuple))->inhparent;
+             if (pg::call([&] { return get_rel_relkind(parent); }) == RELKIND_RELATION) {
+                 tables.insert(parent);
+             }
+             return true;
+         });
+}
+
 void add_tables_of_schema(Oid schema, std::set<Oid> &tables) {
     scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_relnamespace, schema)},
          [&](HeapTuple tuple, TupleDesc) {
@@ -154,6 +172,13 @@ void add_tables_of_schema(Oid schema, std::set<Oid> &tables) {
 void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
     if (row.catalog == RelationRelationId) {
         add_relation(row.object, touched.tables);
+        add_parents(row.object, touched.tables);
+    } else if (row.catalog == RewriteRelationId) {
+        scan(RewriteRelationId, RewriteOidIndexId, nullptr, {oid_equals(Anum_pg_rewrite_oid, row.object)},
+             [&](HeapTuple tuple, TupleDesc) {
+                 touched.tables.insert(reinterpret_cast<Form_pg_rewrite>(GETSTRUCT(tuple))->ev_class);
+                 return false;
+             });
     } else if (row.catalog == ConstraintRelationId) {
         HeapTuple tuple = pg::call([&] { return SearchSysCache1(CONSTROID, ObjectIdGetDatum(row.object)); });
         if (HeapTupleIsValid(tuple)) {
@@ -165,7 +190,8 @@ void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
     }
 }
 
-/// ATTACH PARTITION and DETACH PARTITION report only the parent, so find the partition in the statement.
+/// ATTACH PARTITION and DETACH PARTITION report only the parent, and NO INHERIT only the child, so find the other table in the
+/// statement.
 void add_partition(Node *statement, std::set<Oid> &tables) {
     if (!IsA(statement, AlterTableStmt)) {
         return;
@@ -173,8 +199,10 @@ void add_partition(Node *statement, std::set<Oid> &tables) {
     List *commands = reinterpret_cast<AlterTableStmt *>(statement)->cmds;
     for (int i = 0; i < list_length(commands); ++i) {
         auto command = static_cast<AlterTableCmd *>(list_nth(commands, i));
-        if (command->def != nullptr && IsA(command->def, PartitionCmd)) {
-            RangeVar *name = reinterpret_cast<PartitionCmd *>(command->def)->name;
+        const bool partition_command = command->def != nullptr && IsA(command->def, PartitionCmd);
+        if (partition_command || command->subtype == AT_DropInherit) {
+            RangeVar *name = partition_command ? reinterpret_cast<PartitionCmd *>(command->def)->name
+                                               : reinterpret_cast<RangeVar *>(command->def);
             Oid partition = name != nullptr ? pg::call([&] { return RangeVarGetRelid(name, NoLock, true); }) : InvalidOid;
             if (OidIsValid(partition)) {
                 add_relation(partition, tables);
@@ -243,9 +271,24 @@ void rename_ends(const RenameStmt *rename, const std::set<Oid> &tables) {
     pg::call([] { CommandCounterIncrement(); });
 }
 
+void rename_schema(const RenameStmt *rename) {
+    StoreTable<AccessorSource> sources(RowExclusiveLock);
+    for (auto &row : sources.read(nullptr, {})) {
+        if (row.row.schema == rename->subname) {
+            row.row.schema = rename->newname;
+            sources.update(row.where, row.row);
+        }
+    }
+    pg::call([] { CommandCounterIncrement(); });
+}
+
 /// Applies a rename to declarations, which refer to columns and constraints by name. This is a separate attempt, because the new
 /// name could not be found later.
 void carry_rename(const RenameStmt *rename) {
+    if (rename->renameType == OBJECT_SCHEMA && have_accessors()) {
+        attempt(WARNING, "apply this rename to accessors", "Run relmeta.add_accessors() with the new name.",
+                [rename] { rename_schema(rename); });
+    }
     if (rename->renameType != OBJECT_COLUMN && rename->renameType != OBJECT_TABCONSTRAINT) {
         return;
     }
@@ -288,7 +331,8 @@ void collect_dropped() {
 bool is_about_relmeta(const std::set<Oid> &tables) {
     constexpr const char *own[] = {Codec<Relationship>::table,   Codec<StoredBridge>::table,         Codec<StaleTable>::table,
                                    Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table, Codec<NameRecord>::table,
-                                   Codec<DumpedName>::table,     Codec<RejectedRelationship>::table, "word"};
+                                   Codec<DumpedName>::table,     Codec<RejectedRelationship>::table, Codec<AccessorSource>::table,
+                                   "word"};
     return std::any_of(std::begin(own), std::end(own),
                        [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });
 }
@@ -345,6 +389,8 @@ Touched collect_touched(Node *statement) {
         add_command(row, touched.renamed, touched);
         if (row.catalog == RelationRelationId) {
             declare_again(row.object, touched.tables);
+        } else if (row.catalog == ProcedureRelationId) {
+            accessor_was_altered(row.object);
         }
     }
     add_partition(statement, touched.tables);

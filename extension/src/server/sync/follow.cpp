@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/catalog/view_facts.hpp"
 #include "server/pg/guard.hpp"
+#include "server/sync/accessors.hpp"
 #include "server/sync/locks.hpp"
 #include "server/sync/recompute.hpp"
 #include "server/sync/stale.hpp"
@@ -47,8 +49,9 @@ void mark(const Touched &touched, const std::string &reason) {
         const std::set<Oid> marked = stale_tables();
         const std::vector<Oid> own(touched.tables.begin(), touched.tables.end());
         tables = concerned(own, marked);
-        const std::vector<Oid> declarers = declarers_of(own);
-        tables.insert(tables.end(), declarers.begin(), declarers.end());
+        for (const std::vector<Oid> &others : {declarers_of(own), views_over(own)}) {
+            tables.insert(tables.end(), others.begin(), others.end());
+        }
         if (touched.renamed) {
             const std::vector<Oid> neighbours = neighbours_of(touched.tables);
             tables.insert(tables.end(), neighbours.begin(), neighbours.end());
@@ -107,11 +110,16 @@ void follow(const std::function<Touched()> &collect) {
         }
         if (touched.everything) {
             recompute_all();
+            follow_all_accessors();
         } else if (!touched.nothing()) {
             const std::vector<Oid> tables(touched.tables.begin(), touched.tables.end());
+            for (Oid table : tables) {
+                accessors_of_may_change(table);
+            }
             lock_catalog_for(tables);
-            recompute(tables, touched.renamed ? neighbours_of(touched.tables) : std::vector<Oid>());
+            recompute(tables, touched.renamed ? neighbours_of(touched.tables) : std::vector<Oid>(), touched.renamed);
         }
+        follow_accessors();
     });
     if ((followed && on) || touched.nothing()) {
         return;

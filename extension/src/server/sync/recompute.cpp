@@ -7,13 +7,16 @@
 
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/view_facts.hpp"
 #include "server/pg/datum.hpp"
+#include "server/sync/accessors.hpp"
 #include "server/sync/changes.hpp"
 #include "server/sync/declared_ends.hpp"
 #include "server/sync/dumped_names.hpp"
 #include "server/sync/locks.hpp"
 #include "server/sync/stale.hpp"
 #include "server/sync/touched.hpp"
+#include "server/sync/views.hpp"
 
 namespace relmeta::server {
 
@@ -78,7 +81,11 @@ struct Tables {
     }
 
     std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived) {
-        std::int64_t changed = relationship_changes(stored, derived).write(relationships);
+        const Changes<Relationship> changes = relationship_changes(stored, derived);
+        if (have_accessors()) {
+            changes.visit([](const Relationship &row) { accessor_may_change(row.source, row.name); });
+        }
+        std::int64_t changed = changes.write(relationships);
         changed += bridge_changes(stored, derived).write(bridges);
         name_changes(stored, derived).write(names);
         write_declared_names(derived.relationships);
@@ -181,7 +188,7 @@ public:
     NameBook(const Tables &tables, const std::vector<Oid> &holders, const StoredCatalog &stored)
         : tables_(tables), holders_(holders), declared_(stored.declared) {}
 
-    /// The declaring tables whose relationships give up a name. They are locked.
+    /// The tables whose relationships give up a name. They are locked.
     const std::vector<Oid> &yielding() const { return yielding_; }
 
     void answer(const std::vector<Naming::Question> &questions, Naming &naming) {
@@ -211,8 +218,12 @@ private:
                is_on_record(question, of_others);
     }
 
-    /// Whether it is a declared relationship that gives up its name, and no other transaction is changing it.
+    /// Whether it is a relationship of a view, or a declared one, that gives up its name, and no other transaction is changing it.
     bool yields(const Relationship &row) {
+        if (row.origin == Origin::view && try_lock_neighbour(row.holder)) {
+            yielding_.push_back(row.holder);
+            return true;
+        }
         const auto is_yielding = [&](const DeclaredRelationship &declared) {
             return declared.inverse_yields && is_declaration_of(declared, row);
         };
@@ -265,6 +276,7 @@ void forget_dropped(const std::vector<Oid> &holders) {
                                              table);
             remove_all<RejectedRelationship>(Codec<RejectedRelationship>::target_index, Codec<RejectedRelationship>::target,
                                              table);
+            remove_all<AccessorSource>(Codec<AccessorSource>::source_index, Codec<AccessorSource>::source, table);
             remove_all<NameRecord>(Codec<NameRecord>::source_index, Codec<NameRecord>::source, table);
             remove_all<NameRecord>(Codec<NameRecord>::holder_index, Codec<NameRecord>::holder, table);
         }
@@ -346,14 +358,13 @@ std::vector<Oid> differing(const Picture &picture) {
     return tables;
 }
 
-}  // namespace
-
-std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
+std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbours, bool moved) {
     const std::set<Oid> marked = stale_tables_at_hand();
     sort_unique(tables);
     sort_unique(neighbours);
     lock_catalog_for(tables);
     add(neighbours, declarers_of(tables));
+    add(neighbours, views_over(tables));
     std::vector<Oid> holders = concerned(tables, marked);
     neighbours.erase(std::remove_if(neighbours.begin(), neighbours.end(),
                                     [&](Oid table) { return std::binary_search(holders.begin(), holders.end(), table); }),
@@ -367,9 +378,11 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
     forget_dropped(holders);
     Tables rows;
     StoredCatalog stored = rows.read(holders);
-    const std::vector<Oid> parents = locked_neighbours(reconsidered(holders, stored, targets_of(holders), rows));
-    if (!parents.empty()) {
-        add(holders, parents);
+    std::vector<Oid> others = reconsidered(holders, stored, targets_of(holders), rows);
+    add(others, views_concerned(tables, holders, stored, moved));
+    const std::vector<Oid> locked = locked_neighbours(others);
+    if (!locked.empty()) {
+        add(holders, locked);
         stored = rows.read(holders);
     }
     NameBook book(rows, holders, stored);
@@ -389,8 +402,22 @@ std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours) {
     }
     std::int64_t changed = rows.write(stored, derived);
     if (!marked.empty()) {
+        for (Oid holder : holders) {
+            if (marked.count(holder) > 0) {
+                accessors_from_may_change(holder);
+                accessors_of_may_change(holder);
+            }
+        }
         remove_stale_marks(&holders);
     }
+    return changed;
+}
+
+}  // namespace
+
+std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours, bool moved) {
+    const std::int64_t changed = recompute_holders(std::move(tables), std::move(neighbours), moved);
+    follow_accessors();
     return changed;
 }
 
@@ -407,6 +434,7 @@ std::int64_t recompute_everything() {
     Tables tables;
     std::int64_t changed = tables.write(stored, derived);
     remove_stale_marks(nullptr);
+    follow_accessors();
     return changed;
 }
 

@@ -7,6 +7,7 @@
 #include "server/catalog/store.hpp"
 #include "server/pg/datum.hpp"
 #include "server/sync/locks.hpp"
+#include "server/sync/views.hpp"
 
 namespace relmeta::server {
 
@@ -41,7 +42,8 @@ std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &
     std::vector<Oid> result;
     std::vector<Oid> without_key;
     for (Oid table : tables) {
-        const bool stays = marked.count(table) > 0 || (!referenced_tables(table).empty() && takes_part(table));
+        const bool stays =
+            marked.count(table) > 0 || ((is_view(table) || !referenced_tables(table).empty()) && takes_part(table));
         (stays ? result : without_key).push_back(table);
     }
     if (!without_key.empty()) {

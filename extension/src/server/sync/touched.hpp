@@ -17,8 +17,8 @@ struct Touched {
     bool nothing() const { return tables.empty() && !everything; }
 };
 
-/// Those of the tables that have foreign keys, stored rows or declarations, or are marked as stale. Other tables need no locks:
-/// temporary tables, system tables, and tables without foreign keys and declarations.
+/// Those of the tables that are views, have foreign keys, stored rows or declarations, or are marked as stale. Other tables need no
+/// locks: temporary tables, system tables, and tables without foreign keys and declarations.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked);
 
 /// Locks the catalog in RowExclusiveLock mode, unless all tables are excluded, now or before they were dropped. A session that

@@ -1,0 +1,64 @@
+// Which keys the columns of views carry, by lineage: a foreign key of a table, or a key of a table that others can refer to.
+// Every answer is proved by the queries of the views and the constraints of their tables.
+#pragma once
+
+#include <map>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/model/view_query.hpp"
+
+namespace relmeta {
+
+/// A key of a table in columns of a view. Every value in these columns that is not null is one of the key.
+struct CarriedKey {
+    const Table *base = nullptr;      ///< the table that has the key
+    const ForeignKey *key = nullptr;  ///< a foreign key of base; nullptr: a unique index
+    const Index *index = nullptr;     ///< a unique index of base, which foreign keys can refer to
+    TableId target = 0;               ///< what the foreign key refers to; base
+    ColumnNumbers columns;            ///< columns of the view
+    ColumnNumbers target_columns;     ///< columns of target, in the same order
+    bool not_null = false;            ///< no row has a null in them, as the constraints of base guarantee
+    bool enforced = false;            ///< a validated key guarantees that all values are in the target
+    bool complete = false;            ///< every row of base is in the view
+    bool several = false;             ///< the branches of a UNION take it from different keys; this is the first
+};
+
+class ViewKeys {
+public:
+    /// The facts must outlive this.
+    explicit ViewKeys(const Facts &facts) : facts_(facts) {}
+
+    /// The keys that a view carries; none if it is not understood, or if more than 64 views stand on one another below it.
+    const std::vector<CarriedKey> &of(const Table &view);
+
+    /// Whether no two rows of the view share a value of these columns, ignoring rows with a NULL among them. Only of views whose
+    /// keys were asked for.
+    bool unique(const Table &view, const ColumnNumbers &columns);
+
+private:
+    struct Known {
+        std::vector<CarriedKey> keys;
+        int height = 0;  ///< how many views stand on one another
+    };
+    struct TooHigh {};
+    using Keys = std::vector<CarriedKey>;
+    class Closure;
+
+    const Known &known(const Table &table);
+    const Keys &keys(const ViewQuery &query, int &height);
+    Keys keys_of_select(const ViewQuery &query, int &height);
+    Keys keys_of_branches(const ViewQuery &query, int &height);
+    bool unique(const ViewQuery &query, const ColumnNumbers &columns);
+    bool unique_item(const ViewItem &item, const ColumnNumbers &columns);
+    bool prove_unique(const ViewQuery &query, const ColumnNumbers &columns);
+
+    const Facts &facts_;
+    std::unordered_map<TableId, Known> tables_;
+    std::unordered_map<const ViewQuery *, std::pair<Keys, int>> queries_;
+    std::map<std::pair<const ViewQuery *, ColumnNumbers>, bool> unique_;
+    int depth_ = 0;
+};
+
+}  // namespace relmeta

@@ -1,0 +1,19 @@
+// Reads a view's query from pg_rewrite.ev_action: text of type pg_node_tree. The tree is walked once, and what lineage does not
+// need is passed over unread. A field that is missing, or a node that is not known, proves nothing.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "core/model/view_query.hpp"
+
+namespace relmeta {
+
+/// The base type of a domain; any other type itself.
+using BaseType = std::function<TypeId(TypeId)>;
+
+/// The query of a view's rule; nullptr if it is malformed, nested too deeply, or not a query of this form.
+std::shared_ptr<const ViewQuery> read_view_query(std::string_view action, const BaseType &base_type);
+
+}  // namespace relmeta

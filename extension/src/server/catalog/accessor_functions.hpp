@@ -1,0 +1,56 @@
+// Accessors in pg_proc. A function is one if it depends on the extension, as ALTER FUNCTION ... DEPENDS ON EXTENSION relmeta
+// makes it: PostgreSQL forgets that if a user replaces the function, and a dump keeps it.
+//
+// An accessor is changed in pg_proc itself, without the privileges of its owner, as relmeta's own rows are.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/query/accessor.hpp"
+#include "server/pg/compat.hpp"
+
+namespace relmeta::server {
+
+/// A function that takes a row.
+struct RowFunction {
+    Oid id;
+    Oid schema;
+};
+
+bool is_accessor(Oid function);
+
+/// The functions with this name that take a row of this type.
+std::vector<RowFunction> functions_named(const std::string &name, Oid row_type);
+
+/// Whether a function of pg_catalog with this name takes any row, so that an accessor would hide it.
+bool hides_function(const std::string &name);
+
+/// The source of an accessor; InvalidOid if the function takes no row.
+Oid source_of_accessor(Oid function);
+
+/// The accessors of these sources: function and name.
+std::map<Oid, std::vector<std::pair<Oid, std::string>>> accessors_from(const std::set<Oid> &sources);
+
+/// How a function compares with an accessor: `outdated` if update_accessor() makes it the same, `other` if nothing does.
+enum class State { same, outdated, other };
+/// `row_type` is that of the target.
+State state_of(Oid function, const Accessor &accessor, Oid row_type);
+
+/// Marks a function as accessor. It then depends on its tables and its schema automatically.
+void mark_accessor(Oid function);
+
+/// Whether its dependencies would make DROP TABLE or DROP SCHEMA fail, as those of a restored function do.
+bool blocks_drops(Oid function);
+/// Makes these dependencies automatic, so that the function is dropped instead.
+void stop_blocking_drops(Oid function);
+
+/// Changes the accessor in place, so that its privileges and the views that use it stay.
+void update_accessor(Oid function, const Accessor &accessor, Oid row_type);
+
+/// Raises PostgreSQL's 2BP01 if another object depends on it.
+void drop_accessor(Oid function, const std::string &name);
+
+}  // namespace relmeta::server

@@ -1,0 +1,248 @@
+#include "server/catalog/view_facts.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/derive/view_keys.hpp"
+#include "core/expression/view_reader.hpp"
+#include "core/model/sort_unique.hpp"
+#include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/store.hpp"
+#include "server/pg/scan.hpp"
+
+extern "C" {
+#include <access/transam.h>
+#include <catalog/dependency.h>
+#include <catalog/pg_class.h>
+#include <catalog/pg_depend.h>
+#include <catalog/pg_rewrite.h>
+#include <utils/lsyscache.h>
+#include <utils/syscache.h>
+}
+
+namespace relmeta::server {
+
+namespace {
+
+/// The base type of a domain, any other type itself; 0 if it has just been dropped.
+TypeId base_type(TypeId type) {
+    if (type < FirstGenbkiObjectId) {
+        return type;  // PostgreSQL's own; none of these is a domain
+    }
+    return pg::call([&] { return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)) ? getBaseType(type) : InvalidOid; });
+}
+
+/// The rule of a view, rather than one that the user made.
+bool is_of_view(const FormData_pg_rewrite *rule) { return rule->ev_type == '1' && rule->is_instead; }
+
+void read_action(HeapTuple tuple, TupleDesc descriptor, Table &view) {
+    Datum action = 0;
+    if (is_of_view(reinterpret_cast<const FormData_pg_rewrite *>(GETSTRUCT(tuple))) &&
+        get(tuple, descriptor, Anum_pg_rewrite_ev_action, &action)) {
+        const Unpacked text(action);
+        view.view = read_view_query({text.data(), text.size()}, base_type);
+    }
+}
+
+/// The view whose rule it is; InvalidOid where it is another rule's.
+Oid view_of_rule(Oid rule) {
+    Oid view = InvalidOid;
+    scan(RewriteRelationId, RewriteOidIndexId, nullptr, {oid_equals(Anum_pg_rewrite_oid, rule)}, [&](HeapTuple tuple, TupleDesc) {
+        const auto form = reinterpret_cast<const FormData_pg_rewrite *>(GETSTRUCT(tuple));
+        view = is_of_view(form) ? form->ev_class : InvalidOid;
+        return false;
+    });
+    return view;
+}
+
+/// The relations in FROM of a query and of all queries in it.
+void add_relations(const ViewQuery &query, std::set<const ViewQuery *> &seen, std::vector<Oid> &relations) {
+    pg::check_interrupts();
+    if (!seen.insert(&query).second) {
+        return;
+    }
+    for (const ViewItem &item : query.items) {
+        if (item.query) {
+            add_relations(*item.query, seen, relations);
+        } else if (item.relation != 0) {
+            relations.push_back(item.relation);
+        }
+    }
+    for (const auto &branch : query.branches) {
+        add_relations(*branch, seen, relations);
+    }
+}
+
+/// Reads tables and views whole, each once. Those that are among the facts already are.
+class WholeTables {
+public:
+    explicit WholeTables(Facts &facts) : facts_(facts) {}
+
+    /// Reads the relation, and what it stands on if it is a view.
+    const Table *read(Oid relation) {
+        std::vector<Oid> left = {relation};
+        while (!left.empty()) {
+            const Oid next = left.back();
+            left.pop_back();
+            if (!read_.insert(next).second || (facts_.table(next) == nullptr && !read_table(next, Depth::all, facts_))) {
+                continue;
+            }
+            if (const Table &table = facts_.at(next); table.view) {
+                std::set<const ViewQuery *> seen;
+                add_relations(*table.view, seen, left);
+            }
+        }
+        return facts_.table(relation);
+    }
+
+    /// The same of all views on a table that are in one of the schemas.
+    void read_views(Oid table, const std::set<std::string> &schemas) {
+        for (Oid view : views_over({table})) {
+            if (schemas.count(schema_of(view)) > 0) {
+                read(view);
+            }
+        }
+    }
+
+    static std::string schema_of(Oid relation) {
+        const char *name = pg::call([&]() -> const char * { return get_namespace_name(get_rel_namespace(relation)); });
+        return name != nullptr ? name : "";
+    }
+
+private:
+    Facts &facts_;
+    std::set<Oid> read_;
+};
+
+/// The tables whose keys refer to this one, by what is stored and by the facts.
+std::vector<Oid> referring_tables(Oid table, const Facts &facts) {
+    std::vector<Oid> result;
+    if (OidIsValid(relmeta_relation(Codec<Relationship>::table))) {
+        for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_source(table)) {
+            if (row.row.origin == Origin::foreign_key && row.row.reverse) {
+                result.push_back(row.row.holder);
+            }
+        }
+    }
+    for (const auto &entry : facts.tables) {
+        const auto &keys = entry.second.foreign_keys;
+        if (std::any_of(keys.begin(), keys.end(), [&](const ForeignKey &key) { return key.target == table; })) {
+            result.push_back(entry.first);
+        }
+    }
+    sort_unique(result);
+    return result;
+}
+
+}  // namespace
+
+void read_view_queries(Snapshot snapshot, Facts &facts) {
+    scan(RewriteRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
+        const auto found = facts.tables.find(reinterpret_cast<const FormData_pg_rewrite *>(GETSTRUCT(tuple))->ev_class);
+        if (found != facts.tables.end() && found->second.is_view()) {
+            read_action(tuple, descriptor, found->second);
+        }
+        return true;
+    });
+}
+
+void read_view_query_of(Table &view) {
+    scan(RewriteRelationId, RewriteRelRulenameIndexId, nullptr, {oid_equals(Anum_pg_rewrite_ev_class, view.id)},
+         [&](HeapTuple tuple, TupleDesc descriptor) {
+             read_action(tuple, descriptor, view);
+             return view.view == nullptr;
+         });
+}
+
+std::vector<Oid> views_over(const std::vector<Oid> &relations) {
+    std::set<Oid> views;
+    std::vector<Oid> left = relations;
+    while (!left.empty()) {
+        const Oid relation = left.back();
+        left.pop_back();
+        std::set<Oid> rules;
+        scan(DependRelationId, DependReferenceIndexId, nullptr,
+             {oid_equals(Anum_pg_depend_refclassid, RelationRelationId), oid_equals(Anum_pg_depend_refobjid, relation)},
+             [&](HeapTuple tuple, TupleDesc) {
+                 const auto form = reinterpret_cast<const FormData_pg_depend *>(GETSTRUCT(tuple));
+                 if (form->classid == RewriteRelationId) {
+                     rules.insert(form->objid);
+                 }
+                 return true;
+             });
+        for (Oid rule : rules) {
+            const Oid view = view_of_rule(rule);
+            if (OidIsValid(view) && view != relation && takes_part(view) && views.insert(view).second) {
+                left.push_back(view);
+            }
+        }
+    }
+    return {views.begin(), views.end()};
+}
+
+void read_around_views(const std::vector<Oid> &views, Facts &facts) {
+    WholeTables whole(facts);
+    for (Oid view : views) {
+        whole.read(view);
+    }
+    // The keys of their tables alone tell which tables matter.
+    ViewKeys keys(facts);
+    std::map<Oid, std::set<std::string>> meant;  // with the schemas of the views
+    std::vector<Oid> targets;
+    for (Oid view : views) {
+        const Table *table = facts.table(view);
+        if (table == nullptr || !table->is_view()) {
+            continue;
+        }
+        for (const CarriedKey &key : keys.of(*table)) {
+            if (key.key != nullptr) {
+                targets.push_back(key.target);
+            } else if (keys.unique(*table, key.columns)) {
+                meant[key.target].insert(table->schema);
+            }
+        }
+    }
+    for (const auto &entry : meant) {
+        whole.read_views(entry.first, entry.second);
+        for (Oid referring : referring_tables(entry.first, facts)) {
+            if (entry.second.count(WholeTables::schema_of(referring)) > 0) {
+                whole.read(referring);
+            }
+            whole.read_views(referring, entry.second);
+        }
+    }
+    for (Oid target : targets) {
+        if (facts.table(target) == nullptr) {
+            read_table(target, Depth::columns, facts);
+        }
+    }
+}
+
+void read_declared(Facts &facts) {
+    if (!OidIsValid(relmeta_relation(Codec<DeclaredRelationship>::table))) {
+        return;
+    }
+    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+        const auto source = facts.tables.find(row.row.source);
+        if (source != facts.tables.end()) {
+            declare(row.row, source->second, facts);
+        }
+    }
+}
+
+std::vector<Oid> tables_meant(const std::vector<Oid> &views, const Facts &facts) {
+    ViewKeys keys(facts);
+    std::vector<Oid> tables;
+    for (Oid view : views) {
+        const Table *table = facts.table(view);
+        if (table != nullptr && table->is_view()) {
+            for (const CarriedKey &key : keys.of(*table)) {
+                tables.push_back(key.target);
+            }
+        }
+    }
+    sort_unique(tables);
+    return tables;
+}
+
+}  // namespace relmeta::server

@@ -1,0 +1,51 @@
+// Keeps accessors, the functions of add_accessors, up to date. A body is rewritten and an accessor dropped whoever runs the
+// command. To create one requires the privileges of the current role, which must own the source: the function belongs to it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/model/relationship.hpp"
+#include "server/pg/compat.hpp"
+
+namespace relmeta::server {
+
+/// Whether any table has accessors.
+bool have_accessors();
+
+/// Remembers that the accessor of that name may have to change. Does nothing if no table has accessors.
+void accessor_may_change(Oid source, const std::string &name);
+
+/// The same for every accessor whose body names the table, or that belongs to its foreign keys.
+void accessors_of_may_change(Oid table);
+
+/// The same for every accessor of the source.
+void accessors_from_may_change(Oid source);
+
+/// If the function is an accessor, the same for every accessor of its source.
+void accessor_was_altered(Oid function);
+
+/// Updates the accessors that may have to change. If that fails, issues a WARNING and marks their sources as stale; so it does
+/// for each accessor that the current role may not create, or that another object depends on.
+void follow_accessors();
+
+/// Updates all accessors.
+void follow_all_accessors();
+
+/// Makes the accessors of these sources, in every schema that accessor_source has for them. Issues a WARNING for each name that
+/// is taken by another function. Returns the functions. Throws if one cannot be made.
+std::vector<Oid> make_accessors(const std::vector<Oid> &sources);
+
+/// Drops all accessors of the sources, and returns their number. Throws if another object depends on one.
+std::int64_t remove_accessors(const std::vector<Oid> &sources);
+
+struct AccessorDifference {
+    Oid source;
+    std::string name;
+    std::string detail;
+};
+
+/// The accessors that are missing, out of date or left over.
+std::vector<AccessorDifference> accessor_differences();
+
+}  // namespace relmeta::server

@@ -1,0 +1,104 @@
+-- Accessors belong to the owner of their table, and act with the rights of whoever calls them. Another role's command can change
+-- their body and drop them, but make none.
+-- Needs a superuser.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS relmeta;
+CREATE ROLE accessors_shop;
+CREATE ROLE accessors_blog;
+CREATE ROLE accessors_reader;
+RESET client_min_messages;
+CREATE SCHEMA rights;
+GRANT USAGE, CREATE ON SCHEMA rights TO accessors_shop, accessors_blog;
+GRANT USAGE ON SCHEMA rights TO accessors_reader;
+SET search_path = rights;
+\pset format unaligned
+\pset tuples_only on
+\set VERBOSITY terse
+SET ROLE accessors_shop;
+CREATE TABLE account (id integer PRIMARY KEY, secret text);
+CREATE TABLE invoice (id integer PRIMARY KEY, account_id integer REFERENCES account);
+INSERT INTO account VALUES (1, 's');
+INSERT INTO invoice VALUES (5, 1), (6, 1);
+SELECT relmeta.add_accessors();
+GRANT REFERENCES ON account TO accessors_blog;
+GRANT SELECT (id) ON account TO accessors_reader;
+GRANT SELECT ON invoice TO accessors_reader;
+CREATE FUNCTION made() RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT format('%s of %s', p.oid::regprocedure, proowner::regrole) FROM pg_proc AS p
+    WHERE p.pronamespace = 'rights'::regnamespace AND p.proname <> 'made' ORDER BY 1
+$$;
+
+-- The caller's privileges and policies count.
+SET ROLE accessors_reader;
+SELECT i.id FROM account AS a, invoices(ROW(a.id, NULL)::account) AS i ORDER BY 1;
+SELECT a.id FROM invoice AS i, account(i) AS a;
+SELECT a.secret FROM invoice AS i, account(i) AS a;
+RESET ROLE;
+CREATE POLICY even ON invoice TO accessors_reader USING (id % 2 = 0);
+ALTER TABLE invoice ENABLE ROW LEVEL SECURITY;
+SET ROLE accessors_reader;
+SELECT i.id FROM account AS a, invoices(ROW(a.id, NULL)::account) AS i ORDER BY 1;
+
+-- Only the owner may add and drop them; null means the caller's tables.
+SELECT relmeta.add_accessors('{account}');
+SELECT relmeta.drop_accessors('{account}');
+SELECT relmeta.add_accessors(), relmeta.drop_accessors();
+
+-- A key of another role's table is followed later, by a command of the owner.
+SET ROLE accessors_blog;
+CREATE TABLE post (id integer PRIMARY KEY, account_id integer REFERENCES account);
+SELECT made();
+SELECT holder, reason FROM relmeta.stale;
+SET ROLE accessors_shop;
+ALTER TABLE invoice ADD COLUMN note text;
+SELECT made();
+SELECT holder, reason FROM relmeta.stale;
+-- What the other role renames is followed at once: body and name.
+SET ROLE accessors_blog;
+ALTER TABLE post RENAME COLUMN account_id TO owner_id;
+SELECT prosrc FROM pg_proc WHERE oid = 'posts(account)'::regprocedure;
+ALTER TABLE post RENAME TO article;
+SELECT made();
+SET ROLE accessors_shop;
+ALTER TABLE invoice DROP COLUMN note;
+SELECT made();
+SET ROLE accessors_blog;
+DROP TABLE article;
+SELECT made();
+
+-- Where the owner may not create functions in the schema, commands succeed.
+RESET ROLE;
+REVOKE CREATE ON SCHEMA rights FROM accessors_shop;
+SET ROLE accessors_blog;
+CREATE TABLE receipt (id integer PRIMARY KEY, account_id integer REFERENCES account);
+SET ROLE accessors_shop;
+ALTER TABLE invoice ADD COLUMN note text;
+SELECT made();
+SELECT reason FROM relmeta.stale;
+SELECT relmeta.add_accessors('{account}');
+RESET ROLE;
+GRANT CREATE ON SCHEMA rights TO accessors_shop;
+SELECT relmeta.refresh() >= 0;
+SELECT made();
+SELECT * FROM relmeta.check();
+
+-- A catalog that is behind is no error.
+SET relmeta.sync = off;
+ALTER TABLE receipt RENAME TO bill;
+ALTER TABLE bill RENAME account_id TO payer_id;
+ALTER TABLE account RENAME id TO key;
+CREATE TABLE letter (id integer PRIMARY KEY, account_id integer REFERENCES account);
+SELECT difference, source FROM relmeta.check() ORDER BY 1, 2;
+RESET relmeta.sync;
+CREATE TABLE other (id integer PRIMARY KEY, account_id integer REFERENCES account);
+DROP TABLE other;
+SELECT relmeta.refresh() >= 0;
+SELECT made();
+SELECT a.key, i.id FROM invoice AS i, account(i) AS a ORDER BY 2;
+SELECT b.id FROM account AS a, bills(a) AS b;
+SELECT * FROM relmeta.check();
+
+SET client_min_messages = warning;
+DROP SCHEMA rights CASCADE;
+DROP ROLE accessors_shop, accessors_blog, accessors_reader;
+SELECT * FROM relmeta.check();

@@ -1,0 +1,101 @@
+-- The relationships of views follow what happens to them and to everything below them.
+\getenv directory PG_ABS_SRCDIR
+\set preamble :directory /sql/include/changes.sql
+\i :preamble
+
+CREATE TABLE p (id integer PRIMARY KEY, name text);
+CREATE TABLE c (id integer PRIMARY KEY, p_id integer REFERENCES p, o_id integer);
+CREATE VIEW cv AS SELECT id, p_id FROM c;
+:changes
+CREATE VIEW pv AS SELECT id FROM p WHERE id > 0;
+:changes
+-- Replaced: it stands for all rows, and carries another column.
+CREATE OR REPLACE VIEW pv AS SELECT id, name FROM p;
+CREATE OR REPLACE VIEW cv AS SELECT id, p_id, o_id FROM c;
+:changes
+CREATE VIEW top AS SELECT id, p_id AS who FROM cv;
+:changes
+-- Renames, at every height.
+ALTER VIEW top RENAME COLUMN who TO whom;
+:changes
+ALTER TABLE c RENAME COLUMN p_id TO parent_id;
+:changes
+ALTER TABLE p RENAME COLUMN id TO no;
+:changes
+ALTER VIEW pv RENAME COLUMN id TO no;
+:changes
+ALTER VIEW cv RENAME TO children;
+:changes
+ALTER TABLE p RENAME TO parent;
+:changes
+-- Keys that come and go, and become stronger.
+ALTER TABLE c ADD FOREIGN KEY (o_id) REFERENCES parent;
+:changes
+ALTER TABLE c ALTER parent_id SET NOT NULL;
+:changes
+CREATE UNIQUE INDEX unique_parent ON c (parent_id);
+:changes
+DROP INDEX unique_parent;
+:changes
+ALTER TABLE c DROP CONSTRAINT c_p_id_fkey;
+:changes
+ALTER TABLE c ADD CONSTRAINT again FOREIGN KEY (parent_id) REFERENCES parent NOT VALID;
+:changes
+ALTER TABLE c VALIDATE CONSTRAINT again;
+:changes
+ALTER TABLE c RENAME CONSTRAINT again TO fkey;
+:changes
+-- The view that stands for parent goes, and another takes its place.
+CREATE VIEW zv AS SELECT no FROM parent;
+:changes
+DROP VIEW pv;
+:changes
+-- Schemas: what is in another is no longer linked with.
+CREATE SCHEMA other;
+ALTER VIEW zv SET SCHEMA other;
+:changes
+ALTER VIEW children SET SCHEMA other;
+:changes
+ALTER VIEW other.zv SET SCHEMA events;
+:changes
+DROP SCHEMA other CASCADE;
+:changes
+-- Inheritance.
+CREATE VIEW cv AS SELECT id, parent_id FROM c;
+:changes
+CREATE TABLE heir () INHERITS (c);
+:changes
+ALTER TABLE heir NO INHERIT c;
+:changes
+ALTER TABLE heir INHERIT c;
+DROP TABLE heir;
+:changes
+-- A unique index of a materialized view, and REFRESH, which changes nothing.
+CREATE MATERIALIZED VIEW mv AS SELECT parent_id FROM c;
+:changes
+CREATE UNIQUE INDEX ON mv (parent_id);
+:changes
+REFRESH MATERIALIZED VIEW mv;
+:changes
+-- A rolled back subtransaction, and a view that is dropped and made again in one transaction.
+BEGIN;
+SAVEPOINT before;
+CREATE VIEW passing AS SELECT * FROM c;
+ROLLBACK TO before;
+DROP VIEW cv;
+CREATE VIEW cv AS SELECT parent_id, id FROM c;
+COMMIT;
+:changes
+-- Temporary views take no part; nor do views on temporary tables.
+CREATE TEMPORARY VIEW temporary AS SELECT * FROM c;
+CREATE TEMPORARY TABLE t (c_id integer);
+CREATE VIEW on_temporary AS SELECT c.* FROM c JOIN t ON t.c_id = c.id;
+:changes
+-- CASCADE.
+ALTER TABLE c DROP COLUMN parent_id CASCADE;
+:changes
+DROP TABLE c, parent CASCADE;
+:changes
+SELECT * FROM relmeta.check();
+DROP SCHEMA events CASCADE;
+SELECT * FROM relmeta.check();
