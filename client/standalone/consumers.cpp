@@ -16,10 +16,10 @@ const char *const row_functions =
 
 Result tell_of_consumers(const Question &question) {
     const Catalog &catalog = question.catalog;
-    RowFunctions functions;
+    RowFunctions functions{{}, [&](const Operand &left, const Operand &right) { return catalog.types.equal(left, right); }};
     for_each_row(question.connection.run_binary({row_functions, {}}), [&](BinaryRow row) {
         const TableId table = row.oid();
-        functions.emplace_back(table, row.text());
+        functions.names.emplace_back(table, row.text());
     });
     const ExportInput input{
         catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, std::nullopt, false, catalog.comments, {}};

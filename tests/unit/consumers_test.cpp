@@ -119,7 +119,7 @@ TEST(Consumers, TakeAFunctionForTheRelationshipOfItsName) {
     Database database;
     EXPECT_EQ(database.verdicts("postgrest"),
               (std::vector<std::string>{"a.to_c renamed", "b.to_c renamed", "c.to_a renamed", "c.to_b renamed"}));
-    EXPECT_EQ(database.verdicts("postgrest", {{1, "to_c"}, {3, "to_b"}, {2, "to_a"}}),
+    EXPECT_EQ(database.verdicts("postgrest", {{{1, "to_c"}, {3, "to_b"}, {2, "to_a"}}, plain_equality}),
               (std::vector<std::string>{"b.to_c renamed", "c.to_a renamed"}));
 }
 

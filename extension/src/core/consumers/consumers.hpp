@@ -8,6 +8,7 @@
 
 #include "core/consumers/rules.hpp"
 #include "core/export/exporter.hpp"
+#include "core/model/equality.hpp"
 
 namespace relmeta {
 
@@ -31,8 +32,12 @@ struct Verdict {
     std::string fix;     ///< a statement that mends it: SQL, or a call of Hasura's metadata API; empty if there is none
 };
 
-/// The functions whose only argument is a row of a table: table and name. Some consumers take them for relationships.
-using RowFunctions = std::vector<std::pair<TableId, std::string>>;
+/// The functions whose only argument is a row of a table, as table and name: some consumers take them for relationships. And how
+/// more of them compare columns.
+struct RowFunctions {
+    std::vector<std::pair<TableId, std::string>> names;
+    Equality equality = plain_equality;
+};
 
 /// The verdicts on the relationships that an export of the same input contains, by consumer, then in the order of the export. The
 /// facts must contain non-unique indexes; type names are not used. Throws UserError 22023 if there is no consumer `target`.

@@ -18,7 +18,7 @@ public:
             return {"Hasura has no links through a bridge, but two steps over " + quote_identifier(holder(relationship).name),
                     ""};
         }
-        return relationship.origin == Origin::declared ? Fault{"it has no foreign key", metadata(relationship)} : Fault{};
+        return !has_keys(relationship) ? Fault{"it has no foreign key", metadata(relationship)} : Fault{};
     }
     Fault wrong_kind(const Relationship &relationship) const override {
         return {Reader::wrong_kind(relationship).reason, metadata(relationship)};
@@ -67,7 +67,7 @@ public:
                 return fault;
             }
         }
-        if (has_function(relationship) || (relationship.bridge == 0 && relationship.origin != Origin::declared)) {
+        if (has_function(relationship) || (relationship.bridge == 0 && has_keys(relationship))) {
             return {};
         }
         return {relationship.bridge != 0 ? "pg_graphql has no links through a bridge" : "it has no foreign key",
@@ -122,9 +122,7 @@ protected:
     }
 
 private:
-    bool by_function(const Relationship &relationship) const {
-        return relationship.bridge != 0 || relationship.origin == Origin::declared;
-    }
+    bool by_function(const Relationship &relationship) const { return relationship.bridge != 0 || !has_keys(relationship); }
     Fault hidden(const Table &table) const {
         const std::string name = quote_identifier(table.name);
         if (table.kind == 'p') {

@@ -27,7 +27,7 @@ public:
                 return fault;
             }
         }
-        if (relationship.origin == Origin::declared) {
+        if (!has_keys(relationship)) {
             return {"it has no foreign key; the export " + std::string(about(consumer()).name) + " has it", ""};
         }
         if (relationship.bridge != 0 && !is_link_table(holder(relationship))) {
@@ -54,25 +54,26 @@ protected:
 
 class PrismaReader : public ModelReader {
 public:
-    PrismaReader(const Choice &choice, const RowFunctions &functions) : ModelReader(Consumer::prisma, choice, functions) {}
+    PrismaReader(const Choice &choice, const RowFunctions &functions) : ModelReader(Consumer::prisma, choice, functions) {
+        for (const Relationship *each : choice.relationships()) {
+            if (each->bridge == 0 && has_keys(*each)) {
+                keys_[{each->source, each->target}].emplace(each->holder, each->constraint);
+            }
+        }
+    }
 
     std::string name(const Relationship &relationship) const override {
         const std::string target = table(relationship.target).name;
         if (relationship.bridge != 0) {
             return target;
         }
-        std::set<std::pair<TableId, std::string>> keys;  // that connect the two
-        for (const Relationship *other : choice().relationships_of(table(relationship.source))) {
-            if (other->bridge == 0 && other->origin != Origin::declared && other->target == relationship.target) {
-                keys.emplace(other->holder, other->constraint);
-            }
-        }
         const std::string self = relationship.reverse && relationship.source == relationship.target ? "other_" : "";
         const Table &from = holder(relationship);
         const ForeignKey &link = key(relationship);
-        return self + (keys.size() == 1 ? target
-                                        : target + '_' + from.name + '_' + join(from.names(link.columns), "_") + "To" +
-                                              table(link.target).name);
+        return self +
+               (keys_.at({relationship.source, relationship.target}).size() == 1
+                    ? target
+                    : target + '_' + from.name + '_' + join(from.names(link.columns), "_") + "To" + table(link.target).name);
     }
     std::string name_of(const Column &, const Table &) const override { return {}; }
     const char *cannot_rename() const override { return "; db pull keeps another name that schema.prisma has"; }
@@ -106,6 +107,10 @@ protected:
         return identified ? Fault{}
                           : Fault{quote_identifier(table.name) + " has no unique index over columns that are not null", ""};
     }
+
+private:
+    /// The keys that connect two tables, in either direction.
+    std::map<std::pair<TableId, TableId>, std::set<std::pair<TableId, std::string>>> keys_;
 };
 
 class SqlalchemyReader : public ModelReader {

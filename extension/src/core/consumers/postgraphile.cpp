@@ -68,6 +68,9 @@ public:
         for (const Table *each : choice.tables()) {
             types_.emplace(type(*each) + "Condition", each->name);
         }
+        for (const Relationship *each : choice.relationships()) {
+            held_[each->holder].push_back(each);
+        }
     }
 
     Fault missing(const Relationship &relationship) const override {
@@ -82,7 +85,7 @@ public:
                         ""};
             }
         }
-        if (relationship.origin == Origin::declared) {
+        if (!has_keys(relationship)) {
             return missing_declared(relationship);
         }
         if (relationship.bridge != 0 && has_reference(relationship)) {
@@ -109,14 +112,14 @@ public:
     }
 
     bool shows_many(const Relationship &relationship) const override {
-        if (relationship.origin == Origin::declared || (relationship.bridge != 0 && has_reference(relationship))) {
+        if (!has_keys(relationship) || (relationship.bridge != 0 && has_reference(relationship))) {
             return to_many(relationship.kind);
         }
         return Reader::shows_many(relationship);
     }
 
     std::string name(const Relationship &relationship) const override {
-        if (relationship.origin == Origin::declared || (relationship.bridge != 0 && has_reference(relationship))) {
+        if (!has_keys(relationship) || (relationship.bridge != 0 && has_reference(relationship))) {
             return wanted(relationship);
         }
         if (relationship.bridge != 0) {
@@ -160,7 +163,8 @@ protected:
 private:
     // What it reads
 
-    std::map<std::string, std::string> types_;  ///< those of conditions on tables, with the table
+    std::map<std::string, std::string> types_;                   ///< those of conditions on tables, with the table
+    std::map<TableId, std::vector<const Relationship *>> held_;  ///< the relationships of the keys of a table
 
     bool is_indexed(const Table &table, const ForeignKey &key) const {
         return (table.kind != 'r' && table.kind != 'm' && table.kind != 'f') ||
@@ -178,6 +182,9 @@ private:
     }
 
     Fault missing_declared(const Relationship &relationship) const {
+        if (relationship.bridge != 0) {
+            return {"an end of its bridge has no foreign key", ""};
+        }
         const bool first =
             relationship.kind == Kind::many_to_one || (relationship.kind == Kind::one_to_one && !relationship.reverse);
         const Relationship &forward = first ? relationship : choice().inverse_of(relationship);
@@ -308,18 +315,17 @@ private:
     }
     /// Whether all links along the far key, from whichever end, have the same name.
     bool all_agree(const Relationship &relationship) const {
-        const auto &all = choice().relationships();
-        return std::all_of(all.begin(), all.end(), [&](const Relationship *other) {
-            return other->bridge != relationship.bridge || other->far_constraint != relationship.far_constraint ||
+        const auto &held = held_.at(relationship.bridge);
+        return std::all_of(held.begin(), held.end(), [&](const Relationship *other) {
+            return other->bridge == 0 || other->far_constraint != relationship.far_constraint ||
                    wanted(*other) == wanted(relationship);
         });
     }
     /// The comment on a key with all the tags that it should have, so that one statement mends every verdict on it.
     std::string tagged(const Table &table, const std::string &constraint) const {
         Comment text(comment(table, constraint));
-        const auto &all = choice().relationships();
-        for (const Relationship *relationship : all) {
-            if (relationship->holder != table.id || relationship->origin == Origin::declared) {
+        for (const Relationship *relationship : held_.at(table.id)) {
+            if (!has_keys(*relationship)) {
                 continue;
             }
             if (relationship->bridge == 0 && relationship->constraint == constraint) {

@@ -13,10 +13,10 @@ public:
     PostgrestReader(const Choice &choice, const RowFunctions &functions) : Reader(Consumer::postgrest, choice, functions) {}
 
     Fault missing(const Relationship &relationship) const override {
-        if (has_function(relationship)) {
+        if (has_function(relationship) || relationship.origin == Origin::view) {
             return {};
         }
-        if (relationship.origin == Origin::declared) {
+        if (!has_keys(relationship)) {
             return {"it has no foreign key", function(relationship)};
         }
         if (relationship.bridge == 0) {
@@ -36,7 +36,8 @@ public:
     }
 
     bool shows_many(const Relationship &relationship) const override {
-        return has_function(relationship) ? to_many(relationship.kind) : Reader::shows_many(relationship);
+        return has_function(relationship) || relationship.origin == Origin::view ? to_many(relationship.kind)
+                                                                                 : Reader::shows_many(relationship);
     }
     Fault wrong_kind(const Relationship &relationship) const override {
         Fault fault = Reader::wrong_kind(relationship);

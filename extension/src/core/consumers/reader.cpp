@@ -3,12 +3,17 @@
 #include <algorithm>
 
 #include "core/lint/linter.hpp"
+#include "core/query/accessor.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
 
 Reader::Reader(Consumer consumer, const Choice &choice, const RowFunctions &functions, const Spelling &spelling)
-    : consumer_(consumer), choice_(choice), functions_(functions.begin(), functions.end()), names_(choice, spelling) {}
+    : consumer_(consumer),
+      choice_(choice),
+      functions_(functions.names.begin(), functions.names.end()),
+      equality_(functions.equality),
+      names_(choice, spelling) {}
 
 bool Reader::shows_many(const Relationship &relationship) const {
     return relationship.bridge != 0 || (relationship.reverse && !unique(holder(relationship), key(relationship)));
@@ -30,26 +35,11 @@ Fault Reader::wrong_kind(const Relationship &relationship) const {
 }
 
 std::string Reader::function(const Relationship &relationship) const {
-    const Table &source = table(relationship.source);
-    const Table &target = table(relationship.target);
-    const auto pairs = [](const char *left, const ColumnNames &a, const char *right, const ColumnNames &b) {
-        std::vector<std::string> conditions;
-        for (std::size_t i = 0; i < a.size(); ++i) {
-            conditions.push_back(left + quote_identifier(a[i]) + " = " + right + quote_identifier(b[i]));
-        }
-        return join(conditions, " AND ");
-    };
-    std::string condition;
-    if (relationship.bridge == 0) {
-        condition = pairs("t.", relationship.target_columns, "($1).", relationship.source_columns);
-    } else {
-        condition = "EXISTS (SELECT FROM " + qualified(table(relationship.bridge)) + " AS b WHERE " +
-                    pairs("t.", relationship.target_columns, "b.", relationship.bridge_target_columns) + " AND " +
-                    pairs("b.", relationship.bridge_source_columns, "($1).", relationship.source_columns) + ")";
-    }
-    return "CREATE FUNCTION " + quote_qualified(source.schema, names_.of(relationship)) + "(" + qualified(source) +
-           ") RETURNS SETOF " + qualified(target) + (to_many(relationship.kind) ? "" : " ROWS 1") + " STABLE LANGUAGE sql AS " +
-           quote_literal("SELECT t.* FROM " + qualified(target) + " AS t WHERE " + condition) + ";";
+    Accessor accessor = accessor_of(relationship, choice_.facts(), equality_, "");
+    accessor.name = names_.of(relationship);
+    std::string text = create_accessor(accessor, choice_.facts());
+    text.erase(text.find_last_not_of('\n') + 1);
+    return text;
 }
 
 std::string Reader::comment(const Table &table, const std::string &constraint) const {

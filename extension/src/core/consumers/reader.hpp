@@ -54,6 +54,14 @@ public:
     /// How a link that it invents is turned off.
     virtual std::string turn_off(const Table &, const ForeignKey &, const ForeignKey &) const { return {}; }
 
+    /// Whether foreign keys make it: not if it, or an end of its bridge, is declared or carried by a view.
+    bool has_keys(const Relationship &relationship) const {
+        const Table &holder = table(relationship.holder);
+        return (relationship.origin == Origin::foreign_key || relationship.origin == Origin::bridge) &&
+               holder.foreign_key(relationship.constraint) != nullptr &&
+               (relationship.bridge == 0 || holder.foreign_key(relationship.far_constraint) != nullptr);
+    }
+
 protected:
     /// Whether the consumer takes the key for one that at most one row has.
     virtual bool unique(const Table &table, const ForeignKey &key) const = 0;
@@ -81,6 +89,7 @@ private:
     const Consumer consumer_;
     const Choice &choice_;
     std::set<std::pair<TableId, std::string>> functions_;
+    const Equality equality_;
     FieldNames names_;
 };
 

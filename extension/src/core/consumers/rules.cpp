@@ -24,7 +24,8 @@ const ConsumerInfo &about(Consumer consumer) {
 
 const std::vector<ConsumerRule> &consumer_rules() {
     static const std::vector<ConsumerRule> list = {
-        {Consumer::postgrest, "reads", "foreign keys, and functions of one row that return a set"},
+        {Consumer::postgrest, "reads",
+         "foreign keys, also of the tables under a view, and functions of one row that return a set"},
         {Consumer::postgrest, "one row", "a primary key or unique constraint over the columns of the key, in any order"},
         {Consumer::postgrest, "many to many", "two keys, neither of them one to one, whose columns are all in the primary key"},
         {Consumer::postgrest, "names", "the table, with a hint where several links lead to it; functions by their names"},

@@ -3,6 +3,7 @@
 
 #include "core/consumers/consumers.hpp"
 #include "core/export/exporter.hpp"
+#include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/whole_catalog.hpp"
 #include "server/functions/arguments.hpp"
 #include "server/functions/results.hpp"
@@ -48,13 +49,13 @@ void read_comments(ExportInput &input) {
 
 /// The functions of one argument, a row, that return a set.
 RowFunctions read_row_functions() {
-    RowFunctions functions;
+    RowFunctions functions{{}, equality_of_types};
     scan(ProcedureRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
         if (form->pronargs == 1 && form->proretset) {
             const Oid table = pg::call([&] { return get_typ_typrelid(form->proargtypes.values[0]); });
             if (OidIsValid(table)) {
-                functions.emplace_back(table, NameStr(form->proname));
+                functions.names.emplace_back(table, NameStr(form->proname));
             }
         }
         return true;
