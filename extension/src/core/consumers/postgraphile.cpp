@@ -185,6 +185,9 @@ private:
         if (relationship.bridge != 0) {
             return {"an end of its bridge has no foreign key", ""};
         }
+        if (relationship.origin == Origin::view) {  // pg-many-to-many would link along the key once more
+            return {"a view has no foreign keys", ""};
+        }
         const bool first =
             relationship.kind == Kind::many_to_one || (relationship.kind == Kind::one_to_one && !relationship.reverse);
         const Relationship &forward = first ? relationship : choice().inverse_of(relationship);
