@@ -82,8 +82,9 @@ _relmeta()
         *:-*) _relmeta_words "$current" < <(grep -o -- '--[a-z][a-z-]*' <<<"$help" | sort -u) ;;
         :*) _relmeta_words "$current" < <(sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p' <<<"$help") ;;
         export:0:*) _relmeta_words "$current" < <(sed -n 's/^  FORMAT *one of //p' <<<"$help" | tr -s ', ' '\n') ;;
+        consumers:0:*) _relmeta_words "$current" < <(sed -n 's/^  TARGET *one of \(.*\) (default: all)$/\1/p' <<<"$help" | tr -s ', ' '\n') ;;
         diff:0:*) if [[ " ${COMP_WORDS[*]} " == *' --from '* ]]; then _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}"); fi ;;
-        save:* | apply:*) ;;
+        save:* | apply:* | consumers:*) ;;
         *) _relmeta_words "$current" < <(_relmeta_tables "${connection[@]}") ;;
     esac
 }

@@ -166,6 +166,11 @@ CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name 
 COMMENT ON FUNCTION relmeta.orphans(regclass, name, name[], regclass, bigint, interval) IS
     'counts the rows of a relationship, of all of a table, or of all tables, that refer to nothing, with the rights of the caller and within the budget; most: stop at so many';
 
+CREATE FUNCTION relmeta.consumers(target text DEFAULT NULL)
+    RETURNS TABLE (consumer text, source regclass, relationship name, verdict text, reason text, fix text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_consumers';
+COMMENT ON FUNCTION relmeta.consumers(text) IS
+    'lists what PostgREST, Hasura, pg_graphql, PostGraphile, Prisma, SQLAlchemy and Django, or one of them, would miss, misread or rename, with what mends it';
 CREATE FUNCTION relmeta.context(tables regclass[] DEFAULT NULL, tokens integer DEFAULT 16000, comments boolean DEFAULT false) RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_context';
 COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS

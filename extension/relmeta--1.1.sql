@@ -464,6 +464,12 @@ CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, brid
 COMMENT ON FUNCTION relmeta.export(text, regclass[], text) IS
     'returns the given tables, or all tables, and their relationships in the format of another program; bridges: tables or, in diagrams, edges';
 
+CREATE FUNCTION relmeta.consumers(target text DEFAULT NULL)
+    RETURNS TABLE (consumer text, source regclass, relationship name, verdict text, reason text, fix text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_consumers';
+COMMENT ON FUNCTION relmeta.consumers(text) IS
+    'lists what PostgREST, Hasura, pg_graphql, PostGraphile, Prisma, SQLAlchemy and Django, or one of them, would miss, misread or rename, with what mends it';
+
 CREATE FUNCTION relmeta.context(tables regclass[] DEFAULT NULL, tokens integer DEFAULT 16000, comments boolean DEFAULT false) RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_context';
 COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS

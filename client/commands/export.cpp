@@ -2,6 +2,7 @@
 #include "../command_line.hpp"
 #include "../graphviz.hpp"
 #include "../source.hpp"
+#include "core/consumers/rules.hpp"
 #include "core/export/exporter.hpp"
 #include "core/text/quote.hpp"
 
@@ -56,7 +57,17 @@ Commands export_commands() {
     Command diagram{"diagram", "draw tables and relationships; .svg, .png and .pdf require graphviz", "export",
                     Shape::value, {tables, bridges, include_extensions(), exclude_views()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
-    return {export_command(), diagram};
+
+    Command consumers{"consumers", "list what PostgREST, Hasura, PostGraphile and others miss, misread or rename, and what mends it",
+                      "consumers", Shape::rows,
+                      {{"target", "text", Place::optional_argument,
+                        "one of " + join(consumer_list(), ", ", [](const ConsumerInfo &info) { return std::string(info.name); }) +
+                            " (default: all)"},
+                       include_extensions()},
+                      "consumers postgraphile"};
+    consumers.columns = {"consumer", "source", "relationship", "verdict", "reason"};
+    consumers.none = "no differences";
+    return {export_command(), diagram, consumers};
 }
 // clang-format on
 

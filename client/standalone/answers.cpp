@@ -24,6 +24,7 @@ constexpr Answerer answerers[] = {
     {"suggest", indexes, read, suggest_relationships},
     {"orphans", indexes, read, find_orphans},
     {"export", everything, read, export_catalog},
+    {"consumers", everything, read, tell_of_consumers},
     {"context", keys, read, write_context},
     {"path", keys, read, find_path},
     {"join_sql", keys, read, write_join},

@@ -39,6 +39,7 @@ Result lint_catalog(const Question &question);
 Result suggest_relationships(const Question &question);
 Result find_orphans(const Question &question);
 Result export_catalog(const Question &question);
+Result tell_of_consumers(const Question &question);
 Result write_context(const Question &question);
 Result find_path(const Question &question);
 Result write_join(const Question &question);

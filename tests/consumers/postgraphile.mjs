@@ -1,8 +1,9 @@
 // Starts PostGraphile on the database, with the tags file that relmeta exports and with pg-many-to-many and simplify-inflection, and asks
 // it for the rows of each relationship: postgraphile.mjs VERSION TAGS. Prints as JSON what compare.mjs finds, and the links between
-// tables that no relationship has.
+// tables that no relationship has. Without TAGS, compares what is there with relmeta.consumers().
 import { createRequire } from 'node:module';
 import { compare, connect } from './compare.mjs';
+import { compareVerdicts } from './verdicts.mjs';
 
 // What PostGraphile 5 uses of Node 22.
 Promise.withResolvers ??= function withResolvers() {
@@ -40,7 +41,7 @@ async function start5() {
     const pgServices = [makePgService({ connectionString: `postgresql://${process.env.PGUSER}@/${process.env.PGDATABASE}?host=${process.env.PGHOST}&port=${process.env.PGPORT}`, schemas })];
     const { schema, resolvedPreset } = await makeSchema({
         extends: [PostGraphileAmberPreset, PgManyToManyPreset, PgSimplifyInflectionPreset], pgServices,
-        plugins: [recorder, pgSmartTagsFromFile(tags)],
+        plugins: [recorder, ...tags ? [pgSmartTagsFromFile(tags)] : []],
     });
     const ask = async (query) => JSON.parse(JSON.stringify(await grafast({ schema, source: query, resolvedPreset, requestContext: {} })));
     return { schema, ask, stop: () => Promise.all(pgServices.map((service) => service.release?.())) };
@@ -77,7 +78,11 @@ const root = (type) => Object.values(schema.getQueryType().getFields()).find((fi
     && field.args.every((argument) => !String(argument.type).endsWith('!')));
 const seen = new Set();
 
-const report = await compare(client, {
+// What leads from a table's type to another's.
+const links = [...types].flatMap(([table, type]) => Object.values(schema.getType(type)?.getFields() ?? {})
+    .map((field) => [table, field.name, [...types].find(([, name]) => name === row(field.type).name)?.[0], listed(field.type)]).filter(([, , target]) => target));
+
+const report = !tags ? await compareVerdicts(client, 'postgraphile', links, camel) : await compare(client, {
     field(relationship, source) {
         const type = typeOf(source);
         const wanted = camel(relationship.name.replace(/[^A-Za-z0-9_]/g, '_'));
@@ -102,9 +107,7 @@ const report = await compare(client, {
         })) };
     },
 });
-// What leads from a table's type to another's.
-report.others = [...types.values()].flatMap((name) => Object.values(schema.getType(name)?.getFields() ?? {})
-    .filter((field) => [...types.values()].includes(row(field.type).name) && !seen.has(`${name}.${field.name}`)).map((field) => `${name}.${field.name}`)).sort();
+report.others = links.map(([table, name]) => `${types.get(table)}.${name}`).filter((name) => !seen.has(name)).sort();
 report.warnings = warnings;
 console.log(JSON.stringify(report));
 await stop();

@@ -166,6 +166,34 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
     is($said, '', 'graphviz draws them');
     like($svg, qr/say &quot;hi&quot;/, 'and shows them');
 
+    # What programs make of a database without an export is what relmeta.consumers() says.
+    sub verdicts_agree
+    {
+        my ($name, $report) = @_;
+        cmp_ok($report->{verdicts} // 0, '>', 0, "$name has verdicts");
+        is_deeply($report->{wrong}, [], 'and every one is right, and what has none is there');
+        note("$name: $report->{of} relationships, $report->{verdicts} verdicts");
+        return;
+    }
+    verdicts_agree('PostGraphile', json_of(start('node', "$consumers/postgraphile.mjs", 5)));
+    fresh_database('consumers_faults');
+    sql('CREATE EXTENSION relmeta');
+    IPC::Run::run(['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', "$consumers/faults.sql"], '>', '/dev/null') or die 'faults.sql';
+    my $inspected = start('node', "$consumers/postgraphile.mjs", 5);
+    if ($python)
+    {
+        my $verdicts = sub {
+            my ($name, $consumer, @command) = @_;
+            my ($links, $err);
+            IPC::Run::run([$python, @command], '<', \undef, '>', \$links, '2>', \$err) or diag($err);
+            verdicts_agree($name, json_of(start('node', "$consumers/verdicts.mjs", $consumer, write_file("$consumer.json", $links))));
+        };
+        $verdicts->('Django', 'django', "$consumers/inspectdb.py", $directory);
+        verdicts_agree('PostGraphile, of faults', json_of($inspected));
+        sql('ALTER TABLE invoice DROP COLUMN account; DROP TABLE follow');    # each stops automap
+        $verdicts->('SQLAlchemy', 'sqlalchemy', "$consumers/automap.py");
+    }
+
     # DBML, and back: the same keys and types.
     fresh_database('consumers_dbml');
     sql('CREATE EXTENSION relmeta');

@@ -83,6 +83,8 @@ for my $path ('"$user", public', 'other, public', 'public, other, pg_catalog', '
 both(qw(relationships --format), $_) for qw(table json csv);
 both(qw(bridges --format), $_) for qw(table json csv);
 both(qw(lint --format), $_) for qw(table json csv);
+both(qw(consumers --format), $_) for qw(table json csv);
+both(qw(consumers mongo));
 both('relationships', $_) for 'account', '"Odd Table"', 'letters', 'pg_class', 'nowhere', '0';
 both('export', $_) for qw(json mermaid dot dbml html hasura hasura_yaml pg_graphql postgraphile nonsense);
 both(qw(export mermaid --bridges edges)), both(qw(export dot --bridges nonsense)), both(qw(export dot account user)), both(qw(export dot pg_class));

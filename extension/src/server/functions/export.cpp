@@ -1,12 +1,17 @@
-// The SQL function export.
+// The SQL functions export and consumers.
 #include <unordered_map>
 
+#include "core/consumers/consumers.hpp"
 #include "core/export/exporter.hpp"
+#include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/whole_catalog.hpp"
 #include "server/functions/arguments.hpp"
+#include "server/functions/results.hpp"
 
 extern "C" {
 #include <catalog/pg_description.h>
+#include <catalog/pg_proc.h>
+#include <utils/lsyscache.h>
 }
 
 using namespace relmeta;
@@ -42,6 +47,22 @@ void read_comments(ExportInput &input) {
     });
 }
 
+/// The functions of one argument, a row, that return a set.
+RowFunctions read_row_functions() {
+    RowFunctions functions{{}, equality_of_types};
+    scan(ProcedureRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
+        if (form->pronargs == 1 && form->proretset) {
+            const Oid table = pg::call([&] { return get_typ_typrelid(form->proargtypes.values[0]); });
+            if (OidIsValid(table)) {
+                functions.names.emplace_back(table, NameStr(form->proname));
+            }
+        }
+        return true;
+    });
+    return functions;
+}
+
 }  // namespace
 
 RELMETA_FUNCTION(relmeta_export) {
@@ -59,4 +80,21 @@ RELMETA_FUNCTION(relmeta_export) {
                       bridges == "edges"};
     read_comments(input);
     return to_text(export_as(format, input));
+}
+
+RELMETA_FUNCTION(relmeta_consumers) {
+    const std::optional<std::string> target =
+        PG_ARGISNULL(0) ? std::nullopt : std::optional<std::string>(text_argument(fcinfo, 0, "target"));
+    const WholeCatalog catalog = read_whole_catalog();
+    ExportInput input{catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, std::nullopt};
+    read_comments(input);
+    ResultSet result(fcinfo);
+    for (const Verdict &verdict : consumers(input, read_row_functions(), target)) {
+        const Datum values[] = {to_text(about(verdict.consumer).name), ObjectIdGetDatum(verdict.source),
+                                to_name(verdict.relationship),         to_text(to_string(verdict.misreading)),
+                                to_text(verdict.reason),               to_text(verdict.fix)};
+        const bool nulls[] = {false, false, verdict.relationship.empty(), false, false, verdict.fix.empty()};
+        result.add(values, nulls);
+    }
+    return result.done();
 }

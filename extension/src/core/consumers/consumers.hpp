@@ -1,0 +1,46 @@
+// What the programs that read relationships from pg_catalog make of a database by their own rules, as far as it differs from the
+// catalog: relationships that they miss, name or count otherwise, and links that they invent.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/consumers/rules.hpp"
+#include "core/export/exporter.hpp"
+#include "core/model/equality.hpp"
+
+namespace relmeta {
+
+enum class Misreading {
+    missing,     ///< not there
+    invented,    ///< a link that is no relationship
+    wrong_kind,  ///< a list for at most one row, or one row where there may be several
+    collides,    ///< its name is taken, so that it or the other one disappears
+    ambiguous,   ///< cannot be asked for without a hint
+    renamed,     ///< there, under another name
+};
+
+const char *to_string(Misreading misreading);
+
+struct Verdict {
+    Consumer consumer = Consumer::postgrest;
+    TableId source = 0;
+    std::string relationship;  ///< empty if it is invented
+    Misreading misreading = Misreading::missing;
+    std::string reason;  ///< a clause
+    std::string fix;     ///< a statement that mends it: SQL, or a call of Hasura's metadata API; empty if there is none
+};
+
+/// The functions whose only argument is a row of a table, as table and name: some consumers take them for relationships. And how
+/// more of them compare columns.
+struct RowFunctions {
+    std::vector<std::pair<TableId, std::string>> names;
+    Equality equality = plain_equality;
+};
+
+/// The verdicts on the relationships that an export of the same input contains, by consumer, then in the order of the export. The
+/// facts must contain non-unique indexes; type names are not used. Throws UserError 22023 if there is no consumer `target`.
+std::vector<Verdict> consumers(const ExportInput &input, const RowFunctions &functions, const std::optional<std::string> &target);
+
+}  // namespace relmeta

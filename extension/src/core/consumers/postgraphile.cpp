@@ -1,0 +1,374 @@
+// PostGraphile with pg-many-to-many and simplify-inflection. It takes smart tags, lines that start with @, from comments.
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+
+#include "core/consumers/reader.hpp"
+#include "core/naming/inflect.hpp"
+#include "core/text/quote.hpp"
+
+namespace relmeta {
+
+namespace {
+
+using Tags = std::vector<std::pair<std::string, std::string>>;
+
+/// A comment: tags first, then text.
+struct Comment {
+    explicit Comment(const std::string &text) {
+        std::size_t place = 0;
+        while (place < text.size() && text[place] == '@') {
+            const std::size_t end = std::min(text.find('\n', place), text.size());
+            const std::string line = text.substr(place + 1, end - place - 1);
+            const std::size_t space = std::min(line.find(' '), line.size());
+            tags.emplace_back(line.substr(0, space), space < line.size() ? line.substr(space + 1) : "");
+            place = end + 1;
+        }
+        rest = place < text.size() ? text.substr(place) : "";
+    }
+
+    std::string value(const std::string &tag) const {
+        const auto found = std::find_if(tags.begin(), tags.end(), [&](const auto &entry) { return entry.first == tag; });
+        return found == tags.end() ? "" : found->second;
+    }
+    bool has(const std::string &tag, const std::string &start) const {
+        return std::any_of(tags.begin(), tags.end(), [&](const auto &entry) {
+            return entry.first == tag && entry.second.compare(0, start.size(), start) == 0;
+        });
+    }
+    void set(const std::string &tag, const std::string &value) {
+        tags.erase(std::remove_if(tags.begin(), tags.end(), [&](const auto &entry) { return entry.first == tag; }), tags.end());
+        tags.emplace_back(tag, value);
+    }
+    std::string text() const {
+        const std::string lines = join(tags, "\n", [](const auto &entry) { return '@' + entry.first + ' ' + entry.second; });
+        return lines + (rest.empty() ? "" : "\n") + rest;
+    }
+
+    Tags tags;
+    std::string rest;
+};
+
+/// Whether it can be in a tag that lists columns or tables.
+bool is_plain(const std::string &name) {
+    return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+}
+bool are_plain(const ColumnNames &names) {
+    return std::all_of(names.begin(), names.end(), static_cast<bool (*)(const std::string &)>(is_plain));
+}
+bool is_plain(const Table &table) { return is_plain(table.schema) && is_plain(table.name); }
+
+std::string listed(const ColumnNames &names) { return '(' + join(names, ",") + ')'; }
+
+class PostgraphileReader : public Reader {
+public:
+    PostgraphileReader(const Choice &choice, const RowFunctions &functions)
+        : Reader(Consumer::postgraphile, choice, functions,
+                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, false}) {
+        for (const Table *each : choice.tables()) {
+            types_.emplace(type(*each) + "Condition", each->name);
+        }
+        for (const Relationship *each : choice.relationships()) {
+            held_[each->holder].push_back(each);
+        }
+    }
+
+    Fault missing(const Relationship &relationship) const override {
+        for (const TableId id : {relationship.source, relationship.target, relationship.holder}) {
+            if (table(id).is_partition) {
+                return {quote_identifier(table(id).name) + " is a partition", ""};
+            }
+            if (const auto other = types_.find(type(table(id)));
+                other != types_.end() && Comment(comment(table(id), "")).value("name").empty()) {
+                return {"the type of " + quote_identifier(table(id).name) + " has the name of the conditions on " +
+                            quote_identifier(other->second) + "; @name in its comment can set another",
+                        ""};
+            }
+        }
+        if (!has_keys(relationship)) {
+            return missing_declared(relationship);
+        }
+        if (relationship.bridge != 0 && has_reference(relationship)) {
+            return {};
+        }
+        if ((relationship.reverse || relationship.bridge != 0) && !is_indexed(holder(relationship), key(relationship))) {
+            return {"no index without predicate contains " + on_columns(holder(relationship), key(relationship).columns),
+                    add_index(holder(relationship), key(relationship).columns)};
+        }
+        if (relationship.bridge == 0) {
+            return {};
+        }
+        const Table &bridge = holder(relationship);
+        for (const ForeignKey *end : {&key(relationship), &far_key(relationship)}) {
+            if (is_one(bridge, *end)) {
+                return {"pg-many-to-many takes " + on_columns(bridge, end->columns) + ", which is unique, for no end of a bridge",
+                        reference(relationship)};
+            }
+            if (comment_of(bridge, *end).value("behavior") == "-manyToMany") {
+                return {"the comment on " + quote_identifier(end->name) + " turns it off", ""};
+            }
+        }
+        return {};
+    }
+
+    bool shows_many(const Relationship &relationship) const override {
+        if (!has_keys(relationship) || (relationship.bridge != 0 && has_reference(relationship))) {
+            return to_many(relationship.kind);
+        }
+        return Reader::shows_many(relationship);
+    }
+
+    std::string name(const Relationship &relationship) const override {
+        if (!has_keys(relationship) || (relationship.bridge != 0 && has_reference(relationship))) {
+            return wanted(relationship);
+        }
+        if (relationship.bridge != 0) {
+            return link_name(relationship);
+        }
+        return relationship.reverse ? reverse_name(relationship) : forward_name(relationship);
+    }
+    std::string name_of(const Column &column, const Table &) const override {
+        return column.name == "id" ? "rowId" : camel_name(column.name);
+    }
+    std::string rename(const Relationship &relationship) const override {
+        if (relationship.bridge == 0) {
+            return tagged(holder(relationship), relationship.constraint);
+        }
+        return all_agree(relationship) ? tagged(holder(relationship), relationship.far_constraint) : reference(relationship);
+    }
+    const char *cannot_rename() const override { return "; the links along this key have several names, and its tag sets one"; }
+
+    bool links(const Table &table, const ForeignKey &near, const ForeignKey &far) const override {
+        return !table.is_partition && is_indexed(table, near) && !is_one(table, near) && !is_one(table, far) &&
+               !(near.target == far.target && near.columns == far.columns) &&
+               comment_of(table, near).value("behavior") != "-manyToMany" &&
+               comment_of(table, far).value("behavior") != "-manyToMany";
+    }
+    std::string turn_off(const Table &table, const ForeignKey &near, const ForeignKey &far) const override {
+        for (const ForeignKey *key : {&near, &far}) {
+            if (!is_end(table, key->name)) {
+                return tagged(table, key->name);
+            }
+        }
+        return {};
+    }
+
+protected:
+    bool unique(const Table &table, const ForeignKey &key) const override {
+        return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+            return index.constraint && index.unique && !index.temporal && subset(index.columns, key.columns);
+        });
+    }
+
+private:
+    // What it reads
+
+    std::map<std::string, std::string> types_;                   ///< those of conditions on tables, with the table
+    std::map<TableId, std::vector<const Relationship *>> held_;  ///< the relationships of the keys of a table
+
+    bool is_indexed(const Table &table, const ForeignKey &key) const {
+        return (table.kind != 'r' && table.kind != 'm' && table.kind != 'f') ||
+               std::any_of(table.indexes.begin(), table.indexes.end(),
+                           [&](const Index &index) { return !index.partial && subset(key.columns, index.columns); });
+    }
+    /// Whether a constraint has the key's columns in the same order.
+    bool is_one(const Table &table, const ForeignKey &key) const {
+        return std::any_of(table.indexes.begin(), table.indexes.end(),
+                           [&](const Index &index) { return index.constraint && index.unique && index.columns == key.columns; });
+    }
+    Comment comment_of(const Table &table, const ForeignKey &key) const { return Comment(comment(table, key.name)); }
+    bool has_reference(const Relationship &relationship) const {
+        return Comment(comment(table(relationship.source), "")).has("ref", wanted(relationship) + ' ');
+    }
+
+    Fault missing_declared(const Relationship &relationship) const {
+        if (relationship.bridge != 0) {
+            return {"an end of its bridge has no foreign key", ""};
+        }
+        if (relationship.origin == Origin::view) {  // pg-many-to-many would link along the key once more
+            return {"a view has no foreign keys", ""};
+        }
+        const bool first =
+            relationship.kind == Kind::many_to_one || (relationship.kind == Kind::one_to_one && !relationship.reverse);
+        const Relationship &forward = first ? relationship : choice().inverse_of(relationship);
+        const Table &source = table(forward.source);
+        const Table &target = table(forward.target);
+        Comment text(comment(source, ""));
+        const std::string start = listed(forward.source_columns) + " references " + target.schema + '.' + target.name + ' ' +
+                                  listed(forward.target_columns);
+        if (text.has("foreignKey", start)) {
+            return {};
+        }
+        const bool many = forward.kind == Kind::many_to_many || forward.kind == Kind::one_to_many;
+        if (many || !are_plain(forward.source_columns) || !are_plain(forward.target_columns) || !is_plain(target)) {
+            return {"it has no foreign key, and no tag can state it", ""};
+        }
+        text.tags.emplace_back("foreignKey",
+                               start + "|@fieldName " + wanted(forward) + "|@" +
+                                   (forward.kind == Kind::one_to_one ? "foreignSingleFieldName " : "foreignFieldName ") +
+                                   wanted(choice().inverse_of(forward)));
+        return {"it has no foreign key", comment_on(source, "", text.text())};
+    }
+
+    // Names
+
+    /// The columns without the suffixes of keys; empty if one has none.
+    static std::string base_name(const ColumnNames &columns) {
+        std::vector<std::string> bases;
+        for (const std::string &column : columns) {
+            for (const char *suffix : {"_row_id", "_id", "_uuid", "_fk", "_pk", "RowId", "Id", "Uuid", "UUID", "Fk", "Pk"}) {
+                const std::size_t length = std::strlen(suffix);
+                if (column.size() > length && column.compare(column.size() - length, length, suffix) == 0) {
+                    bases.push_back(column.substr(0, column.size() - length));
+                    break;
+                }
+            }
+        }
+        return bases.size() == columns.size() ? join(bases, "_") : "";
+    }
+    static std::string opposite(const std::string &base) {
+        for (const auto &[one, other] : {std::pair{"parent", "child"},
+                                         {"child", "parent"},
+                                         {"author", "authored"},
+                                         {"editor", "edited"},
+                                         {"reviewer", "reviewed"}}) {
+            if (base == one) {
+                return other;
+            }
+        }
+        return {};
+    }
+    /// In the singular, as pluralize has it, which knows only regular words and a few others.
+    std::string one(const Table &table) const {
+        const std::string name = singular(table.name, choice().facts().words);
+        const bool data = name.size() >= 4 && name.compare(name.size() - 4, 4, "data") == 0;
+        return data ? name.substr(0, name.size() - 1) + "um" : name;
+    }
+    std::string many(const Table &table) const { return plural(one(table), choice().facts().words); }
+    /// The table's type: in camel case with an upper-case first letter.
+    std::string type(const Table &table) const {
+        std::string name = camel_name(one(table));
+        name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+        return name;
+    }
+    static std::string by(const std::string &type, const ColumnNames &columns) {
+        return camel_name(type + "_by_" + join(columns, "_and_", [](const std::string &column) {
+                              return column == "id" ? std::string("row_id") : column;
+                          }));
+    }
+
+    std::string forward_name(const Relationship &relationship) const {
+        const std::string tag = comment_of(holder(relationship), key(relationship)).value("fieldName");
+        if (!tag.empty()) {
+            return tag;
+        }
+        const std::string base = base_name(relationship.source_columns);
+        if (!base.empty()) {
+            return camel_name(base);
+        }
+        const Table &target = table(relationship.target);
+        const Index *primary = target.primary_key();
+        return primary != nullptr && target.names(primary->columns) == relationship.source_columns.get()
+                   ? camel_name(one(target))
+                   : by(type(target), relationship.source_columns);
+    }
+    std::string reverse_name(const Relationship &relationship) const {
+        const Comment text = comment_of(holder(relationship), key(relationship));
+        const bool list = shows_many(relationship);
+        for (const char *tag : {"foreignSingleFieldName", "foreignFieldName"}) {
+            if ((!list || std::strcmp(tag, "foreignFieldName") == 0) && !text.value(tag).empty()) {
+                return text.value(tag);
+            }
+        }
+        const Table &source = table(relationship.source);
+        const Table &target = table(relationship.target);
+        const std::string noun = list ? many(target) : one(target);
+        const std::string base = base_name(relationship.target_columns);
+        if (!opposite(base).empty()) {
+            return camel_name(opposite(base) + '_' + noun);
+        }
+        // simplify-inflection compares with the key of the source where it leads to one row.
+        const Index *primary = (list ? target : source).primary_key();
+        const ColumnNames keys = primary == nullptr ? ColumnNames() : (list ? target : source).names(primary->columns);
+        if ((!base.empty() && camel_name(base) == camel_name(one(source))) || keys == relationship.target_columns.get()) {
+            return camel_name(noun);
+        }
+        return by(list ? plural(type(target), choice().facts().words) : type(target), relationship.target_columns);
+    }
+    std::string link_name(const Relationship &relationship) const {
+        const std::string tag = comment_of(holder(relationship), far_key(relationship)).value("manyToManyFieldName");
+        if (!tag.empty()) {
+            return tag;
+        }
+        ColumnNames columns = relationship.bridge_source_columns;
+        columns.insert(columns.end(), relationship.bridge_target_columns.begin(), relationship.bridge_target_columns.end());
+        return camel_name(many(table(relationship.target)) + "_by_" + one(holder(relationship)) + '_' + join(columns, "_and_"));
+    }
+
+    // What mends it
+
+    std::string add_index(const Table &table, const ColumnNumbers &columns) const {
+        return "CREATE INDEX ON " + quote_qualified(table.schema, table.name) + " (" + quote_identifiers(table.names(columns)) +
+               ");";
+    }
+    bool is_end(const Table &table, const std::string &constraint) const {
+        const Bridge *bridge = choice().bridge(table.id);
+        return bridge != nullptr && std::any_of(bridge->ends.begin(), bridge->ends.end(),
+                                                [&](const End &end) { return end.constraint == constraint; });
+    }
+    /// Whether all links along the far key, from whichever end, have the same name.
+    bool all_agree(const Relationship &relationship) const {
+        const auto &held = held_.at(relationship.bridge);
+        return std::all_of(held.begin(), held.end(), [&](const Relationship *other) {
+            return other->bridge == 0 || other->far_constraint != relationship.far_constraint ||
+                   wanted(*other) == wanted(relationship);
+        });
+    }
+    /// The comment on a key with all the tags that it should have, so that one statement mends every verdict on it.
+    std::string tagged(const Table &table, const std::string &constraint) const {
+        Comment text(comment(table, constraint));
+        for (const Relationship *relationship : held_.at(table.id)) {
+            if (!has_keys(*relationship)) {
+                continue;
+            }
+            if (relationship->bridge == 0 && relationship->constraint == constraint) {
+                text.set(!relationship->reverse      ? "fieldName"
+                         : shows_many(*relationship) ? "foreignFieldName"
+                                                     : "foreignSingleFieldName",
+                         wanted(*relationship));
+            } else if (relationship->bridge != 0 && relationship->far_constraint == constraint && all_agree(*relationship)) {
+                text.set("manyToManyFieldName", wanted(*relationship));
+            }
+        }
+        if (table.foreign_keys.size() > 1 && !is_end(table, constraint)) {
+            text.set("behavior", "-manyToMany");
+        }
+        return comment_on(table, constraint, text.text());
+    }
+    /// A tag on the source that names the way through the bridge; nothing if names cannot be in it, or rows would be repeated.
+    std::string reference(const Relationship &relationship) const {
+        const Table &bridge = holder(relationship);
+        const Table &target = table(relationship.target);
+        if (!relationship.pair_unique || !is_plain(bridge) || !is_plain(target) || !are_plain(relationship.source_columns) ||
+            !are_plain(relationship.target_columns) || !are_plain(relationship.bridge_source_columns) ||
+            !are_plain(relationship.bridge_target_columns)) {
+            return {};
+        }
+        const auto step = [](const ColumnNames &from, const Table &to, const ColumnNames &columns) {
+            return listed(from) + "->" + to.schema + '.' + to.name + listed(columns);
+        };
+        Comment text(comment(table(relationship.source), ""));
+        text.tags.emplace_back("ref", wanted(relationship) + (to_many(relationship.kind) ? "" : " singular") + " via:\"" +
+                                          step(relationship.source_columns, bridge, relationship.bridge_source_columns) + ';' +
+                                          step(relationship.bridge_target_columns, target, relationship.target_columns) + '"');
+        return comment_on(table(relationship.source), "", text.text());
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> postgraphile_reader(const Choice &choice, const RowFunctions &functions) {
+    return std::make_unique<PostgraphileReader>(choice, functions);
+}
+
+}  // namespace relmeta

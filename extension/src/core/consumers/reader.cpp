@@ -1,0 +1,90 @@
+#include "core/consumers/reader.hpp"
+
+#include <algorithm>
+
+#include "core/lint/linter.hpp"
+#include "core/query/accessor.hpp"
+#include "core/text/quote.hpp"
+
+namespace relmeta {
+
+Reader::Reader(Consumer consumer, const Choice &choice, const RowFunctions &functions, const Spelling &spelling)
+    : consumer_(consumer),
+      choice_(choice),
+      functions_(functions.names.begin(), functions.names.end()),
+      equality_(functions.equality),
+      names_(choice, spelling) {}
+
+bool Reader::shows_many(const Relationship &relationship) const {
+    return relationship.bridge != 0 || (relationship.reverse && !unique(holder(relationship), key(relationship)));
+}
+
+Fault Reader::wrong_kind(const Relationship &relationship) const {
+    if (relationship.bridge != 0) {
+        return {title() + " has a list of every link through a bridge", ""};
+    }
+    const Table &table = holder(relationship);
+    const ForeignKey &link = key(relationship);
+    if (is_temporal(relationship)) {
+        return {title() + " compares the periods of " + quote_identifier(link.name) + " for equality", ""};
+    }
+    if (to_many(relationship.kind)) {
+        return {title() + " takes " + on_columns(table, link.columns) + " for unique", ""};
+    }
+    return {title() + " does not see that " + on_columns(table, link.columns) + " is unique", add_unique(table, link.columns)};
+}
+
+std::string Reader::function(const Relationship &relationship) const {
+    Accessor accessor = accessor_of(relationship, choice_.facts(), equality_, "");
+    accessor.name = names_.of(relationship);
+    std::string text = create_accessor(accessor, choice_.facts());
+    text.erase(text.find_last_not_of('\n') + 1);
+    return text;
+}
+
+std::string Reader::comment(const Table &table, const std::string &constraint) const {
+    const std::string *text = choice_.comment(table.id, constraint);
+    return text == nullptr ? "" : *text;
+}
+
+std::string Reader::comment_on(const Table &table, const std::string &constraint, const std::string &text) const {
+    std::string object = "TABLE ";
+    if (!constraint.empty()) {
+        object = "CONSTRAINT " + quote_identifier(constraint) + " ON ";
+    } else if (table.kind == 'v') {
+        object = "VIEW ";
+    } else if (table.kind == 'm') {
+        object = "MATERIALIZED VIEW ";
+    } else if (table.kind == 'f') {
+        object = "FOREIGN TABLE ";
+    }
+    return "COMMENT ON " + object + qualified(table) + " IS " + quote_literal(text) + ";";
+}
+
+bool same_columns(const ColumnNumbers &a, const ColumnNumbers &b) { return a.size() == b.size() && subset(a, b); }
+
+std::string on_columns(const Table &table, const ColumnNumbers &columns) {
+    return quote_identifier(table.name) + ' ' + listed(table, columns);
+}
+
+std::string add_primary_key(const Table &table) {
+    const Index *index = candidate_key(table);
+    if (index == nullptr || (table.kind != 'r' && table.kind != 'p')) {
+        return {};
+    }
+    const bool usable = !index->constraint && index->can_be_primary && table.kind == 'r';
+    return alter(table,
+                 "ADD PRIMARY KEY " + (usable ? "USING INDEX " + quote_identifier(index->name) : listed(table, index->columns)));
+}
+
+std::string add_unique(const Table &table, const ColumnNumbers &columns) {
+    const auto whole = std::find_if(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+        return index.unique && index.valid && !index.partial && !index.constraint && index.can_be_primary &&
+               same_columns(index.columns, columns);
+    });
+    return alter(table, whole != table.indexes.end() && table.kind == 'r'
+                            ? "ADD UNIQUE USING INDEX " + quote_identifier(whole->name)
+                            : "ADD UNIQUE " + listed(table, columns));
+}
+
+}  // namespace relmeta

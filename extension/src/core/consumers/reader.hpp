@@ -1,0 +1,112 @@
+// The part of a verdict that depends on the consumer.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "core/consumers/consumers.hpp"
+#include "core/export/choice.hpp"
+#include "core/export/graphql.hpp"
+
+namespace relmeta {
+
+/// Why something is not as it should be, and the statement that mends it; the statement may be empty.
+struct Fault {
+    std::string reason;
+    std::string fix;
+
+    explicit operator bool() const { return !reason.empty(); }
+};
+
+/// How one consumer reads the database.
+class Reader {
+public:
+    Reader(Consumer consumer, const Choice &choice, const RowFunctions &functions, const Spelling &spelling = {});
+    virtual ~Reader() = default;
+
+    Consumer consumer() const { return consumer_; }
+    std::string title() const { return about(consumer_).title; }
+    const Choice &choice() const { return choice_; }
+
+    /// Why the relationship is not there; no fault if it is.
+    virtual Fault missing(const Relationship &relationship) const = 0;
+    /// Whether a relationship that is there has a list of rows.
+    virtual bool shows_many(const Relationship &relationship) const;
+    /// What decides how many rows there are, if that is decided wrongly.
+    virtual Fault wrong_kind(const Relationship &relationship) const;
+    /// The name that it gets, and the one that it should have.
+    virtual std::string name(const Relationship &relationship) const = 0;
+    virtual std::string wanted(const Relationship &relationship) const { return names_.of(relationship); }
+    /// The name of a column among those of relationships.
+    virtual std::string name_of(const Column &column, const Table &) const { return column.name; }
+    /// How the name is set.
+    virtual std::string rename(const Relationship &) const { return {}; }
+    virtual const char *cannot_rename() const { return ""; }
+    /// Whether a relationship cannot have the name of a column at all.
+    virtual bool columns_win() const { return false; }
+    /// Whether names that meet need a hint, and nothing disappears.
+    virtual bool takes_hints() const { return false; }
+    /// Whether the two keys of a table make a link from the target of the first to that of the second.
+    virtual bool links(const Table &, const ForeignKey &, const ForeignKey &) const { return false; }
+    /// How a link that it invents is turned off.
+    virtual std::string turn_off(const Table &, const ForeignKey &, const ForeignKey &) const { return {}; }
+
+    /// Whether foreign keys make it: not if it, or an end of its bridge, is declared or carried by a view.
+    bool has_keys(const Relationship &relationship) const {
+        const Table &holder = table(relationship.holder);
+        return (relationship.origin == Origin::foreign_key || relationship.origin == Origin::bridge) &&
+               holder.foreign_key(relationship.constraint) != nullptr &&
+               (relationship.bridge == 0 || holder.foreign_key(relationship.far_constraint) != nullptr);
+    }
+
+protected:
+    /// Whether the consumer takes the key for one that at most one row has.
+    virtual bool unique(const Table &table, const ForeignKey &key) const = 0;
+
+    const Table &table(TableId id) const { return choice_.table(id); }
+    const Table &holder(const Relationship &relationship) const { return table(relationship.holder); }
+    const ForeignKey &key(const Relationship &relationship) const {
+        return holder(relationship).foreign_key_at(relationship.constraint);
+    }
+    const ForeignKey &far_key(const Relationship &relationship) const {
+        return holder(relationship).foreign_key_at(relationship.far_constraint);
+    }
+    /// Whether a function of the relationship's name takes a row of its source.
+    bool has_function(const Relationship &relationship) const {
+        return functions_.count({relationship.source, names_.of(relationship)}) != 0;
+    }
+    /// The relationship as a function of one row.
+    std::string function(const Relationship &relationship) const;
+    /// COMMENT ON CONSTRAINT, or on the table if `constraint` is empty.
+    std::string comment_on(const Table &table, const std::string &constraint, const std::string &text) const;
+    std::string comment(const Table &table, const std::string &constraint) const;
+    const FieldNames &names() const { return names_; }
+
+private:
+    const Consumer consumer_;
+    const Choice &choice_;
+    std::set<std::pair<TableId, std::string>> functions_;
+    const Equality equality_;
+    FieldNames names_;
+};
+
+bool same_columns(const ColumnNumbers &a, const ColumnNumbers &b);
+/// The columns of the table's list in parentheses, of its own name: post (author_id).
+std::string on_columns(const Table &table, const ColumnNumbers &columns);
+/// The primary key that the table could have, as ALTER TABLE; empty if no unique index can be one.
+std::string add_primary_key(const Table &table);
+/// ALTER TABLE ... ADD UNIQUE, over an index of these columns if there is one.
+std::string add_unique(const Table &table, const ColumnNumbers &columns);
+
+std::unique_ptr<Reader> postgrest_reader(const Choice &choice, const RowFunctions &functions);
+std::unique_ptr<Reader> hasura_reader(const Choice &choice, const RowFunctions &functions);
+std::unique_ptr<Reader> pg_graphql_reader(const Choice &choice, const RowFunctions &functions);
+std::unique_ptr<Reader> postgraphile_reader(const Choice &choice, const RowFunctions &functions);
+std::unique_ptr<Reader> prisma_reader(const Choice &choice, const RowFunctions &functions);
+std::unique_ptr<Reader> sqlalchemy_reader(const Choice &choice, const RowFunctions &functions);
+std::unique_ptr<Reader> django_reader(const Choice &choice, const RowFunctions &functions);
+
+}  // namespace relmeta

@@ -1,0 +1,73 @@
+#include "core/consumers/rules.hpp"
+
+#include <algorithm>
+
+namespace relmeta {
+
+const std::vector<ConsumerInfo> &consumer_list() {
+    static const std::vector<ConsumerInfo> list = {
+        {Consumer::postgrest, "postgrest", "PostgREST", "12 to 16"},
+        {Consumer::hasura, "hasura", "Hasura", "2"},
+        {Consumer::pg_graphql, "pg_graphql", "pg_graphql", "1.5"},
+        {Consumer::postgraphile, "postgraphile", "PostGraphile", "5.1 with pg-many-to-many 2 and simplify-inflection 9"},
+        {Consumer::prisma, "prisma", "Prisma", "4 to 7, db pull"},
+        {Consumer::sqlalchemy, "sqlalchemy", "SQLAlchemy", "1.4 and 2, automap"},
+        {Consumer::django, "django", "Django", "3.2, inspectdb"},
+    };
+    return list;
+}
+
+const ConsumerInfo &about(Consumer consumer) {
+    const auto &list = consumer_list();
+    return *std::find_if(list.begin(), list.end(), [&](const ConsumerInfo &info) { return info.consumer == consumer; });
+}
+
+const std::vector<ConsumerRule> &consumer_rules() {
+    static const std::vector<ConsumerRule> list = {
+        {Consumer::postgrest, "reads",
+         "foreign keys, also of the tables under a view, and functions of one row that return a set"},
+        {Consumer::postgrest, "one row", "a primary key or unique constraint over the columns of the key, in any order"},
+        {Consumer::postgrest, "many to many", "two keys, neither of them one to one, whose columns are all in the primary key"},
+        {Consumer::postgrest, "names", "the table, with a hint where several links lead to it; functions by their names"},
+        {Consumer::hasura, "reads", "foreign keys, as the console suggests them; others are written into the metadata"},
+        {Consumer::hasura, "one row", "a unique index over the columns of the key, partial or not"},
+        {Consumer::hasura, "many to many", "none: two steps over the bridge"},
+        {Consumer::hasura, "names", "any GraphQL name that no column of the table has"},
+        {Consumer::pg_graphql, "reads",
+         "foreign keys between tables with a primary key that are not partitioned, and functions of one row"},
+        {Consumer::pg_graphql, "one row",
+         "a unique index without predicate whose columns, apart from expressions, are in the key"},
+        {Consumer::pg_graphql, "many to many", "none: functions"},
+        {Consumer::pg_graphql, "names",
+         "a directive in the key's comment, the column without Id, or the table, with Collection for a list; of two equal names "
+         "one disappears"},
+        {Consumer::postgraphile, "reads",
+         "foreign keys between tables that are no partitions; against its direction only if an index without predicate contains "
+         "the columns of the key"},
+        {Consumer::postgraphile, "one row", "a primary key or unique constraint within the columns of the key"},
+        {Consumer::postgraphile, "many to many",
+         "every pair of keys of a table, unless a constraint over exactly the columns of one makes it unique"},
+        {Consumer::postgraphile, "names",
+         "tags in the key's comment, the column without its suffix, or the table, in camel case; of two equal names one "
+         "disappears"},
+        {Consumer::prisma, "reads",
+         "foreign keys between tables with a primary key or a unique index over columns that are not null; no views"},
+        {Consumer::prisma, "one row",
+         "a primary key or unique index without predicate over the columns of the key, in any order"},
+        {Consumer::prisma, "many to many",
+         "a table whose name starts with an underscore and whose only columns are the keys A and B"},
+        {Consumer::prisma, "names", "the table; with key and table where several keys connect the same two"},
+        {Consumer::sqlalchemy, "reads", "foreign keys between tables with a primary key; no views"},
+        {Consumer::sqlalchemy, "one row", "never, against the direction of the key"},
+        {Consumer::sqlalchemy, "many to many",
+         "a table with exactly two keys and no other column, which gets no class of its own"},
+        {Consumer::sqlalchemy, "names", "the table, with _collection for a list; of two equal names one disappears"},
+        {Consumer::django, "reads", "foreign keys of one column within a schema; no views and no partitions"},
+        {Consumer::django, "one row", "the first column of the primary key, or a unique index over the column, partial or not"},
+        {Consumer::django, "many to many", "none: two steps over the bridge"},
+        {Consumer::django, "names", "the column without _id; against the direction of the key, the model, with _set for a list"},
+    };
+    return list;
+}
+
+}  // namespace relmeta
