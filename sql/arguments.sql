@@ -40,6 +40,7 @@ INSERT INTO call VALUES
     ('relmeta.orphans(regclass,name,name[],regclass,bigint,interval)', '{visit,NULL,"{tag_id}",tag,1,1s}'),
     ('relmeta.export(text,regclass[],text)', '{json,"{account,tag}",tables}'),
     ('relmeta.context(regclass[],integer,boolean)', '{"{account,tag}",1000,false}'),
+    ('relmeta.consumers(text)', '{prisma}'),
     ('relmeta.declare_bridge(regclass,name[])', '{account_tag,"{account_tag_account_id_fkey,account_tag_tag_id_fkey}"}'),
     ('relmeta.reject_bridge(regclass)', '{account_tag}'),
     ('relmeta.declare_relationship(regclass,name[],regclass,name[],text,text,text,text)', '{account,"{id}",tag,"{id}",one_to_one,same,other,"id = 1"}'),

@@ -1,6 +1,6 @@
 -- What other programs make of a database, by the rules in core/consumers/rules.cpp.
-CREATE EXTENSION IF NOT EXISTS relmeta;
 SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS relmeta;
 CREATE SCHEMA consumers;
 SET search_path = consumers;
 CREATE VIEW every_verdict AS
@@ -117,3 +117,5 @@ SELECT u.id, p.id, p.author_id FROM "user" AS u, posts_as_author(u) AS p;
 SELECT DISTINCT consumer FROM relmeta.consumers('prisma');
 SELECT * FROM relmeta.consumers('mongo');
 SELECT * FROM relmeta.check();
+
+DROP SCHEMA consumers CASCADE;

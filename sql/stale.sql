@@ -52,6 +52,7 @@ INSERT INTO call (of, label, statement) VALUES
     ('export(text,regclass[],text)', 'export', format('unnest(%L::text[]) AS f, relmeta.export(f)', :'formats')),
     ('', 'export', 'relmeta.export(''json'', ARRAY[%1$s, %2$s, %3$s]::regclass[], ''edges'')'),
     ('context(regclass[],integer,boolean)', 'context', 'relmeta.context()'),
+    ('consumers(text)', 'consumers', 'relmeta.consumers()'),
     ('', 'context', 'relmeta.context(ARRAY[%1$s, %2$s, %3$s]::oid[]::regclass[])'),
     ('declare_bridge(regclass,name[])', 'declare_bridge', 'relmeta.declare_bridge(%3$s)'),
     ('', 'declare_bridge', 'relmeta.declare_bridge(%3$s, ''{account_tag_account_id_fkey,account_tag_tag_id_fkey}'')'),
