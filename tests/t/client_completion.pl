@@ -52,7 +52,7 @@ is_deeply(offered(qw(export dot --bridges), ''), [qw(edges tables)], 'bridges as
 is_deeply(offered(qw(version --format), ''), [qw(csv json table)], 'formats of the client');
 is_deeply(offered(qw(lint --format), ''), [qw(csv github json sarif table)], 'and those of lint');
 is_deeply(offered(qw(lint --fail-on), ''), [qw(error info warning)], 'severities');
-is_deeply(offered(qw(lint --ignore foreign_key_not_)), [qw(foreign_key_not_enforced foreign_key_not_valid)], 'rules');
+is_deeply(offered(qw(lint --ignore foreign_key_not_)), [qw(foreign_key_not_enforced foreign_key_not_inherited foreign_key_not_valid)], 'rules');
 is_deeply(offered(qw(lint --ignore required_cycle us)), ['user'], 'tables after a rule');
 is_deeply(offered(qw(diff a)), [], 'the file is left to bash');
 is_deeply(offered(qw(apply a)), [], 'so is that of apply');

@@ -8,6 +8,7 @@
 #include "core/export/formats.hpp"
 #include "core/export/graphql.hpp"
 #include "core/export/json_writer.hpp"
+#include "core/export/models.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta::formats {
@@ -100,7 +101,7 @@ private:
 
     /// A foreign key that only PostGraphile has. It needs a row to lead to, and a constraint there.
     void declared(const Relationship &relationship) {
-        if (!relationship.condition.empty()) {
+        if (!relationship.condition.empty() || !in_models(choice_, relationship)) {
             return;  // a foreign key has no condition
         }
         const bool first =
