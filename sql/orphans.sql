@@ -130,6 +130,7 @@ SELECT * FROM relmeta.orphans('town', 'country', '{country_code}');
 SELECT * FROM relmeta.orphans('town', most => 0);
 SELECT * FROM relmeta.orphans('town', budget => '-1s');
 SELECT * FROM relmeta.orphans('pg_class');
+UPDATE town SET twin_id = NULL WHERE twin_id = 2;
 SELECT * FROM relmeta.check();
 SET client_min_messages = warning;
 DROP SCHEMA lost CASCADE;

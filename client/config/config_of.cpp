@@ -3,6 +3,7 @@
 #include <map>
 
 #include "core/derive/named.hpp"
+#include "core/model/condition.hpp"
 #include "core/naming/contested.hpp"
 #include "resolve.hpp"
 
@@ -112,6 +113,15 @@ Config::Relationship entry_of(const DeclaredRelationship &declared, const std::v
     return entry;
 }
 
+/// A text that was written to the table by other means has no effect.
+bool is_condition(const std::string &text) {
+    try {
+        return Condition(text).empty() == text.empty();
+    } catch (const UserError &) {
+        return false;
+    }
+}
+
 }  // namespace
 
 Config config_of(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts) {
@@ -124,6 +134,7 @@ Config config_of(const Declarations &said, const std::vector<Relationship> &rela
     }
     for (const DeclaredRelationship &declared : said.relationships) {
         if (facts.table(declared.source) == nullptr || facts.table(declared.target) == nullptr) continue;
+        if (!is_condition(declared.condition)) continue;
         config.relationships.push_back(entry_of(declared, relationships, facts));
     }
     for (const RejectedRelationship &rejected : said.rejections) {
