@@ -195,7 +195,7 @@ bool ViewKeys::unique_item(const ViewItem &item, const ColumnNumbers &columns) {
 class ViewKeys::Closure {
 public:
     Closure(ViewKeys &keys, const ViewQuery &query, const ColumnNumbers &columns)
-        : keys_(keys), query_(query), values_(query.items.size()), one_row_(query.items.size()), present_(query.items.size()) {
+        : query_(query), values_(query.items.size()), one_row_(query.items.size()), present_(query.items.size()) {
         for (const ViewOutput &output : query.outputs) {
             if (output.column.known() && contains(columns, output.number)) {
                 add(output.column);
@@ -268,7 +268,6 @@ private:
         return true;
     }
 
-    ViewKeys &keys_;
     const ViewQuery &query_;
     std::vector<ColumnNumbers> values_;  ///< of each item, its columns that have one value
     std::vector<bool> one_row_;

@@ -435,6 +435,14 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
                row.row.name != new_name;
     });
     if (has_another_name) {
+        for (const auto &waiting : StoreTable<NameRecord>(AccessShareLock).by_source(source)) {
+            if (waiting.row.name == new_name && waiting.row.constraint != relationship.constraint) {
+                throw UserError(sqlstate::duplicate_object,
+                                "name " + in_quotes(new_name) + " of table " + in_quotes(relation_name(source)) +
+                                    " is kept for foreign key " + in_quotes(waiting.row.constraint) + ", which does not exist",
+                                "Choose another name.");
+            }
+        }
         throw UserError(sqlstate::lock_not_available,
                         "relationship " + in_quotes(new_name) + " is being changed by another transaction",
                         "Run the command again after that transaction has ended.");
