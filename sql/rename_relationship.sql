@@ -104,13 +104,13 @@ COMMIT;
 SELECT source, name FROM (TABLE before EXCEPT ALL TABLE relmeta.relationship) AS gone;
 SELECT source, name FROM (TABLE relmeta.relationship EXCEPT ALL TABLE before) AS come;
 
--- A chosen name waits for its key.
-CREATE TABLE kept (id integer PRIMARY KEY, one integer CONSTRAINT kept_one REFERENCES account, two integer CONSTRAINT kept_two REFERENCES account);
-SELECT relmeta.rename_relationship('kept', name, 'owner') FROM relmeta.relationship WHERE constraint_name = 'kept_one' AND source = 'kept'::regclass;
-ALTER TABLE kept DROP CONSTRAINT kept_one;
-SELECT relmeta.rename_relationship('kept', name, 'owner') FROM relmeta.relationship WHERE constraint_name = 'kept_two' AND source = 'kept'::regclass;
-SELECT name FROM relmeta.relationship WHERE source = 'kept'::regclass;
-DROP TABLE kept;
+-- A chosen name waits for its key, also where another table holds the key.
+CREATE TABLE kept (id integer PRIMARY KEY, account_id integer CONSTRAINT kept REFERENCES account);
+CREATE TABLE other (id integer PRIMARY KEY, account_id integer CONSTRAINT other REFERENCES account);
+SELECT relmeta.rename_relationship('account', 'kepts', 'chosen');
+ALTER TABLE kept DROP CONSTRAINT kept;
+SELECT relmeta.rename_relationship('account', 'others', 'chosen');
+DROP TABLE kept, other;
 
 -- Names are dropped with their tables.
 DROP TABLE membership, follow, category, parts;

@@ -439,7 +439,8 @@ RELMETA_FUNCTION(relmeta_rename_relationship) {
             if (waiting.row.name == new_name && waiting.row.constraint != relationship.constraint) {
                 throw UserError(sqlstate::duplicate_object,
                                 "name " + in_quotes(new_name) + " of table " + in_quotes(relation_name(source)) +
-                                    " is kept for foreign key " + in_quotes(waiting.row.constraint) + ", which does not exist",
+                                    " was chosen for foreign key " + in_quotes(waiting.row.constraint) + " of table " +
+                                    in_quotes(relation_name(waiting.row.holder)),
                                 "Choose another name.");
             }
         }
