@@ -103,6 +103,7 @@ SELECT relmeta.nested('tag', '{ label products { name } employees { name } }');
 SELECT * FROM relmeta.check();
 
 -- Exports carry it, or leave the relationship out.
+SELECT relmeta.context('{tag,tagging,product}');
 SELECT relmeta.export('mermaid', '{tag,tagging,product}');
 SELECT relmeta.export('dbml', '{tag,tagging,product}');
 SELECT relmeta.export('hasura_yaml', '{tagging,product}');

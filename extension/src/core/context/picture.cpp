@@ -19,7 +19,7 @@ bool is_readable(const Table &table) {
 /// What a link says, whatever table has it.
 auto meaning(const ContextLink &link) {
     return std::make_tuple(ColumnNames(link.relationship->source_columns), link.target,
-                           ColumnNames(link.relationship->target_columns));
+                           ColumnNames(link.relationship->target_columns), std::string(link.relationship->condition));
 }
 
 }  // namespace
@@ -116,7 +116,8 @@ void Picture::add(const Table &table) {
         const auto rank = [&](const ContextLink &link) {
             const Table &target = input_.facts.at(link.target);
             const Relationship &r = *link.relationship;
-            return std::make_tuple(ColumnNames(r.source_columns), target.schema, target.name, ColumnNames(r.target_columns));
+            return std::make_tuple(ColumnNames(r.source_columns), target.schema, target.name, ColumnNames(r.target_columns),
+                                   std::string(r.condition));
         };
         return rank(a) < rank(b);
     });
@@ -131,7 +132,8 @@ void Picture::add(const Table &table) {
         const Table &holder = input_.facts.at(found->second->table);
         for (const End &end : found->second->ends) {
             const auto link = std::find_if(made.links.begin(), made.links.end(), [&](const ContextLink &each) {
-                return each.target == end.target && ColumnNames(each.relationship->source_columns) == holder.names(end.columns);
+                return each.target == end.target && ColumnNames(each.relationship->source_columns) == holder.names(end.columns) &&
+                       each.relationship->condition == end.condition;
             });
             if (link == made.links.end()) continue;
             made.ends.push_back(*link);

@@ -114,7 +114,7 @@ std::string ContextWriter::marks(const Table &table, const std::string &column) 
     return std::string(mark) + (known.not_null ? "" : "?");
 }
 
-std::string ContextWriter::arrow(const ContextLink &shown) {
+std::string ContextWriter::target_of(const ContextLink &shown) {
     const Relationship &link = *shown.relationship;
     const Table &target = input_.facts.at(shown.target);
     uses_links_ = true;
@@ -128,6 +128,12 @@ std::string ContextWriter::arrow(const ContextLink &shown) {
         text += (i == 0 ? "" : is_temporal(link) && i + 1 == columns.size() ? " PERIOD " : " ") + name(columns[i]);
     }
     return text + ')';
+}
+
+std::string ContextWriter::arrow(const ContextLink &shown) {
+    const std::string condition = in_comment(shown.relationship->condition);
+    uses_conditions_ = uses_conditions_ || !condition.empty();
+    return target_of(shown) + (condition.empty() ? "" : '{' + condition + '}');
 }
 
 /// The ends of a bridge: the table alone where its column is called after it.
@@ -281,6 +287,7 @@ std::string ContextWriter::legend() const {
     std::string text = "# table(columns): * primary key, ! unique, ? may be null";
     if (uses_links_) text += ", > refers to that table's primary key or to the columns named after it";
     if (uses_loose_) text += ", ~> the same but not enforced";
+    if (uses_conditions_) text += ", {c} only of rows where c";
     if (uses_groups_) text += ", (a b) columns together";
     if (uses_periods_) text += ", PERIOD compared by &&";
     if (left_out_columns_ != 0) text += ", +2 two more columns";
@@ -341,7 +348,7 @@ std::string ContextWriter::write(const ContextPlan &plan) {
     plan_ = plan;
     quoted_.clear();
     uses_groups_ = uses_loose_ = uses_periods_ = uses_repeats_ = uses_bridges_ = uses_short_ends_ = uses_links_ = uses_comments_ =
-        false;
+        uses_conditions_ = false;
     left_out_columns_ = left_out_keys_ = 0;
     section_ = "public";
     std::string body;

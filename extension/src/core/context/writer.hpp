@@ -50,6 +50,7 @@ private:
     std::vector<std::string> items(const ContextTable &shown);
     std::vector<std::string> groups(const ContextTable &shown);
     std::string marks(const Table &table, const std::string &column);
+    std::string target_of(const ContextLink &shown);
     std::string arrow(const ContextLink &link);
     std::string comments(const Table &table);
     std::string ways(const ContextPlan &plan);
@@ -71,7 +72,7 @@ private:
     std::string section_;
     std::set<std::string> quoted_;
     bool uses_groups_ = false, uses_loose_ = false, uses_periods_ = false, uses_repeats_ = false, uses_bridges_ = false,
-         uses_short_ends_ = false, uses_links_ = false, uses_comments_ = false;
+         uses_short_ends_ = false, uses_links_ = false, uses_comments_ = false, uses_conditions_ = false;
     std::size_t left_out_columns_ = 0, left_out_keys_ = 0;
 };
 
