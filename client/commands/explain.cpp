@@ -6,14 +6,18 @@ namespace relmeta::client {
 // clang-format off
 Commands read_commands() {
     // Until a function of relmeta is called, the setting has the value of the server's configuration.
-    const std::string is_shown =
-        "(extension IS NULL OR NULLIF(pg_catalog.current_setting('relmeta.include_extensions', true), '')::pg_catalog.bool)";
+    // NULLIF would use the operator = that search_path finds.
+    const auto is_on = [](const std::string &setting) {
+        const std::string value = "pg_catalog.current_setting('relmeta." + setting + "', true)";
+        return "CASE WHEN " + value + " OPERATOR(pg_catalog.<>) '' THEN " + value + "::pg_catalog.bool ELSE false END";
+    };
+    const std::string is_shown = "(extension IS NULL OR " + is_on("include_extensions") + ")";
     Command relationships{"relationships", "list the relationships of one table or of all tables", "", Shape::rows,
                           {{"source", "regclass", Place::optional_argument, "the table", ""}, include_extensions(), exclude_views()},
                           "-d shop relationships account"};
     relationships.query = "SELECT * FROM relmeta.relationships "
                           "WHERE source OPERATOR(pg_catalog.=) $1::pg_catalog.regclass OR $1 IS NULL AND " + is_shown +
-                          " AND NOT (COALESCE(NULLIF(pg_catalog.current_setting('relmeta.exclude_views', true), '')::pg_catalog.bool, false) "
+                          " AND NOT (" + is_on("exclude_views") + " "
                           "AND EXISTS (SELECT FROM relmeta.relationship AS r WHERE r.source OPERATOR(pg_catalog.=) relationships.source "
                           "AND r.name OPERATOR(pg_catalog.=) relationships.name AND r.origin OPERATOR(pg_catalog.=) 'view'))";
     relationships.columns = {"source", "name", "kind", "target", "via"};

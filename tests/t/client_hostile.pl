@@ -31,7 +31,9 @@ my @commands = (
     ['lint', '--format', 'json'], ['lint', '--format', 'sarif', '--ignore', ":public.gr\xc3\xb6\xc3\x9fe"],
     ['bridges', '--format', 'json'], ['relationships', $tables[0], '--format', 'json'],
     ['join', @tables, '--format', 'json'], ['explain', $tables[0], 'users', '--format', 'json'],
-    ['relationships', '--format', 'csv'], ['export', 'json', @tables], ['export', 'dot', @tables]);
+    ['relationships', '--format', 'csv'], ['export', 'json', @tables], ['export', 'dot', @tables],
+    ['context'], ['suggest'], ['orphans'], ['consumers'], ['accessors-ddl', @tables], ['--exclude-views', 'relationships'], ['--exclude-views', 'lint'],
+    map { ['--standalone', @$_] } ['relationships'], ['context'], ['suggest'], ['orphans'], ['consumers']);
 
 # The output of every command, and the tables that completion suggests.
 sub answers
