@@ -41,7 +41,7 @@ my @writes = (
 my $selection = '{ username users { email } }';
 my @reads = (
     [qw(relationships)], [qw(relationships user)], [qw(bridges)], [qw(explain account users)], [qw(explain-bridge account_user)],
-    [qw(context)], [qw(context --for account,measure)], [qw(path account measure)], [qw(join account user)], ['nested', 'account', $selection], ['nested-sql', 'account', $selection], [qw(lint)],
+    [qw(context)], ['context', '--for', 'account,measure'], [qw(path account measure)], [qw(join account user)], ['nested', 'account', $selection], ['nested-sql', 'account', $selection], [qw(lint)],
     (map { ['export', $_] } export_formats()),
     [qw(bridge-ddl account user --bridge other)], [qw(reference-ddl account user --role owner)],
 );
