@@ -1,5 +1,3 @@
-// The tokens are those of PostgreSQL's reader: a bracket or brace is a token, blanks separate tokens, a backslash escapes the
-// next character.
 #include "core/expression/node.hpp"
 
 #include <algorithm>
@@ -7,47 +5,32 @@
 #include <string>
 #include <utility>
 
+#include "core/expression/tree_tokens.hpp"
 #include "core/text/poll.hpp"
 
 namespace relmeta {
 
 class Node::Reader {
 public:
-    explicit Reader(std::string_view text) : text_(text) { next(); }
+    explicit Reader(std::string_view text) : tokens_(text) {}
 
     std::optional<Node> read() {
         std::optional<Node> node = value(0);
-        return node && token_.empty() && !node->type_.empty() ? node : std::nullopt;
+        return node && tokens_.token().empty() && !node->type_.empty() ? node : std::nullopt;
     }
 
 private:
-    static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t'; }
-    static bool is_special(char c) { return c == '(' || c == ')' || c == '{' || c == '}'; }
-
-    /// Advances to the next token; empty at the end.
-    void next() {
-        while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
-        const std::size_t start = at_;
-        if (at_ < text_.size() && is_special(text_[at_])) {
-            ++at_;
-        } else {
-            while (at_ < text_.size() && !is_blank(text_[at_]) && !is_special(text_[at_])) at_ += text_[at_] == '\\' ? 2 : 1;
-            at_ = std::min(at_, text_.size());
-        }
-        token_ = text_.substr(start, at_ - start);
-    }
-
     std::optional<Node> value(int depth) {
         poll();
-        if (token_.empty() || token_ == ")" || token_ == "}" || depth > most_nested) return std::nullopt;
-        const bool node = token_ == "{", list = token_ == "(";
+        if (tokens_.token().empty() || tokens_.is(")") || tokens_.is("}") || depth > most_nested) return std::nullopt;
+        const bool node = tokens_.is("{"), list = tokens_.is("(");
         Node result;
         if (!node && !list) {
-            result.text_ = token_;
-            next();
+            result.text_ = tokens_.token();
+            tokens_.next();
             return result;
         }
-        next();
+        tokens_.next();
         return (node ? read_fields(result, depth) : read_elements(result, depth)) ? std::optional<Node>(std::move(result))
                                                                                   : std::nullopt;
     }
@@ -55,36 +38,35 @@ private:
     bool read_elements(Node &list, int depth) {
         list.is_list_ = true;
         list.fields_.push_back({});
-        while (token_ != ")") {
+        while (!tokens_.is(")")) {
             std::optional<Node> element = value(depth + 1);
             if (!element) return false;
             list.fields_.front().values.push_back(std::move(*element));
         }
-        next();
+        tokens_.next();
         return true;
     }
 
     bool read_fields(Node &node, int depth) {
-        if (token_.empty() || is_special(token_.front())) return false;
-        node.type_ = token_;
-        next();
-        while (token_ != "}") {
-            if (token_.size() > 1 && token_.front() == ':') {
-                node.fields_.push_back({token_.substr(1), {}});
-                next();
+        if (tokens_.token().empty() || tokens_.is("(") || tokens_.is(")") || tokens_.is("{") || tokens_.is("}")) return false;
+        node.type_ = tokens_.token();
+        tokens_.next();
+        while (!tokens_.is("}")) {
+            const std::string_view token = tokens_.token();
+            if (token.size() > 1 && token.front() == ':') {
+                node.fields_.push_back({token.substr(1), {}});
+                tokens_.next();
                 continue;
             }
             std::optional<Node> part = node.fields_.empty() ? std::nullopt : value(depth + 1);
             if (!part) return false;
             node.fields_.back().values.push_back(std::move(*part));
         }
-        next();
+        tokens_.next();
         return true;
     }
 
-    std::string_view text_;
-    std::size_t at_ = 0;
-    std::string_view token_;
+    TreeTokens tokens_;
 };
 
 std::optional<Node> Node::parse(std::string_view text) { return Reader(text).read(); }
