@@ -1,6 +1,5 @@
 #include "core/expression/node.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <string>
 #include <utility>
