@@ -239,6 +239,92 @@ TEST(Suggest, AKeyCalledAfterAnotherTableIsItselfAReference) {
     EXPECT_EQ(schema.suggested(), Found());
 }
 
+/// A table whose type column, of which these values are known, is beside a key.
+struct Polymorphic : Undeclared {
+    static constexpr TypeId text_type = 25;
+    TableId picture;
+
+    Polymorphic() {
+        types[text_type] = {1994, Nature::text};
+        picture = table("picture", {"id", "imageable_id", "imageable_type"});
+        facts.tables[picture].columns[2].type = text_type;
+    }
+
+    /// Each as target where condition.
+    Found suggested_for(const std::vector<std::string> &values) const {
+        SuggestInput with_values = input();
+        with_values.min_score = 0;
+        with_values.values = [&](ColumnId column) {
+            return column == ColumnId{picture, 3} ? values : std::vector<std::string>();
+        };
+        Found result;
+        for (const Suggestion &suggestion : suggest(with_values)) {
+            const Table &target = facts.at(suggestion.link.target);
+            result.push_back(target.schema + "." + target.name + " where " + suggestion.link.condition);
+        }
+        std::sort(result.begin(), result.end());
+        return result;
+    }
+};
+
+TEST(Suggest, AValueOfATypeColumnNamesATable) {
+    for (const char *value : {"Product", "product", "products", "PRODUCT", "shop/product", "App::Models::Product", "shop.Product", "Shop:Products"}) {
+        Polymorphic schema;
+        schema.table("products");
+        EXPECT_EQ(schema.suggested_for({value}), (Found{"public.products where imageable_type = '" + std::string(value) + "'"}));
+    }
+    Polymorphic schema;
+    schema.table("blog_post");
+    schema.table("post");
+    EXPECT_EQ(schema.suggested_for({"Blog::Post", "Post", "News::Post"}),
+              (Found{"public.blog_post where imageable_type = 'Blog::Post'", "public.post where imageable_type = 'News::Post'",
+                     "public.post where imageable_type = 'Post'"}));
+}
+
+TEST(Suggest, AValueThatNamesNoTableIsNone) {
+    Polymorphic schema;
+    schema.table("product");
+    const std::string longest(300, 'x');
+    EXPECT_EQ(schema.suggested_for({"", "/", "Drawing", "Production", "a product", "product\n", longest + "/product"}), Found());
+    EXPECT_EQ(schema.suggested_for({}), Found());
+}
+
+TEST(Suggest, OneOfTwoTablesWithThatNameOnlyIfTheValueSaysWhich) {
+    Polymorphic schema;
+    schema.facts.tables[schema.table("post")].schema = "blog";
+    schema.facts.tables[schema.table("posts")].schema = "forum";
+    EXPECT_EQ(schema.suggested_for({"Post", "blog/post"}), (Found{"blog.post where imageable_type = 'blog/post'"}));
+}
+
+TEST(Suggest, NothingUnconditionalBesideAType) {
+    for (const char *column : {"owner_id", "parent_id"}) {
+        Polymorphic schema;
+        schema.table("user");
+        schema.facts.tables[schema.picture].columns[1].name = column;
+        schema.facts.tables[schema.picture].columns[2].name = column == std::string("owner_id") ? "owner_type" : "parent_type";
+        EXPECT_EQ(schema.suggested_for({"Robot"}), Found()) << column;
+        EXPECT_EQ(schema.suggested_for({"User"}).size(), 1u) << column;
+    }
+}
+
+TEST(Suggest, AValueIsSuggestedUntilItIsDeclaredOrRejected) {
+    Polymorphic schema;
+    const TableId product = schema.table("product");
+    const TableId person = schema.table("person");
+    RelationshipDeclaration declared;
+    declared.target = product;
+    declared.columns = {2};
+    declared.target_columns = {1};
+    declared.condition = "imageable_type = 'Product'";
+    schema.facts.tables[schema.picture].declared = {declared};
+    EXPECT_EQ(schema.suggested_for({"Product", "Person"}), (Found{"public.person where imageable_type = 'Person'"}));
+    schema.rejections = {{schema.picture, {2}, person}};
+    EXPECT_EQ(schema.suggested_for({"Product", "Person"}), Found());
+    schema.facts.tables[schema.picture].declared[0].condition.clear();
+    schema.rejections.clear();
+    EXPECT_EQ(schema.suggested_for({"Product", "Person"}), Found());
+}
+
 TEST(Suggest, RejectedIsNotSuggested) {
     Undeclared schema;
     const TableId user = schema.table("user");

@@ -271,6 +271,41 @@ void NameReader::by_extension(Collector &found) const {
     }
 }
 
+/// Blog::Post names blog_posts, or post of the schema blog, or else posts.
+void NameReader::by_value(Collector &found, const std::string &test, const std::string &value) const {
+    std::vector<WordList> names(1);
+    std::string schema;  // in the end, the last name but one
+    for (std::size_t begin = 0; begin <= value.size();) {
+        const std::size_t end = std::min(value.find_first_of("\\/:.", begin), value.size());
+        const std::string name = value.substr(begin, end - begin);
+        begin = end + 1;
+        if (name.empty()) continue;
+        const WordList words = split_words(name);
+        for (WordList &whole : names) whole.insert(whole.end(), words.begin(), words.end());
+        names.emplace_back();
+        schema = end < value.size() ? lower(name) : schema;
+    }
+    for (const WordList &whole : names) {
+        for (const std::string &noun : nouns_of(whole.begin(), whole.end(), input_.facts.words)) {
+            const auto known = by_noun_.find(noun);
+            if (known == by_noun_.end()) continue;
+            for (const Named &named : known->second) {
+                if (named.form != Form::noun && named.form != Form::short_noun) continue;
+                const bool in_schema = lower(input_.facts.at(named.table).schema) == schema;
+                found.add(named.table, Form::value, (named.form == Form::noun ? 6.0 : 5.0) + (in_schema ? 1.0 : 0.0),
+                          test + " names " + found.name_of(named.table));
+            }
+        }
+        if (!found.leads.empty()) return;
+    }
+}
+
+std::vector<Lead> NameReader::leads(const Table &table, const Column &column, const Column &type, const std::string &value) const {
+    Collector found(*this, table, column);
+    by_value(found, quote_identifier(type.name) + " = " + quote_literal(value), value);
+    return std::move(found.leads);
+}
+
 std::vector<Lead> NameReader::leads(const Table &table, const Column &column) const {
     Collector found(*this, table, column);
     by_declared(found);
