@@ -239,6 +239,109 @@ TEST(Suggest, AKeyCalledAfterAnotherTableIsItselfAReference) {
     EXPECT_EQ(schema.suggested(), Found());
 }
 
+/// The key of a table is these columns.
+void set_key(Undeclared &schema, TableId table, const ColumnNumbers &columns) { schema.facts.tables[table].indexes[0].columns = columns; }
+
+/// Each composite suggestion as source(columns) > target(columns).
+Found composites(const Undeclared &schema) {
+    Found result;
+    for (const Suggestion &suggestion : suggest(schema.input())) {
+        const LinkColumns &link = suggestion.link;
+        if (link.columns.size() < 2) continue;
+        const auto side = [&](TableId table, const ColumnNumbers &columns) {
+            std::string text = schema.facts.at(table).name + "(";
+            for (const std::string &name : schema.facts.at(table).names(columns)) text += name + " ";
+            return text + ")";
+        };
+        result.push_back(side(link.source, link.columns) + " > " + side(link.target, link.target_columns));
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+TEST(Suggest, ACompositeKeyToItself) {
+    Undeclared schema;
+    schema.table("tenant");
+    set_key(schema, schema.table("part", {"tenant_id", "id", "parent_id"}), {1, 2});
+    set_key(schema, schema.table("piece", {"tenant_id", "id", "parent_tenant_id", "parent_id"}), {1, 2});
+    set_key(schema, schema.table("product", {"tenant_id", "id", "previous_product_id"}), {1, 2});
+    set_key(schema, schema.table("page", {"site_id", "page_id", "root_page_id"}), {1, 2});
+    EXPECT_EQ(composites(schema),
+              (Found{"page(site_id root_page_id ) > page(site_id page_id )", "part(tenant_id parent_id ) > part(tenant_id id )",
+                     "piece(parent_tenant_id parent_id ) > piece(tenant_id id )",
+                     "product(tenant_id previous_product_id ) > product(tenant_id id )"}));
+}
+
+TEST(Suggest, NoCompositeKeyToItself) {
+    Undeclared schema;
+    set_key(schema, schema.table("host_inheritance", {"host_id", "parent_host_id", "weight"}), {1, 2});
+    Index other = schema.facts.tables[1].indexes[0];
+    other.name = "other";
+    other.columns = {1, 3};
+    other.primary = false;
+    schema.facts.tables[1].indexes.push_back(other);
+    set_key(schema, schema.table("day", {"year", "number", "parent_number"}), {1, 2});            // the year says nothing of an owner
+    set_key(schema, schema.table("part", {"tenant_id", "id", "parent_tenant_id"}), {1, 2});       // the id is missing
+    set_key(schema, schema.table("piece", {"tenant_id", "id", "billing_tenant_id"}), {1, 2});     // not that kind of role
+    EXPECT_EQ(composites(schema), Found());
+    // An index that finds rows is no key to refer to where the primary key would do.
+    const TableId step = schema.table("step", {"id", "tenant_id", "parent_id"});
+    other.columns = {2, 1};
+    schema.facts.tables[step].indexes.push_back(other);
+    EXPECT_EQ(composites(schema), Found());
+    schema.facts.tables[step].indexes[1].constraint = true;
+    EXPECT_EQ(composites(schema), (Found{"step(tenant_id parent_id ) > step(tenant_id id )"}));
+}
+
+TEST(Suggest, AKeyWithVersionsIsNamedAfterItsTable) {
+    Undeclared schema;
+    schema.table("current_node");
+    schema.table("current_way");
+    schema.table("current_tag");
+    set_key(schema, schema.table("node", {"node_id", "version"}), {1, 2});
+    set_key(schema, schema.table("node_tag", {"node_id", "version", "k"}), {1, 2, 3});
+    EXPECT_EQ(composites(schema), (Found{"node_tag(node_id version ) > node(node_id version )"}));
+    EXPECT_EQ(schema.suggested(), (Found{"node_tag.node_id > node"}));
+}
+
+TEST(Suggest, AnIndexThatOnlyFindsRowsIsNoReasonToReferToIt) {
+    Undeclared schema;
+    const TableId member = schema.table("member", {"id", "site_id"});
+    Index both = schema.facts.tables[member].indexes[0];
+    both.name = "both";
+    both.columns = {1, 2};
+    both.primary = false;
+    schema.facts.tables[member].indexes.push_back(both);
+    schema.table("invite", {"id", "member_id", "site_id"});
+    EXPECT_EQ(schema.suggested(), (Found{"invite.member_id > member"}));
+    schema.facts.tables[member].indexes[1].constraint = true;
+    EXPECT_EQ(composites(schema), (Found{"invite(member_id site_id ) > member(id site_id )"}));
+}
+
+TEST(Suggest, ARoleWithoutAnIndexIsLessCertain) {
+    Undeclared schema;
+    schema.table("user");
+    const TableId post = schema.table("post", {"id", "last_user_id"});
+    EXPECT_LT(score_of(schema, post, 2), 0.9);
+    add_index(schema, post, 2);
+    EXPECT_GT(score_of(schema, post, 2), 0.9);
+}
+
+TEST(Suggest, AGenericRelationHasNoTable) {
+    for (const char *beside : {"content_type_id", "color"}) {
+        Undeclared schema;
+        schema.table("tag");
+        schema.table("tag_item", {"id", "object_id", beside});
+        EXPECT_EQ(schema.suggested(), beside == std::string("color") ? Found{"tag_item.object_id > tag"} : Found()) << beside;
+    }
+}
+
+TEST(Suggest, ThePreviousRowOfAVersion) {
+    Undeclared schema;
+    schema.table("tag_version", {"id", "previous_version_id", "parent_tag_id"});
+    EXPECT_EQ(schema.suggested(), (Found{"tag_version.previous_version_id > tag_version"}));
+}
+
 /// A table whose type column, of which these values are known, is beside a key.
 struct Polymorphic : Undeclared {
     static constexpr TypeId text_type = 25;

@@ -33,6 +33,8 @@ const std::set<std::string> vague = {"new", "old", "object", "target", "ref", "e
 
 }  // namespace
 
+bool leads_to_itself(const std::string &role) { return hierarchy.count(role) > 0; }
+
 // One column, and the leads found for it so far.
 class NameReader::Collector {
 public:
@@ -202,8 +204,15 @@ void NameReader::by_word(Collector &found) const {
     const Reading &name = found.name();
     if (name.stem.empty()) return;
     const WordList &own = nouns_.at(found.table.id);
-    const std::vector<std::string> ours = nouns_of(own.begin(), own.end(), input_.facts.words);
-    const bool rest_is_own = name.stem.size() == 1 || std::find(ours.begin(), ours.end(), glue(name.stem.begin() + 1, name.stem.end())) != ours.end();
+    // tag_version's previous_version_id
+    const auto is_own = [&](const std::string &rest) {
+        for (auto from = own.begin(); from != own.end(); ++from) {
+            const std::vector<std::string> ours = nouns_of(from, own.end(), input_.facts.words);
+            if (std::find(ours.begin(), ours.end(), rest) != ours.end()) return true;
+        }
+        return false;
+    };
+    const bool rest_is_own = name.stem.size() == 1 || is_own(glue(name.stem.begin() + 1, name.stem.end()));
     if (hierarchy.count(name.stem[0]) > 0 && rest_is_own) {
         found.add(found.table.id, Form::itself, (name.stem[0] == "template" ? 3.9 : 5.0) - (name.suffix.empty() ? bareness() / 2 : 0.0), found.quoted() + " usually refers to a row of the same table");
     }

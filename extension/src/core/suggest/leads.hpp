@@ -33,6 +33,8 @@ struct Lead {
     Term term;
 };
 
+/// Whether a column that is called so refers to a row of its own table: parent, previous.
+bool leads_to_itself(const std::string &role);
 /// The same as NameReader::has_type_beside.
 const Column *type_beside(const Table &table, const Column &column, const std::map<TypeId, TypeTraits> &types);
 

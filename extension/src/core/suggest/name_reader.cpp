@@ -228,10 +228,13 @@ ColumnNumber NameReader::key_for(const Column &column, const Table &target, cons
     return best;
 }
 
-/// Whether the column is the primary key and named after its own table: item_conditionid of item_condition.
+/// Whether the column is the primary key and named after its own table: item_conditionid of item_condition; also with columns that
+/// tell versions apart.
 bool NameReader::is_own_key(const Table &table, const Column &column) const {
     const Index *primary = table.primary_key();
-    if (primary == nullptr || primary->columns != ColumnNumbers{column.number}) return false;
+    if (primary == nullptr || !contains(primary->columns, column.number)) return false;
+    const auto is_other_key = [&](ColumnNumber other) { return other != column.number && ends_as_key(table.at(other).name); };
+    if (std::any_of(primary->columns.begin(), primary->columns.end(), is_other_key)) return false;
     const WordList &own = nouns_.at(table.id);
     const std::string name = glue(split_words(column.name));
     const std::vector<std::string> nouns = nouns_of(own.begin(), own.end(), input_.facts.words);

@@ -27,6 +27,7 @@ struct Candidate {
     LinkColumns link;
     std::vector<Term> terms;
     Form form = Form::noun;
+    ColumnNumber own = 0;  ///< of several columns, the one that is named after the target
     std::optional<std::int64_t> orphans;
 
     double sum() const {
@@ -225,6 +226,7 @@ void Suggester::collect_composite() {
         if (is_known(table, columns)) continue;
         Candidate made;
         made.form = Form::key;
+        made.own = lead.own;
         made.link = std::move(lead.link);
         made.terms = std::move(lead.terms);
         judge_types(made);
@@ -233,24 +235,25 @@ void Suggester::collect_composite() {
     for (auto &entry : by_columns) open_.push_back(std::move(entry.second));
 }
 
-/// Drops a reference by a single column that is part of a composite reference to the same table.
+/// Drops a reference by a single column that is part of a composite reference to the same table, or that gives it its name.
 void Suggester::drop_parts() {
-    std::vector<LinkColumns> wholes;
+    std::map<TableId, std::vector<const Candidate *>> wholes;
     for (const Candidate &candidate : picked_) {
-        if (candidate.link.columns.size() > 1 && probability(candidate.sum()) >= input_.min_score) wholes.push_back(candidate.link);
+        if (candidate.link.columns.size() > 1 && probability(candidate.sum()) >= input_.min_score) wholes[candidate.link.source].push_back(&candidate);
     }
-    std::set<std::pair<TableId, TableId>> linked;
-    for (const LinkColumns &whole : wholes) linked.insert({whole.source, whole.target});
-    picked_.erase(std::remove_if(picked_.begin(), picked_.end(),
-                                 [&](const Candidate &candidate) {
-                                     const LinkColumns &part = candidate.link;
-                                     return part.columns.size() == 1 && linked.count({part.source, part.target}) > 0 &&
-                                            std::any_of(wholes.begin(), wholes.end(), [&](const LinkColumns &whole) {
-                                                return whole.source == part.source && whole.target == part.target &&
-                                                       contains(whole.columns, part.columns[0]);
-                                            });
-                                 }),
-                  picked_.end());
+    const auto is_part = [&](const Candidate &candidate) {
+        const LinkColumns &part = candidate.link;
+        const auto of_table = wholes.find(part.source);
+        return part.columns.size() == 1 && of_table != wholes.end() &&
+               std::any_of(of_table->second.begin(), of_table->second.end(), [&](const Candidate *whole) {
+                   return whole->own == part.columns[0] || (whole->link.target == part.target && contains(whole->link.columns, part.columns[0]));
+               });
+    };
+    std::vector<Candidate> kept;
+    for (const Candidate &candidate : picked_) {
+        if (!is_part(candidate)) kept.push_back(candidate);
+    }
+    picked_ = std::move(kept);
 }
 
 // Evidence
