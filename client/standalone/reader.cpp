@@ -77,7 +77,8 @@ private:
             table.row_security = row.flag();
             const auto &schemas = catalog_.facts.words.schemas;
             table.left_out = !schemas.empty() && schemas.count(table.schema) > 0;
-            catalog_.facts.tables.emplace(table.id, std::move(table));
+            const TableId id = table.id;
+            catalog_.facts.tables.emplace(id, std::move(table));
         });
     }
 

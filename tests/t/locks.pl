@@ -125,6 +125,21 @@ beside('BEGIN; ALTER TABLE theirs.base RENAME TO basis', sub {
 sql('CREATE TABLE own.next(parent_id integer REFERENCES own.parent); DROP TABLE own.next', user => 'locks_victim');
 true_catalog('its next command brings it up to date');
 
+# The attacker's views, which the victim does not see yet
+attack('a view of its own', 'BEGIN; CREATE VIEW theirs.bases AS SELECT id FROM theirs.base');
+beside('BEGIN; CREATE VIEW theirs.seen AS SELECT id, parent_id FROM own.child', sub {
+    my ($well, undef, $err) = psql("SET statement_timeout = '30s'; CREATE UNIQUE INDEX seen ON own.child(parent_id); ALTER TABLE own.parent RENAME COLUMN id TO number",
+        user => 'locks_victim');
+    ok($well, 'the victim changes what the attacker has created a view of, and what that leads to');
+    like($err, qr/did not update the relationships of own.child.*did not update the relationships of own.parent/s, 'and does not wait for that');
+    is(sql("SELECT string_agg(name || ' ' || kind || ' ' || array_to_string(target_columns, ','), ', ') FROM relmeta.relationship WHERE source = 'own.child'::regclass"),
+        'parent one_to_one number', 'its own relationships are up to date');
+});
+sql('CREATE TABLE own.next(parent_id integer REFERENCES own.parent); DROP TABLE own.next; DROP INDEX own.seen; ALTER TABLE own.parent RENAME COLUMN number TO id',
+    user => 'locks_victim');
+is(sql('SELECT holder FROM relmeta.stale'), '', 'its next commands find the view, or that there is none');
+true_catalog('true with the views of others');
+
 # Marks of staleness
 sql('SET relmeta.sync = off; ALTER SCHEMA own RENAME TO own_; ALTER SCHEMA own_ RENAME TO own;
     DO $$ BEGIN FOR i IN 1..101 LOOP EXECUTE format(\'CREATE TABLE theirs.s%s(id integer REFERENCES theirs.base)\', i); END LOOP; END $$');

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "core/derive/view_keys.hpp"
 #include "core/expression/view_reader.hpp"
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
@@ -180,6 +179,13 @@ std::vector<Oid> views_over(const std::vector<Oid> &relations) {
     return {views.begin(), views.end()};
 }
 
+void read_below(const std::vector<Oid> &views, Facts &facts) {
+    WholeTables whole(facts);
+    for (Oid view : views) {
+        whole.read(view);
+    }
+}
+
 void read_around_views(const std::vector<Oid> &views, Facts &facts) {
     WholeTables whole(facts);
     for (Oid view : views) {
@@ -230,18 +236,14 @@ void read_declared(Facts &facts) {
     }
 }
 
-std::vector<Oid> tables_meant(const std::vector<Oid> &views, const Facts &facts) {
-    ViewKeys keys(facts);
-    std::vector<Oid> tables;
-    for (Oid view : views) {
-        const Table *table = facts.table(view);
-        if (table != nullptr && table->is_view()) {
-            for (const CarriedKey &key : keys.of(*table)) {
-                tables.push_back(key.target);
-            }
+std::set<Oid> tables_meant(Oid view, const Facts &facts, ViewKeys &keys) {
+    std::set<Oid> tables;
+    const Table *table = facts.table(view);
+    if (table != nullptr && table->is_view()) {
+        for (const CarriedKey &key : keys.of(*table)) {
+            tables.insert(key.target);
         }
     }
-    sort_unique(tables);
     return tables;
 }
 

@@ -183,9 +183,9 @@ class Publication {
 public:
     Publication(const LOCKTAG &tag, LOCKMODE mode) : tag_(published(tag, mode)) {}
     ~Publication() noexcept(false) {
-        // On an exception, the rollback of the subtransaction releases it.
-        if (is_there_ && std::uncaught_exceptions() == 0) {
-            pg::call([this] { LockRelease(&tag_, AccessShareLock, false); });
+        // On an error of PostgreSQL, the rollback of the subtransaction releases it.
+        if (std::uncaught_exceptions() == 0) {
+            withdraw();
         }
     }
     Publication(const Publication &) = delete;
@@ -194,6 +194,13 @@ public:
     void make() {
         is_there_ =
             is_there_ || pg::call([this] { return LockAcquire(&tag_, AccessShareLock, false, true) != LOCKACQUIRE_NOT_AVAIL; });
+    }
+
+    void withdraw() {
+        if (is_there_) {
+            is_there_ = false;
+            pg::call([this] { LockRelease(&tag_, AccessShareLock, false); });
+        }
     }
 
 private:
@@ -253,18 +260,23 @@ void ask(const Wanted &wanted, const Patience &patience) {
         return;
     }
     Publication publication(wanted.tag, wanted.mode);
+    // The caller may go on without the lock, so that no rollback would withdraw the request.
+    const auto give_up = [&](const char *why) {
+        publication.withdraw();
+        server::give_up(wanted, why);
+    };
     int asked = 1;
     for (long wait = 1; try_lock(wanted.tag, wanted.mode) == Got::no; wait = std::min(2 * wait, 20L)) {
         if (patience.is_over()) {
-            give_up(wanted, "Another transaction must release it first.");
+            give_up("Another transaction must release it first.");
         }
         if (patience.is_over_after(patience_with_strangers) && strangers_hold(wanted)) {
-            give_up(wanted, "A transaction of another role must release it first.");
+            give_up("A transaction of another role must release it first.");
         }
         if (++asked % 4 == 0) {
             publication.make();
             if (must_give_up(wanted.tag, wanted.mode)) {
-                give_up(wanted, "Another transaction holds it and waits for this one.");
+                give_up("Another transaction holds it and waits for this one.");
             }
         }
         pause(wait);

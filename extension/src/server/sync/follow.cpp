@@ -1,8 +1,10 @@
 #include "server/sync/follow.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/view_facts.hpp"
 #include "server/pg/guard.hpp"
 #include "server/sync/accessors.hpp"
@@ -52,6 +54,9 @@ void mark(const Touched &touched, const std::string &reason) {
         for (const std::vector<Oid> &others : {declarers_of(own), views_over(own)}) {
             tables.insert(tables.end(), others.begin(), others.end());
         }
+        // Another transaction may be creating a view of them.
+        std::copy_if(own.begin(), own.end(), std::back_inserter(tables),
+                     [](Oid table) { return takes_part(table) && !is_new(table); });
         if (touched.renamed) {
             const std::vector<Oid> neighbours = neighbours_of(touched.tables);
             tables.insert(tables.end(), neighbours.begin(), neighbours.end());

@@ -10,6 +10,8 @@
 #include "server/pg/guard.hpp"
 
 extern "C" {
+#include <catalog/partition.h>
+#include <utils/lsyscache.h>
 #include <utils/relcache.h>
 #include <utils/timestamp.h>
 }
@@ -18,11 +20,19 @@ namespace relmeta::server {
 
 namespace {
 
-enum Purpose : uint16 { whole = 0, holding = 1, naming = 2 };
+enum Purpose : uint16 { whole = 0, holding = 1, naming = 2, depending = 3, meeting = 4 };
 
 /// The lock modes of a command's own tables and of neighbours. Each conflicts with both; the mode shows how a table is held.
 constexpr LOCKMODE as_own = AccessExclusiveLock;
 constexpr LOCKMODE as_neighbour = ShareRowExclusiveLock;
+
+/// Transactions that change facts of a relation exclude those that derive views from it, and not each other.
+constexpr LOCKMODE to_change = RowExclusiveLock;
+constexpr LOCKMODE to_read = ShareLock;
+
+/// The views of a table and what refers to it in a schema exclude each other, but not two tables that refer to it.
+constexpr LOCKMODE as_view = ShareRowExclusiveLock;
+constexpr LOCKMODE as_table = RowExclusiveLock;
 
 /// How long new transactions let a request for the whole catalog go first, in milliseconds.
 constexpr long courtesy = 500;
@@ -34,11 +44,18 @@ LOCKTAG tag_of(Oid table, Purpose purpose) {
     return tag;
 }
 
+/// Partitions share the lock of the root, as commands on the root change all of them.
+LOCKTAG facts_of(Oid relation) {
+    const Oid root = pg::call([&] {
+        return get_rel_relispartition(relation) ? llast_oid(get_partition_ancestors(relation)) : relation;
+    });
+    return tag_of(root, depending);
+}
+
 /// Only roles that can change a table lock it as their own, and wait for each other. A stranger that holds the table as a
-/// neighbour is hardly waited for, and neither is any stranger if the table is wanted as a neighbour.
-Wanted holder(Oid table, LOCKMODE mode) {
-    return {tag_of(table, holding), mode, "relationships of " + table_text(table),
-            mode == as_own ? Strangers::in_weaker_modes : Strangers::all};
+/// neighbour is hardly waited for.
+Wanted own_holder(Oid table) {
+    return {tag_of(table, holding), as_own, "relationships of " + table_text(table), Strangers::in_weaker_modes};
 }
 
 /// After this many locks in a transaction, check whether it created a table before locking it.
@@ -55,20 +72,20 @@ int locked_in_transaction(int more) {
     return locked += more;
 }
 
-/// Whether this transaction created the table. Other transactions cannot see it, so it need not be locked. Otherwise, creating
-/// many tables would need twice the space in PostgreSQL's lock table.
-bool is_new(Oid table) {
-    return pg::call([&] {
-        if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table))) {
-            return false;
+/// Asks for a lock that no other role is long waited for. Returns false instead of throwing 55P03.
+bool obtain(const LOCKTAG &tag, LOCKMODE mode, const char *what, Oid table, const Patience &patience) {
+    if (try_lock(tag, mode) != Got::no) {
+        return true;
+    }
+    try {
+        ask({tag, mode, what + table_text(table), Strangers::all}, patience);
+        return true;
+    } catch (const UserError &error) {
+        if (error.sqlstate != sqlstate::lock_not_available) {
+            throw;
         }
-        Relation relation = RelationIdGetRelation(table);
-        bool made_here = RelationIsValid(relation) && relation->rd_createSubid != InvalidSubTransactionId;
-        if (RelationIsValid(relation)) {
-            RelationClose(relation);
-        }
-        return made_here;
-    });
+        return false;
+    }
 }
 
 /// Releases the lock if another session waits for the whole catalog, and acquires it again afterwards. Otherwise overlapping
@@ -85,6 +102,20 @@ void make_room(const LOCKTAG &catalog) {
 }
 
 }  // namespace
+
+bool is_new(Oid table) {
+    return pg::call([&] {
+        if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table))) {
+            return false;
+        }
+        Relation relation = RelationIdGetRelation(table);
+        bool made_here = RelationIsValid(relation) && relation->rd_createSubid != InvalidSubTransactionId;
+        if (RelationIsValid(relation)) {
+            RelationClose(relation);
+        }
+        return made_here;
+    });
+}
 
 void lock_catalog(LOCKMODE mode) {
     // These come first, because REFRESH also asks for the catalog lock while holding one of them. Tables are locked for writing
@@ -111,7 +142,7 @@ void lock_holders(const std::vector<Oid> &tables) {
     for (Oid table : tables) {
         if (locked_in_transaction(0) < many_locks || !is_new(table)) {
             if (try_lock(tag_of(table, holding), as_own) == Got::no) {
-                ask(holder(table, as_own));
+                ask(own_holder(table));
             }
             locked_in_transaction(1);
         }
@@ -122,18 +153,46 @@ std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables) {
     std::vector<Oid> locked;
     const Patience patience;  // shared by all tables, so that waits do not add up
     for (Oid table : tables) {
-        try {
-            if (!try_lock_neighbour(table)) {
-                ask(holder(table, as_neighbour), patience);
-            }
+        if (obtain(tag_of(table, holding), as_neighbour, "relationships of ", table, patience)) {
             locked.push_back(table);
-        } catch (const UserError &error) {
-            if (error.sqlstate != sqlstate::lock_not_available) {
-                throw;
-            }
         }
     }
     return locked;
+}
+
+std::vector<Oid> ViewLocks::change(const std::vector<Oid> &relations) {
+    std::vector<Oid> missed;
+    for (Oid relation : relations) {
+        if (!is_new(relation) && !obtain(facts_of(relation), to_change, "views on ", relation)) {
+            missed.push_back(relation);
+        }
+    }
+    return missed;
+}
+
+ViewLocks::Read ViewLocks::read(const std::vector<Oid> &relations) {
+    Read result = Read::done;
+    for (Oid relation : relations) {
+        const LOCKTAG tag = facts_of(relation);
+        if (pg::call([&] { return holds_lock(tag, to_read); }) || is_new(relation)) {
+            continue;
+        }
+        if (!obtain(tag, to_read, "views on ", relation)) {
+            return Read::failed;
+        }
+        result = Read::again;
+    }
+    return result;
+}
+
+bool ViewLocks::meet(Oid schema, Oid table, bool view) {
+    LOCKTAG tag;
+    SET_LOCKTAG_OBJECT(tag, MyDatabaseId, schema, table, meeting);
+    return is_new(table) || obtain(tag, view ? as_view : as_table, "views of ", table);
+}
+
+bool ViewLocks::obtain(const LOCKTAG &tag, LOCKMODE mode, const char *what, Oid table) const {
+    return wait_ ? server::obtain(tag, mode, what, table, patience_) : try_lock(tag, mode) != Got::no;
 }
 
 bool try_lock_neighbour(Oid table) { return try_lock(tag_of(table, holding), as_neighbour) != Got::no; }

@@ -8,6 +8,10 @@
 
 namespace relmeta::server {
 
+/// Whether this transaction created the table. Other transactions cannot see it, so it need not be locked. Otherwise, creating
+/// many tables would need twice the space in PostgreSQL's lock table.
+bool is_new(Oid table);
+
 /// Locks the catalog until commit: RowExclusiveLock to change some holders, ShareRowExclusiveLock to change everything. Throws
 /// UserError 55P03 like ask().
 void lock_catalog(LOCKMODE mode);
@@ -22,6 +26,32 @@ std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables);
 
 /// The same for one table, without waiting. Returns false if another transaction holds it.
 bool try_lock_neighbour(Oid table);
+
+/// Locks until commit what relationships of views depend on, because a transaction does not see the views, keys and indexes that
+/// others are adding. Waits like lock_neighbours(), for all of them together, or not at all. To be used before the locks of
+/// holders, so that two commands wait for each other in one order.
+class ViewLocks {
+public:
+    explicit ViewLocks(bool wait = true) : wait_(wait) {}
+
+    /// This transaction has changed these relations, and views may depend on their facts. Returns those that it could not lock.
+    std::vector<Oid> change(const std::vector<Oid> &relations);
+
+    enum class Read { failed, again, done };
+    /// A view depends on the facts of these relations. Returns `again` if they were not locked before, so that what was read of
+    /// them may be out of date.
+    Read read(const std::vector<Oid> &relations);
+
+    /// In this schema, a view of the table or one that refers to the table has changed, or (not `view`) a table that refers to it.
+    /// Returns whether they are locked.
+    bool meet(Oid schema, Oid table, bool view);
+
+private:
+    bool obtain(const LOCKTAG &tag, LOCKMODE mode, const char *what, Oid table) const;
+
+    bool wait_;
+    Patience patience_;
+};
 
 /// Locks the names of sources during its lifetime, so that no other session assigns names on them. Throws UserError 55P03 like
 /// ask().

@@ -337,7 +337,8 @@ std::vector<Oid> tables_to_heal(const std::set<Oid> &marked) {
             break;
         }
         const bool mine = !exists(table) || pg::call([&] { return is_table_owner(table, GetUserId()); });
-        if (mine && try_lock_neighbour(table)) {
+        ViewLocks at_once(false);
+        if (mine && at_once.change({table}).empty() && (!is_view(table) || lock_below(table, at_once)) && try_lock_neighbour(table)) {
             tables.push_back(table);
         }
     }
@@ -349,23 +350,48 @@ void add(std::vector<Oid> &tables, const std::vector<Oid> &more) {
     sort_unique(tables);
 }
 
-/// Locks neighbours of a command's tables, and returns those that were locked. Marks the others as stale.
-std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours) {
-    std::vector<Oid> locked = lock_neighbours(neighbours);
-    std::vector<Oid> left;
-    std::set_difference(neighbours.begin(), neighbours.end(), locked.begin(), locked.end(), std::back_inserter(left));
-    if (!left.empty()) {
-        mark_stale(left, "another transaction was changing it");
-        const std::string first = table_text(left.front());
-        pg::call([&] {
-            ereport(WARNING, (errcode(ERRCODE_LOCK_NOT_AVAILABLE),
-                              errmsg("relmeta did not update the relationships of %s%s", first.c_str(),
-                                     left.size() > 1 ? " and others" : ""),
-                              errdetail("Another transaction is changing them."),
-                              errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
-        });
+/// Marks tables as stale that another transaction is changing.
+void leave(const std::vector<Oid> &tables) {
+    if (tables.empty()) {
+        return;
     }
+    mark_stale(tables, "another transaction was changing it");
+    const std::string first = table_text(tables.front());
+    pg::call([&] {
+        ereport(WARNING, (errcode(ERRCODE_LOCK_NOT_AVAILABLE),
+                          errmsg("relmeta did not update the relationships of %s%s", first.c_str(),
+                                 tables.size() > 1 ? " and others" : ""),
+                          errdetail("Another transaction is changing them."),
+                          errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
+    });
+}
+
+/// Locks neighbours of a command's tables, and returns those that were locked. Adds the others to `missed`.
+std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours, std::vector<Oid> &missed) {
+    std::vector<Oid> locked = lock_neighbours(neighbours);
+    std::set_difference(neighbours.begin(), neighbours.end(), locked.begin(), locked.end(), std::back_inserter(missed));
     return locked;
+}
+
+/// Those of the tables that are marked.
+std::vector<Oid> marked_of(const std::vector<Oid> &tables, const std::set<Oid> &marked) {
+    std::vector<Oid> result;
+    std::copy_if(tables.begin(), tables.end(), std::back_inserter(result), [&](Oid table) { return marked.count(table) > 0; });
+    return result;
+}
+
+/// Locks the facts of the tables that a command has changed, and those that its views depend on. Returns the tables and views for
+/// which it could not.
+std::vector<Oid> lock_facts(std::vector<Oid> tables, const std::vector<Oid> &derived, ViewLocks &locks) {
+    tables.erase(std::remove_if(tables.begin(), tables.end(), [](Oid table) { return !takes_part(table); }), tables.end());
+    std::vector<Oid> missed = locks.change(tables);
+    for (Oid table : derived) {
+        if (is_view(table) && !lock_below(table, locks)) {
+            missed.push_back(table);
+        }
+    }
+    sort_unique(missed);
+    return missed;
 }
 
 /// The holders whose stored and derived rows differ.
@@ -383,24 +409,40 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     sort_unique(tables);
     sort_unique(neighbours);
     lock_catalog_for(tables);
+    ViewLocks view_locks;
+    // What others have not followed of stale tables is not known.
+    Change change{tables, moved, marked};
+    add(change.touched, marked_of(neighbours, marked));
+    std::vector<Oid> missed = lock_facts(change.touched, tables.empty() ? neighbours : change.touched, view_locks);
     add(neighbours, declarers_of(tables));
-    add(neighbours, views_over(tables));
+    add(neighbours, views_over(change.touched));
     std::vector<Oid> holders = concerned(tables, marked);
-    neighbours.erase(std::remove_if(neighbours.begin(), neighbours.end(),
-                                    [&](Oid table) { return std::binary_search(holders.begin(), holders.end(), table); }),
-                     neighbours.end());
+    const auto without_holders = [&](std::vector<Oid> from) {
+        from.erase(std::remove_if(from.begin(), from.end(),
+                                  [&](Oid table) { return std::binary_search(holders.begin(), holders.end(), table); }),
+                   from.end());
+        return from;
+    };
+    neighbours = without_holders(neighbours);
     if (holders.empty() && neighbours.empty()) {
+        leave(missed);
         return 0;
     }
-    lock_holders(holders);
-    add(holders, locked_neighbours(neighbours));
-    add(holders, tables_to_heal(marked));
-    forget_dropped(holders);
     Tables rows;
+    std::vector<Oid> all = holders;
+    add(all, neighbours);
+    lock_linked(change, all, rows.read(change.touched), view_locks, missed);
+    lock_holders(holders);
+    const std::vector<Oid> healed = tables_to_heal(marked);
+    add(change.touched, healed);
+    add(neighbours, without_holders(views_over(healed)));
+    add(holders, locked_neighbours(neighbours, missed));
+    add(holders, healed);
+    forget_dropped(holders);
     StoredCatalog stored = rows.read(holders);
     std::vector<Oid> others = reconsidered(holders, stored, targets_of(holders), rows);
-    add(others, views_concerned(tables, holders, stored, moved));
-    const std::vector<Oid> locked = locked_neighbours(others);
+    add(others, views_concerned(change, lock_linked(change, holders, stored, view_locks, missed), holders));
+    const std::vector<Oid> locked = locked_neighbours(others, missed);
     if (!locked.empty()) {
         add(holders, locked);
         stored = rows.read(holders);
@@ -431,6 +473,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
         }
         remove_stale_marks(&holders);
     }
+    leave(missed);
     return changed;
 }
 

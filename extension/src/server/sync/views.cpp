@@ -1,8 +1,9 @@
-// Read without locks: what is found to differ is locked, read again and derived again by the caller.
+// What is found to differ is read without locks on the views, and locked, read again and derived again by the caller.
 #include "server/sync/views.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -62,22 +63,24 @@ bool has_other_keys(Oid table, const StoredCatalog &stored) {
            meanings(stored.relationships, table, Origin::foreign_key, of_stored);
 }
 
-/// The tables that these views, as they are and as they are stored, refer to or stand for.
-class MeantTables {
+/// What is stored of the links of views.
+class StoredLinks {
 public:
-    void add(const std::vector<Oid> &more) { tables_.insert(more.begin(), more.end()); }
-
-    /// What is stored of the links of a view, or of a table that is gone: from it, and to it from what refers to the same table.
-    void add_stored(Oid relation) {
-        for (const auto &row : relationships_.by_source(relation)) {
-            if (row.row.bridge != 0 || row.row.origin == Origin::declared) {
+    /// The tables that a view, or a relation that is gone, refers to or is a view of.
+    void add_tables(Oid relation, std::set<Oid> &tables) const {
+        for (const auto &stored : relationships_.by_source(relation)) {
+            const Relationship &row = stored.row;
+            if (row.holder != relation || row.bridge != 0 || row.origin == Origin::declared) {
                 continue;
             }
-            tables_.insert(row.row.target);
-            add(referenced_tables(row.row.target));
-            for (const auto &other : relationships_.by_holder(row.row.target)) {
-                if (other.row.origin == Origin::view && !other.row.reverse) {
-                    tables_.insert(other.row.target);
+            if (!row.reverse) {
+                tables.insert(row.target);
+                continue;
+            }
+            // What leads to the view by these columns leads to its table, too.
+            for (const auto &other : relationships_.by_holder(row.target)) {
+                if (other.row.source == row.target && !other.row.reverse && other.row.source_columns == row.target_columns) {
+                    tables.insert(other.row.target);
                 }
             }
         }
@@ -92,11 +95,67 @@ public:
         }
     }
 
-    std::vector<Oid> tables() const { return {tables_.begin(), tables_.end()}; }
-
 private:
     StoreTable<Relationship> relationships_{AccessShareLock};
-    std::set<Oid> tables_;
+};
+
+/// The tables that the keys of a table refer to, now and by what is stored.
+std::set<Oid> targets_of(Oid table, const StoredCatalog &stored) {
+    const std::vector<Oid> now = referenced_tables(table);
+    std::set<Oid> targets(now.begin(), now.end());
+    for (const Stored<Relationship> &row : stored.relationships) {
+        if (row.row.holder == table && row.row.origin == Origin::foreign_key && !row.row.reverse) {
+            targets.insert(row.row.target);
+        }
+    }
+    return targets;
+}
+
+/// The places, schemas and tables, where views of a table and what refers to it meet, in the order in which they are locked.
+class Meetings {
+public:
+    /// A view of these tables, or one that refers to them; or a table that does. `moved`: it may have been in other schemas before.
+    void add(Oid relation, bool moved, const std::set<Oid> &tables) {
+        scan(RelationRelationId, ClassOidIndexId, moved ? SnapshotAny : nullptr, {oid_equals(Anum_pg_class_oid, relation)},
+             [&](HeapTuple tuple, TupleDesc) {
+                 const auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
+                 const bool view = form->relkind == RELKIND_VIEW || form->relkind == RELKIND_MATVIEW;
+                 for (Oid table : tables) {
+                     bool &of_view = places_[{table, form->relnamespace}];
+                     of_view = of_view || view;
+                 }
+                 return true;
+             });
+    }
+
+    void add(const Meetings &others) {
+        for (const auto &[place, view] : others.places_) {
+            bool &of_view = places_[place];
+            of_view = of_view || view;
+        }
+    }
+
+    /// Returns whether none is locked by another transaction, without waiting. Leaves those to `others` that are among these.
+    bool lock_at_once(const Meetings &others) const {
+        ViewLocks locks(false);
+        return std::all_of(places_.begin(), places_.end(), [&](const auto &entry) {
+            return others.places_.count(entry.first) > 0 || locks.meet(entry.first.second, entry.first.first, entry.second);
+        });
+    }
+
+    /// Returns the tables for which another transaction has locked them.
+    std::vector<Oid> lock(ViewLocks &locks) const {
+        std::vector<Oid> missed;
+        for (const auto &[place, view] : places_) {
+            if (!locks.meet(place.second, place.first, view)) {
+                missed.push_back(place.first);
+            }
+        }
+        return missed;
+    }
+
+private:
+    std::map<std::pair<Oid, Oid>, bool> places_;  ///< table and schema; whether a view of them has changed
 };
 
 /// Keeps those of the views whose links are not those that are stored. What these tables refer to may not be stored yet.
@@ -126,47 +185,91 @@ bool is_view(Oid relation) {
     return kind == RELKIND_VIEW || kind == RELKIND_MATVIEW;
 }
 
-std::vector<Oid> views_concerned(const std::vector<Oid> &touched, const std::vector<Oid> &holders, const StoredCatalog &stored,
-                                 bool moved) {
+bool lock_below(Oid view, ViewLocks &locks) {
+    for (;;) {
+        Facts facts;
+        read_below({view}, facts);
+        std::vector<Oid> relations;
+        for (const auto &entry : facts.tables) {
+            if (entry.first != view) {
+                relations.push_back(entry.first);
+            }
+        }
+        sort_unique(relations);
+        const ViewLocks::Read got = locks.read(relations);
+        if (got == ViewLocks::Read::failed) {
+            return false;
+        }
+        if (got == ViewLocks::Read::done) {
+            ViewKeys keys(facts);
+            const std::set<Oid> meant = tables_meant(view, facts, keys);
+            return locks.read({meant.begin(), meant.end()}) != ViewLocks::Read::failed;
+        }
+    }
+}
+
+std::vector<Oid> lock_linked(const Change &change, const std::vector<Oid> &holders, const StoredCatalog &stored, ViewLocks &locks,
+                             std::vector<Oid> &missed) {
+    const StoredLinks links;
+    Meetings meetings;
+    std::set<Oid> linked;
+    const auto add = [&](Oid relation, bool was_elsewhere, const std::set<Oid> &tables) {
+        meetings.add(relation, was_elsewhere, tables);
+        linked.insert(tables.begin(), tables.end());
+    };
     std::vector<Oid> views;
     std::copy_if(holders.begin(), holders.end(), std::back_inserter(views), is_view);
-    MeantTables meant;
-    std::vector<Oid> result;
+    Facts facts;
+    read_below(views, facts);
+    ViewKeys keys(facts);
     for (Oid view : views) {
-        meant.add_stored(view);
+        std::set<Oid> tables = tables_meant(view, facts, keys);
+        links.add_tables(view, tables);
+        add(view, change.moved, tables);
     }
-    if (!views.empty()) {
-        Facts facts;
-        read_around_views(views, facts);
-        meant.add(tables_meant(views, facts));
-    }
-    for (Oid table : touched) {
+    for (Oid table : change.touched) {
         if (!exists(table)) {
-            meant.add_stored(table);
-            meant.add_holders(table, result);
-        } else if (!is_view(table)) {
-            std::vector<Oid> targets = referenced_tables(table);
-            for (const Stored<Relationship> &row : stored.relationships) {
-                if (row.row.holder == table && row.row.origin == Origin::foreign_key && !row.row.reverse) {
-                    targets.push_back(row.row.target);
-                }
-            }
-            sort_unique(targets);
-            if (!targets.empty() && !views_over(targets).empty() && (moved || has_other_keys(table, stored))) {
-                meant.add(targets);
+            std::set<Oid> tables;
+            links.add_tables(table, tables);
+            add(table, true, tables);
+        }
+    }
+    for (Oid table : change.touched) {
+        if (exists(table) && !is_view(table)) {
+            const std::set<Oid> targets = targets_of(table, stored);
+            Meetings own;
+            own.add(table, change.moved, targets);
+            const bool no_views = own.lock_at_once(meetings) && views_over({targets.begin(), targets.end()}).empty();
+            if (!no_views && (change.moved || change.marked.count(table) > 0 || has_other_keys(table, stored))) {
+                meetings.add(own);
+                linked.insert(targets.begin(), targets.end());
             }
         }
     }
-    std::vector<Oid> candidates = views_over(meant.tables());
-    for (Oid view : views) {
-        meant.add_holders(view, candidates);
+    const std::vector<Oid> left = meetings.lock(locks);
+    missed.insert(missed.end(), left.begin(), left.end());
+    sort_unique(missed);
+    return {linked.begin(), linked.end()};
+}
+
+std::vector<Oid> views_concerned(const Change &change, const std::vector<Oid> &tables, const std::vector<Oid> &holders) {
+    const StoredLinks links;
+    std::vector<Oid> candidates = views_over(tables);
+    for (Oid table : change.touched) {
+        if (!exists(table)) {
+            links.add_holders(table, candidates);
+        }
     }
-    candidates.insert(candidates.end(), result.begin(), result.end());
+    for (Oid holder : holders) {
+        if (is_view(holder)) {
+            links.add_holders(holder, candidates);
+        }
+    }
     sort_unique(candidates);
-    result.clear();
+    std::vector<Oid> result;
     std::set_difference(candidates.begin(), candidates.end(), holders.begin(), holders.end(), std::back_inserter(result));
     if (!result.empty()) {
-        keep_different(result, touched);
+        keep_different(result, change.touched);
     }
     return result;
 }

@@ -1,19 +1,34 @@
-// The views that a command's tables make a difference to, beside those that stand on them.
+// What a command's tables mean for views, beside those that stand on them, and the locks for it.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "server/catalog/derivation.hpp"
+#include "server/sync/locks.hpp"
 
 namespace relmeta::server {
 
 /// Whether it is a view or a materialized view.
 bool is_view(Oid relation);
 
-/// The views whose relationships are no longer what is stored because of these tables and views: those that refer to the same
-/// tables, or that these refer to. `touched` are the tables of a command, `holders` what is derived again anyway, both ascending,
-/// and `stored` is what is stored of the holders. `moved` says that names or schemas of the tables have changed.
-std::vector<Oid> views_concerned(const std::vector<Oid> &touched, const std::vector<Oid> &holders, const StoredCatalog &stored,
-                                 bool moved);
+/// Locks the facts that a view depends on. Returns false if another transaction is changing them.
+bool lock_below(Oid view, ViewLocks &locks);
+
+/// Which links of views a command can have changed.
+struct Change {
+    std::vector<Oid> touched;  ///< the tables of the command, ascending
+    bool moved = false;        ///< their names or schemas have changed
+    std::set<Oid> marked;      ///< those that may have changed in any way
+};
+
+/// The tables that these holders, ascending, refer to, are views of, or stopped to. `stored` is what is stored of them. Locks the
+/// views of these and what refers to them. Adds the tables to `missed` where another transaction is changing these.
+std::vector<Oid> lock_linked(const Change &change, const std::vector<Oid> &holders, const StoredCatalog &stored, ViewLocks &locks,
+                             std::vector<Oid> &missed);
+
+/// The views other than the holders whose relationships are no longer what is stored, because of what refers to these tables or is
+/// a view of them.
+std::vector<Oid> views_concerned(const Change &change, const std::vector<Oid> &tables, const std::vector<Oid> &holders);
 
 }  // namespace relmeta::server
