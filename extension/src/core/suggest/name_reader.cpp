@@ -174,8 +174,8 @@ void NameReader::learn_key_name(const Table &table) {
 std::string NameReader::suffix_of(const std::string &word) const {
     if (key_names_.count(word) > 0) return word;
     for (const std::string &suffix : input_.facts.words.key_suffixes) {
-        const std::string letters = lower(suffix.substr(suffix.find_first_not_of("_- ") == std::string::npos ? 0 : suffix.find_first_not_of("_- ")));
-        if (word == letters) return letters;
+        const std::size_t letters = suffix.find_first_not_of("_- ");
+        if (word == lower(suffix.substr(letters == std::string::npos ? 0 : letters))) return word;
     }
     return word == "guid" || word == "pk" || word == "oid" ? word : std::string();
 }
