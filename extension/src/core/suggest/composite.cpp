@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/model/sort_unique.hpp"
 #include "core/naming/inflect.hpp"
 #include "core/suggest/name_parts.hpp"
 #include "core/text/lower.hpp"
@@ -43,6 +44,7 @@ CompositeReader::CompositeReader(const SuggestInput &input, const NameReader &na
         if (table->is_partition || (table->kind != 'r' && table->kind != 'p' && table->kind != 'f')) continue;
         for (const Column &column : table->columns) having_[lower(column.name)].push_back({table->id, column.number});
     }
+    for (auto &entry : having_) std::sort(entry.second.begin(), entry.second.end());
 }
 
 bool CompositeReader::same_family(const Column &a, const Column &b) const {
@@ -74,23 +76,27 @@ bool CompositeReader::refers(const Table &table, ColumnNumber column) const {
     return std::any_of(leads.begin(), leads.end(), [&](const Lead &lead) { return lead.target != table.id && lead.term.weight > 3.5; });
 }
 
-/// For each table, the column whose name fits a reference to this key column; a name with the table's name as a prefix wins.
-CompositeReader::Matches CompositeReader::matches(const Table &target, const Column &key) const {
-    Matches result;
+CompositeReader::Fitting CompositeReader::fitting(const Table &target, const Column &key) const {
+    Fitting result;
     for (bool own : {true, false}) {
         for (const std::string &name : names_of(target, key, own)) {
             const auto known = having_.find(name);
             if (known == having_.end()) continue;
-            for (const ColumnId &column : known->second) {
-                poll();
-                if (column.first != target.id && input_.generated.count(column) == 0 &&
-                    same_family(input_.facts.at(column.first).at(column.second), key)) {
-                    result.emplace(column.first, Match{column.second, own});
-                }
-            }
+            result.lists.emplace_back(&known->second, own);
+            result.size += known->second.size();
         }
     }
     return result;
+}
+
+/// The column of the table that can reference the key column; 0 if there is none.
+CompositeReader::Match CompositeReader::match(const Fitting &fitting, TableId table, const Column &key) const {
+    for (const auto &[columns, own] : fitting.lists) {
+        for (auto column = std::lower_bound(columns->begin(), columns->end(), ColumnId{table, 0}); column != columns->end() && column->first == table; ++column) {
+            if (input_.generated.count(*column) == 0 && same_family(input_.facts.at(table).at(column->second), key)) return {column->second, own};
+        }
+    }
+    return {};
 }
 
 std::vector<Term> CompositeReader::terms(const Table &source, const Table &target, const Index &key, const LinkColumns &link, ColumnNumber own) const {
@@ -111,33 +117,39 @@ std::vector<Term> CompositeReader::terms(const Table &source, const Table &targe
 }
 
 void CompositeReader::by_key(const Table &target, const Index &key, std::vector<CompositeLead> &found) const {
-    std::vector<Matches> of_columns;
+    std::vector<Fitting> of_columns;
     for (ColumnNumber number : key.columns) {
-        of_columns.push_back(matches(target, target.at(number)));
-        if (of_columns.back().empty()) return;
+        of_columns.push_back(fitting(target, target.at(number)));
+        if (of_columns.back().size == 0) return;
     }
-    const Matches &fewest = *std::min_element(of_columns.begin(), of_columns.end(),
-                                              [](const Matches &a, const Matches &b) { return a.size() < b.size(); });
+    const Fitting &fewest = *std::min_element(of_columns.begin(), of_columns.end(),
+                                              [](const Fitting &a, const Fitting &b) { return a.size < b.size; });
+    std::vector<TableId> sources;
+    for (const auto &list : fewest.lists) {
+        for (const ColumnId &column : *list.first) sources.push_back(column.first);
+    }
+    sort_unique(sources);
     // Two tables that reference the same other tables have those columns in common.
     std::optional<bool> refers_itself;
-    for (const auto &entry : fewest) {
+    for (TableId source : sources) {
         poll();
-        LinkColumns link{entry.first, {}, target.id, key.columns};
+        if (source == target.id) continue;
+        LinkColumns link{source, {}, target.id, key.columns};
         ColumnNumber own = 0;
-        for (const Matches &of_column : of_columns) {
-            const auto match = of_column.find(entry.first);
-            if (match == of_column.end() || contains(link.columns, match->second.column)) break;
-            link.columns.push_back(match->second.column);
-            own = own == 0 && match->second.own ? match->second.column : own;
+        for (std::size_t i = 0; i < of_columns.size(); ++i) {
+            const Match found_here = match(of_columns[i], source, target.at(key.columns[i]));
+            if (found_here.column == 0 || contains(link.columns, found_here.column)) break;
+            link.columns.push_back(found_here.column);
+            own = own == 0 && found_here.own ? found_here.column : own;
         }
         if (link.columns.size() < key.columns.size()) continue;
-        std::vector<Term> all = terms(input_.facts.at(entry.first), target, key, link, own);
-        if (own == 0) {
-            if (!refers_itself) {
-                refers_itself = std::all_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber c) { return refers(target, c); });
-            }
-            if (*refers_itself) all.push_back({-3.0, "both refer to the same tables"});
+        if (own == 0 && !refers_itself) {
+            refers_itself = std::all_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber c) { return refers(target, c); });
         }
+        const bool only_same_references = own == 0 && *refers_itself;
+        if (only_same_references && !input_.sample) continue;  // only rows could say that it is more than that
+        std::vector<Term> all = terms(input_.facts.at(source), target, key, link, own);
+        if (only_same_references) all.push_back({-3.0, "both refer to the same tables"});
         found.push_back({std::move(link), std::move(all), own});
     }
 }

@@ -21,23 +21,29 @@ public:
     std::vector<CompositeLead> leads() const;
 
 private:
+    using Columns = std::vector<ColumnId>;
     struct Match {
         ColumnNumber column = 0;
-        bool own = false;  ///< prefixed with the target's name
+        bool own = false;  ///< named after the target
     };
-    using Matches = std::map<TableId, Match>;
+    /// The columns whose names fit a reference to one key column, those named after the target first.
+    struct Fitting {
+        std::vector<std::pair<const Columns *, bool>> lists;
+        std::size_t size = 0;
+    };
 
     std::vector<std::string> names_of(const Table &target, const Column &key, bool own) const;
     void by_key(const Table &target, const Index &key, std::vector<CompositeLead> &found) const;
     void to_itself(const Table &table, const Index &key, std::vector<CompositeLead> &found) const;
-    Matches matches(const Table &target, const Column &key) const;
+    Fitting fitting(const Table &target, const Column &key) const;
+    Match match(const Fitting &fitting, TableId table, const Column &key) const;
     std::vector<Term> terms(const Table &source, const Table &target, const Index &key, const LinkColumns &link, ColumnNumber own) const;
     bool refers(const Table &table, ColumnNumber column) const;
     bool same_family(const Column &a, const Column &b) const;
 
     const SuggestInput &input_;
     const NameReader &names_;
-    std::unordered_map<std::string, std::vector<ColumnId>> having_;  ///< columns by lower-case name
+    std::unordered_map<std::string, Columns> having_;  ///< columns by lower-case name, sorted
 };
 
 }  // namespace relmeta

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/suggest/suggest.hpp"
@@ -117,6 +118,7 @@ private:
     std::unordered_map<std::string, std::vector<ColumnId>> declared_;    ///< by the name of a column with a foreign key
     std::map<std::string, int> begins_;                                  ///< the number of tables by their first words
     std::set<std::string> key_names_;                                    ///< names of primary keys that are suffixes: checksum
+    std::unordered_set<TableId> remaining_;                              ///< those that keeps_what_was() is true of
     std::vector<TableId> persons_;                                       ///< the tables of persons, by the first noun found
     bool bare_is_usual_ = false;
 };

@@ -51,6 +51,10 @@ void NameReader::read_tables() {
         poll();
         WordList &words = nouns_[id] = split_words(table.name);
         if (words.empty()) words = {table.name};
+        const bool remaining = std::any_of(words.begin(), words.end(), [&](const std::string &word) {
+            return remains.count(singular(word, input_.facts.words)) > 0;
+        });
+        if (remaining) remaining_.insert(id);
         if (table.is_partition) continue;
         for (std::size_t i = 1; i < words.size() && i <= 2; ++i) ++begins_[glue(words.begin(), words.begin() + i)];
         for (const Index &index : table.indexes) {
@@ -276,12 +280,7 @@ bool NameReader::is_polymorphic(const Table &table, const Column &column) const 
     return has_type_beside(table, column) != nullptr || (column.name == "object_id" && table.column("content_type_id") != nullptr);
 }
 
-bool NameReader::keeps_what_was(const Table &table) const {
-    const WordList &words = nouns_.at(table.id);
-    return std::any_of(words.begin(), words.end(), [&](const std::string &word) {
-        return remains.count(singular(word, input_.facts.words)) > 0;
-    });
-}
+bool NameReader::keeps_what_was(const Table &table) const { return remaining_.count(table.id) > 0; }
 
 bool NameReader::looks_like_a_key(const Table &table, const Column &column) const {
     const Reading reading = read(table, column.name);

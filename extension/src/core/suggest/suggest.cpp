@@ -77,7 +77,7 @@ private:
     void choose(std::vector<Candidate> &of_column);
     bool prefer(const Candidate &a, const Candidate &b) const;
     void break_circles();
-    Suggestion finished(const Candidate &candidate) const;
+    Suggestion finished(Candidate candidate) const;
     std::string fix(const Candidate &candidate) const;
 
     const SuggestInput &input_;
@@ -249,11 +249,10 @@ void Suggester::drop_parts() {
                    return whole->own == part.columns[0] || (whole->link.target == part.target && contains(whole->link.columns, part.columns[0]));
                });
     };
-    std::vector<Candidate> kept;
-    for (const Candidate &candidate : picked_) {
-        if (!is_part(candidate)) kept.push_back(candidate);
-    }
-    picked_ = std::move(kept);
+    std::vector<bool> gone;
+    for (const Candidate &candidate : picked_) gone.push_back(is_part(candidate));
+    std::size_t i = 0;
+    picked_.erase(std::remove_if(picked_.begin(), picked_.end(), [&](const Candidate &) { return gone[i++]; }), picked_.end());
 }
 
 // Evidence
@@ -429,15 +428,15 @@ std::string Suggester::fix(const Candidate &candidate) const {
     return declaration_of(input_.facts, candidate.link);
 }
 
-Suggestion Suggester::finished(const Candidate &candidate) const {
+Suggestion Suggester::finished(Candidate candidate) const {
     const Table &source = input_.facts.at(candidate.link.source);
     Suggestion made;
     made.link = candidate.link;
     made.score = probability(candidate.sum());
     made.kind = kind_of(proof_of_uniqueness(source, candidate.link.columns, candidate.link.condition) == nullptr, false);
-    made.terms = candidate.terms;
     made.orphans = candidate.orphans;
     made.fix = fix(candidate);
+    made.terms = std::move(candidate.terms);
     return made;
 }
 
@@ -466,9 +465,9 @@ std::vector<Suggestion> Suggester::run() {
     break_circles();
     drop_parts();
     std::vector<Suggestion> result;
-    for (const Candidate &candidate : picked_) {
+    for (Candidate &candidate : picked_) {
         poll();
-        if (chosen(candidate.link) && probability(candidate.sum()) >= input_.min_score) result.push_back(finished(candidate));
+        if (chosen(candidate.link) && probability(candidate.sum()) >= input_.min_score) result.push_back(finished(std::move(candidate)));
     }
     std::stable_sort(result.begin(), result.end(), [](const Suggestion &a, const Suggestion &b) { return a.score > b.score; });
     return result;
