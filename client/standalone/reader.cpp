@@ -173,6 +173,7 @@ private:
         index.name = row.text();
         index.columns = row.smalls();
         const auto included = std::min<std::ptrdiff_t>(index.columns.end() - index.columns.begin(), row.small());
+        index.covering = index.columns.begin() + included != index.columns.end();
         index.columns.erase(index.columns.begin() + included, index.columns.end());
         index.unique = row.flag();
         index.primary = row.flag();

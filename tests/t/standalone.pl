@@ -66,6 +66,10 @@ ALTER TABLE hen ADD FOREIGN KEY (egg_id) REFERENCES egg;
 COMMENT ON TABLE account IS 'who pays';
 COMMENT ON CONSTRAINT late ON other.sale IS 'it''s late';
 CREATE UNLOGGED TABLE cache (id integer PRIMARY KEY, account_id integer REFERENCES account);
+CREATE TYPE rating AS ENUM ('G', 'PG-13');
+CREATE DOMAIN rated AS rating[];
+CREATE TABLE film (id integer PRIMARY KEY, rating rating, rated rated, account_id integer REFERENCES account);
+COMMENT ON COLUMN film.rating IS 'who may see it';
 END
 fresh_database('standalone_both');
 sql($tables);

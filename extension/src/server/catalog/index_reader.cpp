@@ -95,6 +95,7 @@ void add_use(HeapTuple tuple, TupleDesc descriptor, Oid method, const Table &tab
     auto classes = reinterpret_cast<const oidvector *>(vector(Anum_pg_index_indclass));
     auto collations = reinterpret_cast<const oidvector *>(vector(Anum_pg_index_indcollation));
     auto options = reinterpret_cast<const int2vector *>(vector(Anum_pg_index_indoption));
+    index.covering = form->indnatts > form->indnkeyatts;
     index.can_be_primary = method == BTREE_AM_OID && !is_nulls_not_distinct(form);
     for (int i = 0; i < form->indnkeyatts; ++i) {
         const Column *column = table.column(form->indkey.values[i]);
