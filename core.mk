@@ -10,8 +10,10 @@ CXXFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Werror
 STRICT   := -std=c++17 $(WARNINGS) $(if $(findstring clang,$(CXX)),-Wno-unknown-warning-option)
 TRACK    := -MMD -MP
+# Names and lines are enough for a stack trace; all debug information takes a third of the compiler's time. For gdb: make DEBUG=-g
+DEBUG    ?= -g1
 # clang does not accept GCC's level for this warning, and -Wextra enables the warning there anyway.
-OURS      = $(filter-out -Wimplicit-fallthrough=%,$(CXXFLAGS)) $(STRICT) $(PROFILE)
+OURS      = $(filter-out -Wimplicit-fallthrough=%,$(CXXFLAGS)) $(DEBUG) $(STRICT) $(PROFILE)
 
 # Symbols are hidden: if two libraries export the same C++ symbol, both call the first one's.
 CORE_FLAGS = $(OURS) -fPIC -fvisibility=hidden -fvisibility-inlines-hidden -Iextension/src

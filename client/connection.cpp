@@ -141,6 +141,13 @@ Connection::Connection(const ConnectionOptions &options, Progress &progress) : o
     PQsetNoticeReceiver(connection_.get(), show_message, this);
 }
 
+bool Connection::recodes() const {
+    const char *server = PQparameterStatus(connection_.get(), "server_encoding");
+    const char *client = PQparameterStatus(connection_.get(), "client_encoding");
+    const std::string from = server == nullptr ? "" : server, to = client == nullptr ? "" : client;
+    return from != to && from != "SQL_ASCII" && to != "SQL_ASCII";
+}
+
 void Connection::notice(const std::string &message) const {
     if (options_.quiet) return;
     progress_.wipe();

@@ -99,6 +99,8 @@ public:
     void use_utf8() { run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)", {}}); }
     /// libpq's number for the client encoding.
     int encoding() const { return PQclientEncoding(connection_.get()); }
+    /// Whether the server converts text between its encoding and the client's.
+    bool recodes() const;
 
 private:
     struct Finish {

@@ -78,6 +78,27 @@ CREATE TABLE account_condition (id integer PRIMARY KEY, account_id integer UNIQU
 SELECT consumer, source, relationship, verdict, reason FROM verdicts WHERE consumer IN ('postgraphile', 'django');
 DROP TABLE payment, account_condition;
 
+-- The link of Prisma, whose tables have to be in order, and which needs an index; and an index with more columns than it compares.
+CREATE TABLE "_UserToAccount" ("A" integer NOT NULL REFERENCES "user", "B" integer NOT NULL REFERENCES account, PRIMARY KEY ("A", "B"));
+CREATE INDEX ON "_UserToAccount" ("B");
+CREATE TABLE "_AccountToUser" ("A" integer NOT NULL REFERENCES account, "B" integer NOT NULL REFERENCES "user", PRIMARY KEY ("A", "B"));
+CREATE TABLE badge (id integer PRIMARY KEY, user_id integer REFERENCES "user");
+CREATE UNIQUE INDEX ON badge (user_id) INCLUDE (id);
+SELECT source, relationship, verdict, reason, fix FROM verdicts WHERE consumer = 'prisma';
+DROP TABLE "_UserToAccount", "_AccountToUser", badge;
+
+-- Labels that are no names in GraphQL: of a column, a domain and an array.
+CREATE TYPE rating AS ENUM ('G', 'PG-13');
+CREATE DOMAIN rated AS rating;
+CREATE TABLE film (id integer PRIMARY KEY, rating rating, "user" integer REFERENCES "user", old rated, others rating[]);
+COMMENT ON COLUMN film.old IS 'what it was';
+SELECT source, relationship, verdict, reason, fix FROM verdicts WHERE consumer = 'postgraphile' AND verdict = 'missing' AND relationship IS NULL;
+SELECT fix FROM verdicts WHERE consumer = 'postgraphile' AND relationship IS NULL \gexec
+SELECT count(*) FROM verdicts WHERE consumer = 'postgraphile' AND relationship IS NULL;
+DROP TABLE film;
+DROP DOMAIN rated;
+DROP TYPE rating;
+
 -- All names.
 CREATE TABLE task (id integer PRIMARY KEY, "ownerId" integer REFERENCES "user", account_id integer REFERENCES account);
 CREATE INDEX ON task ("ownerId");
@@ -100,7 +121,7 @@ DECLARE
     program text;
     statement text;
 BEGIN
-    FOREACH program IN ARRAY '{postgraphile,postgrest,pg_graphql,prisma,sqlalchemy,django}'::text[] LOOP
+    FOREACH program IN ARRAY '{postgraphile,postgraphile4,postgrest,pg_graphql,prisma,sqlalchemy,django}'::text[] LOOP
         FOR i IN 1..100 LOOP
             SELECT fix INTO statement FROM every_verdict WHERE consumer = program AND fix IS NOT NULL ORDER BY ordinality LIMIT 1;
             EXIT WHEN statement IS NULL;

@@ -71,6 +71,32 @@ SELECT columns, evidence, orphans FROM relmeta.suggest(level => 'data', min_scor
 RESET ROLE;
 ALTER TABLE country DISABLE ROW LEVEL SECURITY;
 
+-- Values of a type column are seen only by who can read it, in statistics and in rows; those of a CHECK constraint by all.
+CREATE TABLE tag (target_id integer, target_type text, subject_id integer, subject_type text CHECK (subject_type IN ('Country', 'Town')));
+INSERT INTO tag SELECT n, 'Town', n, 'Town' FROM generate_series(1, 50) AS n;
+ANALYZE tag;
+GRANT SELECT (target_id, subject_id) ON tag TO relmeta_suggest_reader;
+SELECT columns, target, evidence FROM relmeta.suggest('{tag}', level => 'data') ORDER BY columns, target::text;
+SET ROLE relmeta_suggest_reader;
+SELECT columns, target, orphans FROM relmeta.suggest('{tag}', level => 'data') ORDER BY columns, target::text;
+RESET ROLE;
+GRANT SELECT ON tag TO relmeta_suggest_reader;
+SET ROLE relmeta_suggest_reader;
+SELECT columns, target, orphans FROM relmeta.suggest('{tag}', level => 'data') ORDER BY columns, target::text;
+RESET ROLE;
+ALTER TABLE tag ENABLE ROW LEVEL SECURITY;
+SET ROLE relmeta_suggest_reader;
+SELECT columns, target, orphans FROM relmeta.suggest('{tag}', level => 'data') ORDER BY columns, target::text;
+SELECT relmeta.accept_relationship('tag', '{target_id}');
+RESET ROLE;
+-- Neither are operators of search_path called.
+SET search_path = evil, meant, pg_catalog;
+CREATE FUNCTION evil.eq(text, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'called'; END $$;
+CREATE OPERATOR evil.= (LEFTARG = text, RIGHTARG = text, FUNCTION = evil.eq);
+SELECT columns, target, orphans FROM relmeta.suggest('{tag}', level => 'data') ORDER BY columns, target::text;
+SET search_path = meant;
+DROP TABLE tag;
+
 -- User-defined types are not compared, because that would run user-defined code.
 SET client_min_messages = warning;
 CREATE TYPE evil.code;
@@ -80,6 +106,14 @@ CREATE TYPE evil.code (INPUT = evil.code_in, OUTPUT = evil.code_out, LIKE = int4
 CREATE FUNCTION evil.code_eq(evil.code, evil.code) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'called'; END $$;
 CREATE FUNCTION evil.code_cmp(evil.code, evil.code) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'btint4cmp';
 CREATE OPERATOR evil.= (LEFTARG = evil.code, RIGHTARG = evil.code, FUNCTION = evil.code_eq);
+CREATE TYPE evil.label;
+CREATE FUNCTION evil.label_in(cstring) RETURNS evil.label LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION evil.label_out(evil.label) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE TYPE evil.label (INPUT = evil.label_in, OUTPUT = evil.label_out, LIKE = text, CATEGORY = 'S', COLLATABLE = true);
+CREATE FUNCTION evil.label_cmp(evil.label, evil.label) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'bttextcmp';
+CREATE FUNCTION evil.label_eq(evil.label, evil.label) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT AS 'texteq';
+CREATE OPERATOR evil.= (LEFTARG = evil.label, RIGHTARG = evil.label, FUNCTION = evil.label_eq);
+CREATE OPERATOR CLASS evil.label_ops DEFAULT FOR TYPE evil.label USING btree AS OPERATOR 3 evil.=, FUNCTION 1 evil.label_cmp(evil.label, evil.label);
 CREATE OPERATOR CLASS evil.code_ops DEFAULT FOR TYPE evil.code USING btree AS OPERATOR 3 evil.=, FUNCTION 1 evil.code_cmp(evil.code, evil.code);
 RESET client_min_messages;
 CREATE TABLE badge (id evil.code PRIMARY KEY);
@@ -87,6 +121,12 @@ CREATE TABLE door (badge_id evil.code, shape point, shape_id point);
 INSERT INTO badge VALUES ('1');
 INSERT INTO door VALUES ('1');
 SELECT source, columns, orphans FROM relmeta.suggest('{door}', level => 'data', min_score => 0);
+DROP TABLE badge, door;
+CREATE TABLE badge (id integer PRIMARY KEY);
+CREATE TABLE door (lock_id integer, lock_type evil.label);
+INSERT INTO door SELECT 1, 'badge' FROM generate_series(1, 5);
+ANALYZE door;
+SELECT source, columns, target FROM relmeta.suggest('{door}', level => 'data', min_score => 0);
 DROP TABLE badge, door;
 
 -- Foreign tables are never read.

@@ -33,6 +33,13 @@ std::string listed(const std::string &array, const std::string &separator) {
     return result;
 }
 
+/// Names can have line ends. Here they would make lines that nobody wrote, for a program that selects statements by line.
+std::string in_one_line(const std::string &text) {
+    std::string line = printable(text);
+    for (std::size_t at = 0; (at = line.find('\n', at)) != std::string::npos;) line.replace(at, 1, "\\x0A");
+    return line;
+}
+
 /// The text output has one line with the score for each suggestion, followed by the reasons for and against it and the SQL.
 int run_suggest(const Context &context) {
     if (context.output.format() != Format::table) return run_call(context);
@@ -40,14 +47,14 @@ int run_suggest(const Context &context) {
     for (int row = 0; row < found.rows(); ++row) {
         std::ostringstream score;
         score << std::fixed << std::setprecision(2) << std::stod(found.value(row, 4));
-        context.output.text(printable(score.str() + "  " + found.value(row, 0) + " (" + listed(found.value(row, 1), ", ") +
+        context.output.text(in_one_line(score.str() + "  " + found.value(row, 0) + " (" + listed(found.value(row, 1), ", ") +
                                       ") -> " + found.value(row, 2) + " (" + listed(found.value(row, 3), ", ") + ")") +
                             '\n');
         const std::string evidence = listed(found.value(row, 6), "; ");
         const std::string against = listed(found.value(row, 7), "; ");
         const std::string terms = evidence + (evidence.empty() || against.empty() ? "" : "; ") + against;
         for (const std::string &text : {terms, found.value(row, 9)}) {
-            context.output.text("    " + printable(text) + '\n');
+            context.output.text("    " + in_one_line(text) + '\n');
         }
     }
     if (found.rows() == 0) context.output.note("nothing to suggest");

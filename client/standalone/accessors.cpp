@@ -23,7 +23,7 @@ std::set<std::string> functions_of_rows(Connection &connection) {
 }
 
 std::string schema_of(const Question &question) {
-    const std::string schema = question.values.text("schema", "");
+    std::string schema = question.values.text("schema", "");
     if (question.values.has("schema")) {
         const Result found = question.connection.run(
             {"SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname OPERATOR(pg_catalog.=) $1::pg_catalog.name", {schema}});

@@ -78,13 +78,16 @@ void Finder::find_references() {
         const Table &source = table_that_takes_part(question_, values.table("source"));
         const TableId target = values.has("target") ? table_that_takes_part(question_, values.table("target")).id : 0;
         const Ground ground(question_);
-        const LinkColumns link = link_for(ground.input(), source, values.texts("source_columns"), target);
+        SuggestInput input = ground.input();
+        input.values = values_at(question_, ground, Level::statistics);
+        const LinkColumns link = link_for(input, source, values.texts("source_columns"), target);
         Reference reference;
         reference.source = source.id;
         reference.columns = source.names(link.columns);
         reference.target = link.target;
         reference.target_columns = facts_.at(link.target).names(link.target_columns);
-        reference.is_key = source.kind == 'r';
+        reference.is_key = source.kind == 'r' && link.condition.empty();
+        reference.condition = link.condition;
         references_.push_back(std::move(reference));
     } else {
         const TableId only = values.has("source") ? table_that_takes_part(question_, values.table("source")).id : 0;

@@ -77,7 +77,8 @@ private:
             table.row_security = row.flag();
             const auto &schemas = catalog_.facts.words.schemas;
             table.left_out = !schemas.empty() && schemas.count(table.schema) > 0;
-            catalog_.facts.tables.emplace(table.id, std::move(table));
+            const TableId id = table.id;
+            catalog_.facts.tables.emplace(id, std::move(table));
         });
     }
 
@@ -172,6 +173,7 @@ private:
         index.name = row.text();
         index.columns = row.smalls();
         const auto included = std::min<std::ptrdiff_t>(index.columns.end() - index.columns.begin(), row.small());
+        index.covering = index.columns.begin() + included != index.columns.end();
         index.columns.erase(index.columns.begin() + included, index.columns.end());
         index.unique = row.flag();
         index.primary = row.flag();

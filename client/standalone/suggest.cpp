@@ -1,9 +1,13 @@
 // Suggestions, from pg_catalog and pg_stats.
 #include <algorithm>
 #include <cstdlib>
+#include <memory>
 
 #include "../text.hpp"
 #include "binary_row.hpp"
+#include "core/expression/listed_values.hpp"
+#include "core/model/sort_unique.hpp"
+#include "core/suggest/leads.hpp"
 #include "core/text/lower.hpp"
 #include "core/text/quote.hpp"
 #include "suggest.hpp"
@@ -38,6 +42,62 @@ FROM pg_catalog.pg_stats AS s
                                          s.histogram_bounds::pg_catalog.text::pg_catalog.numeric[] END) AS known (value)
     ) AS range
 WHERE s.inherited = (c.relkind = 'p') AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'))";
+
+/// The values of columns $1.$2 of the types $3: labels, the most common values if $4, and CHECK constraints.
+const char *const values_of_columns = R"(
+WITH asked AS (
+    SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.oid[]), pg_catalog.unnest($2::pg_catalog.int2[]),
+                             pg_catalog.unnest($3::pg_catalog.oid[])) AS a (attrelid, attnum, type)
+)
+SELECT a.attrelid, a.attnum, false, e.enumlabel::pg_catalog.text
+FROM asked AS a JOIN pg_catalog.pg_enum AS e ON e.enumtypid = a.type
+UNION ALL
+SELECT a.attrelid, a.attnum, true, k.conbin::pg_catalog.text
+FROM asked AS a JOIN pg_catalog.pg_constraint AS k ON k.conrelid = a.attrelid AND k.contype = 'c'
+UNION ALL
+SELECT a.attrelid, a.attnum, false, CASE a.type WHEN 'pg_catalog.bpchar'::pg_catalog.regtype THEN pg_catalog.rtrim(value) ELSE value END
+FROM asked AS a
+    JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_attribute AS l ON l.attrelid = a.attrelid AND l.attnum = a.attnum
+    JOIN pg_catalog.pg_stats AS s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = l.attname
+    CROSS JOIN LATERAL pg_catalog.unnest(s.most_common_vals::pg_catalog.text::pg_catalog.text[]) AS value
+WHERE $4 AND s.inherited = (c.relkind = 'p') AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'))";
+
+using ValuesOf = std::map<ColumnId, std::vector<std::string>>;
+
+ValuesOf read_values(const Question &question, const Ground &ground, Level level) {
+    std::vector<std::string> tables, columns, types;
+    for (const auto &[id, table] : ground.facts.tables) {
+        for (const Column &column : table.columns) {
+            const Column *type = type_beside(table, column, ground.types);
+            if (type == nullptr || !question.catalog.types.is_safe_to_compare(type->type)) continue;
+            tables.push_back(std::to_string(id));
+            columns.push_back(std::to_string(type->number));
+            types.push_back(std::to_string(question.catalog.types.base(type->type)));
+        }
+    }
+    ValuesOf values;
+    if (tables.empty()) return values;
+    const Result rows = question.connection.run_binary(
+        {values_of_columns, {array_of(tables), array_of(columns), array_of(types), level == Level::catalog ? "false" : "true"}});
+    for_each_row(rows, [&](BinaryRow row) {
+        ColumnId column;
+        column.first = row.oid();
+        column.second = row.small();
+        const bool is_check = row.flag();
+        const std::string text = row.text();
+        const auto is_ascii = [](const std::string &value) {
+            return std::all_of(value.begin(), value.end(), [](unsigned char c) { return c < 128; });
+        };
+        for (const std::string &value : is_check ? listed_values(text, column.second) : std::vector<std::string>{text}) {
+            // A stored expression has the bytes of the server's encoding.
+            if (!is_check || !question.connection.recodes() || is_ascii(value)) values[column].push_back(value);
+        }
+    });
+    for (auto &[column, known] : values) sort_unique(known);
+    return values;
+}
 
 std::string terms_of(const Suggestion &suggestion, bool in_favour) {
     std::vector<std::string> texts;
@@ -121,6 +181,15 @@ Ground::Ground(const Question &question) : facts(question.catalog.facts) {
     }
 }
 
+std::function<std::vector<std::string>(ColumnId)> values_at(const Question &question, const Ground &ground, Level level) {
+    auto known = std::make_shared<std::optional<ValuesOf>>();
+    return [&question, &ground, level, known](ColumnId column) {
+        if (!*known) *known = read_values(question, ground, level);
+        const auto found = (*known)->find(column);
+        return found == (*known)->end() ? std::vector<std::string>() : found->second;
+    };
+}
+
 Result suggest_relationships(const Question &question) {
     const Values &values = question.values;
     const Level level = level_from(values.text("level", "statistics"));
@@ -135,6 +204,7 @@ Result suggest_relationships(const Question &question) {
     SuggestInput input = ground.input();
     input.tables = chosen_tables(question, "tables");
     input.min_score = min_score;
+    input.values = values_at(question, ground, level);
     std::map<ColumnId, Statistics> known;
     if (level == Level::statistics) {
         known = read_statistics(question, ground.types);

@@ -19,6 +19,9 @@ struct Ground {
     std::vector<Rejection> rejections;
 };
 
+/// The values that type columns are known to have at this level, read when the first one is asked for. Refers to the arguments.
+std::function<std::vector<std::string>(ColumnId)> values_at(const Question &question, const Ground &ground, Level level);
+
 /// The qualified names of all collations.
 std::map<CollationId, std::string> read_collations(Connection &connection);
 

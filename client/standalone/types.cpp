@@ -249,6 +249,12 @@ const Types::Operator *Types::equality(TypeId left, TypeId right) const {
 }
 
 /// Arrays, rows and ranges cannot be keys: their classes serve all types of their kind.
+bool Types::is_safe_to_compare(TypeId id) const {
+    constexpr TypeId first_of_users = 16384;  // FirstNormalObjectId
+    const TypeId of = base(id);
+    return of < first_of_users || type(of).kind == 'e';
+}
+
 TypeTraits Types::traits(TypeId id) const {
     const TypeId of = base(id);
     const Class *found = default_class(of, btree);

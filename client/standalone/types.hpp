@@ -29,6 +29,8 @@ public:
     bool is_default_class(TypeId type, std::uint32_t operator_class);
     /// An equality of two values, as SQL text that names the operator.
     std::string equal(const Operand &left, const Operand &right) const;
+    /// Whether comparing values of the type runs no user-defined code.
+    bool is_safe_to_compare(TypeId type) const;
     /// As suggestions need them.
     TypeTraits traits(TypeId type) const;
     /// The base type of a domain; for other types, the type itself.

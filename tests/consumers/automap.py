@@ -1,15 +1,40 @@
-"""Prints the relationships that SQLAlchemy's automap makes of the schema public, for verdicts.mjs."""
+"""Prints the relationships that SQLAlchemy's automap makes of the schema public, for verdicts.mjs. What stops automap has to be a name
+of which relmeta.consumers() says that it collides: its column, or the bridge that leads to it, is dropped then."""
 import json
+import re
 import sys
 import warnings
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, exc, text
 from sqlalchemy.ext.automap import automap_base
-from sqlalchemy.orm import configure_mappers
+from sqlalchemy.orm import clear_mappers, configure_mappers
 
 warnings.simplefilter('ignore')
-base = automap_base()
-base.prepare(create_engine('postgresql+psycopg2://'), reflect=True)
-configure_mappers()
+engine = create_engine('postgresql+psycopg2://')
+quote = engine.dialect.identifier_preparer.quote_identifier
+collisions = text("""SELECT v.relationship FROM relmeta.consumers('sqlalchemy') AS v JOIN pg_class AS c ON c.oid = v.source
+    WHERE verdict = 'collides' AND relname = :source AND reason LIKE :reason""")
+bridge_of = text("SELECT bridge::regclass FROM relmeta.relationship JOIN pg_class AS c ON c.oid = source WHERE relname = :source AND name = :name")
+while True:
+    base = automap_base()
+    try:
+        base.prepare(engine, reflect=True)
+        configure_mappers()
+        break
+    except exc.ArgumentError as stopped:
+        clear_mappers()
+        found = re.search(r"on mapped class \S+?->(.*?), column '(.*?)' conflicts", str(stopped))
+        clash = re.search(r"backref '(.*?)'.*mapper 'mapped class \S+?->(.*?)'", str(stopped))
+        source, name = found.groups() if found else (clash.group(2), clash.group(1))
+        with engine.begin() as connection:
+            said = connection.execute(collisions, {'source': source, 'reason': f'%is called "{name}" too%'}).fetchall()
+            if not said:
+                sys.exit(f'not foretold: {stopped}')
+            if found:
+                connection.execute(text(f'ALTER TABLE {quote(source)} DROP COLUMN {quote(name)} CASCADE'))
+            else:
+                bridge, = connection.execute(bridge_of, {'source': source, 'name': said[0].relationship}).fetchone()
+                connection.execute(text(f'DROP TABLE {bridge}'))
+        print(f'{source}.{name} stops it', file=sys.stderr)
 json.dump([['public.' + mapper.local_table.name, relationship.key, 'public.' + relationship.mapper.local_table.name, relationship.uselist]
            for mapper in base.registry.mappers for relationship in mapper.relationships], sys.stdout)

@@ -27,7 +27,7 @@ importlib.import_module('inspected.models')
 links = {}  # an attribute of a class is one, however many fields say that they make it
 for model in django.apps.apps.get_models():
     for field in model._meta.get_fields(include_hidden=True):
-        if field.is_relation and field.related_model:
+        if field.is_relation and not isinstance(field.related_model, (str, type(None))):
             name = field.get_accessor_name() if field.auto_created else field.name
             links['public.' + model._meta.db_table, name] = ['public.' + field.related_model._meta.db_table,
                                                              bool(field.one_to_many or field.many_to_many)]

@@ -6,11 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { connect } from './compare.mjs';
 
 export async function compareVerdicts(client, consumer, links, spell) {
-    const { relationships } = JSON.parse((await client.query(`SELECT relmeta.export('json') AS text`)).rows[0].text);
+    const { relationships, tables } = JSON.parse((await client.query(`SELECT relmeta.export('json') AS text`)).rows[0].text);
     const { rows } = await client.query(`SELECT nspname || '.' || relname AS source, relationship, verdict, reason
         FROM relmeta.consumers($1) JOIN pg_class AS c ON c.oid = source JOIN pg_namespace AS n ON n.oid = relnamespace`, [consumer]);
     const verdictsOn = (source, name) => rows.filter((row) => row.source === source && row.relationship === name);
-    const left = links.map((link) => JSON.stringify(link));
+    const columns = new Map(tables.map((table) => [`${table.schema}.${table.name}`, table.columns.map((column) => spell(column.name))]));
+    const left = links.filter(([source, , target]) => columns.has(source) && columns.has(target)).map((link) => JSON.stringify(link));
     const report = { of: relationships.length, verdicts: rows.length, wrong: [] };
     const taken = [];
     for (const relationship of relationships) {
@@ -18,21 +19,22 @@ export async function compareVerdicts(client, consumer, links, spell) {
         const verdicts = verdictsOn(source, relationship.name);
         const is = (verdict) => verdicts.find((row) => row.verdict === verdict);
         if (is('missing')) {
-            // Django makes a link of a part of the key.
-            const place = is('missing').reason.includes('only the first column') ? left.findIndex((link) => link.startsWith(`["${source}",`) && link.includes(`,"${target}",`)) : -1;
+            // Django makes a link of a part of the key, or takes one of several keys.
+            const place = /only the first column|one of the keys/.test(is('missing').reason) ? left.findIndex((link) => link.startsWith(`["${source}",`) && link.includes(`,"${target}",`)) : -1;
             if (place >= 0) left.splice(place, 1);
             continue;
         }
         const [, name] = /"(.*)"/.exec((is('renamed') ?? is('collides'))?.reason ?? '') ?? [, spell(relationship.name)];
         const many = /_to_many$/.test(relationship.kind) !== Boolean(is('wrong kind'));
         if (is('collides')) { taken.push(`${source}.${name}`); continue; }
-        const place = left.indexOf(JSON.stringify([source, name, target, many]));
+        const spelled = columns.get(source).includes(name) && spell(relationship.name) === name;
+        const place = left.indexOf(JSON.stringify([source, spelled ? `${name}2` : name, target, many]));
         if (place < 0) report.wrong.push(`${source}.${relationship.name} is not there as ${name}, ${many ? 'many' : 'one'}`);
         else left.splice(place, 1);
     }
-    // One link or column of each name that collides is there, and only one.
+    // One link or column of each name that collides is there, and only one; Django appends a number to it.
     for (const name of new Set(taken)) {
-        const found = left.filter((link) => { const [source, field] = JSON.parse(link); return `${source}.${field}` === name; });
+        const found = left.filter((link) => { const [source, field] = JSON.parse(link); return [name, `${name}_0`].includes(`${source}.${field}`); });
         if (found.length > 1) report.wrong.push(`${name} is there ${found.length} times`);
         for (const link of found) left.splice(left.indexOf(link), 1);
     }

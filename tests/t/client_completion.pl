@@ -58,7 +58,7 @@ is_deeply(offered(qw(diff a)), [], 'the file is left to bash');
 is_deeply(offered(qw(apply a)), [], 'so is that of apply');
 is_deeply(offered(qw(sav)), ['save'], 'and save has none but by -o');
 is_deeply(offered(qw(--config relmeta.toml relationships us)), ['user'], 'behind the file that --config names');
-is_deeply(offered(qw(consumers postg)), [qw(postgraphile postgrest)], 'programs of consumers');
+is_deeply(offered(qw(consumers postg)), [qw(postgraphile postgraphile4 postgrest)], 'programs of consumers');
 is_deeply(offered(qw(consumers postgrest acc)), [], 'and nothing after one');
 is_deeply(offered(qw(diff --from client_compl)), ['client_completion'], 'databases of diff');
 is_deeply(offered(qw(diff --from postgres us)), ['user'], 'which then has tables only');

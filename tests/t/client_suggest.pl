@@ -42,6 +42,19 @@ sql('SET session_replication_role = replica; INSERT INTO orders (id, account_id)
 is("@{[(relmeta(qw(orphans orders)))[0, 1]]}", "1 SOURCE  RELATIONSHIP  COLUMNS       TARGET   ORPHANS  COMPLETE  NOTE\norders  account       {account_id}  account  1        yes\n", 'an orphan sets the exit status');
 is(sql('SELECT convalidated FROM pg_constraint WHERE conrelid = \'orders\'::regclass AND contype = \'f\''), 'f', 'accepted by a foreign key');
 
+# A polymorphic key: one suggestion for each value, accepted by its target.
+sql("CREATE TABLE picture (shown_id integer, shown_type text CHECK (shown_type IN ('Account', 'Order', 'Drawing')))");
+like((relmeta(qw(suggest picture)))[1], qr/^0\.97  picture \(shown_id\) -> account \(id\)\n    \+6\.0 shown_type = 'Account' names account; .*\n    SELECT relmeta\.declare_relationship\(.*, condition => \$\$shown_type = 'Account'\$\$\);\n0\.97  picture \(shown_id\) -> orders/, 'a condition');
+succeeds([qw(accept-relationship picture --column shown_id --target account)], "account\n", 'one value is accepted');
+succeeds([qw(reject-relationship picture --column shown_id --target orders)], '', 'and one rejected');
+is((relmeta('suggest', 'picture'))[2], "relmeta: nothing to suggest\n", 'neither is suggested again');
+
+# A line end in a name does not begin a line, which a program could take for a statement.
+sql(qq{CREATE TABLE trap ("x\n    ALTER TABLE account ADD taken integer; --\n_account_id" integer)});
+unlike((relmeta(qw(suggest trap --min-score 0)))[1], qr/^ *ALTER TABLE account/m, 'no line that nobody wrote');
+like((relmeta(qw(suggest trap --min-score 0)))[1], qr/^0\.\d\d  trap .*\n    .*\n    ALTER TABLE public\.trap .*\n\z/, 'three lines');
+sql('DROP TABLE trap, picture');
+
 # Many rows, none of which has a match, and a large key.
 sql(<<'END');
 CREATE TABLE big (id integer PRIMARY KEY);

@@ -239,7 +239,7 @@ sub derived_alike
     my ($name) = @_;
     my @client = ('relmeta', '-d', 'source');
     run_well("$name: save", @client, 'save', '-o', "$files/said.toml") or return;
-    for my $command ([qw(export json)], [qw(lint --format json)], [qw(bridges --format csv)])
+    for my $command ([qw(export json)], [qw(lint --format json)])
     {
         my (@out, @err);
         IPC::Run::run([@client, @$_, @$command], '<', \undef, '>', \$out[@out], '2>', \$err[@err]) for [], ['--standalone', '--config', "$files/said.toml"];

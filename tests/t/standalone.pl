@@ -66,6 +66,10 @@ ALTER TABLE hen ADD FOREIGN KEY (egg_id) REFERENCES egg;
 COMMENT ON TABLE account IS 'who pays';
 COMMENT ON CONSTRAINT late ON other.sale IS 'it''s late';
 CREATE UNLOGGED TABLE cache (id integer PRIMARY KEY, account_id integer REFERENCES account);
+CREATE TYPE rating AS ENUM ('G', 'PG-13');
+CREATE DOMAIN rated AS rating[];
+CREATE TABLE film (id integer PRIMARY KEY, rating rating, rated rated, account_id integer REFERENCES account);
+COMMENT ON COLUMN film.rating IS 'who may see it';
 END
 fresh_database('standalone_both');
 sql($tables);
@@ -142,6 +146,9 @@ CREATE TABLE orders (id bigserial PRIMARY KEY, customer_id integer, billing_cust
                      customer_ident ident, color hue, doubled_customer_id integer GENERATED ALWAYS AS (customer_id * 2) STORED, place_id text, owner_id numeric,
                      seen_customer_id integer DEFAULT (random() * 10)::integer, tenant integer, product_id integer, "NULL" integer);
 CREATE INDEX ON orders (customer_id);
+CREATE TABLE tag (part_of_id integer, part_of_type varchar(20) CHECK (part_of_type = ANY (ARRAY['Customer', 'Größe']) OR part_of_type IS NULL), seen_id bigint,
+                  seen_type text, hue_id bigint, hue_type hue, "to_Id" integer, short_id integer, short_type char(20));
+INSERT INTO tag (seen_id, seen_type, short_id, short_type) SELECT n, 'meant.Orders', n, 'customers' FROM generate_series(1, 30) AS n;
 CREATE TABLE part (customer_id integer, day date) PARTITION BY RANGE (day);
 CREATE TABLE part_1 PARTITION OF part DEFAULT;
 CREATE TABLE lettre (name text REFERENCES public.place, size numeric);
@@ -153,16 +160,16 @@ ANALYZE;
 SELECT relmeta.refresh();
 END
 both('suggest', @$_) for [], ['--format', 'json'], ['--format', 'csv', '--level', 'catalog', '--min-score', '0'], ['meant.customer', '--format', 'csv', '--min-score', '0'],
-    ['--level', 'guess'], ['--min-score', '2'], ['--min-score', 'x'], ['--budget', '-1s'], ['--budget', 'x'], ['pg_class'];
+    ['meant.tag', '--min-score', '0'], ['--level', 'guess'], ['--min-score', '2'], ['--min-score', 'x'], ['--budget', '-1s'], ['--budget', 'x'], ['pg_class'];
 like(both(qw(suggest meant.orders)), qr/-2\.0 it has more values|outside/, 'statistics count both ways');
 both('orphans', @$_) for [], ['--format', 'json', '--most', '3'], ['meant.orders'], ['meant.orders', '--column', 'customer_id'], ['meant.orders', '--column', 'customer_id', '--format', 'json'],
-    ['meant.orders', 'nothing'], ['meant.part', '--column', 'customer_id', '--target', 'meant.customer', '--format', 'csv'], ['meant.orders', '--column', 'place_id', '--target', 'meant.customer'],
+    ['meant.tag', '--column', 'seen_id'], ['meant.tag', '--column', 'part_of_id', '--format', 'json'], ['meant.orders', 'nothing'], ['meant.part', '--column', 'customer_id', '--target', 'meant.customer', '--format', 'csv'], ['meant.orders', '--column', 'place_id', '--target', 'meant.customer'],
     ['meant.lettre', '--format', 'json'], ['--column', 'x'], ['meant.orders', 'customer', '--column', 'x'], ['meant.orders', '--most', '0'], ['meant.orders', '--budget', '0'], ['pg_class'];
-sql('CREATE ROLE standalone_reader; GRANT USAGE ON SCHEMA meant TO standalone_reader; GRANT SELECT (customer_id) ON meant.orders TO standalone_reader;
+sql('CREATE ROLE standalone_reader; GRANT USAGE ON SCHEMA meant TO standalone_reader; GRANT SELECT (customer_id) ON meant.orders TO standalone_reader; GRANT SELECT (seen_id, short_type) ON meant.tag TO standalone_reader;
      GRANT SELECT ON meant.customer, meant.part TO standalone_reader; ALTER TABLE meant.part ENABLE ROW LEVEL SECURITY');
 {
     local $ENV{PGOPTIONS} = '-c role=standalone_reader';
-    both(qw(suggest meant.customer --min-score 0 --format csv));
+    both(qw(suggest meant.customer --min-score 0 --format csv)), both(qw(suggest meant.tag --format csv));
     both(qw(orphans --format json)), both(qw(orphans meant.orders --column customer_id --format json)), both(qw(orphans meant.part --column customer_id --format json));
     both(qw(orphans meant.orders customer));
 }

@@ -88,20 +88,32 @@ struct Database {
         table.columns.push_back(column);
     }
 
-    std::vector<std::string> verdicts(const std::string &consumer, const RowFunctions &functions = {}) {
+    std::vector<Verdict> found(const std::string &consumer, const Surroundings &surroundings) {
         Derived derived = derive(facts);
         for (Relationship &relationship : derived.relationships) {
             relationship.name = "to_" + facts.at(relationship.target).name;
         }
-        const ExportInput input{facts, derived.relationships, derived.bridges, types, std::nullopt, false, comments};
-        std::vector<std::string> found;
-        for (const Verdict &verdict : consumers(input, functions, consumer)) {
-            found.push_back(facts.at(verdict.source).name + '.' + verdict.relationship + ' ' + to_string(verdict.misreading));
+        const ExportInput input{facts,    derived.relationships, derived.bridges, types, std::nullopt, false,
+                                comments, column_comments};
+        return consumers(input, surroundings, consumer);
+    }
+    std::vector<std::string> verdicts(const std::string &consumer, const Surroundings &surroundings = {}) {
+        std::vector<std::string> texts;
+        for (const Verdict &verdict : found(consumer, surroundings)) {
+            texts.push_back(facts.at(verdict.source).name + '.' + verdict.relationship + ' ' + to_string(verdict.misreading));
         }
-        return found;
+        return texts;
+    }
+    std::vector<std::string> fixes(const std::string &consumer, const Surroundings &surroundings = {}) {
+        std::vector<std::string> texts;
+        for (const Verdict &verdict : found(consumer, surroundings)) {
+            texts.push_back(verdict.fix);
+        }
+        return texts;
     }
 
     std::map<std::pair<TableId, std::string>, std::string> comments;
+    std::map<std::pair<TableId, ColumnNumber>, std::string> column_comments;
 };
 
 TEST(Consumers, ListsNothingForAnUnknownConsumer) {
@@ -111,7 +123,7 @@ TEST(Consumers, ListsNothingForAnUnknownConsumer) {
         FAIL();
     } catch (const UserError &error) {
         EXPECT_EQ(error.sqlstate, sqlstate::invalid_parameter_value);
-        EXPECT_NE(error.hint.find("postgraphile, prisma"), std::string::npos);
+        EXPECT_NE(error.hint.find("postgraphile, postgraphile4, prisma"), std::string::npos);
     }
 }
 
@@ -130,8 +142,41 @@ TEST(Consumers, AreReadWithTheTagsInComments) {
     database.comments[{3, "a_id_fkey"}] = "@fieldName toA\nwhat it is for";
     EXPECT_EQ(database.verdicts("postgraphile"),
               (std::vector<std::string>{"a.to_c missing", "b.to_c missing", "c.to_b renamed"}));
-    database.comments[{3, "a_id_fkey"}] = "what it is for\n@fieldName toA";  // too late to be a tag
-    EXPECT_EQ(database.verdicts("postgraphile").size(), 4u);
+    for (const char *text : {"what it is for", "@graphql({})", "@1", "@"}) {  // too late to be a tag
+        database.comments[{3, "a_id_fkey"}] = std::string(text) + "\n@fieldName toA";
+        EXPECT_EQ(database.verdicts("postgraphile").size(), 4u) << text;
+    }
+    database.comments[{3, "a_id_fkey"}] = "@a\n@fieldName toA";
+    EXPECT_EQ(database.verdicts("postgraphile").size(), 3u);
+}
+
+TEST(Consumers, ArePutBeforeTextThatIsNoTag) {
+    Database database;
+    database.comments[{3, "a_id_fkey"}] = "@omit\n@graphql({})\n@fieldName x";
+    const std::vector<std::string> fixes = database.fixes("postgraphile4");
+    ASSERT_FALSE(fixes.empty());
+    EXPECT_NE(fixes[0].find("IS '@foreignFieldName toC\n@fieldName toA\n@omit manyToMany\n@graphql({})\n@fieldName x'"),
+              std::string::npos)
+        << fixes[0];
+}
+
+TEST(Consumers, HaveALabelThatIsNoNameAtATableMended) {
+    Database database;
+    database.facts.tables[1].columns[0].type = 9;
+    Surroundings surroundings;
+    for (const char *label : {"G", "", "*", "a*b", "1a", "<=", "_", "\u00e9"}) surroundings.enum_labels[9].push_back(label);
+    const std::vector<std::string> without = database.verdicts("postgraphile");
+    EXPECT_EQ(database.verdicts("postgraphile", surroundings), without);
+    for (const char *label : {"PG-13", "a b", "true", "<a", "\u00e9-"}) {
+        surroundings.enum_labels[9].push_back(label);
+        EXPECT_EQ(database.verdicts("postgraphile", surroundings).size(), without.size() + 1) << label;
+        EXPECT_EQ(database.verdicts("postgraphile", surroundings)[0], "a. missing");
+        surroundings.enum_labels[9].pop_back();
+    }
+    surroundings.enum_labels[9].push_back("PG-13");
+    EXPECT_EQ(database.fixes("postgraphile", surroundings)[0], "COMMENT ON COLUMN public.a.id IS '@behavior -*';");
+    database.column_comments[{1, 1}] = "@behavior -*\nwhat it is for";
+    EXPECT_EQ(database.verdicts("postgraphile", surroundings), without);
 }
 
 }  // namespace

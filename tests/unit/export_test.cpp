@@ -283,7 +283,11 @@ TEST(Export, SpellsNamesInCamelCaseAsPostgraphileDoes) {
                                                            {"Cases", "cases"},
                                                            {"HTTPServer", "httpServer"},
                                                            {"user2_id", "user2Id"},
-                                                           {"_2nd_boss", "_2NdBoss"},
+                                                           {"_2nd_boss", "_2ndBoss"},
+                                                           {"the_3RD_day", "the3rdDay"},
+                                                           {"12th", "_12Th"},
+                                                           {"1sts", "_1Sts"},
+                                                           {"paid_2022_01s", "paid202201s"},
                                                            {"b\"cs_as a", "bCsAsA"},
                                                            {"__x", "_x"},
                                                            {"é", "_"}};

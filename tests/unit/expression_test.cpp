@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/expression/exclusive.hpp"
+#include "core/expression/listed_values.hpp"
 #include "core/expression/node.hpp"
 #include "core/expression/predicate.hpp"
 
@@ -83,6 +84,47 @@ TEST(Expression, ExclusiveColumns) {
     EXPECT_EQ(exclusive_columns(num_nonnulls(integer("2 0 0 0 0 0 0 0")), table), Sets());
     EXPECT_EQ(exclusive_columns(num_nonnulls(integer("-1 -1 -1 -1 -1 -1 -1 -1")), table), Sets());
     EXPECT_EQ(exclusive_columns("{NONSENSE", table), Sets());
+}
+
+std::string text_constant(const std::string &bytes, int type = 25) {
+    return "{CONST :consttype " + std::to_string(type) + " :constisnull false :location 1 :constvalue 9 [ 20 0 0 0 " + bytes + " ]}";
+}
+
+std::string cast(const std::string &value) { return "{RELABELTYPE :arg " + value + " :resulttype 25 :location -1}"; }
+
+std::string compared(const std::string &left, const std::string &right, int operation = 98) {
+    return "{OPEXPR :opno " + std::to_string(operation) + " :args (" + left + " " + right + ") :location 1}";
+}
+
+std::string among(const std::string &value, const std::string &elements, const std::string &node = "ARRAYEXPR", bool any = true) {
+    return "{SCALARARRAYOPEXPR :opno 98 :useOr " + std::string(any ? "true" : "false") + " :args (" + value + " {ARRAYCOERCEEXPR :arg {" + node +
+           " :elements (" + elements + ") :location 2} :elemexpr {CASETESTEXPR :typeId 1043} :location 2}) :location 3}";
+}
+
+using Listed = std::vector<std::string>;
+
+TEST(Expression, ValuesThatACheckLists) {
+    const std::string a = text_constant("97");
+    const std::string e = text_constant("-61 -87", 1043);  // UTF-8
+    EXPECT_EQ(listed_values(compared(variable(2), a), 2), (Listed{"a"}));
+    EXPECT_EQ(listed_values(among(cast(variable(2)), e + " " + cast(a)), 2), (Listed{"\xC3\xA9", "a"}));
+    EXPECT_EQ(listed_values(among(variable(2), a, "ARRAY"), 2), (Listed{"a"})) << "as before PostgreSQL 16";
+    EXPECT_EQ(listed_values(connected("or", null_test(variable(2), false) + " " + compared(cast(variable(2)), a)), 2), (Listed{"a"}));
+}
+
+TEST(Expression, ACheckOfAnotherFormListsNoValues) {
+    const std::string a = text_constant("97");
+    EXPECT_EQ(listed_values(compared(variable(1), a), 2), Listed()) << "another column";
+    EXPECT_EQ(listed_values(compared(variable(2), a, 531), 2), Listed()) << "<>";
+    EXPECT_EQ(listed_values(among(variable(2), a, "ARRAYEXPR", false), 2), Listed()) << "= ALL";
+    EXPECT_EQ(listed_values(connected("not", compared(variable(2), a)), 2), Listed());
+    EXPECT_EQ(listed_values(connected("and", compared(variable(2), a) + " " + compared(variable(2), a)), 2), Listed());
+    EXPECT_EQ(listed_values(connected("or", compared(variable(2), a) + " " + compared(variable(1), a)), 2), Listed());
+    EXPECT_EQ(listed_values(compared(variable(2), "{FUNCEXPR :funcid 1 :args ()}"), 2), Listed());
+    EXPECT_EQ(listed_values(compared(variable(2), "{CONST :consttype 25 :constisnull true :constvalue <>}"), 2), Listed());
+    EXPECT_EQ(listed_values(compared(variable(2), "{CONST :consttype 25 :constisnull false :constvalue 2 [ 1 0 ]}"), 2), Listed());
+    const std::string whole = compared(variable(2), a);
+    for (std::size_t length = 0; length < whole.size(); ++length) EXPECT_EQ(listed_values(whole.substr(0, length), 2), Listed()) << length;
 }
 
 }  // namespace

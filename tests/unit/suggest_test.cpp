@@ -239,6 +239,195 @@ TEST(Suggest, AKeyCalledAfterAnotherTableIsItselfAReference) {
     EXPECT_EQ(schema.suggested(), Found());
 }
 
+/// The key of a table is these columns.
+void set_key(Undeclared &schema, TableId table, const ColumnNumbers &columns) { schema.facts.tables[table].indexes[0].columns = columns; }
+
+/// Each composite suggestion as source(columns) > target(columns).
+Found composites(const Undeclared &schema) {
+    Found result;
+    for (const Suggestion &suggestion : suggest(schema.input())) {
+        const LinkColumns &link = suggestion.link;
+        if (link.columns.size() < 2) continue;
+        const auto side = [&](TableId table, const ColumnNumbers &columns) {
+            std::string text = schema.facts.at(table).name + "(";
+            for (const std::string &name : schema.facts.at(table).names(columns)) text += name + " ";
+            return text + ")";
+        };
+        result.push_back(side(link.source, link.columns) + " > " + side(link.target, link.target_columns));
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+TEST(Suggest, ACompositeKeyToItself) {
+    Undeclared schema;
+    schema.table("tenant");
+    set_key(schema, schema.table("part", {"tenant_id", "id", "parent_id"}), {1, 2});
+    set_key(schema, schema.table("piece", {"tenant_id", "id", "parent_tenant_id", "parent_id"}), {1, 2});
+    set_key(schema, schema.table("product", {"tenant_id", "id", "previous_product_id"}), {1, 2});
+    set_key(schema, schema.table("page", {"site_id", "page_id", "root_page_id"}), {1, 2});
+    EXPECT_EQ(composites(schema),
+              (Found{"page(site_id root_page_id ) > page(site_id page_id )", "part(tenant_id parent_id ) > part(tenant_id id )",
+                     "piece(parent_tenant_id parent_id ) > piece(tenant_id id )",
+                     "product(tenant_id previous_product_id ) > product(tenant_id id )"}));
+}
+
+TEST(Suggest, NoCompositeKeyToItself) {
+    Undeclared schema;
+    set_key(schema, schema.table("host_inheritance", {"host_id", "parent_host_id", "weight"}), {1, 2});
+    Index other = schema.facts.tables[1].indexes[0];
+    other.name = "other";
+    other.columns = {1, 3};
+    other.primary = false;
+    schema.facts.tables[1].indexes.push_back(other);
+    set_key(schema, schema.table("day", {"year", "number", "parent_number"}), {1, 2});            // the year says nothing of an owner
+    set_key(schema, schema.table("part", {"tenant_id", "id", "parent_tenant_id"}), {1, 2});       // the id is missing
+    set_key(schema, schema.table("piece", {"tenant_id", "id", "billing_tenant_id"}), {1, 2});     // not that kind of role
+    EXPECT_EQ(composites(schema), Found());
+    // An index that finds rows is no key to refer to where the primary key would do.
+    const TableId step = schema.table("step", {"id", "tenant_id", "parent_id"});
+    other.columns = {2, 1};
+    schema.facts.tables[step].indexes.push_back(other);
+    EXPECT_EQ(composites(schema), Found());
+    schema.facts.tables[step].indexes[1].constraint = true;
+    EXPECT_EQ(composites(schema), (Found{"step(tenant_id parent_id ) > step(tenant_id id )"}));
+}
+
+TEST(Suggest, AKeyWithVersionsIsNamedAfterItsTable) {
+    Undeclared schema;
+    schema.table("current_node");
+    schema.table("current_way");
+    schema.table("current_tag");
+    set_key(schema, schema.table("node", {"node_id", "version"}), {1, 2});
+    set_key(schema, schema.table("node_tag", {"node_id", "version", "k"}), {1, 2, 3});
+    EXPECT_EQ(composites(schema), (Found{"node_tag(node_id version ) > node(node_id version )"}));
+    EXPECT_EQ(schema.suggested(), (Found{"node_tag.node_id > node"}));
+}
+
+TEST(Suggest, AnIndexThatOnlyFindsRowsIsNoReasonToReferToIt) {
+    Undeclared schema;
+    const TableId member = schema.table("member", {"id", "site_id"});
+    Index both = schema.facts.tables[member].indexes[0];
+    both.name = "both";
+    both.columns = {1, 2};
+    both.primary = false;
+    schema.facts.tables[member].indexes.push_back(both);
+    schema.table("invite", {"id", "member_id", "site_id"});
+    EXPECT_EQ(schema.suggested(), (Found{"invite.member_id > member"}));
+    schema.facts.tables[member].indexes[1].constraint = true;
+    EXPECT_EQ(composites(schema), (Found{"invite(member_id site_id ) > member(id site_id )"}));
+}
+
+TEST(Suggest, ARoleWithoutAnIndexIsLessCertain) {
+    Undeclared schema;
+    schema.table("user");
+    const TableId post = schema.table("post", {"id", "last_user_id"});
+    EXPECT_LT(score_of(schema, post, 2), 0.9);
+    add_index(schema, post, 2);
+    EXPECT_GT(score_of(schema, post, 2), 0.9);
+}
+
+TEST(Suggest, AGenericRelationHasNoTable) {
+    for (const char *beside : {"content_type_id", "color"}) {
+        Undeclared schema;
+        schema.table("tag");
+        schema.table("tag_item", {"id", "object_id", beside});
+        EXPECT_EQ(schema.suggested(), beside == std::string("color") ? Found{"tag_item.object_id > tag"} : Found()) << beside;
+    }
+}
+
+TEST(Suggest, ThePreviousRowOfAVersion) {
+    Undeclared schema;
+    schema.table("tag_version", {"id", "previous_version_id", "parent_tag_id"});
+    EXPECT_EQ(schema.suggested(), (Found{"tag_version.previous_version_id > tag_version"}));
+}
+
+/// A table whose type column, of which these values are known, is beside a key.
+struct Polymorphic : Undeclared {
+    static constexpr TypeId text_type = 25;
+    TableId picture;
+
+    Polymorphic() {
+        types[text_type] = {1994, Nature::text};
+        picture = table("picture", {"id", "imageable_id", "imageable_type"});
+        facts.tables[picture].columns[2].type = text_type;
+    }
+
+    /// Each as target where condition.
+    Found suggested_for(const std::vector<std::string> &values) const {
+        SuggestInput with_values = input();
+        with_values.min_score = 0;
+        with_values.values = [&](ColumnId column) {
+            return column == ColumnId{picture, 3} ? values : std::vector<std::string>();
+        };
+        Found result;
+        for (const Suggestion &suggestion : suggest(with_values)) {
+            const Table &target = facts.at(suggestion.link.target);
+            result.push_back(target.schema + "." + target.name + " where " + suggestion.link.condition);
+        }
+        std::sort(result.begin(), result.end());
+        return result;
+    }
+};
+
+TEST(Suggest, AValueOfATypeColumnNamesATable) {
+    for (const char *value : {"Product", "product", "products", "PRODUCT", "shop/product", "App::Models::Product", "shop.Product", "Shop:Products"}) {
+        Polymorphic schema;
+        schema.table("products");
+        EXPECT_EQ(schema.suggested_for({value}), (Found{"public.products where imageable_type = '" + std::string(value) + "'"}));
+    }
+    Polymorphic schema;
+    schema.table("blog_post");
+    schema.table("post");
+    EXPECT_EQ(schema.suggested_for({"Blog::Post", "Post", "News::Post"}),
+              (Found{"public.blog_post where imageable_type = 'Blog::Post'", "public.post where imageable_type = 'News::Post'",
+                     "public.post where imageable_type = 'Post'"}));
+}
+
+TEST(Suggest, AValueThatNamesNoTableIsNone) {
+    Polymorphic schema;
+    schema.table("product");
+    const std::string longest(300, 'x');
+    EXPECT_EQ(schema.suggested_for({"", "/", "Drawing", "Production", "a product", "product\n", longest + "/product"}), Found());
+    EXPECT_EQ(schema.suggested_for({}), Found());
+}
+
+TEST(Suggest, OneOfTwoTablesWithThatNameOnlyIfTheValueSaysWhich) {
+    Polymorphic schema;
+    schema.facts.tables[schema.table("post")].schema = "blog";
+    schema.facts.tables[schema.table("posts")].schema = "forum";
+    EXPECT_EQ(schema.suggested_for({"Post", "blog/post"}), (Found{"blog.post where imageable_type = 'blog/post'"}));
+}
+
+TEST(Suggest, NothingUnconditionalBesideAType) {
+    for (const char *column : {"owner_id", "parent_id"}) {
+        Polymorphic schema;
+        schema.table("user");
+        schema.facts.tables[schema.picture].columns[1].name = column;
+        schema.facts.tables[schema.picture].columns[2].name = column == std::string("owner_id") ? "owner_type" : "parent_type";
+        EXPECT_EQ(schema.suggested_for({"Robot"}), Found()) << column;
+        EXPECT_EQ(schema.suggested_for({"User"}).size(), 1u) << column;
+    }
+}
+
+TEST(Suggest, AValueIsSuggestedUntilItIsDeclaredOrRejected) {
+    Polymorphic schema;
+    const TableId product = schema.table("product");
+    const TableId person = schema.table("person");
+    RelationshipDeclaration declared;
+    declared.target = product;
+    declared.columns = {2};
+    declared.target_columns = {1};
+    declared.condition = "imageable_type = 'Product'";
+    schema.facts.tables[schema.picture].declared = {declared};
+    EXPECT_EQ(schema.suggested_for({"Product", "Person"}), (Found{"public.person where imageable_type = 'Person'"}));
+    schema.rejections = {{schema.picture, {2}, person}};
+    EXPECT_EQ(schema.suggested_for({"Product", "Person"}), Found());
+    schema.facts.tables[schema.picture].declared[0].condition.clear();
+    schema.rejections.clear();
+    EXPECT_EQ(schema.suggested_for({"Product", "Person"}), Found());
+}
+
 TEST(Suggest, RejectedIsNotSuggested) {
     Undeclared schema;
     const TableId user = schema.table("user");

@@ -30,6 +30,9 @@ public:
 
     std::vector<Verdict> run() {
         for (const Table *table : reader_.choice().tables()) {
+            for (const Fault &fault : reader_.broken_type(*table)) {
+                add(table->id, "", Misreading::missing, fault);
+            }
             judge(*table);
         }
         for (const Table *table : reader_.choice().tables()) {
@@ -135,9 +138,9 @@ private:
     std::set<std::tuple<TableId, std::string, std::string>> links_;
 };
 
-using MakeReader = std::unique_ptr<Reader> (*)(const Choice &, const RowFunctions &);
-constexpr MakeReader readers[] = {postgrest_reader, hasura_reader,     pg_graphql_reader, postgraphile_reader,
-                                  prisma_reader,    sqlalchemy_reader, django_reader};
+using MakeReader = std::unique_ptr<Reader> (*)(const Choice &, const Surroundings &);
+constexpr MakeReader readers[] = {postgrest_reader,     hasura_reader, pg_graphql_reader, postgraphile_reader,
+                                  postgraphile4_reader, prisma_reader, sqlalchemy_reader, django_reader};
 
 void check_target(const std::string &target) {
     const auto &list = consumer_list();
@@ -149,7 +152,7 @@ void check_target(const std::string &target) {
 
 }  // namespace
 
-std::vector<Verdict> consumers(const ExportInput &input, const RowFunctions &functions,
+std::vector<Verdict> consumers(const ExportInput &input, const Surroundings &surroundings,
                                const std::optional<std::string> &target) {
     if (target) {
         check_target(*target);
@@ -158,7 +161,7 @@ std::vector<Verdict> consumers(const ExportInput &input, const RowFunctions &fun
     std::vector<Verdict> verdicts;
     for (std::size_t i = 0; i < consumer_list().size(); ++i) {
         if (!target || consumer_list()[i].name == *target) {
-            const std::unique_ptr<Reader> reader = readers[i](choice, functions);
+            const std::unique_ptr<Reader> reader = readers[i](choice, surroundings);
             const std::vector<Verdict> found = Judge(*reader).run();
             verdicts.insert(verdicts.end(), found.begin(), found.end());
         }

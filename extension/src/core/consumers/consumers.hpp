@@ -2,6 +2,7 @@
 // catalog: relationships that they miss, name or count otherwise, and links that they invent.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,15 +33,18 @@ struct Verdict {
     std::string fix;     ///< a statement that mends it: SQL, or a call of Hasura's metadata API; empty if there is none
 };
 
-/// The functions whose only argument is a row of a table, as table and name: some consumers take them for relationships. And how
-/// more of them compare columns.
-struct RowFunctions {
-    std::vector<std::pair<TableId, std::string>> names;
+/// What consumers look at beside tables.
+struct Surroundings {
+    /// The functions whose only argument is a row of a table, as table and name: some consumers take them for relationships.
+    std::vector<std::pair<TableId, std::string>> row_functions;
     Equality equality = plain_equality;
+    /// The labels of enums, for the types of columns that are one, or a domain or an array over one.
+    std::map<TypeId, std::vector<std::string>> enum_labels = {};
 };
 
 /// The verdicts on the relationships that an export of the same input contains, by consumer, then in the order of the export. The
-/// facts must contain non-unique indexes; type names are not used. Throws UserError 22023 if there is no consumer `target`.
-std::vector<Verdict> consumers(const ExportInput &input, const RowFunctions &functions, const std::optional<std::string> &target);
+/// facts must contain non-unique indexes. Throws UserError 22023 if there is no consumer `target`.
+std::vector<Verdict> consumers(const ExportInput &input, const Surroundings &surroundings,
+                               const std::optional<std::string> &target);
 
 }  // namespace relmeta

@@ -11,7 +11,7 @@ namespace {
 
 class HasuraReader : public Reader {
 public:
-    HasuraReader(const Choice &choice, const RowFunctions &functions) : Reader(Consumer::hasura, choice, functions) {}
+    HasuraReader(const Choice &choice, const Surroundings &surroundings) : Reader(Consumer::hasura, choice, surroundings) {}
 
     Fault missing(const Relationship &relationship) const override {
         if (relationship.bridge != 0) {
@@ -59,7 +59,8 @@ private:
 
 class PgGraphqlReader : public Reader {
 public:
-    PgGraphqlReader(const Choice &choice, const RowFunctions &functions) : Reader(Consumer::pg_graphql, choice, functions) {}
+    PgGraphqlReader(const Choice &choice, const Surroundings &surroundings)
+        : Reader(Consumer::pg_graphql, choice, surroundings) {}
 
     Fault missing(const Relationship &relationship) const override {
         for (const TableId id : {relationship.source, relationship.target}) {
@@ -153,12 +154,12 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Reader> hasura_reader(const Choice &choice, const RowFunctions &functions) {
-    return std::make_unique<HasuraReader>(choice, functions);
+std::unique_ptr<Reader> hasura_reader(const Choice &choice, const Surroundings &surroundings) {
+    return std::make_unique<HasuraReader>(choice, surroundings);
 }
 
-std::unique_ptr<Reader> pg_graphql_reader(const Choice &choice, const RowFunctions &functions) {
-    return std::make_unique<PgGraphqlReader>(choice, functions);
+std::unique_ptr<Reader> pg_graphql_reader(const Choice &choice, const Surroundings &surroundings) {
+    return std::make_unique<PgGraphqlReader>(choice, surroundings);
 }
 
 }  // namespace relmeta

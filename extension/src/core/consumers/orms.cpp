@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "core/consumers/reader.hpp"
+#include "core/export/models.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
@@ -52,47 +53,95 @@ protected:
     }
 };
 
+/// As Prisma spells it: without what precedes the first letter, and with underscores for what is not of ASCII.
+std::string prisma_name(const std::string &text) {
+    const auto is_letter = [](const char c) {
+        return static_cast<unsigned char>(c) < 0x80 && std::isalpha(static_cast<unsigned char>(c)) != 0;
+    };
+    std::string name;
+    for (auto c = std::find_if(text.begin(), text.end(), is_letter); c != text.end(); ++c) {
+        if ((static_cast<unsigned char>(*c) & 0xc0) != 0x80) {  // not inside a character
+            name += is_letter(*c) || std::isdigit(static_cast<unsigned char>(*c)) != 0 ? *c : '_';
+        }
+    }
+    return name;
+}
+
 class PrismaReader : public ModelReader {
 public:
-    PrismaReader(const Choice &choice, const RowFunctions &functions) : ModelReader(Consumer::prisma, choice, functions) {
-        for (const Relationship *each : choice.relationships()) {
-            if (each->bridge == 0 && has_keys(*each)) {
-                keys_[{each->source, each->target}].emplace(each->holder, each->constraint);
+    PrismaReader(const Choice &choice, const Surroundings &surroundings) : ModelReader(Consumer::prisma, choice, surroundings) {
+        for (const Table *each : choice.tables()) {
+            if (!view(*each) && !is_link_table(*each)) {
+                ++models_[prisma_name(each->name)];
+            }
+        }
+        for (const Table *each : choice.tables()) {
+            for (const ForeignKey *link : distinct_foreign_keys(*each)) {
+                const bool linked = is_link_table(*each);
+                std::set<Link> &links = links_[pair(linked ? each->foreign_keys[0].target : each->id,
+                                                    linked ? each->foreign_keys[1].target : link->target)];
+                links.emplace(each->id, linked ? ColumnNumbers() : link->columns);
+                for (const std::string &column : each->names(link->columns)) {
+                    if (!linked && prisma_name(column) == model(table(link->target))) {
+                        links.emplace(each->id, ColumnNumbers());  // the long name, as if there were another
+                    }
+                }
             }
         }
     }
 
-    std::string name(const Relationship &relationship) const override {
-        const std::string target = table(relationship.target).name;
-        if (relationship.bridge != 0) {
-            return target;
+    Fault missing(const Relationship &relationship) const override {
+        if (const Fault fault = ModelReader::missing(relationship)) {
+            return fault;
         }
-        const std::string self = relationship.reverse && relationship.source == relationship.target ? "other_" : "";
-        const Table &from = holder(relationship);
-        const ForeignKey &link = key(relationship);
-        return self +
-               (keys_.at({relationship.source, relationship.target}).size() == 1
-                    ? target
-                    : target + '_' + from.name + '_' + join(from.names(link.columns), "_") + "To" + table(link.target).name);
+        for (const ColumnNames &columns : {relationship.source_columns.get(), relationship.target_columns.get()}) {
+            for (const std::string &column : columns) {
+                if (prisma_name(column).empty()) {
+                    return {"no letter can begin the name of column " + in_quotes(column), ""};
+                }
+            }
+        }
+        return {};
     }
-    std::string name_of(const Column &, const Table &) const override { return {}; }
+    std::string name(const Relationship &relationship) const override {
+        const Table &from = holder(relationship);
+        const std::string target = model(table(relationship.target));
+        const bool self = relationship.source == relationship.target;
+        const bool ambiguous = links_.at(pair(relationship.source, relationship.target)).size() > 1;
+        if (relationship.bridge != 0) {
+            const std::string end = from.at(key(relationship).columns.front()).name;
+            return target + (ambiguous ? from.name : "") + (self ? lower(end) == "a" ? "_A" : "_B" : "");
+        }
+        const std::string named = model(from) + '_' + join(from.names(key(relationship).columns), "_", prisma_name) + "To" +
+                                  model(table(key(relationship).target));
+        return (self && relationship.reverse ? "other_" : "") + target + (ambiguous ? '_' + named : "");
+    }
+    std::string name_of(const Column &column, const Table &) const override { return prisma_name(column.name); }
     const char *cannot_rename() const override { return "; db pull keeps another name that schema.prisma has"; }
     bool links(const Table &table, const ForeignKey &, const ForeignKey &) const override { return is_link_table(table); }
 
 protected:
     bool unique(const Table &table, const ForeignKey &key) const override {
-        return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-            return index.unique && !index.partial && !index.temporal && same_columns(index.columns, key.columns);
-        });
+        return std::any_of(table.indexes.begin(), table.indexes.end(),
+                           [&](const Index &index) { return is_key(index) && subset(index.columns, key.columns); });
     }
     bool is_link_table(const Table &table) const override {
-        return table.name.size() > 1 && table.name[0] == '_' && table.columns.size() == 2 && table.column("A") != nullptr &&
-               table.column("B") != nullptr && table.foreign_keys.size() == 2 &&
-               std::all_of(table.foreign_keys.begin(), table.foreign_keys.end(),
-                           [](const ForeignKey &key) { return key.columns.size() == 1; }) &&
-               std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-                   return index.unique && !index.partial && index.columns.size() == 2 && !contains(index.columns, 0);
-               });
+        if (table.name[0] != '_' || table.foreign_keys.size() != 2 || table.is_view()) {
+            return false;
+        }
+        const auto is = [&](ColumnNumber number, const char *name) {
+            return number != 0 && lower(table.at(number).name) == name;
+        };
+        const bool first = is(table.foreign_keys[0].columns.front(), "a");
+        const ForeignKey &a = table.foreign_keys[first ? 0 : 1];
+        const ForeignKey &b = table.foreign_keys[first ? 1 : 0];
+        const auto any_index = [&](auto fits) { return std::any_of(table.indexes.begin(), table.indexes.end(), fits); };
+        return is(a.columns.front(), "a") && is(b.columns.front(), "b") &&
+               this->table(a.target).name <= this->table(b.target).name && any_index([&](const Index &index) {
+                   return index.unique && index.columns.size() == 2 && is(index.columns[0], "a") && is(index.columns[1], "b");
+               }) &&
+               any_index(
+                   [&](const Index &index) { return !index.unique && index.columns.size() == 1 && is(index.columns[0], "b"); });
     }
     Fault no_model(const Table &table) const override {
         if (const Fault fault = view(table)) {
@@ -101,22 +150,55 @@ protected:
         if (const Fault fault = link_table(table)) {
             return fault;
         }
+        if (table.is_partition) {
+            return {quote_identifier(table.name) + " is a partition", ""};
+        }
         const bool identified = std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-            return index.unique && !index.partial && !contains(index.columns, 0) && table.all_not_null(index.columns);
+            return is_key(index) && table.all_not_null(index.columns) &&
+                   std::all_of(index.columns.begin(), index.columns.end(),
+                               [&](ColumnNumber number) { return has_type(table.at(number)); });
         });
         return identified ? Fault{}
-                          : Fault{quote_identifier(table.name) + " has no unique index over columns that are not null", ""};
+                          : Fault{quote_identifier(table.name) +
+                                      " has no unique index over columns that are not null, of types that Prisma knows",
+                                  ""};
     }
 
 private:
-    /// The keys that connect two tables, in either direction.
-    std::map<std::pair<TableId, TableId>, std::set<std::pair<TableId, std::string>>> keys_;
+    using Link = std::pair<TableId, ColumnNumbers>;
+
+    static std::pair<TableId, TableId> pair(TableId a, TableId b) { return {std::min(a, b), std::max(a, b)}; }
+    static bool is_key(const Index &index) {
+        return index.unique && !index.temporal && !index.covering && !contains(index.columns, 0);
+    }
+    /// Whether Prisma has a type for values of the column; types of extensions are taken for such.
+    bool has_type(const Column &column) const {
+        static const std::unordered_set<std::string> unknown{
+            "name",     "cidr",      "macaddr",   "macaddr8", "interval",  "xid",     "xid8",      "pg_lsn",
+            "tsvector", "int4range", "int8range", "numrange", "daterange", "tsrange", "tstzrange", "regclass"};
+        const SqlType type = sql_type(choice().type(column));
+        return !type.array && unknown.count(type.name) == 0;
+    }
+    std::string model(const Table &table) const {
+        const std::string name = prisma_name(table.name);
+        const auto same = models_.find(name);
+        if (same != models_.end() && same->second > 1) {
+            return prisma_name(table.schema + '_' + table.name);
+        }
+        static const std::unordered_set<std::string> allowed{"arguments", "eval", "static", "undefined"};
+        const bool reserved = table.name == "PrismaClient" || table.name == "using" ||
+                              (javascript_words().count(table.name) != 0 && allowed.count(table.name) == 0);
+        return reserved ? "Renamed" + table.name : name;
+    }
+
+    std::map<std::string, int> models_;                            ///< how many tables have the name
+    std::map<std::pair<TableId, TableId>, std::set<Link>> links_;  ///< what connects two tables, in either direction
 };
 
 class SqlalchemyReader : public ModelReader {
 public:
-    SqlalchemyReader(const Choice &choice, const RowFunctions &functions)
-        : ModelReader(Consumer::sqlalchemy, choice, functions) {}
+    SqlalchemyReader(const Choice &choice, const Surroundings &surroundings)
+        : ModelReader(Consumer::sqlalchemy, choice, surroundings) {}
 
     Fault wrong_kind(const Relationship &) const override {
         return {"automap makes a list of what leads against a foreign key; generate_relationship can set uselist", ""};
@@ -155,7 +237,7 @@ protected:
 
 class DjangoReader : public ModelReader {
 public:
-    DjangoReader(const Choice &choice, const RowFunctions &functions) : ModelReader(Consumer::django, choice, functions) {}
+    DjangoReader(const Choice &choice, const Surroundings &surroundings) : ModelReader(Consumer::django, choice, surroundings) {}
 
     Fault missing(const Relationship &relationship) const override {
         if (const Fault fault = ModelReader::missing(relationship)) {
@@ -166,9 +248,17 @@ public:
         if (link.columns.size() > 1) {
             return {"inspectdb takes only the first column of " + on_columns(table, link.columns), ""};
         }
-        return table.schema == this->table(link.target).schema
-                   ? Fault{}
-                   : Fault{"inspectdb does not read keys that lead to another schema", ""};
+        const Table &target = this->table(link.target);
+        if (target.kind == 'p' && target.has_children) {
+            return {"inspectdb leads " + on_columns(table, link.columns) + " to a partition of " + quote_identifier(target.name),
+                    ""};
+        }
+        for (const ForeignKey &other : table.foreign_keys) {
+            if (other.columns.front() == link.columns.front() && !same_link(other, link)) {
+                return {"inspectdb takes one of the keys that begin with " + on_columns(table, link.columns), ""};
+            }
+        }
+        return table.schema == target.schema ? Fault{} : Fault{"inspectdb does not read keys that lead to another schema", ""};
     }
     std::string name(const Relationship &relationship) const override {
         if (relationship.reverse) {
@@ -185,7 +275,7 @@ public:
 protected:
     bool unique(const Table &table, const ForeignKey &key) const override {
         return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-            return index.unique && !index.temporal && (index.primary || index.columns.size() == 1) &&
+            return index.unique && !index.temporal && !index.covering && (index.primary || index.columns.size() == 1) &&
                    index.columns.front() == key.columns.front();
         });
     }
@@ -193,16 +283,32 @@ protected:
         if (table.is_partition) {
             return {quote_identifier(table.name) + " is a partition", ""};
         }
+        const std::string name = model(table);
+        if (table.name.find('"') != std::string::npos || name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) != 0 ||
+            name == "none" || name == "true" || name == "false") {
+            return {"inspectdb writes no valid class for " + quote_identifier(table.name), ""};
+        }
         return table.kind == 'f' ? Fault{} : view(table);
     }
 
 private:
     static std::string field(const std::string &column, bool link) {
-        std::string name = lower(column);
-        if (link && name.size() > 3 && name.compare(name.size() - 3, 3, "_id") == 0) {
-            name.erase(name.size() - 3);
+        std::string text = lower(column);
+        if (link && text.size() > 3 && text.compare(text.size() - 3, 3, "_id") == 0) {
+            text.erase(text.size() - 3);
         }
-        return name;
+        std::string name;
+        for (const char c : text) {
+            const auto byte = static_cast<unsigned char>(c);
+            const char spelled = byte >= 0x80 || std::isalnum(byte) != 0 ? c : '_';
+            if (spelled != '_' || name.empty() || name.back() != '_') {
+                name += spelled;
+            }
+        }
+        name = (name[0] == '_' ? "field" : "") + name;
+        name += name.back() == '_' ? "field" : "";
+        name += python_words().count(name) != 0 ? "_field" : "";
+        return (std::isdigit(static_cast<unsigned char>(name[0])) != 0 ? "number_" : "") + name;
     }
     /// The class of the table, in lower case.
     static std::string model(const Table &table) {
@@ -218,16 +324,16 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Reader> prisma_reader(const Choice &choice, const RowFunctions &functions) {
-    return std::make_unique<PrismaReader>(choice, functions);
+std::unique_ptr<Reader> prisma_reader(const Choice &choice, const Surroundings &surroundings) {
+    return std::make_unique<PrismaReader>(choice, surroundings);
 }
 
-std::unique_ptr<Reader> sqlalchemy_reader(const Choice &choice, const RowFunctions &functions) {
-    return std::make_unique<SqlalchemyReader>(choice, functions);
+std::unique_ptr<Reader> sqlalchemy_reader(const Choice &choice, const Surroundings &surroundings) {
+    return std::make_unique<SqlalchemyReader>(choice, surroundings);
 }
 
-std::unique_ptr<Reader> django_reader(const Choice &choice, const RowFunctions &functions) {
-    return std::make_unique<DjangoReader>(choice, functions);
+std::unique_ptr<Reader> django_reader(const Choice &choice, const Surroundings &surroundings) {
+    return std::make_unique<DjangoReader>(choice, surroundings);
 }
 
 }  // namespace relmeta

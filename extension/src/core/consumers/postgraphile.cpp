@@ -1,7 +1,8 @@
-// PostGraphile with pg-many-to-many and simplify-inflection. It takes smart tags, lines that start with @, from comments.
+// PostGraphile 5 and 4 with pg-many-to-many and simplify-inflection. It takes smart tags, lines that start with @, from comments.
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <set>
 
 #include "core/consumers/reader.hpp"
 #include "core/naming/inflect.hpp"
@@ -13,15 +14,27 @@ namespace {
 
 using Tags = std::vector<std::pair<std::string, std::string>>;
 
+/// Whether the line is a tag: a name after @, and nothing or a space after the name.
+bool is_tag(const std::string &line) {
+    const auto is_space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
+    const auto end = std::find_if(line.begin(), line.end(), is_space);
+    return line.size() > 1 && line[0] == '@' && std::isalpha(static_cast<unsigned char>(line[1])) != 0 &&
+           std::all_of(line.begin() + 1, end,
+                       [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
+}
+
 /// A comment: tags first, then text.
 struct Comment {
     explicit Comment(const std::string &text) {
         std::size_t place = 0;
-        while (place < text.size() && text[place] == '@') {
+        while (place < text.size()) {
             const std::size_t end = std::min(text.find('\n', place), text.size());
-            const std::string line = text.substr(place + 1, end - place - 1);
+            const std::string line = text.substr(place, end - place);
+            if (!is_tag(line)) {
+                break;
+            }
             const std::size_t space = std::min(line.find(' '), line.size());
-            tags.emplace_back(line.substr(0, space), space < line.size() ? line.substr(space + 1) : "");
+            tags.emplace_back(line.substr(1, space - 1), space < line.size() ? line.substr(space + 1) : "");
             place = end + 1;
         }
         rest = place < text.size() ? text.substr(place) : "";
@@ -41,7 +54,8 @@ struct Comment {
         tags.emplace_back(tag, value);
     }
     std::string text() const {
-        const std::string lines = join(tags, "\n", [](const auto &entry) { return '@' + entry.first + ' ' + entry.second; });
+        const std::string lines = join(
+            tags, "\n", [](const auto &entry) { return '@' + entry.first + (entry.second.empty() ? "" : ' ' + entry.second); });
         return lines + (rest.empty() ? "" : "\n") + rest;
     }
 
@@ -60,11 +74,23 @@ bool is_plain(const Table &table) { return is_plain(table.schema) && is_plain(ta
 
 std::string listed(const ColumnNames &names) { return '(' + join(names, ",") + ')'; }
 
+/// Whether version 5 makes a name in GraphQL of the label of an enum. It writes other letters with letters of ASCII.
+bool can_be_value(const std::string &label) {
+    static const std::set<std::string> symbols{
+        ">", ">=", "=", "!=", "<>", "<=", "<", "~~", "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*", "%", "+", "-", "/", "\\", "#",
+        "$", "&",  "@", "'",  "\"", "`",  ":", ";",  "!",   "?",   ",",    ".", "^",  "|",  "[",   "]", "(", ")", "{", "}"};
+    return label != "true" && label != "false" && label != "null" &&
+           (symbols.count(label) != 0 || std::all_of(label.begin(), label.end(), [](const char c) {
+                return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '*' ||
+                       static_cast<unsigned char>(c) >= 0x80;
+            }));
+}
+
 class PostgraphileReader : public Reader {
 public:
-    PostgraphileReader(const Choice &choice, const RowFunctions &functions)
-        : Reader(Consumer::postgraphile, choice, functions,
-                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, false}) {
+    PostgraphileReader(Consumer consumer, const Choice &choice, const Surroundings &surroundings)
+        : Reader(consumer, choice, surroundings, {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, false}),
+          enum_labels_(surroundings.enum_labels) {
         for (const Table *each : choice.tables()) {
             types_.emplace(type(*each) + "Condition", each->name);
         }
@@ -73,10 +99,33 @@ public:
         }
     }
 
+    std::vector<Fault> broken_type(const Table &table) const override {
+        std::vector<Fault> faults;
+        for (const Column &column : table.columns) {
+            const auto labels = enum_labels_.find(column.type);
+            Comment text(choice().comment(table, column));
+            if (is_4() || labels == enum_labels_.end() || text.value("behavior") == "-*") {
+                continue;
+            }
+            const auto odd = std::find_if_not(labels->second.begin(), labels->second.end(), can_be_value);
+            if (odd != labels->second.end()) {
+                text.set("behavior", "-*");
+                faults.push_back({"PostGraphile cannot name the label " + in_quotes(*odd) + " of " +
+                                      on_columns(table, {column.number}) +
+                                      ", and drops the type of the first table with such a column and types that lead to it",
+                                  "COMMENT ON COLUMN " + quote_qualified(table.schema, table.name) + '.' +
+                                      quote_identifier(column.name) + " IS " + quote_literal(text.text()) + ";"});
+            }
+        }
+        return faults;
+    }
+
     Fault missing(const Relationship &relationship) const override {
         for (const TableId id : {relationship.source, relationship.target, relationship.holder}) {
-            if (table(id).is_partition) {
-                return {quote_identifier(table(id).name) + " is a partition", ""};
+            if (is_4() ? table(id).kind == 'p' : table(id).is_partition) {
+                return {quote_identifier(table(id).name) +
+                            (is_4() ? " is partitioned, and only its partitions are read" : " is a partition"),
+                        ""};
             }
             if (const auto other = types_.find(type(table(id)));
                 other != types_.end() && Comment(comment(table(id), "")).value("name").empty()) {
@@ -91,7 +140,8 @@ public:
         if (relationship.bridge != 0 && has_reference(relationship)) {
             return {};
         }
-        if ((relationship.reverse || relationship.bridge != 0) && !is_indexed(holder(relationship), key(relationship))) {
+        if (!is_4() && (relationship.reverse || relationship.bridge != 0) &&
+            !is_indexed(holder(relationship), key(relationship))) {
             return {"no index without predicate contains " + on_columns(holder(relationship), key(relationship).columns),
                     add_index(holder(relationship), key(relationship).columns)};
         }
@@ -100,11 +150,16 @@ public:
         }
         const Table &bridge = holder(relationship);
         for (const ForeignKey *end : {&key(relationship), &far_key(relationship)}) {
+            if (is_4() && end->columns.size() > 1) {
+                return {
+                    "pg-many-to-many takes " + on_columns(bridge, end->columns) + ", which are several, for no end of a bridge",
+                    ""};
+            }
             if (is_one(bridge, *end)) {
                 return {"pg-many-to-many takes " + on_columns(bridge, end->columns) + ", which is unique, for no end of a bridge",
                         reference(relationship)};
             }
-            if (comment_of(bridge, *end).value("behavior") == "-manyToMany") {
+            if (is_turned_off(bridge, *end)) {
                 return {"the comment on " + quote_identifier(end->name) + " turns it off", ""};
             }
         }
@@ -128,7 +183,7 @@ public:
         return relationship.reverse ? reverse_name(relationship) : forward_name(relationship);
     }
     std::string name_of(const Column &column, const Table &) const override {
-        return column.name == "id" ? "rowId" : camel_name(column.name);
+        return column.name == "id" && !is_4() ? "rowId" : camel_name(column.name);
     }
     std::string rename(const Relationship &relationship) const override {
         if (relationship.bridge == 0) {
@@ -139,10 +194,9 @@ public:
     const char *cannot_rename() const override { return "; the links along this key have several names, and its tag sets one"; }
 
     bool links(const Table &table, const ForeignKey &near, const ForeignKey &far) const override {
-        return !table.is_partition && is_indexed(table, near) && !is_one(table, near) && !is_one(table, far) &&
-               !(near.target == far.target && near.columns == far.columns) &&
-               comment_of(table, near).value("behavior") != "-manyToMany" &&
-               comment_of(table, far).value("behavior") != "-manyToMany";
+        return (is_4() ? near.columns.size() == 1 && far.columns.size() == 1 : !table.is_partition && is_indexed(table, near)) &&
+               !is_one(table, near) && !is_one(table, far) && !(near.target == far.target && near.columns == far.columns) &&
+               !is_turned_off(table, near) && !is_turned_off(table, far);
     }
     std::string turn_off(const Table &table, const ForeignKey &near, const ForeignKey &far) const override {
         for (const ForeignKey *key : {&near, &far}) {
@@ -156,13 +210,17 @@ public:
 protected:
     bool unique(const Table &table, const ForeignKey &key) const override {
         return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-            return index.constraint && index.unique && !index.temporal && subset(index.columns, key.columns);
+            return index.constraint && index.unique && !index.temporal &&
+                   (is_4() ? index.columns == key.columns : subset(index.columns, key.columns));
         });
     }
 
 private:
     // What it reads
 
+    bool is_4() const { return consumer() == Consumer::postgraphile4; }
+
+    const std::map<TypeId, std::vector<std::string>> &enum_labels_;
     std::map<std::string, std::string> types_;                   ///< those of conditions on tables, with the table
     std::map<TableId, std::vector<const Relationship *>> held_;  ///< the relationships of the keys of a table
 
@@ -177,8 +235,12 @@ private:
                            [&](const Index &index) { return index.constraint && index.unique && index.columns == key.columns; });
     }
     Comment comment_of(const Table &table, const ForeignKey &key) const { return Comment(comment(table, key.name)); }
+    bool is_turned_off(const Table &table, const ForeignKey &key) const {
+        const Comment text = comment_of(table, key);
+        return is_4() ? text.value("omit") == "manyToMany" : text.value("behavior") == "-manyToMany";
+    }
     bool has_reference(const Relationship &relationship) const {
-        return Comment(comment(table(relationship.source), "")).has("ref", wanted(relationship) + ' ');
+        return !is_4() && Comment(comment(table(relationship.source), "")).has("ref", wanted(relationship) + ' ');
     }
 
     Fault missing_declared(const Relationship &relationship) const {
@@ -245,15 +307,30 @@ private:
         return data ? name.substr(0, name.size() - 1) + "um" : name;
     }
     std::string many(const Table &table) const { return plural(one(table), choice().facts().words); }
+    /// The same, with an ending where the plural is like the singular.
+    std::string distinct_many(const Table &table) const {
+        const std::string name = many(table);
+        if (name != one(table)) {
+            return name;
+        }
+        const auto ends_with = [&](const char *end) {
+            const std::size_t length = std::strlen(end);
+            return name.size() >= length && name.compare(name.size() - length, length, end) == 0;
+        };
+        if (ends_with("y")) {
+            return name.substr(0, name.size() - 1) + "ies";
+        }
+        return name + (ends_with("ch") || ends_with("s") || ends_with("sh") || ends_with("x") || ends_with("z") ? "es" : "s");
+    }
     /// The table's type: in camel case with an upper-case first letter.
     std::string type(const Table &table) const {
         std::string name = camel_name(one(table));
         name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
         return name;
     }
-    static std::string by(const std::string &type, const ColumnNames &columns) {
-        return camel_name(type + "_by_" + join(columns, "_and_", [](const std::string &column) {
-                              return column == "id" ? std::string("row_id") : column;
+    std::string by(const std::string &type, const ColumnNames &columns) const {
+        return camel_name(type + "_by_" + join(columns, "_and_", [&](const std::string &column) {
+                              return column == "id" && !is_4() ? std::string("row_id") : column;
                           }));
     }
 
@@ -268,9 +345,9 @@ private:
         }
         const Table &target = table(relationship.target);
         const Index *primary = target.primary_key();
-        return primary != nullptr && target.names(primary->columns) == relationship.source_columns.get()
+        return !is_4() && primary != nullptr && target.names(primary->columns) == relationship.source_columns.get()
                    ? camel_name(one(target))
-                   : by(type(target), relationship.source_columns);
+                   : by(is_4() ? one(target) : type(target), relationship.source_columns);
     }
     std::string reverse_name(const Relationship &relationship) const {
         const Comment text = comment_of(holder(relationship), key(relationship));
@@ -282,10 +359,13 @@ private:
         }
         const Table &source = table(relationship.source);
         const Table &target = table(relationship.target);
-        const std::string noun = list ? many(target) : one(target);
+        const std::string noun = list ? distinct_many(target) : one(target);
         const std::string base = base_name(relationship.target_columns);
         if (!opposite(base).empty()) {
             return camel_name(opposite(base) + '_' + noun);
+        }
+        if (is_4()) {
+            return base == one(source) ? camel_name(noun) : by(list ? many(target) : noun, relationship.target_columns);
         }
         // simplify-inflection compares with the key of the source where it leads to one row.
         const Index *primary = (list ? target : source).primary_key();
@@ -341,7 +421,7 @@ private:
             }
         }
         if (table.foreign_keys.size() > 1 && !is_end(table, constraint)) {
-            text.set("behavior", "-manyToMany");
+            is_4() ? text.set("omit", "manyToMany") : text.set("behavior", "-manyToMany");
         }
         return comment_on(table, constraint, text.text());
     }
@@ -349,9 +429,9 @@ private:
     std::string reference(const Relationship &relationship) const {
         const Table &bridge = holder(relationship);
         const Table &target = table(relationship.target);
-        if (!relationship.pair_unique || !is_plain(bridge) || !is_plain(target) || !are_plain(relationship.source_columns) ||
-            !are_plain(relationship.target_columns) || !are_plain(relationship.bridge_source_columns) ||
-            !are_plain(relationship.bridge_target_columns)) {
+        if (is_4() || !relationship.pair_unique || !is_plain(bridge) || !is_plain(target) ||
+            !are_plain(relationship.source_columns) || !are_plain(relationship.target_columns) ||
+            !are_plain(relationship.bridge_source_columns) || !are_plain(relationship.bridge_target_columns)) {
             return {};
         }
         const auto step = [](const ColumnNames &from, const Table &to, const ColumnNames &columns) {
@@ -367,8 +447,12 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Reader> postgraphile_reader(const Choice &choice, const RowFunctions &functions) {
-    return std::make_unique<PostgraphileReader>(choice, functions);
+std::unique_ptr<Reader> postgraphile_reader(const Choice &choice, const Surroundings &surroundings) {
+    return std::make_unique<PostgraphileReader>(Consumer::postgraphile, choice, surroundings);
+}
+
+std::unique_ptr<Reader> postgraphile4_reader(const Choice &choice, const Surroundings &surroundings) {
+    return std::make_unique<PostgraphileReader>(Consumer::postgraphile4, choice, surroundings);
 }
 
 }  // namespace relmeta

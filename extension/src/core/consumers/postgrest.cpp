@@ -10,7 +10,7 @@ namespace {
 
 class PostgrestReader : public Reader {
 public:
-    PostgrestReader(const Choice &choice, const RowFunctions &functions) : Reader(Consumer::postgrest, choice, functions) {}
+    PostgrestReader(const Choice &choice, const Surroundings &surroundings) : Reader(Consumer::postgrest, choice, surroundings) {}
 
     Fault missing(const Relationship &relationship) const override {
         if (has_function(relationship) || relationship.origin == Origin::view) {
@@ -82,8 +82,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Reader> postgrest_reader(const Choice &choice, const RowFunctions &functions) {
-    return std::make_unique<PostgrestReader>(choice, functions);
+std::unique_ptr<Reader> postgrest_reader(const Choice &choice, const Surroundings &surroundings) {
+    return std::make_unique<PostgrestReader>(choice, surroundings);
 }
 
 }  // namespace relmeta

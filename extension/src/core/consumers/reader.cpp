@@ -8,11 +8,11 @@
 
 namespace relmeta {
 
-Reader::Reader(Consumer consumer, const Choice &choice, const RowFunctions &functions, const Spelling &spelling)
+Reader::Reader(Consumer consumer, const Choice &choice, const Surroundings &surroundings, const Spelling &spelling)
     : consumer_(consumer),
       choice_(choice),
-      functions_(functions.names.begin(), functions.names.end()),
-      equality_(functions.equality),
+      functions_(surroundings.row_functions.begin(), surroundings.row_functions.end()),
+      equality_(surroundings.equality),
       names_(choice, spelling) {}
 
 bool Reader::shows_many(const Relationship &relationship) const {
@@ -79,7 +79,7 @@ std::string add_primary_key(const Table &table) {
 
 std::string add_unique(const Table &table, const ColumnNumbers &columns) {
     const auto whole = std::find_if(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-        return index.unique && index.valid && !index.partial && !index.constraint && index.can_be_primary &&
+        return index.unique && index.valid && !index.partial && !index.constraint && !index.covering && index.can_be_primary &&
                same_columns(index.columns, columns);
     });
     return alter(table, whole != table.indexes.end() && table.kind == 'r'

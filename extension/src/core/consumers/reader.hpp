@@ -24,13 +24,15 @@ struct Fault {
 /// How one consumer reads the database.
 class Reader {
 public:
-    Reader(Consumer consumer, const Choice &choice, const RowFunctions &functions, const Spelling &spelling = {});
+    Reader(Consumer consumer, const Choice &choice, const Surroundings &surroundings, const Spelling &spelling = {});
     virtual ~Reader() = default;
 
     Consumer consumer() const { return consumer_; }
     std::string title() const { return about(consumer_).title; }
     const Choice &choice() const { return choice_; }
 
+    /// What stops the table, and possibly others, from being read.
+    virtual std::vector<Fault> broken_type(const Table &) const { return {}; }
     /// Why the relationship is not there; no fault if it is.
     virtual Fault missing(const Relationship &relationship) const = 0;
     /// Whether a relationship that is there has a list of rows.
@@ -101,12 +103,13 @@ std::string add_primary_key(const Table &table);
 /// ALTER TABLE ... ADD UNIQUE, over an index of these columns if there is one.
 std::string add_unique(const Table &table, const ColumnNumbers &columns);
 
-std::unique_ptr<Reader> postgrest_reader(const Choice &choice, const RowFunctions &functions);
-std::unique_ptr<Reader> hasura_reader(const Choice &choice, const RowFunctions &functions);
-std::unique_ptr<Reader> pg_graphql_reader(const Choice &choice, const RowFunctions &functions);
-std::unique_ptr<Reader> postgraphile_reader(const Choice &choice, const RowFunctions &functions);
-std::unique_ptr<Reader> prisma_reader(const Choice &choice, const RowFunctions &functions);
-std::unique_ptr<Reader> sqlalchemy_reader(const Choice &choice, const RowFunctions &functions);
-std::unique_ptr<Reader> django_reader(const Choice &choice, const RowFunctions &functions);
+std::unique_ptr<Reader> postgrest_reader(const Choice &choice, const Surroundings &surroundings);
+std::unique_ptr<Reader> hasura_reader(const Choice &choice, const Surroundings &surroundings);
+std::unique_ptr<Reader> pg_graphql_reader(const Choice &choice, const Surroundings &surroundings);
+std::unique_ptr<Reader> postgraphile_reader(const Choice &choice, const Surroundings &surroundings);
+std::unique_ptr<Reader> postgraphile4_reader(const Choice &choice, const Surroundings &surroundings);
+std::unique_ptr<Reader> prisma_reader(const Choice &choice, const Surroundings &surroundings);
+std::unique_ptr<Reader> sqlalchemy_reader(const Choice &choice, const Surroundings &surroundings);
+std::unique_ptr<Reader> django_reader(const Choice &choice, const Surroundings &surroundings);
 
 }  // namespace relmeta

@@ -10,7 +10,8 @@ const std::vector<ConsumerInfo> &consumer_list() {
         {Consumer::hasura, "hasura", "Hasura", "2"},
         {Consumer::pg_graphql, "pg_graphql", "pg_graphql", "1.5"},
         {Consumer::postgraphile, "postgraphile", "PostGraphile", "5.1 with pg-many-to-many 2 and simplify-inflection 9"},
-        {Consumer::prisma, "prisma", "Prisma", "4 to 7, db pull"},
+        {Consumer::postgraphile4, "postgraphile4", "PostGraphile 4", "4.14 with pg-many-to-many 1 and simplify-inflector 6"},
+        {Consumer::prisma, "prisma", "Prisma", "7.10, db pull"},
         {Consumer::sqlalchemy, "sqlalchemy", "SQLAlchemy", "1.4 and 2, automap"},
         {Consumer::django, "django", "Django", "3.2, inspectdb"},
     };
@@ -50,13 +51,23 @@ const std::vector<ConsumerRule> &consumer_rules() {
         {Consumer::postgraphile, "names",
          "tags in the key's comment, the column without its suffix, or the table, in camel case; of two equal names one "
          "disappears"},
+        {Consumer::postgraphile4, "reads", "foreign keys of tables that are not partitioned"},
+        {Consumer::postgraphile4, "one row", "a primary key or unique constraint over the columns of the key, in the same order"},
+        {Consumer::postgraphile4, "many to many",
+         "every pair of keys of one column of a table, unless a constraint over the column of one makes it unique"},
+        {Consumer::postgraphile4, "names",
+         "tags in the key's comment, the column without its suffix, or the table, in camel case; of two equal names it stops"},
         {Consumer::prisma, "reads",
-         "foreign keys between tables with a primary key or a unique index over columns that are not null; no views"},
+         "foreign keys between tables with a primary key or a unique index over columns that are not null; no views and no "
+         "partitions"},
         {Consumer::prisma, "one row",
-         "a primary key or unique index without predicate over the columns of the key, in any order"},
+         "a primary key or unique index, partial or not, whose columns are in the key, in any order"},
         {Consumer::prisma, "many to many",
-         "a table whose name starts with an underscore and whose only columns are the keys A and B"},
-        {Consumer::prisma, "names", "the table; with key and table where several keys connect the same two"},
+         "a table whose name starts with an underscore and whose only keys are A and B, in the order of the tables' names, with "
+         "a "
+         "unique index over both and an index on B"},
+        {Consumer::prisma, "names",
+         "the table; with key and table where several keys connect the same two, or a column of the key has the name"},
         {Consumer::sqlalchemy, "reads", "foreign keys between tables with a primary key; no views"},
         {Consumer::sqlalchemy, "one row", "never, against the direction of the key"},
         {Consumer::sqlalchemy, "many to many",
@@ -65,7 +76,8 @@ const std::vector<ConsumerRule> &consumer_rules() {
         {Consumer::django, "reads", "foreign keys of one column within a schema; no views and no partitions"},
         {Consumer::django, "one row", "the first column of the primary key, or a unique index over the column, partial or not"},
         {Consumer::django, "many to many", "none: two steps over the bridge"},
-        {Consumer::django, "names", "the column without _id; against the direction of the key, the model, with _set for a list"},
+        {Consumer::django, "names",
+         "the column without _id, as an identifier; against the direction of the key, the model, with _set for a list"},
     };
     return list;
 }

@@ -7,7 +7,7 @@
 
 namespace relmeta {
 
-enum class Consumer { postgrest, hasura, pg_graphql, postgraphile, prisma, sqlalchemy, django };
+enum class Consumer { postgrest, hasura, pg_graphql, postgraphile, postgraphile4, prisma, sqlalchemy, django };
 
 struct ConsumerInfo {
     Consumer consumer;

@@ -1,6 +1,7 @@
 #include "core/export/graphql.hpp"
 
 #include <cctype>
+#include <map>
 
 #include "core/naming/inflect.hpp"
 
@@ -12,11 +13,28 @@ bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0
 bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
+/// Whether an ordinal number, as 2nd, ends with the two letters at this place, and a word with it.
+bool ends_ordinal(const std::string &text, std::size_t at) {
+    if (at + 1 >= text.size() || !is_digit(text[at - 1])) {
+        return false;
+    }
+    static const std::map<char, const char *> endings{{'1', "st"}, {'2', "nd"}, {'3', "rd"}};
+    const auto known = endings.find(text[at - 1]);
+    const std::string ending = known == endings.end() ? "th" : known->second;
+    const bool upper = is_upper(text[at]);
+    const auto same = [&](char c, char lower) { return (upper ? std::toupper(static_cast<unsigned char>(lower)) : lower) == c; };
+    return same(text[at], ending[0]) && same(text[at + 1], ending[1]) &&
+           (at + 2 == text.size() || text[at + 2] == '_' || (is_letter(text[at + 2]) && is_upper(text[at + 2]) != upper));
+}
+
 /// Whether a word of a name ends before this character: between letters and digits, before an upper-case letter that follows a
 /// lower-case one, and before the last letter of several upper-case ones that starts a word.
 bool starts_word(const std::string &text, std::size_t at) {
     const char before = text[at - 1];
     const char c = text[at];
+    if (ends_ordinal(text, at)) {
+        return false;
+    }
     return is_digit(before) != is_digit(c) || (is_upper(c) && !is_upper(before)) ||
            (is_upper(c) && at + 1 < text.size() && is_letter(text[at + 1]) && !is_upper(text[at + 1]));
 }
@@ -47,6 +65,11 @@ std::string camel_name(const std::string &text) {
         const auto c = static_cast<unsigned char>(valid[i]);
         name += static_cast<char>(starts && !first ? std::toupper(c) : std::tolower(c));
         first = false;
+    }
+    for (std::size_t i = 1; i < name.size(); ++i) {  // the plural of a word that ends with a digit is one word
+        if (name[i] == 'S' && is_digit(name[i - 1]) && (i + 1 == name.size() || is_upper(name[i + 1]))) {
+            name[i] = 's';
+        }
     }
     return name;
 }

@@ -189,7 +189,7 @@ void Linter::columns_that_look_like_keys(const std::vector<const Table *> &table
             if (!names.looks_like_a_key(*table, column) || input_.suggest->generated.count({table->id, column.number}) > 0 ||
                 std::any_of(table->foreign_keys.begin(), table->foreign_keys.end(), holds) ||
                 std::any_of(table->declared.begin(), table->declared.end(), holds) ||
-                (primary != nullptr && primary->columns == only) || names.has_type_beside(*table, column) ||
+                (primary != nullptr && primary->columns == only) || names.is_polymorphic(*table, column) ||
                 is_rejected(*table, column) || has_target(*table, column)) {
                 continue;
             }

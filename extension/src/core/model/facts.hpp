@@ -67,6 +67,7 @@ struct Index {
     ColumnNumbers lookup;              ///< like `columns`, but also 0 if the index does not support = of the column's type
     ColumnNumbers expression_columns;  ///< the columns used in its expressions
     bool default_classes = true;       ///< each key column uses the default operator class of its type
+    bool covering = false;             ///< has INCLUDE columns
     bool can_be_primary = false;       ///< ADD PRIMARY KEY USING INDEX accepts its order and equality
 };
 

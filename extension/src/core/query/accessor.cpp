@@ -62,6 +62,7 @@ std::string create_accessor(const Accessor &accessor, const Facts &facts) {
 std::string accessors_ddl(const std::vector<Relationship> &relationships, const Facts &facts, const Equality &equality,
                           const std::string &schema, const std::function<bool(const std::string &)> &hides) {
     std::vector<const Relationship *> sorted;
+    sorted.reserve(relationships.size());
     for (const Relationship &relationship : relationships) sorted.push_back(&relationship);
     const auto place = [&](const Relationship *r) {
         return std::tie(facts.at(r->source).schema, facts.at(r->source).name, r->name);

@@ -33,7 +33,10 @@ constexpr Cost ambiguity_margin = 300;
 /// Whether `cost` exceeds `best` by at most ambiguity_margin.
 inline bool as_good_a_guess(Cost cost, Cost best) { return cost / thousandth <= best / thousandth + ambiguity_margin; }
 /// The cost in hops, for display.
-inline double in_hops(Cost cost) { return static_cast<double>(cost / thousandth) / 1000.0; }
+inline double in_hops(Cost cost) {
+    const Cost thousandths = cost / thousandth;
+    return static_cast<double>(thousandths) / 1000.0;
+}
 
 struct Edge {
     Node target = no_node;

@@ -238,6 +238,7 @@ TreeStep TreeSearch::step(EdgeIndex index) const {
 /// All tables must be in the graph.
 TreeSearch search_between(const Graph &graph, const std::vector<TableId> &tables, const std::vector<TableId> &avoid) {
     std::vector<Node> terminals;
+    terminals.reserve(tables.size());
     for (const TableId table : tables) terminals.push_back(*graph.node(table));
     TreeSearch search(graph, std::move(terminals));
     for (const TableId table : avoid) {

@@ -1,11 +1,13 @@
 // Each column has the name of the key column it references, optionally prefixed with that table's name: domain_id and user_id
-// reference the key (id, domain_id) of user. Two tables that merely have two references in common are not evidence.
+// reference the key (id, domain_id) of user. Two tables that merely have two references in common are not evidence. In the table
+// itself, tenant_id and parent_id reference its key (tenant_id, id).
 #include "core/suggest/composite.hpp"
 
 #include <algorithm>
 #include <optional>
 
 #include "core/naming/inflect.hpp"
+#include "core/suggest/name_parts.hpp"
 #include "core/text/lower.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
@@ -24,6 +26,14 @@ bool is_generic(const std::string &column, const Words &words) {
         return lower(suffix.substr(suffix[0] == '_' ? 1 : 0)) == lower(column);
     });
 }
+
+/// Whether the key contains the primary key. That is also true of an index that only finds rows, but nobody states that as a constraint.
+bool is_only_referenced(const Table &target, const Index &key) {
+    const Index *primary = target.primary_key();
+    return key.constraint && primary != nullptr && primary->columns.size() < key.columns.size() && subset(primary->columns, key.columns);
+}
+
+const Term only_referenced{1.5, "the key contains the primary key, so its only use is to be referenced"};
 
 }  // namespace
 
@@ -53,6 +63,7 @@ std::vector<std::string> CompositeReader::names_of(const Table &target, const Co
             front += (i + 1 == words.size() ? singular(words[i], input_.facts.words) : words[i]) + "_";
         }
         result.push_back(front + lower(key.name));
+        if (from == 0 && lower(key.name).compare(0, front.size(), front) == 0) result.push_back(lower(key.name));
     }
     return result;
 }
@@ -82,19 +93,16 @@ CompositeReader::Matches CompositeReader::matches(const Table &target, const Col
     return result;
 }
 
-std::vector<Term> CompositeReader::terms(const Table &source, const Table &target, const Index &key, const LinkColumns &link, bool own) const {
+std::vector<Term> CompositeReader::terms(const Table &source, const Table &target, const Index &key, const LinkColumns &link, ColumnNumber own) const {
     const std::vector<std::string> &ours = names_.words(source.id);
     const std::vector<std::string> &theirs = names_.words(target.id);
     const bool begins = ours.size() > theirs.size() && std::equal(theirs.begin(), theirs.end() - 1, ours.begin()) &&
                         same_noun(theirs.back(), ours[theirs.size() - 1], input_.facts.words);
-    const Index *primary = target.primary_key();
-    const bool holds_primary =
-        primary != nullptr && primary->columns.size() < key.columns.size() && subset(primary->columns, key.columns);
     std::vector<Term> terms = {{-3.0, "most columns refer to nothing"},
                                {1.5, "the columns have the names of those in the key of " + quote_identifier(target.name)}};
-    if (own) terms.push_back({2.0, "one column is named after " + quote_identifier(target.name)});
+    if (own != 0) terms.push_back({2.0, quote_identifier(source.at(own).name) + " is named after " + quote_identifier(target.name)});
     if (begins) terms.push_back({2.0, "the table is named after " + quote_identifier(target.name)});
-    if (holds_primary) terms.push_back({1.5, "the key contains the primary key, so its only use is to be referenced"});
+    if (is_only_referenced(target, key)) terms.push_back(only_referenced);
     const auto others = std::count_if(link.columns.begin(), link.columns.end(), [&](ColumnNumber column) {
         return !names_.looks_like_a_key(source, source.at(column));
     });
@@ -115,22 +123,65 @@ void CompositeReader::by_key(const Table &target, const Index &key, std::vector<
     for (const auto &entry : fewest) {
         poll();
         LinkColumns link{entry.first, {}, target.id, key.columns};
-        bool own = false;
+        ColumnNumber own = 0;
         for (const Matches &of_column : of_columns) {
             const auto match = of_column.find(entry.first);
             if (match == of_column.end() || contains(link.columns, match->second.column)) break;
             link.columns.push_back(match->second.column);
-            own = own || match->second.own;
+            own = own == 0 && match->second.own ? match->second.column : own;
         }
         if (link.columns.size() < key.columns.size()) continue;
         std::vector<Term> all = terms(input_.facts.at(entry.first), target, key, link, own);
-        if (!own) {
+        if (own == 0) {
             if (!refers_itself) {
                 refers_itself = std::all_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber c) { return refers(target, c); });
             }
             if (*refers_itself) all.push_back({-3.0, "both refer to the same tables"});
         }
-        found.push_back({std::move(link), std::move(all)});
+        found.push_back({std::move(link), std::move(all), own});
+    }
+}
+
+/// Columns with the names of key columns after one role: parent_id, parent_tenant_id, parent_product_id. A key column without such a
+/// column is shared by both rows, if it looks like a reference to what owns them. A column of a primary key refers to no parent,
+/// because some row has none.
+void CompositeReader::to_itself(const Table &table, const Index &key, std::vector<CompositeLead> &found) const {
+    const Index *primary = table.primary_key();
+    const auto can_refer = [&](const Column &column, const Column &to) {
+        return same_family(column, to) && input_.generated.count({table.id, column.number}) == 0 && !contains(key.columns, column.number) &&
+               (primary == nullptr || !contains(primary->columns, column.number));
+    };
+    std::map<std::string, std::map<ColumnNumber, ColumnNumber>> by_role;  // for each key column, the one that references it
+    for (ColumnNumber number : key.columns) {
+        std::vector<std::string> ends = names_of(table, table.at(number), true);
+        ends.push_back(lower(table.at(number).name));
+        for (const Column &column : table.columns) {
+            const std::string name = lower(column.name);
+            for (const std::string &end : ends) {
+                poll();
+                if (!ends_with(name, "_" + end) || !can_refer(column, table.at(number))) continue;
+                const std::string role = name.substr(0, name.size() - end.size() - 1);
+                if (leads_to_itself(role)) by_role[role].emplace(number, column.number);
+            }
+        }
+    }
+    for (const auto &[role, columns] : by_role) {
+        LinkColumns link{table.id, {}, table.id, key.columns};
+        for (ColumnNumber number : key.columns) {
+            const auto match = columns.find(number);
+            if (match != columns.end()) {
+                link.columns.push_back(match->second);
+            } else if (names_.looks_like_a_key(table, table.at(number))) {
+                link.columns.push_back(number);
+            }
+        }
+        if (link.columns.size() < key.columns.size()) continue;
+        std::vector<Term> terms{{-3.0, "most columns refer to nothing"},
+                                {5.0, quote_identifiers(table.names(link.columns)) + " usually refer to a row of the same table"}};
+        if (is_only_referenced(table, key)) terms.push_back(only_referenced);
+        const bool other_would_do = primary != nullptr && primary->columns.size() == 1 && contains(key.columns, primary->columns[0]);
+        if (other_would_do && !key.constraint) continue;
+        found.push_back({std::move(link), std::move(terms), columns.begin()->second});
     }
 }
 
@@ -139,7 +190,9 @@ std::vector<CompositeLead> CompositeReader::leads() const {
     for (const Table *target : names_.tables()) {
         if (target->is_partition) continue;
         for (const Index &key : target->indexes) {
-            if (is_composite_key(key)) by_key(*target, key, found);
+            if (!is_composite_key(key)) continue;
+            by_key(*target, key, found);
+            to_itself(*target, key, found);
         }
     }
     return found;

@@ -10,6 +10,7 @@ namespace relmeta {
 struct CompositeLead {
     LinkColumns link;
     std::vector<Term> terms;
+    ColumnNumber own = 0;  ///< the column that is named after the target; 0: none
 };
 
 class CompositeReader {
@@ -28,8 +29,9 @@ private:
 
     std::vector<std::string> names_of(const Table &target, const Column &key, bool own) const;
     void by_key(const Table &target, const Index &key, std::vector<CompositeLead> &found) const;
+    void to_itself(const Table &table, const Index &key, std::vector<CompositeLead> &found) const;
     Matches matches(const Table &target, const Column &key) const;
-    std::vector<Term> terms(const Table &source, const Table &target, const Index &key, const LinkColumns &link, bool own) const;
+    std::vector<Term> terms(const Table &source, const Table &target, const Index &key, const LinkColumns &link, ColumnNumber own) const;
     bool refers(const Table &table, ColumnNumber column) const;
     bool same_family(const Column &a, const Column &b) const;
 

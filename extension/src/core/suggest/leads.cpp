@@ -33,6 +33,8 @@ const std::set<std::string> vague = {"new", "old", "object", "target", "ref", "e
 
 }  // namespace
 
+bool leads_to_itself(const std::string &role) { return hierarchy.count(role) > 0; }
+
 // One column, and the leads found for it so far.
 class NameReader::Collector {
 public:
@@ -202,8 +204,15 @@ void NameReader::by_word(Collector &found) const {
     const Reading &name = found.name();
     if (name.stem.empty()) return;
     const WordList &own = nouns_.at(found.table.id);
-    const std::vector<std::string> ours = nouns_of(own.begin(), own.end(), input_.facts.words);
-    const bool rest_is_own = name.stem.size() == 1 || std::find(ours.begin(), ours.end(), glue(name.stem.begin() + 1, name.stem.end())) != ours.end();
+    // tag_version's previous_version_id
+    const auto is_own = [&](const std::string &rest) {
+        for (auto from = own.begin(); from != own.end(); ++from) {
+            const std::vector<std::string> ours = nouns_of(from, own.end(), input_.facts.words);
+            if (std::find(ours.begin(), ours.end(), rest) != ours.end()) return true;
+        }
+        return false;
+    };
+    const bool rest_is_own = name.stem.size() == 1 || is_own(glue(name.stem.begin() + 1, name.stem.end()));
     if (hierarchy.count(name.stem[0]) > 0 && rest_is_own) {
         found.add(found.table.id, Form::itself, (name.stem[0] == "template" ? 3.9 : 5.0) - (name.suffix.empty() ? bareness() / 2 : 0.0), found.quoted() + " usually refers to a row of the same table");
     }
@@ -269,6 +278,41 @@ void NameReader::by_extension(Collector &found) const {
             return;
         }
     }
+}
+
+/// Blog::Post names blog_posts, or post of the schema blog, or else posts.
+void NameReader::by_value(Collector &found, const std::string &test, const std::string &value) const {
+    std::vector<WordList> names(1);
+    std::string schema;  // in the end, the last name but one
+    for (std::size_t begin = 0; begin <= value.size();) {
+        const std::size_t end = std::min(value.find_first_of("\\/:.", begin), value.size());
+        const std::string name = value.substr(begin, end - begin);
+        begin = end + 1;
+        if (name.empty()) continue;
+        const WordList words = split_words(name);
+        for (WordList &whole : names) whole.insert(whole.end(), words.begin(), words.end());
+        names.emplace_back();
+        schema = end < value.size() ? lower(name) : schema;
+    }
+    for (const WordList &whole : names) {
+        for (const std::string &noun : nouns_of(whole.begin(), whole.end(), input_.facts.words)) {
+            const auto known = by_noun_.find(noun);
+            if (known == by_noun_.end()) continue;
+            for (const Named &named : known->second) {
+                if (named.form != Form::noun && named.form != Form::short_noun) continue;
+                const bool in_schema = lower(input_.facts.at(named.table).schema) == schema;
+                found.add(named.table, Form::value, (named.form == Form::noun ? 6.0 : 5.0) + (in_schema ? 1.0 : 0.0),
+                          test + " names " + found.name_of(named.table));
+            }
+        }
+        if (!found.leads.empty()) return;
+    }
+}
+
+std::vector<Lead> NameReader::leads(const Table &table, const Column &column, const Column &type, const std::string &value) const {
+    Collector found(*this, table, column);
+    by_value(found, quote_identifier(type.name) + " = " + quote_literal(value), value);
+    return std::move(found.leads);
 }
 
 std::vector<Lead> NameReader::leads(const Table &table, const Column &column) const {

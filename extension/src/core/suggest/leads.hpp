@@ -23,6 +23,7 @@ enum class Form {
     pair,        ///< entity0 of l_artist_area
     extension,   ///< id of artist_meta, new_id of artist_redirect
     ending,      ///< the table's name ends in the column's noun
+    value,       ///< a value of the type column names the table: imageable_type = 'Product'
 };
 
 struct Lead {
@@ -32,6 +33,11 @@ struct Lead {
     Term term;
 };
 
+/// Whether a column that is called so refers to a row of its own table: parent, previous.
+bool leads_to_itself(const std::string &role);
+/// The same as NameReader::has_type_beside.
+const Column *type_beside(const Table &table, const Column &column, const std::map<TypeId, TypeTraits> &types);
+
 /// Analyzes the names of one schema. Create it once and query it for every column.
 class NameReader {
 public:
@@ -39,8 +45,12 @@ public:
 
     /// The tables that the column may reference by a key of the same type family, without duplicates.
     std::vector<Lead> leads(const Table &table, const Column &column) const;
-    /// Whether a text column next to it names the table that it refers to: imageable_type next to imageable_id. Returns that column.
-    const Column *has_type_beside(const Table &table, const Column &column) const;
+    /// The tables that a value of the type column beside it names: product for Product, shop/product or App\Models\Product.
+    std::vector<Lead> leads(const Table &table, const Column &column, const Column &type, const std::string &value) const;
+    /// A text column that may name the table that the column refers to: imageable_type beside imageable_id; nullptr if there is none.
+    const Column *has_type_beside(const Table &table, const Column &column) const { return type_beside(table, column, input_.types); }
+    /// Whether another column beside it says which table it refers to; also one that is not text, as in Django's generic relations.
+    bool is_polymorphic(const Table &table, const Column &column) const;
     /// Whether the column has the suffix of a reference, whatever its target.
     bool looks_like_a_key(const Table &table, const Column &column) const;
     /// Whether the table is a log, an archive, a queue or a copy by its name, whose rows outlive what they refer to.
@@ -86,6 +96,7 @@ private:
     void by_word(Collector &found) const;
     void by_pair(Collector &found) const;
     void by_extension(Collector &found) const;
+    void by_value(Collector &found, const std::string &test, const std::string &value) const;
 
     const SuggestInput &input_;
     std::vector<const Table *> tables_;

@@ -156,8 +156,8 @@ void NameReader::learn_key_name(const Table &table) {
 std::string NameReader::suffix_of(const std::string &word) const {
     if (key_names_.count(word) > 0) return word;
     for (const std::string &suffix : input_.facts.words.key_suffixes) {
-        const std::string letters = lower(suffix.substr(suffix.find_first_not_of("_- ") == std::string::npos ? 0 : suffix.find_first_not_of("_- ")));
-        if (word == letters) return letters;
+        const std::size_t letters = suffix.find_first_not_of("_- ");
+        if (word == lower(suffix.substr(letters == std::string::npos ? 0 : letters))) return word;
     }
     return word == "guid" || word == "pk" || word == "oid" ? word : std::string();
 }
@@ -228,10 +228,13 @@ ColumnNumber NameReader::key_for(const Column &column, const Table &target, cons
     return best;
 }
 
-/// Whether the column is the primary key and named after its own table: item_conditionid of item_condition.
+/// Whether the column is the primary key and named after its own table: item_conditionid of item_condition; also with columns that
+/// tell versions apart.
 bool NameReader::is_own_key(const Table &table, const Column &column) const {
     const Index *primary = table.primary_key();
-    if (primary == nullptr || primary->columns != ColumnNumbers{column.number}) return false;
+    if (primary == nullptr || !contains(primary->columns, column.number)) return false;
+    const auto is_other_key = [&](ColumnNumber other) { return other != column.number && ends_as_key(table.at(other).name); };
+    if (std::any_of(primary->columns.begin(), primary->columns.end(), is_other_key)) return false;
     const WordList &own = nouns_.at(table.id);
     const std::string name = glue(split_words(column.name));
     const std::vector<std::string> nouns = nouns_of(own.begin(), own.end(), input_.facts.words);
@@ -240,16 +243,19 @@ bool NameReader::is_own_key(const Table &table, const Column &column) const {
     });
 }
 
-const Column *NameReader::has_type_beside(const Table &table, const Column &column) const {
-    const std::string &name = column.name;
-    for (const char *ending : {"_type", "Type"}) {
-        const std::string key = ending[0] == '_' ? "_id" : "Id";
-        if (!ends_with(name, key)) continue;
-        const Column *type = table.column(name.substr(0, name.size() - key.size()) + ending);
-        const auto traits = type == nullptr ? input_.types.end() : input_.types.find(type->type);
-        if (traits != input_.types.end() && traits->second.nature == Nature::text) return type;
+const Column *type_beside(const Table &table, const Column &column, const std::map<TypeId, TypeTraits> &types) {
+    for (const auto &[key, type] : {std::pair("_id", "_type"), {"_id", "_table"}, {"_id", "_class"}, {"_uuid", "_type"}, {"_uuid", "_table"},
+                                    {"_ID", "_TYPE"}, {"Id", "Type"}, {"Id", "Class"}}) {
+        if (!ends_with(column.name, key)) continue;
+        const Column *found = table.column(column.name.substr(0, column.name.size() - std::string(key).size()) + type);
+        const auto traits = found == nullptr ? types.end() : types.find(found->type);
+        if (traits != types.end() && traits->second.nature == Nature::text) return found;
     }
     return nullptr;
+}
+
+bool NameReader::is_polymorphic(const Table &table, const Column &column) const {
+    return has_type_beside(table, column) != nullptr || (column.name == "object_id" && table.column("content_type_id") != nullptr);
 }
 
 bool NameReader::keeps_what_was(const Table &table) const {

@@ -1,5 +1,8 @@
 // What is suggested for given columns, and the arguments of suggest().
 #include "core/suggest/suggest.hpp"
+
+#include <algorithm>
+
 #include "core/text/error.hpp"
 #include "core/text/quote.hpp"
 
@@ -7,16 +10,33 @@ namespace relmeta {
 
 namespace {
 
+/// One for each value of a type column that names a table.
+UserError several_suggestions(const Facts &facts, const std::vector<Suggestion> &found, TableId target) {
+    const LinkColumns &link = found[0].link;
+    const Table &source = facts.at(link.source);
+    return UserError(sqlstate::invalid_parameter_value,
+                     "several relationships are suggested for columns (" + quote_identifiers(source.names(link.columns)) + ") of table " +
+                         in_quotes(source.name),
+                     target == 0 ? "Name the target." : "Run the statement in \"fix\" of relmeta.suggest.",
+                     join(found, ", ", [&](const Suggestion &one) {
+                         const Table &to = facts.at(one.link.target);
+                         return quote_qualified(to.schema, to.name) + " where " + one.link.condition;
+                     }) + ".");
+}
+
 std::optional<Suggestion> find_suggestion(SuggestInput input, const Table &source, const ColumnNumbers &columns, TableId target) {
     input.tables = std::vector<TableId>{source.id};
     input.min_score = 0;
-    for (Suggestion &suggestion : suggest(input)) {
-        if (suggestion.link.source == source.id && united(suggestion.link.columns, {}) == united(columns, {}) &&
-            (target == 0 || suggestion.link.target == target)) {
-            return std::move(suggestion);
-        }
-    }
-    return std::nullopt;
+    std::vector<Suggestion> found = suggest(input);
+    found.erase(std::remove_if(found.begin(), found.end(),
+                               [&](const Suggestion &suggestion) {
+                                   return suggestion.link.source != source.id ||
+                                          united(suggestion.link.columns, {}) != united(columns, {}) ||
+                                          (target != 0 && suggestion.link.target != target);
+                               }),
+                found.end());
+    if (found.size() > 1) throw several_suggestions(input.facts, found, target);
+    return found.empty() ? std::nullopt : std::optional<Suggestion>(std::move(found[0]));
 }
 
 UserError no_suggestion(const Table &source, const ColumnNames &columns) {

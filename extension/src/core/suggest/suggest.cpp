@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "core/derive/view_keys.hpp"
+#include "core/model/declarations.hpp"
 #include "core/suggest/composite.hpp"
 #include "core/suggest/leads.hpp"
 #include "core/text/poll.hpp"
@@ -26,6 +27,7 @@ struct Candidate {
     LinkColumns link;
     std::vector<Term> terms;
     Form form = Form::noun;
+    ColumnNumber own = 0;  ///< of several columns, the one that is named after the target
     std::optional<std::int64_t> orphans;
 
     double sum() const {
@@ -51,8 +53,7 @@ private:
         return !input_.facts.at(link.source).left_out;
     }
     bool can_refer(const Table &table) const;
-    bool can_refer(const Table &table, const Column &column) const;
-    bool is_known(const Table &table, const ColumnNumbers &columns) const;
+    bool is_known(const Table &table, const ColumnNumbers &columns, const std::string &value = {}) const;
     bool carries_key(const Table &view, const ColumnNumbers &columns) const;
     bool is_rejected(const LinkColumns &link) const;
     Nature nature(const Column &column) const {
@@ -61,9 +62,10 @@ private:
     }
 
     void collect();
+    bool collect_by_values(const Table &table, const Column &column);
     void collect_composite();
     void drop_parts();
-    Candidate candidate(const Table &table, const Column &column, const Lead &lead) const;
+    Candidate candidate(const Table &table, const Column &column, const Lead &lead, const std::string &condition = {}) const;
     void judge_by_type(const Table &table, const Column &column, const Table &target, const Column &key, Candidate &of) const;
     void judge_types(Candidate &of) const;
     void judge_by_structure(const Table &table, const Column &column, const Table &target, Candidate &of) const;
@@ -94,13 +96,18 @@ bool Suggester::can_refer(const Table &table) const {
     return table.kind == 'r' || table.kind == 'p' || table.kind == 'f' || chosen_.count(table.id) > 0;
 }
 
-/// Whether the columns already have a foreign key or a declared relationship, or are of a view and carry a key.
-bool Suggester::is_known(const Table &table, const ColumnNumbers &columns) const {
+/// Whether the columns already have a foreign key or a declared relationship, or are of a view and carry a key. For a value of the
+/// type column, a condition has to mention it.
+bool Suggester::is_known(const Table &table, const ColumnNumbers &columns, const std::string &value) const {
     const ColumnNumbers wanted = united(columns, {});
     return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
                        [&](const ForeignKey &key) { return united(key.columns, {}) == wanted; }) ||
            std::any_of(table.declared.begin(), table.declared.end(),
-                       [&](const RelationshipDeclaration &declared) { return united(declared.columns, {}) == wanted; }) ||
+                       [&](const RelationshipDeclaration &declared) {
+                           return united(declared.columns, {}) == wanted &&
+                                  (value.empty() || declared.condition.empty() ||
+                                   declared.condition.find(quote_literal(value)) != std::string::npos);
+                       }) ||
            carries_key(table, wanted);
 }
 
@@ -120,8 +127,41 @@ bool Suggester::is_rejected(const LinkColumns &link) const {
     });
 }
 
-bool Suggester::can_refer(const Table &table, const Column &column) const {
-    return input_.generated.count({table.id, column.number}) == 0 && !is_known(table, {column.number});
+/// A longer value, or one with control characters, is no name.
+bool is_name(const std::string &value) {
+    return !value.empty() && value.size() <= 255 &&
+           std::none_of(value.begin(), value.end(), [](unsigned char c) { return c < 32 || c == 127; });
+}
+
+/// Whether the column's name itself leads to a table, whatever the type beside it says.
+bool names_a_table(const Lead &lead) {
+    return lead.form == Form::declared || lead.form == Form::key || lead.form == Form::noun || lead.form == Form::own ||
+           lead.form == Form::short_noun || lead.form == Form::role;
+}
+
+/// For a polymorphic key, adds candidates for each value of the type column that names a table. Returns false if none does. The type
+/// beside a column that names a table may say something else, unless all its values name tables.
+bool Suggester::collect_by_values(const Table &table, const Column &column) {
+    const Column *type = names_.has_type_beside(table, column);
+    if (type == nullptr || !input_.values) return false;
+    const std::vector<std::string> values = input_.values({table.id, type->number});
+    std::vector<std::pair<std::string, std::vector<Lead>>> named;
+    for (const std::string &value : values) {
+        poll();
+        if (is_name(value)) named.emplace_back(value, names_.leads(table, column, *type, value));
+        if (!named.empty() && named.back().second.empty()) named.pop_back();
+    }
+    if (named.empty()) return false;
+    const std::vector<Lead> own = named.size() < values.size() ? names_.leads(table, column) : std::vector<Lead>();
+    if (std::any_of(own.begin(), own.end(), names_a_table)) return false;
+    for (const auto &[value, leads] : named) {
+        if (is_known(table, {column.number}, value)) continue;
+        const std::string condition = quote_identifier(type->name) + " = " + quote_literal(value);
+        std::vector<Candidate> candidates;
+        for (const Lead &lead : leads) candidates.push_back(candidate(table, column, lead, condition));
+        open_.push_back(std::move(candidates));
+    }
+    return true;
 }
 
 void Suggester::collect() {
@@ -129,9 +169,13 @@ void Suggester::collect() {
         if (!can_refer(*table)) continue;
         for (const Column &column : table->columns) {
             poll();
-            if (!can_refer(*table, column)) continue;
+            if (input_.generated.count({table->id, column.number}) > 0) continue;
+            if (collect_by_values(*table, column) || is_known(*table, {column.number})) continue;
             std::vector<Candidate> candidates;
-            for (const Lead &lead : names_.leads(*table, column)) candidates.push_back(candidate(*table, column, lead));
+            const bool polymorphic = names_.is_polymorphic(*table, column);
+            for (const Lead &lead : names_.leads(*table, column)) {
+                if (!polymorphic || names_a_table(lead)) candidates.push_back(candidate(*table, column, lead));
+            }
             if (!candidates.empty()) open_.push_back(std::move(candidates));
         }
     }
@@ -141,7 +185,7 @@ void Suggester::collect() {
     for (const std::vector<Candidate> &candidates : open_) {
         const auto sure = std::max_element(candidates.begin(), candidates.end(),
                                            [](const Candidate &a, const Candidate &b) { return a.sum() < b.sum(); });
-        if (sure->sum() > 1) ++popularity_[sure->link.target];
+        if (sure->sum() > 1 && sure->link.condition.empty()) ++popularity_[sure->link.target];
     }
     judge_by_habit();
 }
@@ -161,14 +205,15 @@ void Suggester::judge_by_habit() {
     for (const Table *table : names_.tables()) {
         for (const ForeignKey &key : table->foreign_keys) count(*table, key.columns[0]);
     }
+    const auto polymorphic = [](const std::vector<Candidate> &candidates) { return !candidates[0].link.condition.empty(); };
     for (const std::vector<Candidate> &candidates : open_) {
-        if (std::any_of(candidates.begin(), candidates.end(), [](const Candidate &c) { return c.sum() > 1; })) {
+        if (!polymorphic(candidates) && std::any_of(candidates.begin(), candidates.end(), [](const Candidate &c) { return c.sum() > 1; })) {
             count(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0]);
         }
     }
     if (indexed < 5 || indexed * 2 < plain) return;
     for (std::vector<Candidate> &candidates : open_) {
-        if (is_indexed(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0])) continue;
+        if (polymorphic(candidates) || is_indexed(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0])) continue;
         for (Candidate &candidate : candidates) candidate.terms.push_back({-1.4, "no index serves it, as others are served by habit"});
     }
 }
@@ -181,6 +226,7 @@ void Suggester::collect_composite() {
         if (is_known(table, columns)) continue;
         Candidate made;
         made.form = Form::key;
+        made.own = lead.own;
         made.link = std::move(lead.link);
         made.terms = std::move(lead.terms);
         judge_types(made);
@@ -189,24 +235,25 @@ void Suggester::collect_composite() {
     for (auto &entry : by_columns) open_.push_back(std::move(entry.second));
 }
 
-/// Drops a reference by a single column that is part of a composite reference to the same table.
+/// Drops a reference by a single column that is part of a composite reference to the same table, or that gives it its name.
 void Suggester::drop_parts() {
-    std::vector<LinkColumns> wholes;
+    std::map<TableId, std::vector<const Candidate *>> wholes;
     for (const Candidate &candidate : picked_) {
-        if (candidate.link.columns.size() > 1 && probability(candidate.sum()) >= input_.min_score) wholes.push_back(candidate.link);
+        if (candidate.link.columns.size() > 1 && probability(candidate.sum()) >= input_.min_score) wholes[candidate.link.source].push_back(&candidate);
     }
-    std::set<std::pair<TableId, TableId>> linked;
-    for (const LinkColumns &whole : wholes) linked.insert({whole.source, whole.target});
-    picked_.erase(std::remove_if(picked_.begin(), picked_.end(),
-                                 [&](const Candidate &candidate) {
-                                     const LinkColumns &part = candidate.link;
-                                     return part.columns.size() == 1 && linked.count({part.source, part.target}) > 0 &&
-                                            std::any_of(wholes.begin(), wholes.end(), [&](const LinkColumns &whole) {
-                                                return whole.source == part.source && whole.target == part.target &&
-                                                       contains(whole.columns, part.columns[0]);
-                                            });
-                                 }),
-                  picked_.end());
+    const auto is_part = [&](const Candidate &candidate) {
+        const LinkColumns &part = candidate.link;
+        const auto of_table = wholes.find(part.source);
+        return part.columns.size() == 1 && of_table != wholes.end() &&
+               std::any_of(of_table->second.begin(), of_table->second.end(), [&](const Candidate *whole) {
+                   return whole->own == part.columns[0] || (whole->link.target == part.target && contains(whole->link.columns, part.columns[0]));
+               });
+    };
+    std::vector<Candidate> kept;
+    for (const Candidate &candidate : picked_) {
+        if (!is_part(candidate)) kept.push_back(candidate);
+    }
+    picked_ = std::move(kept);
 }
 
 // Evidence
@@ -224,15 +271,16 @@ void Suggester::judge_types(Candidate &of) const {
     of.terms.push_back(same ? Term{0.5, "both have the same types"} : Term{-0.6, "the types differ"});
 }
 
-Candidate Suggester::candidate(const Table &table, const Column &column, const Lead &lead) const {
+Candidate Suggester::candidate(const Table &table, const Column &column, const Lead &lead, const std::string &condition) const {
     const Table &target = input_.facts.at(lead.target);
     Candidate made;
-    made.link = {table.id, {column.number}, lead.target, {lead.key}};
+    made.link = {table.id, {column.number}, lead.target, {lead.key}, condition};
     made.form = lead.form;
     made.terms = {{-3.0, "most columns refer to nothing"}, lead.term};
     judge_by_type(table, column, target, target.at(lead.key), made);
     judge_by_structure(table, column, target, made);
-    if (input_.statistics) judge_by_statistics(made);
+    // Statistics are about all rows, whatever they refer to.
+    if (input_.statistics && condition.empty()) judge_by_statistics(made);
     return made;
 }
 
@@ -255,21 +303,26 @@ void Suggester::judge_by_type(const Table &table, const Column &column, const Ta
 }
 
 void Suggester::judge_by_structure(const Table &table, const Column &column, const Table &target, Candidate &of) const {
-    const auto led = [&](const Index &index) { return index.valid && !index.columns.empty() && index.columns[0] == column.number; };
+    const Column *type = names_.has_type_beside(table, column);
+    const auto led = [&](const Index &index) {
+        const std::size_t first = of.form == Form::value && !index.columns.empty() && index.columns[0] == type->number ? 1 : 0;
+        return index.valid && index.columns.size() > first && index.columns[first] == column.number;
+    };
     const Index *primary = table.primary_key();
     const bool whole_key = primary != nullptr && primary->columns == ColumnNumbers{column.number};
     if (std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) { return led(index) && !index.unique; })) {
-        of.terms.push_back({0.7, "an index starts with it"});
+        of.terms.push_back({0.7, of.form == Form::value ? "an index serves it" : "an index starts with it"});
     } else if (primary != nullptr && primary->columns.size() > 1 && contains(primary->columns, column.number)) {
         of.terms.push_back({0.5, "it is part of a composite primary key"});
+    } else if (of.form == Form::role) {
+        of.terms.push_back({-0.5, "a role stands before the name, and no index serves it"});
     }
     if (whole_key && of.form != Form::extension) {
         const bool target_makes_own = input_.generated.count({target.id, of.link.target_columns[0]}) > 0;
         of.terms.push_back({(target_makes_own ? -0.5 : -1.4) - (of.form == Form::role ? 1.5 : 0.0), "it is the whole primary key of " + quote_identifier(table.name)});
     }
     if (names_.keeps_what_was(table)) of.terms.push_back({-2.0, "a log or a copy keeps what it says of rows that are gone"});
-    const Column *type = names_.has_type_beside(table, column);
-    if (type != nullptr && of.form != Form::noun) of.terms.push_back({-3.0, quote_identifier(type->name) + " selects the table that it refers to"});
+    if (type != nullptr && of.form != Form::noun && of.form != Form::value) of.terms.push_back({-3.0, quote_identifier(type->name) + " selects the table that it refers to"});
 }
 
 void Suggester::judge_by_statistics(Candidate &of) const {
@@ -368,7 +421,7 @@ std::string Suggester::fix(const Candidate &candidate) const {
     const ColumnNames target_columns = target.names(candidate.link.target_columns);
     const std::string source_name = quote_qualified(source.schema, source.name);
     const std::string target_name = quote_qualified(target.schema, target.name);
-    const bool can_be_key = source.kind == 'r' && (target.kind == 'r' || target.kind == 'p');
+    const bool can_be_key = candidate.link.condition.empty() && source.kind == 'r' && (target.kind == 'r' || target.kind == 'p');
     if (can_be_key && candidate.orphans.value_or(0) == 0) {
         return "ALTER TABLE " + source_name + " ADD FOREIGN KEY (" + quote_identifiers(columns) + ") REFERENCES " + target_name +
                " (" + quote_identifiers(target_columns) + ") NOT VALID;";
@@ -381,7 +434,7 @@ Suggestion Suggester::finished(const Candidate &candidate) const {
     Suggestion made;
     made.link = candidate.link;
     made.score = probability(candidate.sum());
-    made.kind = kind_of(proof_of_uniqueness(source, candidate.link.columns) == nullptr, false);
+    made.kind = kind_of(proof_of_uniqueness(source, candidate.link.columns, candidate.link.condition) == nullptr, false);
     made.terms = candidate.terms;
     made.orphans = candidate.orphans;
     made.fix = fix(candidate);
@@ -429,9 +482,10 @@ std::string declaration_of(const Facts &facts, const LinkColumns &link) {
     const auto array = [](const ColumnNames &names) {
         return "ARRAY[" + join(names, ", ", quote_literal) + "]::pg_catalog.name[]";
     };
+    const std::string quoted = link.condition.find('$') == std::string::npos ? "$$" + link.condition + "$$" : quote_literal(link.condition);
     return "SELECT relmeta.declare_relationship(" + quote_literal(quote_qualified(source.schema, source.name)) + ", " +
            array(source.names(link.columns)) + ", " + quote_literal(quote_qualified(target.schema, target.name)) + ", " +
-           array(target.names(link.target_columns)) + ");";
+           array(target.names(link.target_columns)) + (link.condition.empty() ? "" : ", condition => " + quoted) + ");";
 }
 
 std::vector<Suggestion> suggest(const SuggestInput &input) { return Suggester(input).run(); }

@@ -50,6 +50,7 @@ struct LinkColumns {
     ColumnNumbers columns;
     TableId target = 0;
     ColumnNumbers target_columns;
+    std::string condition = {};  ///< on the rows of the source that reference at all, as Condition::text(); empty: none
 };
 
 /// The result of looking up some rows of a link's source in its target.
@@ -75,6 +76,8 @@ struct SuggestInput {
     double min_score = 0.5;
     /// Returns nullopt if there are no statistics or the caller may not see them. Not set at level catalog.
     std::function<std::optional<Statistics>(ColumnId)> statistics = nullptr;
+    /// The values that a text column is known to have. Not set: none.
+    std::function<std::vector<std::string>(ColumnId)> values = nullptr;
     /// Returns nullopt if rows cannot be read, or if time is up. Set at level data.
     std::function<std::optional<Sample>(const LinkColumns &)> sample = nullptr;
 };
@@ -97,7 +100,8 @@ struct Suggestion {
 /// The suggestions, the most likely first.
 std::vector<Suggestion> suggest(const SuggestInput &input);
 
-/// The suggestion for these columns, to `target` unless that is 0. Throws UserError 42704 if there is none.
+/// The suggestion for these columns, to `target` unless that is 0. Throws UserError 42704 if there is none, 22023 if there are
+/// several, under different conditions.
 Suggestion suggestion_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target);
 
 /// The link of that suggestion; if there is none, one to a key of `target` that has as many columns of comparable types.

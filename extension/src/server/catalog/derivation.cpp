@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "core/derive/bridge.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/conditions.hpp"
 
@@ -44,16 +43,6 @@ std::vector<const NameRecord *> in_order(const std::vector<Stored<NameRecord>> &
     return records;
 }
 
-/// Calls read(snapshot) with a new snapshot and read_steadily().
-template <class Read>
-void under_snapshot(Read read) {
-    read_steadily([&] {
-        Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
-        read(snapshot);
-        pg::call([&] { UnregisterSnapshot(snapshot); });
-    });
-}
-
 }  // namespace
 
 DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
@@ -78,26 +67,13 @@ DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holder
 
 Picture take_picture(bool plain_indexes) {
     std::optional<Picture> picture;
-    under_snapshot([&](Snapshot snapshot) {
+    read_steadily([&] {
+        Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
         picture.emplace(Picture{read_catalog(snapshot, plain_indexes), read_stored_catalog(snapshot), {}});
+        pg::call([&] { UnregisterSnapshot(snapshot); });
         picture->derived = derive_catalog(picture->facts, all_holders(picture->facts), picture->stored);
     });
     return std::move(*picture);
-}
-
-std::vector<StoredBridge> recognised_bridges() {
-    std::vector<StoredBridge> bridges;
-    under_snapshot([&](Snapshot snapshot) {
-        const Facts facts = read_catalog(snapshot);
-        bridges.clear();
-        for (Oid holder : all_holders(facts)) {
-            const Table &table = facts.at(holder);
-            if (const Recognition recognition = recognise(table, facts); recognition.bridge) {
-                bridges.push_back(with_names(*recognition.bridge, table));
-            }
-        }
-    });
-    return bridges;
 }
 
 StoredCatalog read_stored_catalog(Snapshot snapshot) {

@@ -43,9 +43,6 @@ struct Picture {
 /// `plain_indexes`: see read_catalog().
 Picture take_picture(bool plain_indexes = false);
 
-/// All bridges, derived from the current facts.
-std::vector<StoredBridge> recognised_bridges();
-
 /// Reads the stored rows with `snapshot`. Empty while the extension is being created.
 StoredCatalog read_stored_catalog(Snapshot snapshot);
 

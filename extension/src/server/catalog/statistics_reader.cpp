@@ -2,15 +2,20 @@
 
 #include <algorithm>
 
+#include "core/expression/listed_values.hpp"
+#include "server/pg/datum.hpp"
 #include "server/pg/scan.hpp"
 
 extern "C" {
 #include <access/stratnum.h>
 #include <catalog/pg_attrdef.h>
+#include <catalog/pg_constraint.h>
+#include <catalog/pg_enum.h>
 #include <catalog/pg_statistic.h>
 #include <catalog/pg_type.h>
 #include <nodes/nodes.h>
 #include <optimizer/optimizer.h>
+#include <utils/builtins.h>
 #include <utils/fmgrprotos.h>
 #include <utils/lsyscache.h>
 #include <utils/rls.h>
@@ -80,6 +85,53 @@ Bounds bounds_of(HeapTuple tuple, Oid type) {
         free_attstatsslot(&slot);
     }
     return bounds;
+}
+
+void add_labels(Oid type, std::vector<std::string> &values) {
+    scan(EnumRelationId, EnumTypIdLabelIndexId, nullptr, {oid_equals(Anum_pg_enum_enumtypid, type)}, [&](HeapTuple tuple, TupleDesc) {
+        values.emplace_back(NameStr(reinterpret_cast<Form_pg_enum>(GETSTRUCT(tuple))->enumlabel));
+        return true;
+    });
+}
+
+void add_listed(ColumnId column, std::vector<std::string> &values) {
+    scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr, {oid_equals(Anum_pg_constraint_conrelid, column.first)},
+         [&](HeapTuple tuple, TupleDesc descriptor) {
+             Datum expression = 0;
+             if (reinterpret_cast<Form_pg_constraint>(GETSTRUCT(tuple))->contype == CONSTRAINT_CHECK &&
+                 get(tuple, descriptor, Anum_pg_constraint_conbin, &expression)) {
+                 for (std::string &value : listed_values(text_from(expression), column.second)) {
+                     values.push_back(std::move(value));
+                 }
+             }
+             return true;
+         });
+}
+
+/// C strings.
+List *most_common_values(ColumnId column) {
+    const bool whole = get_rel_relkind(column.first) == RELKIND_PARTITIONED_TABLE;
+    HeapTuple tuple =
+        SearchSysCache3(STATRELATTINH, ObjectIdGetDatum(column.first), Int16GetDatum(column.second), BoolGetDatum(whole));
+    AttStatsSlot slot;
+    List *values = NIL;
+    if (!HeapTupleIsValid(tuple)) {
+        return values;
+    }
+    if (get_attstatsslot(&slot, tuple, STATISTIC_KIND_MCV, InvalidOid, ATTSTATSSLOT_VALUES)) {
+        const Oid base = getBaseType(get_atttype(column.first, column.second));
+        Oid output = InvalidOid;
+        bool varlena = false;
+        getTypeOutputInfo(base, &output, &varlena);
+        for (int i = 0; getBaseType(slot.valuetype) == base && i < slot.nvalues; ++i) {
+            // The blanks at the end of a char(n) mean nothing.
+            values = lappend(values, base == BPCHAROID ? TextDatumGetCString(DirectFunctionCall1(rtrim1, slot.values[i]))
+                                                       : OidOutputFunctionCall(output, slot.values[i]));
+        }
+        free_attstatsslot(&slot);
+    }
+    ReleaseSysCache(tuple);
+    return values;
 }
 
 /// Whether the default expression is volatile or uses other columns.
@@ -183,6 +235,23 @@ std::optional<Statistics> read_statistics(ColumnId column) {
         return true;
     });
     return there ? std::optional<Statistics>(statistics) : std::nullopt;
+}
+
+std::vector<std::string> read_values(ColumnId column, bool statistics) {
+    const Oid type = pg::call([&] { return getBaseType(get_atttype(column.first, column.second)); });
+    std::vector<std::string> values;
+    if (!OidIsValid(type) || !is_safe_to_compare(type)) {
+        return values;
+    }
+    add_labels(type, values);
+    add_listed(column, values);
+    if (statistics && may_read(column)) {
+        const List *common = pg::call([&] { return most_common_values(column); });
+        for (int i = 0; i < list_length(common); ++i) {
+            values.emplace_back(static_cast<const char *>(list_nth(common, i)));
+        }
+    }
+    return values;
 }
 
 bool is_safe_to_compare(TypeId type) {

@@ -93,7 +93,9 @@ RELMETA_FUNCTION(relmeta_add_accessors) {
     require_writable("add_accessors");
     ResultSet result(fcinfo);
     const std::string schema = schema_argument(fcinfo, 1);
-    const std::vector<Oid> tables = owned_tables(fcinfo, PG_ARGISNULL(0) ? all_sources() : std::vector<Oid>());
+    std::vector<Oid> tables = owned_tables(fcinfo, PG_ARGISNULL(0) ? all_sources() : std::vector<Oid>());
+    lock_accessors(tables);
+    tables.erase(std::remove_if(tables.begin(), tables.end(), [](Oid table) { return !exists(table); }), tables.end());
     record(tables, schema);
     std::vector<std::pair<std::string, Oid>> functions;
     for (const Oid function : make_accessors(tables)) {
@@ -135,6 +137,7 @@ RELMETA_FUNCTION(relmeta_accessors_ddl) {
 RELMETA_FUNCTION(relmeta_drop_accessors) {
     require_writable("drop_accessors");
     const std::vector<Oid> tables = owned_tables(fcinfo, PG_ARGISNULL(0) ? recorded_sources() : std::vector<Oid>());
+    lock_accessors(tables);
     {
         StoreTable<AccessorSource> sources(RowExclusiveLock);
         for (const Oid table : tables) {

@@ -1,5 +1,6 @@
 // The SQL functions refresh, check, status and version, and the two functions that define the materialized views.
 #include <algorithm>
+#include <optional>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -14,6 +15,7 @@
 #include "server/sync/recompute.hpp"
 
 extern "C" {
+#include <commands/extension.h>
 #include <commands/trigger.h>
 #include <utils/inval.h>
 #include <utils/snapmgr.h>
@@ -39,13 +41,50 @@ struct GivesMemoryBack {
 
 template <class Row>
 void add_rows(const std::vector<Row> &rows, ResultSet &result) {
+    MemoryContext of_row =
+        pg::call([] { return AllocSetContextCreate(CurrentMemoryContext, "relmeta row", ALLOCSET_DEFAULT_SIZES); });
+    MemoryContext previous = MemoryContextSwitchTo(of_row);
     for (const Row &row : rows) {
         Datum values[Codec<Row>::columns] = {};
         bool nulls[Codec<Row>::columns] = {};
         Codec<Row>::encode(row, values, nulls);
         result.add(values, nulls);
+        pg::call([of_row] { MemoryContextReset(of_row); });
     }
+    MemoryContextSwitchTo(previous);
+    pg::call([of_row] { MemoryContextDelete(of_row); });
 }
+
+/// The relationships that derive_bridges() derived too, until derive_relationships() in the same script takes them: CREATE
+/// EXTENSION calls one after the other. Empty again at the end of the transaction.
+class DerivedBefore {
+public:
+    static void keep(std::vector<Relationship> relationships) {
+        pg::call([] {
+            auto at_end = static_cast<MemoryContextCallback *>(
+                MemoryContextAllocZero(CurTransactionContext, sizeof(MemoryContextCallback)));
+            at_end->func = [](void *) { kept_.reset(); };
+            MemoryContextRegisterResetCallback(CurTransactionContext, at_end);
+        });
+        kept_.emplace(Kept{CurrentExtensionObject, std::move(relationships)});
+    }
+
+    static std::optional<std::vector<Relationship>> take() {
+        std::optional<std::vector<Relationship>> result;
+        if (kept_ && creating_extension && kept_->extension == CurrentExtensionObject) {
+            result = std::move(kept_->relationships);
+        }
+        kept_.reset();
+        return result;
+    }
+
+private:
+    struct Kept {
+        Oid extension;
+        std::vector<Relationship> relationships;
+    };
+    inline static std::optional<Kept> kept_;
+};
 
 std::string describe(const Relationship &row) {
     std::string text = std::string(to_string(row.kind)) + " to " + table_text(row.target);
@@ -106,14 +145,22 @@ void report_differences(const std::vector<Stored<Row>> &stored, const std::vecto
 RELMETA_FUNCTION(relmeta_derive_relationships) {
     const GivesMemoryBack at_the_end;
     ResultSet result(fcinfo);
-    add_rows(take_picture().derived.relationships, result);
+    std::optional<std::vector<Relationship>> relationships = DerivedBefore::take();
+    if (!relationships) {
+        relationships = take_picture().derived.relationships;
+    }
+    add_rows(*relationships, result);
     return result.done();
 }
 
 RELMETA_FUNCTION(relmeta_derive_bridges) {
     const GivesMemoryBack at_the_end;
     ResultSet result(fcinfo);
-    add_rows(recognised_bridges(), result);
+    DerivedCatalog derived = take_picture().derived;
+    add_rows(derived.bridges, result);
+    if (creating_extension) {
+        DerivedBefore::keep(std::move(derived.relationships));
+    }
     return result.done();
 }
 

@@ -10,8 +10,10 @@
 
 extern "C" {
 #include <catalog/pg_description.h>
+#include <catalog/pg_enum.h>
 #include <catalog/pg_proc.h>
 #include <utils/lsyscache.h>
+#include <utils/syscache.h>
 }
 
 using namespace relmeta;
@@ -48,19 +50,50 @@ void read_comments(ExportInput &input) {
 }
 
 /// The functions of one argument, a row, that return a set.
-RowFunctions read_row_functions() {
-    RowFunctions functions{{}, equality_of_types};
+std::vector<std::pair<TableId, std::string>> read_row_functions() {
+    std::vector<std::pair<TableId, std::string>> functions;
     scan(ProcedureRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
         if (form->pronargs == 1 && form->proretset) {
             const Oid table = pg::call([&] { return get_typ_typrelid(form->proargtypes.values[0]); });
             if (OidIsValid(table)) {
-                functions.names.emplace_back(table, NameStr(form->proname));
+                functions.emplace_back(table, NameStr(form->proname));
             }
         }
         return true;
     });
     return functions;
+}
+
+/// The enum that the type is, or is a domain or an array over; 0 if none.
+Oid enum_under(Oid type) {
+    return pg::call([&] {
+        for (Oid element = type; SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(element)); element = get_element_type(type)) {
+            type = getBaseType(element);
+        }
+        return type_is_enum(type) ? type : InvalidOid;
+    });
+}
+
+std::map<TypeId, std::vector<std::string>> read_enum_labels(const std::map<TypeKey, std::string> &types) {
+    std::map<Oid, std::map<float4, std::string>> enums;
+    scan(EnumRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
+        auto form = reinterpret_cast<Form_pg_enum>(GETSTRUCT(tuple));
+        enums[form->enumtypid].emplace(form->enumsortorder, NameStr(form->enumlabel));
+        return true;
+    });
+    std::map<TypeId, std::vector<std::string>> labels;
+    for (const auto &[type, name] : types) {
+        const auto found = enums.empty() ? enums.end() : enums.find(enum_under(type.first));
+        if (found != enums.end()) {
+            std::vector<std::string> &of_type = labels[type.first];
+            of_type.clear();
+            for (const auto &[order, label] : found->second) {
+                of_type.push_back(label);
+            }
+        }
+    }
+    return labels;
 }
 
 }  // namespace
@@ -88,8 +121,9 @@ RELMETA_FUNCTION(relmeta_consumers) {
     const WholeCatalog catalog = read_whole_catalog();
     ExportInput input{catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, std::nullopt};
     read_comments(input);
+    const Surroundings surroundings{read_row_functions(), equality_of_types, read_enum_labels(catalog.type_names)};
     ResultSet result(fcinfo);
-    for (const Verdict &verdict : consumers(input, read_row_functions(), target)) {
+    for (const Verdict &verdict : consumers(input, surroundings, target)) {
         const Datum values[] = {to_text(about(verdict.consumer).name), ObjectIdGetDatum(verdict.source),
                                 to_name(verdict.relationship),         to_text(to_string(verdict.misreading)),
                                 to_text(verdict.reason),               to_text(verdict.fix)};

@@ -98,14 +98,16 @@ Asked suggested(Oid source, const ColumnNames &columns, std::optional<Oid> targe
     if (table == nullptr || (target && ground.facts.table(*target) == nullptr)) {
         throw takes_no_part(table == nullptr ? source : *target);
     }
-    const LinkColumns link = link_for(ground.input(), *table, columns, target.value_or(0));
+    const Sampler sampler(ground.facts, end_of_values());
+    const LinkColumns link = link_for(input_about(ground, source, sampler), *table, columns, target.value_or(0));
     Asked asked{std::move(ground.facts), {}, true};
     Reference reference;
     reference.source = link.source;
     reference.columns = asked.facts.at(link.source).names(link.columns);
     reference.target = link.target;
     reference.target_columns = asked.facts.at(link.target).names(link.target_columns);
-    reference.is_key = asked.facts.at(link.source).kind == RELKIND_RELATION;
+    reference.is_key = asked.facts.at(link.source).kind == RELKIND_RELATION && link.condition.empty();
+    reference.condition = link.condition;
     asked.references.push_back(std::move(reference));
     return asked;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text/quote.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/statistics_reader.hpp"
 #include "server/pg/ask.hpp"
@@ -32,6 +33,7 @@ namespace {
 constexpr double blocks_read = 300;
 constexpr std::int64_t values_looked_up = 2000;  ///< of a sampled table
 constexpr long rows_at_once = 50;
+constexpr int most_values = 200;  ///< of a column of types
 
 /// A table with its partitions, locked against being dropped. Empty if a lock is not available, or if one of them is a foreign
 /// table.
@@ -123,11 +125,17 @@ private:
     int settings_ = 0;
 };
 
+/// The table's own rows, or a sample of them.
+std::string rows_of(const Table &table, double blocks) {
+    std::string text = (table.kind == RELKIND_RELATION ? "ONLY " : "") + quote_qualified(table.schema, table.name) + " AS s";
+    if (blocks > blocks_read) {
+        text += " TABLESAMPLE SYSTEM (" + std::to_string(std::max(0.000001, 100 * blocks_read / blocks)) + ") REPEATABLE (1)";
+    }
+    return text;
+}
+
 /// One row for each sampled row: whether its columns are not null, and whether the key exists.
 std::string statement_of(const Table &source, const Table &target, const LinkColumns &link, double blocks) {
-    const auto from = [](const Table &table) {
-        return (table.kind == RELKIND_RELATION ? "ONLY " : "") + quote_qualified(table.schema, table.name);
-    };
     std::vector<std::string> refers;
     std::vector<std::string> equal;
     for (std::size_t i = 0; i < link.columns.size(); ++i) {
@@ -137,12 +145,12 @@ std::string statement_of(const Table &source, const Table &target, const LinkCol
         equal.push_back(equality_of_types({"t." + quote_identifier(key.name), key.type},
                                           {"s." + quote_identifier(column.name), column.type}));
     }
-    std::string text = "SELECT " + join(refers, " AND ") + ", (SELECT true FROM " + from(target) + " AS t WHERE " +
-                       join(equal, " AND ") + " LIMIT 1) FROM " + from(source) + " AS s";
-    if (blocks > blocks_read) {
-        text += " TABLESAMPLE SYSTEM (" + std::to_string(std::max(0.000001, 100 * blocks_read / blocks)) + ") REPEATABLE (1)";
+    if (!link.condition.empty()) {
+        refers.push_back("(" + Condition(link.condition).sql("s", source, constant_of_type) + ") IS TRUE");
     }
-    return text;
+    return "SELECT " + join(refers, " AND ") + ", (SELECT true FROM " + (target.kind == RELKIND_RELATION ? "ONLY " : "") +
+           quote_qualified(target.schema, target.name) + " AS t WHERE " + join(equal, " AND ") + " LIMIT 1) FROM " +
+           rows_of(source, blocks);
 }
 
 /// Counts the next rows. Returns false if there are no more.
@@ -165,6 +173,17 @@ bool count_rows(Portal portal, Sample &sample) {
     });
 }
 
+/// The next values as C strings; NIL if there are no more.
+List *next_values(Portal portal) {
+    SPI_cursor_fetch(portal, true, rows_at_once);
+    List *values = NIL;
+    for (std::uint64_t i = 0; i < SPI_processed; ++i) {
+        values = lappend(values, SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1));
+    }
+    SPI_freetuptable(SPI_tuptable);
+    return values;
+}
+
 }  // namespace
 
 bool Sampler::can_look_up(const LinkColumns &link) const {
@@ -184,7 +203,59 @@ bool Sampler::can_look_up(const LinkColumns &link) const {
             return false;
         }
     }
-    return true;
+    const ColumnNames tested = Condition(link.condition).columns();
+    return std::all_of(tested.begin(), tested.end(), [&](const std::string &name) {
+        const Column &column = source.at(name);
+        return may_read({source.id, column.number}) && is_safe_to_compare(column.type);
+    });
+}
+
+/// Runs the query as `reader`. Calls read(portal) while it returns true and time is left. If rows cannot be read, for any reason,
+/// returns false.
+template <class Read>
+bool Sampler::run(Oid reader, const std::string &text, Read read) const {
+    const ErrorData *error = pg::in_subtransaction([&] {
+        ActingAs acting(reader);
+        Portal portal = pg::call([&] {
+            SPI_connect();
+            return SPI_cursor_open_with_args(nullptr, text.c_str(), 0, nullptr, nullptr, nullptr, true, CURSOR_OPT_NO_SCROLL);
+        });
+        do {
+            pg::check_interrupts();
+        } while (!is_over() && read(portal));
+        pg::call([&] {
+            SPI_cursor_close(portal);
+            SPI_finish();
+        });
+        acting.end();
+    });
+    return error == nullptr;
+}
+
+std::vector<std::string> Sampler::values(ColumnId column) const {
+    const Table &table = facts_.at(column.first);
+    const bool has_rows =
+        table.kind == RELKIND_RELATION || table.kind == RELKIND_PARTITIONED_TABLE || table.kind == RELKIND_MATVIEW;
+    if (is_over() || !has_rows || !may_read(column) || !is_safe_to_compare(table.at(column.second).type)) {
+        return {};
+    }
+    const std::vector<Oid> tables = lock_tree(table);
+    const Oid reader = tables.empty() ? InvalidOid : reader_of(tables);
+    if (!OidIsValid(reader)) {
+        return {};
+    }
+    const std::string name = "s." + quote_identifier(table.at(column.second).name);
+    const std::string text = "SELECT DISTINCT " + name + "::pg_catalog.text FROM " + rows_of(table, blocks_of(tables)) + " WHERE " +
+                             name + " IS NOT NULL LIMIT " + std::to_string(most_values);
+    std::vector<std::string> found;
+    run(reader, text, [&](Portal portal) {
+        const List *next = pg::call([&] { return next_values(portal); });
+        for (int i = 0; i < list_length(next); ++i) {
+            found.emplace_back(static_cast<const char *>(list_nth(next, i)));
+        }
+        return next != NIL;
+    });
+    return found;
 }
 
 std::optional<Sample> Sampler::sample(const LinkColumns &link) const {
@@ -207,29 +278,14 @@ std::optional<Sample> Sampler::sample(const LinkColumns &link) const {
     const double blocks = blocks_of(sources);
     const bool whole = blocks <= blocks_read;
     const std::string text = statement_of(source, target, link, blocks);
-    std::optional<Sample> result;
-    // If rows cannot be read, for any reason, there is no evidence.
-    pg::in_subtransaction([&] {
-        Sample sample;
-        ActingAs acting(reader);
-        Portal portal = pg::call([&] {
-            SPI_connect();
-            return SPI_cursor_open_with_args(nullptr, text.c_str(), 0, nullptr, nullptr, nullptr, true, CURSOR_OPT_NO_SCROLL);
-        });
-        bool more = true;
-        while (more && !is_over() && (whole || sample.values < values_looked_up)) {
-            pg::check_interrupts();
-            more = count_rows(portal, sample);
-        }
-        sample.complete = whole && !more;
-        pg::call([&] {
-            SPI_cursor_close(portal);
-            SPI_finish();
-        });
-        acting.end();
-        result = sample;
+    Sample sample;
+    bool more = true;
+    const bool could = run(reader, text, [&](Portal portal) {
+        more = count_rows(portal, sample);
+        return more && (whole || sample.values < values_looked_up);
     });
-    return result;
+    sample.complete = whole && !more;
+    return could ? std::optional<Sample>(sample) : std::nullopt;
 }
 
 }  // namespace relmeta::server

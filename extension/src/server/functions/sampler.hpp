@@ -14,8 +14,12 @@ public:
     /// of both tables, if another transaction has locked one of them, or if reading would access another server or run code
     /// of an owner with the privileges of another role.
     std::optional<Sample> sample(const LinkColumns &link) const;
+    /// Some values of a text column, if its rows can be read as above.
+    std::vector<std::string> values(ColumnId column) const;
 
 private:
+    template <class Read>
+    bool run(Oid reader, const std::string &text, Read read) const;
     bool is_over() const { return GetCurrentTimestamp() >= end_; }
     bool can_look_up(const LinkColumns &link) const;
 

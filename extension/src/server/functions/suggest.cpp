@@ -5,6 +5,7 @@
 
 #include "core/text/quote.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/left_out.hpp"
 #include "server/catalog/statistics_reader.hpp"
 #include "server/catalog/store.hpp"
@@ -71,10 +72,13 @@ Oid target_argument(FunctionCallInfo fcinfo) {
 
 /// The name of the link's relationship; empty if the catalog does not have it, because relmeta.sync is off.
 std::string name_of(const LinkColumns &link, const ColumnNames &columns) {
-    for (const auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {
+    for (auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {
         if (row.row.source == link.source && row.row.target == link.target && !row.row.reverse && row.row.bridge == 0 &&
             row.row.source_columns == columns) {
-            return row.row.name;
+            add_condition(row.row);
+            if (row.row.condition == link.condition) {
+                return row.row.name;
+            }
         }
     }
     return {};
@@ -94,7 +98,8 @@ RELMETA_FUNCTION(relmeta_accept_relationship) {
     if (table == nullptr) {
         throw takes_no_part(source);
     }
-    const Suggestion suggestion = suggestion_for(ground.input(), *table, columns, target_argument(fcinfo));
+    const Sampler sampler(ground.facts, end_of_values());
+    const Suggestion suggestion = suggestion_for(input_about(ground, source, sampler), *table, columns, target_argument(fcinfo));
     run_ddl(declare ? declaration_of(ground.facts, suggestion.link) : suggestion.fix, [](const std::string &sqlstate) {
         return std::string(sqlstate == "42501"
                                ? "A foreign key requires the REFERENCES privilege on the target. declare => true does not."
@@ -149,6 +154,7 @@ RELMETA_FUNCTION(relmeta_suggest) {
     SuggestInput input = ground.input();
     input.tables = chosen_tables(fcinfo, 0, "tables", ground.facts);
     input.min_score = min_score;
+    input.values = [&](ColumnId column) { return values_at(level, column, sampler); };
     if (level != Level::catalog) {
         input.statistics = [](ColumnId column) { return read_statistics(column); };
     }

@@ -1,5 +1,6 @@
 #include "server/functions/suggest_ground.hpp"
 
+#include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/left_out.hpp"
 #include "server/catalog/statistics_reader.hpp"
@@ -39,6 +40,27 @@ Ground read_ground() {
     ground.rejections = read_rejections(ground.facts);
     return ground;
 }
+
+std::vector<std::string> values_at(Level level, ColumnId column, const Sampler &sampler) {
+    std::vector<std::string> values = read_values(column, level != Level::catalog);
+    if (level == Level::data) {
+        for (std::string &value : sampler.values(column)) {
+            values.push_back(std::move(value));
+        }
+    }
+    sort_unique(values);
+    return values;
+}
+
+SuggestInput input_about(const Ground &ground, TableId source, const Sampler &sampler) {
+    SuggestInput input = ground.input();
+    input.values = [source, &sampler](ColumnId column) {
+        return column.first == source ? values_at(Level::data, column, sampler) : std::vector<std::string>();
+    };
+    return input;
+}
+
+TimestampTz end_of_values() { return TimestampTzPlusMilliseconds(GetCurrentTimestamp(), 10000); }
 
 TimestampTz end_of_budget(FunctionCallInfo fcinfo, int number) {
     require_argument(fcinfo, number, "budget");

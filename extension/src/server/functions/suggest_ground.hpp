@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/suggest/suggest.hpp"
-#include "server/pg/compat.hpp"
+#include "server/functions/sampler.hpp"
 
 namespace relmeta::server {
 
@@ -18,6 +18,16 @@ struct Ground {
 };
 
 Ground read_ground();
+
+/// The values that a type column is known to have at this level.
+std::vector<std::string> values_at(Level level, ColumnId column, const Sampler &sampler);
+
+/// The input for what is suggested for columns of one table: all values of its type columns are used, whatever the level was at
+/// which the suggestion was found.
+SuggestInput input_about(const Ground &ground, TableId source, const Sampler &sampler);
+
+/// The time that input_about() may read rows.
+TimestampTz end_of_values();
 
 /// The rejections of suggestions about these tables.
 std::vector<Rejection> read_rejections(const Facts &facts);

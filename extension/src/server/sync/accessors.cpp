@@ -17,6 +17,7 @@
 #include "server/pg/spi.hpp"
 #include "server/sync/declarations.hpp"
 #include "server/sync/follow.hpp"
+#include "server/sync/locks.hpp"
 #include "server/sync/stale.hpp"
 
 extern "C" {
@@ -329,6 +330,32 @@ void forget_gone() {
     }
 }
 
+/// The sources whose accessors another transaction is adding or dropping.
+std::set<Oid> sources_in_flux() {
+    std::set<Oid> sources;
+    SnapshotData dirty;
+    InitDirtySnapshot(dirty);
+    StoreTable<AccessorSource>(AccessShareLock).visit(nullptr, {}, &dirty, [&](const Stored<AccessorSource> &row) {
+        if (TransactionIdIsValid(dirty.xmin) || TransactionIdIsValid(dirty.xmax)) {
+            sources.insert(row.row.source);
+        }
+        return true;
+    });
+    return sources;
+}
+
+/// Waits for the transactions that are adding or dropping accessors of these sources. Returns the sources for which it does not.
+std::set<Oid> wait_for_flux(const std::set<Oid> &sources) {
+    const std::set<Oid> in_flux = sources_in_flux();
+    std::vector<Oid> wanted;
+    std::set_intersection(sources.begin(), sources.end(), in_flux.begin(), in_flux.end(), std::back_inserter(wanted));
+    std::set<Oid> left(wanted.begin(), wanted.end());
+    for (const Oid locked : lock_neighbours(wanted)) {
+        left.erase(locked);
+    }
+    return left;
+}
+
 }  // namespace
 
 bool have_accessors() {
@@ -388,6 +415,7 @@ void follow_accessors() {
         if (!have_accessors()) {
             return;
         }
+        left = wait_for_flux(todo.everything ? sources_in_flux() : concerned);
         forget_gone();
         Comparison comparison(false);
         for (const Key &key : comparison.names_of(todo.everything ? comparison.sources() : todo.sources)) {
@@ -398,7 +426,7 @@ void follow_accessors() {
                 comparison.make(key);
             }
         }
-        left = comparison.left();
+        left.insert(comparison.left().begin(), comparison.left().end());
     });
     if (!followed) {
         left = concerned;
@@ -415,6 +443,44 @@ void follow_accessors() {
 void follow_all_accessors() {
     pending().everything = have_accessors();
     follow_accessors();
+}
+
+void lock_accessors(const std::vector<Oid> &sources) {
+    lock_holders(sources);
+    std::set<Oid> asked(sources.begin(), sources.end());
+    std::set<Oid> missed;
+    for (bool again = true; again;) {
+        std::map<Oid, std::vector<Oid>> more;  // with the sources that lead through them
+        {
+            SnapshotData dirty;  // others may be adding relationships
+            InitDirtySnapshot(dirty);
+            StoreTable<Relationship> relationships(AccessShareLock);
+            for (const Oid source : sources) {
+                for (const auto &row : relationships.read(Codec<Relationship>::source_index,
+                                                          {oid_equals(Codec<Relationship>::source, source)}, &dirty)) {
+                    for (const Oid table : {row.row.holder, row.row.target}) {
+                        if (asked.insert(table).second || more.count(table) > 0) {
+                            more[table].push_back(source);
+                        }
+                    }
+                }
+            }
+        }
+        std::vector<Oid> tables;
+        for (const auto &entry : more) {
+            tables.push_back(entry.first);
+        }
+        for (const Oid locked : lock_neighbours(tables)) {
+            more.erase(locked);
+        }
+        for (const auto &entry : more) {
+            missed.insert(entry.second.begin(), entry.second.end());
+        }
+        again = !tables.empty();
+    }
+    if (!missed.empty()) {
+        mark_stale({missed.begin(), missed.end()}, "accessors are out of date");
+    }
 }
 
 std::vector<Oid> make_accessors(const std::vector<Oid> &sources) {

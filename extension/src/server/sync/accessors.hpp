@@ -32,6 +32,10 @@ void follow_accessors();
 /// Updates all accessors.
 void follow_all_accessors();
 
+/// Locks until commit what the accessors of these sources lead through, so that no other transaction changes it meanwhile. Marks
+/// a source as stale if a transaction of another role is changing that. Throws UserError 55P03 like lock_holders().
+void lock_accessors(const std::vector<Oid> &sources);
+
 /// Makes the accessors of these sources, in every schema that accessor_source has for them. Issues a WARNING for each name that
 /// is taken by another function. Returns the functions. Throws if one cannot be made.
 std::vector<Oid> make_accessors(const std::vector<Oid> &sources);

@@ -122,9 +122,6 @@ void follow(const std::function<Touched()> &collect) {
             follow_all_accessors();
         } else if (!touched.nothing()) {
             const std::vector<Oid> tables(touched.tables.begin(), touched.tables.end());
-            for (Oid table : tables) {
-                accessors_of_may_change(table);
-            }
             lock_catalog_for(tables);
             recompute(tables, touched.renamed ? neighbours_of(touched.tables) : std::vector<Oid>(), touched.renamed);
         }

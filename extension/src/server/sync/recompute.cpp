@@ -501,7 +501,10 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
 }  // namespace
 
 std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours, bool moved) {
-    const std::int64_t changed = recompute_holders(std::move(tables), std::move(neighbours), moved);
+    const std::int64_t changed = recompute_holders(tables, std::move(neighbours), moved);
+    for (Oid table : tables) {  // which are locked now
+        accessors_of_may_change(table);
+    }
     follow_accessors();
     return changed;
 }
