@@ -89,7 +89,8 @@ bool can_be_value(const std::string &label) {
 class PostgraphileReader : public Reader {
 public:
     PostgraphileReader(Consumer consumer, const Choice &choice, const Surroundings &surroundings)
-        : Reader(consumer, choice, surroundings, {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, false}),
+        : Reader(consumer, choice, surroundings,
+                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, consumer == Consumer::postgraphile4}),
           enum_labels_(surroundings.enum_labels) {
         for (const Table *each : choice.tables()) {
             types_.emplace(type(*each) + "Condition", each->name);
@@ -185,6 +186,7 @@ public:
     std::string name_of(const Column &column, const Table &) const override {
         return column.name == "id" && !is_4() ? "rowId" : camel_name(column.name);
     }
+    std::string name_of_mutation(const Table &table) const override { return is_4() ? camel_name(one(table)) : std::string(); }
     std::string rename(const Relationship &relationship) const override {
         if (relationship.bridge == 0) {
             return tagged(holder(relationship), relationship.constraint);
