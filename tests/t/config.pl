@@ -114,6 +114,8 @@ my @all = (@{ $built{config_one} }, 'CREATE SCHEMA "Other.Schema"', 'CREATE TABL
     'CREATE TABLE ticket(id integer PRIMARY KEY, tenant integer, no integer, UNIQUE (tenant, no))',
     'CREATE TABLE ticket_account(tenant integer, no integer, account_id integer REFERENCES account, FOREIGN KEY (tenant, no) REFERENCES ticket(tenant, no))',
     'CREATE VIEW recent_post AS SELECT * FROM post',
+    'CREATE SCHEMA "Api"', 'CREATE VIEW "Api"."Post" AS SELECT id AS "The ""Id""", author_id AS who FROM post',
+    "CREATE MATERIALIZED VIEW \"Api\".${\('v' x 63)} AS SELECT id, author_id AS ${\('w' x 63)} FROM post", 'CREATE VIEW "Api".users AS SELECT id FROM "user"',
     'CREATE TABLE accounts_users(account integer, user_id integer)',
     'CREATE TABLE note(id integer PRIMARY KEY, about integer, kind text, open boolean, node_id integer REFERENCES node)',
     'CREATE TABLE waits(id integer PRIMARY KEY, node_id integer CONSTRAINT waits_key REFERENCES node)');
@@ -138,6 +140,11 @@ database('config_all', @all,
       AND constraint_name = 'node_b_id_fkey'), E'line\nend')),
     q(SELECT relmeta.rename_relationship('account', (SELECT name FROM relmeta.relationship WHERE source = 'account'::regclass
       AND holder = '"Other.Schema"."user"'::regclass AND reverse), repeat('n', 63))),
+    # of a view, to a view, between views, and of a 63-byte column
+    (map {; qq(SELECT relmeta.rename_relationship(source, name, '$_->[1]') FROM relmeta.relationship WHERE origin = 'view' AND $_->[0]) }
+        [q(source = '"Api"."Post"'::regclass AND target = '"user"'::regclass), 'the "writer"'], [q(target = '"Api"."Post"'::regclass AND source = '"user"'::regclass), 'written'],
+        [q(source = '"Api".users'::regclass AND target = '"Api"."Post"'::regclass), 'api posts'],
+        ["source = '\"Api\".${\('v' x 63)}'::regclass AND target = '\"user\"'::regclass", 'x' x 63]),
     q(SELECT relmeta.rename_relationship('waits', 'node', 'waiting')), 'ALTER TABLE waits DROP CONSTRAINT waits_key',
     q(INSERT INTO relmeta.word VALUES ('audit', 'angelegt_am', NULL), ('plural', 'bub', 'buben'), ('schema', 'Other.Schema', NULL), ('audit', 'angelegt_am', NULL)));
 my $catalog = catalog();
@@ -197,6 +204,7 @@ write_file("$directory/repository/relmeta.toml", $all);
 chdir "$directory/repository/deep" or die;
 ($status, $out, $err) = relmeta('relationships', 'recent_post');
 like($out, qr/^writer +many to one +user/m, 'in a directory below relmeta.toml its names hold');
+like((relmeta('relationships', '"Api"."Post"'))[1], qr/^the "writer" +many to one +user/m, 'also those of what views carry');
 like($err, qr{^relmeta: warning: \.\./relmeta\.toml:\d+: foreign key waits_key of table public\.waits does not exist$}m, 'with its warnings');
 like((relmeta('bridges'))[1], qr/^enrolment +declared/m, 'and its bridges');
 chdir "$directory/repository/inner" or die;

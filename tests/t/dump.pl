@@ -137,6 +137,18 @@ CREATE TABLE part(id integer, user_id integer REFERENCES "user", PRIMARY KEY (id
 CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (10);
 CREATE TABLE of_part(part_id integer REFERENCES part);
 
+-- Views that carry keys: on each other, in a schema of their own, with options, odd names, chosen names, and a name that a key took.
+CREATE SCHEMA "Api";
+CREATE VIEW "Api".parts WITH (security_barrier) AS SELECT * FROM part;
+CREATE VIEW "Api".users AS SELECT id AS "The ""Id""", email FROM "user";
+CREATE VIEW "Api".users_ AS SELECT id FROM "user" WHERE email <> '';
+CREATE VIEW "Api".above AS SELECT p.id, p.user_id AS "{who}", count(*) FROM "Api".parts AS p LEFT JOIN post ON post.z_id = p.user_id GROUP BY 1, 2;
+CREATE MATERIALIZED VIEW "Api".vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv AS SELECT user_id FROM account_user UNION SELECT z_id FROM post;
+CREATE UNIQUE INDEX ON "Api".vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv (user_id);
+SELECT relmeta.rename_relationship('"Api".above', (SELECT name FROM relmeta.relationship WHERE source = '"Api".above'::regclass AND target = '"user"'::regclass), 'the "one"'),
+    relmeta.rename_relationship('"Api".users', (SELECT name FROM relmeta.relationship WHERE source = '"Api".users'::regclass AND target = '"Api".parts'::regclass), 'its parts');
+CREATE TABLE "Api".post(id integer PRIMARY KEY, user_id integer REFERENCES public."user");
+
 -- Renamed after the name was given; a name that a column has taken since; children of a tree.
 CREATE TABLE node(id integer PRIMARY KEY, parent_id integer REFERENCES node);
 ALTER TABLE node RENAME TO item;

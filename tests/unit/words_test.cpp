@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/naming/candidates.hpp"
+#include "core/naming/inflect.hpp"
+
 namespace relmeta {
 namespace {
 
@@ -54,6 +57,19 @@ TEST(Words, KeepTheLongestKeySuffixFirst) {
     EXPECT_EQ(words.key_suffixes.front(), "_number");
     EXPECT_TRUE(std::is_sorted(words.key_suffixes.begin(), words.key_suffixes.end(),
                                [](const std::string &a, const std::string &b) { return a.size() > b.size(); }));
+}
+
+TEST(Words, ChangeWhatWasFoundBefore) {
+    Words words = Words::defaults();
+    EXPECT_FALSE(words.is_audit("erfasst_am"));
+    EXPECT_EQ(stem("autor_nr", words), "autor_nr");
+    EXPECT_EQ(singular_words("bank_konten", words), (std::vector<std::string>{"bank", "konten"}));
+    words.add("audit", "erfasst_am");
+    words.add("key_suffix", "_nr");
+    words.add("plural", "konto", "konten");
+    EXPECT_TRUE(words.is_audit("erfasst_am"));
+    EXPECT_EQ(stem("autor_nr", words), "autor");
+    EXPECT_EQ(singular_words("bank_konten", words), (std::vector<std::string>{"bank", "konto"}));
 }
 
 TEST(Words, RefuseAListThatIsNone) {

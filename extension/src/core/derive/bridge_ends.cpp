@@ -230,7 +230,7 @@ bool is_repeated(const ColumnReference &key, const Keys &keys) {
 
 /// Sets aside the keys for which `leave` is true, if at least `least` keys remain; returns them.
 template <typename Predicate>
-Keys set_aside(const Table &table, Connecting &connecting, std::size_t least, const std::string &why, Predicate leave) {
+Keys set_aside(Connecting &connecting, std::size_t least, Predicate leave) {
     Keys left, stays;
     for (const ColumnReference *key : connecting.keys) {
         (leave(*key) ? left : stays).push_back(key);
@@ -238,12 +238,18 @@ Keys set_aside(const Table &table, Connecting &connecting, std::size_t least, co
     if (left.empty() || stays.size() < least) {
         return {};
     }
-    connecting.keys = stays;
+    connecting.keys = std::move(stays);
     for (const ColumnReference *key : left) {
-        connecting.notes.push_back(table.names(key->columns).front() + " " + why);
         connecting.set_aside = united(connecting.set_aside, key->columns);
     }
     return left;
+}
+
+/// Notes why these keys were set aside.
+void note(const Table &table, const Keys &keys, const std::string &why, Connecting &connecting) {
+    for (const ColumnReference *key : keys) {
+        connecting.notes.push_back(table.names(key->columns).front() + " " + why);
+    }
 }
 
 /// Whether all of `ends` reference the target of `key`, so that it is the scope of the link.
@@ -258,11 +264,13 @@ bool is_scope(const ColumnReference &key, const Keys &ends, const Facts &facts) 
 Keys without_scopes(const Keys &keys, const Facts &facts) {
     Keys scopes, rest;
     for (const ColumnReference *key : keys) {
-        const auto within = std::count_if(keys.begin(), keys.end(),
-                                          [&](const ColumnReference *other) { return other != key && is_scope(*key, {other}, facts); });
+        const auto within = std::count_if(keys.begin(), keys.end(), [&](const ColumnReference *other) {
+            return other != key && is_scope(*key, {other}, facts);
+        });
         (within >= 2 ? scopes : rest).push_back(key);
     }
-    const bool all = std::all_of(scopes.begin(), scopes.end(), [&](const ColumnReference *key) { return is_scope(*key, rest, facts); });
+    const bool all =
+        std::all_of(scopes.begin(), scopes.end(), [&](const ColumnReference *key) { return is_scope(*key, rest, facts); });
     return all && rest.size() >= 2 ? rest : keys;
 }
 
@@ -294,19 +302,22 @@ std::string targets_text(const Keys &keys, const Facts &facts) {
 /// Sets aside the scopes of the ends, if there are two or none yet, then chooses ends if possible.
 void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting, Keys &ends) {
     const Keys within = ends.size() == 2 ? ends : without_scopes(connecting.keys, facts);
-    const Keys scopes =
-        set_aside(table, connecting, 2, "is a scope that " + targets_text(within, facts), [&](const ColumnReference &key) {
-            return std::find(within.begin(), within.end(), &key) == within.end() && is_scope(key, within, facts);
-        });
+    const Keys scopes = set_aside(connecting, 2, [&](const ColumnReference &key) {
+        return std::find(within.begin(), within.end(), &key) == within.end() && is_scope(key, within, facts);
+    });
+    if (scopes.empty()) {
+        return;
+    }
+    note(table, scopes, "is a scope that " + targets_text(within, facts), connecting);
     connecting.scope = columns_of(scopes);
-    if (!scopes.empty() && ends.size() != 2) {
+    if (ends.size() != 2) {
         ends = connecting.keys.size() == 2 ? connecting.keys : named_ends(table, connecting.keys, facts);
     }
 }
 
 void leave_tenant(const Table &table, const Facts &facts, Connecting &connecting) {
-    const Keys tenants = set_aside(table, connecting, 2, "identifies the tenant",
-                                   [&](const ColumnReference &key) { return is_tenant_key(table, key, facts); });
+    const Keys tenants = set_aside(connecting, 2, [&](const ColumnReference &key) { return is_tenant_key(table, key, facts); });
+    note(table, tenants, "identifies the tenant", connecting);
     connecting.scope = united(connecting.scope, columns_of(tenants));
 }
 
@@ -401,11 +412,11 @@ bool may_be_end(const Table &table, const RelationshipDeclaration &declaration, 
 Connecting connecting(const Table &table, const Facts &facts, const Keys &possible) {
     Connecting result;
     result.keys = possible;
-    set_aside(table, result, 0, "is an audit column",
-              [&](const ColumnReference &key) { return is_audit_key(table, key, facts.words); });
+    const Keys audit = set_aside(result, 0, [&](const ColumnReference &key) { return is_audit_key(table, key, facts.words); });
+    note(table, audit, "is an audit column", result);
     const Keys before = result.keys;
-    set_aside(table, result, 0, "repeats part of a composite key",
-              [&](const ColumnReference &key) { return is_repeated(key, before); });
+    const Keys repeated = set_aside(result, 0, [&](const ColumnReference &key) { return is_repeated(key, before); });
+    note(table, repeated, "repeats part of a composite key", result);
     const ColumnNumbers ends = columns_of(result.keys);
     for (const Column &column : table.columns) {
         if (!contains(ends, column.number) && (is_audit_column(column, facts.words) || facts.words.is_ordering(column.name))) {

@@ -156,6 +156,7 @@ const Words &Words::builtin() {
 }
 
 void Words::add(const std::string &list, const std::string &word, const std::string &form) {
+    recent = {};
     if (list == "audit") {
         audit.insert(bare(word));
     } else if (list == "ordering") {
@@ -180,7 +181,9 @@ void Words::add(const std::string &list, const std::string &word, const std::str
     }
 }
 
-bool Words::is_audit(const std::string &column) const { return audit.count(bare(column)) > 0; }
+bool Words::is_audit(const std::string &column) const {
+    return recent.audit.of(column, [&] { return audit.count(bare(column)) > 0; });
+}
 
 bool Words::is_ordering(const std::string &column) const { return ordering.count(bare(column)) > 0; }
 

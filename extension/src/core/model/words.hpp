@@ -7,6 +7,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/text/memo.hpp"
+
 namespace relmeta {
 
 struct Words {
@@ -23,6 +25,14 @@ struct Words {
     std::unordered_map<std::string, std::string> singular_of;  ///< the inverse: people -> person
     std::unordered_set<std::string> uncountable;               ///< nouns with only one form: series, news, sheep
     std::unordered_set<std::string> schemas;                   ///< schemas left out of whole-catalog output; none built in
+
+    /// What the functions below and those of core/naming returned lately: the rules ask about the same names again and again.
+    struct Recent {
+        Memo<bool> audit;                          ///< is_audit()
+        Memo<std::string> stems;                   ///< stem()
+        Memo<std::vector<std::string>> singulars;  ///< singular_words()
+    };
+    mutable Recent recent;
 
     /// A new copy of the built-in words.
     static Words defaults();

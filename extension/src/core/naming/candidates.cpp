@@ -161,9 +161,7 @@ std::string numbered(const std::string &first, std::size_t number) {
     return cut(first, max_name_bytes - suffix.size()) + suffix;
 }
 
-}  // namespace
-
-std::string stem(const std::string &column, const Words &words) {
+std::string stem_of(const std::string &column, const Words &words) {
     const std::string whole = without_key_prefix(column);
     std::string_view rest = whole;
     // A marker such as fk or ref may follow another suffix: author_id_fk.
@@ -180,6 +178,12 @@ std::string stem(const std::string &column, const Words &words) {
     return rest.empty() || is_bare_suffix(rest, words) ? column : std::string(rest);
 }
 
+}  // namespace
+
+std::string stem(const std::string &column, const Words &words) {
+    return words.recent.stems.of(column, [&] { return stem_of(column, words); });
+}
+
 std::string Candidates::at(std::size_t place) const {
     return place < names.size() ? names[place] : numbered(names.front(), place - names.size() + 2);
 }
@@ -193,7 +197,8 @@ bool Candidates::contains(const std::string &name) const {
 }
 
 /// A relationship with the data that its candidates are made from.
-struct CandidateMaker::Link : Key {
+struct CandidateMaker::Link {
+    const Key &key;
     const Relationship *relationship = nullptr;
     const Table *named = nullptr;  ///< the table at the other end of the relationship
     bool many = false;
@@ -254,7 +259,7 @@ CandidateMaker::Nouns &CandidateMaker::nouns(const Table &table) {
 CandidateMaker::Link CandidateMaker::link(const Relationship &relationship) {
     Link link{key(relationship)};
     link.relationship = &relationship;
-    link.named = relationship.reverse ? link.holder : link.target;
+    link.named = relationship.reverse ? link.key.holder : link.key.target;
     link.many = to_many(relationship.kind);
     link.self = relationship.source == relationship.target;
     return link;
@@ -398,20 +403,20 @@ bool CandidateMaker::role_names_target(const Key &key) {
 
 /// Whether the role and the target's name end in the same noun: end_node and node.
 bool CandidateMaker::role_ends_in_target(const Link &link) {
-    const std::vector<std::string> role = split_words(link.role);
-    const std::vector<std::string> target = split_words(link.target_nouns->singular);
+    const std::vector<std::string> role = split_words(link.key.role);
+    const std::vector<std::string> target = split_words(link.key.target_nouns->singular);
     return !role.empty() && !target.empty() && same_noun(role.back(), target.back(), facts_.words);
 }
 
 CandidateMaker::Forms CandidateMaker::forward_forms(const Link &link) {
-    if (link.role.empty()) return {Form::noun, Form::noun_by_columns, Form::constraint};
+    if (link.key.role.empty()) return {Form::noun, Form::noun_by_columns, Form::constraint};
     // Under a condition, a column may refer to several tables: imageable_id to a product or an employee.
     if (!link.relationship->condition.empty()) return {Form::noun, Form::role, Form::role_noun, Form::noun_by_columns};
-    if (link.role_names_target)
+    if (link.key.role_names_target)
         return {Form::role, Form::role_of_scope, Form::noun, Form::noun_row, Form::noun_by_columns, Form::constraint};
     // The noun alone does not identify one of several keys.
-    const bool only = link.alone && !link.self;
-    if (is_short(link.role)) {
+    const bool only = link.key.alone && !link.self;
+    if (is_short(link.key.role)) {
         if (only) return {Form::noun, Form::role_noun, Form::noun_by_columns, Form::constraint};
         return {Form::role_noun, Form::noun, Form::noun_by_columns, Form::constraint};
     }
@@ -422,16 +427,16 @@ CandidateMaker::Forms CandidateMaker::forward_forms(const Link &link) {
 
 CandidateMaker::Forms CandidateMaker::reverse_forms(const Link &link) {
     Forms forms;
-    if (link.self && !child_of(link.role).empty()) forms.append({Form::child});
+    if (link.self && !child_of(link.key.role).empty()) forms.append({Form::child});
     // If the holder is in another schema than the target, its schema is the best way to qualify its name.
     // A view can have other columns that refer to the target, so a role of its own says more.
-    const bool has_role = link.origin == Origin::view && !link.role.empty() && !link.role_names_target;
-    const bool foreign = link.alone && link.holder->schema != link.target->schema && !has_role;
-    const bool role_is_needed = !link.alone || link.self || link.role_counts_target;
-    if (link.role.empty() || link.role_names_target || !role_is_needed) {
+    const bool has_role = link.key.origin == Origin::view && !link.key.role.empty() && !link.key.role_names_target;
+    const bool foreign = link.key.alone && link.key.holder->schema != link.key.target->schema && !has_role;
+    const bool role_is_needed = !link.key.alone || link.self || link.key.role_counts_target;
+    if (link.key.role.empty() || link.key.role_names_target || !role_is_needed) {
         forms.append({Form::noun});
         if (foreign) forms.append({Form::schema_noun});
-        if (!link.role.empty()) forms.append({Form::noun_as_role, Form::noun_as_role_of_scope});
+        if (!link.key.role.empty()) forms.append({Form::noun_as_role, Form::noun_as_role_of_scope});
     } else {
         forms.append({Form::noun_as_role, Form::noun_as_role_of_scope, Form::noun});
     }
@@ -441,16 +446,16 @@ CandidateMaker::Forms CandidateMaker::reverse_forms(const Link &link) {
 
 CandidateMaker::Forms CandidateMaker::bridge_forms(const Link &link) {
     // A role that only distinguishes keys matters in self-references; there a keyword such as from is used the same way.
-    if (link.self && !link.role.empty() && (link.role_tells_apart || role_name(link).empty())) {
+    if (link.self && !link.key.role.empty() && (link.key.role_tells_apart || role_name(link).empty())) {
         return {Form::noun_as_role, Form::noun_as_role_via_bridge, Form::noun_via_bridge_by_columns};
     }
-    if (link.role_tells_apart || link.role.empty() || !link.relationship->condition.empty())
+    if (link.key.role_tells_apart || link.key.role.empty() || !link.relationship->condition.empty())
         return {Form::noun, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
     return {Form::role, Form::role_via_bridge, Form::noun_via_bridge, Form::noun_via_bridge_by_columns};
 }
 
 std::string CandidateMaker::inflected(const std::string &noun, const Link &link) {
-    const Nouns &target = *link.target_nouns;
+    const Nouns &target = *link.key.target_nouns;
     if (noun == target.singular) return link.many ? target.plural : target.singular;
     return link.many ? plural(noun, facts_.words) : singular(noun, facts_.words);
 }
@@ -458,37 +463,38 @@ std::string CandidateMaker::inflected(const std::string &noun, const Link &link)
 /// The role as a name by itself; empty if that is a keyword and not the table's name.
 std::string CandidateMaker::role_name(const Link &link) {
     // users_id means one user, but terms_id may reference a contract.
-    std::string name = link.many || link.role_names_target ? inflected(link.role, link) : link.role;
-    return is_keyword(name) && !link.role_names_target ? std::string() : name;
+    std::string name = link.many || link.key.role_names_target ? inflected(link.key.role, link) : link.key.role;
+    return is_keyword(name) && !link.key.role_names_target ? std::string() : name;
 }
 
 std::string CandidateMaker::form(Form form, const Link &link) {
     const Relationship &relationship = *link.relationship;
     if (form == Form::role) return role_name(link);
-    const Nouns &named = link.named == link.target ? *link.target_nouns : nouns(*link.named);
+    const Nouns &named = link.named == link.key.target ? *link.key.target_nouns : nouns(*link.named);
     const std::string &noun = link.many ? named.plural : named.singular;
     switch (form) {
         case Form::role: break;
         case Form::role_of_scope:
-            if (link.scope.empty()) return {};
-            return joined(link.role_names_target ? role_name(link) : link.role, "of", link.scope);
+            if (link.key.scope.empty()) return {};
+            return joined(link.key.role_names_target ? role_name(link) : link.key.role, "of", link.key.scope);
         case Form::noun: return noun;
-        case Form::child: return inflected(child_of(link.role), link);
-        case Form::role_noun: return joined(link.role, "", role_ends_in_target(link) ? "row" : noun);
+        case Form::child: return inflected(child_of(link.key.role), link);
+        case Form::role_noun: return joined(link.key.role, "", role_ends_in_target(link) ? "row" : noun);
         case Form::noun_from_view: return joined(noun, "from", link.named->name);
         case Form::noun_row: return joined(noun, link.many ? "rows" : "row", "");
-        case Form::noun_as_role: return joined(noun, "as", link.role);
+        case Form::noun_as_role: return joined(noun, "as", link.key.role);
         case Form::noun_as_role_of_scope:
-            return link.scope.empty() ? std::string() : joined(joined(noun, "as", link.role), "of", link.scope);
-        case Form::noun_by_columns: return joined(noun, "by", joined(*link.columns));
+            return link.key.scope.empty() ? std::string() : joined(joined(noun, "as", link.key.role), "of", link.key.scope);
+        case Form::noun_by_columns: return joined(noun, "by", joined(*link.key.columns));
         case Form::schema_noun: return joined(link.named->schema, "", noun);
         case Form::constraint: return relationship.constraint;
         case Form::noun_by_constraint:
             return relationship.constraint.empty() ? std::string() : joined(noun, "by", relationship.constraint);
-        case Form::role_via_bridge: return joined(inflected(link.role, link), "via", link.holder->name);
-        case Form::noun_via_bridge: return joined(noun, "via", link.holder->name);
-        case Form::noun_as_role_via_bridge: return joined(joined(noun, "as", link.role), "via", link.holder->name);
-        case Form::noun_via_bridge_by_columns: return joined(joined(noun, "via", link.holder->name), "by", joined(*link.columns));
+        case Form::role_via_bridge: return joined(inflected(link.key.role, link), "via", link.key.holder->name);
+        case Form::noun_via_bridge: return joined(noun, "via", link.key.holder->name);
+        case Form::noun_as_role_via_bridge: return joined(joined(noun, "as", link.key.role), "via", link.key.holder->name);
+        case Form::noun_via_bridge_by_columns:
+            return joined(joined(noun, "via", link.key.holder->name), "by", joined(*link.key.columns));
     }
     return noun;
 }
@@ -518,7 +524,7 @@ CandidateMaker::Forms CandidateMaker::forms(const Link &link) {
         // A view is often called as its table is, or as a table of another schema.
         std::replace(forms.begin(), forms.end(), Form::noun_row, Form::noun_from_view);
         forms.insert(std::find(forms.begin(), forms.end(), Form::noun_by_columns), Form::noun_from_view);
-        if (link.holder->schema != link.target->schema) forms.insert(forms.begin() + 1, Form::schema_noun);
+        if (link.key.holder->schema != link.key.target->schema) forms.insert(forms.begin() + 1, Form::schema_noun);
     }
     return forms;
 }

@@ -84,17 +84,15 @@ bool begins_word(std::string_view text, std::size_t at) {
     return small(at + 1) && !(text[at + 1] == 's' && !small(at + 2));
 }
 
-std::vector<Span> spans(std::string_view text) {
-    std::vector<Span> result;
+/// The last word of an identifier; empty if it has none.
+Span last_word(std::string_view text) {
+    Span last{0, 0};
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (!is_word(text[i])) continue;
-        if (i == 0 || begins_word(text, i)) {
-            result.push_back({i, i + 1});
-        } else {
-            result.back().end = i + 1;
-        }
+        if (i == 0 || begins_word(text, i)) last.begin = i;
+        last.end = i + 1;
     }
-    return result;
+    return last;
 }
 
 template <std::size_t count>
@@ -162,9 +160,7 @@ bool is_inflected(std::string_view word) { return std::any_of(word.begin(), word
 using Inflection = std::string (*)(const std::string &, const Words &);
 
 std::string inflected(const std::string &identifier, const Words &words, Inflection inflection) {
-    const std::vector<Span> all = spans(identifier);
-    if (all.empty()) return identifier;
-    const Span last = all.back();
+    const Span last = last_word(identifier);
     const std::string model = identifier.substr(last.begin, last.end - last.begin);
     if (!is_inflected(model)) return identifier;
     const std::string word = lower(model);
@@ -219,18 +215,22 @@ bool same_noun(const std::string &a, const std::string &b, const Words &words) {
 
 std::vector<std::string> split_words(const std::string &identifier) {
     std::vector<std::string> result;
-    for (const Span &span : spans(identifier)) {
-        result.push_back(lower(std::string_view(identifier).substr(span.begin, span.end - span.begin)));
+    for (std::size_t i = 0; i < identifier.size(); ++i) {
+        if (!is_word(identifier[i])) continue;
+        if (i == 0 || begins_word(identifier, i)) result.emplace_back();
+        result.back() += to_lower(identifier[i]);
     }
     return result;
 }
 
 std::vector<std::string> singular_words(const std::string &identifier, const Words &words) {
-    std::vector<std::string> result = split_words(identifier);
-    for (std::string &word : result) {
-        if (is_inflected(word)) word = singular_word(word, words);
-    }
-    return result;
+    return words.recent.singulars.of(identifier, [&] {
+        std::vector<std::string> result = split_words(identifier);
+        for (std::string &word : result) {
+            if (is_inflected(word)) word = singular_word(word, words);
+        }
+        return result;
+    });
 }
 
 }  // namespace relmeta

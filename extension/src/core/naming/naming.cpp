@@ -172,12 +172,14 @@ private:
         return is_candidate(i, name) && !is_reserved(i, name);
     }
 
-    /// The unnamed relationships by rank, of those that yield or of the others: those with only their tables' names to choose from
-    /// come first.
+    /// The unnamed relationships by rank, of those that yield or of the others: those with only their tables' names to choose
+    /// from come first.
     std::vector<std::size_t> in_order_of_claim(const std::vector<std::size_t> &order, bool yields) {
         std::vector<std::pair<int, std::size_t>> ranked;
         for (std::size_t i : order) {
-            if (relationships_[i].name.empty() && history_[i].yields == yields) ranked.emplace_back(maker_.rank(relationships_[i]), i);
+            if (!relationships_[i].name.empty() || history_[i].yields != yields) continue;
+            ranked.emplace_back(maker_.rank(relationships_[i]), i);
+            best(i);  // it will be needed, and now the maker has the key at hand
         }
         std::stable_sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
         std::vector<std::size_t> result;

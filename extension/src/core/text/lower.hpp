@@ -6,11 +6,10 @@
 namespace relmeta {
 
 /// Converts A to Z to lower case and leaves other characters alone, whatever the locale.
+inline char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 inline std::string lower(std::string_view text) {
     std::string result(text);
-    for (char &c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
+    for (char &c : result) c = to_lower(c);
     return result;
 }
 

@@ -52,11 +52,11 @@ bool takes_part(const std::string &schema) {
 /// must be a member of the extension, which only a superuser can create, in a schema where only superusers can create functions.
 Oid shard_test() {
     return pg::call([]() -> Oid {
-        const Oid citus = get_extension_oid("citus", true);
         const Oid argument = OIDOID;
         List *name = list_make2(makeString(pstrdup("pg_catalog")), makeString(pstrdup("relation_is_a_known_shard")));
-        const Oid test = OidIsValid(citus) ? LookupFuncName(name, 1, &argument, true) : InvalidOid;
-        const bool fits = OidIsValid(test) && getExtensionOfObject(ProcedureRelationId, test) == citus &&
+        const Oid test = LookupFuncName(name, 1, &argument, true);
+        const Oid extension = OidIsValid(test) ? getExtensionOfObject(ProcedureRelationId, test) : InvalidOid;
+        const bool fits = OidIsValid(extension) && extension == get_extension_oid("citus", true) &&
                           get_func_prokind(test) == PROKIND_FUNCTION && get_func_rettype(test) == BOOLOID &&
                           !get_func_retset(test);
         return fits ? test : InvalidOid;
@@ -93,6 +93,16 @@ void set_children(Snapshot snapshot, Table &table) {
     }
 }
 
+/// Inserts an element into a sorted list. The catalogs are mostly in order, so that is at the end.
+template <class Member, class Element>
+void insert_by(Member member, Element element, std::vector<Element> &into) {
+    auto place = into.end();
+    while (place != into.begin() && element.*member < (*(place - 1)).*member) {
+        --place;
+    }
+    into.insert(place, std::move(element));
+}
+
 void add_column(const FormData_pg_attribute *form, Table &table) {
     Column column;
     column.number = form->attnum;
@@ -102,20 +112,32 @@ void add_column(const FormData_pg_attribute *form, Table &table) {
     column.not_null = form->attnotnull;
     column.has_default = form->atthasdef || form->attidentity != '\0' || form->attgenerated != '\0';
     column.name = NameStr(form->attname);
-    table.columns.push_back(std::move(column));
+    insert_by(&Column::number, std::move(column), table.columns);
 }
 
-ColumnNumbers column_numbers(HeapTuple tuple, TupleDesc descriptor, AttrNumber attribute) {
-    Datum value = 0;
-    ColumnNumbers numbers;
-    if (get(tuple, descriptor, attribute, &value)) {
-        const Elements<ColumnNumber> from(value);
-        for (std::size_t i = 0; i < from.size(); ++i) {
-            numbers.push_back(from[i]);
-        }
+/// The columns of a row of pg_constraint.
+class Constraint {
+public:
+    Constraint(HeapTuple tuple, TupleDesc descriptor) {
+        pg::call([&] { heap_deform_tuple(tuple, descriptor, values_, nulls_); });
     }
-    return numbers;
-}
+
+    /// The numbers in an array of them; none if it is null.
+    ColumnNumbers numbers(AttrNumber attribute) const {
+        ColumnNumbers numbers;
+        if (!nulls_[attribute - 1]) {
+            const Elements<ColumnNumber> from(values_[attribute - 1]);
+            for (std::size_t i = 0; i < from.size(); ++i) {
+                numbers.push_back(from[i]);
+            }
+        }
+        return numbers;
+    }
+
+private:
+    Datum values_[Natts_pg_constraint];
+    bool nulls_[Natts_pg_constraint];
+};
 
 /// Adds a foreign key, notes the index of a primary key or unique constraint in `constrained`, or clears an unproven NOT NULL.
 void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::vector<Oid> &constrained) {
@@ -123,17 +145,18 @@ void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::ve
     if (form->contype == CONSTRAINT_PRIMARY || form->contype == CONSTRAINT_UNIQUE) {
         constrained.push_back(form->conindid);
     } else if (is_unproven_not_null(form)) {
-        for (ColumnNumber number : column_numbers(tuple, descriptor, Anum_pg_constraint_conkey)) {
+        for (ColumnNumber number : Constraint(tuple, descriptor).numbers(Anum_pg_constraint_conkey)) {
             for (Column &column : table.columns) {
                 column.not_null = column.not_null && column.number != number;
             }
         }
     } else if (form->contype == CONSTRAINT_FOREIGN && !OidIsValid(form->conparentid)) {
+        const Constraint columns(tuple, descriptor);
         ForeignKey key;
         key.name = NameStr(form->conname);
         key.target = form->confrelid;
-        key.columns = column_numbers(tuple, descriptor, Anum_pg_constraint_conkey);
-        key.target_columns = column_numbers(tuple, descriptor, Anum_pg_constraint_confkey);
+        key.columns = columns.numbers(Anum_pg_constraint_conkey);
+        key.target_columns = columns.numbers(Anum_pg_constraint_confkey);
         key.validated = form->convalidated;
         key.enforced = is_enforced(form);
         key.match_full = form->confmatchtype == FKCONSTR_MATCH_FULL;
@@ -143,14 +166,15 @@ void add_constraint(HeapTuple tuple, TupleDesc descriptor, Table &table, std::ve
         key.on_delete = form->confdeltype;
         key.on_update = form->confupdtype;
         if (on_delete_columns_attribute != InvalidAttrNumber) {
-            key.on_delete_columns = column_numbers(tuple, descriptor, on_delete_columns_attribute);
+            key.on_delete_columns = columns.numbers(on_delete_columns_attribute);
         }
-        table.foreign_keys.push_back(std::move(key));
+        insert_by(&ForeignKey::name, std::move(key), table.foreign_keys);
     }
 }
 
 /// `method` is the access method, only for lint; otherwise InvalidOid.
-void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Oid method, Table &table) {
+void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool constraint, Oid method, EqualityOfClasses &equality,
+               Table &table) {
     auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
     Index index;
     index.name = std::move(name);
@@ -161,7 +185,7 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     index.valid = form->indisvalid && form->indisready && form->indislive;
     index.deferrable = !form->indimmediate;
     index.temporal = form->indisexclusion;
-    index.stricter_equality = form->indisunique && has_stricter_equality(tuple, descriptor, table);
+    index.stricter_equality = form->indisunique && has_stricter_equality(tuple, descriptor, table, equality);
     Datum predicate = 0;
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
     if (index.partial && index.valid) {
@@ -170,21 +194,7 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     if (OidIsValid(method)) {
         add_use(tuple, descriptor, method, table, index);
     }
-    table.indexes.push_back(std::move(index));
-}
-
-template <class Element>
-void sort_by_name(std::vector<Element> &elements) {
-    std::sort(elements.begin(), elements.end(), [](const Element &a, const Element &b) { return a.name < b.name; });
-}
-
-void put_columns_in_order(Table &table) {
-    std::sort(table.columns.begin(), table.columns.end(), [](const Column &a, const Column &b) { return a.number < b.number; });
-}
-
-void put_keys_in_order(Table &table) {
-    sort_by_name(table.indexes);
-    sort_by_name(table.foreign_keys);
+    insert_by(&Index::name, std::move(index), table.indexes);
 }
 
 /// The declaration tables do not exist yet while the extension is being created.
@@ -216,7 +226,7 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         return true;
     });
     std::vector<IndexName> indexes;
-    std::vector<Table> tables;
+    const Oid test = shard_test();
     scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
         if (form->relkind == RELKIND_INDEX || form->relkind == RELKIND_PARTITIONED_INDEX) {
@@ -224,8 +234,10 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
             return true;
         }
         auto schema = takes_part(form) ? schemas.find(form->relnamespace) : schemas.end();
-        if (schema != schemas.end()) {
-            tables.push_back(table_from(form, schema->second));
+        if (schema != schemas.end() && !is_shard(test, form->oid)) {
+            Table table = table_from(form, schema->second);
+            set_children(snapshot, table);
+            facts.tables.emplace(table.id, std::move(table));
         }
         return true;
     });
@@ -233,14 +245,6 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         pg::check_interrupts();
         return a.index < b.index;
     });
-    const Oid test = shard_test();
-    for (Table &table : tables) {
-        pg::check_interrupts();
-        set_children(snapshot, table);
-        if (!is_shard(test, table.id)) {
-            facts.tables.emplace(table.id, std::move(table));
-        }
-    }
     return indexes;
 }
 
@@ -278,10 +282,6 @@ void read_columns(Snapshot snapshot, Facts &facts) {
         }
         return true;
     });
-    for (auto &entry : facts.tables) {
-        pg::check_interrupts();
-        put_columns_in_order(entry.second);
-    }
 }
 
 /// Returns the tables with CHECK constraints, sorted.
@@ -300,6 +300,7 @@ std::vector<Oid> read_keys(Snapshot snapshot, bool plain_indexes, std::vector<In
         return true;
     });
     std::sort(constrained.begin(), constrained.end());
+    EqualityOfClasses equality;
     scan(IndexRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc descriptor) {
         auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
         const auto name = std::lower_bound(names.begin(), names.end(), form->indexrelid,
@@ -309,7 +310,7 @@ std::vector<Oid> read_keys(Snapshot snapshot, bool plain_indexes, std::vector<In
         if (Table *table = wanted ? finder.find(form->indrelid) : nullptr) {
             add_index(tuple, descriptor, std::move(name->name),
                       std::binary_search(constrained.begin(), constrained.end(), form->indexrelid),
-                      plain_indexes ? name->method : InvalidOid, *table);
+                      plain_indexes ? name->method : InvalidOid, equality, *table);
         }
         return true;
     });
@@ -324,6 +325,7 @@ void read_keys_of(Table &table) {
              add_constraint(tuple, descriptor, table, constrained);
              return true;
          });
+    EqualityOfClasses equality;
     scan(IndexRelationId, IndexIndrelidIndexId, nullptr, {oid_equals(Anum_pg_index_indrelid, table.id)},
          [&](HeapTuple tuple, TupleDesc descriptor) {
              auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
@@ -331,7 +333,8 @@ void read_keys_of(Table &table) {
              if (form->indisunique) {
                  const char *name = pg::call([&]() -> const char * { return get_rel_name(index); });
                  add_index(tuple, descriptor, name != nullptr ? name : "",
-                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(), InvalidOid, table);
+                           std::find(constrained.begin(), constrained.end(), index) != constrained.end(), InvalidOid, equality,
+                           table);
              }
              return true;
          });
@@ -367,7 +370,6 @@ void read_columns_of(Table &table) {
              }
              return true;
          });
-    put_columns_in_order(table);
 }
 
 /// The table without columns and keys; nullopt if it is excluded.
@@ -445,7 +447,6 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     read_view_queries(snapshot, facts);
     for (auto &entry : facts.tables) {
         pg::check_interrupts();
-        put_keys_in_order(entry.second);
         for (const ForeignKey &key : entry.second.foreign_keys) {
             entry.second.refers_to.push_back(key.target);
             Table *target = key.target != entry.first ? find(facts, key.target) : nullptr;
@@ -480,7 +481,6 @@ bool read_table(Oid id, Depth depth, Facts &facts) {
     read_columns_of(*table);
     if (depth == Depth::all) {
         read_keys_of(*table);
-        put_keys_in_order(*table);
         read_exclusive(nullptr, *table);
         if (table->is_view()) {
             read_view_query_of(*table);
@@ -504,7 +504,8 @@ void read_privileges(Table &table) {
     for (Column &column : table.columns) {
         column.readable = schema && !gone && pg::call([&] {
                               return pg_attribute_aclcheck_ext(table.id, column.number, role, ACL_SELECT, &gone) == ACLCHECK_OK;
-                          }) && !gone;
+                          }) &&
+                          !gone;
     }
 }
 
@@ -581,7 +582,8 @@ bool is_referenced_by_others(Oid table, const std::vector<Oid> &holders) {
         StoreTable<Relationship>(AccessShareLock)
             .visit(Codec<Relationship>::source_index, {oid_equals(Codec<Relationship>::source, table)}, nullptr,
                    [&](const Stored<Relationship> &stored) {
-                       found = stored.row.holder != table && stored.row.origin != Origin::declared && stored.row.origin != Origin::view &&
+                       found = stored.row.holder != table && stored.row.origin != Origin::declared &&
+                               stored.row.origin != Origin::view &&
                                !std::binary_search(holders.begin(), holders.end(), stored.row.holder);
                        return !found;
                    });

@@ -27,16 +27,12 @@ bool is_deterministic(Oid collation) {
     return SearchSysCacheExists1(COLLOID, ObjectIdGetDatum(collation)) && get_collation_isdeterministic(collation);
 }
 
-/// Whether a key column of a unique index can contain two values that are equal to a foreign key: its operator class has another
-/// equality than the column's type, such as record_image_ops, or its collation is stricter than the column's.
-bool has_stricter_equality(const Column &column, Oid operator_class, Oid collation) {
-    if (collation != column.collation && OidIsValid(column.collation) && !is_deterministic(column.collation)) {
-        return true;
-    }
+/// Whether the equality of the operator class is that of the type, unlike record_image_ops.
+bool has_equality_of(Oid operator_class, TypeId type) {
     Oid family = InvalidOid;
     Oid input = InvalidOid;
-    return !get_opclass_opfamily_and_input_type(operator_class, &family, &input) ||
-           get_opfamily_member(family, input, input, BTEqualStrategyNumber) != equality_of(column.type);
+    return get_opclass_opfamily_and_input_type(operator_class, &family, &input) &&
+           get_opfamily_member(family, input, input, BTEqualStrategyNumber) == equality_of(type);
 }
 
 /// Whether the index column supports searches with the equality operator of the column's type.
@@ -54,24 +50,38 @@ bool is_default_class(Oid type, Oid operator_class, Oid method) {
 
 }  // namespace
 
-bool has_stricter_equality(HeapTuple tuple, TupleDesc descriptor, const Table &table) {
+bool EqualityOfClasses::is_of(Oid operator_class, TypeId type) {
+    const auto [place, fresh] = known_.try_emplace({operator_class, type});
+    if (fresh) {
+        place->second = pg::call([&] { return has_equality_of(operator_class, type); });
+    }
+    return place->second;
+}
+
+bool has_stricter_equality(HeapTuple tuple, TupleDesc descriptor, const Table &table, EqualityOfClasses &equality) {
     auto form = reinterpret_cast<Form_pg_index>(GETSTRUCT(tuple));
-    return pg::call([&] {
-        auto oids = [&](AttrNumber attribute) {
-            bool null = false;
-            return reinterpret_cast<oidvector *>(DatumGetPointer(heap_getattr(tuple, attribute, descriptor, &null)));
-        };
-        const oidvector *classes = oids(Anum_pg_index_indclass);
-        const oidvector *collations = oids(Anum_pg_index_indcollation);
-        for (int i = 0; i < form->indnkeyatts; ++i) {
-            const Column *column = table.column(form->indkey.values[i]);
-            if (form->indkey.values[i] > 0 &&
-                (column == nullptr || has_stricter_equality(*column, classes->values[i], collations->values[i]))) {
-                return true;
-            }
+    const auto oids = [&](AttrNumber attribute) {
+        Datum value = 0;
+        get(tuple, descriptor, attribute, &value);
+        return reinterpret_cast<const oidvector *>(DatumGetPointer(value));
+    };
+    const oidvector *classes = oids(Anum_pg_index_indclass);
+    const oidvector *collations = oids(Anum_pg_index_indcollation);
+    for (int i = 0; i < form->indnkeyatts; ++i) {
+        if (form->indkey.values[i] <= 0) {
+            continue;
         }
-        return false;
-    });
+        const Column *column = table.column(form->indkey.values[i]);
+        if (column == nullptr || !equality.is_of(classes->values[i], column->type)) {
+            return true;
+        }
+        // A collation that is stricter than the column's.
+        if (collations->values[i] != column->collation && OidIsValid(column->collation) &&
+            !pg::call([&] { return is_deterministic(column->collation); })) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void add_use(HeapTuple tuple, TupleDesc descriptor, Oid method, const Table &table, Index &index) {

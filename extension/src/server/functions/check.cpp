@@ -145,8 +145,11 @@ void report_differences(const std::vector<Stored<Row>> &stored, const std::vecto
 RELMETA_FUNCTION(relmeta_derive_relationships) {
     const GivesMemoryBack at_the_end;
     ResultSet result(fcinfo);
-    const std::optional<std::vector<Relationship>> before = DerivedBefore::take();
-    add_rows(before ? *before : take_picture().derived.relationships, result);
+    std::optional<std::vector<Relationship>> relationships = DerivedBefore::take();
+    if (!relationships) {
+        relationships = take_picture().derived.relationships;
+    }
+    add_rows(*relationships, result);
     return result.done();
 }
 

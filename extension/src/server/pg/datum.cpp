@@ -26,15 +26,22 @@ Datum to_name(const std::string &text) {
 }
 
 Datum to_names(const std::vector<std::string> &texts) {
-    std::vector<Datum> values;
-    values.reserve(texts.size());
-    for (const std::string &text : texts) {
-        values.push_back(to_name(text));
+    if (texts.empty()) {
+        return pg::call([] { return PointerGetDatum(construct_empty_array(NAMEOID)); });
     }
-    return pg::call([&] {
-        return PointerGetDatum(
-            construct_array(values.data(), static_cast<int>(values.size()), NAMEOID, NAMEDATALEN, false, TYPALIGN_CHAR));
-    });
+    const std::size_t size = ARR_OVERHEAD_NONULLS(1) + texts.size() * NAMEDATALEN;
+    auto array = pg::call([&] { return static_cast<ArrayType *>(palloc0(size)); });
+    SET_VARSIZE(array, size);
+    array->ndim = 1;
+    array->elemtype = NAMEOID;
+    *ARR_DIMS(array) = static_cast<int>(texts.size());
+    *ARR_LBOUND(array) = 1;
+    char *to = ARR_DATA_PTR(array);
+    for (const std::string &text : texts) {
+        text.copy(to, NAMEDATALEN - 1);
+        to += NAMEDATALEN;
+    }
+    return PointerGetDatum(array);
 }
 
 Datum to_oids(const std::vector<Oid> &oids, Oid element_type) {
