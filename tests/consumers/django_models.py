@@ -19,11 +19,11 @@ if serious:
 
 def table(model):
     parts = model._meta.db_table.split('"."')
-    return [part.replace('""', '"') for part in (parts if len(parts) == 2 else ['public'] + parts)]
+    return [part.replace('""', '"').replace('%%', '%') for part in (parts if len(parts) == 2 else ['public'] + parts)]
 
 
 def values(row):
-    return {field.column.replace('""', '"'): getattr(row, field.attname) for field in row._meta.concrete_fields if field.column}
+    return {field.column.replace('""', '"').replace('%%', '%'): getattr(row, field.attname) for field in row._meta.concrete_fields if field.column}
 
 
 found = []

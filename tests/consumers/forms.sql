@@ -31,6 +31,11 @@ CREATE TABLE "1st thing" (id integer PRIMARY KEY, "after 2nd" integer REFERENCES
 CREATE TABLE _private (id integer PRIMARY KEY, city integer REFERENCES city, "größe" integer);
 CREATE TABLE "b""c" (id integer PRIMARY KEY, "x y" integer REFERENCES _private);
 CREATE TABLE "Renamed" (id integer PRIMARY KEY, "Alpha" integer REFERENCES "Alpha", "Beta" text, beta_id integer REFERENCES "Beta");
+CREATE TABLE parcel (id integer PRIMARY KEY, parcel_id integer REFERENCES city);
+CREATE INDEX ON parcel (parcel_id);
+CREATE TABLE city_metadata (id integer PRIMARY KEY, city_id integer REFERENCES city);
+CREATE INDEX ON city_metadata (city_id);
+CREATE TABLE district (id integer PRIMARY KEY REFERENCES city, city_id integer NOT NULL REFERENCES city);
 CREATE TABLE left_one (id integer PRIMARY KEY, right_id integer);
 CREATE TABLE right_one (id integer PRIMARY KEY, left_id integer REFERENCES left_one);
 ALTER TABLE left_one ADD FOREIGN KEY (right_id) REFERENCES right_one;

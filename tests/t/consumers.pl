@@ -78,26 +78,32 @@ SKIP: {
 
     # Models are loaded while PostGraphile starts.
     my ($python) = grep { IPC::Run::run([$_, '-c', 'import sqlalchemy, django, psycopg2'], '>&', \my $none) } '/usr/bin/python3', 'python3';
-    my %models = (Drizzle => ['drizzle', 'schema.ts', 'node', "$consumers/drizzle.mjs", "$directory/drizzle/schema.ts"]);
-    if ($python)
-    {
-        $models{SQLAlchemy} = ['sqlalchemy', 'models.py', $python, "$consumers/sqlalchemy_models.py", "$directory/sqlalchemy/models.py"];
-        $models{Django} = ['application', 'models.py', $python, "$consumers/django_models.py", $directory];
-    }
-    for my $name (sort keys %models)
-    {
-        my ($folder, $file, @command) = @{ $models{$name} };
-        mkdir "$directory/$folder";
-        write_file("$folder/$file", export("'" . lc($name) . "'"));
-        write_file("$folder/__init__.py", '');
-        if ($name eq 'Drizzle')    # TypeScript checks these types too
+    my @models = ('Drizzle', $python ? qw(SQLAlchemy Django) : ());
+    my $start_models = sub {
+        my ($place) = @_;
+        my %commands = (
+            Drizzle => ['drizzle', 'schema.ts', 'node', "$consumers/drizzle.mjs", "$directory/$place/drizzle/schema.ts"],
+            SQLAlchemy => ['sqlalchemy', 'models.py', $python, "$consumers/sqlalchemy_models.py", "$directory/$place/sqlalchemy/models.py"],
+            Django => ['application', 'models.py', $python, "$consumers/django_models.py", "$directory/$place"]);
+        mkdir "$directory/$place";
+        my %started;
+        for my $name (@models)
         {
-            write_file("$folder/supabase.ts", export("'supabase'"));
-            write_file("$folder/hasura.ts", qq(import type { Metadata } from "hasura-metadata-types";\nexport const metadata: Metadata["metadata"] = )
-                . export("'hasura'"));
+            my ($folder, $file, @command) = @{ $commands{$name} };
+            mkdir "$directory/$place/$folder";
+            write_file("$place/$folder/$file", export("'" . lc($name) . "'"));
+            write_file("$place/$folder/__init__.py", '');
+            if ($name eq 'Drizzle')    # TypeScript checks these types too
+            {
+                write_file("$place/$folder/supabase.ts", export("'supabase'"));
+                write_file("$place/$folder/hasura.ts", qq(import type { Metadata } from "hasura-metadata-types";\nexport const metadata: Metadata["metadata"] = )
+                    . export("'hasura'"));
+            }
+            $started{$name} = start(@command, "$directory/$place/$name.json");
         }
-        $running{$name} = start(@command, "$directory/$name.json");
-    }
+        return %started;
+    };
+    %running = (%running, $start_models->('models'));
     $running{Prisma} = start('node', "$consumers/prisma.mjs", write_file('schema.prisma', export("'prisma'")), 'Account');
 
     agrees('pg_graphql', json_of($functions));
@@ -119,12 +125,12 @@ SKIP: {
     my @through = split /\n/, sql(q{SELECT relname || '.' || name FROM relmeta.relationship JOIN pg_class AS c ON c.oid = source
         WHERE bridge IS NOT NULL ORDER BY relname COLLATE "C", name COLLATE "C"});
     my $prisma = json_of($running{Prisma});
-    agrees('Prisma', $prisma, @through, @to_views, 'active_user.person', 'user.activity');
-    for my $name (sort keys %models)
+    agrees('Prisma', $prisma, @through, @to_views, 'active_user.person', 'user.activity', 'signed_post.user', 'user.signed_posts');
+    for my $name (@models)
     {
         $running{$name}{run}->finish;
         is("$running{$name}{out}$running{$name}{err}", '', "$name reads its models") or next;
-        my $report = json_of(start('node', "$consumers/loaded.mjs", "$directory/$name.json"));
+        my $report = json_of(start('node', "$consumers/loaded.mjs", "$directory/models/$name.json"));
         if ($name eq 'Django')
         {
             is_deeply([splice @{ $report->{differ} }], ['user.grp: many_to_one but many'], 'a link to one row through a bridge is a list');
@@ -143,7 +149,7 @@ spec = importlib.util.spec_from_file_location("models", sys.argv[1])
 models = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(models)
 print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["username"].comment]))';
-        is_deeply(json_of(start($python, '-c', $code, "$directory/sqlalchemy/models.py")), \@comments, 'SQLAlchemy has the comments');
+        is_deeply(json_of(start($python, '-c', $code, "$directory/models/sqlalchemy/models.py")), \@comments, 'SQLAlchemy has the comments');
     }
     my ($json) = grep { $_->{name} eq 'account' } @{ JSON::PP->new->utf8->decode(export("'json'"))->{tables} };
     is_deeply([$json->{comment}, map { $_->{comment} // () } @{ $json->{columns} }], \@comments, 'json has them');
@@ -170,6 +176,36 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
     IPC::Run::run(['dot', '-Tsvg'], '<', \$dot, '>', \$svg, '2>', \$said);
     is($said, '', 'graphviz draws them');
     like($svg, qr/say &quot;hi&quot;/, 'and shows them');
+
+    # Whatever names are, programs read the exports, and find every relationship.
+    fresh_database('consumers_names');
+    sql('CREATE EXTENSION relmeta');
+    IPC::Run::run(['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', "$consumers/names.sql"], '>', '/dev/null') or die 'names.sql';
+    my %started = $start_models->('names');
+    my $decode = sub { JSON::PP->new->utf8->decode($_[0]) };
+    my @wanted = @{ $decode->(export("'json'"))->{relationships} };
+    cmp_ok(scalar @wanted, '>', 70, 'names of many forms');
+    my $one_or_many = sub { join ' ', map { JSON::PP->new->canonical->encode($_) } $_[0]{source}, $_[0]{target}, $_[0]{many} ? 1 : 0 };
+    my $written = start('node', "$consumers/prisma.mjs", write_file('names.prisma', export("'prisma'")));
+    for my $name (@models)
+    {
+        $started{$name}{run}->finish;
+        is("$started{$name}{out}$started{$name}{err}", '', "$name reads models with any names") or next;
+        is_deeply([sort map { $one_or_many->($_) } @{ $decode->(contents("$directory/names/$name.json")) }],
+            [sort map { $one_or_many->({ %$_, many => scalar($_->{kind} =~ /_to_many$/) }) } grep { $name ne 'Drizzle' || !$_->{bridge} } @wanted],
+            "$name has their relationships");
+    }
+    is(json_of($written)->{of}, scalar @wanted, 'Prisma reads them');
+    for my $format (qw(mermaid dbml html markdown))
+    {
+        my $text = export("'$format'");
+        my ($out, $err);
+        IPC::Run::run(['node', "$consumers/parse-$format.mjs", 'class', 'class', 'model'], '<', \$text, '>', \$out, '2>', \$err);
+        is("$? $err", '0 ', "$format with any names");
+    }
+    my $drawing = export("'dot'");
+    IPC::Run::run(['dot', '-Tsvg'], '<', \$drawing, '>', \my $drawn, '2>', \my $complaint);
+    is($complaint, '', 'and dot');
 
     # What programs make of a database without an export is what relmeta.consumers() says, on this schema and two more. What stops
     # a program is foretold and mended, so those that change tables for it come last.

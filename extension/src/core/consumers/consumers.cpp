@@ -81,7 +81,11 @@ private:
         const std::string wanted = reader_.wanted(relationship);
         const std::string fix = reader_.rename(relationship);
         const std::string why = fix.empty() ? reader_.cannot_rename() : "";
-        if (names.at(name) > 1 || (reader_.takes_hints() && relationship.source == relationship.target && name != wanted)) {
+        if (relationship.bridge == 0 && !relationship.reverse && name == reader_.name_of_mutation(source)) {
+            add(source.id, relationship.name, Misreading::collides,
+                {"a field of mutations is called " + in_quotes(name) + " too" + why, fix});
+        } else if (names.at(name) > 1 ||
+                   (reader_.takes_hints() && relationship.source == relationship.target && name != wanted)) {
             add(source.id, relationship.name, reader_.takes_hints() ? Misreading::ambiguous : Misreading::collides,
                 {(columns.count(name) != 0 ? "a column is called " : "another link is called ") + in_quotes(name) + " too" + why,
                  fix});

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <iterator>
 #include <set>
 
 #include "core/consumers/reader.hpp"
@@ -89,7 +90,8 @@ bool can_be_value(const std::string &label) {
 class PostgraphileReader : public Reader {
 public:
     PostgraphileReader(Consumer consumer, const Choice &choice, const Surroundings &surroundings)
-        : Reader(consumer, choice, surroundings, {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, false}),
+        : Reader(consumer, choice, surroundings,
+                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, consumer == Consumer::postgraphile4}),
           enum_labels_(surroundings.enum_labels) {
         for (const Table *each : choice.tables()) {
             types_.emplace(type(*each) + "Condition", each->name);
@@ -185,6 +187,7 @@ public:
     std::string name_of(const Column &column, const Table &) const override {
         return column.name == "id" && !is_4() ? "rowId" : camel_name(column.name);
     }
+    std::string name_of_mutation(const Table &table) const override { return is_4() ? camel_name(one(table)) : std::string(); }
     std::string rename(const Relationship &relationship) const override {
         if (relationship.bridge == 0) {
             return tagged(holder(relationship), relationship.constraint);
@@ -303,10 +306,21 @@ private:
     /// In the singular, as pluralize has it, which knows only regular words and a few others.
     std::string one(const Table &table) const {
         const std::string name = singular(table.name, choice().facts().words);
-        const bool data = name.size() >= 4 && name.compare(name.size() - 4, 4, "data") == 0;
-        return data ? name.substr(0, name.size() - 1) + "um" : name;
+        return is_latin(name, "a") ? name.substr(0, name.size() - 1) + "um" : name;
     }
-    std::string many(const Table &table) const { return plural(one(table), choice().facts().words); }
+    std::string many(const Table &table) const { return many(one(table)); }
+    std::string many(const std::string &name) const {
+        return is_latin(name, "um") ? name.substr(0, name.size() - 2) + "a" : plural(name, choice().facts().words);
+    }
+    /// Whether it is a word like datum with this ending.
+    static bool is_latin(const std::string &name, const std::string &ending) {
+        constexpr const char *stems[] = {"addend",    "millenni", "dat", "extrem",  "bacteri",  "desiderat", "strat",
+                                         "candelabr", "errat",    "ov",  "symposi", "curricul", "quor"};
+        return std::any_of(std::begin(stems), std::end(stems), [&](const std::string &stem) {
+            const std::string end = stem + ending;
+            return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
+        });
+    }
     /// The same, with an ending where the plural is like the singular.
     std::string distinct_many(const Table &table) const {
         const std::string name = many(table);
@@ -373,7 +387,7 @@ private:
         if ((!base.empty() && camel_name(base) == camel_name(one(source))) || keys == relationship.target_columns.get()) {
             return camel_name(noun);
         }
-        return by(list ? plural(type(target), choice().facts().words) : type(target), relationship.target_columns);
+        return by(list ? many(type(target)) : type(target), relationship.target_columns);
     }
     std::string link_name(const Relationship &relationship) const {
         const std::string tag = comment_of(holder(relationship), far_key(relationship)).value("manyToManyFieldName");

@@ -44,6 +44,8 @@ public:
     virtual std::string wanted(const Relationship &relationship) const { return names_.of(relationship); }
     /// The name of a column among those of relationships.
     virtual std::string name_of(const Column &column, const Table &) const { return column.name; }
+    /// A name that relationships from the holder of a key cannot have beside those of columns; empty if there is none.
+    virtual std::string name_of_mutation(const Table &) const { return {}; }
     /// How the name is set.
     virtual std::string rename(const Relationship &) const { return {}; }
     virtual const char *cannot_rename() const { return ""; }

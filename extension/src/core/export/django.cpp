@@ -78,11 +78,12 @@ std::pair<std::string, std::string> scalar(const SqlType &type) {
     return {"TextField", ""};
 }
 
-/// The name of a table or column. Django puts it in quotes, and leaves quotes in it as they are.
+/// The name of a table or column. Django puts it in quotes, and leaves quotes in it as they are, and per cent signs, which psycopg2
+/// then takes for the start of a parameter.
 std::string database_name(const std::string &name) {
     std::string doubled;
     for (const char c : name) {
-        doubled += c == '"' ? std::string("\"\"") : std::string(1, c);
+        doubled.append(c == '"' || c == '%' ? 2 : 1, c);
     }
     return doubled;
 }

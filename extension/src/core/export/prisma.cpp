@@ -67,9 +67,14 @@ const char *action(char letter) {
     }
 }
 
+/// What cannot be the name of a model.
+std::unordered_set<std::string> reserved() {
+    return {"PrismaClient", "String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes", "Unsupported"};
+}
+
 class Writer {
 public:
-    explicit Writer(const Choice &choice) : choice_(choice), names_(choice, {class_name, {"PrismaClient"}, {}}) {
+    explicit Writer(const Choice &choice) : choice_(choice), names_(choice, {class_name, reserved(), {}}) {
         for (const Table *table : choice.tables()) {
             schemas_.insert(table->schema);
             const auto keys = keys_of(*table);
