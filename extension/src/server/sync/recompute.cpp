@@ -350,22 +350,6 @@ void add(std::vector<Oid> &tables, const std::vector<Oid> &more) {
     sort_unique(tables);
 }
 
-/// Marks tables as stale that another transaction is changing.
-void leave(const std::vector<Oid> &tables) {
-    if (tables.empty()) {
-        return;
-    }
-    mark_stale(tables, "another transaction was changing it");
-    const std::string first = table_text(tables.front());
-    pg::call([&] {
-        ereport(WARNING, (errcode(ERRCODE_LOCK_NOT_AVAILABLE),
-                          errmsg("relmeta did not update the relationships of %s%s", first.c_str(),
-                                 tables.size() > 1 ? " and others" : ""),
-                          errdetail("Another transaction is changing them."),
-                          errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
-    });
-}
-
 /// Locks neighbours of a command's tables, and returns those that were locked. Adds the others to `missed`.
 std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours, std::vector<Oid> &missed) {
     std::vector<Oid> locked = lock_neighbours(neighbours);
@@ -394,21 +378,13 @@ std::vector<Oid> lock_facts(std::vector<Oid> tables, const std::vector<Oid> &der
     return missed;
 }
 
-/// These views, unless they are too many for a command to lock and derive again. Then everything is marked as stale.
-std::vector<Oid> unless_too_many(std::vector<Oid> views, const std::set<Oid> &marked) {
-    if (views.size() <= most_views) {
-        return views;
+/// These views, unless they are too many for a command to lock and derive again.
+std::vector<Oid> unless_too_many(std::vector<Oid> views) {
+    if (views.size() > most_views) {
+        leave_views(views.size(), most_views);
+        views.clear();
     }
-    if (marked.count(everything) == 0) {
-        mark_stale({everything}, "too many views depend on a changed table");
-        pg::call([&] {
-            ereport(WARNING, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-                              errmsg("relmeta did not update the relationships of %zu views", views.size()),
-                              errdetail("They depend on a table that this command changed. A command updates at most %zu views.", most_views),
-                              errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
-        });
-    }
-    return {};
+    return views;
 }
 
 /// The holders whose stored and derived rows differ.
@@ -419,6 +395,27 @@ std::vector<Oid> differing(const Picture &picture) {
     name_changes(picture.stored, picture.derived).visit([&](const NameRecord &row) { tables.push_back(row.holder); });
     sort_unique(tables);
     return tables;
+}
+
+/// Derives the holders, which are locked, and writes the differences. Adds those that give up a name.
+std::int64_t derive_holders(Tables &rows, std::vector<Oid> &holders, StoredCatalog stored) {
+    NameBook book(rows, holders, stored);
+    DerivedCatalog derived;
+    std::optional<Facts> facts;
+    for (std::size_t yielding = 0;;) {
+        facts.emplace(read_holders(holders));
+        pass_on_ends(*facts, stored);
+        derived = derive_catalog(*facts, holders, stored,
+                                 [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
+        if (book.yielding().size() == yielding) {
+            break;
+        }
+        yielding = book.yielding().size();
+        add(holders, book.yielding());
+        pg::call([] { CommandCounterIncrement(); });
+        stored = rows.read(holders);
+    }
+    return rows.write(stored, derived, *facts);
 }
 
 std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbours, bool moved) {
@@ -432,7 +429,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     add(change.touched, marked_of(neighbours, marked));
     std::vector<Oid> missed = lock_facts(change.touched, tables.empty() ? neighbours : change.touched, view_locks);
     add(neighbours, declarers_of(tables));
-    const auto followed = [&](std::vector<Oid> views) { return tables.empty() ? views : unless_too_many(std::move(views), marked); };
+    const auto followed = [&](std::vector<Oid> views) { return tables.empty() ? views : unless_too_many(std::move(views)); };
     add(neighbours, followed(views_over(change.touched)));
     std::vector<Oid> holders = concerned(tables, marked);
     const auto without_holders = [&](std::vector<Oid> from) {
@@ -443,7 +440,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     };
     neighbours = without_holders(neighbours);
     if (holders.empty() && neighbours.empty()) {
-        leave(missed);
+        leave_stale(missed);
         return 0;
     }
     Tables rows;
@@ -468,23 +465,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
         add(holders, locked);
         stored = rows.read(holders);
     }
-    NameBook book(rows, holders, stored);
-    DerivedCatalog derived;
-    std::optional<Facts> facts;
-    for (std::size_t yielding = 0;;) {
-        facts.emplace(read_holders(holders));
-        pass_on_ends(*facts, stored);
-        derived = derive_catalog(*facts, holders, stored,
-                                 [&](const auto &questions, Naming &naming) { book.answer(questions, naming); });
-        if (book.yielding().size() == yielding) {
-            break;
-        }
-        yielding = book.yielding().size();
-        add(holders, book.yielding());
-        pg::call([] { CommandCounterIncrement(); });
-        stored = rows.read(holders);
-    }
-    std::int64_t changed = rows.write(stored, derived, *facts);
+    const std::int64_t changed = derive_holders(rows, holders, std::move(stored));
     if (!marked.empty()) {
         for (Oid holder : holders) {
             if (marked.count(holder) > 0) {
@@ -494,7 +475,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
         }
         remove_stale_marks(&holders);
     }
-    leave(missed);
+    leave_stale(missed);
     return changed;
 }
 

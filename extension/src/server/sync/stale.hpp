@@ -25,6 +25,12 @@ std::set<Oid> stale_tables_at_hand();
 /// Marks the tables that are not marked yet.
 void mark_stale(const std::vector<Oid> &tables, const std::string &reason);
 
+/// Marks tables that another transaction is changing, with a WARNING.
+void leave_stale(const std::vector<Oid> &tables);
+
+/// Marks everything, with a WARNING unless it is marked already, because a command does not follow so many views.
+void leave_views(std::size_t views, std::size_t limit);
+
 /// Removes the marks of these tables, which are sorted, or all marks if null.
 void remove_stale_marks(const std::vector<Oid> *tables);
 
