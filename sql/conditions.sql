@@ -54,6 +54,24 @@ SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass
 SELECT relmeta.explain('picture', 'person');
 SELECT relmeta.nested('employee', '{ name pictures { file } }');
 DROP INDEX of_one;
+-- So does an index on the rows that meet the condition, and no other.
+CREATE UNIQUE INDEX of_one ON picture (imageable_id) WHERE imageable_type = 'Employee' AND imageable_id IS NOT NULL;
+SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass;
+SELECT relmeta.explain('picture', 'person');
+ALTER TABLE picture RENAME COLUMN imageable_type TO of_type;
+SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass;
+ALTER TABLE picture RENAME COLUMN of_type TO imageable_type;
+DROP INDEX of_one;
+CREATE UNIQUE INDEX of_one ON picture (imageable_id) WHERE imageable_type = 'Employee' AND file IS NOT NULL;
+SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass;
+DROP INDEX of_one;
+CREATE UNIQUE INDEX of_one ON picture (imageable_id) WHERE imageable_type = 'Product';
+SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass;
+DROP INDEX of_one;
+CREATE UNIQUE INDEX of_one ON picture (imageable_id) WHERE imageable_type COLLATE "C" = 'Employee';
+SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass;
+SELECT * FROM relmeta.check();
+DROP INDEX of_one;
 
 -- It follows renames of its columns. Without one of them there is no relationship, and with it again there is.
 ALTER TABLE picture RENAME COLUMN imageable_type TO "Kind of Thing";

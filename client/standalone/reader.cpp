@@ -189,7 +189,10 @@ private:
         }
         index.partial = !row.is_null();
         const std::string predicate = row.text();
-        if (index.partial && index.valid) index.implied_by = implied_by(predicate);
+        if (index.partial && index.valid) {
+            index.implied_by = implied_by(predicate);
+            index.condition = condition_from(predicate, table);
+        }
         if (wanted_.plain_indexes) add_use(row, table, classes, collations, index);
         return index;
     }

@@ -112,6 +112,33 @@ TEST(Expression, ValuesThatACheckLists) {
     EXPECT_EQ(listed_values(connected("or", null_test(variable(2), false) + " " + compared(cast(variable(2)), a)), 2), (Listed{"a"}));
 }
 
+TEST(Expression, APredicateAsACondition) {
+    Table table;
+    for (const char *name : {"id", "type", "Hidden"}) {
+        Column column;
+        column.number = static_cast<ColumnNumber>(table.columns.size() + 1);
+        column.name = name;
+        column.type = name == std::string("Hidden") ? 16 : 25;
+        column.collation = 100;
+        table.columns.push_back(column);
+    }
+    const auto equal = [](const std::string &value, int collation) {
+        return "{OPEXPR :opno 98 :inputcollid " + std::to_string(collation) + " :args (" + cast(variable(2)) + " " + value + ") :location 1}";
+    };
+    const std::string quote = text_constant("39");
+    EXPECT_EQ(condition_from(equal(quote, 100), table), "type = ''''");
+    EXPECT_EQ(condition_from(connected("and", equal(text_constant("97"), 100) + " " + null_test(variable(1), true) + " " +
+                                                  connected("not", variable(3)) + " " + null_test(variable(2), false)), table),
+              "type = 'a' AND id IS NOT NULL AND NOT \"Hidden\" AND type IS NULL");
+    EXPECT_EQ(condition_from(variable(3), table), "\"Hidden\"");
+    EXPECT_EQ(condition_from(equal(quote, 950), table), "") << "another collation";
+    EXPECT_EQ(condition_from(variable(1), table), "") << "not boolean";
+    EXPECT_EQ(condition_from(variable(9), table), "") << "no column";
+    EXPECT_EQ(condition_from(connected("or", variable(3) + " " + equal(quote, 100)), table), "");
+    EXPECT_EQ(condition_from(equal("{FUNCEXPR :funcid 1 :args ()}", 100), table), "");
+    EXPECT_EQ(condition_from("{OPEXPR", table), "");
+}
+
 TEST(Expression, ACheckOfAnotherFormListsNoValues) {
     const std::string a = text_constant("97");
     EXPECT_EQ(listed_values(compared(variable(1), a), 2), Listed()) << "another column";

@@ -318,7 +318,7 @@ struct PostsAndNotes : NamedSchema {
 
 TEST(Naming, TakesTheUsersChoiceFirst) {
     PostsAndNotes s;
-    s.history[s.own + 1] = {SharedName("notes"), "posts", true};
+    s.history[s.own + 1] = {SharedName("notes"), SharedName("posts"), true};
     s.assign();
     EXPECT_EQ(s.name(s.own + 1), "posts") << "even where it is no candidate";
     EXPECT_EQ(s.name(s.author + 1), "posts_as_author");
@@ -327,19 +327,19 @@ TEST(Naming, TakesTheUsersChoiceFirst) {
 
 TEST(Naming, LetsWhatYieldsHaveWhatIsLeft) {
     PostsAndNotes s;
-    s.history[s.own + 1] = {SharedName("posts"), "posts", true, true};
+    s.history[s.own + 1] = {SharedName("posts"), SharedName("posts"), true, true};
     s.assign();
     EXPECT_EQ(s.name(s.author + 1), "posts") << "new, and takes it";
     EXPECT_EQ(s.name(s.own + 1), "notes");
-    s.history[s.author] = {SharedName("author"), "poet", true, true};
+    s.history[s.author] = {SharedName("author"), SharedName("poet"), true, true};
     s.assign();
     EXPECT_EQ(s.name(s.author), "poet") << "where nobody else wants it";
 }
 
 TEST(Naming, LeavesAChosenNameToWhoHasItWhateverTheUserChoseForAnother) {
     PostsAndNotes s;
-    s.history[s.author + 1] = {SharedName("posts"), "posts", true};
-    s.history[s.own + 1] = {SharedName("notes"), "posts", true};
+    s.history[s.author + 1] = {SharedName("posts"), SharedName("posts"), true};
+    s.history[s.own + 1] = {SharedName("notes"), SharedName("posts"), true};
     s.assign();
     EXPECT_EQ(s.name(s.author + 1), "posts");
     EXPECT_EQ(s.name(s.own + 1), "notes");
@@ -350,8 +350,8 @@ TEST(Naming, PrefersTheRecordedNameAlsoWhereItIsNoCandidateYet) {
     const TableId user = s.table("user");
     const TableId post = s.table("post", {"id", "author_id"});
     const std::size_t author = s.key(post, {"author_id"}, user);
-    s.history[author + 1] = {SharedName("posts"), "posts_as_author", false};
-    s.history[author] = {SharedName(""), "poet", false};
+    s.history[author + 1] = {SharedName("posts"), SharedName("posts_as_author"), false};
+    s.history[author] = {SharedName(""), SharedName("poet"), false};
     s.assign();
     EXPECT_EQ(s.name(author + 1), "posts_as_author");
     EXPECT_EQ(s.name(author), "poet");
@@ -363,10 +363,10 @@ TEST(Naming, KeepsAReservedNameForWhoIsNotThereYet) {
     EXPECT_EQ(s.name(s.author + 1), "posts_as_author");
     EXPECT_EQ(s.name(s.own + 1), "notes");
 
-    s.history[s.author + 1] = {SharedName("posts"), "", false};
+    s.history[s.author + 1] = {SharedName("posts"), SharedName(""), false};
     s.assign({{s.user, "posts"}});
     EXPECT_EQ(s.name(s.author + 1), "posts_as_author") << "who has it without a word of the user's gives way";
-    s.history[s.author + 1] = {SharedName("posts"), "posts", true};
+    s.history[s.author + 1] = {SharedName("posts"), SharedName("posts"), true};
     s.assign({{s.user, "posts"}});
     EXPECT_EQ(s.name(s.author + 1), "posts") << "the user's choice is not reserved against";
     s.history[s.author + 1] = {};
@@ -381,8 +381,8 @@ TEST(Naming, LetsTheFirstKeepANameThatTwoClaim) {
     const TableId b = s.table("b", {"id", "user_id"});
     const std::size_t of_b = s.key(b, {"user_id"}, user);
     const std::size_t of_a = s.key(a, {"user_id"}, user);
-    s.history[of_a + 1] = {SharedName(""), "things", true};
-    s.history[of_b + 1] = {SharedName(""), "things", true};
+    s.history[of_a + 1] = {SharedName(""), SharedName("things"), true};
+    s.history[of_b + 1] = {SharedName(""), SharedName("things"), true};
     s.assign();
     EXPECT_EQ(s.name(of_a + 1), "things");
     EXPECT_EQ(s.name(of_b + 1), "bs");
@@ -412,7 +412,7 @@ TEST(Naming, ComesBackFromADumpThatRestoresKeyByKey) {
             restored.facts.tables[post].foreign_keys.push_back(s.facts.tables[post].foreign_keys[arrives]);
             for (const std::size_t place : {2 * arrives, 2 * arrives + 1}) {
                 restored.relationships.push_back(s.relationships[place]);
-                restored.history.push_back({SharedName(), s.name(place), false});
+                restored.history.push_back({SharedName(), SharedName(s.name(place)), false});
             }
             std::vector<Naming::Question> waiting;
             for (std::size_t i = there; i < order.size(); ++i) {
@@ -490,7 +490,7 @@ TEST(Naming, AsksWhetherARecordedNameIsStillFree) {
     const TableId user = s.table("user");
     const TableId post = s.table("post", {"id", "author_id"});
     const std::size_t author = s.key(post, {"author_id"}, user);
-    s.history[author + 1] = {SharedName(""), "writings", true};
+    s.history[author + 1] = {SharedName(""), SharedName("writings"), true};
     Naming naming(s.facts, false);
     naming.answer({post, "author"}, false);
     naming.answer({user, "posts"}, false);

@@ -85,7 +85,7 @@ TEST_P(RandomSchemas, KeepTheirNamesAndTakeUpNewOnes) {
     s.remember();
     for (NameHistory &history : s.history) {
         if (below(3) == 0) history = {};
-        if (below(8) == 0) history = {history.previous, "chosen", true};
+        if (below(8) == 0) history = {history.previous, SharedName("chosen"), true};
         if (below(8) == 0) history.recorded = before.relationships[below(before.relationships.size())].name;
     }
     s.assign();

@@ -54,14 +54,14 @@ std::string why_no_proof(const Table &table, const Index &index, const ColumnNum
     return name + " is partial, and its predicate is not implied by the key being not null";
 }
 
-std::string unique_text(const Table &table, const ColumnNumbers &columns, const Index &proof) {
+std::string unique_text(const Table &table, const ColumnNumbers &columns, const Index &proof, bool by_condition = false) {
     ColumnNames names = table.names(columns);
     std::string text = of(table, names) + is(names) + "unique: " + quote_identifier(proof.name) + ", " + kind_of_index(proof);
     if (proof.columns.size() < columns.size()) {
         text += " on " + list(table.names(proof.columns)) + " alone";
     }
     if (proof.partial) {
-        text += ", partial, but its predicate is implied by the key being not null";
+        text += std::string(", partial, but its predicate is ") + (by_condition ? "part of the condition" : "implied by the key being not null");
     }
     if (proof.deferrable) {
         text += ", deferrable, so it holds at commit";
@@ -91,13 +91,14 @@ std::string uniqueness_text(const Table &table, const ColumnNumbers &columns, co
     if (proof == nullptr) {
         return not_unique_text(table, columns);
     }
+    const bool by_condition = proof_of_uniqueness(table, united(columns, fixed_columns(table, condition))) == nullptr;
     if (subset(proof->columns, columns)) {
-        return unique_text(table, columns, *proof);
+        return unique_text(table, columns, *proof, by_condition);
     }
     ColumnNumbers fixed;
     std::copy_if(proof->columns.begin(), proof->columns.end(), std::back_inserter(fixed),
                  [&](ColumnNumber number) { return !contains(columns, number); });
-    return unique_text(table, proof->columns, *proof) + "; the condition fixes " + quote_identifiers(table.names(fixed));
+    return unique_text(table, proof->columns, *proof, by_condition) + "; the condition fixes " + quote_identifiers(table.names(fixed));
 }
 
 std::string state_of(const ForeignKey &key) {

@@ -174,11 +174,11 @@ bool ViewKeys::unique(const Table &view, const ColumnNumbers &columns) {
 bool ViewKeys::unique(const ViewQuery &query, const ColumnNumbers &columns) {
     ColumnNumbers sorted = columns;
     sort_unique(sorted);
-    const auto place = std::make_pair(&query, sorted);
-    const auto found = unique_.find(place);
-    if (found != unique_.end()) return found->second;
+    for (const auto &[of, unique] : unique_[&query]) {
+        if (of == sorted) return unique;
+    }
     const bool result = prove_unique(query, sorted);
-    unique_.emplace(place, result);
+    unique_[&query].emplace_back(std::move(sorted), result);
     return result;
 }
 

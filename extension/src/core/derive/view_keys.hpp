@@ -2,9 +2,9 @@
 // Every answer is proved by the queries of the views and the constraints of their tables.
 #pragma once
 
-#include <map>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 #include <vector>
 
 #include "core/model/view_query.hpp"
@@ -57,7 +57,7 @@ private:
     const Facts &facts_;
     std::unordered_map<TableId, Known> tables_;
     std::unordered_map<const ViewQuery *, std::pair<Keys, int>> queries_;
-    std::map<std::pair<const ViewQuery *, ColumnNumbers>, bool> unique_;
+    std::unordered_map<const ViewQuery *, std::vector<std::pair<ColumnNumbers, bool>>> unique_;
     int depth_ = 0;
 };
 

@@ -60,9 +60,9 @@ Views::Views(const Facts &facts) : facts_(facts), keys_(facts) {
         for (const CarriedKey &key : keys_.of(view)) {
             poll();
             if (key.key != nullptr) {
-                referencing_[{view.schema, key.target}].push_back({&view, &key});
+                referencing_[{key.target, view.schema}].push_back({&view, &key});
             } else if (keys_.unique(view, key.columns)) {
-                standing_[{view.schema, key.target}].push_back({&view, &key});
+                standing_[{key.target, view.schema}].push_back({&view, &key});
                 incoming_.try_emplace(key.target);
             }
         }
@@ -100,7 +100,7 @@ Views::Views(const Facts &facts) : facts_(facts), keys_(facts) {
 }
 
 const Table *Views::standing_for(const std::string &schema, TableId table) const {
-    const auto found = standing_.find({schema, table});
+    const auto found = standing_.find({table, schema});
     return found != standing_.end() ? found->second.front().view : nullptr;
 }
 
@@ -149,7 +149,7 @@ void Views::add_sources(const Table &view, const CarriedKey &key, std::vector<Vi
             if (table->schema == view.schema) add_source(*table, *table, *foreign_key, nullptr, view, key, links);
         }
     }
-    const auto views = referencing_.find({view.schema, key.target});
+    const auto views = referencing_.find({key.target, view.schema});
     if (views == referencing_.end()) return;
     for (const Carried &other : views->second) {
         poll();

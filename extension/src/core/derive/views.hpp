@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -43,8 +44,8 @@ private:
         const Table *view;
         const CarriedKey *key;
     };
-    /// Views by schema and table.
-    using ByTable = std::map<std::pair<std::string, TableId>, std::vector<Carried>>;
+    /// Views by table and schema.
+    using ByTable = std::map<std::pair<TableId, std::string_view>, std::vector<Carried>>;
 
     void add_target(const Table &view, const CarriedKey &key, std::vector<ViewLink> &links);
     void add_sources(const Table &view, const CarriedKey &key, std::vector<ViewLink> &links);

@@ -7,7 +7,9 @@
 #include <numeric>
 
 #include "core/expression/constant.hpp"
+#include "core/model/condition.hpp"
 #include "core/text/poll.hpp"
+#include "core/text/quote.hpp"
 
 namespace relmeta {
 
@@ -58,7 +60,50 @@ bool is_certainly(bool wanted, const Node &node, const NotNull &known) {
                                           : std::any_of(parts.begin(), parts.end(), holds);
 }
 
+constexpr TypeId boolean = 16;  // pg_type.dat
+
+/// Adds what the node tests, in the words of conditions. Returns false if they cannot say it.
+bool add_tests(const Node &node, const Table &table, std::vector<std::string> &tests) {
+    poll();
+    const std::vector<Node> &parts = node.list("args");
+    if (node.is("BOOLEXPR") && node.value("boolop") == "and") {
+        return std::all_of(parts.begin(), parts.end(), [&](const Node &part) { return add_tests(part, table, tests); });
+    }
+    const auto column_in = [&](const Node &value) { return table.column(column_of(value)); };
+    if (node.is("OPEXPR") && parts.size() == 2 && is_text_equality(node)) {
+        const Column *column = column_in(without_casts(parts[0]));
+        const std::optional<std::string> value = text_of(without_casts(parts[1]));
+        // With another collation, other values could be equal.
+        if (column == nullptr || !value || node.number("inputcollid") != static_cast<long>(column->collation)) return false;
+        tests.push_back(quote_identifier(column->name) + " = " + quote_literal(*value));
+        return true;
+    }
+    if (node.is("NULLTEST") && node.child("arg") != nullptr && node.flag("argisrow") == false) {
+        const Column *column = column_in(*node.child("arg"));
+        const std::optional<bool> not_null = is_not_null_test(node);
+        if (column == nullptr || !not_null) return false;
+        tests.push_back(quote_identifier(column->name) + (*not_null ? " IS NOT NULL" : " IS NULL"));
+        return true;
+    }
+    const bool negated = node.is("BOOLEXPR") && node.value("boolop") == "not" && parts.size() == 1;
+    const Column *column = column_in(negated ? parts[0] : node);
+    if (column == nullptr || column->type != boolean) return false;
+    tests.push_back((negated ? "NOT " : "") + quote_identifier(column->name));
+    return true;
+}
+
 }  // namespace
+
+std::string condition_from(std::string_view predicate, const Table &table) {
+    const std::optional<Node> node = Node::parse(predicate);
+    std::vector<std::string> tests;
+    if (!node || !add_tests(*node, table, tests)) return {};
+    try {
+        return Condition(join(tests, " AND ")).text();
+    } catch (const UserError &) {
+        return {};  // it is too long
+    }
+}
 
 std::vector<ColumnNumbers> implied_by(std::string_view text) {
     const std::optional<Node> predicate = Node::parse(text);

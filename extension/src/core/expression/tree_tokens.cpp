@@ -1,6 +1,7 @@
 #include "core/expression/tree_tokens.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "core/text/poll.hpp"
@@ -11,6 +12,20 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 bool is_special(char c) { return c == '(' || c == ')' || c == '{' || c == '}'; }
+
+/// The characters within a token that are not escapes. The trees of thousands of views are megabytes.
+class PlainCharacters {
+public:
+    constexpr PlainCharacters() {
+        for (bool &plain : plain_) plain = true;
+        for (const char c : {' ', '\n', '\t', '(', ')', '{', '}', '\\'}) plain_[static_cast<unsigned char>(c)] = false;
+    }
+    constexpr bool contain(char c) const { return plain_[static_cast<unsigned char>(c)]; }
+
+private:
+    std::array<bool, 256> plain_ = {};
+};
+constexpr PlainCharacters plain;
 
 /// So many characters are passed over before interrupts are checked again.
 constexpr std::size_t polled_characters = 1U << 16U;
@@ -23,8 +38,11 @@ void TreeTokens::next() {
     if (at_ < text_.size() && is_special(text_[at_])) {
         ++at_;
     } else {
-        while (at_ < text_.size() && !is_blank(text_[at_]) && !is_special(text_[at_])) at_ += text_[at_] == '\\' ? 2 : 1;
-        at_ = std::min(at_, text_.size());
+        for (;;) {
+            while (at_ < text_.size() && plain.contain(text_[at_])) ++at_;
+            if (at_ >= text_.size() || text_[at_] != '\\') break;
+            at_ = std::min(at_ + 2, text_.size());
+        }
     }
     token_ = text_.substr(start, at_ - start);
 }

@@ -405,6 +405,16 @@ std::vector<const Condition::Node *> Condition::conjuncts() const {
     return result;
 }
 
+std::vector<std::string> Condition::tests() const {
+    std::vector<std::string> texts;
+    for (const Node *node : conjuncts()) {
+        Condition test("");
+        test.root_ = *node;
+        texts.push_back(test.text());
+    }
+    return texts;
+}
+
 ColumnNames Condition::fixed() const {
     std::vector<std::string> names;
     for (const Node *node : conjuncts()) {

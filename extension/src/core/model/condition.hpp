@@ -45,6 +45,8 @@ public:
         return write(alias + ".", &table, &constant);
     }
 
+    /// The texts of the tests that AND connects; the whole if it connects none.
+    std::vector<std::string> tests() const;
     /// The columns that have one value, not null, in all rows that meet the condition.
     ColumnNames fixed() const;
     /// Columns and literals that make a row meet the condition; nullopt if it does not say one value for each of its columns.

@@ -60,7 +60,30 @@ void require_possible(const RelationshipDeclaration &declaration, const Table &s
 }
 
 const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns, const std::string &condition) {
-    return proof_of_uniqueness(table, condition.empty() ? columns : united(columns, fixed_columns(table, condition)));
+    if (condition.empty()) {
+        return proof_of_uniqueness(table, columns);
+    }
+    const ColumnNumbers fixed = united(columns, fixed_columns(table, condition));
+    if (const Index *proof = proof_of_uniqueness(table, fixed)) {
+        return proof;
+    }
+    std::vector<std::string> known = Condition(condition).tests();
+    for (const Column &column : table.columns) {
+        if (column.not_null || contains(fixed, column.number)) {
+            known.push_back(quote_identifier(column.name) + " IS NOT NULL");
+        }
+    }
+    const auto proves = [&](const Index &index) {
+        if (index.condition.empty() || !is_unique_over(index, fixed)) {
+            return false;
+        }
+        const std::vector<std::string> tests = Condition(index.condition).tests();
+        return std::all_of(tests.begin(), tests.end(), [&](const std::string &test) {
+            return std::find(known.begin(), known.end(), test) != known.end();
+        });
+    };
+    const auto found = std::find_if(table.indexes.begin(), table.indexes.end(), proves);
+    return found == table.indexes.end() ? nullptr : &*found;
 }
 
 bool same_declaration(const DeclaredRelationship &a, const DeclaredRelationship &b) {

@@ -53,7 +53,7 @@ struct Declarations {
 void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts);
 
 /// From the table with the declaration to its target: as declared, or proved from the unique indexes of both. Under a condition,
-/// an index over the columns and those that the condition fixes is proof.
+/// an index over the columns and those that the condition fixes is proof, also one on only the rows that meet it.
 Kind kind_of(const RelationshipDeclaration &declaration, const Table &source, const Table &target);
 
 /// Throws UserError 22023 for many_to_many between columns that unique indexes make one_to_one.

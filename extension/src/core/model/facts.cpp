@@ -17,8 +17,7 @@ namespace relmeta {
 namespace {
 
 bool proves_in(const Table &table, const Index &index, const ColumnNumbers &columns) {
-    if (!index.unique || !index.valid || index.temporal || index.stricter_equality || index.columns.empty() ||
-        !subset(index.columns, columns)) {
+    if (!is_unique_over(index, columns)) {
         return false;
     }
     if (!index.partial) {
@@ -278,6 +277,11 @@ ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns) {
 bool demands_target(const Table &table, const ForeignKey &key) {
     const std::size_t nulls = nullable(table, key.columns).size();
     return key.enforced && (key.match_full ? nulls < key.columns.size() : nulls == 0);
+}
+
+bool is_unique_over(const Index &index, const ColumnNumbers &columns) {
+    return index.unique && index.valid && !index.temporal && !index.stricter_equality && !index.columns.empty() &&
+           subset(index.columns, columns);
 }
 
 const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns) {

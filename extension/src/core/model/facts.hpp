@@ -61,6 +61,7 @@ struct Index {
     /// For a partial index, every minimal set of columns whose NOT NULL implies the predicate. One empty set if the predicate is
     /// TRUE; no set if nothing implies it.
     std::vector<ColumnNumbers> implied_by;
+    std::string condition;  ///< of a partial index, its predicate as Condition::text(); empty if that cannot say it
 
     // Loaded only for lint, with the non-unique indexes.
     std::string method;                ///< pg_am.amname
@@ -263,6 +264,9 @@ ColumnNumbers nullable(const Table &table, const ColumnNumbers &columns);
 
 /// Whether a row of `table` must reference an existing row. A NOT VALID key counts, because it is checked for new rows.
 bool demands_target(const Table &table, const ForeignKey &key);
+
+/// Whether no two rows that the index covers share a value of `columns`.
+bool is_unique_over(const Index &index, const ColumnNumbers &columns);
 
 /// The unique index that proves that no two rows of `table` share a value of `columns`, ignoring rows with a NULL among them;
 /// nullptr if there is none. It must be valid and plain, and its columns a subset of `columns`, in any order. A partial index

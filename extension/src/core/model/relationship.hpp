@@ -1,6 +1,7 @@
 // The derived relationships and bridges, as stored in relmeta.relationship and relmeta.bridge.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,8 @@
 namespace relmeta {
 
 /// Read from source to target: one_to_many means one source row has many target rows.
-enum class Kind { one_to_one, one_to_many, many_to_one, many_to_many };
-enum class Origin { foreign_key, bridge, declared, view };
+enum class Kind : std::uint8_t { one_to_one, one_to_many, many_to_one, many_to_many };
+enum class Origin : std::uint8_t { foreign_key, bridge, declared, view };
 constexpr std::size_t origins = 4;
 enum class Grade { declared, pure, attributed };
 
@@ -34,23 +35,23 @@ inline Kind inverse(Kind kind) {
 struct Relationship {
     TableId source = 0;
     TableId target = 0;
-    SharedName name;
+    TableId bridge = 0;  ///< 0: direct
+    TableId holder = 0;  ///< the table with the foreign key or declaration; the bridge; the view that carries the key
     Kind kind = Kind::many_to_one;
+    Origin origin = Origin::foreign_key;
+    bool required = false;     ///< constraints guarantee that every source row has a target row
+    bool enforced = true;      ///< validated, enforced foreign keys guarantee the link
+    bool pair_unique = false;  ///< each pair of source and target row is linked at most once
+    bool reverse = false;      ///< opposite to its foreign key or declaration; false through a bridge
+    SharedName name;
+    SharedName inverse;            ///< the name of the same link in the other direction
     SharedColumns source_columns;  ///< columns of source, joined to target_columns or bridge_source_columns
     SharedColumns target_columns;
-    TableId bridge = 0;                   ///< 0: direct
     SharedColumns bridge_source_columns;  ///< columns of the bridge, joined to source_columns
     SharedColumns bridge_target_columns;  ///< columns of the bridge, joined to target_columns
-    TableId holder = 0;                   ///< the table with the foreign key or declaration; the bridge; the view that carries the key
     SharedName constraint;                ///< the foreign key; through a bridge, the end to source; empty if declared
     SharedName far_constraint;            ///< through a bridge, the end to target; distinguishes links of a view by one key
     SharedName condition;                 ///< on a row of the holder, as Condition::text(); empty: none
-    SharedName inverse;                   ///< the name of the same link in the other direction
-    bool required = false;                ///< constraints guarantee that every source row has a target row
-    bool enforced = true;                 ///< validated, enforced foreign keys guarantee the link
-    bool pair_unique = false;             ///< each pair of source and target row is linked at most once
-    bool reverse = false;                 ///< opposite to its foreign key or declaration; false through a bridge
-    Origin origin = Origin::foreign_key;
 };
 
 /// Whether a foreign key with PERIOD (18+) makes the relationship. Its last columns are periods, and rows are linked if the

@@ -147,7 +147,7 @@ public:
         }
         for (bool chosen : {true, false}) {
             for (std::size_t i : recorded) {
-                if (history_[i].chosen == chosen) keep(i, SharedName(history_[i].recorded));
+                if (history_[i].chosen == chosen) keep(i, history_[i].recorded);
             }
         }
         for (std::size_t i : order) {
@@ -196,7 +196,7 @@ private:
             if (history_[i].yields && is_content(i)) try_one(i, history_[i].previous);
         }
         for (std::size_t i : in_order_of_claim(order, true)) {
-            try_one(i, SharedName(history_[i].recorded));
+            try_one(i, history_[i].recorded);
             if (relationships_[i].name.empty()) give(i);
         }
     }

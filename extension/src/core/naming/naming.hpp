@@ -14,10 +14,10 @@ namespace relmeta {
 
 /// The naming history of a relationship.
 struct NameHistory {
-    SharedName previous;   ///< its current name, unique on its source; empty for a new relationship
-    std::string recorded;  ///< the name it should get, chosen by the user or restored from a dump; may be empty
-    bool chosen = false;   ///< the user chose the recorded name
-    bool yields = false;   ///< any other relationship may take its name
+    SharedName previous;  ///< its current name, unique on its source; empty for a new relationship
+    SharedName recorded;  ///< the name it should get, chosen by the user or restored from a dump; may be empty
+    bool chosen = false;  ///< the user chose the recorded name
+    bool yields = false;  ///< any other relationship may take its name
 };
 
 /// Names the relationships of a catalog or of some holders. assign() returns questions about names that other relationships may

@@ -120,28 +120,38 @@ void NameReader::by_key(Collector &found) const {
 void NameReader::by_noun(Collector &found) const {
     const Reading &name = found.name();
     const bool bare = name.suffix.empty();
+    const std::string &own = nouns_.at(found.table.id)[0];
     for (std::size_t i = 0; i < name.stem.size(); ++i) {
         const bool plural_bare = bare && singular(name.stem.back(), input_.facts.words) != name.stem.back();
+        double less = i > 0 ? 0.7 + 0.3 * i : 0.0;
+        less += bare ? bareness() + (i > 0 && !bare_is_usual_ ? 1.0 : 0.0) : 0.0;
+        less += plural_bare ? 3.0 : 0.0;
+        const auto add = [&](const Named &named, double weight) {
+            if (named.table == found.table.id && (i == 0 || named.form != Form::noun)) weight -= 3.0;
+            const std::string verb = i > 0 ? " ends in the name of " : named.form == Form::noun ? " names " : " names the last words of ";
+            found.add(named.table, i > 0 ? Form::role : named.form, weight - less,
+                      found.quoted() + verb + found.name_of(named.table) + (bare ? "" : " and its key"));
+        };
         for (const std::string &noun : nouns_of(name.stem.begin() + i, name.stem.end(), input_.facts.words)) {
-            const auto known = by_noun_.find(noun);
-            if (known == by_noun_.end()) continue;
-            const auto count = std::count_if(known->second.begin(), known->second.end(),
-                                             [](const Named &n) { return n.form == Form::short_noun; });
-            for (const Named &named : known->second) {
-                double weight = named.form == Form::noun ? 6.0 : named.form == Form::short_noun ? 5.0 : 2.6;
+            const auto whole = by_noun_.find(noun);
+            if (whole != by_noun_.end()) {
+                for (const Named &named : whole->second) add(named, 6.0);
+            }
+            const auto ending = by_ending_.find(noun);
+            if (ending == by_ending_.end()) continue;
+            const std::size_t count = ending->second.all.size() + (whole == by_noun_.end() ? 0 : whole->second.size());
+            for (const Named &named : endings(noun, found.table)) {
                 const WordList &other = nouns_.at(named.table);
-                const bool related = other[0] == nouns_.at(found.table.id)[0];
-                if (named.form == Form::short_noun) weight += related ? 0.4 : count > 1 ? -1.5 : 0.0;
-                if (named.form == Form::short_noun && !related && nouns_.at(named.table).size() > name.stem.size() - i + 1) weight -= 1.5;
-                if (named.form != Form::noun && input_.facts.words.tenant.count(name.stem.back()) > 0) weight -= 2.0;
-                if (named.table == found.table.id && (i == 0 || named.form != Form::noun)) weight -= 3.0;
-                if (named.form == Form::ending) weight += related ? 0.8 : known->second.size() > 1 ? -1.0 : 0.0;
-                weight -= i > 0 ? 0.7 + 0.3 * i : 0.0;
-                weight -= bare ? bareness() + (i > 0 && !bare_is_usual_ ? 1.0 : 0.0) : 0.0;
-                weight -= plural_bare ? 3.0 : 0.0;
-                const std::string verb = i > 0 ? " ends in the name of " : named.form == Form::noun ? " names " : " names the last words of ";
-                found.add(named.table, i > 0 ? Form::role : named.form, weight,
-                          found.quoted() + verb + found.name_of(named.table) + (bare ? "" : " and its key"));
+                const bool related = other[0] == own;
+                double weight = 0;
+                if (named.form == Form::short_noun) {
+                    weight = 5.0 + (related ? 0.4 : ending->second.short_nouns > 1 ? -1.5 : 0.0);
+                    if (!related && other.size() > name.stem.size() - i + 1) weight -= 1.5;
+                } else {
+                    weight = 2.6 + (related ? 0.8 : count > 1 ? -1.0 : 0.0);
+                }
+                if (input_.facts.words.tenant.count(name.stem.back()) > 0) weight -= 2.0;
+                add(named, weight);
             }
         }
     }
@@ -174,7 +184,7 @@ void NameReader::by_own_name(Collector &found) const {
                 const auto known = by_noun_.find(noun);
                 if (known == by_noun_.end()) continue;
                 for (const Named &named : known->second) {
-                    if (named.form != Form::noun || named.table == found.table.id) continue;
+                    if (named.table == found.table.id) continue;
                     const double weight = 6.4 - 0.5 * static_cast<double>(own.size() - kept) -
                                           (found.name().suffix.empty() ? (bare_is_usual_ ? 0.0 : 1.5) : 0.0);
                     found.add(named.table, Form::own, weight,
@@ -194,7 +204,7 @@ void NameReader::by_copy(Collector &found) const {
     const auto known = by_noun_.find(glue(whole));
     if (known == by_noun_.end()) return;
     for (const Named &named : known->second) {
-        if (named.form != Form::noun || named.table == found.table.id) continue;
+        if (named.table == found.table.id) continue;
         found.add(named.table, Form::own, 6.6 - (found.name().suffix.empty() ? (bare_is_usual_ ? 0.0 : 1.5) : 0.0),
                   found.quoted() + " and the end of " + quote_identifier(found.table.name) + " name " + found.name_of(named.table));
     }
@@ -240,9 +250,7 @@ void NameReader::by_pair(Collector &found) const {
         for (const std::string &noun : nouns_of(own.begin() + from, own.begin() + to, input_.facts.words)) {
             const auto known = by_noun_.find(noun);
             if (known == by_noun_.end()) continue;
-            for (const Named &name : known->second) {
-                if (name.form == Form::noun) return name.table;
-            }
+            return known->second.front().table;
         }
         return 0;
     };
@@ -272,7 +280,7 @@ void NameReader::by_extension(Collector &found) const {
         const auto known = by_noun_.find(whole.substr(0, length));
         if (known == by_noun_.end()) continue;
         for (const Named &named : known->second) {
-            if (named.form != Form::noun || named.table == found.table.id) continue;
+            if (named.table == found.table.id) continue;
             found.add(named.table, Form::extension, adds ? 4.5 : 4.0,
                       quote_identifier(found.table.name) + " is named after " + found.name_of(named.table));
             return;
@@ -296,13 +304,15 @@ void NameReader::by_value(Collector &found, const std::string &test, const std::
     }
     for (const WordList &whole : names) {
         for (const std::string &noun : nouns_of(whole.begin(), whole.end(), input_.facts.words)) {
-            const auto known = by_noun_.find(noun);
-            if (known == by_noun_.end()) continue;
-            for (const Named &named : known->second) {
-                if (named.form != Form::noun && named.form != Form::short_noun) continue;
+            const auto add = [&](const Named &named) {
                 const bool in_schema = lower(input_.facts.at(named.table).schema) == schema;
                 found.add(named.table, Form::value, (named.form == Form::noun ? 6.0 : 5.0) + (in_schema ? 1.0 : 0.0),
                           test + " names " + found.name_of(named.table));
+            };
+            const auto known = by_noun_.find(noun);
+            if (known != by_noun_.end()) std::for_each(known->second.begin(), known->second.end(), add);
+            for (const Named &named : endings(noun, found.table)) {
+                if (named.form == Form::short_noun) add(named);
             }
         }
         if (!found.leads.empty()) return;

@@ -73,6 +73,12 @@ private:
         TableId table;
         Form form;
     };
+    /// The tables whose names end in a noun.
+    struct Endings {
+        std::vector<Named> all;
+        std::unordered_map<std::string, std::vector<Named>> by_beginning;  ///< by the first words of their names
+        int short_nouns = 0;
+    };
     class Collector;
 
     void read_tables();
@@ -90,6 +96,7 @@ private:
     void by_declared(Collector &found) const;
     void by_key(Collector &found) const;
     void by_noun(Collector &found) const;
+    const std::vector<Named> &endings(const std::string &noun, const Table &table) const;
     void by_short_form(Collector &found) const;
     void by_own_name(Collector &found) const;
     void by_copy(Collector &found) const;
@@ -103,7 +110,8 @@ private:
     std::unordered_map<TableId, std::vector<std::string>> nouns_;
     std::unordered_map<TableId, ColumnNumbers> keys_;
     std::unordered_map<TableId, std::string> column_prefix_;             ///< l of lineitem, if all its columns start with l_
-    std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by forms of the table's name, without separators
+    std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by forms of the table's whole name, without separators
+    std::unordered_map<std::string, Endings> by_ending_;                 ///< by forms of its last words
     std::map<std::string, TableId> by_whole_;                            ///< the same for whole names, sorted
     std::unordered_map<std::string, std::vector<ColumnId>> by_key_;      ///< by names of keys that identify their tables
     std::unordered_map<std::string, std::vector<ColumnId>> declared_;    ///< by the name of a column with a foreign key

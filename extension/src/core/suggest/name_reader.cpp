@@ -84,7 +84,11 @@ void NameReader::name_target(const Table &table) {
     for (std::size_t i = 1; i < words.size(); ++i) {
         const bool prefix = i <= 2 && begins_[glue(words.begin(), words.begin() + i)] >= many_tables;
         for (const std::string &noun : nouns_of(words.begin() + i, words.end(), input_.facts.words)) {
-            by_noun_[noun].push_back({table.id, prefix ? Form::short_noun : Form::ending});
+            Endings &endings = by_ending_[noun];
+            const Named named{table.id, prefix ? Form::short_noun : Form::ending};
+            endings.all.push_back(named);
+            endings.by_beginning[words[0]].push_back(named);
+            endings.short_nouns += prefix ? 1 : 0;
         }
     }
     for (ColumnNumber key : keys_.at(table.id)) {
@@ -99,14 +103,28 @@ void NameReader::name_target(const Table &table) {
 void NameReader::find_persons() {
     for (const char *noun : persons) {
         if (!persons_.empty()) break;
-        for (Form wanted : {Form::noun, Form::short_noun}) {
-            const auto found = by_noun_.find(noun);
-            if (found == by_noun_.end() || !persons_.empty()) continue;
-            for (const Named &named : found->second) {
-                if (named.form == wanted) persons_.push_back(named.table);
-            }
+        const auto found = by_noun_.find(noun);
+        if (found != by_noun_.end()) {
+            for (const Named &named : found->second) persons_.push_back(named.table);
+        }
+        const auto ending = by_ending_.find(noun);
+        if (!persons_.empty() || ending == by_ending_.end()) continue;
+        for (const Named &named : ending->second.all) {
+            if (named.form == Form::short_noun) persons_.push_back(named.table);
         }
     }
+}
+
+/// The tables whose names end in the noun. If these are many, only those that begin like the table's own name: between the others,
+/// nothing decides.
+const std::vector<NameReader::Named> &NameReader::endings(const std::string &noun, const Table &table) const {
+    static const std::vector<Named> none;
+    constexpr std::size_t many = 8;
+    const auto found = by_ending_.find(noun);
+    if (found == by_ending_.end()) return none;
+    if (found->second.all.size() <= many) return found->second.all;
+    const auto related = found->second.by_beginning.find(nouns_.at(table.id)[0]);
+    return related == found->second.by_beginning.end() ? none : related->second;
 }
 
 /// Learns conventions from the schema's foreign keys and names.
@@ -127,7 +145,7 @@ void NameReader::learn() {
             if (found == by_noun_.end()) continue;
             const bool fits = std::any_of(found->second.begin(), found->second.end(), [&](const Named &named) {
                 const Table &target = input_.facts.at(named.table);
-                return named.form == Form::noun && named.table != id && key_for(column, target, reading.suffix) != 0;
+                return named.table != id && key_for(column, target, reading.suffix) != 0;
             });
             if (fits) ++(reading.suffix.empty() ? bare : suffixed);
         }

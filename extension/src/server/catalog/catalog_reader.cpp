@@ -189,7 +189,9 @@ void add_index(HeapTuple tuple, TupleDesc descriptor, std::string name, bool con
     Datum predicate = 0;
     index.partial = get(tuple, descriptor, Anum_pg_index_indpred, &predicate);
     if (index.partial && index.valid) {
-        index.implied_by = implied_by(text_from(predicate));
+        const std::string text = text_from(predicate);
+        index.implied_by = implied_by(text);
+        index.condition = condition_from(text, table);
     }
     if (OidIsValid(method)) {
         add_use(tuple, descriptor, method, table, index);

@@ -1,6 +1,7 @@
 #include "server/catalog/view_facts.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/expression/view_reader.hpp"

@@ -11,6 +11,7 @@
 #include "server/sync/locks.hpp"
 #include "server/sync/recompute.hpp"
 #include "server/sync/stale.hpp"
+#include "server/sync/views.hpp"
 
 extern "C" {
 #include <utils/snapmgr.h>
@@ -50,8 +51,9 @@ void mark(const Touched &touched, const std::string &reason) {
     if (!touched.everything) {
         const std::set<Oid> marked = stale_tables();
         const std::vector<Oid> own(touched.tables.begin(), touched.tables.end());
+        const std::vector<Oid> views = views_over(own);
         tables = concerned(own, marked);
-        for (const std::vector<Oid> &others : {declarers_of(own), views_over(own)}) {
+        for (const std::vector<Oid> &others : {declarers_of(own), views}) {
             tables.insert(tables.end(), others.begin(), others.end());
         }
         // Another transaction may be creating a view of them.
@@ -61,7 +63,9 @@ void mark(const Touched &touched, const std::string &reason) {
             const std::vector<Oid> neighbours = neighbours_of(touched.tables);
             tables.insert(tables.end(), neighbours.begin(), neighbours.end());
         }
-        if (!is_on() && marked.size() + tables.size() > max_stale) {
+        if (views.size() > most_views) {
+            tables = {everything};
+        } else if (!is_on() && marked.size() + tables.size() > max_stale) {
             tables.push_back(everything);
         }
     }

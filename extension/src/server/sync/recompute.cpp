@@ -394,6 +394,23 @@ std::vector<Oid> lock_facts(std::vector<Oid> tables, const std::vector<Oid> &der
     return missed;
 }
 
+/// These views, unless they are too many for a command to lock and derive again. Then everything is marked as stale.
+std::vector<Oid> unless_too_many(std::vector<Oid> views, const std::set<Oid> &marked) {
+    if (views.size() <= most_views) {
+        return views;
+    }
+    if (marked.count(everything) == 0) {
+        mark_stale({everything}, "too many views depend on a changed table");
+        pg::call([&] {
+            ereport(WARNING, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+                              errmsg("relmeta did not update the relationships of %zu views", views.size()),
+                              errdetail("They depend on a table that this command changed. A command updates at most %zu views.", most_views),
+                              errhint("Run SELECT relmeta.refresh() to bring the relationships up to date.")));
+        });
+    }
+    return {};
+}
+
 /// The holders whose stored and derived rows differ.
 std::vector<Oid> differing(const Picture &picture) {
     std::vector<Oid> tables;
@@ -415,7 +432,8 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     add(change.touched, marked_of(neighbours, marked));
     std::vector<Oid> missed = lock_facts(change.touched, tables.empty() ? neighbours : change.touched, view_locks);
     add(neighbours, declarers_of(tables));
-    add(neighbours, views_over(change.touched));
+    const auto followed = [&](std::vector<Oid> views) { return tables.empty() ? views : unless_too_many(std::move(views), marked); };
+    add(neighbours, followed(views_over(change.touched)));
     std::vector<Oid> holders = concerned(tables, marked);
     const auto without_holders = [&](std::vector<Oid> from) {
         from.erase(std::remove_if(from.begin(), from.end(),
@@ -435,13 +453,16 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     lock_holders(holders);
     const std::vector<Oid> healed = tables_to_heal(marked);
     add(change.touched, healed);
-    add(neighbours, without_holders(views_over(healed)));
+    add(neighbours, without_holders(followed(views_over(healed))));
     add(holders, locked_neighbours(neighbours, missed));
     add(holders, healed);
     forget_dropped(holders);
     StoredCatalog stored = rows.read(holders);
     std::vector<Oid> others = reconsidered(holders, stored, targets_of(holders), rows);
-    add(others, views_concerned(change, lock_linked(change, holders, stored, view_locks, missed), holders));
+    const std::vector<Oid> linked = lock_linked(change, holders, stored, view_locks, missed);
+    std::vector<Oid> candidates = followed(views_linked(change, linked, holders));
+    keep_different(candidates, change.touched);
+    add(others, candidates);
     const std::vector<Oid> locked = locked_neighbours(others, missed);
     if (!locked.empty()) {
         add(holders, locked);
@@ -508,6 +529,7 @@ std::int64_t recompute_everything() {
 std::int64_t recompute_all() {
     const std::set<Oid> marked = stale_tables();
     if (marked.count(everything) > 0 || marked.size() > max_refreshed_apart ||
+        views_over({marked.begin(), marked.end()}).size() > most_views ||
         !StoreTable<DumpedName>(RowExclusiveLock).read(nullptr, {}).empty()) {
         return recompute_everything();
     }

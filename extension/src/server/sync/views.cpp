@@ -158,26 +158,6 @@ private:
     std::map<std::pair<Oid, Oid>, bool> places_;  ///< table and schema; whether a view of them has changed
 };
 
-/// Keeps those of the views whose links are not those that are stored. What these tables refer to may not be stored yet.
-void keep_different(std::vector<Oid> &views, const std::vector<Oid> &touched) {
-    Facts facts;
-    for (Oid table : touched) {
-        read_table(table, Depth::all, facts);
-    }
-    read_around_views(views, facts);
-    read_declared(facts);
-    Views derived(facts);
-    StoreTable<Relationship> relationships(AccessShareLock);
-    views.erase(std::remove_if(views.begin(), views.end(),
-                               [&](Oid view) {
-                                   const Table *table = facts.table(view);
-                                   return table != nullptr &&
-                                          meanings(derived.links_of(*table), view, Origin::view, of_link) ==
-                                              meanings(relationships.by_holder(view), view, Origin::view, of_stored);
-                               }),
-                views.end());
-}
-
 }  // namespace
 
 bool is_view(Oid relation) {
@@ -252,7 +232,7 @@ std::vector<Oid> lock_linked(const Change &change, const std::vector<Oid> &holde
     return {linked.begin(), linked.end()};
 }
 
-std::vector<Oid> views_concerned(const Change &change, const std::vector<Oid> &tables, const std::vector<Oid> &holders) {
+std::vector<Oid> views_linked(const Change &change, const std::vector<Oid> &tables, const std::vector<Oid> &holders) {
     const StoredLinks links;
     std::vector<Oid> candidates = views_over(tables);
     for (Oid table : change.touched) {
@@ -268,10 +248,29 @@ std::vector<Oid> views_concerned(const Change &change, const std::vector<Oid> &t
     sort_unique(candidates);
     std::vector<Oid> result;
     std::set_difference(candidates.begin(), candidates.end(), holders.begin(), holders.end(), std::back_inserter(result));
-    if (!result.empty()) {
-        keep_different(result, change.touched);
-    }
     return result;
+}
+
+void keep_different(std::vector<Oid> &views, const std::vector<Oid> &touched) {
+    if (views.empty()) {
+        return;
+    }
+    Facts facts;
+    for (Oid table : touched) {
+        read_table(table, Depth::all, facts);
+    }
+    read_around_views(views, facts);
+    read_declared(facts);
+    Views derived(facts);
+    StoreTable<Relationship> relationships(AccessShareLock);
+    views.erase(std::remove_if(views.begin(), views.end(),
+                               [&](Oid view) {
+                                   const Table *table = facts.table(view);
+                                   return table != nullptr &&
+                                          meanings(derived.links_of(*table), view, Origin::view, of_link) ==
+                                              meanings(relationships.by_holder(view), view, Origin::view, of_stored);
+                               }),
+                views.end());
 }
 
 }  // namespace relmeta::server

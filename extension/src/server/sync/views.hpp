@@ -9,6 +9,9 @@
 
 namespace relmeta::server {
 
+/// A command follows no more views than this.
+constexpr std::size_t most_views = 1000;
+
 /// Whether it is a view or a materialized view.
 bool is_view(Oid relation);
 
@@ -27,8 +30,11 @@ struct Change {
 std::vector<Oid> lock_linked(const Change &change, const std::vector<Oid> &holders, const StoredCatalog &stored, ViewLocks &locks,
                              std::vector<Oid> &missed);
 
-/// The views other than the holders whose relationships are no longer what is stored, because of what refers to these tables or is
-/// a view of them.
-std::vector<Oid> views_concerned(const Change &change, const std::vector<Oid> &tables, const std::vector<Oid> &holders);
+/// The views other than the holders whose relationships may depend on the change, because of what refers to these tables or is a
+/// view of them.
+std::vector<Oid> views_linked(const Change &change, const std::vector<Oid> &tables, const std::vector<Oid> &holders);
+
+/// Keeps those of the views whose links are not those that are stored. What `touched` refer to may not be stored yet.
+void keep_different(std::vector<Oid> &views, const std::vector<Oid> &touched);
 
 }  // namespace relmeta::server
