@@ -125,7 +125,7 @@ SKIP: {
     my @through = split /\n/, sql(q{SELECT relname || '.' || name FROM relmeta.relationship JOIN pg_class AS c ON c.oid = source
         WHERE bridge IS NOT NULL ORDER BY relname COLLATE "C", name COLLATE "C"});
     my $prisma = json_of($running{Prisma});
-    agrees('Prisma', $prisma, @through, @to_views, 'active_user.person', 'user.activity', 'signed_post.user', 'user.signed_posts');
+    agrees('Prisma', $prisma, @through, @to_views, 'active_user.person', 'user.activity', 'signed_post.author', 'user.signed_posts');
     for my $name (@models)
     {
         $running{$name}{run}->finish;

@@ -506,9 +506,10 @@ int CandidateMaker::rank(const Relationship &relationship) {
     };
     const int rank = rank_of(key(relationship));
     if (relationship.origin == Origin::view) {
-        // After all keys of tables; what stays within a schema before what leaves it.
-        const bool leaves = facts_.at(relationship.source).schema != facts_.at(relationship.target).schema;
-        return (leaves ? 8 : 4) + rank;
+        // After all keys of tables; within a schema, what a table takes part in before what is between views.
+        const Table &source = facts_.at(relationship.source);
+        const Table &target = facts_.at(relationship.target);
+        return (source.schema != target.schema ? 12 : source.is_view() && target.is_view() ? 8 : 4) + rank;
     }
     if (relationship.bridge == 0) return rank;
     return std::max(
