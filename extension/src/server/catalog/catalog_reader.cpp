@@ -239,7 +239,7 @@ std::vector<IndexName> read_tables(Snapshot snapshot, Facts &facts) {
         if (schema != schemas.end() && !is_shard(test, form->oid)) {
             Table table = table_from(form, schema->second);
             set_children(snapshot, table);
-            facts.tables.emplace(table.id, std::move(table));
+            facts.tables.emplace(form->oid, std::move(table));
         }
         return true;
     });
@@ -466,7 +466,7 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
             table->bridge = std::move(row.declaration);
         }
     });
-    for_each_declared<DeclaredRelationship>(nullptr, {}, snapshot, [&](DeclaredRelationship row) {
+    for_each_declared<DeclaredRelationship>(nullptr, {}, snapshot, [&](const DeclaredRelationship &row) {
         if (Table *table = find(facts, row.source)) {
             declare(row, *table, facts);
         }

@@ -64,6 +64,7 @@ BridgeRequest bridge_request(FunctionCallInfo fcinfo) {
     request.if_not_exists = flag_argument(fcinfo, 7, "if_not_exists");
 
     std::vector<TableDescription> ends;
+    ends.reserve(tables.size());
     for (Oid table : tables) {
         ends.push_back(describe(table));
     }
