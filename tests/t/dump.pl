@@ -265,6 +265,8 @@ for my $test (sort glob 'sql/*.sql')
     derived_alike($test);
     empty_database('restored');
     system("pg_dump source 2>&1 | psql -Xqd restored >$files/out 2>&1");
+    # The keys of a table come after the views, of which there may be more than a command follows.
+    sql('SELECT relmeta.refresh()', database => 'restored') if $test eq 'sql/views_many.sql';
     is(contents('restored'), $before, "$test: the same to the last column");
 }
 
