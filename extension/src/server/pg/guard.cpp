@@ -98,11 +98,9 @@ bool must_end_transaction(const ErrorData &error) {
     }
 }
 
-/// Converts to ErrorData by raising and catching, so that PostgreSQL fills in every field.
+/// Converts to ErrorData in the current memory context, by raising and catching, so that PostgreSQL fills in every field. An error
+/// of PostgreSQL is copied, too: it may be in a context of SPI, which the rollback of the subtransaction frees.
 ErrorData *materialize(const Failure &failure) {
-    if (failure.error != nullptr) {
-        return failure.error;
-    }
     try {
         call([&failure] { raise(failure); });
     } catch (const Error &error) {
