@@ -126,6 +126,40 @@ HeapTuple function_tuple(Oid function) {
     return pg::call([&] { return SearchSysCacheCopy1(PROCOID, ObjectIdGetDatum(function)); });
 }
 
+/// The type of the only argument; InvalidOid if there is not exactly one.
+Oid argument_of(Oid function) {
+    return pg::call([&]() -> Oid {
+        HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+        if (!HeapTupleIsValid(tuple)) {
+            return InvalidOid;
+        }
+        const auto form = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
+        const Oid type = form->pronargs == 1 ? form->proargtypes.values[0] : InvalidOid;
+        ReleaseSysCache(tuple);
+        return type;
+    });
+}
+
+std::string name_of(Oid function) {
+    const char *name = pg::call([&]() -> const char * { return get_func_name(function); });
+    return name != nullptr ? name : "";
+}
+
+/// The functions that go with the extension. Not only relmeta makes a function depend on it.
+std::vector<Oid> dependent_functions() {
+    std::vector<Oid> functions;
+    scan(DependRelationId, DependReferenceIndexId, nullptr,
+         {oid_equals(Anum_pg_depend_refclassid, ExtensionRelationId), oid_equals(Anum_pg_depend_refobjid, extension())},
+         [&](HeapTuple tuple, TupleDesc) {
+             const auto form = reinterpret_cast<Form_pg_depend>(GETSTRUCT(tuple));
+             if (form->classid == ProcedureRelationId && form->deptype == DEPENDENCY_AUTO_EXTENSION) {
+                 functions.push_back(form->objid);
+             }
+             return true;
+         });
+    return functions;
+}
+
 }  // namespace
 
 bool is_accessor(Oid function) {
@@ -134,6 +168,9 @@ bool is_accessor(Oid function) {
 
 std::vector<RowFunction> functions_named(const std::string &name, Oid row_type) {
     std::vector<RowFunction> functions;
+    if (!OidIsValid(row_type)) {
+        return functions;
+    }
     // A row type rarely has more; what exceeds this is not relmeta's.
     constexpr std::size_t most = 256;
     functions.resize(most);
@@ -167,35 +204,27 @@ bool hides_function(const std::string &name) {
 }
 
 Oid source_of_accessor(Oid function) {
-    return pg::call([&]() -> Oid {
-        HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-        if (!HeapTupleIsValid(tuple)) {
-            return InvalidOid;
-        }
-        const auto form = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
-        const Oid type = form->pronargs == 1 ? form->proargtypes.values[0] : InvalidOid;
-        ReleaseSysCache(tuple);
-        return OidIsValid(type) ? get_typ_typrelid(type) : InvalidOid;
-    });
+    const Oid type = argument_of(function);
+    return OidIsValid(type) ? pg::call([&] { return get_typ_typrelid(type); }) : InvalidOid;
 }
 
-std::map<Oid, std::vector<std::pair<Oid, std::string>>> accessors_from(const std::set<Oid> &sources) {
-    std::map<Oid, std::vector<std::pair<Oid, std::string>>> result;
-    std::vector<Oid> functions;
-    scan(DependRelationId, DependReferenceIndexId, nullptr,
-         {oid_equals(Anum_pg_depend_refclassid, ExtensionRelationId), oid_equals(Anum_pg_depend_refobjid, extension())},
-         [&](HeapTuple tuple, TupleDesc) {
-             const auto form = reinterpret_cast<Form_pg_depend>(GETSTRUCT(tuple));
-             if (form->classid == ProcedureRelationId && form->deptype == DEPENDENCY_AUTO_EXTENSION) {
-                 functions.push_back(form->objid);
-             }
-             return true;
-         });
-    for (const Oid function : functions) {
+std::map<Oid, std::vector<AccessorFunction>> accessors_from(const std::set<Oid> &sources) {
+    std::map<Oid, std::vector<AccessorFunction>> result;
+    for (const Oid function : dependent_functions()) {
         const Oid source = source_of_accessor(function);
         if (sources.count(source) > 0) {
-            const char *name = pg::call([&]() -> const char * { return get_func_name(function); });
-            result[source].emplace_back(function, name != nullptr ? name : "");
+            result[source].push_back({function, name_of(function)});
+        }
+    }
+    return result;
+}
+
+std::vector<AccessorFunction> accessors_of_no_table() {
+    std::vector<AccessorFunction> result;
+    for (const Oid function : dependent_functions()) {
+        const Oid type = argument_of(function);
+        if (OidIsValid(type) && !pg::call([&] { return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)); })) {
+            result.push_back({function, name_of(function)});
         }
     }
     return result;

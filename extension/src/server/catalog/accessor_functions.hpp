@@ -31,8 +31,17 @@ bool hides_function(const std::string &name);
 /// The source of an accessor; InvalidOid if the function takes no row.
 Oid source_of_accessor(Oid function);
 
-/// The accessors of these sources: function and name.
-std::map<Oid, std::vector<std::pair<Oid, std::string>>> accessors_from(const std::set<Oid> &sources);
+/// An accessor, as a function.
+struct AccessorFunction {
+    Oid id;
+    std::string name;
+};
+
+std::map<Oid, std::vector<AccessorFunction>> accessors_from(const std::set<Oid> &sources);
+
+/// The accessors that take a row of a table that does not exist. DROP TABLE does not drop what another transaction is adding, unless
+/// the server locks the types of arguments.
+std::vector<AccessorFunction> accessors_of_no_table();
 
 /// How a function compares with an accessor: `outdated` if update_accessor() makes it the same, `other` if nothing does.
 enum class State { same, outdated, other };

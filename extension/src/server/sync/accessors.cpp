@@ -126,7 +126,7 @@ std::set<Key> Comparison::names_of(const std::set<Oid> &sources) const {
     }
     for (const auto &[source, functions] : accessors_from(sources)) {
         for (const auto &function : functions) {
-            names.emplace(source, function.second);
+            names.emplace(source, function.name);
         }
     }
     return names;
@@ -312,8 +312,8 @@ void Comparison::compare(const Key &key, std::vector<AccessorDifference> &differ
     }
 }
 
-/// Removes the records of tables that do not exist, and of schemas that do not exist.
-void forget_gone() {
+/// Removes the records of tables that do not exist, and of schemas that do not exist. Returns whether there were any.
+bool forget_gone() {
     StoreTable<AccessorSource> sources(RowExclusiveLock);
     bool removed = false;
     for (const auto &row : sources.read(nullptr, {})) {
@@ -328,6 +328,7 @@ void forget_gone() {
     if (removed) {
         pg::call([] { CommandCounterIncrement(); });
     }
+    return removed;
 }
 
 /// The sources whose accessors another transaction is adding or dropping.
@@ -416,7 +417,11 @@ void follow_accessors() {
             return;
         }
         left = wait_for_flux(todo.everything ? sources_in_flux() : concerned);
-        forget_gone();
+        if (forget_gone() || todo.everything) {
+            for (const AccessorFunction &function : accessors_of_no_table()) {
+                drop_accessor(function.id, function.name);
+            }
+        }
         Comparison comparison(false);
         for (const Key &key : comparison.names_of(todo.everything ? comparison.sources() : todo.sources)) {
             todo.names.insert(key);
@@ -494,8 +499,8 @@ std::vector<Oid> make_accessors(const std::vector<Oid> &sources) {
 std::int64_t remove_accessors(const std::vector<Oid> &sources) {
     std::int64_t count = 0;
     for (const auto &[source, functions] : accessors_from({sources.begin(), sources.end()})) {
-        for (const auto &function : functions) {
-            drop_accessor(function.first, function.second);
+        for (const AccessorFunction &function : functions) {
+            drop_accessor(function.id, function.name);
             ++count;
         }
     }
@@ -505,6 +510,9 @@ std::int64_t remove_accessors(const std::vector<Oid> &sources) {
 std::vector<AccessorDifference> accessor_differences() {
     std::vector<AccessorDifference> differences;
     if (have_accessors()) {
+        for (const AccessorFunction &function : accessors_of_no_table()) {
+            differences.push_back({InvalidOid, function.name, "left over: accessor of a table that does not exist"});
+        }
         Comparison comparison(false);
         for (const Key &key : comparison.names_of(comparison.sources())) {
             try {
