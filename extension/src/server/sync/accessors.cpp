@@ -312,8 +312,8 @@ void Comparison::compare(const Key &key, std::vector<AccessorDifference> &differ
     }
 }
 
-/// Removes the records of tables that do not exist, and of schemas that do not exist. Returns whether there were any.
-bool forget_gone() {
+/// Removes the records of tables that do not exist, and of schemas that do not exist.
+void forget_gone() {
     StoreTable<AccessorSource> sources(RowExclusiveLock);
     bool removed = false;
     for (const auto &row : sources.read(nullptr, {})) {
@@ -328,7 +328,6 @@ bool forget_gone() {
     if (removed) {
         pg::call([] { CommandCounterIncrement(); });
     }
-    return removed;
 }
 
 /// The sources whose accessors another transaction is adding or dropping.
@@ -417,7 +416,8 @@ void follow_accessors() {
             return;
         }
         left = wait_for_flux(todo.everything ? sources_in_flux() : concerned);
-        if (forget_gone() || todo.everything) {
+        forget_gone();
+        if (todo.everything || !std::all_of(concerned.begin(), concerned.end(), exists)) {
             for (const AccessorFunction &function : accessors_of_no_table()) {
                 drop_accessor(function.id, function.name);
             }
