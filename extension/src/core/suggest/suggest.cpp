@@ -129,7 +129,7 @@ bool Suggester::is_rejected(const LinkColumns &link) const {
 
 /// A longer value, or one with control characters, is no name.
 bool is_name(const std::string &value) {
-    return !value.empty() && value.size() <= 255 &&
+    return !value.empty() && value.size() <= longest_type_value &&
            std::none_of(value.begin(), value.end(), [](unsigned char c) { return c < 32 || c == 127; });
 }
 

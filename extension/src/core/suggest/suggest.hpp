@@ -67,6 +67,9 @@ struct Rejection {
     TableId target = 0;
 };
 
+/// In bytes. A longer value of a type column names no table.
+constexpr std::size_t longest_type_value = 255;
+
 struct SuggestInput {
     const Facts &facts;                          ///< about every table, including non-unique indexes
     const std::map<TypeId, TypeTraits> &types;   ///< for the type of every column
@@ -76,7 +79,7 @@ struct SuggestInput {
     double min_score = 0.5;
     /// Returns nullopt if there are no statistics or the caller may not see them. Not set at level catalog.
     std::function<std::optional<Statistics>(ColumnId)> statistics = nullptr;
-    /// The values that a text column is known to have. Not set: none.
+    /// The values that a text column is known to have, longer ones in any form that is no name. Not set: none.
     std::function<std::vector<std::string>(ColumnId)> values = nullptr;
     /// Returns nullopt if rows cannot be read, or if time is up. Set at level data.
     std::function<std::optional<Sample>(const LinkColumns &)> sample = nullptr;

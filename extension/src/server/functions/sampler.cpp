@@ -245,8 +245,12 @@ std::vector<std::string> Sampler::values(ColumnId column) const {
         return {};
     }
     const std::string name = "s." + quote_identifier(table.at(column.second).name);
-    const std::string text = "SELECT DISTINCT " + name + "::pg_catalog.text FROM " + rows_of(table, blocks_of(tables)) + " WHERE " +
-                             name + " IS NOT NULL LIMIT " + std::to_string(most_values);
+    // Long values count, but are not read: they could need any amount of memory.
+    const std::string value = name + "::pg_catalog.text";
+    const std::string text = "SELECT DISTINCT CASE WHEN pg_catalog.octet_length(" + value + ") OPERATOR(pg_catalog.<=) " +
+                             std::to_string(longest_type_value) + " THEN " + value + " ELSE '' END FROM " +
+                             rows_of(table, blocks_of(tables)) + " WHERE " + name + " IS NOT NULL LIMIT " +
+                             std::to_string(most_values);
     std::vector<std::string> found;
     run(reader, text, [&](Portal portal) {
         const List *next = pg::call([&] { return next_values(portal); });
