@@ -5,7 +5,6 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
-#include <vector>
 
 #include "core/model/view_query.hpp"
 
