@@ -238,11 +238,14 @@ bool is_repeated(const ColumnReference &key, const Keys &keys) {
 /// Sets aside the keys for which `leave` is true, if at least `least` keys remain; returns them.
 template <typename Predicate>
 Keys set_aside(Connecting &connecting, std::size_t least, Predicate leave) {
+    if (std::none_of(connecting.keys.begin(), connecting.keys.end(), [&](const ColumnReference *key) { return leave(*key); })) {
+        return {};
+    }
     Keys left, stays;
     for (const ColumnReference *key : connecting.keys) {
         (leave(*key) ? left : stays).push_back(key);
     }
-    if (left.empty() || stays.size() < least) {
+    if (stays.size() < least) {
         return {};
     }
     connecting.keys = std::move(stays);
