@@ -111,6 +111,9 @@ struct NamedSchema {
     }
 
     Names candidates_of(std::size_t place) const { return candidates(relationships[place], facts).names; }
+    bool has_candidate(std::size_t place, const std::string &name) const {
+        return is_candidate(name, relationships[place], facts);
+    }
     std::string best(std::size_t place) const { return candidates_of(place).front(); }
 
     /// Names everything, without using the reserved names.

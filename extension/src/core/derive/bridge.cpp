@@ -75,7 +75,8 @@ bool is_surrogate(const Table &table, const Column &column, const Keys &ends, co
     if (const Index *primary = table.primary_key()) {
         const bool alone = std::all_of(primary->columns.begin(), primary->columns.end(), [&](ColumnNumber number) {
             return number == column.number || contains(aside, number) ||
-                   std::all_of(ends.begin(), ends.end(), [&](const ColumnReference *end) { return contains(end->columns, number); });
+                   std::all_of(ends.begin(), ends.end(),
+                               [&](const ColumnReference *end) { return contains(end->columns, number); });
         });
         if (alone && contains(primary->columns, column.number)) {
             return true;
@@ -98,7 +99,18 @@ ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbe
     return result;
 }
 
-Recognition none(std::string reason) { return {std::nullopt, std::move(reason)}; }
+/// A table that is judged. Reasons against a bridge are written only if they are asked for.
+struct Case {
+    const Table &table;
+    const Facts &facts;
+    bool explained;
+
+    /// Not a bridge. `reason` returns why.
+    template <class Reason>
+    Recognition none(Reason reason) const {
+        return {std::nullopt, explained ? std::string(reason()) : std::string()};
+    }
+};
 
 /// The element of `all` that this is; nullptr if it is none.
 template <class Key>
@@ -181,7 +193,9 @@ std::string why_no_end(const Table &table, const std::string &name, const Column
 }
 
 /// The ends that the user named, or all that are possible; the reason names a missing one.
-Recognition declared_bridge(const Table &table, const Facts &facts) {
+Recognition declared_bridge(const Case &it) {
+    const Table &table = it.table;
+    const Facts &facts = it.facts;
     const bool made = table.bridge.verdict == BridgeDeclaration::Verdict::made;
     const std::string who = made ? "created by add_bridge" : "declared by declare_bridge";
     const Keys possible = possible_ends(table, facts);
@@ -191,7 +205,7 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
         for (const std::string &name : table.bridge.ends) {
             const ColumnReference *key = reference(table, name);
             if (std::string reason = why_no_end(table, name, key, facts); !reason.empty()) {
-                return none(who + ", but " + reason);
+                return it.none([&] { return who + ", but " + reason; });
             }
             const bool again = std::any_of(ends.begin(), ends.end(), [&](const ColumnReference *end) {
                 poll();
@@ -203,12 +217,16 @@ Recognition declared_bridge(const Table &table, const Facts &facts) {
         }
     }
     if (ends.size() < 2) {
-        return none(who + ", but a bridge needs two foreign keys and " + table.name + " has " +
-                    (ends.empty() ? "none" : "only " + keys_text(table, ends)));
+        return it.none([&] {
+            return who + ", but a bridge needs two foreign keys and " + table.name + " has " +
+                   (ends.empty() ? "none" : "only " + keys_text(table, ends));
+        });
     }
     if (ends.size() > most_bridge_ends) {
-        return none(who + ", but a bridge has at most " + std::to_string(most_bridge_ends) + " ends and " + table.name + " has " +
-                    count_text(ends.size(), "foreign key"));
+        return it.none([&] {
+            return who + ", but a bridge has at most " + std::to_string(most_bridge_ends) + " ends and " + table.name + " has " +
+                   count_text(ends.size(), "foreign key");
+        });
     }
     const Connecting rest = connecting(table, facts, possible);
     return bridge(table, facts, Grade::declared, ends, payload_of(table, ends, rest.set_aside, ends), who);
@@ -346,13 +364,14 @@ std::string too_little(const Table &table, const Keys &ends, const ColumnNumbers
     return result;
 }
 
-Recognition judge(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends) {
+Recognition judge(const Case &it, const Connecting &rest, const Keys &ends) {
+    const Table &table = it.table;
+    const Facts &facts = it.facts;
     const Evidence found = evidence(table, ends, rest.scope, facts);
-    const ColumnNumbers payload = payload_of(table, ends, rest.set_aside, rest.keys);
-    const std::string what = keys_text(table, ends);
     if (table.is_referenced && !found.proven) {
-        return none("other tables refer to it, and " + what + " are not its key");
+        return it.none([&] { return "other tables refer to it, and " + keys_text(table, ends) + " are not its key"; });
     }
+    const ColumnNumbers payload = payload_of(table, ends, rest.set_aside, rest.keys);
     std::string why;
     const DiscriminatingKey typed =
         found.not_null ? discriminating_key(table, ends, payload, rest, facts.words) : DiscriminatingKey();
@@ -370,9 +389,10 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
         why = named_text(ends, facts) + (found.not_null ? ", and no end may be null" : "");
     }
     if (why.empty() || (ends.size() > 2 && !payload.empty() && found.unique_index == nullptr && typed.index == nullptr)) {
-        return none(too_little(table, ends, payload, found, typed.index != nullptr));
+        return it.none([&] { return too_little(table, ends, payload, found, typed.index != nullptr); });
     }
     const bool pure = payload.empty();
+    const std::string what = keys_text(table, ends);
     std::string reason =
         pure ? "only a link between " + what : "a link between " + what + " with " + count_text(payload.size(), "attribute");
     reason += ": " + why;
@@ -383,13 +403,14 @@ Recognition judge(const Table &table, const Facts &facts, const Connecting &rest
 }
 
 /// A link between a mandatory end and exactly one of several exclusive ends.
-Recognition judge_exclusive(const Table &table, const Facts &facts, const Connecting &rest, const Keys &ends,
-                            const Exclusive &exclusive) {
+Recognition judge_exclusive(const Case &it, const Connecting &rest, const Keys &ends, const Exclusive &exclusive) {
+    const Table &table = it.table;
+    const Facts &facts = it.facts;
     const auto mandatory = std::find_if(ends.begin(), ends.end(), [&](const ColumnReference *end) {
         return std::find(exclusive.keys.begin(), exclusive.keys.end(), end) == exclusive.keys.end();
     });
     if (!table.all_not_null((*mandatory)->columns)) {
-        return none(columns_text(table, **mandatory) + " may be null");
+        return it.none([&] { return columns_text(table, **mandatory) + " may be null"; });
     }
     bool proven = true;
     bool keyed = true;
@@ -400,13 +421,17 @@ Recognition judge_exclusive(const Table &table, const Facts &facts, const Connec
     }
     const std::string what = columns_text(table, **mandatory) + " and one of " + keys_text(table, exclusive.keys);
     if (table.is_referenced && !proven) {
-        return none("other tables refer to it, and " + columns_text(table, **mandatory) + " with each of " +
-                    keys_text(table, exclusive.keys) + " is not its key");
+        return it.none([&] {
+            return "other tables refer to it, and " + columns_text(table, **mandatory) + " with each of " +
+                   keys_text(table, exclusive.keys) + " is not its key";
+        });
     }
     const ColumnNumbers payload = payload_of(table, ends, rest.set_aside, rest.keys);
     if (payload.size() > (keyed ? most_payload : 0)) {
-        return none("it has " + count_text(payload.size(), "column") + " besides " + what +
-                    (keyed ? ", too many for a link" : ", and no keys cover exactly these pairs"));
+        return it.none([&] {
+            return "it has " + count_text(payload.size(), "column") + " besides " + what +
+                   (keyed ? ", too many for a link" : ", and no keys cover exactly these pairs");
+        });
     }
     const bool pure = payload.empty();
     std::string reason = (pure ? "only a link between " : "a link between ") + what +
@@ -435,38 +460,41 @@ std::string undecided(const Table &table, const Connecting &rest) {
     return result;
 }
 
-}  // namespace
-
-Recognition recognise(const Table &table, const Facts &facts) {
+Recognition recognise(const Case &it) {
+    const Table &table = it.table;
+    const Facts &facts = it.facts;
     switch (table.bridge.verdict) {
-        case BridgeDeclaration::Verdict::rejected: return none("rejected by reject_bridge");
+        case BridgeDeclaration::Verdict::rejected: return it.none([] { return "rejected by reject_bridge"; });
         case BridgeDeclaration::Verdict::declared:
-        case BridgeDeclaration::Verdict::made: return declared_bridge(table, facts);
+        case BridgeDeclaration::Verdict::made: return declared_bridge(it);
         case BridgeDeclaration::Verdict::none: break;
     }
     const Keys possible = possible_ends(table, facts);
     if (possible.size() < 2) {
-        return none(table.name + " has " + (possible.empty() ? "no " : "only one ") + noun_of_key(table));
+        return it.none([&] { return table.name + " has " + (possible.empty() ? "no " : "only one ") + noun_of_key(table); });
     }
     Connecting rest = connecting(table, facts, possible);
     if (rest.keys.size() < 2) {
-        return none("fewer than two foreign keys connect rows: " + listed(rest.notes));
+        return it.none([&] { return "fewer than two foreign keys connect rows: " + listed(rest.notes); });
     }
     const Keys ends = choose_ends(table, facts, rest);
     if (ends.empty()) {
-        return none(undecided(table, rest));
+        return it.none([&] { return undecided(table, rest); });
     }
-    if (const auto [key, proof] = unique_by_itself(table, ends); key != nullptr) {
-        return none(columns_text(table, *key) + " is unique by itself (" + proof->name + ")");
+    if (const auto found = unique_by_itself(table, ends); found.first != nullptr) {
+        return it.none([&] { return columns_text(table, *found.first) + " is unique by itself (" + found.second->name + ")"; });
     }
     if (!separate(ends)) {
-        return none(keys_text(table, ends) + " are the same columns");
+        return it.none([&] { return keys_text(table, ends) + " are the same columns"; });
     }
     const Exclusive exclusive = exclusive_keys(table, ends);
-    if (exclusive.keys.size() + 1 == ends.size()) {
-        return judge_exclusive(table, facts, rest, ends, exclusive);
-    }
-    return judge(table, facts, rest, ends);
+    return exclusive.keys.size() + 1 == ends.size() ? judge_exclusive(it, rest, ends, exclusive) : judge(it, rest, ends);
 }
+
+}  // namespace
+
+Recognition recognise(const Table &table, const Facts &facts) { return recognise(Case{table, facts, true}); }
+
+std::optional<Bridge> bridge_of(const Table &table, const Facts &facts) { return recognise(Case{table, facts, false}).bridge; }
 
 }  // namespace relmeta

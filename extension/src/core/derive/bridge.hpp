@@ -24,4 +24,7 @@ struct Recognition {
 /// names of the tables it references, the keys of those tables, the words, and whether any table references it.
 Recognition recognise(const Table &table, const Facts &facts);
 
+/// The bridge alone, without the cost of reasons against one.
+std::optional<Bridge> bridge_of(const Table &table, const Facts &facts);
+
 }  // namespace relmeta

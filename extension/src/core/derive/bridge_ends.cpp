@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "core/model/declarations.hpp"
+#include "core/model/sort_unique.hpp"
 #include "core/naming/candidates.hpp"
 #include "core/naming/inflect.hpp"
 #include "core/text/poll.hpp"
@@ -22,29 +23,32 @@ constexpr std::size_t most_tries = 100'000;  ///< a name that takes more steps t
 using Places = std::set<std::size_t>;              ///< positions in a list of keys
 using Span = std::pair<std::size_t, std::size_t>;  ///< of words in a name: the first, and the one after the last
 
-/// Adds the positions in `name` where the words of `part` occur consecutively.
-void add_spans(const std::vector<std::string> &part, const std::vector<std::string> &name, std::set<Span> &into) {
+/// Adds the positions in `name` where the words of `part`, without the first `left_out` of them, occur consecutively.
+void add_spans(const std::vector<std::string> &part, std::size_t left_out, const std::vector<std::string> &name,
+               std::vector<Span> &into) {
+    const auto first = part.begin() + static_cast<std::ptrdiff_t>(left_out);
     auto from = name.begin();
-    while (!part.empty() && (from = std::search(from, name.end(), part.begin(), part.end())) != name.end()) {
+    while (first != part.end() && (from = std::search(from, name.end(), first, part.end())) != name.end()) {
         const std::size_t begin = static_cast<std::size_t>(from - name.begin());
-        into.emplace(begin, begin + part.size());
+        into.emplace_back(begin, begin + part.size() - left_out);
         ++from;
     }
 }
 
 /// The spans of the table's name that name the key: by the stem of its column, or by the referenced table, without common leading
 /// words (hr_employee_skill names hr_skill).
-std::set<Span> spans(const Table &table, const std::vector<std::string> &name, const ColumnReference &key, const Facts &facts) {
-    std::set<Span> result;
-    std::vector<std::string> target = singular_words(facts.at(key.target).name, facts.words);
-    add_spans(target, name, result);
-    for (std::size_t i = 0; target.size() > 1 && i < name.size() && target.front() == name[i]; ++i) {
-        target.erase(target.begin());
-        add_spans(target, name, result);
+std::vector<Span> spans(const Table &table, const std::vector<std::string> &name, const ColumnReference &key,
+                        const Facts &facts) {
+    std::vector<Span> result;
+    const std::vector<std::string> &target = singular_words(facts.at(key.target).name, facts.words);
+    add_spans(target, 0, name, result);
+    for (std::size_t i = 0; i + 1 < target.size() && i < name.size() && target[i] == name[i]; ++i) {
+        add_spans(target, i + 1, name, result);
     }
     if (key.columns.size() == 1) {
-        add_spans(singular_words(stem(table.at(key.columns[0]).name, facts.words), facts.words), name, result);
+        add_spans(singular_words(stem(table.at(key.columns[0]).name, facts.words), facts.words), 0, name, result);
     }
+    sort_unique(result);
     return result;
 }
 
@@ -58,6 +62,9 @@ public:
         }
         for (const ColumnReference *key : keys) {
             spans_.push_back(spans(table, name_, *key, facts));
+        }
+        if (std::count_if(spans_.begin(), spans_.end(), [](const auto &found) { return !found.empty(); }) < 2) {
+            return;
         }
         read(0, 0);
         if (tries_ > most_tries) {
@@ -99,7 +106,7 @@ private:
 
     const Words &words_;
     std::vector<std::string> name_;
-    std::vector<std::set<Span>> spans_;
+    std::vector<std::vector<Span>> spans_;
     Places used_;
     std::size_t tries_ = 0;
     std::set<Places> found_;
@@ -190,8 +197,8 @@ Keys more_with_key(const Table &table, const Keys &keys, const Words &words) {
 }
 
 bool is_audit_column(const Column &column, const Words &words) {
-    const std::string noun = stem(column.name, words);
-    return words.is_audit(column.name) || (noun != column.name && words.is_audit(noun));
+    return words.recent.audit.of(column.name,
+                                 [&] { return words.is_audit(column.name) || words.is_audit(stem(column.name, words)); });
 }
 
 /// An audit key records who changed the row. A key in a unique index is not one: it identifies what the row is about.
@@ -206,7 +213,7 @@ bool is_tenant_key(const Table &table, const ColumnReference &key, const Facts &
     if (key.columns.size() != 1) {
         return false;
     }
-    const std::vector<std::string> column = singular_words(stem(table.at(key.columns[0]).name, facts.words), facts.words);
+    const std::vector<std::string> &column = singular_words(stem(table.at(key.columns[0]).name, facts.words), facts.words);
     return !column.empty() && facts.words.tenant.count(column.back()) > 0;
 }
 
@@ -231,11 +238,14 @@ bool is_repeated(const ColumnReference &key, const Keys &keys) {
 /// Sets aside the keys for which `leave` is true, if at least `least` keys remain; returns them.
 template <typename Predicate>
 Keys set_aside(Connecting &connecting, std::size_t least, Predicate leave) {
+    if (std::none_of(connecting.keys.begin(), connecting.keys.end(), [&](const ColumnReference *key) { return leave(*key); })) {
+        return {};
+    }
     Keys left, stays;
     for (const ColumnReference *key : connecting.keys) {
         (leave(*key) ? left : stays).push_back(key);
     }
-    if (left.empty() || stays.size() < least) {
+    if (stays.size() < least) {
         return {};
     }
     connecting.keys = std::move(stays);
@@ -420,9 +430,10 @@ Connecting connecting(const Table &table, const Facts &facts, const Keys &possib
     const ColumnNumbers ends = columns_of(result.keys);
     for (const Column &column : table.columns) {
         if (!contains(ends, column.number) && (is_audit_column(column, facts.words) || facts.words.is_ordering(column.name))) {
-            result.set_aside = united(result.set_aside, {column.number});
+            result.set_aside.push_back(column.number);
         }
     }
+    sort_unique(result.set_aside);
     return result;
 }
 

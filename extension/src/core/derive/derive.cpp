@@ -118,10 +118,9 @@ void derive(const Table &holder, const Facts &facts, Views &views, Derived &into
             derive_declared(holder, declaration, *target, into);
         }
     }
-    Recognition recognition = recognise(holder, facts);
-    if (recognition.bridge) {
-        derive_bridge(holder, *recognition.bridge, facts, into);
-        into.bridges.push_back(std::move(*recognition.bridge));
+    if (std::optional<Bridge> bridge = bridge_of(holder, facts)) {
+        derive_bridge(holder, *bridge, facts, into);
+        into.bridges.push_back(std::move(*bridge));
     }
     if (holder.is_view()) {
         for (ViewLink &link : views.links_of(holder)) {

@@ -61,7 +61,8 @@ std::string unique_text(const Table &table, const ColumnNumbers &columns, const 
         text += " on " + list(table.names(proof.columns)) + " alone";
     }
     if (proof.partial) {
-        text += std::string(", partial, but its predicate is ") + (by_condition ? "part of the condition" : "implied by the key being not null");
+        text += std::string(", partial, but its predicate is ") +
+                (by_condition ? "part of the condition" : "implied by the key being not null");
     }
     if (proof.deferrable) {
         text += ", deferrable, so it holds at commit";
@@ -98,7 +99,8 @@ std::string uniqueness_text(const Table &table, const ColumnNumbers &columns, co
     ColumnNumbers fixed;
     std::copy_if(proof->columns.begin(), proof->columns.end(), std::back_inserter(fixed),
                  [&](ColumnNumber number) { return !contains(columns, number); });
-    return unique_text(table, proof->columns, *proof, by_condition) + "; the condition fixes " + quote_identifiers(table.names(fixed));
+    return unique_text(table, proof->columns, *proof, by_condition) + "; the condition fixes " +
+           quote_identifiers(table.names(fixed));
 }
 
 std::string state_of(const ForeignKey &key) {
@@ -262,7 +264,8 @@ std::string below(const Table &view, const Table &table, const ColumnNames &colu
 std::string lineage(const Table &view, const CarriedKey &carried) {
     const Table &base = *carried.base;
     const ColumnNumbers &columns = carried.key != nullptr ? carried.key->columns : carried.index->columns;
-    const std::string text = of(view, view.names(carried.columns)) + is(view.names(carried.columns)) + below(view, base, base.names(columns));
+    const std::string text =
+        of(view, view.names(carried.columns)) + is(view.names(carried.columns)) + below(view, base, base.names(columns));
     return carried.several ? text + " in one branch of a set operation, and the like in the others" : text;
 }
 
@@ -279,25 +282,24 @@ void explain_view(const Relationship &relationship, const Table &view, const Fac
     Views views(facts);
     const auto is_it = [&](const ViewLink &link) {
         const Relationship &r = link.forward;
-        return relationship.reverse ? r.source == relationship.target && r.target == relationship.source &&
-                                          r.source_columns == relationship.target_columns &&
-                                          r.target_columns == relationship.source_columns
-                                    : r.source == relationship.source && r.target == relationship.target &&
-                                          r.source_columns == relationship.source_columns &&
-                                          r.target_columns == relationship.target_columns;
+        return relationship.reverse
+                   ? r.source == relationship.target && r.target == relationship.source &&
+                         r.source_columns == relationship.target_columns && r.target_columns == relationship.source_columns
+                   : r.source == relationship.source && r.target == relationship.target &&
+                         r.source_columns == relationship.source_columns && r.target_columns == relationship.target_columns;
     };
     const std::vector<ViewLink> links = views.links_of(view);
     const auto link = std::find_if(links.begin(), links.end(), is_it);
     if (link == links.end()) throw Stale(quote_identifier(view.name));
     const Table &source = facts.at(link->forward.source);
     const Table &referenced = facts.at(link->key->target);
-    const std::string refers = quote_identifier(link->key->name) + " refers to " +
-                               below(view, referenced, referenced.names(link->key->target_columns));
-    const bool from_view = link->source_key.base != nullptr;
-    const bool to_view = link->target_key.base != nullptr;
-    lines.push_back(from_view ? lineage(source, link->source_key) + ", whose key " + refers
+    const std::string refers =
+        quote_identifier(link->key->name) + " refers to " + below(view, referenced, referenced.names(link->key->target_columns));
+    const bool from_view = link->source_key != nullptr;
+    const bool to_view = link->target_key != nullptr;
+    lines.push_back(from_view ? lineage(source, *link->source_key) + ", whose key " + refers
                               : of(source, link->forward.source_columns) + ": its key " + refers);
-    if (to_view) lines.push_back(lineage(view, link->target_key) + ", once for each row");
+    if (to_view) lines.push_back(lineage(view, *link->target_key) + ", once for each row");
     const ColumnNumbers columns = source.numbers_at(link->forward.source_columns);
     const bool unique = !to_many(inverse(link->forward.kind));
     lines.push_back(std::string(relationship.reverse ? (unique ? "to-one because " : "to-many because ")

@@ -197,8 +197,8 @@ private:
                                                                      : declaration->name;
             // Whoever may create a view can have it stand on any table: its names give way to those of keys.
             const bool of_view = fresh.origin == Origin::view;
-            history[i].yields = (of_view || (declaration != nullptr && fresh.reverse && declaration->inverse_yields)) &&
-                                record == nullptr;
+            history[i].yields =
+                (of_view || (declaration != nullptr && fresh.reverse && declaration->inverse_yields)) && record == nullptr;
             if (!declared_name.empty() && (record == nullptr || !record->chosen)) {
                 history[i].recorded = declared_name;
                 history[i].chosen = true;
@@ -262,8 +262,7 @@ private:
                 continue;
             }
             const NameRecord &known = *of_[i]->row;
-            if (known.chosen ||
-                (!history[i].chosen && known.name == fresh.name && !candidates(fresh, facts_).contains(fresh.name))) {
+            if (known.chosen || (!history[i].chosen && known.name == fresh.name && !is_candidate(fresh.name, fresh, facts_))) {
                 derived_.names.push_back({fresh.source, fresh.holder, fresh.constraint, fresh.far_constraint, fresh.reverse,
                                           fresh.name, known.chosen});
             }

@@ -27,8 +27,7 @@ ColumnNumbers columns_for(const CarriedKey &carried, const ColumnNumbers &wanted
 bool is_declared(const Table &one, const ColumnNumbers &columns, const Table &other, const ColumnNumbers &other_columns) {
     const auto declares = [](const Table &holder, const ColumnNumbers &own, const Table &target, const ColumnNumbers &others) {
         return std::any_of(holder.declared.begin(), holder.declared.end(), [&](const RelationshipDeclaration &declaration) {
-            return declaration.target == target.id &&
-                   same_pairs(declaration.columns, declaration.target_columns, own, others);
+            return declaration.target == target.id && same_pairs(declaration.columns, declaration.target_columns, own, others);
         });
     };
     return declares(one, columns, other, other_columns) || declares(other, other_columns, one, columns);
@@ -36,6 +35,10 @@ bool is_declared(const Table &one, const ColumnNumbers &columns, const Table &ot
 
 /// Tells apart the links of a view by constraints of one name. The first has no need of it.
 void tell_apart(const Table &view, const Facts &facts, std::vector<ViewLink> &links) {
+    std::vector<std::string_view> constraints;
+    for (const ViewLink &link : links) constraints.emplace_back(link.forward.constraint);
+    std::sort(constraints.begin(), constraints.end());
+    if (std::adjacent_find(constraints.begin(), constraints.end()) == constraints.end()) return;
     std::set<std::pair<std::string, std::string>> taken;
     for (ViewLink &link : links) {
         Relationship &forward = link.forward;
@@ -86,7 +89,8 @@ Views::Views(const Facts &facts) : facts_(facts), keys_(facts) {
             poll();
             return incoming_.count(target) > 0;
         };
-        if (std::none_of(foreign_keys.begin(), foreign_keys.end(), [&](const auto &key) { return is_wanted(key.target); })) continue;
+        if (std::none_of(foreign_keys.begin(), foreign_keys.end(), [&](const auto &key) { return is_wanted(key.target); }))
+            continue;
         for (const CarriedKey &key : keys_.of(entry.second)) {
             if (key.key != nullptr && is_wanted(key.target)) incoming_[key.target].emplace_back(&entry.second, key.key);
         }
@@ -122,14 +126,14 @@ void Views::add_target(const Table &view, const CarriedKey &key, std::vector<Vie
     ViewLink link;
     link.base = key.base;
     link.key = key.key;
-    link.source_key = key;
+    link.source_key = &key;
     Relationship &forward = link.forward;
     forward.source = forward.holder = view.id;
     forward.target = target->id;
     forward.origin = Origin::view;
     forward.constraint = key.key->name;
-    forward.source_columns = view.names(key.columns);
-    forward.target_columns = target->names(key.target_columns);
+    forward.source_columns = pool_.columns(view, key.columns);
+    forward.target_columns = pool_.columns(*target, key.target_columns);
     forward.kind = kind_of(!keys_.unique(view, key.columns), false);
     forward.required = key.not_null && key.enforced;
     forward.enforced = key.enforced;
@@ -153,8 +157,7 @@ void Views::add_sources(const Table &view, const CarriedKey &key, std::vector<Vi
     if (views == referencing_.end()) return;
     for (const Carried &other : views->second) {
         poll();
-        const bool linked =
-            other.view == &view || stands_for(view, key.target) || stands_for(*other.view, other.key->base->id);
+        const bool linked = other.view == &view || stands_for(view, key.target) || stands_for(*other.view, other.key->base->id);
         if (linked) add_source(*other.view, *other.key->base, *other.key->key, other.key, view, key, links);
     }
 }
@@ -169,17 +172,16 @@ void Views::add_source(const Table &source, const Table &base, const ForeignKey 
     ViewLink link;
     link.base = &base;
     link.key = &key;
-    if (source_key != nullptr) link.source_key = *source_key;
-    link.target_key = target_key;
+    link.source_key = source_key;
+    link.target_key = &target_key;
     Relationship &forward = link.forward;
     forward.source = source.id;
     forward.target = forward.holder = view.id;
     forward.origin = Origin::view;
     forward.constraint = key.name;
-    forward.source_columns = source.names(columns);
-    forward.target_columns = view.names(target_columns);
-    const bool unique =
-        source_key != nullptr ? keys_.unique(source, columns) : proof_of_uniqueness(source, columns) != nullptr;
+    forward.source_columns = pool_.columns(source, columns);
+    forward.target_columns = pool_.columns(view, target_columns);
+    const bool unique = source_key != nullptr ? keys_.unique(source, columns) : proof_of_uniqueness(source, columns) != nullptr;
     forward.kind = kind_of(!unique, false);
     // The view may have lost the row that a key refers to.
     forward.enforced = target_key.complete && (source_key != nullptr ? source_key->enforced : key.enforced && key.validated);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <initializer_list>
 
 #include "core/text/poll.hpp"
 
@@ -13,19 +14,22 @@ namespace {
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 bool is_special(char c) { return c == '(' || c == ')' || c == '{' || c == '}'; }
 
-/// The characters within a token that are not escapes. The trees of thousands of views are megabytes.
-class PlainCharacters {
+/// All characters except some. The trees of thousands of views are megabytes.
+class CharactersExcept {
 public:
-    constexpr PlainCharacters() {
-        for (bool &plain : plain_) plain = true;
-        for (const char c : {' ', '\n', '\t', '(', ')', '{', '}', '\\'}) plain_[static_cast<unsigned char>(c)] = false;
+    constexpr CharactersExcept(std::initializer_list<char> excepted) {
+        for (bool &contained : contained_) contained = true;
+        for (const char c : excepted) contained_[static_cast<unsigned char>(c)] = false;
     }
-    constexpr bool contain(char c) const { return plain_[static_cast<unsigned char>(c)]; }
+    constexpr bool contain(char c) const { return contained_[static_cast<unsigned char>(c)]; }
 
 private:
-    std::array<bool, 256> plain_ = {};
+    std::array<bool, 256> contained_ = {};
 };
-constexpr PlainCharacters plain;
+/// The characters within a token that are not escapes.
+constexpr CharactersExcept plain = {' ', '\n', '\t', '(', ')', '{', '}', '\\'};
+/// Those, and what separates tokens within a bracket.
+constexpr CharactersExcept level = {'(', ')', '{', '}', '\\'};
 
 /// So many characters are passed over before interrupts are checked again.
 constexpr std::size_t polled_characters = 1U << 16U;
@@ -58,6 +62,7 @@ void TreeTokens::skip() {
         // Brackets inside of strings are escaped, so all others are in pairs.
         std::size_t polled = at_;
         for (int depth = 1; depth > 0; ++at_) {
+            while (at_ < text_.size() && level.contain(text_[at_])) ++at_;
             if (at_ >= text_.size()) throw Malformed{};
             if (at_ - polled > polled_characters) {
                 polled = at_;

@@ -181,10 +181,10 @@ void Words::add(const std::string &list, const std::string &word, const std::str
     }
 }
 
-bool Words::is_audit(const std::string &column) const {
-    return recent.audit.of(column, [&] { return audit.count(bare(column)) > 0; });
-}
+bool Words::is_audit(const std::string &column) const { return audit.count(bare(column)) > 0; }
 
-bool Words::is_ordering(const std::string &column) const { return ordering.count(bare(column)) > 0; }
+bool Words::is_ordering(const std::string &column) const {
+    return recent.ordering.of(column, [&] { return ordering.count(bare(column)) > 0; });
+}
 
 }  // namespace relmeta

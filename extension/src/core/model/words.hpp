@@ -28,8 +28,10 @@ struct Words {
 
     /// What the functions below and those of core/naming returned lately: the rules ask about the same names again and again.
     struct Recent {
-        Memo<bool> audit;                          ///< is_audit()
+        Memo<bool> audit;                          ///< whether a column, or its stem, is_audit()
+        Memo<bool> ordering;                       ///< is_ordering()
         Memo<std::string> stems;                   ///< stem()
+        Memo<std::vector<std::string>> split;      ///< split_words()
         Memo<std::vector<std::string>> singulars;  ///< singular_words()
     };
     mutable Recent recent;

@@ -161,6 +161,17 @@ std::string numbered(const std::string &first, std::size_t number) {
     return cut(first, max_name_bytes - suffix.size()) + suffix;
 }
 
+/// Whether the name is `first` with a number.
+bool is_numbered(const std::string &name, const std::string &first) {
+    const std::size_t digits = name.find_last_not_of("0123456789") + 1;
+    if (digits == 0 || digits == name.size() || name[digits - 1] != '_' || name.size() - digits > 9) return false;
+    const std::size_t number = std::stoul(name.substr(digits));
+    return number >= 2 && name == numbered(first, number);
+}
+
+/// The name, cut to the maximum length.
+std::string fitting(std::string name) { return name.size() > max_name_bytes ? cut(name) : name; }
+
 std::string stem_of(const std::string &column, const Words &words) {
     const std::string whole = without_key_prefix(column);
     std::string_view rest = whole;
@@ -180,20 +191,12 @@ std::string stem_of(const std::string &column, const Words &words) {
 
 }  // namespace
 
-std::string stem(const std::string &column, const Words &words) {
+const std::string &stem(const std::string &column, const Words &words) {
     return words.recent.stems.of(column, [&] { return stem_of(column, words); });
 }
 
 std::string Candidates::at(std::size_t place) const {
     return place < names.size() ? names[place] : numbered(names.front(), place - names.size() + 2);
-}
-
-bool Candidates::contains(const std::string &name) const {
-    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-    const std::size_t digits = name.find_last_not_of("0123456789") + 1;
-    if (digits == 0 || digits == name.size() || name[digits - 1] != '_' || name.size() - digits > 9) return false;
-    const std::size_t number = std::stoul(name.substr(digits));
-    return number >= 2 && name == numbered(names.front(), number);
 }
 
 /// A relationship with the data that its candidates are made from.
@@ -382,7 +385,7 @@ bool CandidateMaker::role_names_target(const Key &key) {
     if (key.role.empty()) return false;
     Nouns &target = *key.target_nouns;
     if (key.role == target.singular) return true;
-    const std::vector<std::string> role = split_words(key.role);
+    const std::vector<std::string> &role = words_of(key.role);
     if (target.words.empty()) target.words = split_words(key.target->name);
     if (role.empty() || target.words.empty()) return false;
     if (target.last_singulars.empty()) target.last_singulars = possible_singulars(target.words.back(), facts_.words);
@@ -403,9 +406,17 @@ bool CandidateMaker::role_names_target(const Key &key) {
 
 /// Whether the role and the target's name end in the same noun: end_node and node.
 bool CandidateMaker::role_ends_in_target(const Link &link) {
-    const std::vector<std::string> role = split_words(link.key.role);
-    const std::vector<std::string> target = split_words(link.key.target_nouns->singular);
-    return !role.empty() && !target.empty() && same_noun(role.back(), target.back(), facts_.words);
+    const auto last = [&](const std::string &name) {
+        const std::vector<std::string> &words = words_of(name);
+        return words.empty() ? std::string() : words.back();
+    };
+    const std::string role = last(link.key.role);
+    const std::string target = last(link.key.target_nouns->singular);
+    return !role.empty() && !target.empty() && same_noun(role, target, facts_.words);
+}
+
+const std::vector<std::string> &CandidateMaker::words_of(const std::string &name) {
+    return facts_.words.recent.split.of(name, [&] { return split_words(name); });
 }
 
 CandidateMaker::Forms CandidateMaker::forward_forms(const Link &link) {
@@ -534,7 +545,7 @@ Candidates CandidateMaker::make(const Relationship &relationship) {
     const Link link = this->link(relationship);
     Candidates result;
     for (const Form form : forms(link)) {
-        std::string name = cut(this->form(form, link));
+        std::string name = fitting(this->form(form, link));
         if (!name.empty() && std::find(result.names.begin(), result.names.end(), name) == result.names.end()) {
             result.names.push_back(std::move(name));
         }
@@ -546,11 +557,26 @@ std::string CandidateMaker::first(const Relationship &relationship) {
     const Link link = this->link(relationship);
     for (const Form form : forms(link)) {
         std::string name = this->form(form, link);
-        if (!name.empty()) return name.size() > max_name_bytes ? cut(name) : name;
+        if (!name.empty()) return fitting(std::move(name));
     }
     return {};
 }
 
+bool CandidateMaker::offers(const Relationship &relationship, const std::string &name) {
+    const Link link = this->link(relationship);
+    std::string first;
+    for (const Form form : forms(link)) {
+        std::string candidate = fitting(this->form(form, link));
+        if (candidate == name && !candidate.empty()) return true;
+        if (first.empty()) first = std::move(candidate);
+    }
+    return is_numbered(name, first);
+}
+
 Candidates candidates(const Relationship &relationship, const Facts &facts) { return CandidateMaker(facts).make(relationship); }
+
+bool is_candidate(const std::string &name, const Relationship &relationship, const Facts &facts) {
+    return CandidateMaker(facts).offers(relationship, name);
+}
 
 }  // namespace relmeta

@@ -12,8 +12,8 @@
 namespace relmeta {
 
 /// The noun in the name of a foreign-key column: author_id -> author, authorId -> author, billing_address_no -> billing_address.
-/// A column without a suffix, or that is only a suffix, is its own stem.
-std::string stem(const std::string &column, const Words &words);
+/// A column without a suffix, or that is only a suffix, is its own stem. Valid until the next call.
+const std::string &stem(const std::string &column, const Words &words);
 
 /// The candidate names of a relationship.
 struct Candidates {
@@ -21,12 +21,12 @@ struct Candidates {
 
     /// The candidate at `place`; past the end, the first one with a number: users_2, users_3, ...
     std::string at(std::size_t place) const;
-    /// Whether the name is a candidate, including numbered ones.
-    bool contains(const std::string &name) const;
 };
 
 /// The candidates for one derived relationship. `facts` must contain its source, target and holder.
 Candidates candidates(const Relationship &relationship, const Facts &facts);
+/// Whether the name is one of them, including numbered ones.
+bool is_candidate(const std::string &name, const Relationship &relationship, const Facts &facts);
 
 class CandidateMaker {
 public:
@@ -36,6 +36,8 @@ public:
     Candidates make(const Relationship &relationship);
     /// Only the first one.
     std::string first(const Relationship &relationship);
+    /// Whether the name is a candidate, including numbered ones.
+    bool offers(const Relationship &relationship, const std::string &name);
 
     /// How specific the relationship's key is. If two relationships compete for a name, the one with the lower rank gets it. A
     /// role of its own counts most (author_id), then the columns of a composite key. `relationship` must outlive the maker.
@@ -78,6 +80,8 @@ private:
     void set_role(Key &key);
     bool role_names_target(const Key &key);
     bool role_ends_in_target(const Link &link);
+    /// The words of a name, in lower case. Valid until the next call.
+    const std::vector<std::string> &words_of(const std::string &name);
     Forms forms(const Link &link);
     Forms forward_forms(const Link &link);
     static Forms reverse_forms(const Link &link);

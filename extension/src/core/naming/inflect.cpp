@@ -223,7 +223,7 @@ std::vector<std::string> split_words(const std::string &identifier) {
     return result;
 }
 
-std::vector<std::string> singular_words(const std::string &identifier, const Words &words) {
+const std::vector<std::string> &singular_words(const std::string &identifier, const Words &words) {
     return words.recent.singulars.of(identifier, [&] {
         std::vector<std::string> result = split_words(identifier);
         for (std::string &word : result) {

@@ -23,7 +23,7 @@ std::vector<std::string> possible_singulars(const std::string &word, const Words
 /// Splits an identifier into lower-case words: "accountUser" and "account_user" give {account, user}; "HTTPServer2" gives {http,
 /// server2}.
 std::vector<std::string> split_words(const std::string &identifier);
-/// The same, with each word in the singular.
-std::vector<std::string> singular_words(const std::string &identifier, const Words &words);
+/// The same, with each word in the singular. Valid until the next call.
+const std::vector<std::string> &singular_words(const std::string &identifier, const Words &words);
 
 }  // namespace relmeta

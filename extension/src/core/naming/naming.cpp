@@ -221,7 +221,7 @@ private:
 
     bool is_candidate(std::size_t i, const SharedName &name) {
         if (name.empty() || !relationships_[i].name.empty()) return false;
-        return name == best(i, name) || all(i).contains(name);
+        return name == best(i, name) || maker_.offers(relationships_[i], name);
     }
 
     /// The first candidate. It shares `expected` if it is that.
@@ -232,12 +232,6 @@ private:
             best_[i] = first == expected ? expected : SharedName(std::move(first));
         }
         return best_[i];
-    }
-
-    const Candidates &all(std::size_t i) {
-        const auto [place, fresh] = all_.try_emplace(i);
-        if (fresh) place->second = maker_.make(relationships_[i]);
-        return place->second;
     }
 
     /// Assigns the name that the relationship has or should get, unless another relationship has it.
@@ -253,7 +247,7 @@ private:
             return source.column(name) == nullptr && !is_reserved(i, name) && !is_taken(i, name) && claim(i, name);
         };
         if (try_one(best(i))) return;
-        const Candidates &candidates = all(i);
+        const Candidates candidates = maker_.make(relationships_[i]);
         const std::size_t count = candidates.names.size();
         for (std::size_t place = 1; place < count; ++place) {
             if (try_one(SharedName(candidates.at(place)))) return;
@@ -293,8 +287,7 @@ private:
     std::vector<Relationship> &relationships_;
     const std::vector<NameHistory> &history_;
     CandidateMaker maker_;
-    std::vector<SharedName> best_;                     ///< the first candidate of each relationship, where needed
-    std::unordered_map<std::size_t, Candidates> all_;  ///< all candidates, where needed
+    std::vector<SharedName> best_;  ///< the first candidate of each relationship, where needed
     std::unordered_set<Place, PlaceHash> held_;
     std::unordered_map<Place, std::size_t, PlaceHash> numbers_;  ///< the last number tried, by source and first candidate
     std::set<Question> questions_;
