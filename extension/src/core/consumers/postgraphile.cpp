@@ -269,9 +269,7 @@ private:
     }
     std::string one(const Table &table) const { return types_.one(table); }
     std::string many(const Table &table) const { return many(one(table)); }
-    std::string many(const std::string &name) const {
-        return is_like_datum(name, "um") ? name.substr(0, name.size() - 2) + "a" : plural(name, choice().facts().words);
-    }
+    std::string many(const std::string &name) const { return types_.many(name); }
     /// The same, with an ending where the plural is like the singular.
     std::string distinct_many(const Table &table) const {
         const std::string name = many(table);
@@ -289,9 +287,15 @@ private:
     }
     std::string type(const Table &table) const { return types_.of(table); }
     std::string by(const std::string &type, const ColumnNames &columns) const {
-        return camel_name(type + "_by_" + join(columns, "_and_", [&](const std::string &column) {
-                              return column == "id" && !is_4() ? std::string("row_id") : column;
-                          }));
+        std::string name = camel_name(type + "_by_" + join(columns, "_and_", [&](const std::string &column) {
+                                          return column == "id" && !is_4() ? std::string("row_id") : column;
+                                      }));
+        for (std::size_t i = 1; is_4() && i + 1 < name.size(); ++i) {  // version 4 does not take the plural of 1 for a word
+            if (name[i] == 's' && name[i - 1] >= '0' && name[i - 1] <= '9' && name[i + 1] >= 'A' && name[i + 1] <= 'Z') {
+                name[i] = 'S';
+            }
+        }
+        return name;
     }
 
     std::string forward_name(const Relationship &relationship) const {

@@ -22,6 +22,17 @@ bool is_tag(const std::string &line) {
                        [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
 }
 
+bool ends_with(const std::string &name, const std::string &end) {
+    return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
+}
+
+/// Whether it is a word like datum with this ending.
+bool is_like_datum(const std::string &name, const std::string &ending) {
+    constexpr const char *stems[] = {"addend",    "millenni", "dat", "extrem",  "bacteri",  "desiderat", "strat",
+                                     "candelabr", "errat",    "ov",  "symposi", "curricul", "quor"};
+    return std::any_of(std::begin(stems), std::end(stems), [&](const char *stem) { return ends_with(name, stem + ending); });
+}
+
 }  // namespace
 
 SmartComment::SmartComment(const std::string &text) {
@@ -78,15 +89,6 @@ bool can_be_in_tag(const ColumnNames &names) {
     return std::all_of(names.begin(), names.end(), [](const std::string &name) { return can_be_in_tag(name); });
 }
 
-bool is_like_datum(const std::string &name, const std::string &ending) {
-    constexpr const char *stems[] = {"addend",    "millenni", "dat", "extrem",  "bacteri",  "desiderat", "strat",
-                                     "candelabr", "errat",    "ov",  "symposi", "curricul", "quor"};
-    return std::any_of(std::begin(stems), std::end(stems), [&](const std::string &stem) {
-        const std::string end = stem + ending;
-        return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
-    });
-}
-
 PostgraphileTypes::PostgraphileTypes(const Choice &choice) : choice_(choice) {
     std::map<std::string, const Table *> conditions;
     std::map<std::string, const Table *> types;
@@ -99,16 +101,28 @@ PostgraphileTypes::PostgraphileTypes(const Choice &choice) : choice_(choice) {
         const auto condition = conditions.find(type);
         if (!there.second || condition != conditions.end()) {
             const bool with_conditions = there.second;
-            clashes_.emplace(
-                table->id, Clash{with_conditions ? condition->second : there.first->second, with_conditions, table->name + "_row"});
+            clashes_.emplace(table->id, Clash{with_conditions ? condition->second : there.first->second, with_conditions,
+                                              table->name + "_row"});
         }
     }
 }
 
 std::string PostgraphileTypes::one(const Table &table) const {
     const std::string tag = SmartComment(choice_.comment(table)).value("name");
-    const std::string name = singular(tag.empty() ? table.name : tag, choice_.facts().words);
-    return is_like_datum(name, "a") ? name.substr(0, name.size() - 1) + "um" : name;
+    const std::string &given = tag.empty() ? table.name : tag;
+    const std::string name = singular(given, choice_.facts().words);
+    if (is_like_datum(name, "a")) {
+        return name.substr(0, name.size() - 1) + "um";
+    }
+    return ends_with(name, "um") && ends_with(given, "a") && !is_like_datum(name, "um") ? given : name;
+}
+
+std::string PostgraphileTypes::many(const std::string &name) const {
+    if (is_like_datum(name, "um")) {
+        return name.substr(0, name.size() - 2) + "a";
+    }
+    const bool regular = ends_with(name, "um") || std::isdigit(static_cast<unsigned char>(name.back())) != 0;
+    return regular ? name + "s" : plural(name, choice_.facts().words);
 }
 
 std::string PostgraphileTypes::of(const Table &table) const {

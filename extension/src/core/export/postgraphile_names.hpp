@@ -41,6 +41,8 @@ public:
     /// The name of the table in the singular, as pluralize has it, which knows only regular words and a few others; or of its
     /// tag.
     std::string one(const Table &table) const;
+    /// The plural of a name in the singular.
+    std::string many(const std::string &name) const;
     /// In camel case with an upper-case first letter.
     std::string of(const Table &table) const;
 
@@ -57,8 +59,5 @@ private:
     const Choice &choice_;
     std::map<TableId, Clash> clashes_;
 };
-
-/// Whether it is a word like datum with this ending.
-bool is_like_datum(const std::string &name, const std::string &ending);
 
 }  // namespace relmeta
