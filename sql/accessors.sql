@@ -150,6 +150,45 @@ ALTER TABLE post ADD COLUMN note text;
 SELECT made();
 SELECT count(*) FROM relmeta.stale WHERE holder = 'post'::regclass;
 
+-- Under a condition: of a relationship, and of the ends of a bridge.
+CREATE TYPE topic AS ENUM ('post', 'leaf');
+CREATE TABLE note (id integer PRIMARY KEY, about topic, about_id integer);
+CREATE TABLE marker (id integer PRIMARY KEY);
+CREATE TABLE marked (marker_id integer NOT NULL REFERENCES marker, about text NOT NULL, about_id integer NOT NULL, PRIMARY KEY (marker_id, about, about_id));
+SELECT relmeta.declare_relationship('note', '{about_id}', 'post', '{id}', 'many_to_one', 'post', 'notes', $$about = 'post'$$);
+SELECT relmeta.declare_relationship('marked', '{about_id}', 'post', '{id}', 'many_to_one', 'marked_post', 'marks', $$about = 'post'$$);
+SELECT relmeta.declare_bridge('marked', '{marked_marker_id_fkey,marked_post}');
+INSERT INTO post VALUES (7), (8);
+INSERT INTO note VALUES (1, 'post', 7), (2, 'leaf', 7), (3, 'leaf', 8);
+INSERT INTO marker VALUES (1), (2);
+INSERT INTO marked VALUES (1, 'post', 7), (1, 'leaf', 8), (2, 'leaf', 7);
+SELECT relmeta.add_accessors('{note,marker}', 'accessors_api');
+SELECT relmeta.accessors_ddl('{note,marker}');
+SELECT n.id, p.id FROM note AS n, accessors_api.post(n) AS p ORDER BY 1;
+SELECT p.id, n.id FROM post AS p, accessors_api.notes(p) AS n ORDER BY 1;
+SELECT m.id, p.id FROM marker AS m, accessors_api.posts(m) AS p ORDER BY 1;
+SELECT p.id, m.id FROM post AS p, accessors_api.markers(p) AS m ORDER BY 1;
+ALTER TABLE note RENAME about TO topic;
+ALTER TYPE topic RENAME TO subject;
+SELECT count(*) FROM note AS n, accessors_api.post(n) AS p;
+ALTER TYPE subject SET SCHEMA accessors_api;
+SELECT count(*) FROM note AS n, accessors_api.post(n) AS p;
+ALTER SCHEMA accessors_api RENAME TO accessors_rest;
+SELECT count(*) FROM note AS n, accessors_rest.post(n) AS p;
+ALTER SCHEMA accessors_rest RENAME TO accessors_api;
+ALTER TABLE marked RENAME about TO topic;
+SELECT n.id, p.id FROM note AS n, accessors_api.post(n) AS p ORDER BY 1;
+SELECT m.id, p.id FROM marker AS m, accessors_api.posts(m) AS p ORDER BY 1;
+-- A type that cannot be compared.
+CREATE TYPE pair AS (a text, b text);
+ALTER TABLE note ALTER topic TYPE pair USING ROW(topic, '')::pair;
+SELECT made();
+ALTER TABLE note ALTER topic TYPE text USING (topic).a;
+SELECT n.id, p.id FROM note AS n, accessors_api.post(n) AS p ORDER BY 1;
+SELECT * FROM relmeta.check();
+SELECT relmeta.drop_accessors('{note,marker}');
+DROP TABLE note, marked, marker;
+
 -- Names are quoted, and none hides a function that takes any row.
 CREATE TABLE "co""unt ($1)" (id integer PRIMARY KEY, "p'ost" integer REFERENCES post);
 CREATE TABLE count (id integer PRIMARY KEY, post_id integer UNIQUE REFERENCES post);

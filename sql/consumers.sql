@@ -71,6 +71,33 @@ SELECT relmeta.forget('active_user');
 DROP VIEW active_user;
 DROP TABLE log;
 
+-- What no tag says, a function of the table does: a bridge of three ends, whose pairs repeat, and a condition.
+CREATE TABLE account_user (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
+CREATE INDEX ON account_user (user_id);
+CREATE TABLE zone (id integer PRIMARY KEY);
+CREATE TABLE area (account_id integer REFERENCES account, user_id integer REFERENCES "user", zone_id integer REFERENCES zone,
+    PRIMARY KEY (account_id, user_id, zone_id));
+CREATE INDEX ON area (user_id, zone_id);
+CREATE INDEX ON area (zone_id, account_id);
+CREATE TABLE note (id integer PRIMARY KEY, about text, about_id integer);
+SELECT relmeta.declare_relationship('note', '{about_id}', 'account', '{id}', 'many_to_one', 'account', 'notes', $$about = 'account'$$);
+SELECT consumer, source, relationship, verdict, reason FROM verdicts WHERE relationship IN ('account', 'notes');
+CREATE VIEW functions AS
+    SELECT consumer, source, relationship, verdict, reason, fix FROM every_verdict WHERE consumer LIKE 'postgraphile%' AND fix LIKE 'CREATE FUNCTION %'
+    ORDER BY ordinality;
+SELECT * FROM functions WHERE consumer = 'postgraphile';
+SELECT fix FROM functions WHERE consumer = 'postgraphile' \gexec
+SELECT * FROM functions;
+-- Not if a table has its name, or it is too long.
+DROP FUNCTION zone_users;
+CREATE TABLE zone_users (id integer);
+SELECT consumer, source, relationship, verdict, reason, fix FROM every_verdict WHERE consumer = 'postgraphile' AND source = 'zone'::regclass ORDER BY ordinality;
+ALTER TABLE zone RENAME TO zone_of_a_name_that_leaves_none_for_relationships_of_it_to_have;
+SELECT relationship, verdict, reason, fix FROM every_verdict WHERE consumer = 'postgraphile'
+    AND source = 'zone_of_a_name_that_leaves_none_for_relationships_of_it_to_have'::regclass ORDER BY ordinality;
+DROP VIEW functions;
+DROP TABLE area, account_user, note, zone_of_a_name_that_leaves_none_for_relationships_of_it_to_have, zone_users CASCADE;
+
 -- Partitions with keys of their own, and a table whose type has the name of another's conditions.
 CREATE TABLE payment (id integer, at date, user_id integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE payment_1 PARTITION OF payment (FOREIGN KEY (user_id) REFERENCES "user") FOR VALUES FROM ('2000-01-01') TO ('2001-01-01');

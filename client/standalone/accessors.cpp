@@ -56,7 +56,7 @@ Result write_accessors(const Question &question) {
     const std::vector<Relationship> relationships = relationships_of(question);
     const std::set<std::string> hidden = functions_of_rows(question.connection);
     return single_value("accessors_ddl", Sql::text,
-                        accessors_ddl(relationships, question.catalog.facts, equality_of(question), schema,
+                        accessors_ddl(relationships, question.catalog.facts, equality_of(question), constants(question), schema,
                                       [&](const std::string &name) { return hidden.count(name) > 0; }));
 }
 
@@ -67,7 +67,7 @@ Result add_accessors(const Question &question) {
     const std::set<std::string> hidden = functions_of_rows(question.connection);
     std::vector<std::string> added;
     for (const Relationship &relationship : relationships_of(question)) {
-        const Accessor accessor = accessor_of(relationship, facts, equality_of(question), schema);
+        const Accessor accessor = accessor_of(relationship, facts, equality_of(question), constants(question), schema);
         const std::string text = signature(accessor, facts);
         if (hidden.count(accessor.name) > 0) {
             question.connection.notice(shadows_function(text, accessor.name));

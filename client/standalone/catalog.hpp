@@ -46,6 +46,7 @@ struct Catalog {
     std::map<TypeId, TypeId> base_types;  ///< of domains
     std::map<std::pair<TableId, std::string>, std::string> comments;  ///< as in ExportInput
     std::map<std::pair<TableId, ColumnNumber>, std::string> column_comments;
+    std::map<TypeId, std::vector<std::string>> enum_labels;
 
     // Derived.
     std::vector<Relationship> relationships;

@@ -6,35 +6,28 @@
 namespace relmeta::client {
 namespace {
 
-/// The functions of one argument, a row, that return a set.
-const char *const row_functions =
-    "SELECT t.typrelid, p.proname::pg_catalog.text FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_type AS t ON t.oid = "
-    "p.proargtypes[0] "
-    "WHERE p.pronargs = 1 AND p.proretset AND t.typrelid <> 0";
-
-/// The labels of enums, for the types that are one, or a domain or an array over one.
-const char *const enum_labels =
-    "WITH RECURSIVE over (type, enum) AS (SELECT t.oid, t.oid FROM pg_catalog.pg_type AS t WHERE t.typtype = 'e' "
-    "UNION SELECT t.oid, o.enum FROM over AS o JOIN pg_catalog.pg_type AS t ON t.typbasetype = o.type "
-    "OR t.typelem = o.type AND t.typcategory = 'A') "
-    "SELECT o.type, e.enumlabel::pg_catalog.text FROM over AS o JOIN pg_catalog.pg_enum AS e ON e.enumtypid = o.enum "
-    "ORDER BY o.type, e.enumsortorder";
+const char *const computed_relationships =
+    "SELECT a.typrelid, r.typrelid, n.nspname::pg_catalog.text, p.proname::pg_catalog.text FROM pg_catalog.pg_proc AS p "
+    "JOIN pg_catalog.pg_type AS a ON a.oid = p.proargtypes[0] JOIN pg_catalog.pg_type AS r ON r.oid = p.prorettype "
+    "JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace "
+    "WHERE p.pronargs = 1 AND a.typrelid <> 0 AND r.typrelid <> 0";
 
 }  // namespace
 
 Result tell_of_consumers(const Question &question) {
     const Catalog &catalog = question.catalog;
-    Surroundings surroundings{{}, [&](const Operand &left, const Operand &right) { return catalog.types.equal(left, right); }};
-    for_each_row(question.connection.run_binary({row_functions, {}}), [&](BinaryRow row) {
-        const TableId table = row.oid();
-        surroundings.row_functions.emplace_back(table, row.text());
+    Surroundings surroundings{
+        {}, [&](const Operand &left, const Operand &right) { return catalog.types.equal(left, right); }, constants(question)};
+    for_each_row(question.connection.run_binary({computed_relationships, {}}), [&](BinaryRow row) {
+        ComputedRelationship function;
+        function.source = row.oid();
+        function.target = row.oid();
+        function.schema = row.text();
+        function.name = row.text();
+        surroundings.functions.push_back(std::move(function));
     });
-    for_each_row(question.connection.run_binary({enum_labels, {}}), [&](BinaryRow row) {
-        const TypeId type = row.oid();
-        surroundings.enum_labels[type].push_back(row.text());
-    });
-    const ExportInput input{catalog.facts,      catalog.relationships, catalog.bridges,  catalog.type_names,
-                            std::nullopt,       false,                 catalog.comments, catalog.column_comments};
+    const ExportInput input{catalog.facts, catalog.relationships, catalog.bridges,         catalog.type_names, std::nullopt,
+                            false,         catalog.comments,      catalog.column_comments, catalog.enum_labels};
     ResultBuilder rows({{"consumer", Sql::text},
                         {"source", Sql::regclass},
                         {"relationship", Sql::name},

@@ -170,7 +170,7 @@ Result export_catalog(const Question &question) {
         "export", Sql::text,
         export_as(*question.values.text("format"),
                   {catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, chosen_tables(question, "tables"),
-                   bridges == "edges", catalog.comments, catalog.column_comments}));
+                   bridges == "edges", catalog.comments, catalog.column_comments, catalog.enum_labels}));
 }
 
 }  // namespace relmeta::client

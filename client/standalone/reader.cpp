@@ -37,7 +37,10 @@ public:
         read_views();
         read_extensions();
         if (wanted_.type_names) read_type_names();
-        if (wanted_.comments) read_comments();
+        if (wanted_.comments) {
+            read_comments();
+            read_enum_labels();
+        }
         finish();
     }
 
@@ -317,6 +320,20 @@ private:
             } else {
                 catalog_.comments.emplace(std::make_pair(table, std::move(name)), row.text());
             }
+        });
+    }
+
+    /// For the types that are an enum, or a domain or an array over one.
+    void read_enum_labels() {
+        const Rows rows = ask(
+            "WITH RECURSIVE over (type, enum) AS (SELECT t.oid, t.oid FROM pg_catalog.pg_type AS t WHERE t.typtype = 'e' "
+            "UNION SELECT t.oid, o.enum FROM over AS o JOIN pg_catalog.pg_type AS t ON t.typbasetype = o.type "
+            "OR t.typelem = o.type AND t.typcategory = 'A') "
+            "SELECT o.type, e.enumlabel::pg_catalog.text FROM over AS o JOIN pg_catalog.pg_enum AS e ON e.enumtypid = o.enum "
+            "ORDER BY o.type, e.enumsortorder");
+        for_each_row(rows, [&](BinaryRow row) {
+            const TypeId type = row.oid();
+            catalog_.enum_labels[type].push_back(row.text());
         });
     }
 

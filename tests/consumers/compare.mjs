@@ -10,6 +10,7 @@ export async function connect() {
 
 const canonical = (rows) => JSON.stringify(rows.map((row) => JSON.stringify(row.map((value) => value === null ? null : String(value)))).sort());
 
+// consumer.shows(table, column) is whether it has the column, by default all;
 // consumer.covers(relationship) is whether it is asked for, by default all; consumer.field(relationship, source) the name there, if there is one; consumer.rows(relationship, source, field, keys, columns)
 // the rows of the source, by the values of `keys`, each with the values of `columns` of its targets.
 export async function compare(client, consumer) {
@@ -25,7 +26,7 @@ export async function compare(client, consumer) {
         if (!field) { report.missing.push(label); continue; }
         report.names++;
         try {
-            const columnsOf = (table) => byName.get(table).columns.map((column) => column.name);
+            const columnsOf = (table) => byName.get(table).columns.map((column) => column.name).filter((column) => consumer.shows?.(table, column) ?? true);
             const keys = columnsOf(source), columns = columnsOf(target);
             const text = (names) => names.map((name) => JSON.stringify(name)).join(' ');
             const selection = `{ ${text(keys)} ${text([relationship.name])} { ${text(columns)} } }`;

@@ -92,11 +92,18 @@ const seen = new Set();
 const links = [...types].flatMap(([table, type]) => Object.values(schema.getType(type)?.getFields() ?? {})
     .map((field) => [table, field.name, [...types].find(([, name]) => name === row(field.type).name)?.[0], listed(field.type)]).filter(([, , target]) => target));
 
+const hidden = new Set();
+
 const report = !tags ? await compareVerdicts(client, consumer, links, camel) : await compare(client, {
     field(relationship, source) {
         const type = typeOf(source);
         const wanted = camel(relationship.name.replace(/[^A-Za-z0-9_]/g, '_'));
         return type && Object.keys(type.getFields()).find((name) => name === wanted && row(type.getFields()[name].type) === typeOf(relationship.target.join('.')));
+    },
+    shows(table, column) {
+        const shown = fieldOf(typeOf(table), column) !== undefined;
+        if (!shown) hidden.add(`${table}.${column}`);
+        return shown;
     },
     async rows(relationship, source, name, keys, columns) {
         const type = typeOf(source);
@@ -110,14 +117,16 @@ const report = !tags ? await compareVerdicts(client, consumer, links, camel) : a
         const body = `{ ${select(type, keys)} links: ${name} ${named(field.type) === target ? inner : `{ nodes ${inner} }`} }`;
         const { data, errors } = await ask(`{ all: ${all.name} ${named(all.type) === type ? body : `{ nodes ${body} }`} }`);
         if (errors) throw new Error(errors[0].message);
-        const values = (object, wanted) => wanted.map((_, place) => object[`c${place}`]);
+        const label = (of, column, value) => named(of.getFields()[fieldOf(of, column)].type).getValue?.(value)?.value ?? value;
+        const values = (object, of, wanted) => wanted.map((column, place) => label(of, column, object[`c${place}`]));
         return { many, rows: (data.all.nodes ?? data.all).map((each) => ({
-            key: values(each, keys),
-            links: (many ? each.links.nodes ?? each.links : each.links ? [each.links] : []).map((link) => values(link, columns)),
+            key: values(each, type, keys),
+            links: (many ? each.links.nodes ?? each.links : each.links ? [each.links] : []).map((link) => values(link, target, columns)),
         })) };
     },
 });
 report.others = links.map(([table, name]) => `${types.get(table)}.${name}`).filter((name) => !seen.has(name)).sort();
+report.hidden = [...hidden].sort();
 report.warnings = warnings;
 console.log(JSON.stringify(report));
 await stop();

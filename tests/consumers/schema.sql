@@ -26,7 +26,8 @@ CREATE TABLE zone (id integer PRIMARY KEY, label text);
 SELECT relmeta.add_bridge('grp', 'user');
 SELECT relmeta.add_bridge('grp', 'user', '{zone}');
 -- A pair that may occur more than once.
-CREATE TABLE tag (id integer PRIMARY KEY, label text UNIQUE);
+CREATE TYPE shade AS ENUM ('light', 'very-dark');
+CREATE TABLE tag (id integer PRIMARY KEY, label text UNIQUE, shade shade);
 CREATE TABLE post_tag (id integer PRIMARY KEY, post_id integer NOT NULL REFERENCES post, tag_id integer NOT NULL REFERENCES tag,
     added_by integer REFERENCES "user");
 CREATE INDEX ON post_tag (post_id);
@@ -48,6 +49,9 @@ CREATE VIEW signed_post AS SELECT id, title, author_id FROM post WHERE editor_id
 CREATE TABLE visit (id integer PRIMARY KEY, who integer);
 SELECT relmeta.declare_relationship('active_user', '{id}', 'user', '{id}', 'one_to_one', 'person', 'activity');
 SELECT relmeta.declare_relationship('visit', '{who}', 'user', '{id}', 'many_to_one', 'visitor', 'visits');
+-- Under a condition.
+CREATE TABLE attachment (id integer PRIMARY KEY, subject_type text NOT NULL, subject_id integer NOT NULL);
+SELECT relmeta.declare_relationship('attachment', '{subject_id}', 'grp', '{id}', 'many_to_one', 'grp', 'attachments', $$subject_type = 'grp'$$);
 -- Names that have to be quoted, that languages reserve, and that meet others.
 CREATE TABLE "b""c" (id integer PRIMARY KEY, "a b" integer CONSTRAINT "fk.author" REFERENCES "user", "class" integer REFERENCES "user");
 CREATE INDEX ON "b""c" ("a b");
@@ -78,8 +82,9 @@ INSERT INTO grp VALUES (1, 'g'), (2, 'h');
 INSERT INTO zone VALUES (1, 'y'), (2, 'z');
 INSERT INTO grp_user (grp_id, user_id) VALUES (1, 1), (1, 2), (2, 3);
 INSERT INTO grp_user_zone (grp_id, user_id, zone_id) VALUES (1, 1, 1), (1, 1, 2), (2, 4, 2), (1, 4, 1);
-INSERT INTO tag VALUES (1, 'red'), (2, 'blue'), (3, 'green');
+INSERT INTO tag VALUES (1, 'red', 'light'), (2, 'blue', 'very-dark'), (3, 'green', NULL);
 INSERT INTO post_tag VALUES (1, 1, 1, 1), (2, 1, 1, 2), (3, 1, 2, NULL), (4, 3, 2, 1);
+INSERT INTO attachment VALUES (1, 'grp', 1), (2, 'grp', 1), (3, 'zone', 1), (4, 'zone', 2);
 INSERT INTO locker VALUES (1, 2), (3, 2), (4, 1);
 INSERT INTO invoice VALUES (1, 'i', 1, 1), (2, 'j', 1, 2), (3, 'k', 2, 1);
 INSERT INTO visit VALUES (1, 1), (2, 1), (3, 3), (4, NULL);

@@ -94,7 +94,7 @@ struct Database {
             relationship.name = "to_" + facts.at(relationship.target).name;
         }
         const ExportInput input{facts,    derived.relationships, derived.bridges, types, std::nullopt, false,
-                                comments, column_comments};
+                                comments, column_comments,       labels};
         return consumers(input, surroundings, consumer);
     }
     std::vector<std::string> verdicts(const std::string &consumer, const Surroundings &surroundings = {}) {
@@ -114,6 +114,7 @@ struct Database {
 
     std::map<std::pair<TableId, std::string>, std::string> comments;
     std::map<std::pair<TableId, ColumnNumber>, std::string> column_comments;
+    std::map<TypeId, std::vector<std::string>> labels;
 };
 
 TEST(Consumers, ListsNothingForAnUnknownConsumer) {
@@ -131,8 +132,19 @@ TEST(Consumers, TakeAFunctionForTheRelationshipOfItsName) {
     Database database;
     EXPECT_EQ(database.verdicts("postgrest"),
               (std::vector<std::string>{"a.to_c renamed", "b.to_c renamed", "c.to_a renamed", "c.to_b renamed"}));
-    EXPECT_EQ(database.verdicts("postgrest", {{{1, "to_c"}, {3, "to_b"}, {2, "to_a"}}, plain_equality}),
-              (std::vector<std::string>{"b.to_c renamed", "c.to_a renamed"}));
+    Surroundings surroundings;
+    surroundings.functions = {
+        {1, 3, "api", "to_c"}, {3, 2, "public", "to_b"}, {2, 3, "public", "to_a"}, {3, 2, "public", "to_a"}};
+    EXPECT_EQ(database.verdicts("postgrest", surroundings), (std::vector<std::string>{"b.to_c renamed", "c.to_a renamed"}));
+}
+
+TEST(Consumers, TakeAFunctionOfTheTableForPostgraphile) {
+    Database database;
+    Surroundings surroundings;
+    surroundings.functions = {{1, 3, "api", "a_to_c"}, {2, 3, "public", "to_c"}, {2, 3, "public", "a_to_c"}};
+    EXPECT_EQ(database.verdicts("postgraphile", surroundings), database.verdicts("postgraphile"));
+    surroundings.functions = {{1, 3, "public", "a_to_c"}, {2, 3, "public", "b_to_c"}};
+    EXPECT_EQ(database.verdicts("postgraphile", surroundings), (std::vector<std::string>{"c.to_a renamed", "c.to_b renamed"}));
 }
 
 TEST(Consumers, AreReadWithTheTagsInComments) {
@@ -163,20 +175,20 @@ TEST(Consumers, ArePutBeforeTextThatIsNoTag) {
 TEST(Consumers, HaveALabelThatIsNoNameAtATableMended) {
     Database database;
     database.facts.tables[1].columns[0].type = 9;
-    Surroundings surroundings;
-    for (const char *label : {"G", "", "*", "a*b", "1a", "<=", "_", "\u00e9"}) surroundings.enum_labels[9].push_back(label);
     const std::vector<std::string> without = database.verdicts("postgraphile");
-    EXPECT_EQ(database.verdicts("postgraphile", surroundings), without);
+    std::vector<std::string> &labels = database.labels[9];
+    for (const char *label : {"G", "", "*", "a*b", "1a", "<=", "_", "\u00e9"}) labels.push_back(label);
+    EXPECT_EQ(database.verdicts("postgraphile"), without);
     for (const char *label : {"PG-13", "a b", "true", "<a", "\u00e9-"}) {
-        surroundings.enum_labels[9].push_back(label);
-        EXPECT_EQ(database.verdicts("postgraphile", surroundings).size(), without.size() + 1) << label;
-        EXPECT_EQ(database.verdicts("postgraphile", surroundings)[0], "a. missing");
-        surroundings.enum_labels[9].pop_back();
+        labels.push_back(label);
+        EXPECT_EQ(database.verdicts("postgraphile").size(), without.size() + 1) << label;
+        EXPECT_EQ(database.verdicts("postgraphile")[0], "a. missing");
+        labels.pop_back();
     }
-    surroundings.enum_labels[9].push_back("PG-13");
-    EXPECT_EQ(database.fixes("postgraphile", surroundings)[0], "COMMENT ON COLUMN public.a.id IS '@behavior -*';");
+    labels.push_back("PG-13");
+    EXPECT_EQ(database.fixes("postgraphile")[0], "COMMENT ON COLUMN public.a.id IS '@behavior -*';");
     database.column_comments[{1, 1}] = "@behavior -*\nwhat it is for";
-    EXPECT_EQ(database.verdicts("postgraphile", surroundings), without);
+    EXPECT_EQ(database.verdicts("postgraphile"), without);
 }
 
 }  // namespace

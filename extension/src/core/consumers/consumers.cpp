@@ -24,6 +24,9 @@ const char *to_string(Misreading misreading) {
 
 namespace {
 
+/// A name of a program's own may be longer than those that messages cut.
+std::string whole(const std::string &name) { return '"' + name + '"'; }
+
 class Judge {
 public:
     explicit Judge(const Reader &reader) : reader_(reader) {}
@@ -83,14 +86,14 @@ private:
         const std::string why = fix.empty() ? reader_.cannot_rename() : "";
         if (relationship.bridge == 0 && !relationship.reverse && name == reader_.name_of_mutation(source)) {
             add(source.id, relationship.name, Misreading::collides,
-                {"a field of mutations is called " + in_quotes(name) + " too" + why, fix});
+                {"a field of mutations is called " + whole(name) + " too" + why, fix});
         } else if (names.at(name) > 1 ||
                    (reader_.takes_hints() && relationship.source == relationship.target && name != wanted)) {
             add(source.id, relationship.name, reader_.takes_hints() ? Misreading::ambiguous : Misreading::collides,
-                {(columns.count(name) != 0 ? "a column is called " : "another link is called ") + in_quotes(name) + " too" + why,
+                {(columns.count(name) != 0 ? "a column is called " : "another link is called ") + whole(name) + " too" + why,
                  fix});
         } else if (name != wanted) {
-            add(source.id, relationship.name, Misreading::renamed, {"its name is " + in_quotes(name) + why, fix});
+            add(source.id, relationship.name, Misreading::renamed, {"its name is " + whole(name) + why, fix});
         }
     }
 

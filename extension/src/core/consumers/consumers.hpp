@@ -9,6 +9,7 @@
 
 #include "core/consumers/rules.hpp"
 #include "core/export/exporter.hpp"
+#include "core/model/condition.hpp"
 #include "core/model/equality.hpp"
 
 namespace relmeta {
@@ -33,13 +34,19 @@ struct Verdict {
     std::string fix;     ///< a statement that mends it: SQL, or a call of Hasura's metadata API; empty if there is none
 };
 
+/// A function whose only argument is a row of a table, and which returns rows of one: some consumers take it for a relationship.
+struct ComputedRelationship {
+    TableId source = 0;
+    TableId target = 0;
+    std::string schema;
+    std::string name;
+};
+
 /// What consumers look at beside tables.
 struct Surroundings {
-    /// The functions whose only argument is a row of a table, as table and name: some consumers take them for relationships.
-    std::vector<std::pair<TableId, std::string>> row_functions;
+    std::vector<ComputedRelationship> functions;
     Equality equality = plain_equality;
-    /// The labels of enums, for the types of columns that are one, or a domain or an array over one.
-    std::map<TypeId, std::vector<std::string>> enum_labels = {};
+    ConstantWriter constant = plain_constant;
 };
 
 /// The verdicts on the relationships that an export of the same input contains, by consumer, then in the order of the export. The

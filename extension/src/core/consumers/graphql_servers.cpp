@@ -18,6 +18,9 @@ public:
             return {"Hasura has no links through a bridge, but two steps over " + quote_identifier(holder(relationship).name),
                     ""};
         }
+        if (!relationship.condition.empty()) {
+            return {"metadata does not hold its condition", ""};
+        }
         return !has_keys(relationship) ? Fault{"it has no foreign key", metadata(relationship)} : Fault{};
     }
     Fault wrong_kind(const Relationship &relationship) const override {

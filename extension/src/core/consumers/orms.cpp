@@ -1,6 +1,7 @@
 // Prisma, SQLAlchemy and Django, which write or make models of a database: db pull, automap and inspectdb.
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "core/consumers/reader.hpp"
 #include "core/export/models.hpp"
@@ -29,7 +30,10 @@ public:
             }
         }
         if (!has_keys(relationship)) {
-            return {"it has no foreign key; the export " + std::string(about(consumer()).name) + " has it", ""};
+            return {relationship.condition.empty()
+                        ? "it has no foreign key; the export " + std::string(about(consumer()).name) + " has it"
+                        : "models do not hold its condition",
+                    ""};
         }
         if (relationship.bridge != 0 && !is_link_table(holder(relationship))) {
             return {quote_identifier(holder(relationship).name) + " is a model, and two steps lead over it; the export " +

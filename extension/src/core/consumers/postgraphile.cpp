@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/consumers/reader.hpp"
+#include "core/export/models.hpp"
 #include "core/naming/inflect.hpp"
 #include "core/text/quote.hpp"
 
@@ -75,24 +76,16 @@ bool is_plain(const Table &table) { return is_plain(table.schema) && is_plain(ta
 
 std::string listed(const ColumnNames &names) { return '(' + join(names, ",") + ')'; }
 
-/// Whether version 5 makes a name in GraphQL of the label of an enum. It writes other letters with letters of ASCII.
-bool can_be_value(const std::string &label) {
-    static const std::set<std::string> symbols{
-        ">", ">=", "=", "!=", "<>", "<=", "<", "~~", "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*", "%", "+", "-", "/", "\\", "#",
-        "$", "&",  "@", "'",  "\"", "`",  ":", ";",  "!",   "?",   ",",    ".", "^",  "|",  "[",   "]", "(", ")", "{", "}"};
-    return label != "true" && label != "false" && label != "null" &&
-           (symbols.count(label) != 0 || std::all_of(label.begin(), label.end(), [](const char c) {
-                return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '*' ||
-                       static_cast<unsigned char>(c) >= 0x80;
-            }));
+std::string in_tag(const std::string &name) { return is_plain(name) ? name : '"' + name + '"'; }
+std::string in_tag(const ColumnNames &names) {
+    return '(' + join(names, ",", [](const std::string &name) { return in_tag(name); }) + ')';
 }
 
 class PostgraphileReader : public Reader {
 public:
     PostgraphileReader(Consumer consumer, const Choice &choice, const Surroundings &surroundings)
         : Reader(consumer, choice, surroundings,
-                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, consumer == Consumer::postgraphile4}),
-          enum_labels_(surroundings.enum_labels) {
+                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, consumer == Consumer::postgraphile4}) {
         for (const Table *each : choice.tables()) {
             types_.emplace(type(*each) + "Condition", each->name);
         }
@@ -104,13 +97,10 @@ public:
     std::vector<Fault> broken_type(const Table &table) const override {
         std::vector<Fault> faults;
         for (const Column &column : table.columns) {
-            const auto labels = enum_labels_.find(column.type);
+            const std::vector<std::string> &labels = choice().labels(column);
             Comment text(choice().comment(table, column));
-            if (is_4() || labels == enum_labels_.end() || text.value("behavior") == "-*") {
-                continue;
-            }
-            const auto odd = std::find_if_not(labels->second.begin(), labels->second.end(), can_be_value);
-            if (odd != labels->second.end()) {
+            const auto odd = std::find_if_not(labels.begin(), labels.end(), can_be_graphql_value);
+            if (!is_4() && odd != labels.end() && text.value("behavior") != "-*") {
                 text.set("behavior", "-*");
                 faults.push_back({"PostGraphile cannot name the label " + in_quotes(*odd) + " of " +
                                       on_columns(table, {column.number}) +
@@ -123,24 +113,19 @@ public:
     }
 
     Fault missing(const Relationship &relationship) const override {
-        for (const TableId id : {relationship.source, relationship.target, relationship.holder}) {
-            if (is_4() ? table(id).kind == 'p' : table(id).is_partition) {
-                return {quote_identifier(table(id).name) +
-                            (is_4() ? " is partitioned, and only its partitions are read" : " is a partition"),
-                        ""};
+        for (const TableId id : {relationship.source, relationship.target}) {
+            if (const std::string reason = unread(table(id)); !reason.empty()) {
+                return {reason, ""};
             }
-            if (const auto other = types_.find(type(table(id)));
-                other != types_.end() && Comment(comment(table(id), "")).value("name").empty()) {
-                return {"the type of " + quote_identifier(table(id).name) + " has the name of the conditions on " +
-                            quote_identifier(other->second) + "; @name in its comment can set another",
-                        ""};
-            }
+        }
+        if (is_computed(relationship) || has_reference(relationship)) {
+            return {};
+        }
+        if (const std::string reason = unread(holder(relationship)); !reason.empty()) {
+            return {reason, computed(relationship)};
         }
         if (!has_keys(relationship)) {
             return missing_declared(relationship);
-        }
-        if (relationship.bridge != 0 && has_reference(relationship)) {
-            return {};
         }
         if (!is_4() && (relationship.reverse || relationship.bridge != 0) &&
             !is_indexed(holder(relationship), key(relationship))) {
@@ -155,11 +140,11 @@ public:
             if (is_4() && end->columns.size() > 1) {
                 return {
                     "pg-many-to-many takes " + on_columns(bridge, end->columns) + ", which are several, for no end of a bridge",
-                    ""};
+                    computed(relationship)};
             }
             if (is_one(bridge, *end)) {
                 return {"pg-many-to-many takes " + on_columns(bridge, end->columns) + ", which is unique, for no end of a bridge",
-                        reference(relationship)};
+                        reference_or_function(relationship)};
             }
             if (is_turned_off(bridge, *end)) {
                 return {"the comment on " + quote_identifier(end->name) + " turns it off", ""};
@@ -169,14 +154,14 @@ public:
     }
 
     bool shows_many(const Relationship &relationship) const override {
-        if (!has_keys(relationship) || (relationship.bridge != 0 && has_reference(relationship))) {
+        if (!has_keys(relationship) || is_computed(relationship) || has_reference(relationship)) {
             return to_many(relationship.kind);
         }
         return Reader::shows_many(relationship);
     }
 
     std::string name(const Relationship &relationship) const override {
-        if (!has_keys(relationship) || (relationship.bridge != 0 && has_reference(relationship))) {
+        if (!has_keys(relationship) || is_computed(relationship) || has_reference(relationship)) {
             return wanted(relationship);
         }
         if (relationship.bridge != 0) {
@@ -192,9 +177,13 @@ public:
         if (relationship.bridge == 0) {
             return tagged(holder(relationship), relationship.constraint);
         }
-        return all_agree(relationship) ? tagged(holder(relationship), relationship.far_constraint) : reference(relationship);
+        return all_agree(relationship) ? tagged(holder(relationship), relationship.far_constraint)
+                                       : reference_or_function(relationship);
     }
-    const char *cannot_rename() const override { return "; the links along this key have several names, and its tag sets one"; }
+    const char *cannot_rename() const override {
+        return "; the links along this key have several names, its tag sets one, and the name of a function for it is taken or "
+               "too long";
+    }
 
     bool links(const Table &table, const ForeignKey &near, const ForeignKey &far) const override {
         return (is_4() ? near.columns.size() == 1 && far.columns.size() == 1 : !table.is_partition && is_indexed(table, near)) &&
@@ -223,7 +212,6 @@ private:
 
     bool is_4() const { return consumer() == Consumer::postgraphile4; }
 
-    const std::map<TypeId, std::vector<std::string>> &enum_labels_;
     std::map<std::string, std::string> types_;                   ///< those of conditions on tables, with the table
     std::map<TableId, std::vector<const Relationship *>> held_;  ///< the relationships of the keys of a table
 
@@ -242,16 +230,32 @@ private:
         const Comment text = comment_of(table, key);
         return is_4() ? text.value("omit") == "manyToMany" : text.value("behavior") == "-manyToMany";
     }
+    /// Why a table has no type; empty if it has one.
+    std::string unread(const Table &table) const {
+        const std::string name = quote_identifier(table.name);
+        if (is_4() ? table.kind == 'p' : table.is_partition) {
+            return name + (is_4() ? " is partitioned, and only its partitions are read" : " is a partition");
+        }
+        const auto other = types_.find(type(table));
+        return other == types_.end() || !Comment(comment(table, "")).value("name").empty()
+                   ? ""
+                   : "the type of " + name + " has the name of the conditions on " + quote_identifier(other->second) +
+                         "; @name in its comment can set another";
+    }
     bool has_reference(const Relationship &relationship) const {
-        return !is_4() && Comment(comment(table(relationship.source), "")).has("ref", wanted(relationship) + ' ');
+        return relationship.bridge != 0 && !is_4() &&
+               Comment(comment(table(relationship.source), "")).has("ref", wanted(relationship) + ' ');
     }
 
     Fault missing_declared(const Relationship &relationship) const {
         if (relationship.bridge != 0) {
-            return {"an end of its bridge has no foreign key", ""};
+            return {"an end of its bridge has no foreign key", reference_or_function(relationship)};
         }
-        if (relationship.origin == Origin::view) {  // pg-many-to-many would link along the key once more
-            return {"a view has no foreign keys", ""};
+        if (relationship.origin == Origin::view) {  // by a tag, pg-many-to-many would link along the key once more
+            return {"a view has no foreign keys", in_models(choice(), relationship) ? "" : computed(relationship)};
+        }
+        if (!relationship.condition.empty()) {
+            return {"no foreign key holds its condition", computed(relationship)};
         }
         const bool first =
             relationship.kind == Kind::many_to_one || (relationship.kind == Kind::one_to_one && !relationship.reverse);
@@ -259,14 +263,15 @@ private:
         const Table &source = table(forward.source);
         const Table &target = table(forward.target);
         Comment text(comment(source, ""));
-        const std::string start = listed(forward.source_columns) + " references " + target.schema + '.' + target.name + ' ' +
-                                  listed(forward.target_columns);
+        const std::string start = in_tag(forward.source_columns) + " references " + in_tag(target.schema) + '.' +
+                                  in_tag(target.name) + ' ' + in_tag(forward.target_columns);
         if (text.has("foreignKey", start)) {
             return {};
         }
         const bool many = forward.kind == Kind::many_to_many || forward.kind == Kind::one_to_many;
-        if (many || !are_plain(forward.source_columns) || !are_plain(forward.target_columns) || !is_plain(target)) {
-            return {"it has no foreign key, and no tag can state it", ""};
+        if (many || !can_be_in_tag(forward.source_columns) || !can_be_in_tag(forward.target_columns) ||
+            !can_be_in_tag(target.schema) || !can_be_in_tag(target.name)) {
+            return {"it has no foreign key, and no tag can state it", computed(relationship)};
         }
         text.tags.emplace_back("foreignKey",
                                start + "|@fieldName " + wanted(forward) + "|@" +
@@ -438,6 +443,28 @@ private:
             is_4() ? text.set("omit", "manyToMany") : text.set("behavior", "-manyToMany");
         }
         return comment_on(table, constraint, text.text());
+    }
+    /// A function whose name starts with that of a table is a field of its rows.
+    std::string name_of_function(const Relationship &relationship) const {
+        const std::string name = wanted(relationship);
+        return table(relationship.source).name + '_' +
+               (camel_name(relationship.name) == name ? std::string(relationship.name) : name);
+    }
+    bool is_computed(const Relationship &relationship) const {
+        return has_function(relationship, name_of_function(relationship));
+    }
+    /// What has every relationship that no tag can mend. A function and a table of one name would stop version 5.
+    std::string computed(const Relationship &relationship) const {
+        const std::string name = name_of_function(relationship);
+        const auto &tables = choice().tables();
+        const bool taken = std::any_of(tables.begin(), tables.end(), [&](const Table *each) { return each->name == name; });
+        return taken || name.size() > max_name_bytes
+                   ? ""
+                   : function(relationship, name, to_many(relationship.kind) ? Returns::rows : Returns::row);
+    }
+    std::string reference_or_function(const Relationship &relationship) const {
+        const std::string tag = reference(relationship);
+        return !tag.empty() ? tag : computed(relationship);
     }
     /// A tag on the source that names the way through the bridge; nothing if names cannot be in it, or rows would be repeated.
     std::string reference(const Relationship &relationship) const {

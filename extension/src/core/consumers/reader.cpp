@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/lint/linter.hpp"
-#include "core/query/accessor.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
@@ -11,8 +10,9 @@ namespace relmeta {
 Reader::Reader(Consumer consumer, const Choice &choice, const Surroundings &surroundings, const Spelling &spelling)
     : consumer_(consumer),
       choice_(choice),
-      functions_(surroundings.row_functions.begin(), surroundings.row_functions.end()),
+      functions_(surroundings.functions),
       equality_(surroundings.equality),
+      constant_(surroundings.constant),
       names_(choice, spelling) {}
 
 bool Reader::shows_many(const Relationship &relationship) const {
@@ -34,12 +34,30 @@ Fault Reader::wrong_kind(const Relationship &relationship) const {
     return {title() + " does not see that " + on_columns(table, link.columns) + " is unique", add_unique(table, link.columns)};
 }
 
-std::string Reader::function(const Relationship &relationship) const {
-    Accessor accessor = accessor_of(relationship, choice_.facts(), equality_, "");
-    accessor.name = names_.of(relationship);
-    std::string text = create_accessor(accessor, choice_.facts());
-    text.erase(text.find_last_not_of('\n') + 1);
-    return text;
+bool Reader::has_function(const Relationship &relationship) const {
+    return std::any_of(functions_.begin(), functions_.end(), [&](const ComputedRelationship &function) {
+        return function.source == relationship.source && function.target == relationship.target &&
+               function.name == names_.of(relationship);
+    });
+}
+
+bool Reader::has_function(const Relationship &relationship, const std::string &name) const {
+    return std::any_of(functions_.begin(), functions_.end(), [&](const ComputedRelationship &function) {
+        return function.source == relationship.source && function.target == relationship.target && function.name == name &&
+               function.schema == table(relationship.source).schema;
+    });
+}
+
+std::string Reader::function(const Relationship &relationship, const std::string &name, Returns returns) const {
+    try {
+        Accessor accessor = accessor_of(relationship, choice_.facts(), equality_, constant_, "");
+        accessor.name = name;
+        std::string text = create_accessor(accessor, choice_.facts(), returns);
+        text.erase(text.find_last_not_of('\n') + 1);
+        return text;
+    } catch (const UserError &) {  // the type of a column in the condition cannot be compared
+        return {};
+    }
 }
 
 std::string Reader::comment(const Table &table, const std::string &constraint) const {

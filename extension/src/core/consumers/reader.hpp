@@ -3,13 +3,13 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "core/consumers/consumers.hpp"
 #include "core/export/choice.hpp"
 #include "core/export/graphql.hpp"
+#include "core/query/accessor.hpp"
 
 namespace relmeta {
 
@@ -78,12 +78,15 @@ protected:
     const ForeignKey &far_key(const Relationship &relationship) const {
         return holder(relationship).foreign_key_at(relationship.far_constraint);
     }
-    /// Whether a function of the relationship's name takes a row of its source.
-    bool has_function(const Relationship &relationship) const {
-        return functions_.count({relationship.source, names_.of(relationship)}) != 0;
+    /// Whether a function of the relationship's name leads from a row of its source to its target.
+    bool has_function(const Relationship &relationship) const;
+    /// Whether the schema of the source has one of this name.
+    bool has_function(const Relationship &relationship, const std::string &name) const;
+    /// The relationship as a function of one row; empty if its condition cannot be written.
+    std::string function(const Relationship &relationship) const {
+        return function(relationship, names_.of(relationship), Returns::rows);
     }
-    /// The relationship as a function of one row.
-    std::string function(const Relationship &relationship) const;
+    std::string function(const Relationship &relationship, const std::string &name, Returns returns) const;
     /// COMMENT ON CONSTRAINT, or on the table if `constraint` is empty.
     std::string comment_on(const Table &table, const std::string &constraint, const std::string &text) const;
     std::string comment(const Table &table, const std::string &constraint) const;
@@ -92,8 +95,9 @@ protected:
 private:
     const Consumer consumer_;
     const Choice &choice_;
-    std::set<std::pair<TableId, std::string>> functions_;
+    const std::vector<ComputedRelationship> functions_;
     const Equality equality_;
+    const ConstantWriter constant_;
     FieldNames names_;
 };
 

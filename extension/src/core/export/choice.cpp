@@ -153,6 +153,12 @@ std::string Choice::comment(const Table &table, const Column &column) const {
     return found == input_.column_comments.end() ? "" : found->second;
 }
 
+const std::vector<std::string> &Choice::labels(const Column &column) const {
+    static const std::vector<std::string> none;
+    const auto found = input_.enum_labels.find(column.type);
+    return found == input_.enum_labels.end() ? none : found->second;
+}
+
 std::string name_part(const std::string &name) {
     if (name.find_first_of(".\"") == std::string::npos) {
         return name;

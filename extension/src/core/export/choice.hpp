@@ -46,6 +46,8 @@ public:
     /// The comment on the table or view; empty if there is none.
     std::string comment(const Table &table) const;
     std::string comment(const Table &table, const Column &column) const;
+    /// Of the enum that the column's type is, or is a domain or an array over; nothing if it is none.
+    const std::vector<std::string> &labels(const Column &column) const;
     const std::string &type(const Column &column) const {
         poll();
         return input_.type_names.at({column.type, column.type_modifier});

@@ -80,7 +80,8 @@ std::string export_as(const std::string &format, const ExportInput &input) {
                                      input.tables,
                                      input.bridges_as_edges && known.diagram,
                                      input.comments,
-                                     input.column_comments};
+                                     input.column_comments,
+                                     input.enum_labels};
             return known.write(Choice(chosen));
         }
     }

@@ -26,6 +26,8 @@ struct ExportInput {
     /// Comments on foreign keys, by holder and constraint, and on tables, with an empty constraint.
     std::map<std::pair<TableId, std::string>, std::string> comments = {};
     std::map<std::pair<TableId, ColumnNumber>, std::string> column_comments = {};
+    /// The labels of enums, for the types of columns that are one, or a domain or an array over one.
+    std::map<TypeId, std::vector<std::string>> enum_labels = {};
 };
 
 /// The names of the formats, in the order of the manual.

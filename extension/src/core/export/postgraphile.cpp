@@ -1,6 +1,6 @@
 // postgraphile.tags.json5: smart tags that give PostGraphile's fields the names of the relationships, restrict pg-many-to-many to
 // bridges, and tell of what PostGraphile does not see: relationships without a foreign key, and uniqueness that no constraint
-// has.
+// has. They hide columns that version 5 cannot show.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -32,12 +32,6 @@ void write(JsonWriter &json, const char *kind, const Entries &entries) {
         json.end_object().end_object();
     }
     json.end_object();
-}
-
-/// PostGraphile splits the identifiers in tags at these characters, in quotes too.
-bool can_be_in_tag(const std::string &name) { return name.find_first_of("(),.\"|;\\\n\r") == std::string::npos; }
-bool can_be_in_tag(const ColumnNames &names) {
-    return std::all_of(names.begin(), names.end(), [](const std::string &name) { return can_be_in_tag(name); });
 }
 
 std::string in_tag(const std::string &name) { return '"' + name + '"'; }
@@ -72,11 +66,15 @@ public:
         }
         for (const Table *table : choice_.tables()) {
             restrict_links(*table);
+            hide_columns(*table);
         }
         JsonWriter json(2);
         json.begin_object().member("version", 1).key("config").begin_object();
         formats::write(json, "class", tables_);
         formats::write(json, "constraint", constraints_);
+        if (!columns_.empty()) {
+            formats::write(json, "attribute", columns_);
+        }
         json.end_object().end_object();
         return json.text() + '\n';
     }
@@ -201,12 +199,23 @@ private:
         }
     }
 
+    /// Version 5 would drop the whole type of a table with an enum that it cannot make, and the types that lead to it.
+    void hide_columns(const Table &table) {
+        for (const Column &column : table.columns) {
+            const std::vector<std::string> &labels = choice_.labels(column);
+            if (version_ != 4 && !std::all_of(labels.begin(), labels.end(), can_be_graphql_value)) {
+                columns_[full_name(table) + '.' + name_part(column.name)]["behavior"] = {"-*"};
+            }
+        }
+    }
+
     const Choice &choice_;
     int version_;
     FieldNames names_;
     std::map<std::tuple<TableId, std::string, std::string>, const Relationship *> links_;  ///< by bridge, near and far key
     Entries tables_;
     Entries constraints_;
+    Entries columns_;
 };
 
 }  // namespace

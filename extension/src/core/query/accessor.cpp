@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/model/condition.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
 
@@ -16,7 +17,8 @@ std::string qualified(const Table &table) { return quote_qualified(table.schema,
 
 }  // namespace
 
-Accessor accessor_of(const Relationship &relationship, const Facts &facts, const Equality &equality, const std::string &schema) {
+Accessor accessor_of(const Relationship &relationship, const Facts &facts, const Equality &equality,
+                     const ConstantWriter &constant, const std::string &schema) {
     const Relationship &r = relationship;
     const Table &source = facts.at(r.source);
     const Table &target = facts.at(r.target);
@@ -26,16 +28,21 @@ Accessor accessor_of(const Relationship &relationship, const Facts &facts, const
     const std::string rows = "t";
     const Side from{row, source, r.source_columns};
     const Side to{rows, target, r.target_columns};
+    const auto condition_on = [&](const std::string &alias, const Table &holder) {
+        return r.condition.empty() ? "" : " AND " + Condition(r.condition).sql(alias, holder, constant);
+    };
     std::string body = "SELECT t.* FROM " + qualified(target) + " AS t";
     if (r.bridge == 0) {
-        body += " WHERE " + equal(to, from, equality, is_temporal(r));
+        body += " WHERE " + equal(to, from, equality, is_temporal(r)) +
+                (r.reverse ? condition_on(rows, target) : condition_on(row, source));
     } else {
         const Table &bridge = facts.at(r.bridge);
         bridge.numbers_at(r.bridge_source_columns);
         bridge.numbers_at(r.bridge_target_columns);
         const std::string through = "b";
         const std::string to_target = equal(to, {through, bridge, r.bridge_target_columns}, equality);
-        const std::string to_source = equal({through, bridge, r.bridge_source_columns}, from, equality);
+        const std::string to_source =
+            equal({through, bridge, r.bridge_source_columns}, from, equality) + condition_on(through, bridge);
         if (r.pair_unique) {
             body += " JOIN " + qualified(bridge) + " AS b ON " + to_target + " WHERE " + to_source;
         } else {
@@ -51,16 +58,17 @@ std::string signature(const Accessor &accessor, const Facts &facts) {
     return quote_qualified(accessor.schema, accessor.name) + "(" + qualified(facts.at(accessor.source)) + ")";
 }
 
-std::string create_accessor(const Accessor &accessor, const Facts &facts) {
+std::string create_accessor(const Accessor &accessor, const Facts &facts, Returns returns) {
     // A query with a function that is not parallel safe or restricted has no parallel plan, even if the function is replaced by
     // its body.
-    return "CREATE FUNCTION " + signature(accessor, facts) + "\n    RETURNS SETOF " + qualified(facts.at(accessor.target)) +
-           (accessor.one_row ? " ROWS 1" : "") + " LANGUAGE sql STABLE PARALLEL RESTRICTED\n    AS " +
+    return "CREATE FUNCTION " + signature(accessor, facts) + "\n    RETURNS " + (returns == Returns::rows ? "SETOF " : "") +
+           qualified(facts.at(accessor.target)) + (returns == Returns::rows && accessor.one_row ? " ROWS 1" : "") + " LANGUAGE sql STABLE PARALLEL RESTRICTED\n    AS " +
            quote_literal(accessor.body) + ";\n";
 }
 
 std::string accessors_ddl(const std::vector<Relationship> &relationships, const Facts &facts, const Equality &equality,
-                          const std::string &schema, const std::function<bool(const std::string &)> &hides) {
+                          const ConstantWriter &constant, const std::string &schema,
+                          const std::function<bool(const std::string &)> &hides) {
     std::vector<const Relationship *> sorted;
     sorted.reserve(relationships.size());
     for (const Relationship &relationship : relationships) sorted.push_back(&relationship);
@@ -71,7 +79,7 @@ std::string accessors_ddl(const std::vector<Relationship> &relationships, const 
     std::string text;
     for (const Relationship *relationship : sorted) {
         poll();
-        const Accessor accessor = accessor_of(*relationship, facts, equality, schema);
+        const Accessor accessor = accessor_of(*relationship, facts, equality, constant, schema);
         text += hides(accessor.name) ? "-- " + in_comment(shadows_function(signature(accessor, facts), accessor.name)) + "\n"
                                      : create_accessor(accessor, facts);
     }

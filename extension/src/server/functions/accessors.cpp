@@ -7,6 +7,7 @@
 #include "core/text/quote.hpp"
 #include "server/catalog/accessor_functions.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/left_out.hpp"
 #include "server/catalog/store.hpp"
@@ -128,9 +129,10 @@ RELMETA_FUNCTION(relmeta_accessors_ddl) {
                 }
             }
             rows.push_back(row.row);
+            add_condition(rows.back());
         }
     }
-    return to_text(accessors_ddl(rows, facts, equality_of_types, schema, hides_function));
+    return to_text(accessors_ddl(rows, facts, equality_of_types, constant_of_type, schema, hides_function));
 }
 
 /// drop_accessors(tables) RETURNS bigint

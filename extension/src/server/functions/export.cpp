@@ -3,6 +3,7 @@
 
 #include "core/consumers/consumers.hpp"
 #include "core/export/exporter.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/whole_catalog.hpp"
 #include "server/functions/arguments.hpp"
@@ -49,15 +50,16 @@ void read_comments(ExportInput &input) {
     });
 }
 
-/// The functions of one argument, a row, that return a set.
-std::vector<std::pair<TableId, std::string>> read_row_functions() {
-    std::vector<std::pair<TableId, std::string>> functions;
+std::vector<ComputedRelationship> read_computed_relationships() {
+    std::vector<ComputedRelationship> functions;
     scan(ProcedureRelationId, InvalidOid, nullptr, {}, [&](HeapTuple tuple, TupleDesc) {
         auto form = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
-        if (form->pronargs == 1 && form->proretset) {
-            const Oid table = pg::call([&] { return get_typ_typrelid(form->proargtypes.values[0]); });
-            if (OidIsValid(table)) {
-                functions.emplace_back(table, NameStr(form->proname));
+        if (form->pronargs == 1) {
+            const Oid source = pg::call([&] { return get_typ_typrelid(form->proargtypes.values[0]); });
+            const Oid target = pg::call([&] { return get_typ_typrelid(form->prorettype); });
+            if (OidIsValid(source) && OidIsValid(target)) {
+                const char *schema = pg::call([&]() -> const char * { return get_namespace_name(form->pronamespace); });
+                functions.push_back({source, target, schema != nullptr ? schema : "", NameStr(form->proname)});
             }
         }
         return true;
@@ -112,6 +114,7 @@ RELMETA_FUNCTION(relmeta_export) {
                       chosen_tables(fcinfo, 1, "tables", catalog.facts),
                       bridges == "edges"};
     read_comments(input);
+    input.enum_labels = read_enum_labels(catalog.type_names);
     return to_text(export_as(format, input));
 }
 
@@ -121,7 +124,8 @@ RELMETA_FUNCTION(relmeta_consumers) {
     const WholeCatalog catalog = read_whole_catalog();
     ExportInput input{catalog.facts, catalog.relationships, catalog.bridges, catalog.type_names, std::nullopt};
     read_comments(input);
-    const Surroundings surroundings{read_row_functions(), equality_of_types, read_enum_labels(catalog.type_names)};
+    input.enum_labels = read_enum_labels(catalog.type_names);
+    const Surroundings surroundings{read_computed_relationships(), equality_of_types, constant_of_type};
     ResultSet result(fcinfo);
     for (const Verdict &verdict : consumers(input, surroundings, target)) {
         const Datum values[] = {to_text(about(verdict.consumer).name), ObjectIdGetDatum(verdict.source),

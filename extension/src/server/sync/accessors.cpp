@@ -11,6 +11,7 @@
 #include "core/text/quote.hpp"
 #include "server/catalog/accessor_functions.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/equality_of_types.hpp"
 #include "server/catalog/store.hpp"
 #include "server/pg/datum.hpp"
@@ -162,7 +163,8 @@ Comparison::Wanted Comparison::wanted(const Key &key) {
     if (rows.empty()) {
         return wanted;
     }
-    const Relationship &relationship = rows.front().row;
+    Relationship relationship = rows.front().row;
+    add_condition(relationship);
     for (const Oid table : {relationship.source, relationship.target, relationship.bridge}) {
         if (table != 0 && facts_.table(table) == nullptr && !read_table(table, Depth::columns, facts_)) {
             throw Stale(table_text(source));
@@ -171,7 +173,13 @@ Comparison::Wanted Comparison::wanted(const Key &key) {
     if (!is_comparable(relationship, facts_)) {
         return wanted;
     }
-    wanted.accessor = accessor_of(relationship, facts_, equality_of_types, "");
+    try {
+        wanted.accessor = accessor_of(relationship, facts_, equality_of_types, constant_of_type, "");
+    } catch (const Stale &) {
+        throw;
+    } catch (const UserError &) {
+        return wanted;  // the type of a column in the condition has changed to one that cannot be compared
+    }
     wanted.row_type = pg::call([&] { return get_rel_type_id(relationship.target); });
     for (const std::string &schema : schemas_[source]) {
         const char *text = schema.empty() ? wanted.accessor->schema.c_str() : schema.c_str();
@@ -384,6 +392,17 @@ void accessors_of_may_change(Oid table) {
     }
     for (const auto &row : relationships.by_holder(table)) {
         pending().names.emplace(row.row.source, row.row.name);
+    }
+}
+
+void accessors_under_conditions_may_change() {
+    if (!have_accessors()) {
+        return;
+    }
+    for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
+        if (!row.row.condition.empty()) {
+            accessors_of_may_change(row.row.source);
+        }
     }
 }
 

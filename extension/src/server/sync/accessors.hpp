@@ -19,6 +19,9 @@ void accessor_may_change(Oid source, const std::string &name);
 /// The same for every accessor whose body names the table, or that belongs to its foreign keys.
 void accessors_of_may_change(Oid table);
 
+/// The same for every accessor whose body may name a type.
+void accessors_under_conditions_may_change();
+
 /// The same for every accessor of the source.
 void accessors_from_may_change(Oid source);
 

@@ -403,6 +403,9 @@ Touched collect_touched(Node *statement) {
         } else if (row.catalog == ProcedureRelationId) {
             accessor_was_altered(row.object);
         }
+        if (touched.renamed && (row.catalog == TypeRelationId || row.catalog == NamespaceRelationId)) {
+            accessors_under_conditions_may_change();
+        }
     }
     add_partition(statement, touched.tables);
     touched.everything = touched.everything || is_about_relmeta(touched.tables);
