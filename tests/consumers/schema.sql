@@ -34,6 +34,7 @@ CREATE INDEX ON post_tag (post_id);
 CREATE INDEX ON post_tag (tag_id);
 CREATE INDEX ON post_tag (added_by);
 SELECT relmeta.declare_bridge('post_tag', '{post_tag_post_id_fkey,post_tag_tag_id_fkey}');
+SELECT relmeta.rename_relationship('tag', 'posts', 'tagged_posts');
 -- A bridge to one row.
 CREATE TABLE locker (user_id integer PRIMARY KEY REFERENCES "user", grp_id integer NOT NULL REFERENCES grp);
 CREATE INDEX ON locker (grp_id);
