@@ -184,6 +184,22 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
         IPC::Run::run(['node', "$consumers/parse-$format.mjs", 'account', 'account', 'user'], '<', \$text, '>', \$out, '2>', \$err);
         is("$? $err", '0 ', "$format holds them");
     }
+    # In Mermaid names are labels: of keys, or with bridges as edges, of links through those that have two ends and no other column.
+    my %labels;
+    for my $bridges (qw(tables edges))
+    {
+        my ($text, $out) = export("'mermaid', bridges => '$bridges'");
+        IPC::Run::run(['node', "$consumers/parse-mermaid.mjs"], '<', \$text, '>', \$out);
+        for (@{ JSON::PP->new->utf8->decode($out)->{relationships} })
+        {
+            my ($left, undef, undef, undef, $right, $label) = split / /, $_, 6;
+            my ($name, $inverse) = $label =~ /^(.*?) \/ (.*?)(?: \(.*\))?$/;
+            $labels{"$left.$name"} = $labels{"$right.$inverse"} = 1;
+        }
+    }
+    is_deeply([sort grep { !$labels{ s/^b"c\./"b""c"./r } } split /\n/, sql(q{SELECT relname || '.' || name FROM relmeta.relationship JOIN pg_class AS c ON c.oid = source})],
+        [sort 'grp.users_via_grp_user_zone', 'grp.zones', 'user.grps_via_grp_user_zone', 'user.zones', 'zone.grps', 'zone.users'],
+        'Mermaid has the names of all but links between three ends');
     my $markdown = export("'markdown'");
     my $page;
     IPC::Run::run(['node', "$consumers/parse-markdown.mjs"], '<', \$markdown, '>', \$page);
