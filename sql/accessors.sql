@@ -123,7 +123,13 @@ SELECT made();
 CREATE OR REPLACE FUNCTION accessors_api.tags(team) RETURNS SETOF tag LANGUAGE sql AS 'SELECT t.* FROM accessors_two.tag AS t';
 ALTER TABLE tag RENAME COLUMN team_id TO owner_id;
 SELECT prosrc FROM pg_proc WHERE oid = 'accessors_api.tags(team)'::regprocedure;
+-- So is one that goes with the extension.
+CREATE FUNCTION accessors_api.page(team) RETURNS text LANGUAGE sql AS 'SELECT relmeta.version()';
+ALTER FUNCTION accessors_api.page(team) DEPENDS ON EXTENSION relmeta;
+ALTER TABLE tag RENAME COLUMN owner_id TO holder_id;
 SELECT relmeta.drop_accessors('{team}');
+SELECT accessors_api.page(NULL) IS NOT NULL;
+DROP FUNCTION accessors_api.page(team);
 SELECT made();
 -- The text of accessors_ddl, run by hand, is taken over.
 SELECT relmeta.accessors_ddl('{post}', 'accessors_api') AS ddl \gset

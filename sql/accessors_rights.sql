@@ -98,7 +98,64 @@ SELECT a.key, i.id FROM invoice AS i, account(i) AS a ORDER BY 2;
 SELECT b.id FROM account AS a, bills(a) AS b;
 SELECT * FROM relmeta.check();
 
+-- Objects of a search_path mean nothing to them.
+CREATE SCHEMA evil;
+CREATE TABLE evil.invoice (id integer, account_id integer, note text);
+CREATE FUNCTION evil.never(integer, integer) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+CREATE OPERATOR evil.= (LEFTARG = integer, RIGHTARG = integer, FUNCTION = evil.never);
+SET search_path = evil, pg_catalog, rights;
+SELECT i.id FROM rights.account AS a, rights.invoices(a) AS i ORDER BY 1;
+ALTER TABLE rights.invoice RENAME TO claim;
+SELECT c.id FROM rights.account AS a, rights.claims(a) AS c ORDER BY 1;
+SET search_path = rights;
+-- What is rolled back, in part or whole, is not followed.
+BEGIN;
+ALTER TABLE claim RENAME TO demand;
+SAVEPOINT before;
+ALTER TABLE account RENAME TO customer;
+ALTER SCHEMA rights RENAME TO duties;
+SELECT d.id FROM duties.customer AS c, duties.demands(c) AS d ORDER BY 1;
+ROLLBACK TO before;
+SELECT d.id FROM account AS a, demands(a) AS d ORDER BY 1;
+ROLLBACK;
+SELECT c.id FROM account AS a, claims(a) AS c ORDER BY 1;
+SELECT * FROM relmeta.check();
+-- REASSIGN OWNED takes them along, and DROP OWNED drops them.
+REASSIGN OWNED BY accessors_shop TO accessors_blog;
+SELECT * FROM made() WHERE made LIKE 'claims%';
+SET ROLE accessors_blog;
+ALTER TABLE claim RENAME TO invoice;
+SELECT * FROM made() WHERE made LIKE 'invoices%';
+RESET ROLE;
+ALTER FUNCTION invoices(account) OWNER TO accessors_reader;
+DROP OWNED BY accessors_reader;
+SELECT name, detail FROM relmeta.check();
+SET ROLE accessors_blog;
+ALTER TABLE invoice ADD COLUMN paid boolean;
+RESET ROLE;
+SELECT * FROM made() WHERE made LIKE 'invoices%';
+SELECT * FROM relmeta.check();
+ALTER FUNCTION made() OWNER TO CURRENT_USER;
 SET client_min_messages = warning;
+DROP OWNED BY accessors_blog CASCADE;
+RESET client_min_messages;
+SELECT made();
+SELECT * FROM relmeta.check();
+-- They go with the extension, and come again with it.
+CREATE TABLE shelf (id integer PRIMARY KEY);
+CREATE TABLE book (id integer PRIMARY KEY, shelf_id integer REFERENCES shelf);
+SELECT relmeta.add_accessors('{shelf,book}');
+BEGIN;
+DROP EXTENSION relmeta;
+SELECT made();
+CREATE EXTENSION relmeta;
+SELECT relmeta.add_accessors('{shelf,book}');
+SELECT * FROM relmeta.check();
+ROLLBACK;
+SELECT made();
+
+SET client_min_messages = warning;
+DROP SCHEMA evil CASCADE;
 DROP SCHEMA rights CASCADE;
 DROP ROLE accessors_shop, accessors_blog, accessors_reader;
 SELECT * FROM relmeta.check();

@@ -112,6 +112,7 @@ CREATE TABLE "_AccountToUser" ("A" integer NOT NULL REFERENCES account, "B" inte
 CREATE TABLE badge (id integer PRIMARY KEY, user_id integer REFERENCES "user");
 CREATE UNIQUE INDEX ON badge (user_id) INCLUDE (id);
 SELECT source, relationship, verdict, reason, fix FROM verdicts WHERE consumer = 'prisma';
+SELECT consumer, source, relationship, verdict FROM verdicts WHERE consumer IN ('hasura', 'pg_graphql') AND relationship = 'badge';
 DROP TABLE "_UserToAccount", "_AccountToUser", badge;
 
 -- Labels that are no names in GraphQL: of a column, a domain and an array.

@@ -39,6 +39,16 @@ CREATE TABLE district (id integer PRIMARY KEY REFERENCES city, city_id integer N
 CREATE TABLE left_one (id integer PRIMARY KEY, right_id integer);
 CREATE TABLE right_one (id integer PRIMARY KEY, left_id integer REFERENCES left_one);
 ALTER TABLE left_one ADD FOREIGN KEY (right_id) REFERENCES right_one;
+CREATE TABLE medium (id integer PRIMARY KEY, place integer REFERENCES city);
+CREATE INDEX ON medium (place);
+CREATE TABLE media (id integer PRIMARY KEY, place integer REFERENCES city);
+CREATE INDEX ON media (place);
+CREATE TABLE iso_1 (id integer PRIMARY KEY, place integer REFERENCES city);
+CREATE INDEX ON iso_1 (place);
+-- Types of one name: of two tables, and of a table and the conditions on another.
+CREATE TABLE ledger (id integer PRIMARY KEY, city_id integer UNIQUE REFERENCES city);
+CREATE TABLE ledgers (id integer PRIMARY KEY, ledger_id integer UNIQUE REFERENCES ledger);
+CREATE TABLE city_condition (id integer PRIMARY KEY, city_id integer UNIQUE REFERENCES city);
 -- Unique, or not: with INCLUDE, with an expression, by exclusion, deferrable, for some rows, over columns that can be null.
 CREATE TABLE one_1 (id integer PRIMARY KEY, city_id integer REFERENCES city);
 CREATE UNIQUE INDEX ON one_1 (city_id) INCLUDE (id);

@@ -67,9 +67,9 @@ async function start4() {
 
 // What stops it, or drops types by the order in which it makes them, is mended first.
 const consumer = version === '4' ? 'postgraphile4' : 'postgraphile';
-const stops = version === '4' ? `verdict = 'collides'` : `relationship IS NULL AND verdict = 'missing'`;
+const stops = `relationship IS NULL AND verdict = 'missing' OR fix LIKE '%@name %' OR $1 = 'postgraphile4' AND verdict = 'collides'`;
 for (let mended = tags ? 0 : 1; mended > 0;) {
-    const { rows } = await client.query(`SELECT fix FROM relmeta.consumers($1) WHERE ${stops} AND fix IS NOT NULL LIMIT 1`, [consumer]);
+    const { rows } = await client.query(`SELECT fix FROM relmeta.consumers($1) WHERE (${stops}) AND fix IS NOT NULL LIMIT 1`, [consumer]);
     for (const { fix } of rows) await client.query(fix);
     mended = rows.length;
 }

@@ -45,7 +45,7 @@ CREATE INDEX ON invoice (tenant_id);
 SELECT relmeta.reject_bridge('invoice');
 -- Without keys.
 CREATE VIEW active_user AS SELECT id, email FROM "user";
-CREATE VIEW signed_post AS SELECT id, title, author_id FROM post WHERE editor_id IS NOT NULL;
+CREATE VIEW signed_post AS SELECT id, title, author_id, editor_id FROM post WHERE editor_id IS NOT NULL;
 CREATE TABLE visit (id integer PRIMARY KEY, who integer);
 SELECT relmeta.declare_relationship('active_user', '{id}', 'user', '{id}', 'one_to_one', 'person', 'activity');
 SELECT relmeta.declare_relationship('visit', '{who}', 'user', '{id}', 'many_to_one', 'visitor', 'visits');

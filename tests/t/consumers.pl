@@ -91,6 +91,8 @@ SKIP: {
         $running{$version} = start('node', "$consumers/postgraphile.mjs", $version, $tags);
     }
     my $functions = start('node', "$consumers/functions.mjs");
+    sql(q{CREATE SCHEMA accessors; SELECT relmeta.add_accessors(schema => 'accessors')});
+    my $accessors = start('node', "$consumers/functions.mjs", 'accessors');
 
     # Models are loaded while PostGraphile starts.
     my ($python) = grep { IPC::Run::run([$_, '-c', 'import sqlalchemy, django, psycopg2'], '>&', \my $none) } '/usr/bin/python3', 'python3';
@@ -123,6 +125,7 @@ SKIP: {
     $running{Prisma} = start('node', "$consumers/prisma.mjs", write_file('schema.prisma', export("'prisma'")), 'Account');
 
     agrees('pg_graphql', json_of($functions));
+    agrees('PostgREST, by accessors', json_of($accessors));
 
     # PostGraphile beside the functions for pg_graphql: they are opted out.
     my @untagged = (@conditional, 'grp.users_via_grp_user_zone', 'user.grps_via_grp_user_zone', 'zone.grps', 'zone.users', @to_views);
@@ -143,7 +146,9 @@ SKIP: {
     my @through = split /\n/, sql(q{SELECT relname || '.' || name FROM relmeta.relationship JOIN pg_class AS c ON c.oid = source
         WHERE bridge IS NOT NULL ORDER BY relname COLLATE "C", name COLLATE "C"});
     my $prisma = json_of($running{Prisma});
-    agrees('Prisma', $prisma, @through, @to_views, 'active_user.person', 'user.activity', 'signed_post.author', 'user.signed_posts', @conditional);
+    my @of_views = split /\n/, sql(q{SELECT s.relname || '.' || name FROM relmeta.relationship JOIN pg_class AS s ON s.oid = source JOIN pg_class AS t ON t.oid = target
+        WHERE 'v' IN (s.relkind, t.relkind) AND bridge IS NULL});
+    agrees('Prisma', $prisma, @through, @of_views, @conditional);
     for my $name (@models)
     {
         $running{$name}{run}->finish;

@@ -33,7 +33,7 @@ public:
 protected:
     bool unique(const Table &table, const ForeignKey &key) const override {
         return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-            return index.unique && !index.temporal && same_columns(index.columns, key.columns);
+            return index.unique && !index.temporal && !index.covering && same_columns(index.columns, key.columns);
         });
     }
 
@@ -119,7 +119,7 @@ public:
 protected:
     bool unique(const Table &table, const ForeignKey &key) const override {
         return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
-            return index.unique && !index.partial &&
+            return index.unique && !index.partial && !index.covering &&
                    std::all_of(index.columns.begin(), index.columns.end(),
                                [&](ColumnNumber column) { return column == 0 || contains(key.columns, column); });
         });

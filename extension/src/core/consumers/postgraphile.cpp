@@ -1,69 +1,16 @@
 // PostGraphile 5 and 4 with pg-many-to-many and simplify-inflection. It takes smart tags, lines that start with @, from comments.
 #include <algorithm>
-#include <cctype>
 #include <cstring>
-#include <iterator>
-#include <set>
 
 #include "core/consumers/reader.hpp"
 #include "core/export/models.hpp"
+#include "core/export/postgraphile_names.hpp"
 #include "core/naming/inflect.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
 
 namespace {
-
-using Tags = std::vector<std::pair<std::string, std::string>>;
-
-/// Whether the line is a tag: a name after @, and nothing or a space after the name.
-bool is_tag(const std::string &line) {
-    const auto is_space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
-    const auto end = std::find_if(line.begin(), line.end(), is_space);
-    return line.size() > 1 && line[0] == '@' && std::isalpha(static_cast<unsigned char>(line[1])) != 0 &&
-           std::all_of(line.begin() + 1, end,
-                       [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
-}
-
-/// A comment: tags first, then text.
-struct Comment {
-    explicit Comment(const std::string &text) {
-        std::size_t place = 0;
-        while (place < text.size()) {
-            const std::size_t end = std::min(text.find('\n', place), text.size());
-            const std::string line = text.substr(place, end - place);
-            if (!is_tag(line)) {
-                break;
-            }
-            const std::size_t space = std::min(line.find(' '), line.size());
-            tags.emplace_back(line.substr(1, space - 1), space < line.size() ? line.substr(space + 1) : "");
-            place = end + 1;
-        }
-        rest = place < text.size() ? text.substr(place) : "";
-    }
-
-    std::string value(const std::string &tag) const {
-        const auto found = std::find_if(tags.begin(), tags.end(), [&](const auto &entry) { return entry.first == tag; });
-        return found == tags.end() ? "" : found->second;
-    }
-    bool has(const std::string &tag, const std::string &start) const {
-        return std::any_of(tags.begin(), tags.end(), [&](const auto &entry) {
-            return entry.first == tag && entry.second.compare(0, start.size(), start) == 0;
-        });
-    }
-    void set(const std::string &tag, const std::string &value) {
-        tags.erase(std::remove_if(tags.begin(), tags.end(), [&](const auto &entry) { return entry.first == tag; }), tags.end());
-        tags.emplace_back(tag, value);
-    }
-    std::string text() const {
-        const std::string lines = join(
-            tags, "\n", [](const auto &entry) { return '@' + entry.first + (entry.second.empty() ? "" : ' ' + entry.second); });
-        return lines + (rest.empty() ? "" : "\n") + rest;
-    }
-
-    Tags tags;
-    std::string rest;
-};
 
 /// Whether it can be in a tag that lists columns or tables.
 bool is_plain(const std::string &name) {
@@ -85,10 +32,8 @@ class PostgraphileReader : public Reader {
 public:
     PostgraphileReader(Consumer consumer, const Choice &choice, const Surroundings &surroundings)
         : Reader(consumer, choice, surroundings,
-                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, consumer == Consumer::postgraphile4}) {
-        for (const Table *each : choice.tables()) {
-            types_.emplace(type(*each) + "Condition", each->name);
-        }
+                 {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, consumer == Consumer::postgraphile4}),
+          types_(choice) {
         for (const Relationship *each : choice.relationships()) {
             held_[each->holder].push_back(each);
         }
@@ -96,9 +41,15 @@ public:
 
     std::vector<Fault> broken_type(const Table &table) const override {
         std::vector<Fault> faults;
+        const PostgraphileTypes::Clash *clash = types_.clash(table);
+        if (clash != nullptr && !clash->with_conditions) {
+            faults.push_back(
+                {"its type has the name of that of " + quote_identifier(clash->other->name) + ", and PostGraphile does not start",
+                 rename_type(table)});
+        }
         for (const Column &column : table.columns) {
             const std::vector<std::string> &labels = choice().labels(column);
-            Comment text(choice().comment(table, column));
+            SmartComment text(choice().comment(table, column));
             const auto odd = std::find_if_not(labels.begin(), labels.end(), can_be_graphql_value);
             if (!is_4() && odd != labels.end() && text.value("behavior") != "-*") {
                 text.set("behavior", "-*");
@@ -115,7 +66,7 @@ public:
     Fault missing(const Relationship &relationship) const override {
         for (const TableId id : {relationship.source, relationship.target}) {
             if (const std::string reason = unread(table(id)); !reason.empty()) {
-                return {reason, ""};
+                return {reason, rename_type(table(id))};
             }
         }
         if (is_computed(relationship) || has_reference(relationship)) {
@@ -212,7 +163,7 @@ private:
 
     bool is_4() const { return consumer() == Consumer::postgraphile4; }
 
-    std::map<std::string, std::string> types_;                   ///< those of conditions on tables, with the table
+    const PostgraphileTypes types_;
     std::map<TableId, std::vector<const Relationship *>> held_;  ///< the relationships of the keys of a table
 
     bool is_indexed(const Table &table, const ForeignKey &key) const {
@@ -225,9 +176,9 @@ private:
         return std::any_of(table.indexes.begin(), table.indexes.end(),
                            [&](const Index &index) { return index.constraint && index.unique && index.columns == key.columns; });
     }
-    Comment comment_of(const Table &table, const ForeignKey &key) const { return Comment(comment(table, key.name)); }
+    SmartComment comment_of(const Table &table, const ForeignKey &key) const { return SmartComment(comment(table, key.name)); }
     bool is_turned_off(const Table &table, const ForeignKey &key) const {
-        const Comment text = comment_of(table, key);
+        const SmartComment text = comment_of(table, key);
         return is_4() ? text.value("omit") == "manyToMany" : text.value("behavior") == "-manyToMany";
     }
     /// Why a table has no type; empty if it has one.
@@ -236,15 +187,24 @@ private:
         if (is_4() ? table.kind == 'p' : table.is_partition) {
             return name + (is_4() ? " is partitioned, and only its partitions are read" : " is a partition");
         }
-        const auto other = types_.find(type(table));
-        return other == types_.end() || !Comment(comment(table, "")).value("name").empty()
+        const PostgraphileTypes::Clash *clash = types_.clash(table);
+        return clash == nullptr || !clash->with_conditions
                    ? ""
-                   : "the type of " + name + " has the name of the conditions on " + quote_identifier(other->second) +
-                         "; @name in its comment can set another";
+                   : "the type of " + name + " has the name of the conditions on " + quote_identifier(clash->other->name);
+    }
+    /// What names the type apart from others.
+    std::string rename_type(const Table &table) const {
+        const PostgraphileTypes::Clash *clash = types_.clash(table);
+        if (clash == nullptr) {
+            return {};
+        }
+        SmartComment text(comment(table, ""));
+        text.set("name", clash->free_name);
+        return comment_on(table, "", text.text());
     }
     bool has_reference(const Relationship &relationship) const {
         return relationship.bridge != 0 && !is_4() &&
-               Comment(comment(table(relationship.source), "")).has("ref", wanted(relationship) + ' ');
+               SmartComment(comment(table(relationship.source), "")).has("ref", wanted(relationship) + ' ');
     }
 
     Fault missing_declared(const Relationship &relationship) const {
@@ -262,7 +222,7 @@ private:
         const Relationship &forward = first ? relationship : choice().inverse_of(relationship);
         const Table &source = table(forward.source);
         const Table &target = table(forward.target);
-        Comment text(comment(source, ""));
+        SmartComment text(comment(source, ""));
         const std::string start = in_tag(forward.source_columns) + " references " + in_tag(target.schema) + '.' +
                                   in_tag(target.name) + ' ' + in_tag(forward.target_columns);
         if (text.has("foreignKey", start)) {
@@ -273,8 +233,7 @@ private:
             !can_be_in_tag(target.schema) || !can_be_in_tag(target.name)) {
             return {"it has no foreign key, and no tag can state it", computed(relationship)};
         }
-        text.tags.emplace_back("foreignKey",
-                               start + "|@fieldName " + wanted(forward) + "|@" +
+        text.add("foreignKey", start + "|@fieldName " + wanted(forward) + "|@" +
                                    (forward.kind == Kind::one_to_one ? "foreignSingleFieldName " : "foreignFieldName ") +
                                    wanted(choice().inverse_of(forward)));
         return {"it has no foreign key", comment_on(source, "", text.text())};
@@ -308,24 +267,9 @@ private:
         }
         return {};
     }
-    /// In the singular, as pluralize has it, which knows only regular words and a few others.
-    std::string one(const Table &table) const {
-        const std::string name = singular(table.name, choice().facts().words);
-        return is_latin(name, "a") ? name.substr(0, name.size() - 1) + "um" : name;
-    }
+    std::string one(const Table &table) const { return types_.one(table); }
     std::string many(const Table &table) const { return many(one(table)); }
-    std::string many(const std::string &name) const {
-        return is_latin(name, "um") ? name.substr(0, name.size() - 2) + "a" : plural(name, choice().facts().words);
-    }
-    /// Whether it is a word like datum with this ending.
-    static bool is_latin(const std::string &name, const std::string &ending) {
-        constexpr const char *stems[] = {"addend",    "millenni", "dat", "extrem",  "bacteri",  "desiderat", "strat",
-                                         "candelabr", "errat",    "ov",  "symposi", "curricul", "quor"};
-        return std::any_of(std::begin(stems), std::end(stems), [&](const std::string &stem) {
-            const std::string end = stem + ending;
-            return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
-        });
-    }
+    std::string many(const std::string &name) const { return types_.many(name); }
     /// The same, with an ending where the plural is like the singular.
     std::string distinct_many(const Table &table) const {
         const std::string name = many(table);
@@ -341,16 +285,17 @@ private:
         }
         return name + (ends_with("ch") || ends_with("s") || ends_with("sh") || ends_with("x") || ends_with("z") ? "es" : "s");
     }
-    /// The table's type: in camel case with an upper-case first letter.
-    std::string type(const Table &table) const {
-        std::string name = camel_name(one(table));
-        name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-        return name;
-    }
+    std::string type(const Table &table) const { return types_.of(table); }
     std::string by(const std::string &type, const ColumnNames &columns) const {
-        return camel_name(type + "_by_" + join(columns, "_and_", [&](const std::string &column) {
-                              return column == "id" && !is_4() ? std::string("row_id") : column;
-                          }));
+        std::string name = camel_name(type + "_by_" + join(columns, "_and_", [&](const std::string &column) {
+                                          return column == "id" && !is_4() ? std::string("row_id") : column;
+                                      }));
+        for (std::size_t i = 1; is_4() && i + 1 < name.size(); ++i) {  // version 4 does not take the plural of 1 for a word
+            if (name[i] == 's' && name[i - 1] >= '0' && name[i - 1] <= '9' && name[i + 1] >= 'A' && name[i + 1] <= 'Z') {
+                name[i] = 'S';
+            }
+        }
+        return name;
     }
 
     std::string forward_name(const Relationship &relationship) const {
@@ -369,7 +314,7 @@ private:
                    : by(is_4() ? one(target) : type(target), relationship.source_columns);
     }
     std::string reverse_name(const Relationship &relationship) const {
-        const Comment text = comment_of(holder(relationship), key(relationship));
+        const SmartComment text = comment_of(holder(relationship), key(relationship));
         const bool list = shows_many(relationship);
         for (const char *tag : {"foreignSingleFieldName", "foreignFieldName"}) {
             if ((!list || std::strcmp(tag, "foreignFieldName") == 0) && !text.value(tag).empty()) {
@@ -425,7 +370,7 @@ private:
     }
     /// The comment on a key with all the tags that it should have, so that one statement mends every verdict on it.
     std::string tagged(const Table &table, const std::string &constraint) const {
-        Comment text(comment(table, constraint));
+        SmartComment text(comment(table, constraint));
         for (const Relationship *relationship : held_.at(table.id)) {
             if (!has_keys(*relationship)) {
                 continue;
@@ -478,10 +423,10 @@ private:
         const auto step = [](const ColumnNames &from, const Table &to, const ColumnNames &columns) {
             return listed(from) + "->" + to.schema + '.' + to.name + listed(columns);
         };
-        Comment text(comment(table(relationship.source), ""));
-        text.tags.emplace_back("ref", wanted(relationship) + (to_many(relationship.kind) ? "" : " singular") + " via:\"" +
-                                          step(relationship.source_columns, bridge, relationship.bridge_source_columns) + ';' +
-                                          step(relationship.bridge_target_columns, target, relationship.target_columns) + '"');
+        SmartComment text(comment(table(relationship.source), ""));
+        text.add("ref", wanted(relationship) + (to_many(relationship.kind) ? "" : " singular") + " via:\"" +
+                            step(relationship.source_columns, bridge, relationship.bridge_source_columns) + ';' +
+                            step(relationship.bridge_target_columns, target, relationship.target_columns) + '"');
         return comment_on(table(relationship.source), "", text.text());
     }
 };

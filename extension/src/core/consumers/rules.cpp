@@ -6,9 +6,9 @@ namespace relmeta {
 
 const std::vector<ConsumerInfo> &consumer_list() {
     static const std::vector<ConsumerInfo> list = {
-        {Consumer::postgrest, "postgrest", "PostgREST", "12 to 16"},
+        {Consumer::postgrest, "postgrest", "PostgREST", "12 to 17"},
         {Consumer::hasura, "hasura", "Hasura", "2"},
-        {Consumer::pg_graphql, "pg_graphql", "pg_graphql", "1.5"},
+        {Consumer::pg_graphql, "pg_graphql", "pg_graphql", "1.5 and 1.6"},
         {Consumer::postgraphile, "postgraphile", "PostGraphile", "5.1 with pg-many-to-many 2 and simplify-inflection 9"},
         {Consumer::postgraphile4, "postgraphile4", "PostGraphile 4", "4.14 with pg-many-to-many 1 and simplify-inflector 6"},
         {Consumer::prisma, "prisma", "Prisma", "7.10, db pull"},
@@ -26,18 +26,18 @@ const ConsumerInfo &about(Consumer consumer) {
 const std::vector<ConsumerRule> &consumer_rules() {
     static const std::vector<ConsumerRule> list = {
         {Consumer::postgrest, "reads",
-         "foreign keys, also of the tables under a view, and functions of one row that return a set"},
+         "foreign keys, also of the tables under a view, and functions of one row that return rows of a table"},
         {Consumer::postgrest, "one row", "a primary key or unique constraint over the columns of the key, in any order"},
         {Consumer::postgrest, "many to many", "two keys, neither of them one to one, whose columns are all in the primary key"},
         {Consumer::postgrest, "names", "the table, with a hint where several links lead to it; functions by their names"},
         {Consumer::hasura, "reads", "foreign keys, as the console suggests them; others are written into the metadata"},
-        {Consumer::hasura, "one row", "a unique index over the columns of the key, partial or not"},
+        {Consumer::hasura, "one row", "a unique index over the columns of the key, partial or not, without INCLUDE"},
         {Consumer::hasura, "many to many", "none: two steps over the bridge"},
         {Consumer::hasura, "names", "any GraphQL name that no column of the table has"},
         {Consumer::pg_graphql, "reads",
          "foreign keys between tables with a primary key that are not partitioned, and functions of one row"},
         {Consumer::pg_graphql, "one row",
-         "a unique index without predicate whose columns, apart from expressions, are in the key"},
+         "a unique index without predicate whose columns, apart from expressions, and with those of INCLUDE, are in the key"},
         {Consumer::pg_graphql, "many to many", "none: functions"},
         {Consumer::pg_graphql, "names",
          "a directive in the key's comment, the column without Id, or the table, with Collection for a list; of two equal names "

@@ -1,9 +1,7 @@
 #include "core/export/graphql.hpp"
 
-#include <algorithm>
 #include <cctype>
 #include <map>
-#include <set>
 
 #include "core/naming/inflect.hpp"
 
@@ -74,23 +72,6 @@ std::string camel_name(const std::string &text) {
         }
     }
     return name;
-}
-
-bool can_be_graphql_value(const std::string &label) {
-    static const std::set<std::string> symbols{
-        ">", ">=", "=", "!=", "<>", "<=", "<", "~~", "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*", "%", "+", "-", "/", "\\", "#",
-        "$", "&",  "@", "'",  "\"", "`",  ":", ";",  "!",   "?",   ",",    ".", "^",  "|",  "[",   "]", "(", ")", "{", "}"};
-    return label != "true" && label != "false" && label != "null" &&
-           (symbols.count(label) != 0 || std::all_of(label.begin(), label.end(), [](const char c) {
-                return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '*' ||
-                       static_cast<unsigned char>(c) >= 0x80;
-            }));
-}
-
-bool can_be_in_tag(const std::string &name) { return name.find_first_of("(),.\"|;\\\n\r") == std::string::npos; }
-
-bool can_be_in_tag(const ColumnNames &names) {
-    return std::all_of(names.begin(), names.end(), [](const std::string &name) { return can_be_in_tag(name); });
 }
 
 FieldNames::FieldNames(const Choice &choice, const Spelling &spelling) {

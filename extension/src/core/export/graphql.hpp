@@ -15,13 +15,6 @@ std::string graphql_name(const std::string &text);
 /// The same in camel case, as PostGraphile spells names: posts_as_author becomes postsAsAuthor.
 std::string camel_name(const std::string &text);
 
-/// Whether PostGraphile 5 makes a name of the label of an enum. It writes other letters with letters of ASCII.
-bool can_be_graphql_value(const std::string &label);
-
-/// PostGraphile splits the identifiers in tags at some characters, in quotes too.
-bool can_be_in_tag(const std::string &name);
-bool can_be_in_tag(const ColumnNames &names);
-
 /// How a language spells names.
 struct Spelling {
     std::string (*spell)(const std::string &) = graphql_name;

@@ -1,6 +1,6 @@
 // postgraphile.tags.json5: smart tags that give PostGraphile's fields the names of the relationships, restrict pg-many-to-many to
 // bridges, and tell of what PostGraphile does not see: relationships without a foreign key, and uniqueness that no constraint
-// has. They hide columns that version 5 cannot show.
+// has. They hide columns that version 5 cannot show, and name types apart.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -9,6 +9,7 @@
 #include "core/export/graphql.hpp"
 #include "core/export/json_writer.hpp"
 #include "core/export/models.hpp"
+#include "core/export/postgraphile_names.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta::formats {
@@ -64,9 +65,13 @@ public:
                 direct(*relationship);
             }
         }
+        const PostgraphileTypes types(choice_);
         for (const Table *table : choice_.tables()) {
             restrict_links(*table);
             hide_columns(*table);
+            if (const PostgraphileTypes::Clash *clash = types.clash(*table)) {
+                tables_[full_name(*table)]["name"] = {clash->free_name};
+            }
         }
         JsonWriter json(2);
         json.begin_object().member("version", 1).key("config").begin_object();
@@ -114,7 +119,10 @@ private:
         tables_[full_name(source)]["foreignKey"].push_back(
             in_tag(relationship.source_columns) + " references " + in_tag(target.schema) + '.' + in_tag(target.name) + ' ' +
             in_tag(relationship.target_columns) + "|@fieldName " + names_.of(relationship) + "|@" +
-            (one_to_one ? "foreignSingleFieldName " : "foreignFieldName ") + names_.of(choice_.inverse_of(relationship)));
+            (one_to_one ? "foreignSingleFieldName " : "foreignFieldName ") + names_.of(choice_.inverse_of(relationship)) +
+            (choice_.bridge(source.id) != nullptr ? ""
+             : version_ == 4                      ? "|@omit manyToMany"
+                                                  : "|@behavior -manyToMany"));
         unique(target, relationship.target_columns);
         if (one_to_one) {
             unique(source, relationship.source_columns);

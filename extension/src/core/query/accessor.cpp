@@ -31,7 +31,7 @@ Accessor accessor_of(const Relationship &relationship, const Facts &facts, const
     const auto condition_on = [&](const std::string &alias, const Table &holder) {
         return r.condition.empty() ? "" : " AND " + Condition(r.condition).sql(alias, holder, constant);
     };
-    std::string body = "SELECT t.* FROM " + qualified(target) + " AS t";
+    std::string body = accessor_start + qualified(target) + " AS t";
     if (r.bridge == 0) {
         body += " WHERE " + equal(to, from, equality, is_temporal(r)) +
                 (r.reverse ? condition_on(rows, target) : condition_on(row, source));

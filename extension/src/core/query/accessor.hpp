@@ -16,6 +16,9 @@
 
 namespace relmeta {
 
+/// How every body starts.
+constexpr char accessor_start[] = "SELECT t.* FROM ";
+
 struct Accessor {
     TableId source = 0;
     TableId target = 0;

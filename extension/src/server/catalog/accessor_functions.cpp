@@ -1,6 +1,8 @@
 // Functions are found through the syscache, and changed like PostgreSQL's own catalogs.
 #include "server/catalog/accessor_functions.hpp"
 
+#include <cstring>
+
 #include "core/text/quote.hpp"
 #include "server/pg/ask.hpp"
 #include "server/pg/scan.hpp"
@@ -140,19 +142,36 @@ Oid argument_of(Oid function) {
     });
 }
 
+/// Whether the function could be an accessor: an SQL function that returns the rows of a query like that of one.
+bool has_form(Oid function) {
+    return pg::call([&] {
+        HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+        if (!HeapTupleIsValid(tuple)) {
+            return false;
+        }
+        const auto form = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
+        bool no_body = true;
+        const Datum body = SysCacheGetAttr(PROCOID, tuple, Anum_pg_proc_prosrc, &no_body);
+        const bool result = form->prolang == SQLlanguageId && form->proretset && form->pronargs == 1 && !no_body &&
+                            std::strncmp(TextDatumGetCString(body), accessor_start, std::strlen(accessor_start)) == 0;
+        ReleaseSysCache(tuple);
+        return result;
+    });
+}
+
 std::string name_of(Oid function) {
     const char *name = pg::call([&]() -> const char * { return get_func_name(function); });
     return name != nullptr ? name : "";
 }
 
-/// The functions that go with the extension. Not only relmeta makes a function depend on it.
-std::vector<Oid> dependent_functions() {
+/// The accessors. Not only relmeta makes a function depend on the extension.
+std::vector<Oid> every_accessor() {
     std::vector<Oid> functions;
     scan(DependRelationId, DependReferenceIndexId, nullptr,
          {oid_equals(Anum_pg_depend_refclassid, ExtensionRelationId), oid_equals(Anum_pg_depend_refobjid, extension())},
          [&](HeapTuple tuple, TupleDesc) {
              const auto form = reinterpret_cast<Form_pg_depend>(GETSTRUCT(tuple));
-             if (form->classid == ProcedureRelationId && form->deptype == DEPENDENCY_AUTO_EXTENSION) {
+             if (form->classid == ProcedureRelationId && form->deptype == DEPENDENCY_AUTO_EXTENSION && has_form(form->objid)) {
                  functions.push_back(form->objid);
              }
              return true;
@@ -163,7 +182,8 @@ std::vector<Oid> dependent_functions() {
 }  // namespace
 
 bool is_accessor(Oid function) {
-    return pg::call([&] { return list_member_oid(getAutoExtensionsOfObject(ProcedureRelationId, function), extension()); });
+    return has_form(function) &&
+           pg::call([&] { return list_member_oid(getAutoExtensionsOfObject(ProcedureRelationId, function), extension()); });
 }
 
 std::vector<RowFunction> functions_named(const std::string &name, Oid row_type) {
@@ -210,7 +230,7 @@ Oid source_of_accessor(Oid function) {
 
 std::map<Oid, std::vector<AccessorFunction>> accessors_from(const std::set<Oid> &sources) {
     std::map<Oid, std::vector<AccessorFunction>> result;
-    for (const Oid function : dependent_functions()) {
+    for (const Oid function : every_accessor()) {
         const Oid source = source_of_accessor(function);
         if (sources.count(source) > 0) {
             result[source].push_back({function, name_of(function)});
@@ -221,7 +241,7 @@ std::map<Oid, std::vector<AccessorFunction>> accessors_from(const std::set<Oid> 
 
 std::vector<AccessorFunction> accessors_of_no_table() {
     std::vector<AccessorFunction> result;
-    for (const Oid function : dependent_functions()) {
+    for (const Oid function : every_accessor()) {
         const Oid type = argument_of(function);
         if (OidIsValid(type) && !pg::call([&] { return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)); })) {
             result.push_back({function, name_of(function)});

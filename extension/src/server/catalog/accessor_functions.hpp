@@ -1,5 +1,6 @@
 // Accessors in pg_proc. A function is one if it depends on the extension, as ALTER FUNCTION ... DEPENDS ON EXTENSION relmeta
-// makes it: PostgreSQL forgets that if a user replaces the function, and a dump keeps it.
+// makes it, and has the form of one, as a user's own function that goes with the extension may not: PostgreSQL forgets the
+// dependency if a user replaces the function, and a dump keeps it.
 //
 // An accessor is changed in pg_proc itself, without the privileges of its owner, as relmeta's own rows are.
 #pragma once
