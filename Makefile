@@ -153,11 +153,12 @@ syntax:
 	@$(call SYNTAX,$(SERVER_SOURCES),$(SERVER_FLAGS))
 	@$(call SYNTAX,$(CLIENT_SOURCES),$(CLIENT_FLAGS))
 
+TIDY = printf '%s\n' $(1) | xargs -P "$$(nproc)" -I {} clang-tidy --quiet {} -- $(2)
 check-static:
 	cppcheck --quiet --std=c++17 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -Iextension/src $(CORE_SOURCES) $(SERVER_SOURCES) $(CLIENT_SOURCES)
-	clang-tidy --quiet $(CORE_SOURCES) $(CLIENT_SOURCES) -- $(CLIENT_FLAGS)
-	clang-tidy --quiet $(SERVER_SOURCES) -- $(SERVER_FLAGS)
+	@$(call TIDY,$(CORE_SOURCES) $(CLIENT_SOURCES),$(CLIENT_FLAGS))
+	@$(call TIDY,$(SERVER_SOURCES),$(SERVER_FLAGS))
 
 # Benchmarks of the installed version. TABLES lists sizes of generated schemas, SCHEMAS folders with schema.sql and truth.json.
 bench:

@@ -63,6 +63,7 @@ std::string cell(const std::string &text) {
 ToolAnswer as_csv(const Result &result, const std::string &none) {
     if (result.rows() == 0) return one_text(none);
     std::vector<std::optional<std::string>> cells;
+    cells.reserve(static_cast<std::size_t>(result.columns()));
     for (int column = 0; column < result.columns(); ++column) cells.emplace_back(result.column_name(column));
     std::string text = csv_line(cells);
     const int rows = std::min(result.rows(), most_listed);

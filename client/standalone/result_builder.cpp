@@ -8,6 +8,7 @@ namespace relmeta::client {
 
 ResultBuilder::ResultBuilder(const std::vector<Column> &columns) : result_(PQmakeEmptyPGresult(nullptr, PGRES_TUPLES_OK)) {
     std::vector<PGresAttDesc> described;
+    described.reserve(columns.size());
     for (const Column &column : columns) {
         described.push_back({const_cast<char *>(column.name), 0, 0, 0, static_cast<Oid>(column.type), -1, -1});
     }

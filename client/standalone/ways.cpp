@@ -26,6 +26,7 @@ std::vector<TableId> not_passed(const Facts &facts, const std::vector<TableId> &
 
 std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const Catalog &catalog) {
     std::vector<Relationship> relationships;
+    relationships.reserve(steps.size());
     for (const Step &step : steps) relationships.push_back(catalog.relationships[step.row]);
     return relationships;
 }

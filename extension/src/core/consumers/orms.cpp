@@ -71,7 +71,7 @@ std::string prisma_name(const std::string &text) {
     return name;
 }
 
-class PrismaReader : public ModelReader {
+class PrismaReader final : public ModelReader {
 public:
     PrismaReader(const Choice &choice, const Surroundings &surroundings) : ModelReader(Consumer::prisma, choice, surroundings) {
         for (const Table *each : choice.tables()) {

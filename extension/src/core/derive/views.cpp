@@ -36,6 +36,7 @@ bool is_declared(const Table &one, const ColumnNumbers &columns, const Table &ot
 /// Tells apart the links of a view by constraints of one name. The first has no need of it.
 void tell_apart(const Table &view, const Facts &facts, std::vector<ViewLink> &links) {
     std::vector<std::string_view> constraints;
+    constraints.reserve(links.size());
     for (const ViewLink &link : links) constraints.emplace_back(link.forward.constraint);
     std::sort(constraints.begin(), constraints.end());
     if (std::adjacent_find(constraints.begin(), constraints.end()) == constraints.end()) return;

@@ -55,6 +55,7 @@ std::vector<Relationship> without_conditions(const std::vector<Relationship> &re
 
 std::vector<std::string> export_formats() {
     std::vector<std::string> names;
+    names.reserve(std::size(all_formats));
     for (const Format &format : all_formats) {
         names.emplace_back(format.name);
     }

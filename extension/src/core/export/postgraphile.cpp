@@ -153,11 +153,10 @@ private:
         if (!relationship.condition.empty()) {
             return;
         }
-        if (!links(bridge, relationship.constraint) || !links(bridge, relationship.far_constraint)) {
-            reference(relationship, bridge);
-        } else if (all_agree(relationship, bridge)) {
+        const bool linked = links(bridge, relationship.constraint) && links(bridge, relationship.far_constraint);
+        if (linked && all_agree(relationship, bridge)) {
             tags_of(bridge, relationship.far_constraint)["manyToManyFieldName"] = {names_.of(relationship)};
-        } else if (relationship.pair_unique) {
+        } else if (!linked || relationship.pair_unique) {
             reference(relationship, bridge);
         }
     }
