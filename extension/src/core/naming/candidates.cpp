@@ -170,7 +170,10 @@ bool is_numbered(const std::string &name, const std::string &first) {
 }
 
 /// The name, cut to the maximum length.
-std::string fitting(std::string name) { return name.size() > max_name_bytes ? cut(name) : name; }
+std::string fitting(std::string name) {
+    if (name.size() > max_name_bytes) return cut(name);
+    return name;
+}
 
 std::string stem_of(const std::string &column, const Words &words) {
     const std::string whole = without_key_prefix(column);
