@@ -133,7 +133,7 @@ void CompositeReader::by_key(const Table &target, const Index &key, std::vector<
     std::optional<bool> refers_itself;
     for (TableId source : sources) {
         poll();
-        if (source == target.id) continue;
+        if (source == target.id || names_.is_hidden(target.id, input_.facts.at(source))) continue;
         LinkColumns link{source, {}, target.id, key.columns};
         ColumnNumber own = 0;
         for (std::size_t i = 0; i < of_columns.size(); ++i) {

@@ -31,6 +31,9 @@ const std::set<std::string> extensions = {"meta", "metadata", "detail",  "detail
 /// Words that do not say what is referenced.
 const std::set<std::string> vague = {"new", "old", "object", "target", "ref", "entity", "resource", "item", "row", "record"};
 
+/// The leads of a column that are considered, the strongest. Between more, nothing decides.
+constexpr std::size_t most_leads = 20;
+
 }  // namespace
 
 bool leads_to_itself(const std::string &role) { return hierarchy.count(role) > 0; }
@@ -43,21 +46,26 @@ public:
 
     const Reading &name() const { return reading; }
 
-    /// Adds a lead to the fitting key of a table, unless a stronger one to that table exists.
-    void add(TableId target, Form form, double weight, const std::string &text, ColumnNumber key = 0) {
+    /// Adds a lead to the fitting key of a table, unless a stronger one to that table, or enough others, exist. `text()` says why.
+    template <class Text>
+    void add(TableId target, Form form, double weight, Text text, ColumnNumber key = 0) {
         const Table *to = reader_.input_.facts.table(target);
-        if (to == nullptr || to->is_partition) return;
+        if (to == nullptr || to->is_partition || reader_.is_hidden(target, table)) return;
         if (key == 0) key = reader_.key_for(column, *to, reading.suffix);
         if (key == 0 || (target == table.id && key == column.number)) return;
         if (family(to->at(key)) != family(column) || family(column) == 0) return;
         if (to->schema != table.schema) weight -= 0.4;
         if (reading.suffix == "id" && !reader_.ends_as_key(to->at(key).name)) weight -= 2.0;
         auto known = std::find_if(leads.begin(), leads.end(), [&](const Lead &lead) { return lead.target == target; });
-        if (known == leads.end()) {
-            leads.push_back({target, key, form, {weight, text}});
-        } else if (known->term.weight < weight) {
-            *known = {target, key, form, {weight, text}};
+        if (known == leads.end() && leads.size() < most_leads) {
+            leads.push_back({target, key, form, {weight, text()}});
+            return;
         }
+        if (known == leads.end()) {
+            known = std::min_element(leads.begin(), leads.end(),
+                                     [](const Lead &a, const Lead &b) { return a.term.weight < b.term.weight; });
+        }
+        if (known->term.weight < weight) *known = {target, key, form, {weight, text()}};
     }
 
     std::string quoted() const { return quote_identifier(column.name); }
@@ -83,7 +91,7 @@ void NameReader::by_declared(Collector &found) const {
     if (known == declared_.end() || found.name().words.size() < 2) return;
     for (const ColumnId &key : known->second) {
         found.add(key.first, Form::declared, 5.5,
-                  "a foreign key on a column " + found.quoted() + " refers to " + found.name_of(key.first), key.second);
+                  [&] { return "a foreign key on a column " + found.quoted() + " refers to " + found.name_of(key.first); }, key.second);
     }
 }
 
@@ -102,10 +110,15 @@ void NameReader::by_key(Collector &found) const {
             const bool glued = split_words(input_.facts.at(key.first).at(key.second).name).size() == 1;
             const bool related = words.size() > 2 && words[0] == noun[0];
             const bool extends = noun.size() > 1 && name.compare(0, noun[0].size(), noun[0]) == 0 && name.size() <= noun[0].size() + 4;
-            const bool alone = known->second.size() == 1;
+            const bool alone = std::all_of(known->second.begin(), known->second.end(), [&](const ColumnId &other) {
+                return other.first == key.first || is_hidden(other.first, found.table);
+            });
             const double fits = weight - (is_home ? 0.0 : glued || related ? (alone ? 0.5 : 1.5) : 4.5) - (extends ? 0.6 : 0.0);
-            found.add(key.first, form, fits, found.quoted() + verb + found.name_of(key.first) + "." +
-                                                 quote_identifier(input_.facts.at(key.first).at(key.second).name), key.second);
+            const auto text = [&] {
+                return found.quoted() + verb + found.name_of(key.first) + "." +
+                       quote_identifier(input_.facts.at(key.first).at(key.second).name);
+            };
+            found.add(key.first, form, fits, text, key.second);
         }
     };
     if (words.empty()) return;
@@ -130,7 +143,7 @@ void NameReader::by_noun(Collector &found) const {
             if (named.table == found.table.id && (i == 0 || named.form != Form::noun)) weight -= 3.0;
             const std::string verb = i > 0 ? " ends in the name of " : named.form == Form::noun ? " names " : " names the last words of ";
             found.add(named.table, i > 0 ? Form::role : named.form, weight - less,
-                      found.quoted() + verb + found.name_of(named.table) + (bare ? "" : " and its key"));
+                      [&] { return found.quoted() + verb + found.name_of(named.table) + (bare ? "" : " and its key"); });
         };
         for (const std::string &noun : nouns_of(name.stem.begin() + i, name.stem.end(), input_.facts.words)) {
             const auto whole = by_noun_.find(noun);
@@ -139,7 +152,7 @@ void NameReader::by_noun(Collector &found) const {
             }
             const auto ending = by_ending_.find(noun);
             if (ending == by_ending_.end()) continue;
-            const std::size_t count = ending->second.all.size() + (whole == by_noun_.end() ? 0 : whole->second.size());
+            const std::size_t count = ending->second.names + (whole == by_noun_.end() ? 0 : 1);
             for (const Named &named : endings(noun, found.table)) {
                 const WordList &other = nouns_.at(named.table);
                 const bool related = other[0] == own;
@@ -167,7 +180,9 @@ void NameReader::by_short_form(Collector &found) const {
     for (auto other = first; other != by_whole_.end() && other->first.compare(0, beginning.size(), beginning) == 0; ++other) {
         if (other->second != first->second) return;
     }
-    found.add(first->second, Form::ending, 4.6, found.quoted() + " is short for the name of " + found.name_of(first->second));
+    for (const TableId target : first->second) {
+        found.add(target, Form::ending, 4.6, [&] { return found.quoted() + " is short for the name of " + found.name_of(target); });
+    }
 }
 
 /// status of release references release_status; attribute_type of link_attribute references link_attribute_type.
@@ -187,8 +202,9 @@ void NameReader::by_own_name(Collector &found) const {
                     if (named.table == found.table.id) continue;
                     const double weight = 6.4 - 0.5 * static_cast<double>(own.size() - kept) -
                                           (found.name().suffix.empty() ? (bare_is_usual_ ? 0.0 : 1.5) : 0.0);
-                    found.add(named.table, Form::own, weight,
-                              found.quoted() + " of " + quote_identifier(found.table.name) + " names " + found.name_of(named.table));
+                    found.add(named.table, Form::own, weight, [&] {
+                        return found.quoted() + " of " + quote_identifier(found.table.name) + " names " + found.name_of(named.table);
+                    });
                 }
             }
         }
@@ -206,7 +222,7 @@ void NameReader::by_copy(Collector &found) const {
     for (const Named &named : known->second) {
         if (named.table == found.table.id) continue;
         found.add(named.table, Form::own, 6.6 - (found.name().suffix.empty() ? (bare_is_usual_ ? 0.0 : 1.5) : 0.0),
-                  found.quoted() + " and the end of " + quote_identifier(found.table.name) + " name " + found.name_of(named.table));
+                  [&] { return found.quoted() + " and the end of " + quote_identifier(found.table.name) + " name " + found.name_of(named.table); });
     }
 }
 
@@ -224,12 +240,16 @@ void NameReader::by_word(Collector &found) const {
     };
     const bool rest_is_own = name.stem.size() == 1 || is_own(glue(name.stem.begin() + 1, name.stem.end()));
     if (hierarchy.count(name.stem[0]) > 0 && rest_is_own) {
-        found.add(found.table.id, Form::itself, (name.stem[0] == "template" ? 3.9 : 5.0) - (name.suffix.empty() ? bareness() / 2 : 0.0), found.quoted() + " usually refers to a row of the same table");
+        found.add(found.table.id, Form::itself, (name.stem[0] == "template" ? 3.9 : 5.0) - (name.suffix.empty() ? bareness() / 2 : 0.0), [&] { return found.quoted() + " usually refers to a row of the same table"; });
     }
     const bool agent = agents.count(name.stem.back()) > 0 && (name.stem.back() != "by" || name.stem.size() > 1) && (name.stem.back() != "to" || (name.stem.size() > 1 && reports.count(name.stem[name.stem.size() - 2]) > 0));
-    if (agent && persons_.size() == 1) {
-        found.add(persons_[0], Form::person, (name.suffix.empty() && name.stem.back() != "by" && name.stem.back() != "to" ? 4.2 - bareness() : 4.0),
-                  found.quoted() + " usually refers to a person, and " + found.name_of(persons_[0]) + " is the table of persons");
+    if (agent && are_called_alike(persons_)) {
+        const double weight = name.suffix.empty() && name.stem.back() != "by" && name.stem.back() != "to" ? 4.2 - bareness() : 4.0;
+        for (const TableId person : persons_) {
+            found.add(person, Form::person, weight, [&] {
+                return found.quoted() + " usually refers to a person, and " + found.name_of(person) + " is the table of persons";
+            });
+        }
     }
 }
 
@@ -250,7 +270,7 @@ void NameReader::by_pair(Collector &found) const {
         for (const std::string &noun : nouns_of(own.begin() + from, own.begin() + to, input_.facts.words)) {
             const auto known = by_noun_.find(noun);
             if (known == by_noun_.end()) continue;
-            return known->second.front().table;
+            return nearest(known->second, found.table);
         }
         return 0;
     };
@@ -260,8 +280,9 @@ void NameReader::by_pair(Collector &found) const {
             const TableId right = named(split, own.size());
             if (left == 0 || right == 0) continue;
             const TableId target = column.back() == first ? left : right;
-            found.add(target, Form::pair, 5.0 - from * 0.2,
-                      quote_identifier(found.table.name) + " is named after " + found.name_of(left) + " and " + found.name_of(right));
+            found.add(target, Form::pair, 5.0 - from * 0.2, [&] {
+                return quote_identifier(found.table.name) + " is named after " + found.name_of(left) + " and " + found.name_of(right);
+            });
         }
     }
 }
@@ -279,12 +300,11 @@ void NameReader::by_extension(Collector &found) const {
     for (std::size_t length = whole.size() - 1; length > 2; --length) {
         const auto known = by_noun_.find(whole.substr(0, length));
         if (known == by_noun_.end()) continue;
-        for (const Named &named : known->second) {
-            if (named.table == found.table.id) continue;
-            found.add(named.table, Form::extension, adds ? 4.5 : 4.0,
-                      quote_identifier(found.table.name) + " is named after " + found.name_of(named.table));
-            return;
-        }
+        const TableId target = nearest(known->second, found.table);
+        if (target == 0) continue;
+        found.add(target, Form::extension, adds ? 4.5 : 4.0,
+                  [&] { return quote_identifier(found.table.name) + " is named after " + found.name_of(target); });
+        return;
     }
 }
 
@@ -307,7 +327,7 @@ void NameReader::by_value(Collector &found, const std::string &test, const std::
             const auto add = [&](const Named &named) {
                 const bool in_schema = lower(input_.facts.at(named.table).schema) == schema;
                 found.add(named.table, Form::value, (named.form == Form::noun ? 6.0 : 5.0) + (in_schema ? 1.0 : 0.0),
-                          test + " names " + found.name_of(named.table));
+                          [&] { return test + " names " + found.name_of(named.table); });
             };
             const auto known = by_noun_.find(noun);
             if (known != by_noun_.end()) std::for_each(known->second.begin(), known->second.end(), add);

@@ -1,6 +1,7 @@
 // Finds the tables that a column's name may refer to.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -58,6 +59,9 @@ public:
     bool keeps_what_was(const Table &table) const;
     /// The single-column keys that a foreign key could reference, the primary key first.
     const ColumnNumbers &keys(TableId table) const;
+    /// Whether a column of this table means another table than the target by its name: the one in its own schema. Each schema of an
+    /// application may hold the tables of one tenant.
+    bool is_hidden(TableId target, const Table &table) const;
     /// All tables, sorted by schema and name.
     const std::vector<const Table *> &tables() const { return tables_; }
     /// The words of the table's name: {user, group}.
@@ -78,13 +82,16 @@ private:
     struct Endings {
         std::vector<Named> all;
         std::unordered_map<std::string, std::vector<Named>> by_beginning;  ///< by the first words of their names
-        int short_nouns = 0;
+        std::size_t names = 0;  ///< the number of different names
+        int short_nouns = 0;    ///< of these, those without a common prefix
     };
     class Collector;
 
     void read_tables();
     void name_target(const Table &table);
     void find_persons();
+    bool are_called_alike(const std::vector<TableId> &tables) const;
+    TableId nearest(const std::vector<Named> &named, const Table &table) const;
     void learn();
     void learn_key_name(const Table &table);
     Reading read(const Table &table, const std::string &column) const;
@@ -106,14 +113,23 @@ private:
     void by_extension(Collector &found) const;
     void by_value(Collector &found, const std::string &test, const std::string &value) const;
 
+    /// A schema and a name, as numbers.
+    struct Address {
+        std::uint32_t schema;
+        std::uint32_t name;
+        std::uint64_t both() const { return std::uint64_t{schema} << 32U | name; }
+    };
+
     const SuggestInput &input_;
     std::vector<const Table *> tables_;
+    std::unordered_map<TableId, Address> addresses_;
+    std::unordered_set<std::uint64_t> referable_;                        ///< the addresses of tables with a key
     std::unordered_map<TableId, std::vector<std::string>> nouns_;
     std::unordered_map<TableId, ColumnNumbers> keys_;
     std::unordered_map<TableId, std::string> column_prefix_;             ///< l of lineitem, if all its columns start with l_
     std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by forms of the table's whole name, without separators
     std::unordered_map<std::string, Endings> by_ending_;                 ///< by forms of its last words
-    std::map<std::string, TableId> by_whole_;                            ///< the same for whole names, sorted
+    std::map<std::string, std::vector<TableId>> by_whole_;               ///< the same for whole names, sorted
     std::unordered_map<std::string, std::vector<ColumnId>> by_key_;      ///< by names of keys that identify their tables
     std::unordered_map<std::string, std::vector<ColumnId>> declared_;    ///< by the name of a column with a foreign key
     std::map<std::string, int> begins_;                                  ///< the number of tables by their first words

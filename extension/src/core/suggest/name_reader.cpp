@@ -45,10 +45,15 @@ void NameReader::read_tables() {
         poll();
         return std::tie(a->schema, a->name) < std::tie(b->schema, b->name);
     });
+    std::unordered_map<std::string, std::uint32_t> numbers;
+    const auto number = [&](const std::string &text) {
+        return numbers.try_emplace(text, static_cast<std::uint32_t>(numbers.size())).first->second;
+    };
     for (const Table *entry : tables_) {
         const Table &table = *entry;
         const TableId id = table.id;
         poll();
+        const Address address = addresses_[id] = {number(table.schema), number(table.name)};
         WordList &words = nouns_[id] = split_words(table.name);
         if (words.empty()) words = {table.name};
         const bool remaining = std::any_of(words.begin(), words.end(), [&](const std::string &word) {
@@ -61,6 +66,7 @@ void NameReader::read_tables() {
             if (!is_single_key(table, index)) continue;
             ColumnNumbers &keys = keys_[id];
             if (!contains(keys, index.columns[0])) keys.insert(index.primary ? keys.begin() : keys.end(), index.columns[0]);
+            referable_.insert(address.both());
         }
         std::map<std::string, int> fronts;
         for (const Column &column : table.columns) {
@@ -84,15 +90,19 @@ void NameReader::name_target(const Table &table) {
     for (const std::string &noun : nouns_of(words.begin(), words.end(), input_.facts.words)) whole.insert(noun);
     whole.insert(glue(singulars));
     for (const std::string &noun : whole) by_noun_[noun].push_back({table.id, Form::noun});
-    for (const std::string &noun : whole) by_whole_.emplace(noun, table.id);
+    for (const std::string &noun : whole) by_whole_[noun].push_back(table.id);
     for (std::size_t i = 1; i < words.size(); ++i) {
         const bool prefix = i <= 2 && begins_[glue(words.begin(), words.begin() + i)] >= many_tables;
         for (const std::string &noun : nouns_of(words.begin() + i, words.end(), input_.facts.words)) {
             Endings &endings = by_ending_[noun];
+            const bool again = std::any_of(endings.all.begin(), endings.all.end(), [&](const Named &other) {
+                return addresses_.at(other.table).name == addresses_.at(table.id).name;
+            });
             const Named named{table.id, prefix ? Form::short_noun : Form::ending};
             endings.all.push_back(named);
             endings.by_beginning[words[0]].push_back(named);
-            endings.short_nouns += prefix ? 1 : 0;
+            endings.names += again ? 0 : 1;
+            endings.short_nouns += prefix && !again ? 1 : 0;
         }
     }
     for (ColumnNumber key : keys_.at(table.id)) {
@@ -119,6 +129,26 @@ void NameReader::find_persons() {
     }
 }
 
+bool NameReader::is_hidden(TableId target, const Table &table) const {
+    const Address &to = addresses_.at(target);
+    const std::uint32_t own = addresses_.at(table.id).schema;
+    return to.schema != own && referable_.count(Address{own, to.name}.both()) > 0;
+}
+
+bool NameReader::are_called_alike(const std::vector<TableId> &tables) const {
+    return !tables.empty() && std::all_of(tables.begin(), tables.end(), [&](TableId table) {
+        return addresses_.at(table).name == addresses_.at(tables.front()).name;
+    });
+}
+
+/// The first other table that is not hidden from this one; 0 if there is none.
+TableId NameReader::nearest(const std::vector<Named> &named, const Table &table) const {
+    const auto found = std::find_if(named.begin(), named.end(), [&](const Named &one) {
+        return one.table != table.id && !is_hidden(one.table, table);
+    });
+    return found != named.end() ? found->table : 0;
+}
+
 /// The tables whose names end in the noun. If these are many, only those that begin like the table's own name: between the others,
 /// nothing decides.
 const std::vector<NameReader::Named> &NameReader::endings(const std::string &noun, const Table &table) const {
@@ -126,7 +156,7 @@ const std::vector<NameReader::Named> &NameReader::endings(const std::string &nou
     constexpr std::size_t many = 8;
     const auto found = by_ending_.find(noun);
     if (found == by_ending_.end()) return none;
-    if (found->second.all.size() <= many) return found->second.all;
+    if (found->second.names <= many) return found->second.all;
     const auto related = found->second.by_beginning.find(nouns_.at(table.id)[0]);
     return related == found->second.by_beginning.end() ? none : related->second;
 }
