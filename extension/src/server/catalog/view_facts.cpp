@@ -10,6 +10,7 @@
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/store.hpp"
+#include "server/pg/datum.hpp"
 #include "server/pg/scan.hpp"
 
 extern "C" {
@@ -21,6 +22,7 @@ extern "C" {
 #include <utils/inval.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
+#include <utils/timestamp.h>
 }
 
 namespace relmeta::server {
@@ -58,8 +60,8 @@ Oid view_of_rule(Oid rule) {
     return view;
 }
 
-/// The views whose queries name a relation. A command asks for those of the tables that its keys refer to, and pg_depend has a row
-/// for each key of any table that refers to them. So the session keeps the answers until a rule changes.
+/// The views whose queries name a relation. A command asks for those of the tables that its keys refer to, and pg_depend has a
+/// row for each key of any table that refers to them. So the session keeps the answers until a rule changes.
 class ViewsByRelation {
 public:
     const std::vector<Oid> &of(Oid relation) {
@@ -72,13 +74,19 @@ public:
         if (known != views_.end()) {
             return known->second;
         }
+        if (last_change_ != GetCurrentTransactionStartTimestamp() && is_new(relation)) {
+            return none_;
+        }
         std::vector<Oid> views = read(relation);
         // If a rule has changed meanwhile, the next question discards the answer.
         return views_[relation] = std::move(views);
     }
 
     /// Called for every changed rule, when reading catalogs and raising errors are not allowed.
-    static void rule_changed(Datum, SyscacheId, uint32) { ++changes_; }
+    static void rule_changed(Datum, SyscacheId, uint32) {
+        ++changes_;
+        last_change_ = GetCurrentTransactionStartTimestamp();
+    }
 
 private:
     static constexpr std::size_t most_relations = 100000;
@@ -106,11 +114,14 @@ private:
     }
 
     static std::uint64_t changes_;
+    static TimestampTz last_change_;  ///< the start of the transaction that noticed it
+    const std::vector<Oid> none_;
     std::uint64_t seen_changes_ = 0;
     std::unordered_map<Oid, std::vector<Oid>> views_;
 };
 
 std::uint64_t ViewsByRelation::changes_ = 0;
+TimestampTz ViewsByRelation::last_change_ = 0;
 
 /// The relations in FROM of a query and of all queries in it.
 void add_relations(const ViewQuery &query, std::set<const ViewQuery *> &seen, std::vector<Oid> &relations) {
