@@ -202,6 +202,7 @@ COMMENT ON COLUMN relmeta.bridge.grade IS 'declared: declared by the user or cre
 COMMENT ON COLUMN relmeta.bridge.ends IS 'the foreign keys and declared relationships that connect rows, in column order';
 COMMENT ON COLUMN relmeta.bridge.payload IS 'columns that describe the link';
 COMMENT ON COLUMN relmeta.bridge.pair_unique IS 'true if each pair occurs at most once';
+DROP INDEX relmeta.relationship_target_idx;
 COMMENT ON COLUMN relmeta.relationship.source IS 'the source table';
 COMMENT ON COLUMN relmeta.relationship.kind IS 'one_to_one, one_to_many, many_to_one or many_to_many, from source to target';
 COMMENT ON COLUMN relmeta.relationship.target IS 'the target table';

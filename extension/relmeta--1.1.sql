@@ -157,7 +157,6 @@ COMMENT ON COLUMN relmeta.bridge.reason IS 'why it is a bridge';
 
 CREATE MATERIALIZED VIEW relmeta.relationship AS SELECT * FROM relmeta.derive_relationships();
 CREATE UNIQUE INDEX relationship_source_name_idx ON relmeta.relationship (source, name);
-CREATE INDEX relationship_target_idx ON relmeta.relationship (target);
 CREATE INDEX relationship_holder_idx ON relmeta.relationship (holder);
 COMMENT ON MATERIALIZED VIEW relmeta.relationship IS 'relationships: named, directed links between tables, each link once in each direction';
 COMMENT ON COLUMN relmeta.relationship.source IS 'the source table';

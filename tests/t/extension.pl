@@ -12,8 +12,8 @@ CREATE TABLE relmeta.newer (id integer PRIMARY KEY, target regclass);
 CREATE OR REPLACE FUNCTION relmeta.version() RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_version';
 DROP VIEW relmeta.bridges;
 CREATE VIEW relmeta.bridges AS SELECT bridge, grade FROM relmeta.bridge;
-DROP INDEX relmeta.relationship_target_idx;
-CREATE INDEX relationship_target_idx ON relmeta.relationship (target);
+DROP INDEX relmeta.relationship_holder_idx;
+CREATE INDEX relationship_holder_idx ON relmeta.relationship (holder);
 ALTER TABLE relmeta.newer RENAME TO newest;
 DROP TABLE relmeta.newest;
 END
@@ -117,7 +117,7 @@ for my $part ('INDEX relmeta.relationship_source_name_idx', 'TRIGGER declaration
 }
 is(sql($facts), $before, 'and all of it is as it was');
 is(sql(q(SELECT count(*) FROM pg_index WHERE indrelid::regclass::text LIKE 'relmeta.%' AND NOT (indisvalid AND indislive))), '0', 'its indexes too');
-($well, undef, $err) = psql('DROP INDEX CONCURRENTLY relmeta.relationship_target_idx; CREATE INDEX relationship_target_idx ON relmeta.relationship (target)');
+($well, undef, $err) = psql('DROP INDEX CONCURRENTLY relmeta.relationship_holder_idx; CREATE INDEX relationship_holder_idx ON relmeta.relationship (holder)');
 is($err, '', 'DROP INDEX CONCURRENTLY, which could only be refused half done, is not');
 true_catalog('and true without that index');
 is((psql('CREATE TABLE relmeta.mine(id integer PRIMARY KEY); CREATE INDEX mine_idx ON relmeta.mine (id); ALTER TABLE relmeta.mine ADD note text;

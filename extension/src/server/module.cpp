@@ -5,6 +5,7 @@
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/left_out.hpp"
 #include "server/catalog/store.hpp"
+#include "server/catalog/view_facts.hpp"
 #include "server/catalog/words.hpp"
 #include "server/pg/guard.hpp"
 #include "server/sync/follow.hpp"
@@ -57,5 +58,6 @@ void _PG_init(void) {
     relmeta::server::reserve_settings("relmeta");
     relmeta::server::register_relations();
     relmeta::server::register_words();
+    relmeta::server::register_rules();
 }
 }

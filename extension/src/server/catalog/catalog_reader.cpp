@@ -28,9 +28,11 @@ extern "C" {
 #include <commands/extension.h>
 #include <miscadmin.h>
 #include <parser/parse_func.h>
+#include <storage/lock.h>
 #include <utils/acl.h>
 #include <utils/inval.h>
 #include <utils/lsyscache.h>
+#include <utils/relcache.h>
 #include <utils/syscache.h>
 }
 
@@ -363,7 +365,30 @@ void read_exclusive(Snapshot snapshot, Table &table) {
                      [](const ExclusiveColumns &a, const ExclusiveColumns &b) { return a.check < b.check; });
 }
 
+/// Reads the columns from PostgreSQL's cache if this transaction has locked the table against others that would change them, like
+/// the tables that a new foreign key refers to.
+bool read_locked_columns_of(Table &table) {
+    LOCKTAG tag;
+    SET_LOCKTAG_RELATION(tag, MyDatabaseId, table.id);
+    Relation relation = pg::call(
+        [&]() -> Relation { return holds_lock(tag, ShareRowExclusiveLock) ? RelationIdGetRelation(table.id) : nullptr; });
+    if (relation == nullptr) {
+        return false;
+    }
+    for (int i = 0; i < RelationGetNumberOfAttributes(relation); ++i) {
+        const FormData_pg_attribute *form = TupleDescAttr(RelationGetDescr(relation), i);
+        if (!form->attisdropped) {
+            add_column(form, table);
+        }
+    }
+    pg::call([&] { RelationClose(relation); });
+    return true;
+}
+
 void read_columns_of(Table &table) {
+    if (read_locked_columns_of(table)) {
+        return;
+    }
     scan(AttributeRelationId, AttributeRelidNumIndexId, nullptr, {oid_equals(Anum_pg_attribute_attrelid, table.id)},
          [&](HeapTuple tuple, TupleDesc) {
              auto form = reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple));

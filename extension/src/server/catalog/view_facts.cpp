@@ -1,13 +1,16 @@
 #include "server/catalog/view_facts.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "core/expression/view_reader.hpp"
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/store.hpp"
+#include "server/pg/datum.hpp"
 #include "server/pg/scan.hpp"
 
 extern "C" {
@@ -16,8 +19,10 @@ extern "C" {
 #include <catalog/pg_class.h>
 #include <catalog/pg_depend.h>
 #include <catalog/pg_rewrite.h>
+#include <utils/inval.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
+#include <utils/timestamp.h>
 }
 
 namespace relmeta::server {
@@ -54,6 +59,69 @@ Oid view_of_rule(Oid rule) {
     });
     return view;
 }
+
+/// The views whose queries name a relation. A command asks for those of the tables that its keys refer to, and pg_depend has a
+/// row for each key of any table that refers to them. So the session keeps the answers until a rule changes.
+class ViewsByRelation {
+public:
+    const std::vector<Oid> &of(Oid relation) {
+        pg::call([] { AcceptInvalidationMessages(); });
+        if (changes_ != seen_changes_ || views_.size() > most_relations) {
+            views_.clear();
+            seen_changes_ = changes_;
+        }
+        const auto known = views_.find(relation);
+        if (known != views_.end()) {
+            return known->second;
+        }
+        if (last_change_ != GetCurrentTransactionStartTimestamp() && is_new(relation)) {
+            return none_;
+        }
+        std::vector<Oid> views = read(relation);
+        // If a rule has changed meanwhile, the next question discards the answer.
+        return views_[relation] = std::move(views);
+    }
+
+    /// Called for every changed rule, when reading catalogs and raising errors are not allowed.
+    static void rule_changed(Datum, SyscacheId, uint32) {
+        ++changes_;
+        last_change_ = GetCurrentTransactionStartTimestamp();
+    }
+
+private:
+    static constexpr std::size_t most_relations = 100000;
+
+    static std::vector<Oid> read(Oid relation) {
+        std::vector<Oid> rules;
+        scan(DependRelationId, DependReferenceIndexId, nullptr,
+             {oid_equals(Anum_pg_depend_refclassid, RelationRelationId), oid_equals(Anum_pg_depend_refobjid, relation)},
+             [&](HeapTuple tuple, TupleDesc) {
+                 const auto form = reinterpret_cast<Form_pg_depend>(GETSTRUCT(tuple));
+                 if (form->classid == RewriteRelationId) {
+                     rules.push_back(form->objid);
+                 }
+                 return true;
+             });
+        sort_unique(rules);
+        std::vector<Oid> views;
+        for (Oid rule : rules) {
+            const Oid view = view_of_rule(rule);
+            if (OidIsValid(view) && view != relation) {
+                views.push_back(view);
+            }
+        }
+        return views;
+    }
+
+    static std::uint64_t changes_;
+    static TimestampTz last_change_;  ///< the start of the transaction that noticed it
+    const std::vector<Oid> none_;
+    std::uint64_t seen_changes_ = 0;
+    std::unordered_map<Oid, std::vector<Oid>> views_;
+};
+
+std::uint64_t ViewsByRelation::changes_ = 0;
+TimestampTz ViewsByRelation::last_change_ = 0;
 
 /// The relations in FROM of a query and of all queries in it.
 void add_relations(const ViewQuery &query, std::set<const ViewQuery *> &seen, std::vector<Oid> &relations) {
@@ -154,25 +222,17 @@ void read_view_query_of(Table &view) {
          });
 }
 
+void register_rules() { CacheRegisterSyscacheCallback(RULERELNAME, ViewsByRelation::rule_changed, 0); }
+
 std::vector<Oid> views_over(const std::vector<Oid> &relations) {
+    static ViewsByRelation known;
     std::set<Oid> views;
     std::vector<Oid> left = relations;
     while (!left.empty()) {
         const Oid relation = left.back();
         left.pop_back();
-        std::set<Oid> rules;
-        scan(DependRelationId, DependReferenceIndexId, nullptr,
-             {oid_equals(Anum_pg_depend_refclassid, RelationRelationId), oid_equals(Anum_pg_depend_refobjid, relation)},
-             [&](HeapTuple tuple, TupleDesc) {
-                 const auto form = reinterpret_cast<const FormData_pg_depend *>(GETSTRUCT(tuple));
-                 if (form->classid == RewriteRelationId) {
-                     rules.insert(form->objid);
-                 }
-                 return true;
-             });
-        for (Oid rule : rules) {
-            const Oid view = view_of_rule(rule);
-            if (OidIsValid(view) && view != relation && takes_part(view) && views.insert(view).second) {
+        for (Oid view : known.of(relation)) {
+            if (takes_part(view) && views.insert(view).second) {
                 left.push_back(view);
             }
         }

@@ -19,6 +19,9 @@ void read_view_queries(Snapshot snapshot, Facts &facts);
 /// Reads the query of one view.
 void read_view_query_of(Table &view);
 
+/// Registers the invalidation callback for rules. Called once, when the library is loaded.
+void register_rules();
+
 /// The views and materialized views that stand on these relations, directly or on one another, ascending.
 std::vector<Oid> views_over(const std::vector<Oid> &relations);
 

@@ -103,6 +103,20 @@ bool exists(Oid relation) {
     return pg::call([&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(relation)); });
 }
 
+bool is_new(Oid table) {
+    return pg::call([&] {
+        if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table))) {
+            return false;
+        }
+        Relation relation = RelationIdGetRelation(table);
+        bool made_here = RelationIsValid(relation) && relation->rd_createSubid != InvalidSubTransactionId;
+        if (RelationIsValid(relation)) {
+            RelationClose(relation);
+        }
+        return made_here;
+    });
+}
+
 std::string relation_name(Oid relation) {
     const char *name = pg::call([&] { return get_rel_name(relation); });
     return name == nullptr ? "" : name;

@@ -28,6 +28,9 @@ std::string table_text(Oid table);
 
 bool exists(Oid relation);
 
+/// Whether this transaction created the table, so that other transactions cannot see it.
+bool is_new(Oid table);
+
 /// The unqualified name of a relation; empty if it does not exist.
 std::string relation_name(Oid relation);
 

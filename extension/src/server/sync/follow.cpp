@@ -6,6 +6,7 @@
 
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/view_facts.hpp"
+#include "server/pg/datum.hpp"
 #include "server/pg/guard.hpp"
 #include "server/sync/accessors.hpp"
 #include "server/sync/locks.hpp"

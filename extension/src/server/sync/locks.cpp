@@ -103,20 +103,6 @@ void make_room(const LOCKTAG &catalog) {
 
 }  // namespace
 
-bool is_new(Oid table) {
-    return pg::call([&] {
-        if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(table))) {
-            return false;
-        }
-        Relation relation = RelationIdGetRelation(table);
-        bool made_here = RelationIsValid(relation) && relation->rd_createSubid != InvalidSubTransactionId;
-        if (RelationIsValid(relation)) {
-            RelationClose(relation);
-        }
-        return made_here;
-    });
-}
-
 void lock_catalog(LOCKMODE mode) {
     // These come first, because REFRESH also asks for the catalog lock while holding one of them. Tables are locked for writing
     // before they are read, because two transactions that read first and then lock for writing could deadlock.

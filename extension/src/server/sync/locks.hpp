@@ -8,16 +8,13 @@
 
 namespace relmeta::server {
 
-/// Whether this transaction created the table. Other transactions cannot see it, so it need not be locked. Otherwise, creating
-/// many tables would need twice the space in PostgreSQL's lock table.
-bool is_new(Oid table);
-
 /// Locks the catalog until commit: RowExclusiveLock to change some holders, ShareRowExclusiveLock to change everything. Throws
 /// UserError 55P03 like ask().
 void lock_catalog(LOCKMODE mode);
 
 /// Locks these holders until commit, and the catalog in RowExclusiveLock mode. PostgreSQL must have allowed this transaction to
-/// change the tables. Throws UserError 55P03 like ask().
+/// change the tables. Tables that this transaction created need no lock; otherwise, creating many would need twice the space in
+/// PostgreSQL's lock table. Throws UserError 55P03 like ask().
 void lock_holders(const std::vector<Oid> &tables);
 
 /// The same for tables that only depend on those. Returns the tables that were locked, without those that other transactions are

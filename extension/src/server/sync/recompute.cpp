@@ -238,7 +238,8 @@ private:
                is_on_record(question, of_others);
     }
 
-    /// Whether it is a relationship of a view, or a declared one, that gives up its name, and no other transaction is changing it.
+    /// Whether it is a relationship of a view, or a declared one, that gives up its name, and no other transaction is changing
+    /// it.
     bool yields(const Relationship &row) {
         if (row.origin == Origin::view && try_lock_neighbour(row.holder)) {
             yielding_.push_back(row.holder);
@@ -338,7 +339,8 @@ std::vector<Oid> tables_to_heal(const std::set<Oid> &marked) {
         }
         const bool mine = !exists(table) || pg::call([&] { return is_table_owner(table, GetUserId()); });
         ViewLocks at_once(false);
-        if (mine && at_once.change({table}).empty() && (!is_view(table) || lock_below(table, at_once)) && try_lock_neighbour(table)) {
+        if (mine && at_once.change({table}).empty() && (!is_view(table) || lock_below(table, at_once)) &&
+            try_lock_neighbour(table)) {
             tables.push_back(table);
         }
     }
@@ -385,6 +387,11 @@ std::vector<Oid> unless_too_many(std::vector<Oid> views) {
         views.clear();
     }
     return views;
+}
+
+/// Whether all of them are tables that this transaction created, rather than views.
+bool are_new_tables(const std::vector<Oid> &relations) {
+    return std::all_of(relations.begin(), relations.end(), [](Oid relation) { return is_new(relation) && !is_view(relation); });
 }
 
 /// The holders whose stored and derived rows differ.
@@ -446,7 +453,10 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     Tables rows;
     std::vector<Oid> all = holders;
     add(all, neighbours);
-    lock_linked(change, all, rows.read(change.touched), view_locks, missed);
+    StoredCatalog stored = rows.read(change.touched);
+    std::vector<Oid> linked = lock_linked(change, all, stored, view_locks, missed);
+    // What was read before the locks is still true if no other transaction sees the tables.
+    const bool still_true = linked.empty() && all == change.touched && are_new_tables(all);
     lock_holders(holders);
     const std::vector<Oid> healed = tables_to_heal(marked);
     add(change.touched, healed);
@@ -454,9 +464,14 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     add(holders, locked_neighbours(neighbours, missed));
     add(holders, healed);
     forget_dropped(holders);
-    StoredCatalog stored = rows.read(holders);
+    const bool read_again = !still_true || !healed.empty();
+    if (read_again) {
+        stored = rows.read(holders);
+    }
     std::vector<Oid> others = reconsidered(holders, stored, targets_of(holders), rows);
-    const std::vector<Oid> linked = lock_linked(change, holders, stored, view_locks, missed);
+    if (read_again) {
+        linked = lock_linked(change, holders, stored, view_locks, missed);
+    }
     std::vector<Oid> candidates = followed(views_linked(change, linked, holders));
     keep_different(candidates, change.touched);
     add(others, candidates);
