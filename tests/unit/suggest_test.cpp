@@ -1,3 +1,4 @@
+#include "core/suggest/leads.hpp"
 #include "core/suggest/suggest.hpp"
 
 #include <gtest/gtest.h>
@@ -19,11 +20,12 @@ struct Undeclared {
     std::set<ColumnId> generated;
     std::vector<Rejection> rejections;
 
-    TableId table(const std::string &name, const ColumnNames &columns = {"id"}, TypeId type = integer_type) {
+    TableId table(const std::string &name, const ColumnNames &columns = {"id"}, TypeId type = integer_type,
+                  const std::string &schema = "public") {
         const auto id = static_cast<TableId>(facts.tables.size() + 1);
         Table &table = facts.tables[id];
         table.id = id;
-        table.schema = "public";
+        table.schema = schema;
         table.name = name;
         for (const std::string &name_of_column : columns) {
             Column column;
@@ -444,6 +446,57 @@ TEST(Suggest, OddNamesDoNoHarm) {
     Undeclared schema;
     for (const char *name : {"_", "", "1", "id", "_id", "__", "\xC3\xA9t\xC3\xA9", "a_b_c_d_e_f_g", "Id", "x_1_2_3"}) schema.table(name, {name, "_id", "1", "__", "id_"});
     schema.suggested();
+}
+
+/// What the columns of tables of this schema refer to, each as source.column > schema.target.
+Found suggested_in(const Undeclared &database, const std::string &schema) {
+    Found result;
+    for (const Suggestion &suggestion : suggest(database.input())) {
+        const Table &source = database.facts.at(suggestion.link.source);
+        const Table &target = database.facts.at(suggestion.link.target);
+        if (source.schema != schema) continue;
+        result.push_back(source.name + "." + source.at(suggestion.link.columns[0]).name + " > " + target.schema + "." + target.name);
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+TEST(Suggest, TheTableOfTheSameSchema) {
+    Undeclared database;
+    database.table("plan", {"id"}, integer_type, "shared");
+    for (const char *schema : {"customer1", "customer2", "customer3"}) {
+        database.table("users", {"id"}, integer_type, schema);
+        database.table("post", {"id", "user_id", "owner_id", "plan_id"}, integer_type, schema);
+        database.table("post_meta", {"id", "text"}, integer_type, schema);
+        database.table("users_post", {"id", "entity0", "entity1"}, integer_type, schema);
+    }
+    for (const std::string schema : {"customer1", "customer2", "customer3"}) {
+        EXPECT_EQ(suggested_in(database, schema),
+                  (Found{"post.owner_id > " + schema + ".users", "post.plan_id > shared.plan", "post.user_id > " + schema + ".users",
+                         "post_meta.id > " + schema + ".post", "users_post.entity0 > " + schema + ".users",
+                         "users_post.entity1 > " + schema + ".post"}))
+            << schema;
+    }
+}
+
+TEST(Suggest, NoneOfTheTablesOfOtherSchemas) {
+    Undeclared database;
+    database.table("users", {"id"}, integer_type, "customer1");
+    database.table("users", {"id"}, integer_type, "customer2");
+    database.table("post", {"id", "user_id"}, integer_type, "reports");
+    EXPECT_EQ(suggested_in(database, "reports"), Found()) << "nothing decides";
+}
+
+TEST(Suggest, AmongTheStrongestOfManyTables) {
+    Undeclared database;
+    const TableId post = database.table("post", {"id", "user_id"});
+    for (int i = 0; i < 300; ++i) database.table("user", {"id"}, integer_type, "schema" + std::to_string(i));
+    const SuggestInput input = database.input();
+    const NameReader names(input);
+    const Table &table = database.facts.at(post);
+    EXPECT_EQ(names.leads(table, table.at("user_id")).size(), 20U);
+    database.table("user");
+    EXPECT_EQ(database.suggested(), Found{"post.user_id > user"});
 }
 
 }  // namespace

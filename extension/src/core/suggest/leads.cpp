@@ -50,7 +50,8 @@ public:
     template <class Text>
     void add(TableId target, Form form, double weight, Text text, ColumnNumber key = 0) {
         const Table *to = reader_.input_.facts.table(target);
-        if (to == nullptr || to->is_partition || reader_.is_hidden(target, table)) return;
+        const bool by_name = form != Form::declared && form != Form::value;
+        if (to == nullptr || to->is_partition || (by_name && reader_.is_hidden(target, table))) return;
         if (key == 0) key = reader_.key_for(column, *to, reading.suffix);
         if (key == 0 || (target == table.id && key == column.number)) return;
         if (family(to->at(key)) != family(column) || family(column) == 0) return;
