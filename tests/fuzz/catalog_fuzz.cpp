@@ -225,7 +225,7 @@ void check_names(const Facts &facts, std::vector<Relationship> &relationships, s
                    one.origin == other.origin && one.enforced == other.enforced,
                "a link is there in both directions");
         history[i].previous = one.name;
-        const bool waits = history[i].recorded == one.name && !candidates(one, facts).contains(one.name);
+        const bool waits = history[i].recorded == one.name && !is_candidate(one.name, one, facts);
         history[i].recorded = history[i].chosen || waits ? one.name : std::string();
     }
     std::vector<Relationship> again = relationships;

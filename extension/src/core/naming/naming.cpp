@@ -4,6 +4,7 @@
 #include "core/naming/naming.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <string_view>
 #include <tuple>
@@ -289,7 +290,7 @@ private:
     CandidateMaker maker_;
     std::vector<SharedName> best_;  ///< the first candidate of each relationship, where needed
     std::unordered_set<Place, PlaceHash> held_;
-    std::unordered_map<Place, std::size_t, PlaceHash> numbers_;  ///< the last number tried, by source and first candidate
+    std::map<Question, std::size_t> numbers_;  ///< the last number tried, by source and first candidate
     std::set<Question> questions_;
 };
 

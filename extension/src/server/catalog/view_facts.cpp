@@ -115,7 +115,7 @@ private:
 
     static std::uint64_t changes_;
     static TimestampTz last_change_;  ///< the start of the transaction that noticed it
-    const std::vector<Oid> none_;
+    std::vector<Oid> none_;
     std::uint64_t seen_changes_ = 0;
     std::unordered_map<Oid, std::vector<Oid>> views_;
 };
