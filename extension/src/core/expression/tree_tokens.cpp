@@ -28,7 +28,7 @@ private:
 };
 /// The characters within a token that are not escapes.
 constexpr CharactersExcept plain = {' ', '\n', '\t', '(', ')', '{', '}', '\\'};
-/// Those, and what separates tokens within a bracket.
+/// All but brackets and escapes.
 constexpr CharactersExcept level = {'(', ')', '{', '}', '\\'};
 
 /// So many characters are passed over before interrupts are checked again.

@@ -102,7 +102,10 @@ void NameReader::by_key(Collector &found) const {
     const auto look_up = [&](const std::string &name, Form form, double weight, const std::string &verb) {
         const auto known = by_key_.find(name);
         if (known == by_key_.end()) return;
+        const auto is_visible = [&](const ColumnId &key) { return !is_hidden(key.first, found.table); };
+        const bool alone = std::count_if(known->second.begin(), known->second.end(), is_visible) == 1;
         for (const ColumnId &key : known->second) {
+            if (!is_visible(key)) continue;
             const WordList &noun = nouns_.at(key.first);
             const std::vector<std::string> whole = nouns_of(noun.begin(), noun.end(), input_.facts.words);
             const bool is_home =
@@ -111,9 +114,6 @@ void NameReader::by_key(Collector &found) const {
             const bool glued = split_words(input_.facts.at(key.first).at(key.second).name).size() == 1;
             const bool related = words.size() > 2 && words[0] == noun[0];
             const bool extends = noun.size() > 1 && name.compare(0, noun[0].size(), noun[0]) == 0 && name.size() <= noun[0].size() + 4;
-            const bool alone = std::all_of(known->second.begin(), known->second.end(), [&](const ColumnId &other) {
-                return other.first == key.first || is_hidden(other.first, found.table);
-            });
             const double fits = weight - (is_home ? 0.0 : glued || related ? (alone ? 0.5 : 1.5) : 4.5) - (extends ? 0.6 : 0.0);
             const auto text = [&] {
                 return found.quoted() + verb + found.name_of(key.first) + "." +
@@ -153,7 +153,7 @@ void NameReader::by_noun(Collector &found) const {
             }
             const auto ending = by_ending_.find(noun);
             if (ending == by_ending_.end()) continue;
-            const std::size_t count = ending->second.names + (whole == by_noun_.end() ? 0 : 1);
+            const std::size_t count = ending->second.names.size() + (whole == by_noun_.end() ? 0 : 1);
             for (const Named &named : endings(noun, found.table)) {
                 const WordList &other = nouns_.at(named.table);
                 const bool related = other[0] == own;

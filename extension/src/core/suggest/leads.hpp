@@ -82,8 +82,8 @@ private:
     struct Endings {
         std::vector<Named> all;
         std::unordered_map<std::string, std::vector<Named>> by_beginning;  ///< by the first words of their names
-        std::size_t names = 0;  ///< the number of different names
-        int short_nouns = 0;    ///< of these, those without a common prefix
+        std::unordered_set<std::uint32_t> names;  ///< the numbers of their names
+        int short_nouns = 0;                      ///< of these names, those with a common prefix
     };
     class Collector;
 

@@ -95,14 +95,11 @@ void NameReader::name_target(const Table &table) {
         const bool prefix = i <= 2 && begins_[glue(words.begin(), words.begin() + i)] >= many_tables;
         for (const std::string &noun : nouns_of(words.begin() + i, words.end(), input_.facts.words)) {
             Endings &endings = by_ending_[noun];
-            const bool again = std::any_of(endings.all.begin(), endings.all.end(), [&](const Named &other) {
-                return addresses_.at(other.table).name == addresses_.at(table.id).name;
-            });
+            const bool is_new = endings.names.insert(addresses_.at(table.id).name).second;
             const Named named{table.id, prefix ? Form::short_noun : Form::ending};
             endings.all.push_back(named);
             endings.by_beginning[words[0]].push_back(named);
-            endings.names += again ? 0 : 1;
-            endings.short_nouns += prefix && !again ? 1 : 0;
+            endings.short_nouns += prefix && is_new ? 1 : 0;
         }
     }
     for (ColumnNumber key : keys_.at(table.id)) {
@@ -156,7 +153,7 @@ const std::vector<NameReader::Named> &NameReader::endings(const std::string &nou
     constexpr std::size_t many = 8;
     const auto found = by_ending_.find(noun);
     if (found == by_ending_.end()) return none;
-    if (found->second.names <= many) return found->second.all;
+    if (found->second.names.size() <= many) return found->second.all;
     const auto related = found->second.by_beginning.find(nouns_.at(table.id)[0]);
     return related == found->second.by_beginning.end() ? none : related->second;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <tuple>
 #include <unordered_map>
 
@@ -21,7 +22,6 @@ namespace {
 
 /// The maximum difference between two equally good targets.
 constexpr double as_good = 0.45;
-constexpr double least_looked_up = -2.2;  ///< a score of 0.1; rows could not raise a lower one enough
 
 /// A suggestion under construction.
 struct Candidate {
@@ -166,14 +166,14 @@ bool Suggester::collect_by_values(const Table &table, const Column &column) {
     return true;
 }
 
-/// Drops a column's candidates that cannot be chosen: the others are better by more than rows can change.
+/// Drops a column's candidates that choose() would not compare, unless rows may still change which those are.
 void Suggester::drop_hopeless(std::vector<Candidate> &of_column) const {
-    double best = least_looked_up;
+    if (input_.sample) return;
+    double best = -std::numeric_limits<double>::infinity();
     for (const Candidate &candidate : of_column) {
         if (!is_rejected(candidate.link)) best = std::max(best, candidate.sum());
     }
-    const double least = input_.sample ? least_looked_up : best - as_good;
-    of_column.erase(std::remove_if(of_column.begin(), of_column.end(), [&](const Candidate &c) { return c.sum() <= least; }), of_column.end());
+    of_column.erase(std::remove_if(of_column.begin(), of_column.end(), [&](const Candidate &c) { return best - c.sum() >= as_good; }), of_column.end());
 }
 
 void Suggester::collect() {
@@ -456,10 +456,11 @@ Suggestion Suggester::finished(Candidate candidate) const {
 /// Looks up rows for all possible suggestions, the most likely first, while time is left. This precedes the choice, because rows
 /// can distinguish candidates that names cannot.
 void Suggester::look_up_rows() {
+    constexpr double least = -2.2;  // a score of 0.1; rows could not raise a lower one enough
     std::vector<Candidate *> worth;
     for (std::vector<Candidate> &of_column : open_) {
         for (Candidate &candidate : of_column) {
-            if (chosen(candidate.link) && !is_rejected(candidate.link) && candidate.sum() > least_looked_up) worth.push_back(&candidate);
+            if (chosen(candidate.link) && !is_rejected(candidate.link) && candidate.sum() > least) worth.push_back(&candidate);
         }
     }
     std::stable_sort(worth.begin(), worth.end(), [](const Candidate *a, const Candidate *b) { return a->sum() > b->sum(); });
