@@ -34,10 +34,10 @@ public:
     /// Settles the next node, and calls reached(node) for every node whose cost decreases.
     template <typename Reached>
     void settle(Reached reached) {
+        poll();
         const auto [cost, node] = queue_.top();
         queue_.pop();
         for (EdgeIndex i = graph_.first_edge(node); i < graph_.first_edge(node + 1); ++i) {
-            poll();
             const Edge &edge = graph_.edge(i);
             if (!terms_.usable(edge)) continue;
             const Cost sum = cost + weigh_(node, edge);
@@ -66,8 +66,8 @@ private:
 };
 
 auto backwards(const Graph &graph, const Terms &terms, Node target) {
-    const auto weigh = [&graph, &terms, target](Node node, const Edge &edge) {
-        return graph.cost_back(edge) + (node == target ? 0 : terms.entering(node));
+    const auto weigh = [&terms, target](Node node, const Edge &edge) {
+        return edge.cost_back() + (node == target ? 0 : terms.entering(node));
     };
     return Spread(graph, terms, target, weigh);
 }
@@ -183,9 +183,9 @@ std::vector<std::uint8_t> hops_to(const Graph &graph, const Terms &terms, Node t
     std::vector<Node> queue{target};
     hops[target] = 0;
     for (std::size_t next = 0; next < queue.size() && hops[queue[next]] < most; ++next) {
+        poll();
         const Node node = queue[next];
         for (EdgeIndex i = graph.first_edge(node); i < graph.first_edge(node + 1); ++i) {
-            poll();
             const Edge &edge = graph.edge(i);
             if (!terms.usable(edge) || hops[edge.target] <= most) continue;
             hops[edge.target] = static_cast<std::uint8_t>(hops[node] + 1);

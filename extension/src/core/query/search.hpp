@@ -26,7 +26,7 @@ public:
     /// The extra cost of entering a node.
     Cost entering(Node node) const { return asked(node) ? 0 : graph_->passing(node); }
     /// The cost of a step along an edge, including entering its target.
-    Cost step(const Edge &edge) const { return graph_->cost(edge) + entering(edge.target); }
+    Cost step(const Edge &edge) const { return edge.cost() + entering(edge.target); }
 
 private:
     enum class Role : std::uint8_t { ordinary, asked, avoided };

@@ -168,7 +168,7 @@ void TreeSearch::fill(Set set, Cost bound) {
             const Node place = place_[edge.target];
             poll();
             if (place == no_node || !terms_.usable(edge)) continue;
-            const Cost sum = cost + graph_.cost_back(edge) + terms_.entering(node);
+            const Cost sum = cost + edge.cost_back() + terms_.entering(node);
             if (sum >= costs[place] || too_dear(edge.target, sum)) continue;
             costs[place] = sum;
             queue.push({sum, edge.target});
@@ -230,7 +230,7 @@ TreeStep TreeSearch::step(EdgeIndex index) const {
         poll();
         const Edge &other = graph_.edge(i);
         if (i == index || other.target != edge.target || !terms_.usable(other)) continue;
-        if (as_good_a_guess(graph_.cost(other), graph_.cost(edge))) result.alternatives.push_back(other.row);
+        if (as_good_a_guess(other.cost(), edge.cost())) result.alternatives.push_back(other.row);
     }
     return result;
 }
