@@ -72,7 +72,7 @@ private:
     bool dominated(const LabelData &fresh);
     bool visited(Label label, Node node) const;
     bool before(Label a, Label b) const;
-    Cost estimate(Node node, std::size_t leg) const { return to_stop_[leg].at(node) + rest_[leg]; }
+    Cost estimate(Node node, std::size_t leg) const;
     bool too_far(Node node, int hops) const { return !hops_left_.empty() && hops + hops_left_[node] > max_hops_; }
     void restart();
     Way trace(const Way &base, std::size_t at, Label goal) const;
@@ -142,6 +142,12 @@ void PathSearch::count_hops() {
 /// The cost of the cheapest path, if it is known before the search; otherwise `unreachable`.
 Cost PathSearch::known_cost() const { return legs_.size() == 1 && hops_left_.empty() ? legs_.front() : unreachable; }
 
+/// A lower bound of the cost from a node to the target; `unreachable` if all paths through it cost more than the limit.
+Cost PathSearch::estimate(Node node, std::size_t leg) const {
+    if (legs_.size() > 1 || limit_ > to_stop_[leg].near_best) return to_stop_[leg].at(node) + rest_[leg];
+    return to_stop_[leg].on_near_best(node);
+}
+
 /// Whether the path to `a` precedes the path to `b` in the order of their edges, that is, of relationship names.
 bool PathSearch::before(Label a, Label b) const {
     const bool shorter = labels_[a].hops < labels_[b].hops;
@@ -178,8 +184,9 @@ bool PathSearch::dominated(const LabelData &fresh) {
 
 void PathSearch::offer(Label parent, EdgeIndex index, Node node, std::uint16_t leg, Cost cost) {
     const auto hops = static_cast<std::uint16_t>(labels_[parent].hops + 1);
-    const Cost estimated = cost + (node == stops_.back() ? 0 : estimate(node, leg));
-    if (estimated > limit_ || too_far(node, hops)) return;
+    const Cost rest = node == stops_.back() ? 0 : estimate(node, leg);
+    if (rest > limit_ || cost + rest > limit_ || too_far(node, hops)) return;
+    const Cost estimated = cost + rest;
     labels_.push_back({cost, node, index, parent, no_label, hops, leg, false});
     const Label label = static_cast<Label>(labels_.size() - 1);
     if (stops_.size() == 2) {

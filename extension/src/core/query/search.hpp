@@ -46,8 +46,11 @@ std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source
 struct Bounds {
     std::vector<Cost> costs;
     Cost radius = 0;
+    Cost near_best = 0;  ///< the cost of the cheapest path, plus ambiguity_margin
 
     Cost at(Node node) const { return std::min(costs[node], radius); }
+    /// The exact cost if the node is on a path that costs at most `near_best`; otherwise possibly too much.
+    Cost on_near_best(Node node) const { return costs[node]; }
 };
 
 /// The cheapest cost from `source` to `target`; `unreachable` if there is no path. A bidirectional search; stores bounds of the
