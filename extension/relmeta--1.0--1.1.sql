@@ -55,6 +55,10 @@ COMMENT ON TYPE relmeta.bridge_end IS 'an end of a bridge, that is, a foreign ke
 
 COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships are out of date until refresh() or a later command updates them';
 
+CREATE MATERIALIZED VIEW relmeta.verified AS SELECT NULL::pg_catalog.int8 AS fingerprint WHERE false;
+COMMENT ON MATERIALIZED VIEW relmeta.verified IS 'what refresh() last found to be up to date; it derives nothing while this is the same';
+COMMENT ON COLUMN relmeta.verified.fingerprint IS 'hash of the versions of all rows that relationships are derived from or stored in';
+
 CREATE OR REPLACE FUNCTION relmeta.status(OUT item text, OUT value text) RETURNS SETOF record LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT 'version of the library', relmeta.version()

@@ -183,6 +183,10 @@ COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships are ou
 COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: possibly any table';
 COMMENT ON COLUMN relmeta.stale.reason IS 'why the table is stale';
 
+CREATE MATERIALIZED VIEW relmeta.verified AS SELECT NULL::pg_catalog.int8 AS fingerprint WHERE false;
+COMMENT ON MATERIALIZED VIEW relmeta.verified IS 'what refresh() last found to be up to date; it derives nothing while this is the same';
+COMMENT ON COLUMN relmeta.verified.fingerprint IS 'hash of the versions of all rows that relationships are derived from or stored in';
+
 
 -- Maintenance
 

@@ -444,4 +444,12 @@ void Codec<StaleTable>::encode(const StaleTable &row, Datum *values, bool *nulls
     cells.text(row.reason);
 }
 
+Verified Codec<Verified>::decode(HeapTuple tuple, TupleDesc descriptor) {
+    Datum value = 0;
+    get(tuple, descriptor, 1, &value);
+    return {DatumGetInt64(value)};
+}
+
+void Codec<Verified>::encode(const Verified &row, Datum *values, bool *) { values[0] = Int64GetDatum(row.fingerprint); }
+
 }  // namespace relmeta::server

@@ -65,6 +65,11 @@ struct StaleTable {
     std::string reason;
 };
 
+/// The row of relmeta.verified: see sync/fingerprint.hpp.
+struct Verified {
+    std::int64_t fingerprint = 0;
+};
+
 bool operator==(const Relationship &a, const Relationship &b);
 bool operator==(const NameRecord &a, const NameRecord &b);
 bool operator==(const StoredBridge &a, const StoredBridge &b);
@@ -173,6 +178,14 @@ struct Codec<StaleTable> {
     enum { table_id = 1 };
     static StaleTable decode(HeapTuple tuple, TupleDesc descriptor);
     static void encode(const StaleTable &row, Datum *values, bool *nulls);
+};
+
+template <>
+struct Codec<Verified> {
+    static constexpr const char *table = "verified";
+    static constexpr int columns = 1;
+    static Verified decode(HeapTuple tuple, TupleDesc descriptor);
+    static void encode(const Verified &row, Datum *values, bool *nulls);
 };
 
 /// Whether FOR ALL TABLES publications include the table of these rows. relmeta's own changes to such tables must not be
@@ -309,7 +322,11 @@ private:
     }
 
     static Relation open(LOCKMODE mode) {
-        Relation relation = open_relation(relmeta_relation(Codec<Row>::table), mode);
+        const Oid id = relmeta_relation(Codec<Row>::table);
+        if (!OidIsValid(id)) {
+            throw other_version();
+        }
+        Relation relation = open_relation(id, mode);
         if (RelationGetNumberOfAttributes(relation) != Codec<Row>::columns) {
             throw other_version();
         }

@@ -276,7 +276,7 @@ bool is_about_relmeta(const std::set<Oid> &tables) {
     constexpr const char *own[] = {Codec<Relationship>::table,   Codec<StoredBridge>::table,         Codec<StaleTable>::table,
                                    Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table, Codec<NameRecord>::table,
                                    Codec<DumpedName>::table,     Codec<RejectedRelationship>::table, Codec<AccessorSource>::table,
-                                   "word"};
+                                   Codec<Verified>::table,       "word"};
     return std::any_of(std::begin(own), std::end(own),
                        [&](const char *name) { return tables.count(relmeta_relation(name)) > 0; });
 }

@@ -14,6 +14,7 @@
 #include "server/sync/changes.hpp"
 #include "server/sync/declared_ends.hpp"
 #include "server/sync/dumped_names.hpp"
+#include "server/sync/fingerprint.hpp"
 #include "server/sync/locks.hpp"
 #include "server/sync/stale.hpp"
 #include "server/sync/touched.hpp"
@@ -529,6 +530,10 @@ std::int64_t recompute_all() {
         !StoreTable<DumpedName>(RowExclusiveLock).read(nullptr, {}).empty()) {
         return recompute_everything();
     }
+    const std::int64_t seen = marked.empty() ? fingerprint() : 0;
+    if (marked.empty() && is_verified(seen)) {
+        return 0;
+    }
     std::vector<Oid> tables;
     {
         const Picture picture = take_picture();
@@ -542,6 +547,10 @@ std::int64_t recompute_all() {
         if (!exists(table)) {
             tables.push_back(table);
         }
+    }
+    if (tables.empty()) {
+        keep_verified(seen);
+        return 0;
     }
     sort_unique(tables);
     return tables.size() > max_refreshed_apart ? recompute_everything() : recompute({}, tables);
