@@ -9,6 +9,7 @@
 #include "core/expression/exclusive.hpp"
 #include "core/expression/predicate.hpp"
 #include "core/model/sort_unique.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/index_reader.hpp"
 #include "server/catalog/store.hpp"
 #include "server/catalog/view_facts.hpp"
@@ -435,7 +436,7 @@ void read_declarations(Oid holder, const std::vector<Oid> &holders, Facts &facts
                                                 if (!std::binary_search(holders.begin(), holders.end(), row.target)) {
                                                     read_table(row.target, Depth::all, facts);
                                                 }
-                                                declare(row, *find(facts, holder), facts);
+                                                declare(row, *find(facts, holder), facts, constants_as_of(nullptr));
                                             });
 }
 
@@ -499,7 +500,7 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     });
     for_each_declared<DeclaredRelationship>(nullptr, {}, snapshot, [&](const DeclaredRelationship &row) {
         if (Table *table = find(facts, row.source)) {
-            declare(row, *table, facts);
+            declare(row, *table, facts, constants_as_of(snapshot));
         }
     });
     return facts;
