@@ -31,9 +31,6 @@ const std::set<std::string> extensions = {"meta", "metadata", "detail",  "detail
 /// Words that do not say what is referenced.
 const std::set<std::string> vague = {"new", "old", "object", "target", "ref", "entity", "resource", "item", "row", "record"};
 
-/// The leads of a column that are considered, the strongest. Between more, nothing decides.
-constexpr std::size_t most_leads = 20;
-
 }  // namespace
 
 bool leads_to_itself(const std::string &role) { return hierarchy.count(role) > 0; }

@@ -35,6 +35,11 @@ struct Lead {
     Term term;
 };
 
+/// The tables that a column is considered to refer to, at most. Between more that are as good, nothing decides.
+constexpr std::size_t most_leads = 20;
+
+/// Whether a foreign key could reference the index.
+bool is_referable(const Index &index);
 /// Whether a column that is called so refers to a row of its own table: parent, previous.
 bool leads_to_itself(const std::string &role);
 /// The same as NameReader::has_type_beside.
@@ -62,6 +67,8 @@ public:
     /// Whether a column of this table means another table than the target by its name: the one in its own schema. Each schema of an
     /// application may hold the tables of one tenant.
     bool is_hidden(TableId target, const Table &table) const;
+    /// The number of the table's schema.
+    std::uint32_t schema_of(TableId table) const { return addresses_.at(table).schema; }
     /// All tables, sorted by schema and name.
     const std::vector<const Table *> &tables() const { return tables_; }
     /// The words of the table's name: {user, group}.
@@ -123,7 +130,7 @@ private:
     const SuggestInput &input_;
     std::vector<const Table *> tables_;
     std::unordered_map<TableId, Address> addresses_;
-    std::unordered_set<std::uint64_t> referable_;                        ///< the addresses of tables with a key
+    std::unordered_set<std::uint64_t> referable_;                        ///< the addresses of tables with a key, of any number of columns
     std::unordered_map<TableId, std::vector<std::string>> nouns_;
     std::unordered_map<TableId, ColumnNumbers> keys_;
     std::unordered_map<TableId, std::string> column_prefix_;             ///< l of lineitem, if all its columns start with l_

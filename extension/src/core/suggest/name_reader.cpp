@@ -23,11 +23,15 @@ const std::set<std::string> remains = {"log",  "history", "archive", "audit", "a
                                        "tmp",  "queue",   "cache",   "trend", "import",   "outbox", "pending", "journal", "trace"};
 
 bool is_single_key(const Table &table, const Index &index) {
-    return index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.stricter_equality &&
-           index.columns.size() == 1 && index.columns[0] != 0 && table.column(index.columns[0]) != nullptr;
+    return index.columns.size() == 1 && is_referable(index) && table.column(index.columns[0]) != nullptr;
 }
 
 }  // namespace
+
+bool is_referable(const Index &index) {
+    return index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.stricter_equality &&
+           !contains(index.columns, 0);
+}
 
 NameReader::NameReader(const SuggestInput &input) : input_(input) {
     read_tables();
@@ -63,10 +67,10 @@ void NameReader::read_tables() {
         if (table.is_partition) continue;
         for (std::size_t i = 1; i < words.size() && i <= 2; ++i) ++begins_[glue(words.begin(), words.begin() + i)];
         for (const Index &index : table.indexes) {
+            if (is_referable(index)) referable_.insert(address.both());
             if (!is_single_key(table, index)) continue;
             ColumnNumbers &keys = keys_[id];
             if (!contains(keys, index.columns[0])) keys.insert(index.primary ? keys.begin() : keys.end(), index.columns[0]);
-            referable_.insert(address.both());
         }
         std::map<std::string, int> fronts;
         for (const Column &column : table.columns) {
