@@ -561,6 +561,55 @@ TEST(Suggest, ACompositeKeyOfTheSameSchema) {
     }
 }
 
+TEST(Suggest, TheTableOfTheSameSchemaAmongMany) {
+    Undeclared database;
+    database.table("plan", {"id"}, integer_type, "shared");
+    for (int i = 0; i < 50; ++i) {
+        const std::string schema = "customer" + std::to_string(i);
+        database.table("users", {"id"}, integer_type, schema);
+        database.table("host", {"hostid"}, integer_type, schema);
+        database.table("host_inventory", {"hostid"}, integer_type, schema);
+        database.table("post", {"id", "user_id", "owner_id", "plan_id", "hostid"}, integer_type, schema);
+        database.table("post_meta", {"id", "text"}, integer_type, schema);
+    }
+    database.table("login", {"id", "user_id", "owner_id"}, integer_type, "shared");
+    for (const std::string schema : {"customer0", "customer25", "customer49"}) {
+        EXPECT_EQ(suggested_in(database, schema),
+                  (Found{"host_inventory.hostid > " + schema + ".host", "post.hostid > " + schema + ".host",
+                         "post.owner_id > " + schema + ".users", "post.plan_id > shared.plan", "post.user_id > " + schema + ".users",
+                         "post_meta.id > " + schema + ".post"}));
+    }
+    EXPECT_EQ(suggested_in(database, "shared"), Found()) << "nothing decides";
+}
+
+TEST(Suggest, TheHomeOfAKeyThatManyTablesHave) {
+    Undeclared schema;
+    for (int i = 0; i < 300; ++i) schema.table("a" + std::to_string(i), {"recordid"});
+    schema.table("record", {"recordid"});
+    schema.table("use", {"id", "recordid", "last_recordid"});
+    const Found found = schema.suggested();
+    EXPECT_EQ(std::count(found.begin(), found.end(), "use.recordid > record"), 1);
+    EXPECT_EQ(std::count(found.begin(), found.end(), "use.last_recordid > record"), 1);
+}
+
+TEST(Suggest, AShortNameAmongManyThatEndAlike) {
+    Undeclared schema;
+    for (int i = 0; i < 300; ++i) schema.table("app_a" + std::to_string(i) + "_user");
+    schema.table("app_user");
+    schema.table("app_post", {"id", "user_id"});
+    EXPECT_EQ(schema.suggested(), (Found{"app_post.user_id > app_user"}));
+}
+
+TEST(Suggest, AValueNamesTheTableOfTheSameSchema) {
+    for (const int schemas : {3, 100}) {
+        Polymorphic database;
+        database.facts.tables[database.picture].schema = "customer1";
+        for (int i = 0; i < schemas; ++i) database.table("post", {"id"}, integer_type, "customer" + std::to_string(i));
+        EXPECT_EQ(database.suggested_for({"Post"}), (Found{"customer1.post where imageable_type = 'Post'"}));
+        EXPECT_EQ(database.suggested_for({"customer2/post"}), (Found{"customer2.post where imageable_type = 'customer2/post'"}));
+    }
+}
+
 }  // namespace
 
 }  // namespace relmeta

@@ -1,9 +1,11 @@
 // Finds the tables that a column's name may refer to.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -92,8 +94,21 @@ private:
         std::unordered_set<std::uint32_t> names;  ///< the numbers of their names
         int short_nouns = 0;                      ///< of these names, those with a common prefix
     };
+    /// The tables with a key of one name.
+    struct Keys {
+        std::vector<ColumnId> homes;  ///< the key is named after the table: hosts.hostid
+        std::vector<ColumnId> others;
+    };
     class Collector;
 
+    static TableId table_of(const Named &named) { return named.table; }
+    static TableId table_of(const ColumnId &key) { return key.first; }
+    static TableId table_of(TableId table) { return table; }
+    template <class Item>
+    void sort_if_long(std::vector<Item> &items) const;
+    template <class Item, class See>
+    void for_each_near(const std::vector<Item> &items, std::uint32_t schema, See see) const;
+    void sort_long_lists();
     void read_tables();
     void name_target(const Table &table);
     void find_persons();
@@ -130,6 +145,7 @@ private:
     const SuggestInput &input_;
     std::vector<const Table *> tables_;
     std::unordered_map<TableId, Address> addresses_;
+    std::unordered_map<std::string, std::uint32_t> schemas_;             ///< their numbers by lower-case name
     std::unordered_set<std::uint64_t> referable_;                        ///< the addresses of tables with a key, of any number of columns
     std::unordered_map<TableId, std::vector<std::string>> nouns_;
     std::unordered_map<TableId, ColumnNumbers> keys_;
@@ -137,13 +153,48 @@ private:
     std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by forms of the table's whole name, without separators
     std::unordered_map<std::string, Endings> by_ending_;                 ///< by forms of its last words
     std::map<std::string, std::vector<TableId>> by_whole_;               ///< the same for whole names, sorted
-    std::unordered_map<std::string, std::vector<ColumnId>> by_key_;      ///< by names of keys that identify their tables
+    std::unordered_map<std::string, Keys> by_key_;                       ///< by names of keys that identify their tables
     std::unordered_map<std::string, std::vector<ColumnId>> declared_;    ///< by the name of a column with a foreign key
     std::map<std::string, int> begins_;                                  ///< the number of tables by their first words
     std::set<std::string> key_names_;                                    ///< names of primary keys that are suffixes: checksum
     std::unordered_set<TableId> remaining_;                              ///< those that keeps_what_was() is true of
-    std::vector<TableId> persons_;                                       ///< the tables of persons, by the first noun found
+    std::vector<TableId> persons_;                                       ///< the tables of persons, by the first noun found, if all have one name
     bool bare_is_usual_ = false;
 };
+
+/// Sorts more than most_leads for for_each_near(): tables of the same name are neighbours, the shortest names first.
+template <class Item>
+void NameReader::sort_if_long(std::vector<Item> &items) const {
+    if (items.size() <= most_leads) return;
+    const auto place = [&](const Item &item) {
+        const TableId table = table_of(item);
+        const Address &address = addresses_.at(table);
+        return std::tuple(nouns_.at(table).size(), address.name, address.schema, table);
+    };
+    std::sort(items.begin(), items.end(), [&](const Item &a, const Item &b) { return place(a) < place(b); });
+}
+
+/// Calls see() for each of the tables; of more than most_leads, for those that matter to a table of this schema: of each of the
+/// first names, the tables in the schema, which hide others, or else the first ones.
+template <class Item, class See>
+void NameReader::for_each_near(const std::vector<Item> &items, std::uint32_t schema, See see) const {
+    if (items.size() <= most_leads) {
+        std::for_each(items.begin(), items.end(), see);
+        return;
+    }
+    const auto address = [&](const Item &item) -> const Address & { return addresses_.at(table_of(item)); };
+    auto from = items.begin();
+    for (std::size_t names = 0; names < most_leads && from != items.end(); ++names) {
+        const std::uint32_t name = address(*from).name;
+        const auto to = std::partition_point(from, items.end(), [&](const Item &item) { return address(item).name == name; });
+        auto near = std::partition_point(from, to, [&](const Item &item) { return address(item).schema < schema; });
+        if (near == to || address(*near).schema != schema) {
+            std::for_each(from, from + std::min<std::ptrdiff_t>(to - from, most_leads), see);
+        } else {
+            for (; near != to && address(*near).schema == schema; ++near) see(*near);
+        }
+        from = to;
+    }
+}
 
 }  // namespace relmeta
