@@ -33,7 +33,7 @@ std::unique_ptr<Source> extension_source(Connection &connection, const std::stri
 struct UserInput {
     Words words = Words::defaults();
     /// Bridges, relationships and names, resolved once tables can be found by name; empty: no declarations.
-    std::function<Declarations(const Facts &)> declarations = {};
+    std::function<Declarations(const Facts &, const ConstantTest &)> declarations = {};
     /// Called with the derived relationships; may be empty.
     std::function<void(const std::vector<Relationship> &)> derived = {};
 };

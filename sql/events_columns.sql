@@ -81,6 +81,17 @@ ALTER TYPE place ALTER ATTRIBUTE parent_x TYPE bigint CASCADE;
 :changes
 DROP TYPE place CASCADE;
 :changes
+-- What is declared of the columns follows.
+CREATE TYPE place AS (x integer, y integer);
+CREATE TABLE typed OF place;
+CREATE TABLE part () INHERITS (typed);
+SELECT relmeta.declare_relationship('typed', '{y}', 'country', '{region}', name => 'in_country', inverse_name => 'typed_places', condition => 'x > 0');
+SELECT relmeta.declare_relationship('country', '{region}', 'part', '{y}', name => 'parts', inverse_name => 'part_of');
+ALTER TYPE place RENAME ATTRIBUTE y TO z CASCADE;
+ALTER TYPE place RENAME ATTRIBUTE x TO y CASCADE;
+SELECT source, source_columns, target, target_columns, condition FROM relmeta.declared_relationship WHERE name IN ('in_country', 'parts') ORDER BY name;
+DROP TABLE part;
+DROP TYPE place CASCADE;
 
 -- A column that refers to itself: only the direction distinguishes its two relationships.
 CREATE TABLE loop (a integer UNIQUE REFERENCES loop (a));

@@ -98,7 +98,7 @@ ALTER EVENT TRIGGER relmeta_sql_drop ENABLE ALWAYS;
 -- Deriving reads none of the catalogs that the fingerprint leaves out.
 SELECT array_agg(r) AS left_out FROM (
     SELECT unnest(indrelid || array_agg(indexrelid)) AS r FROM pg_index
-    WHERE indrelid IN ('pg_depend'::regclass, 'pg_description'::regclass, 'pg_largeobject'::regclass, 'pg_largeobject_metadata'::regclass,
+    WHERE indrelid IN ('pg_description'::regclass, 'pg_largeobject'::regclass, 'pg_largeobject_metadata'::regclass,
                        'pg_statistic'::regclass, 'pg_statistic_ext_data'::regclass, 'pg_trigger'::regclass) GROUP BY indrelid) AS s \gset
 CREATE FUNCTION scans(relations oid[]) RETURNS bigint LANGUAGE sql AS $$ SELECT sum(pg_stat_get_xact_numscans(r)) FROM unnest(relations) AS r $$;
 CREATE FUNCTION scans_of_check(relations oid[]) RETURNS bigint LANGUAGE plpgsql AS $$

@@ -9,6 +9,7 @@
 #include "../source.hpp"
 #include "../standalone/binary_row.hpp"
 #include "../standalone/catalog.hpp"
+#include "../standalone/constants.hpp"
 #include "../transaction.hpp"
 #include "core/naming/contested.hpp"
 #include "core/text/quote.hpp"
@@ -70,9 +71,9 @@ public:
         facts_ = &catalog.facts;
         find_foreign_tables();
         const Warn warn = warn_about(config_);
-        resolved_ = resolve(config_, catalog.facts, warn);
+        resolved_ = resolve(config_, catalog.facts, constant_test(connection_, catalog.types), warn);
         said_ = &resolved_.declarations;
-        derive({builtin.words, [&](const Facts &) { return *said_; }, {}}, catalog);
+        derive(connection_, {builtin.words, [&](const Facts &, const ConstantTest &) { return *said_; }, {}}, catalog);
         warn_of_unused_names(resolved_, catalog.relationships, warn);
 
         apply_words(left);
@@ -446,16 +447,18 @@ int run_save(const Context &context) {
     Declarations declarations;
     if (context.source.standalone()) {
         kept.words = there.words;
-        said.declarations = [&, resolve = said.declarations](const Facts &facts) { return declarations = resolve(facts); };
+        said.declarations = [&, resolve = said.declarations](const Facts &facts, const ConstantTest &test) {
+            return declarations = resolve(facts, test);
+        };
     } else {
         kept = read_stored(connection);
         Config words;
         words.words = kept.words;
         declarations = kept.said;
-        said = {words_of(words), [&](const Facts &) { return declarations; }, {}};
+        said = {words_of(words), [&](const Facts &, const ConstantTest &) { return declarations; }, {}};
     }
     Catalog catalog = read_catalog(connection, said.words, {});
-    derive(said, catalog);
+    derive(connection, said, catalog);
     give_stored_names(kept, catalog.relationships);
     Config config = config_of(declarations, catalog.relationships, catalog.facts);
     config.words = kept.words;

@@ -19,7 +19,8 @@ std::string text_of(const KeyName &key) {
 /// Resolves the entries of a file in order.
 class Resolver {
 public:
-    Resolver(const Config &config, const Facts &facts, const Warn &warn) : config_(config), facts_(facts), warn_(warn) {
+    Resolver(const Config &config, const Facts &facts, const ConstantTest &test, const Warn &warn)
+        : config_(config), facts_(facts), test_(test), warn_(warn) {
         for (const auto &[id, table] : facts.tables) tables_.emplace(std::tie(table.schema, table.name), &table);
     }
 
@@ -137,7 +138,9 @@ private:
         declaration.condition = relationship.condition;
         declaration.kind = relationship.kind;
         try {
-            require_columns(source, Condition(relationship.condition));
+            const Condition condition(relationship.condition);
+            require_columns(source, condition);
+            require_constants(source, condition, test_);
             require_possible(declaration, source, target);
             return true;
         } catch (const UserError &error) {
@@ -227,6 +230,7 @@ private:
 
     const Config &config_;
     const Facts &facts_;
+    const ConstantTest &test_;
     const Warn &warn_;
     std::map<std::tuple<const std::string &, const std::string &>, const Table *> tables_;
     Resolved resolved_;
@@ -256,18 +260,18 @@ UserInput user_input(const Config &config) {
     const Warn warn = warn_about(config);
     UserInput said;
     said.words = words_of(config);
-    said.declarations = [=](const Facts &facts) {
-        *resolved = resolve(config, facts, warn);
+    said.declarations = [=](const Facts &facts, const ConstantTest &test) {
+        *resolved = resolve(config, facts, test, warn);
         return resolved->declarations;
     };
     said.derived = [=](const std::vector<Relationship> &relationships) { warn_of_unused_names(*resolved, relationships, warn); };
     return said;
 }
 
-Resolved resolve(const Config &config, const Facts &facts, const Warn &warn) {
+Resolved resolve(const Config &config, const Facts &facts, const ConstantTest &test, const Warn &warn) {
     std::vector<std::pair<unsigned, std::string>> warnings;
     const Warn collect = [&](unsigned line, const std::string &message) { warnings.emplace_back(line, message); };
-    Resolved resolved = Resolver(config, facts, collect).read();
+    Resolved resolved = Resolver(config, facts, test, collect).read();
     std::stable_sort(warnings.begin(), warnings.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
     for (const auto &[line, message] : warnings) warn(line, message);
     return resolved;

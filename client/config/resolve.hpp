@@ -32,8 +32,8 @@ struct Resolved {
     std::set<TableId> in_part;         ///< tables with a declaration about something that does not exist
 };
 
-/// Warns about tables, columns and constraints that do not exist. Throws OutputError if two lines contradict each other.
-Resolved resolve(const Config &config, const Facts &facts, const Warn &warn);
+/// Warns about tables, columns and constraints that do not exist, and conditions that the database cannot test. Throws OutputError if two lines contradict each other.
+Resolved resolve(const Config &config, const Facts &facts, const ConstantTest &test, const Warn &warn);
 
 /// Warns about names that match none of these relationships, derived with all declarations.
 void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationship> &relationships, const Warn &warn);

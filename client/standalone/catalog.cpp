@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "constants.hpp"
+
 namespace relmeta::client {
 
 namespace {
@@ -18,8 +20,9 @@ void leave_out_views(Catalog &catalog) {
 
 }  // namespace
 
-void derive(const UserInput &said, Catalog &catalog) {
-    const Declarations declarations = said.declarations ? said.declarations(catalog.facts) : Declarations();
+void derive(Connection &connection, const UserInput &said, Catalog &catalog) {
+    const ConstantTest test = constant_test(connection, catalog.types);
+    const Declarations declarations = said.declarations ? said.declarations(catalog.facts, test) : Declarations();
     for (const auto &[table, declaration] : declarations.bridges) {
         const auto found = catalog.facts.tables.find(table);
         if (found != catalog.facts.tables.end()) found->second.bridge = declaration;
@@ -29,7 +32,7 @@ void derive(const UserInput &said, Catalog &catalog) {
     for (const DeclaredRelationship &declared : declarations.relationships) {
         known.declarations.push_back(&declared);
         const auto source = catalog.facts.tables.find(declared.source);
-        if (source != catalog.facts.tables.end()) declare(declared, source->second, catalog.facts);
+        if (source != catalog.facts.tables.end()) declare(declared, source->second, catalog.facts, test);
     }
     leave_out_views(catalog);
     for (const NameRecord &record : declarations.names) known.names.push_back(&record);

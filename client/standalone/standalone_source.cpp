@@ -39,7 +39,7 @@ private:
         wanted.extensions = values.flag("include_extensions");
         wanted.no_views = values.flag("exclude_views");
         Catalog catalog = read_catalog(connection_, said_.words, wanted);
-        derive(said_, catalog);
+        derive(connection_, said_, catalog);
         Result result = answerer.answer({connection_, transaction, values, catalog, said_});
         transaction.commit();
         return result;

@@ -415,5 +415,23 @@ is((relmeta('suggest', '--config', write_file('given.toml', $rejections . $rejec
 like((relmeta('suggest', '--config', write_file('given.toml', $rejections =~ s/parent_id/gone/r)))[2],
     qr/warning: given.toml:7: column gone of table public.post does not exist/, 'a column that does not exist');
 
+# Constants that the database cannot read
+fresh_database('config_labels');
+sql($_) for q(CREATE TYPE kind AS ENUM ('photo', 'film')), 'CREATE TABLE product(id integer PRIMARY KEY)',
+    'CREATE TABLE picture(id integer PRIMARY KEY, of integer, kind kind, number integer, day date, word varchar(3))';
+my $kinds = join("\n", map { qq([[relationship]]\nsource = "public.picture"\nsource_columns = ["of"]\ntarget = "public.product"\ntarget_columns = ["id"]\ncondition = "$_"\n) }
+    q(kind = 'painting'), q(kind IN ('photo', 'film')), q(number = 'one'), q(number = 1 AND day = '12/31/2000' AND word = 'long words'), q(day = 'never'));
+write_file('kinds.toml', $kinds);
+my $warnings = join('', map { "relmeta: warning: kinds.toml:$_\n" } '1: invalid input value for enum public.kind: "painting"',
+    '15: invalid input syntax for type integer: "one"', '29: invalid input syntax for type date: "never"');
+($status, $out, $err) = relmeta(qw(relationships picture --config kinds.toml));
+is("$status $err", "0 $warnings", 'are told with their lines');
+is($out =~ tr/\n//, 3, 'and the rest holds');
+sql('CREATE EXTENSION relmeta');
+is((relmeta(qw(apply kinds.toml)))[2], "${warnings}relmeta: 2 changes\n", 'so they are by apply');
+sql(q(ALTER TYPE kind RENAME VALUE 'photo' TO 'painting'));
+like((relmeta('save'))[1], qr/^condition = "kind IN \('painting', 'film'\)"$/m, 'a renamed label is saved');
+true_catalog('a true catalog');
+
 chdir $start or die;
 done_testing();

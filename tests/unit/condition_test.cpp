@@ -129,7 +129,8 @@ TEST(Condition, IsNothingThatRunsCode) {
     }
     const std::string deep = std::string(500, '(') + "a" + std::string(500, ')');
     EXPECT_THROW(Condition{deep}, UserError);
-    EXPECT_THROW(Condition{std::string(5000, ' ') + "a"}, UserError);
+    EXPECT_THROW(Condition::given(std::string(5000, ' ') + "a"), UserError);
+    EXPECT_THROW(Condition{std::string(2'000'000, ' ') + "a"}, UserError);
     std::string nots;
     for (int i = 0; i < 100; ++i) nots += "NOT ";
     EXPECT_THROW(Condition{nots + "a"}, UserError);
@@ -157,11 +158,52 @@ TEST(Condition, HasColumns) {
     EXPECT_EQ(Condition("a = 1 OR b = 2").fixed(), ColumnNames());
     EXPECT_EQ(Condition("a IN (1) AND b IN (1, 2) AND c IS TRUE AND d IS NOT TRUE AND e <> 1 AND f IS NULL").fixed(),
               (ColumnNames{"a", "c"}));
-    EXPECT_TRUE(is_condition_on(picture(), "type = 'x' AND active"));
-    EXPECT_FALSE(is_condition_on(picture(), "type"));
-    EXPECT_FALSE(is_condition_on(picture(), "gone = 1"));
-    EXPECT_FALSE(is_condition_on(picture(), "1=1) OR ("));
+    const ConstantTest no_threes = [](const std::string &value, const std::string &, TypeId type) {
+        if (value == "3") throw incomparable(std::to_string(type));
+    };
+    EXPECT_TRUE(is_condition_on(picture(), "type = 'x' AND active", no_threes));
+    EXPECT_FALSE(is_condition_on(picture(), "type", no_threes));
+    EXPECT_FALSE(is_condition_on(picture(), "gone = 1", no_threes));
+    EXPECT_FALSE(is_condition_on(picture(), "1=1) OR (", no_threes));
+    EXPECT_FALSE(is_condition_on(picture(), "active OR NOT (kind IN (1, 3))", no_threes));
+    EXPECT_FALSE(is_condition_on(picture(), "type = '3'", no_threes));
     EXPECT_EQ(fixed_columns(picture(), "type = 'x' AND active"), (ColumnNumbers{2, 4}));
+}
+
+TEST(Condition, FollowsValues) {
+    const auto revalued = [](const std::string &text, const std::string &from, const std::string &to) {
+        return Condition(text).revalued({"type", "active"}, from, to).text();
+    };
+    EXPECT_EQ(revalued("type = 'a' AND kind = 'a' AND NOT (type IN ('b', 'a') OR type <> 'a')", "a", "c"),
+              "type = 'c' AND kind = 'a' AND NOT (type IN ('b', 'c') OR type <> 'c')");
+    EXPECT_EQ(revalued("type = 'a'", "A", "c"), "type = 'a'");
+    EXPECT_EQ(revalued("type = 'it''s' OR type = E'\\\\'", "it's", "\\"), "type = E'\\\\' OR type = E'\\\\'");
+    EXPECT_EQ(revalued("type = E'\\\\'", "\\", "it's"), "type = 'it''s'");
+    EXPECT_EQ(revalued("type = 1 AND type = -1 AND type = true", "1", "one"), "type = 'one' AND type = -1 AND type = true");
+    EXPECT_EQ(revalued("active IS TRUE AND active = true", "true", "yes"), "active IS TRUE AND active = 'yes'");
+    EXPECT_EQ(revalued("", "a", "b"), "");
+}
+
+TEST(Condition, HasComparisons) {
+    std::string found;
+    Condition("a = 1 AND NOT (b IN ('x', E'\\\\') OR c IS NULL OR d OR e IS TRUE) AND f >= -3")
+        .each_comparison([&](const std::string &column, const std::string &operation, const std::string &value) {
+            found += column + operation + value + " ";
+        });
+    EXPECT_EQ(found, "a=1 b=x b=\\ f>=-3 ");
+}
+
+TEST(Condition, StaysOneWhenItGrows) {
+    std::string given = "k=1";
+    while (given.size() < 4000) given += " or k=1";
+    const std::string quotes(63, '"'), backslashes(63, '\\');
+    const Condition grown = Condition::given(given).renamed("k", quotes).revalued({quotes}, "1", backslashes);
+    EXPECT_GT(grown.text().size(), 100'000U);
+    EXPECT_EQ(Condition(grown.text()).text(), grown.text());
+    std::string nots = "k";
+    for (int i = 0; i < 49; ++i) nots = "NOT " + nots;
+    const std::string joined = both(Condition::given(nots + " OR a").text(), grown.text());
+    EXPECT_EQ(Condition(joined).text(), joined);
 }
 
 TEST(Condition, SaysWhatMakesARowMeetIt) {

@@ -55,7 +55,7 @@ TEST(Graph, PricesEveryRelationshipByTheRule) {
             for (EdgeIndex i = graph.first_edge(node); i < graph.first_edge(node + 1); ++i) {
                 const Edge &edge = graph.edge(i);
                 EXPECT_EQ(graph.source(i), node);
-                EXPECT_EQ(graph.cost(edge) / thousandth, static_cast<Cost>(prices.step[edge.row])) << all[edge.row].name;
+                EXPECT_EQ(edge.cost() / thousandth, static_cast<Cost>(prices.step[edge.row])) << all[edge.row].name;
             }
         }
     }
@@ -68,11 +68,11 @@ TEST(Graph, CostBackIsTheCostOfTheInverse) {
     std::map<std::pair<TableId, std::string>, Cost> costs;
     for (EdgeIndex i = 0; i < graph.edge_count(); ++i) {
         const Relationship &r = all[graph.edge(i).row];
-        costs[{r.source, r.name}] = graph.cost(graph.edge(i));
+        costs[{r.source, r.name}] = graph.edge(i).cost();
     }
     for (EdgeIndex i = 0; i < graph.edge_count(); ++i) {
         const Relationship &r = all[graph.edge(i).row];
-        EXPECT_EQ(graph.cost_back(graph.edge(i)), costs.at({r.target, r.inverse})) << r.name;
+        EXPECT_EQ(graph.edge(i).cost_back(), costs.at({r.target, r.inverse})) << r.name;
     }
 }
 

@@ -32,7 +32,7 @@ std::string costs(const Choice &choice) {
     const Graph graph = build_graph(relationships);
     std::vector<Cost> of_row(relationships.size(), unreachable);
     for (EdgeIndex i = 0; i < graph.edge_count(); ++i) {
-        of_row[graph.edge(i).row] = graph.cost(graph.edge(i)) / thousandth;
+        of_row[graph.edge(i).row] = graph.edge(i).cost() / thousandth;
     }
     JsonWriter json(0);
     json.begin_object().member("max_hops", PathQuery{}.max_hops).key("tables").begin_array();

@@ -13,8 +13,6 @@ namespace relmeta {
 
 namespace {
 
-constexpr std::size_t most_bytes = 4096;
-constexpr int most_depth = 50;
 constexpr TypeId bool_type = 16;  ///< pg_type.dat; OIDs of built-in types never change
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -147,7 +145,7 @@ public:
     using Node = Condition::Node;
     using Kind = Condition::Kind;
 
-    explicit ConditionParser(const std::string &text) : lexer_(text) {}
+    ConditionParser(const std::string &text, int most_depth) : lexer_(text), most_depth_(most_depth) {}
 
     Node parse() {
         Node root = any();
@@ -194,7 +192,7 @@ private:
     }
 
     Node no() {
-        if (++depth_ > most_depth) {
+        if (++depth_ > most_depth_) {
             throw UserError(sqlstate::statement_too_complex, "condition is nested too deeply",
                             "Write it without so many parentheses.");
         }
@@ -275,6 +273,7 @@ private:
     }
 
     Lexer lexer_;
+    const int most_depth_;
     int depth_ = 0;
 };
 
@@ -284,6 +283,12 @@ namespace {
 std::string untyped(const std::string &literal) {
     const bool is_string = literal.front() == '\'' || literal.front() == 'E';
     return is_string ? literal : quote_literal(literal);
+}
+
+/// The value of a literal.
+std::string value_of(const std::string &literal) {
+    const std::string text = untyped(literal);
+    return Lexer(text).token().text;
 }
 
 class Writer {
@@ -327,19 +332,27 @@ UserError incomparable(const std::string &type) {
                      "It can compare values of enumerated types and of types that PostgreSQL brings.");
 }
 
-Condition::Condition(const std::string &text) {
-    if (text.size() > most_bytes) {
+// Renames make a text less than 128 times as long, and a bridge joins two.
+const Condition::Limits Condition::of_given = {4096, 50};
+const Condition::Limits Condition::of_kept = {2 * 128 * 4096, 60};
+
+Condition::Condition(const std::string &text, const Limits &limits) {
+    if (text.size() > limits.bytes) {
         throw UserError(sqlstate::program_limit_exceeded, "condition is too long (" + std::to_string(text.size()) + " bytes)",
-                        "A condition can have at most " + std::to_string(most_bytes) + " bytes.");
+                        "A condition can have at most " + std::to_string(limits.bytes) + " bytes.");
     }
-    if (!text.empty()) root_ = ConditionParser(text).parse();
+    if (!text.empty()) root_ = ConditionParser(text, limits.depth).parse();
 }
 
-template <class Visit>
-void Condition::each(const Node &node, Visit visit) {
+Condition::Condition(const std::string &text) : Condition(text, of_kept) {}
+
+Condition Condition::given(const std::string &text) { return Condition(text, of_given); }
+
+template <class AnyNode, class Visit>
+void Condition::each(AnyNode &node, Visit visit) {
     poll();
     visit(node);
-    for (const Node &child : node.children) each(child, visit);
+    for (auto &child : node.children) each(child, visit);
 }
 
 template <class Test>
@@ -365,12 +378,36 @@ ColumnNames Condition::booleans() const {
 
 Condition Condition::renamed(const std::string &from, const std::string &to) const {
     Condition result = *this;
-    const std::function<void(Node &)> rename = [&](Node &node) {
-        if (node.column == from) node.column = to;
-        for (Node &child : node.children) rename(child);
-    };
-    if (result.root_) rename(*result.root_);
+    if (result.root_) {
+        each(*result.root_, [&](Node &node) {
+            if (node.column == from) node.column = to;
+        });
+    }
     return result;
+}
+
+Condition Condition::revalued(const ColumnNames &columns, const std::string &from, const std::string &to) const {
+    Condition result = *this;
+    if (result.root_) {
+        each(*result.root_, [&](Node &node) {
+            if (node.kind == Kind::truth || std::find(columns.begin(), columns.end(), node.column) == columns.end()) return;
+            for (std::string &literal : node.literals) {
+                if (value_of(literal) == from) literal = quote_literal(to);
+            }
+        });
+    }
+    return result;
+}
+
+void Condition::each_comparison(
+    const std::function<void(const std::string &column, const std::string &operation, const std::string &value)> &visit) const {
+    if (!root_) return;
+    each(*root_, [&](const Node &node) {
+        if (node.kind != Kind::compare && node.kind != Kind::in) return;
+        for (const std::string &literal : node.literals) {
+            visit(node.column, node.kind == Kind::in ? "=" : node.comparison, value_of(literal));
+        }
+    });
 }
 
 std::string Condition::write(const std::string &prefix, const Table *table, const ConstantWriter *constant) const {
@@ -471,10 +508,18 @@ void require_columns(const Table &table, const Condition &condition) {
     }
 }
 
-bool is_condition_on(const Table &table, const std::string &text) {
+void require_constants(const Table &table, const Condition &condition, const ConstantTest &test) {
+    condition.each_comparison([&](const std::string &column, const std::string &operation, const std::string &value) {
+        test(value, operation, table.at(column).type);
+    });
+}
+
+bool is_condition_on(const Table &table, const std::string &text, const ConstantTest &test) {
     if (text.empty()) return true;
     try {
-        require_columns(table, Condition(text));
+        const Condition condition(text);
+        require_columns(table, condition);
+        require_constants(table, condition, test);
         return true;
     } catch (const UserError &) {
         return false;

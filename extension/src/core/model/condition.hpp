@@ -21,6 +21,8 @@ using ConstantWriter = std::function<std::string(const std::string &literal, Typ
 
 /// For types that are known to be PostgreSQL's.
 std::string plain_constant(const std::string &literal, TypeId type);
+/// Throws UserError unless a column of this type can be compared with the value by the operator.
+using ConstantTest = std::function<void(const std::string &value, const std::string &operation, TypeId type)>;
 /// The error for a column of another type.
 UserError incomparable(const std::string &type);
 
@@ -28,6 +30,8 @@ class Condition {
 public:
     /// Throws UserError 42601 for anything but comparisons of columns with constants. An empty text is no condition.
     explicit Condition(const std::string &text);
+    /// The same for a new one. It can be less long and deep than one that was renamed or joined with another.
+    static Condition given(const std::string &text);
 
     bool empty() const { return !root_; }
     /// As a person would write it; parsing it gives the same.
@@ -37,6 +41,11 @@ public:
     /// Those that are tested by themselves, as in NOT archived or archived IS TRUE.
     ColumnNames booleans() const;
     Condition renamed(const std::string &from, const std::string &to) const;
+    /// With another value where one of these columns is compared with `from`.
+    Condition revalued(const ColumnNames &columns, const std::string &from, const std::string &to) const;
+    /// Calls `visit` with each column that is compared, the operator and the value.
+    void each_comparison(const std::function<void(const std::string &column, const std::string &operation,
+                                                  const std::string &value)> &visit) const;
 
     /// The condition on the row that `alias`, SQL text, stands for, with plain operators.
     std::string sql(const std::string &alias) const { return write(alias + ".", nullptr, nullptr); }
@@ -66,9 +75,17 @@ private:
         std::vector<Node> children;
     };
 
+    struct Limits {
+        std::size_t bytes;
+        int depth;
+    };
+    static const Limits of_given;
+    static const Limits of_kept;
+
+    Condition(const std::string &text, const Limits &limits);
     std::string write(const std::string &prefix, const Table *table, const ConstantWriter *constant) const;
-    template <class Visit>
-    static void each(const Node &node, Visit visit);
+    template <class AnyNode, class Visit>
+    static void each(AnyNode &node, Visit visit);
     std::vector<const Node *> conjuncts() const;
 
     std::optional<Node> root_;
@@ -76,8 +93,10 @@ private:
 
 /// Throws UserError if the table lacks a column of the condition, or one that is tested by itself is not boolean.
 void require_columns(const Table &table, const Condition &condition);
-/// Whether the text is a condition, and its columns are there.
-bool is_condition_on(const Table &table, const std::string &text);
+/// Throws UserError if `test` does for one of its constants. The columns must be there.
+void require_constants(const Table &table, const Condition &condition, const ConstantTest &test);
+/// Whether the text is a condition, its columns are there, and its constants pass the test.
+bool is_condition_on(const Table &table, const std::string &text, const ConstantTest &test);
 
 /// The numbers of fixed().
 ColumnNumbers fixed_columns(const Table &table, const std::string &condition);

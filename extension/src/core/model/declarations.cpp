@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
-#include "core/model/condition.hpp"
 #include "core/text/poll.hpp"
 #include "core/text/quote.hpp"
 
 namespace relmeta {
 
-void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts) {
+void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts, const ConstantTest &test) {
     const Table *target = facts.table(declared.target);
     RelationshipDeclaration declaration;
     declaration.target = declared.target;
@@ -33,7 +32,7 @@ void declare(const DeclaredRelationship &declared, Table &source, const Facts &f
     });
     // Declarations restored from a dump or written by hand are unchecked.
     const bool pairs = !declared.source_columns.empty() && declared.source_columns.size() == declared.target_columns.size();
-    if (!twice && pairs && target != nullptr && is_condition_on(source, declared.condition) &&
+    if (!twice && pairs && target != nullptr && is_condition_on(source, declared.condition, test) &&
         numbers(source, declared.source_columns, declaration.columns) &&
         numbers(*target, declared.target_columns, declaration.target_columns)) {
         source.declared.push_back(std::move(declaration));

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/model/condition.hpp"
 #include "core/model/relationship.hpp"
 
 namespace relmeta {
@@ -49,8 +50,9 @@ struct Declarations {
 };
 
 /// Adds the declaration to its source table. It has no effect while one of its columns is missing, those of its condition
-/// included, or if the source already has a declaration of the same columns, target and condition.
-void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts);
+/// included, while a constant of the condition fails the test, or if the source already has a declaration of the same columns,
+/// target and condition.
+void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts, const ConstantTest &test);
 
 /// From the table with the declaration to its target: as declared, or proved from the unique indexes of both. Under a condition,
 /// an index over the columns and those that the condition fixes is proof, also one on only the rows that meet it.

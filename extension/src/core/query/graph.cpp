@@ -15,15 +15,18 @@ namespace {
 
 enum Flag : std::uint8_t { reverse = 1, bridged = 2, nullable_key = 4, unenforced = 8 };
 
-constexpr Cost hop = 1000 * thousandth + 1;
-constexpr Cost against_the_key = 100 * thousandth;
-constexpr Cost doubtful = 200 * thousandth;
+constexpr unsigned hop = 1000;
+constexpr unsigned against_the_key = 100;
+constexpr unsigned doubtful = 200;
 /// More than ambiguity_margin: the tables below a view are linked without it.
 constexpr std::uint16_t view_penalty = 500;
 constexpr std::uint32_t least_hub_degree = 10;
 constexpr std::uint32_t hub_factor = 3;
 
-Cost base_cost(const Edge &edge) { return hop + ((edge.flags & (nullable_key | unenforced)) != 0 ? doubtful : 0); }
+std::uint16_t cost(std::uint8_t flags, bool along_the_key) {
+    const unsigned doubt = (flags & (nullable_key | unenforced)) != 0 ? doubtful : 0;
+    return static_cast<std::uint16_t>(hop + doubt + (along_the_key ? 0 : against_the_key));
+}
 
 /// FNV-1a hash of the holder and the constraint's name.
 std::uint64_t key_id(TableId holder, std::string_view constraint) {
@@ -49,15 +52,6 @@ std::optional<Node> Graph::node(TableId table) const {
 
 Node Graph::source(EdgeIndex index) const {
     return static_cast<Node>(std::upper_bound(offsets_.begin(), offsets_.end(), index) - offsets_.begin() - 1);
-}
-
-Cost Graph::cost(const Edge &edge) const {
-    return base_cost(edge) + ((edge.flags & (reverse | bridged)) != 0 ? against_the_key : 0);
-}
-
-Cost Graph::cost_back(const Edge &edge) const {
-    const bool along = (edge.flags & reverse) != 0;
-    return base_cost(edge) + (along ? 0 : against_the_key);
 }
 
 void GraphBuilder::add(const Link &link) {
@@ -108,7 +102,9 @@ void GraphBuilder::fill(Graph &graph) const {
         poll();
         const Node source = place(entry.source);
         const Node bridge = entry.bridge == 0 ? no_node : place(entry.bridge);
-        graph.edges_[next[source]++] = Edge{place(entry.target), bridge, entry.row, entry.flags};
+        graph.edges_[next[source]++] =
+            Edge{place(entry.target), bridge, entry.row, cost(entry.flags, (entry.flags & (reverse | bridged)) == 0),
+                 cost(entry.flags, (entry.flags & reverse) != 0)};
         if (bridge == no_node) ++degree[source];
     }
 

@@ -88,7 +88,7 @@ Cost OtherWays::cost(const Chain &chain) const {
         const Node source = *graph_.node(step->source);
         EdgeIndex index = graph_.first_edge(source);
         while (graph_.edge(index).row != step->row) ++index;
-        sum += step == chain.back() ? graph_.cost(graph_.edge(index)) : terms_.step(graph_.edge(index));
+        sum += step == chain.back() ? graph_.edge(index).cost() : terms_.step(graph_.edge(index));
     }
     return sum;
 }

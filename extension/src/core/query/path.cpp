@@ -63,6 +63,7 @@ public:
 private:
     bool prepare();
     void count_hops();
+    Cost known_cost() const;
     Terms terms_between(std::size_t first_stop, std::size_t last_stop) const;
     static Cost limit(const std::vector<Way> &ways, const std::set<Way> &candidates, std::size_t wanted);
     bool spur(const Way &base, std::size_t at, const std::set<EdgeIndex> &banned, Cost limit, Way &found);
@@ -71,7 +72,7 @@ private:
     bool dominated(const LabelData &fresh);
     bool visited(Label label, Node node) const;
     bool before(Label a, Label b) const;
-    Cost estimate(Node node, std::size_t leg) const { return to_stop_[leg].at(node) + rest_[leg]; }
+    Cost estimate(Node node, std::size_t leg) const;
     bool too_far(Node node, int hops) const { return !hops_left_.empty() && hops + hops_left_[node] > max_hops_; }
     void restart();
     Way trace(const Way &base, std::size_t at, Label goal) const;
@@ -138,6 +139,15 @@ void PathSearch::count_hops() {
     }
 }
 
+/// The cost of the cheapest path, if it is known before the search; otherwise `unreachable`.
+Cost PathSearch::known_cost() const { return legs_.size() == 1 && hops_left_.empty() ? legs_.front() : unreachable; }
+
+/// A lower bound of the cost from a node to the target; `unreachable` if all paths through it cost more than the limit.
+Cost PathSearch::estimate(Node node, std::size_t leg) const {
+    if (legs_.size() > 1 || limit_ > to_stop_[leg].near_best) return to_stop_[leg].at(node) + rest_[leg];
+    return to_stop_[leg].on_near_best(node);
+}
+
 /// Whether the path to `a` precedes the path to `b` in the order of their edges, that is, of relationship names.
 bool PathSearch::before(Label a, Label b) const {
     const bool shorter = labels_[a].hops < labels_[b].hops;
@@ -174,8 +184,9 @@ bool PathSearch::dominated(const LabelData &fresh) {
 
 void PathSearch::offer(Label parent, EdgeIndex index, Node node, std::uint16_t leg, Cost cost) {
     const auto hops = static_cast<std::uint16_t>(labels_[parent].hops + 1);
-    const Cost estimated = cost + (node == stops_.back() ? 0 : estimate(node, leg));
-    if (estimated > limit_ || too_far(node, hops)) return;
+    const Cost rest = node == stops_.back() ? 0 : estimate(node, leg);
+    if (rest > limit_ || cost + rest > limit_ || too_far(node, hops)) return;
+    const Cost estimated = cost + rest;
     labels_.push_back({cost, node, index, parent, no_label, hops, leg, false});
     const Label label = static_cast<Label>(labels_.size() - 1);
     if (stops_.size() == 2) {
@@ -196,7 +207,6 @@ void PathSearch::expand(Label label, const std::set<EdgeIndex> &banned) {
     const LabelData from = labels_[label];
     if (from.hops >= max_hops_) return;
     for (EdgeIndex i = graph_.first_edge(from.node); i < graph_.first_edge(from.node + 1); ++i) {
-        poll();
         const Edge &edge = graph_.edge(i);
         if (!terms_.usable(edge) || in_prefix_[edge.target]) continue;
         if (from.parent == no_label && banned.count(i) != 0) continue;
@@ -205,7 +215,8 @@ void PathSearch::expand(Label label, const std::set<EdgeIndex> &banned) {
             if (edge.target != stops_[leg + 1U]) continue;
             ++leg;
         }
-        if (visited(label, edge.target)) continue;
+        // With no table to pass, the label of an earlier visit dominates.
+        if (stops_.size() > 2 && visited(label, edge.target)) continue;
         offer(label, i, edge.target, leg, from.cost + terms_.step(edge));
     }
 }
@@ -242,6 +253,7 @@ bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex>
         if (terms_.asked(edge.target)) ++start.leg;
     }
     labels_.push_back(start);
+    first_at_[start.node] = 0;
     queue_.push({start.cost, 0});
     bool arrived = false;
     while (!queue_.empty() && !arrived) {
@@ -276,7 +288,7 @@ Cost PathSearch::limit(const std::vector<Way> &ways, const std::set<Way> &candid
 std::vector<Way> PathSearch::best(std::size_t wanted) {
     std::vector<Way> ways;
     Way found;
-    if (!prepare() || !spur(Way{}, 0, {}, unreachable, found)) return ways;
+    if (!prepare() || !spur(Way{}, 0, {}, known_cost(), found)) return ways;
     ways.push_back(found);
     std::set<Way> candidates;
     while (ways.size() < std::max<std::size_t>(2, wanted)) {

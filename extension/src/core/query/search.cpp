@@ -2,8 +2,8 @@
 // of the opposite direction, because every link is in the graph in both directions.
 #include "core/query/search.hpp"
 
+#include <algorithm>
 #include <functional>
-#include <queue>
 #include <utility>
 
 #include "core/text/poll.hpp"
@@ -19,37 +19,45 @@ class Spread {
 public:
     Spread(const Graph &graph, const Terms &terms, Node from, Weigh weigh)
         : graph_(graph), terms_(terms), weigh_(weigh), costs_(graph.size(), unreachable) {
-        costs_[from] = 0;
-        queue_.push({0, from});
+        push(0, from);
     }
 
     /// The nearest unsettled node; no_node if there is none.
     Node next() {
-        while (!queue_.empty() && queue_.top().first > costs_[queue_.top().second]) queue_.pop();
-        return queue_.empty() ? no_node : queue_.top().second;
+        while (!queue_.empty() && queue_.front().first > costs_[queue_.front().second]) pop();
+        return queue_.empty() ? no_node : queue_.front().second;
     }
     /// The cost of that node, which is the minimum of all unsettled nodes.
-    Cost next_cost() { return next() == no_node ? unreachable : queue_.top().first; }
+    Cost next_cost() { return next() == no_node ? unreachable : queue_.front().first; }
 
-    /// Settles the next node, and calls reached(node) for every node whose cost decreases.
+    /// Settles the next node, and calls reached(node, cost) for every node whose cost decreases, which returns whether to go
+    /// there.
     template <typename Reached>
     void settle(Reached reached) {
-        const auto [cost, node] = queue_.top();
-        queue_.pop();
+        poll();
+        const auto [cost, node] = queue_.front();
+        pop();
         for (EdgeIndex i = graph_.first_edge(node); i < graph_.first_edge(node + 1); ++i) {
-            poll();
             const Edge &edge = graph_.edge(i);
             if (!terms_.usable(edge)) continue;
             const Cost sum = cost + weigh_(node, edge);
-            if (sum >= costs_[edge.target]) continue;
-            costs_[edge.target] = sum;
-            queue_.push({sum, edge.target});
-            reached(edge.target);
+            if (sum < costs_[edge.target] && reached(edge.target, sum)) push(sum, edge.target);
         }
     }
 
+    /// Forgets the unsettled nodes for which wanted(node, cost) is false.
+    template <typename Wanted>
+    void keep(Wanted wanted) {
+        const auto unwanted = [&](const Item &item) { return !wanted(item.second, item.first); };
+        for (const Item &item : queue_) {
+            if (item.first == costs_[item.second] && unwanted(item)) costs_[item.second] = unreachable;
+        }
+        queue_.erase(std::remove_if(queue_.begin(), queue_.end(), unwanted), queue_.end());
+        std::make_heap(queue_.begin(), queue_.end(), std::greater<>());
+    }
+
     std::vector<Cost> settle_until(Node stop, Cost farthest) {
-        for (Node node = next(); node != no_node && node != stop && next_cost() <= farthest; node = next()) settle([](Node) {});
+        for (Node node = next(); node != no_node && node != stop && next_cost() <= farthest; node = next()) settle(everywhere);
         return std::move(costs_);
     }
 
@@ -58,16 +66,28 @@ public:
 
 private:
     using Item = std::pair<Cost, Node>;
+    static bool everywhere(Node, Cost) { return true; }
+
+    void push(Cost cost, Node node) {
+        costs_[node] = cost;
+        queue_.emplace_back(cost, node);
+        std::push_heap(queue_.begin(), queue_.end(), std::greater<>());
+    }
+    void pop() {
+        std::pop_heap(queue_.begin(), queue_.end(), std::greater<>());
+        queue_.pop_back();
+    }
+
     const Graph &graph_;
     const Terms &terms_;
     const Weigh weigh_;
     std::vector<Cost> costs_;
-    std::priority_queue<Item, std::vector<Item>, std::greater<>> queue_;
+    std::vector<Item> queue_;  ///< a heap with the nearest first
 };
 
 auto backwards(const Graph &graph, const Terms &terms, Node target) {
-    const auto weigh = [&graph, &terms, target](Node node, const Edge &edge) {
-        return graph.cost_back(edge) + (node == target ? 0 : terms.entering(node));
+    const auto weigh = [&terms, target](Node node, const Edge &edge) {
+        return edge.cost_back() + (node == target ? 0 : terms.entering(node));
     };
     return Spread(graph, terms, target, weigh);
 }
@@ -162,18 +182,29 @@ Cost cheapest_cost(const Graph &graph, const Terms &terms, Node source, Node tar
     auto ahead = forwards(graph, terms, source);
     auto back = backwards(graph, terms, target);
     Cost best = unreachable;
-    const auto meet = [&](Node node) {
-        if (ahead.costs()[node] != unreachable && back.costs()[node] != unreachable)
-            best = std::min(best, ahead.costs()[node] + back.costs()[node]);
+    const auto meet = [&best](const std::vector<Cost> &others) {
+        return [&best, &others](Node node, Cost cost) {
+            if (others[node] != unreachable) best = std::min(best, cost + others[node]);
+            return true;
+        };
     };
     while (ahead.next() != no_node && back.next() != no_node && ahead.next_cost() + back.next_cost() < best) {
         if (ahead.waiting() < back.waiting()) {
-            ahead.settle(meet);
+            ahead.settle(meet(back.costs()));
         } else {
-            back.settle(meet);
+            back.settle(meet(ahead.costs()));
         }
     }
     to_target.radius = std::min(back.next_cost(), best);
+    if (best != unreachable) {
+        // On to the source, but only along paths that cost little more than the best.
+        const Cost near_best = (best + ambiguity_margin * thousandth) | (thousandth - 1);
+        const Cost radius = std::min(ahead.next_cost(), best);
+        const auto is_near_best = [&](Node node, Cost cost) { return cost + std::min(ahead.costs()[node], radius) <= near_best; };
+        back.keep(is_near_best);
+        while (back.next() != no_node) back.settle(is_near_best);
+        to_target.near_best = near_best;
+    }
     to_target.costs = std::move(back.costs());
     return best;
 }
@@ -183,9 +214,9 @@ std::vector<std::uint8_t> hops_to(const Graph &graph, const Terms &terms, Node t
     std::vector<Node> queue{target};
     hops[target] = 0;
     for (std::size_t next = 0; next < queue.size() && hops[queue[next]] < most; ++next) {
+        poll();
         const Node node = queue[next];
         for (EdgeIndex i = graph.first_edge(node); i < graph.first_edge(node + 1); ++i) {
-            poll();
             const Edge &edge = graph.edge(i);
             if (!terms.usable(edge) || hops[edge.target] <= most) continue;
             hops[edge.target] = static_cast<std::uint8_t>(hops[node] + 1);

@@ -26,7 +26,7 @@ public:
     /// The extra cost of entering a node.
     Cost entering(Node node) const { return asked(node) ? 0 : graph_->passing(node); }
     /// The cost of a step along an edge, including entering its target.
-    Cost step(const Edge &edge) const { return graph_->cost(edge) + entering(edge.target); }
+    Cost step(const Edge &edge) const { return edge.cost() + entering(edge.target); }
 
 private:
     enum class Role : std::uint8_t { ordinary, asked, avoided };
@@ -46,8 +46,11 @@ std::vector<Cost> costs_from(const Graph &graph, const Terms &terms, Node source
 struct Bounds {
     std::vector<Cost> costs;
     Cost radius = 0;
+    Cost near_best = 0;  ///< the cost of the cheapest path, plus ambiguity_margin
 
     Cost at(Node node) const { return std::min(costs[node], radius); }
+    /// The exact cost if the node is on a path that costs at most `near_best`; otherwise possibly too much.
+    Cost on_near_best(Node node) const { return costs[node]; }
 };
 
 /// The cheapest cost from `source` to `target`; `unreachable` if there is no path. A bidirectional search; stores bounds of the

@@ -1,6 +1,7 @@
 // The exact search computes, for every set of tables and every node, the cost of the cheapest tree that starts at the node and
 // contains the set. A node is considered only while the tree below it plus a lower bound for the rest costs no more than a known
-// tree. That restricts the search to nearby tables without losing the optimum.
+// tree, and while the tree below it costs no more than another way to connect its tables with the others. That restricts the
+// search to nearby tables without losing the optimum.
 #include "core/query/tree.hpp"
 
 #include <algorithm>
@@ -42,6 +43,7 @@ private:
 
     void walk(Node node, std::size_t terminal, std::vector<EdgeIndex> &edges) const;
     void restrict_to(Cost bound);
+    Cost most_below(Set set) const;
     void fill(Set set, Cost bound);
     void collect(Node node, Set set, std::vector<EdgeIndex> &edges) const;
     Cost cost_of(Set set, Node node) const;
@@ -136,6 +138,30 @@ Cost TreeSearch::cost_of(Set set, Node node) const {
     return place_[node] == no_node ? unreachable : below_[set][place_[node]];
 }
 
+/// The cost of some tree from a table outside the set to all in it. If the part of a tree below a node costs more, this one
+/// replaces it.
+Cost TreeSearch::most_below(Set set) const {
+    Cost least = unreachable;
+    for (std::size_t start = 0; start < terminals_.size(); ++start) {
+        if (start > 0 && (set >> (start - 1) & 1U) != 0) continue;
+        std::vector<Cost> nearest(to_terminal_.size());
+        for (std::size_t i = 0; i < nearest.size(); ++i) nearest[i] = to_terminal_[i][terminals_[start]];
+        Cost sum = 0;
+        for (Set left = set; left != 0;) {
+            poll();
+            std::size_t next = static_cast<std::size_t>(__builtin_ctz(left));
+            for (std::size_t i = next; i < nearest.size(); ++i) {
+                if ((left >> i & 1U) != 0 && nearest[i] < nearest[next]) next = i;
+            }
+            sum += nearest[next];
+            left &= ~(Set{1} << next);
+            for (std::size_t i = 0; i < nearest.size(); ++i) nearest[i] = std::min(nearest[i], to_terminal_[i][terminals_[next + 1]]);
+        }
+        least = std::min(least, sum);
+    }
+    return least;
+}
+
 void TreeSearch::fill(Set set, Cost bound) {
     std::vector<Cost> &costs = below_[set];
     costs.assign(part_.size(), unreachable);
@@ -144,7 +170,8 @@ void TreeSearch::fill(Set set, Cost bound) {
     for (std::size_t i = 0; i < to_terminal_.size(); ++i) {
         if ((set >> i & 1U) == 0) others = std::max(others, to_terminal_[i][terminals_.front()]);
     }
-    const auto too_dear = [&](Node node, Cost cost) { return std::max(others, from_root_[node]) + cost > bound; };
+    const Cost most = most_below(set);
+    const auto too_dear = [&](Node node, Cost cost) { return cost > most || std::max(others, from_root_[node]) + cost > bound; };
     Queue queue;
     for (const Node node : part_) {
         poll();
@@ -168,7 +195,7 @@ void TreeSearch::fill(Set set, Cost bound) {
             const Node place = place_[edge.target];
             poll();
             if (place == no_node || !terms_.usable(edge)) continue;
-            const Cost sum = cost + graph_.cost_back(edge) + terms_.entering(node);
+            const Cost sum = cost + edge.cost_back() + terms_.entering(node);
             if (sum >= costs[place] || too_dear(edge.target, sum)) continue;
             costs[place] = sum;
             queue.push({sum, edge.target});
@@ -230,7 +257,7 @@ TreeStep TreeSearch::step(EdgeIndex index) const {
         poll();
         const Edge &other = graph_.edge(i);
         if (i == index || other.target != edge.target || !terms_.usable(other)) continue;
-        if (as_good_a_guess(graph_.cost(other), graph_.cost(edge))) result.alternatives.push_back(other.row);
+        if (as_good_a_guess(other.cost(), edge.cost())) result.alternatives.push_back(other.row);
     }
     return result;
 }

@@ -26,6 +26,7 @@ constexpr const char *name_too_long = "42622";
 constexpr const char *duplicate_column = "42701";
 constexpr const char *undefined_column = "42703";
 constexpr const char *undefined_object = "42704";
+constexpr const char *undefined_function = "42883";
 constexpr const char *duplicate_object = "42710";
 constexpr const char *duplicate_alias = "42712";
 constexpr const char *datatype_mismatch = "42804";

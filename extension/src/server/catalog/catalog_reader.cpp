@@ -9,6 +9,7 @@
 #include "core/expression/exclusive.hpp"
 #include "core/expression/predicate.hpp"
 #include "core/model/sort_unique.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/index_reader.hpp"
 #include "server/catalog/store.hpp"
 #include "server/catalog/view_facts.hpp"
@@ -322,13 +323,19 @@ std::vector<Oid> read_keys(Snapshot snapshot, bool plain_indexes, std::vector<In
     return checked;
 }
 
-void read_keys_of(Table &table) {
+/// Reads the foreign keys, and returns the indexes of constraints.
+std::vector<Oid> read_foreign_keys_of(Table &table) {
     std::vector<Oid> constrained;
     scan(ConstraintRelationId, ConstraintRelidTypidNameIndexId, nullptr, {oid_equals(Anum_pg_constraint_conrelid, table.id)},
          [&](HeapTuple tuple, TupleDesc descriptor) {
              add_constraint(tuple, descriptor, table, constrained);
              return true;
          });
+    return constrained;
+}
+
+void read_keys_of(Table &table) {
+    const std::vector<Oid> constrained = read_foreign_keys_of(table);
     EqualityOfClasses equality;
     scan(IndexRelationId, IndexIndrelidIndexId, nullptr, {oid_equals(Anum_pg_index_indrelid, table.id)},
          [&](HeapTuple tuple, TupleDesc descriptor) {
@@ -429,7 +436,7 @@ void read_declarations(Oid holder, const std::vector<Oid> &holders, Facts &facts
                                                 if (!std::binary_search(holders.begin(), holders.end(), row.target)) {
                                                     read_table(row.target, Depth::all, facts);
                                                 }
-                                                declare(row, *find(facts, holder), facts);
+                                                declare(row, *find(facts, holder), facts, constants_as_of(nullptr));
                                             });
 }
 
@@ -493,7 +500,7 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
     });
     for_each_declared<DeclaredRelationship>(nullptr, {}, snapshot, [&](const DeclaredRelationship &row) {
         if (Table *table = find(facts, row.source)) {
-            declare(row, *table, facts);
+            declare(row, *table, facts, constants_as_of(snapshot));
         }
     });
     return facts;
@@ -502,10 +509,16 @@ Facts read_catalog(Snapshot snapshot, bool plain_indexes) {
 bool read_table(Oid id, Depth depth, Facts &facts) {
     std::optional<Table> table = read_name(id);
     // A table that is not a shard references no shards.
-    if (!table || (depth == Depth::all && is_shard(shard_test(), id))) {
+    const bool keys = depth == Depth::foreign_keys || depth == Depth::all;
+    if (!table || (keys && is_shard(shard_test(), id))) {
         return false;
     }
-    read_columns_of(*table);
+    if (depth == Depth::columns || depth == Depth::all) {
+        read_columns_of(*table);
+    }
+    if (depth == Depth::foreign_keys) {
+        read_foreign_keys_of(*table);
+    }
     if (depth == Depth::all) {
         read_keys_of(*table);
         read_exclusive(nullptr, *table);

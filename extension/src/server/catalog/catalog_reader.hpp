@@ -14,8 +14,10 @@ namespace relmeta::server {
 
 /// How much of a table to read.
 enum class Depth {
-    columns,  ///< its names and columns
-    all,      ///< also its foreign keys and unique indexes
+    names,         ///< its names, and whether it is inherited or has row-level security
+    foreign_keys,  ///< also its foreign keys
+    columns,       ///< its names and columns
+    all,           ///< also its foreign keys and unique indexes
 };
 
 /// Reads all facts of every table that is not excluded. With `plain_indexes`, also non-unique indexes and the uses of each index.

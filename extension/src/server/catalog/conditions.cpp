@@ -3,14 +3,21 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/text/quote.hpp"
 #include "server/catalog/table_description.hpp"
 #include "server/pg/datum.hpp"
 
 extern "C" {
 #include <access/transam.h>
+#include <catalog/pg_enum.h>
+#include <catalog/pg_operator.h>
 #include <catalog/pg_type.h>
+#include <nodes/value.h>
+#include <parser/parse_coerce.h>
+#include <parser/parse_oper.h>
 #include <utils/builtins.h>
 #include <utils/lsyscache.h>
+#include <utils/syscache.h>
 }
 
 namespace relmeta::server {
@@ -74,6 +81,61 @@ std::optional<std::string> condition_left(const Relationship &r, const std::vect
     return left.size() == 1 ? std::optional<std::string>(left.front()->condition) : std::nullopt;
 }
 
+void require_label(Oid type, const std::string &label, Snapshot snapshot) {
+    bool is_label = false;
+    if (label.size() <= max_name_bytes) {
+        scan(EnumRelationId, EnumTypIdLabelIndexId, snapshot,
+             {oid_equals(Anum_pg_enum_enumtypid, type), Equals{Anum_pg_enum_enumlabel, F_NAMEEQ, to_name(label)}},
+             [&](HeapTuple, TupleDesc) { return !(is_label = true); });
+    }
+    if (!is_label) {
+        throw UserError(sqlstate::invalid_text_representation,
+                        "invalid input value for enum " + type_text(type, -1) + ": " + in_quotes(label));
+    }
+}
+
+UserError no_operator(Oid type, const std::string &operation) {
+    return UserError(sqlstate::undefined_function,
+                     "operator does not exist: " + type_text(type, -1) + " " + operation + " unknown");
+}
+
+/// The type as which PostgreSQL reads an untyped constant on the right of the operator; InvalidOid if there is no such operator.
+Oid type_on_the_right(Oid left, const std::string &operation) {
+    return pg::call([&]() -> Oid {
+        List *name = list_make2(makeString(pstrdup("pg_catalog")), makeString(pstrdup(operation.c_str())));
+        const Operator found = oper(nullptr, name, left, UNKNOWNOID, true, -1);
+        if (!HeapTupleIsValid(found)) {
+            return InvalidOid;
+        }
+        const Oid right = reinterpret_cast<Form_pg_operator>(GETSTRUCT(found))->oprright;
+        ReleaseSysCache(found);
+        return IsPolymorphicType(right) ? left : right;
+    });
+}
+
+/// For a type of PostgreSQL's own. Whether a date is in range can depend on DateStyle, so that does not matter.
+void require_value(Oid type, const std::string &operation, const std::string &value) {
+    const Oid right = type_on_the_right(type, operation);
+    if (!OidIsValid(right)) {
+        throw no_operator(type, operation);
+    }
+    if (pg::call([&] { return TypeCategory(right); }) == TYPCATEGORY_STRING) {
+        return;
+    }
+    const ErrorData *error = pg::in_subtransaction([&] {
+        pg::call([&] {
+            Oid input = InvalidOid;
+            Oid parameter = InvalidOid;
+            getTypeInputInfo(right, &input, &parameter);
+            OidInputFunctionCall(input, pstrdup(value.c_str()), parameter, -1);
+        });
+    });
+    if (error != nullptr && ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_DATA_EXCEPTION &&
+        error->sqlerrcode != ERRCODE_DATETIME_VALUE_OUT_OF_RANGE) {
+        throw UserError(sqlstate::invalid_text_representation, error->message);
+    }
+}
+
 }  // namespace
 
 void add_conditions(std::vector<Stored<Relationship>> &relationships, const std::vector<DeclaredRelationship> &declared) {
@@ -120,6 +182,21 @@ std::string constant_of_type(const std::string &literal, TypeId type) {
         return literal + "::" + type_text(base, -1);
     }
     throw incomparable(type_text(type, -1));
+}
+
+ConstantTest constants_as_of(Snapshot snapshot) {
+    return [snapshot](const std::string &value, const std::string &operation, TypeId type) {
+        const Oid base = pg::call([&] { return getBaseType(type); });
+        if (base < FirstNormalObjectId) {
+            require_value(base, operation, value);
+        } else if (pg::call([&] { return get_typtype(base); }) != TYPTYPE_ENUM) {
+            throw incomparable(type_text(type, -1));
+        } else if (base != type) {
+            throw no_operator(type, operation);  // the operators of enumerated types do not take domains
+        } else {
+            require_label(base, value, snapshot);
+        }
+    };
 }
 
 }  // namespace relmeta::server

@@ -21,4 +21,7 @@ void add_condition(Relationship &relationship);
 /// A constant as ConstantWriter says: as it is for types of PostgreSQL's own, with its type for enumerated types.
 std::string constant_of_type(const std::string &literal, TypeId type);
 
+/// Tests constants as PostgreSQL would in a query. Reads the labels of enumerated types with this snapshot; null means a fresh one.
+ConstantTest constants_as_of(Snapshot snapshot);
+
 }  // namespace relmeta::server

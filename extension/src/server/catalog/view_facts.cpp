@@ -9,6 +9,7 @@
 #include "core/expression/view_reader.hpp"
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
+#include "server/catalog/conditions.hpp"
 #include "server/catalog/store.hpp"
 #include "server/pg/datum.hpp"
 #include "server/pg/scan.hpp"
@@ -292,7 +293,7 @@ void read_declared(Facts &facts) {
     for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
         const auto source = facts.tables.find(row.row.source);
         if (source != facts.tables.end()) {
-            declare(row.row, source->second, facts);
+            declare(row.row, source->second, facts, constants_as_of(nullptr));
         }
     }
 }

@@ -95,6 +95,7 @@ std::string describe(const Relationship &row) {
     if (!row.constraint.empty()) {
         text += " by " + row.constraint + (row.far_constraint.empty() ? "" : " and " + row.far_constraint);
     }
+    text += row.condition.empty() ? "" : " where " + row.condition.get();
     text += ", inverse " + row.inverse;
     text += row.required ? ", required" : "";
     text += row.enforced ? ", enforced" : "";

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/derive/bridge.hpp"
+#include "core/model/sort_unique.hpp"
 #include "core/text/quote.hpp"
 #include "server/catalog/catalog_reader.hpp"
 #include "server/catalog/conditions.hpp"
@@ -15,6 +16,7 @@
 #include "server/sync/locks.hpp"
 
 extern "C" {
+#include <catalog/pg_type.h>
 #include <storage/lmgr.h>
 #include <utils/lsyscache.h>
 #include <utils/syscache.h>
@@ -152,8 +154,21 @@ DeclaredRelationship declaration(FunctionCallInfo fcinfo) {
     declared.kind = text_or_empty(fcinfo, 4);
     declared.name = text_or_empty(fcinfo, 5);
     declared.inverse_name = text_or_empty(fcinfo, 6);
-    declared.condition = PG_NARGS() > 7 ? Condition(text_or_empty(fcinfo, 7)).text() : std::string();
+    declared.condition = PG_NARGS() > 7 ? Condition::given(text_or_empty(fcinfo, 7)).text() : std::string();
     return declared;
+}
+
+/// The enumerated types of the columns that the condition tests.
+std::vector<Oid> enumerated_types(const Table &source, const std::string &condition) {
+    std::vector<Oid> types;
+    for (const std::string &name : Condition(condition).columns()) {
+        const Column *column = source.column(name);
+        if (column != nullptr && pg::call([&] { return get_typtype(column->type); }) == TYPTYPE_ENUM) {
+            types.push_back(column->type);
+        }
+    }
+    sort_unique(types);
+    return types;
 }
 
 /// Has PostgreSQL check that the columns can be compared with the constants.
@@ -387,6 +402,7 @@ RELMETA_FUNCTION(relmeta_declare_relationship) {
     ColumnNumbers others = columns_of(target, declared.target_columns, "target_columns");
     require_comparable(source, columns, target, others);
     require_new_link(source, columns, target, others, declared.condition);
+    const LabelLocks labels(enumerated_types(source, declared.condition));
     require_condition(source, declared.condition);
     RelationshipDeclaration proposed;
     proposed.columns = columns;

@@ -23,33 +23,35 @@ using namespace relmeta::server;
 
 namespace {
 
-/// Reads the names and columns of a table from the user. Throws UserError if it is excluded.
-void read_given(Oid table, Facts &facts) {
-    if (!read_table(table, Depth::columns, facts)) {
+/// Reads a table from the user. Throws UserError if it is excluded.
+void read_given(Oid table, Depth depth, Facts &facts) {
+    if (!read_table(table, depth, facts)) {
         throw takes_no_part(table);
     }
 }
 
-/// Reads the names and columns of the target of a relationship of `source`.
-void read_reached(Oid table, Oid source, Facts &facts) {
-    if (facts.table(table) == nullptr && !read_table(table, Depth::columns, facts)) {
+/// Reads a table to which a relationship of `source` leads.
+void read_reached(Oid table, Oid source, Depth depth, Facts &facts) {
+    if (facts.table(table) == nullptr && !read_table(table, depth, facts)) {
         throw Stale(table_text(source));
     }
 }
 
-/// Reads the names and columns of a relationship's tables, and the keys of the source if one guarantees a match.
-void read_step(const Relationship &relationship, Facts &facts) {
+/// Reads the tables of a relationship, and the keys of the source if one guarantees a match: to describe the relationship, names
+/// and foreign keys suffice; to join, `columns` are needed too.
+void read_step(const Relationship &relationship, bool columns, Facts &facts) {
     const Relationship &r = relationship;
+    const Depth depth = columns ? Depth::columns : Depth::names;
     const Table *source = facts.table(r.source);
     if (r.required && (source == nullptr || source->foreign_keys.empty())) {
-        if (!read_table(r.source, Depth::all, facts)) {
+        if (!read_table(r.source, columns ? Depth::all : Depth::foreign_keys, facts)) {
             throw Stale(table_text(r.source));
         }
     }
-    read_reached(r.source, r.source, facts);
-    read_reached(r.target, r.source, facts);
+    read_reached(r.source, r.source, depth, facts);
+    read_reached(r.target, r.source, depth, facts);
     if (r.bridge != 0) {
-        read_reached(r.bridge, r.source, facts);
+        read_reached(r.bridge, r.source, depth, facts);
     }
 }
 
@@ -118,10 +120,10 @@ RELMETA_FUNCTION(relmeta_path) {
     query.max_paths = integer_argument(fcinfo, 4, "max_paths");
     query.max_hops = integer_argument(fcinfo, 5, "max_hops");
     Facts facts;
-    read_given(query.source, facts);
-    read_given(query.target, facts);
+    read_given(query.source, Depth::names, facts);
+    read_given(query.target, Depth::names, facts);
     for (Oid table : query.via) {
-        read_given(table, facts);
+        read_given(table, Depth::names, facts);
     }
     std::vector<TableId> asked = query.via;
     asked.insert(asked.end(), {query.source, query.target});
@@ -137,7 +139,7 @@ RELMETA_FUNCTION(relmeta_path) {
     });
     for (const FoundPath &path : paths) {
         for (const Relationship &relationship : path.relationships) {
-            read_step(relationship, facts);
+            read_step(relationship, false, facts);
         }
     }
     ResultSet result(fcinfo);
@@ -171,7 +173,7 @@ std::string join_text(const std::vector<TableId> &tables, FanOut fan_out) {
     require_joinable(tables.size());
     Facts facts;
     for (TableId table : tables) {
-        read_given(table, facts);
+        read_given(table, Depth::columns, facts);
     }
     const std::vector<TableId> avoid = not_passed(tables);
     bool exact = true;
@@ -193,11 +195,11 @@ std::string join_text(const std::vector<TableId> &tables, FanOut fan_out) {
         return found;
     });
     for (const JoinStep &step : steps) {
-        read_step(step.relationship, facts);
+        read_step(step.relationship, true, facts);
     }
     for (const JoinWay &way : other_ways) {
         for (const Relationship &relationship : way.instead) {
-            read_step(relationship, facts);
+            read_step(relationship, true, facts);
         }
     }
     if (fan_out == FanOut::aggregate) {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "core/model/condition.hpp"
-#include "core/model/sort_unique.hpp"
 #include "core/text/error.hpp"
 #include "server/catalog/own_objects.hpp"
 #include "server/catalog/store.hpp"
@@ -12,7 +10,7 @@
 #include "server/sync/accessors.hpp"
 #include "server/sync/dropped_views.hpp"
 #include "server/sync/follow.hpp"
-#include "server/sync/locks.hpp"
+#include "server/sync/renames.hpp"
 
 extern "C" {
 #include <access/heapam.h>
@@ -115,11 +113,13 @@ void add_dropped(const ObjectAddressRow &row, std::set<Oid> &tables) {
     }
 }
 
+void add_relation(Oid relation, std::set<Oid> &tables);
+
 /// Adds the tables of a composite type, because renaming an attribute renames their columns.
 void add_typed_tables(Oid composite, std::set<Oid> &tables) {
     Oid type = pg::call([&] { return get_rel_type_id(composite); });
     scan(RelationRelationId, InvalidOid, nullptr, {oid_equals(Anum_pg_class_reloftype, type)}, [&](HeapTuple tuple, TupleDesc) {
-        tables.insert(reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->oid);
+        add_relation(reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->oid, tables);
         return true;
     });
 }
@@ -212,103 +212,36 @@ void add_partition(Node *statement, std::set<Oid> &tables) {
     }
 }
 
-/// The condition of a declaration with another name of a column; as it is where it is none, as may be written by hand.
-std::string renamed(const std::string &condition, const char *from, const char *to) {
-    try {
-        return Condition(condition).renamed(from, to).text();
-    } catch (const UserError &) {
-        return condition;
-    }
-}
-
-void replace(std::vector<std::string> &names, const char *from, const char *to) {
-    for (std::string &name : names) {
-        if (name == from) {
-            name = to;
-        }
-    }
-}
-
-/// Locks the declaring tables, because transactions that rename columns of either table update the same row. If another
-/// transaction is changing a declaration, it loses its effect, as if the column had been dropped.
-void rename_columns(const RenameStmt *rename, const std::set<Oid> &tables) {
-    StoreTable<DeclaredRelationship> relationships(RowExclusiveLock);
-    std::vector<Oid> declaring;
-    for (const auto &row : relationships.read(nullptr, {})) {
-        if (tables.count(row.row.source) == 0 && tables.count(row.row.target) > 0) {
-            declaring.push_back(row.row.source);
-        }
-    }
-    sort_unique(declaring);
-    lock_holders({tables.begin(), tables.end()});
-    std::vector<Oid> locked = lock_neighbours(declaring);
-    locked.insert(locked.end(), tables.begin(), tables.end());
-    sort_unique(locked);
-    // A row can refer to two of the tables if one inherits the column from the other. Update it once.
-    for (auto &row : relationships.read(nullptr, {})) {
-        bool of_source = tables.count(row.row.source) > 0;
-        bool of_target = tables.count(row.row.target) > 0;
-        if ((!of_source && !of_target) || !std::binary_search(locked.begin(), locked.end(), row.row.source)) {
-            continue;
-        }
-        if (of_source) {
-            replace(row.row.source_columns, rename->subname, rename->newname);
-            row.row.condition = renamed(row.row.condition, rename->subname, rename->newname);
-        }
-        if (of_target) {
-            replace(row.row.target_columns, rename->subname, rename->newname);
-        }
-        relationships.update(row.where, row.row);
-    }
-    StoreTable<RejectedRelationship> rejected(RowExclusiveLock);
-    for (Oid table : tables) {
-        for (auto &row : rejected.by_source(table)) {
-            replace(row.row.source_columns, rename->subname, rename->newname);
-            rejected.update(row.where, row.row);
-        }
-    }
-    pg::call([] { CommandCounterIncrement(); });
-}
-
-void rename_ends(const RenameStmt *rename, const std::set<Oid> &tables) {
-    StoreTable<DeclaredBridge> bridges(RowExclusiveLock);
-    lock_holders({tables.begin(), tables.end()});
-    for (Oid table : tables) {
-        for (auto &row : bridges.by_bridge(table)) {
-            replace(row.row.declaration.ends, rename->subname, rename->newname);
-            bridges.update(row.where, row.row);
-        }
-    }
-    pg::call([] { CommandCounterIncrement(); });
-}
-
-void rename_schema(const RenameStmt *rename) {
-    StoreTable<AccessorSource> sources(RowExclusiveLock);
-    for (auto &row : sources.read(nullptr, {})) {
-        if (row.row.schema == rename->subname) {
-            row.row.schema = rename->newname;
-            sources.update(row.where, row.row);
-        }
-    }
-    pg::call([] { CommandCounterIncrement(); });
-}
-
-/// Applies a rename to declarations, which refer to columns and constraints by name. This is a separate attempt, because the new
-/// name could not be found later.
+/// Applies a rename to declarations, which refer to columns, constraints and labels by name. This is a separate attempt, because
+/// the new name could not be found later.
 void carry_rename(const RenameStmt *rename) {
     if (rename->renameType == OBJECT_SCHEMA && have_accessors()) {
         attempt(WARNING, "apply this rename to accessors", "Run relmeta.add_accessors() with the new name.",
-                [rename] { rename_schema(rename); });
+                [rename] { rename_schema(rename->subname, rename->newname); });
     }
-    if (rename->renameType != OBJECT_COLUMN && rename->renameType != OBJECT_TABCONSTRAINT) {
+    const bool column = rename->renameType == OBJECT_COLUMN || rename->renameType == OBJECT_ATTRIBUTE;
+    if (!column && rename->renameType != OBJECT_TABCONSTRAINT) {
         return;
     }
-    attempt(WARNING, "apply this rename to declarations", "Declare it again with the new name.", [rename] {
+    attempt(WARNING, "apply this rename to declarations", "Declare it again with the new name.", [&] {
         Touched touched;
         for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DDL_COMMANDS)) {
             add_command(row, true, touched);
         }
-        (rename->renameType == OBJECT_COLUMN ? rename_columns : rename_ends)(rename, touched.tables);
+        (column ? rename_columns : rename_ends)(rename->subname, rename->newname, touched.tables);
+    });
+}
+
+/// The same for ALTER TYPE ... RENAME VALUE.
+void carry_rename(const AlterEnumStmt *alter) {
+    if (alter->oldVal == nullptr) {
+        return;
+    }
+    constexpr const char *hint = "Forget the relationships, and declare them again with the new label.";
+    attempt(WARNING, "apply this rename to declarations", hint, [alter] {
+        for (const ObjectAddressRow &row : event_objects(F_PG_EVENT_TRIGGER_DDL_COMMANDS)) {
+            rename_label(row.object, alter->oldVal, alter->newVal);
+        }
     });
 }
 
@@ -390,6 +323,14 @@ bool is_about_facts(Node *statement) {
     }
 }
 
+/// Adds the tables with conditions on values of an enumerated type, which has another label.
+void add_comparing(Oid type, std::set<Oid> &tables) {
+    for (Oid table : tables_comparing(type)) {
+        accessors_of_may_change(table);
+        tables.insert(table);
+    }
+}
+
 Touched collect_touched(Node *statement) {
     Touched touched;
     if (dropped != nullptr) {
@@ -405,6 +346,8 @@ Touched collect_touched(Node *statement) {
         }
         if (touched.renamed && (row.catalog == TypeRelationId || row.catalog == NamespaceRelationId)) {
             accessors_under_conditions_may_change();
+        } else if (IsA(statement, AlterEnumStmt)) {
+            add_comparing(row.object, touched.dependent);
         }
     }
     add_partition(statement, touched.tables);
@@ -441,6 +384,8 @@ RELMETA_FUNCTION(relmeta_ddl_command_end) {
     if (must_follow() && is_about_facts(event->parsetree)) {
         if (IsA(event->parsetree, RenameStmt)) {
             carry_rename(reinterpret_cast<RenameStmt *>(event->parsetree));
+        } else if (IsA(event->parsetree, AlterEnumStmt)) {
+            carry_rename(reinterpret_cast<AlterEnumStmt *>(event->parsetree));
         }
         follow([event] { return collect_touched(event->parsetree); });
     }

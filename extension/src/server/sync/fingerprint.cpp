@@ -14,7 +14,6 @@ extern "C" {
 #include <access/htup_details.h>
 #include <catalog/namespace.h>
 #include <catalog/pg_class.h>
-#include <catalog/pg_depend.h>
 #include <catalog/pg_description.h>
 #include <catalog/pg_largeobject.h>
 #include <catalog/pg_largeobject_metadata.h>
@@ -30,8 +29,8 @@ namespace relmeta::server {
 namespace {
 
 /// The catalogs that no relationship is derived from, and that are large or change with data.
-constexpr Oid left_out[] = {DependRelationId,    DescriptionRelationId,      LargeObjectRelationId, LargeObjectMetadataRelationId,
-                            StatisticRelationId, StatisticExtDataRelationId, TriggerRelationId};
+constexpr Oid left_out[] = {DescriptionRelationId, LargeObjectRelationId,      LargeObjectMetadataRelationId,
+                            StatisticRelationId,   StatisticExtDataRelationId, TriggerRelationId};
 
 /// A hash in which all bits of `value` affect all bits (the finalizer of SplitMix64).
 std::uint64_t mix(std::uint64_t value) {

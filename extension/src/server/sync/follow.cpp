@@ -64,6 +64,7 @@ void mark(const Touched &touched, const std::string &reason) {
             const std::vector<Oid> neighbours = neighbours_of(touched.tables);
             tables.insert(tables.end(), neighbours.begin(), neighbours.end());
         }
+        tables.insert(tables.end(), touched.dependent.begin(), touched.dependent.end());
         if (views.size() > most_views) {
             tables = {everything};
         } else if (!is_on() && marked.size() + tables.size() > max_stale) {
@@ -124,7 +125,9 @@ void follow(const std::function<Touched()> &collect) {
         } else if (!touched.nothing()) {
             const std::vector<Oid> tables(touched.tables.begin(), touched.tables.end());
             lock_catalog_for(tables);
-            recompute(tables, touched.renamed ? neighbours_of(touched.tables) : std::vector<Oid>(), touched.renamed);
+            std::vector<Oid> neighbours = touched.renamed ? neighbours_of(touched.tables) : std::vector<Oid>();
+            neighbours.insert(neighbours.end(), touched.dependent.begin(), touched.dependent.end());
+            recompute(tables, std::move(neighbours), touched.renamed);
         }
         follow_accessors();
     });

@@ -6,11 +6,13 @@
 #include "core/model/sort_unique.hpp"
 #include "core/text/error.hpp"
 #include "server/catalog/store.hpp"
+#include "server/catalog/table_description.hpp"
 #include "server/pg/datum.hpp"
 #include "server/pg/guard.hpp"
 
 extern "C" {
 #include <catalog/partition.h>
+#include <catalog/pg_type.h>
 #include <utils/lsyscache.h>
 #include <utils/relcache.h>
 #include <utils/timestamp.h>
@@ -33,6 +35,9 @@ constexpr LOCKMODE to_read = ShareLock;
 /// The views of a table and what refers to it in a schema exclude each other, but not two tables that refer to it.
 constexpr LOCKMODE as_view = ShareRowExclusiveLock;
 constexpr LOCKMODE as_table = RowExclusiveLock;
+
+/// Conflicts with ALTER TYPE ... ADD VALUE and RENAME VALUE.
+constexpr LOCKMODE to_name_labels = RowShareLock;
 
 /// How long new transactions let a request for the whole catalog go first, in milliseconds.
 constexpr long courtesy = 500;
@@ -192,6 +197,25 @@ void NameLocks::add(std::vector<Oid> sources) {
                 ask({tag, ExclusiveLock, "relationship names of " + table_text(source), Strangers::none});
             }
             locked_.push_back(source);
+        }
+    }
+}
+
+LabelLocks::LabelLocks(const std::vector<Oid> &types) {
+    for (Oid type : types) {
+        LOCKTAG tag;
+        SET_LOCKTAG_OBJECT(tag, MyDatabaseId, TypeRelationId, type, 0);
+        if (!pg::call([&] { return holds_lock(tag, to_name_labels); })) {
+            ask({tag, to_name_labels, "type " + type_text(type, -1), Strangers::none});
+            locked_.push_back(tag);
+        }
+    }
+}
+
+LabelLocks::~LabelLocks() noexcept(false) {
+    if (std::uncaught_exceptions() == 0) {
+        for (const LOCKTAG &tag : locked_) {
+            pg::call([&] { LockRelease(&tag, to_name_labels, false); });
         }
     }
 }

@@ -65,4 +65,17 @@ private:
     std::vector<Oid> locked_;
 };
 
+/// Locks enumerated types during its lifetime, so that no other session adds or renames their labels, and none that does so later
+/// overlooks what was written meanwhile. Throws UserError 55P03 like ask().
+class LabelLocks {
+public:
+    explicit LabelLocks(const std::vector<Oid> &types);
+    ~LabelLocks() noexcept(false);
+    LabelLocks(const LabelLocks &) = delete;
+    LabelLocks &operator=(const LabelLocks &) = delete;
+
+private:
+    std::vector<LOCKTAG> locked_;
+};
+
 }  // namespace relmeta::server

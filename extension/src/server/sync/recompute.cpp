@@ -3,19 +3,19 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <tuple>
 
 #include "core/model/sort_unique.hpp"
 #include "server/catalog/catalog_reader.hpp"
-#include "server/catalog/conditions.hpp"
 #include "server/catalog/view_facts.hpp"
 #include "server/pg/datum.hpp"
 #include "server/sync/accessors.hpp"
 #include "server/sync/changes.hpp"
 #include "server/sync/declared_ends.hpp"
+#include "server/sync/derived_tables.hpp"
 #include "server/sync/dumped_names.hpp"
 #include "server/sync/fingerprint.hpp"
 #include "server/sync/locks.hpp"
+#include "server/sync/name_book.hpp"
 #include "server/sync/stale.hpp"
 #include "server/sync/touched.hpp"
 #include "server/sync/views.hpp"
@@ -32,89 +32,6 @@ constexpr std::size_t max_healed = 10;
 
 /// If more tables than this differ, the whole catalog is locked.
 constexpr std::size_t max_refreshed_apart = 1000;
-
-/// Renames the end of a declared bridge whose declared relationship gets a new name.
-void rename_end_of(const Table &table, const DeclaredRelationship &declaration, const std::string &name) {
-    ColumnReference old;
-    old.name = declaration.name;
-    old.columns = table.numbers(declaration.source_columns);
-    const std::string before = end_name(table, old);
-    if (before != name && table.foreign_key(before) == nullptr) {
-        rename_end(table.id, before, name);
-    }
-}
-
-/// Updates the names in declarations to those of their relationships, and adds missing ones, because ends of bridges and
-/// conditions are found by name. If a name was taken while the relationship did not exist, the declaration gives it up, so that
-/// nothing changes when it becomes free.
-void write_declared_names(const std::vector<Relationship> &relationships, const Facts &facts) {
-    std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames, std::string>, const Relationship *> derived;
-    for (const Relationship &row : relationships) {
-        if (row.origin == Origin::declared && !row.reverse) {
-            derived.emplace(std::make_tuple(row.source, row.source_columns, row.target, row.target_columns, row.condition), &row);
-        }
-    }
-    if (derived.empty()) {
-        return;
-    }
-    StoreTable<DeclaredRelationship> declarations(RowExclusiveLock);
-    for (auto &row : declarations.read(nullptr, {})) {
-        DeclaredRelationship &declaration = row.row;
-        auto found = derived.find(std::make_tuple(declaration.source, declaration.source_columns, declaration.target,
-                                                  declaration.target_columns, declaration.condition));
-        if (found == derived.end()) {
-            continue;
-        }
-        const std::string &name = found->second->name;
-        const std::string &inverse = declaration.inverse_name.empty() ? declaration.inverse_name : found->second->inverse;
-        if (name != declaration.name || inverse != declaration.inverse_name) {
-            rename_end_of(facts.at(declaration.source), declaration, name);
-            declaration.name = name;
-            declaration.inverse_name = inverse;
-            declarations.update(row.where, declaration);
-        }
-    }
-}
-
-/// The derived tables and the name records, open for writing.
-struct Tables {
-    StoreTable<Relationship> relationships{RowExclusiveLock};
-    StoreTable<StoredBridge> bridges{RowExclusiveLock};
-    StoreTable<NameRecord> names{RowExclusiveLock};
-
-    StoredCatalog read(const std::vector<Oid> &holders) const {
-        StoredCatalog stored;
-        for (Oid holder : holders) {
-            append(stored.relationships, relationships.by_holder(holder));
-            append(stored.bridges, bridges.by_bridge(holder));
-            append(stored.names, names.by_holder(holder));
-        }
-        for (auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {
-            stored.declared.push_back(std::move(row.row));
-        }
-        add_conditions(stored.relationships, stored.declared);
-        return stored;
-    }
-
-    std::int64_t write(const StoredCatalog &stored, const DerivedCatalog &derived, const Facts &facts) {
-        const Changes<Relationship> changes = relationship_changes(stored, derived);
-        if (have_accessors()) {
-            changes.visit([](const Relationship &row) { accessor_may_change(row.source, row.name); });
-        }
-        std::int64_t changed = changes.write(relationships);
-        changed += bridge_changes(stored, derived).write(bridges);
-        name_changes(stored, derived).write(names);
-        write_declared_names(derived.relationships, facts);
-        pg::call([] { CommandCounterIncrement(); });
-        return changed;
-    }
-
-private:
-    template <class Row>
-    static void append(std::vector<Stored<Row>> &to, std::vector<Stored<Row>> from) {
-        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-    }
-};
 
 using Targets = std::map<Oid, std::set<Oid>>;  ///< the tables that each holder references; no entry if it has no keys
 
@@ -201,77 +118,6 @@ std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatal
     sort_unique(result);
     return result;
 }
-
-/// Looks up names among the relationships of other holders. Names inserted or deleted by transactions in progress count as taken,
-/// so names stay unique without waiting, whether they commit or not.
-class NameBook {
-public:
-    NameBook(const Tables &tables, const std::vector<Oid> &holders, const StoredCatalog &stored)
-        : tables_(tables), holders_(holders), declared_(stored.declared) {}
-
-    /// The tables whose relationships give up a name. They are locked.
-    const std::vector<Oid> &yielding() const { return yielding_; }
-
-    void answer(const std::vector<Naming::Question> &questions, Naming &naming) {
-        std::vector<Oid> sources;
-        for (const Naming::Question &question : questions) {
-            sources.push_back(question.first);
-        }
-        locks_.add(std::move(sources));
-        for (const Naming::Question &question : questions) {
-            naming.answer(question, taken(question));
-        }
-    }
-
-private:
-    bool taken(const Naming::Question &question) {
-        SnapshotData dirty;
-        InitDirtySnapshot(dirty);
-        std::vector<Stored<Relationship>> rows =
-            tables_.relationships.read(Codec<Relationship>::source_index,
-                                       {oid_equals(Codec<Relationship>::source, question.first),
-                                        Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(question.second)}},
-                                       &dirty);
-        const auto of_others = [&](const auto &row) {
-            return !std::binary_search(holders_.begin(), holders_.end(), row.row.holder);
-        };
-        return std::any_of(rows.begin(), rows.end(), [&](const auto &row) { return of_others(row) && !yields(row.row); }) ||
-               is_on_record(question, of_others);
-    }
-
-    /// Whether it is a relationship of a view, or a declared one, that gives up its name, and no other transaction is changing
-    /// it.
-    bool yields(const Relationship &row) {
-        if (row.origin == Origin::view && try_lock_neighbour(row.holder)) {
-            yielding_.push_back(row.holder);
-            return true;
-        }
-        const auto is_yielding = [&](const DeclaredRelationship &declared) {
-            return declared.inverse_yields && is_declaration_of(declared, row);
-        };
-        if (row.origin != Origin::declared || !row.reverse || std::none_of(declared_.begin(), declared_.end(), is_yielding) ||
-            !try_lock_neighbour(row.holder)) {
-            return false;
-        }
-        yielding_.push_back(row.holder);
-        return true;
-    }
-
-    /// Whether the name is reserved for a relationship that does not exist yet.
-    template <class Test>
-    bool is_on_record(const Naming::Question &question, Test of_others) const {
-        std::vector<Stored<NameRecord>> records = tables_.names.read(
-            Codec<NameRecord>::source_index, {oid_equals(Codec<NameRecord>::source, question.first),
-                                              Equals{Codec<NameRecord>::name, F_NAMEEQ, to_name(question.second)}});
-        return std::any_of(records.begin(), records.end(), of_others);
-    }
-
-    const Tables &tables_;
-    const std::vector<Oid> &holders_;
-    const std::vector<DeclaredRelationship> &declared_;
-    std::vector<Oid> yielding_;
-    NameLocks locks_;
-};
 
 template <class Row>
 void remove_all(const char *index, AttrNumber column, Oid table) {

@@ -11,10 +11,11 @@ namespace relmeta::server {
 /// The tables that a command touched.
 struct Touched {
     std::set<Oid> tables;     ///< altered, created or dropped
+    std::set<Oid> dependent;  ///< not altered themselves; another role may own them
     bool renamed = false;     ///< names or columns of `tables` changed, which other holders' relationships use
     bool everything = false;  ///< the tables are not known
 
-    bool nothing() const { return tables.empty() && !everything; }
+    bool nothing() const { return tables.empty() && dependent.empty() && !everything; }
 };
 
 /// Those of the tables that are views, have foreign keys, stored rows or declarations, or are marked as stale. Other tables need no
