@@ -1,3 +1,4 @@
+#include "core/suggest/composite.hpp"
 #include "core/suggest/leads.hpp"
 #include "core/suggest/suggest.hpp"
 
@@ -497,6 +498,116 @@ TEST(Suggest, AmongTheStrongestOfManyTables) {
     EXPECT_EQ(names.leads(table, table.at("user_id")).size(), 20U);
     database.table("user");
     EXPECT_EQ(database.suggested(), Found{"post.user_id > user"});
+}
+
+std::size_t number_of_composite_leads(const Undeclared &schema) {
+    const SuggestInput input = schema.input();
+    return CompositeReader(input, NameReader(input)).leads().size();
+}
+
+TEST(Suggest, AFewCompositeKeysOfTheSameNamesLeadToEachOther) {
+    Undeclared schema;
+    for (int i = 0; i < 20; ++i) set_key(schema, schema.table("line" + std::to_string(i), {"site_id", "page_id"}), {1, 2});
+    EXPECT_EQ(number_of_composite_leads(schema), 20U * 19U);
+}
+
+TEST(Suggest, ManyCompositeKeysOfTheSameNamesLeadNowhere) {
+    Undeclared schema;
+    for (int i = 0; i < 300; ++i) set_key(schema, schema.table("line" + std::to_string(i), {"site_id", "page_id"}), {1, 2});
+    EXPECT_EQ(number_of_composite_leads(schema), 0U);
+}
+
+TEST(Suggest, AmongManyCompositeKeysTheOneThatIsNamed) {
+    Undeclared schema;
+    for (int i = 0; i < 300; ++i) {
+        const std::string name = "line" + std::to_string(i);
+        set_key(schema, schema.table(name, {"site_id", "page_id"}), {1, 2});
+        schema.table("vote" + std::to_string(i), {"id", "site_id", name + "_page_id"});  // a column says which
+        schema.table(name + "_note", {"id", "site_id", "page_id"});                      // the table's name says which
+        schema.table("mark" + std::to_string(i), {"id", "site_id", "page_id"});          // nothing does
+    }
+    EXPECT_LE(number_of_composite_leads(schema), 2 * 300U);
+    const Found found = composites(schema);
+    EXPECT_EQ(found.size(), 2 * 300U);
+    EXPECT_EQ(std::count(found.begin(), found.end(), "vote7(site_id line7_page_id ) > line7(site_id page_id )"), 1);
+    EXPECT_EQ(std::count(found.begin(), found.end(), "line7_note(site_id page_id ) > line7(site_id page_id )"), 1);
+}
+
+TEST(Suggest, ANameThatManyTablesEndInTellsThemNotApart) {
+    Undeclared schema;
+    for (int i = 0; i < 300; ++i) {
+        const std::string number = std::to_string(i);
+        set_key(schema, schema.table("x" + number + "_item", {"tenant_id", "id"}), {1, 2});
+        schema.table("use" + number, {"id", "tenant_id", "item_id"});
+        schema.table("view" + number, {"id", "tenant_id", "x" + number + "_item_id"});
+    }
+    EXPECT_EQ(number_of_composite_leads(schema), 300U);
+    const Found found = composites(schema);
+    EXPECT_EQ(std::count(found.begin(), found.end(), "view7(tenant_id x7_item_id ) > x7_item(tenant_id id )"), 1);
+}
+
+TEST(Suggest, ACompositeKeyOfTheSameSchema) {
+    for (const int schemas : {3, 100}) {
+        Undeclared database;
+        for (int i = 0; i < schemas; ++i) {
+            const std::string schema = "customer" + std::to_string(i);
+            set_key(database, database.table("page", {"site_id", "page_id"}, integer_type, schema), {1, 2});
+            database.table("vote", {"id", "site_id", "page_id"}, integer_type, schema);
+        }
+        database.table("vote", {"id", "site_id", "page_id"}, integer_type, "reports");
+        EXPECT_LE(number_of_composite_leads(database), 2U * schemas);
+        EXPECT_EQ(composites(database).size(), std::size_t(schemas)) << "nothing decides in reports";
+        EXPECT_EQ(suggested_in(database, "customer2"), (Found{"vote.site_id > customer2.page"}));
+    }
+}
+
+TEST(Suggest, TheTableOfTheSameSchemaAmongMany) {
+    Undeclared database;
+    database.table("plan", {"id"}, integer_type, "shared");
+    for (int i = 0; i < 50; ++i) {
+        const std::string schema = "customer" + std::to_string(i);
+        database.table("users", {"id"}, integer_type, schema);
+        database.table("host", {"hostid"}, integer_type, schema);
+        database.table("host_inventory", {"hostid"}, integer_type, schema);
+        database.table("post", {"id", "user_id", "owner_id", "plan_id", "hostid"}, integer_type, schema);
+        database.table("post_meta", {"id", "text"}, integer_type, schema);
+    }
+    database.table("login", {"id", "user_id", "owner_id"}, integer_type, "shared");
+    for (const std::string schema : {"customer0", "customer25", "customer49"}) {
+        EXPECT_EQ(suggested_in(database, schema),
+                  (Found{"host_inventory.hostid > " + schema + ".host", "post.hostid > " + schema + ".host",
+                         "post.owner_id > " + schema + ".users", "post.plan_id > shared.plan", "post.user_id > " + schema + ".users",
+                         "post_meta.id > " + schema + ".post"}));
+    }
+    EXPECT_EQ(suggested_in(database, "shared"), Found()) << "nothing decides";
+}
+
+TEST(Suggest, TheHomeOfAKeyThatManyTablesHave) {
+    Undeclared schema;
+    for (int i = 0; i < 300; ++i) schema.table("a" + std::to_string(i), {"recordid"});
+    schema.table("record", {"recordid"});
+    schema.table("use", {"id", "recordid", "last_recordid"});
+    const Found found = schema.suggested();
+    EXPECT_EQ(std::count(found.begin(), found.end(), "use.recordid > record"), 1);
+    EXPECT_EQ(std::count(found.begin(), found.end(), "use.last_recordid > record"), 1);
+}
+
+TEST(Suggest, AShortNameAmongManyThatEndAlike) {
+    Undeclared schema;
+    for (int i = 0; i < 300; ++i) schema.table("app_a" + std::to_string(i) + "_user");
+    schema.table("app_user");
+    schema.table("app_post", {"id", "user_id"});
+    EXPECT_EQ(schema.suggested(), (Found{"app_post.user_id > app_user"}));
+}
+
+TEST(Suggest, AValueNamesTheTableOfTheSameSchema) {
+    for (const int schemas : {3, 100}) {
+        Polymorphic database;
+        database.facts.tables[database.picture].schema = "customer1";
+        for (int i = 0; i < schemas; ++i) database.table("post", {"id"}, integer_type, "customer" + std::to_string(i));
+        EXPECT_EQ(database.suggested_for({"Post"}), (Found{"customer1.post where imageable_type = 'Post'"}));
+        EXPECT_EQ(database.suggested_for({"customer2/post"}), (Found{"customer2.post where imageable_type = 'customer2/post'"}));
+    }
 }
 
 }  // namespace

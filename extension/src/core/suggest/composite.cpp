@@ -17,10 +17,7 @@ namespace relmeta {
 
 namespace {
 
-bool is_composite_key(const Index &index) {
-    return index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.stricter_equality &&
-           index.columns.size() > 1 && !contains(index.columns, 0);
-}
+bool is_composite_key(const Index &index) { return index.columns.size() > 1 && is_referable(index); }
 
 bool is_generic(const std::string &column, const Words &words) {
     return std::any_of(words.key_suffixes.begin(), words.key_suffixes.end(), [&](const std::string &suffix) {
@@ -42,9 +39,110 @@ CompositeReader::CompositeReader(const SuggestInput &input, const NameReader &na
     for (const Table *table : names_.tables()) {
         poll();
         if (table->is_partition || (table->kind != 'r' && table->kind != 'p' && table->kind != 'f')) continue;
-        for (const Column &column : table->columns) having_[lower(column.name)].push_back({table->id, column.number});
+        const std::uint32_t schema = names_.schema_of(table->id);
+        for (const Column &column : table->columns) having_[lower(column.name)].emplace_back(schema, table->id, column.number);
     }
     for (auto &entry : having_) std::sort(entry.second.begin(), entry.second.end());
+    find_keys();
+}
+
+// If many keys have the same names, each table with columns of these names would lead to each of them, with nothing to decide.
+
+CompositeReader::Reach CompositeReader::Alike::reach(const std::string &name, std::uint32_t schema) const {
+    if (tables <= most_leads) return Reach::everywhere;
+    const Sharing &sharing = named.at(name);
+    if (sharing.all <= most_leads) return Reach::everywhere;
+    return sharing.by_schema.at(schema) <= most_leads ? Reach::schema : Reach::nowhere;
+}
+
+void CompositeReader::find_keys() {
+    for (const Table *table : names_.tables()) {
+        poll();
+        if (table->is_partition) continue;
+        std::set<const Alike *> counted;
+        for (const Index &index : table->indexes) {
+            if (!is_composite_key(index)) continue;
+            std::vector<std::string> parts;
+            for (ColumnNumber number : index.columns) {
+                const Column &column = table->at(number);
+                const auto traits = input_.types.find(column.type);
+                parts.push_back(lower(column.name) + '\0' + std::to_string(traits == input_.types.end() ? 0 : traits->second.family));
+            }
+            std::sort(parts.begin(), parts.end());
+            Alike &alike = alike_[join(parts, std::string(1, '\0'))];
+            if (counted.insert(&alike).second) ++alike.tables;
+            keys_.push_back({table, &index, &alike});
+        }
+    }
+    bool many = false;
+    for (const Key &key : keys_) {
+        if (key.alike->tables <= most_leads) continue;
+        count_names(key);
+        many = true;
+    }
+    if (many) find_beginnings();
+}
+
+/// A table counts for each of its keys that are alike.
+void CompositeReader::count_names(const Key &key) {
+    poll();
+    const std::vector<std::string> &words = names_.words(key.table->id);
+    std::vector<std::string> names = nouns_of(words.begin(), words.end(), input_.facts.words);
+    for (ColumnNumber number : key.index->columns) {
+        for (std::string &name : names_of(*key.table, key.table->at(number), true)) names.push_back(std::move(name));
+    }
+    names.emplace_back();
+    sort_unique(names);
+    for (const std::string &name : names) {
+        Sharing &sharing = key.alike->named[name];
+        ++sharing.all;
+        ++sharing.by_schema[names_.schema_of(key.table->id)];
+    }
+}
+
+void CompositeReader::find_beginnings() {
+    for (const Table *table : names_.tables()) {
+        poll();
+        if (table->is_partition) continue;
+        const std::vector<std::string> &words = names_.words(table->id);
+        for (std::size_t count = 1; count < words.size(); ++count) {
+            for (const std::string &noun : nouns_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count), input_.facts.words)) {
+                beginning_[noun].emplace_back(names_.schema_of(table->id), table->id, 0);
+            }
+        }
+    }
+    for (auto &entry : beginning_) std::sort(entry.second.begin(), entry.second.end());
+}
+
+/// The tables that may have columns that reference the key. If many keys are like it, only those with a name that leads to few of
+/// them: a column's, the table's, or in a schema with few such keys, the names of the key.
+std::vector<TableId> CompositeReader::sources(const Key &key, const std::vector<Fitting> &of_columns) const {
+    const std::uint32_t schema = names_.schema_of(key.table->id);
+    std::vector<TableId> found;
+    const auto add = [&](const Columns &columns, const std::string &name) {
+        const Reach reach = key.alike->reach(name, schema);
+        if (reach == Reach::nowhere) return;
+        const bool all = reach == Reach::everywhere;
+        auto from = all ? columns.begin() : std::lower_bound(columns.begin(), columns.end(), Place{schema, 0, 0});
+        for (; from != columns.end() && (all || std::get<0>(*from) == schema); ++from) found.push_back(std::get<1>(*from));
+    };
+    const Fitting &fewest = *std::min_element(of_columns.begin(), of_columns.end(),
+                                              [](const Fitting &a, const Fitting &b) { return a.size < b.size; });
+    for (const List &list : fewest.lists) add(*list.columns, "");
+    if (key.alike->tables > most_leads) {
+        for (const Fitting &fitting : of_columns) {
+            for (const List &list : fitting.lists) {
+                if (list.own) add(*list.columns, list.name);
+            }
+        }
+        const std::vector<std::string> &words = names_.words(key.table->id);
+        for (const std::string &noun : nouns_of(words.begin(), words.end(), input_.facts.words)) {
+            const auto begin = beginning_.find(noun);
+            if (begin != beginning_.end()) add(begin->second, noun);
+        }
+    }
+    sort_unique(found);
+    return found;
 }
 
 bool CompositeReader::same_family(const Column &a, const Column &b) const {
@@ -82,7 +180,7 @@ CompositeReader::Fitting CompositeReader::fitting(const Table &target, const Col
         for (const std::string &name : names_of(target, key, own)) {
             const auto known = having_.find(name);
             if (known == having_.end()) continue;
-            result.lists.emplace_back(&known->second, own);
+            result.lists.push_back({&known->second, name, own});
             result.size += known->second.size();
         }
     }
@@ -91,9 +189,12 @@ CompositeReader::Fitting CompositeReader::fitting(const Table &target, const Col
 
 /// The column of the table that can reference the key column; 0 if there is none.
 CompositeReader::Match CompositeReader::match(const Fitting &fitting, TableId table, const Column &key) const {
-    for (const auto &[columns, own] : fitting.lists) {
-        for (auto column = std::lower_bound(columns->begin(), columns->end(), ColumnId{table, 0}); column != columns->end() && column->first == table; ++column) {
-            if (input_.generated.count(*column) == 0 && same_family(input_.facts.at(table).at(column->second), key)) return {column->second, own};
+    const Place first{names_.schema_of(table), table, 0};
+    for (const List &list : fitting.lists) {
+        const auto end = list.columns->end();
+        for (auto place = std::lower_bound(list.columns->begin(), end, first); place != end && std::get<1>(*place) == table; ++place) {
+            const ColumnNumber column = std::get<2>(*place);
+            if (input_.generated.count({table, column}) == 0 && same_family(input_.facts.at(table).at(column), key)) return {column, list.own};
         }
     }
     return {};
@@ -116,22 +217,17 @@ std::vector<Term> CompositeReader::terms(const Table &source, const Table &targe
     return terms;
 }
 
-void CompositeReader::by_key(const Table &target, const Index &key, std::vector<CompositeLead> &found) const {
+void CompositeReader::by_key(const Key &of, std::vector<CompositeLead> &found) const {
+    const Table &target = *of.table;
+    const Index &key = *of.index;
     std::vector<Fitting> of_columns;
     for (ColumnNumber number : key.columns) {
         of_columns.push_back(fitting(target, target.at(number)));
         if (of_columns.back().size == 0) return;
     }
-    const Fitting &fewest = *std::min_element(of_columns.begin(), of_columns.end(),
-                                              [](const Fitting &a, const Fitting &b) { return a.size < b.size; });
-    std::vector<TableId> sources;
-    for (const auto &list : fewest.lists) {
-        for (const ColumnId &column : *list.first) sources.push_back(column.first);
-    }
-    sort_unique(sources);
     // Two tables that reference the same other tables have those columns in common.
     std::optional<bool> refers_itself;
-    for (TableId source : sources) {
+    for (TableId source : sources(of, of_columns)) {
         poll();
         if (source == target.id || names_.is_hidden(target.id, input_.facts.at(source))) continue;
         LinkColumns link{source, {}, target.id, key.columns};
@@ -199,13 +295,9 @@ void CompositeReader::to_itself(const Table &table, const Index &key, std::vecto
 
 std::vector<CompositeLead> CompositeReader::leads() const {
     std::vector<CompositeLead> found;
-    for (const Table *target : names_.tables()) {
-        if (target->is_partition) continue;
-        for (const Index &key : target->indexes) {
-            if (!is_composite_key(key)) continue;
-            by_key(*target, key, found);
-            to_itself(*target, key, found);
-        }
+    for (const Key &key : keys_) {
+        by_key(key, found);
+        to_itself(*key.table, *key.index, found);
     }
     return found;
 }

@@ -1,6 +1,7 @@
 // Composite keys: columns of one table that together reference the composite key of another.
 #pragma once
 
+#include <tuple>
 #include <unordered_map>
 
 #include "core/suggest/leads.hpp"
@@ -21,19 +22,50 @@ public:
     std::vector<CompositeLead> leads() const;
 
 private:
-    using Columns = std::vector<ColumnId>;
+    /// A schema, a table and a column. Sorted, the columns of one schema, and of one table, are neighbours.
+    using Place = std::tuple<std::uint32_t, TableId, ColumnNumber>;
+    using Columns = std::vector<Place>;
+    /// Whether a name says which of many targets is meant: only one that few of them share, in all schemas or in one.
+    enum class Reach { everywhere, schema, nowhere };
+    struct Sharing {
+        std::size_t all = 0;
+        std::unordered_map<std::uint32_t, std::size_t> by_schema;
+    };
+    /// The tables that have a key of the same names and type families.
+    struct Alike {
+        std::size_t tables = 0;
+        /// The number of tables that a name fits, set if there are many tables: the names of columns and the nouns of tables; and in
+        /// "", those of the key alone.
+        std::unordered_map<std::string, Sharing> named;
+
+        Reach reach(const std::string &name, std::uint32_t schema) const;
+    };
+    struct Key {
+        const Table *table;
+        const Index *index;
+        Alike *alike;
+    };
     struct Match {
         ColumnNumber column = 0;
         bool own = false;  ///< named after the target
     };
+    struct List {
+        const Columns *columns;
+        std::string name;
+        bool own;
+    };
     /// The columns whose names fit a reference to one key column, those named after the target first.
     struct Fitting {
-        std::vector<std::pair<const Columns *, bool>> lists;
+        std::vector<List> lists;
         std::size_t size = 0;
     };
 
+    void find_keys();
+    void count_names(const Key &key);
+    void find_beginnings();
     std::vector<std::string> names_of(const Table &target, const Column &key, bool own) const;
-    void by_key(const Table &target, const Index &key, std::vector<CompositeLead> &found) const;
+    std::vector<TableId> sources(const Key &key, const std::vector<Fitting> &of_columns) const;
+    void by_key(const Key &of, std::vector<CompositeLead> &found) const;
     void to_itself(const Table &table, const Index &key, std::vector<CompositeLead> &found) const;
     Fitting fitting(const Table &target, const Column &key) const;
     Match match(const Fitting &fitting, TableId table, const Column &key) const;
@@ -43,7 +75,10 @@ private:
 
     const SuggestInput &input_;
     const NameReader &names_;
-    std::unordered_map<std::string, Columns> having_;  ///< columns by lower-case name, sorted
+    std::vector<Key> keys_;                               ///< of all tables, in their order
+    std::unordered_map<std::string, Alike> alike_;
+    std::unordered_map<std::string, Columns> having_;     ///< columns by lower-case name, sorted
+    std::unordered_map<std::string, Columns> beginning_;  ///< tables by the nouns that their names begin with, sorted; if many keys are alike
 };
 
 }  // namespace relmeta

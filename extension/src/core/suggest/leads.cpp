@@ -31,9 +31,6 @@ const std::set<std::string> extensions = {"meta", "metadata", "detail",  "detail
 /// Words that do not say what is referenced.
 const std::set<std::string> vague = {"new", "old", "object", "target", "ref", "entity", "resource", "item", "row", "record"};
 
-/// The leads of a column that are considered, the strongest. Between more, nothing decides.
-constexpr std::size_t most_leads = 20;
-
 }  // namespace
 
 bool leads_to_itself(const std::string &role) { return hierarchy.count(role) > 0; }
@@ -90,10 +87,10 @@ public:
 void NameReader::by_declared(Collector &found) const {
     const auto known = declared_.find(lower(found.column.name));
     if (known == declared_.end() || found.name().words.size() < 2) return;
-    for (const ColumnId &key : known->second) {
+    for_each_near(known->second, schema_of(found.table.id), [&](const ColumnId &key) {
         found.add(key.first, Form::declared, 5.5,
                   [&] { return "a foreign key on a column " + found.quoted() + " refers to " + found.name_of(key.first); }, key.second);
-    }
+    });
 }
 
 /// hostid is the key of hosts; proxy_hostid and hostid_up end and begin with it.
@@ -102,20 +99,21 @@ void NameReader::by_key(Collector &found) const {
     const auto look_up = [&](const std::string &name, Form form, double weight, const std::string &verb) {
         const auto known = by_key_.find(name);
         if (known == by_key_.end()) return;
-        const auto is_visible = [&](const ColumnId &key) { return !is_hidden(key.first, found.table); };
-        const bool alone = std::count_if(known->second.begin(), known->second.end(), is_visible) == 1;
-        for (const ColumnId &key : known->second) {
-            if (!is_visible(key)) continue;
+        std::vector<std::pair<ColumnId, bool>> visible;
+        for (const bool is_home : {true, false}) {
+            for_each_near(is_home ? known->second.homes : known->second.others, schema_of(found.table.id), [&](const ColumnId &key) {
+                if (!is_hidden(key.first, found.table)) visible.emplace_back(key, is_home);
+            });
+        }
+        const bool alone = visible.size() == 1;
+        for (const auto &[key, is_home] : visible) {
             const WordList &noun = nouns_.at(key.first);
-            const std::vector<std::string> whole = nouns_of(noun.begin(), noun.end(), input_.facts.words);
-            const bool is_home =
-                std::any_of(whole.begin(), whole.end(), [&](const std::string &n) { return name.compare(0, n.size(), n) == 0; });
             // A key named after another table is a reference to that table: project_id of project_quota.
             const bool glued = split_words(input_.facts.at(key.first).at(key.second).name).size() == 1;
             const bool related = words.size() > 2 && words[0] == noun[0];
             const bool extends = noun.size() > 1 && name.compare(0, noun[0].size(), noun[0]) == 0 && name.size() <= noun[0].size() + 4;
             const double fits = weight - (is_home ? 0.0 : glued || related ? (alone ? 0.5 : 1.5) : 4.5) - (extends ? 0.6 : 0.0);
-            const auto text = [&] {
+            const auto text = [&, key = key] {
                 return found.quoted() + verb + found.name_of(key.first) + "." +
                        quote_identifier(input_.facts.at(key.first).at(key.second).name);
             };
@@ -149,12 +147,12 @@ void NameReader::by_noun(Collector &found) const {
         for (const std::string &noun : nouns_of(name.stem.begin() + i, name.stem.end(), input_.facts.words)) {
             const auto whole = by_noun_.find(noun);
             if (whole != by_noun_.end()) {
-                for (const Named &named : whole->second) add(named, 6.0);
+                for_each_near(whole->second, schema_of(found.table.id), [&](const Named &named) { add(named, 6.0); });
             }
             const auto ending = by_ending_.find(noun);
             if (ending == by_ending_.end()) continue;
             const std::size_t count = ending->second.names.size() + (whole == by_noun_.end() ? 0 : 1);
-            for (const Named &named : endings(noun, found.table)) {
+            for_each_near(endings(noun, found.table), schema_of(found.table.id), [&](const Named &named) {
                 const WordList &other = nouns_.at(named.table);
                 const bool related = other[0] == own;
                 double weight = 0;
@@ -166,7 +164,7 @@ void NameReader::by_noun(Collector &found) const {
                 }
                 if (input_.facts.words.tenant.count(name.stem.back()) > 0) weight -= 2.0;
                 add(named, weight);
-            }
+            });
         }
     }
 }
@@ -181,9 +179,9 @@ void NameReader::by_short_form(Collector &found) const {
     for (auto other = first; other != by_whole_.end() && other->first.compare(0, beginning.size(), beginning) == 0; ++other) {
         if (other->second != first->second) return;
     }
-    for (const TableId target : first->second) {
+    for_each_near(first->second, schema_of(found.table.id), [&](TableId target) {
         found.add(target, Form::ending, 4.6, [&] { return found.quoted() + " is short for the name of " + found.name_of(target); });
-    }
+    });
 }
 
 /// status of release references release_status; attribute_type of link_attribute references link_attribute_type.
@@ -199,14 +197,14 @@ void NameReader::by_own_name(Collector &found) const {
             for (const std::string &noun : nouns_of(whole.begin(), whole.end(), input_.facts.words)) {
                 const auto known = by_noun_.find(noun);
                 if (known == by_noun_.end()) continue;
-                for (const Named &named : known->second) {
-                    if (named.table == found.table.id) continue;
+                for_each_near(known->second, schema_of(found.table.id), [&](const Named &named) {
+                    if (named.table == found.table.id) return;
                     const double weight = 6.4 - 0.5 * static_cast<double>(own.size() - kept) -
                                           (found.name().suffix.empty() ? (bare_is_usual_ ? 0.0 : 1.5) : 0.0);
                     found.add(named.table, Form::own, weight, [&] {
                         return found.quoted() + " of " + quote_identifier(found.table.name) + " names " + found.name_of(named.table);
                     });
-                }
+                });
             }
         }
     }
@@ -220,11 +218,11 @@ void NameReader::by_copy(Collector &found) const {
     whole.push_back(own.back());
     const auto known = by_noun_.find(glue(whole));
     if (known == by_noun_.end()) return;
-    for (const Named &named : known->second) {
-        if (named.table == found.table.id) continue;
+    for_each_near(known->second, schema_of(found.table.id), [&](const Named &named) {
+        if (named.table == found.table.id) return;
         found.add(named.table, Form::own, 6.6 - (found.name().suffix.empty() ? (bare_is_usual_ ? 0.0 : 1.5) : 0.0),
                   [&] { return found.quoted() + " and the end of " + quote_identifier(found.table.name) + " name " + found.name_of(named.table); });
-    }
+    });
 }
 
 void NameReader::by_word(Collector &found) const {
@@ -244,13 +242,13 @@ void NameReader::by_word(Collector &found) const {
         found.add(found.table.id, Form::itself, (name.stem[0] == "template" ? 3.9 : 5.0) - (name.suffix.empty() ? bareness() / 2 : 0.0), [&] { return found.quoted() + " usually refers to a row of the same table"; });
     }
     const bool agent = agents.count(name.stem.back()) > 0 && (name.stem.back() != "by" || name.stem.size() > 1) && (name.stem.back() != "to" || (name.stem.size() > 1 && reports.count(name.stem[name.stem.size() - 2]) > 0));
-    if (agent && are_called_alike(persons_)) {
+    if (agent) {
         const double weight = name.suffix.empty() && name.stem.back() != "by" && name.stem.back() != "to" ? 4.2 - bareness() : 4.0;
-        for (const TableId person : persons_) {
+        for_each_near(persons_, schema_of(found.table.id), [&](TableId person) {
             found.add(person, Form::person, weight, [&] {
                 return found.quoted() + " usually refers to a person, and " + found.name_of(person) + " is the table of persons";
             });
-        }
+        });
     }
 }
 
@@ -327,13 +325,18 @@ void NameReader::by_value(Collector &found, const std::string &test, const std::
         for (const std::string &noun : nouns_of(whole.begin(), whole.end(), input_.facts.words)) {
             const auto add = [&](const Named &named) {
                 const bool in_schema = lower(input_.facts.at(named.table).schema) == schema;
+                if (!in_schema && is_hidden(named.table, found.table)) return;
                 found.add(named.table, Form::value, (named.form == Form::noun ? 6.0 : 5.0) + (in_schema ? 1.0 : 0.0),
                           [&] { return test + " names " + found.name_of(named.table); });
             };
             const auto known = by_noun_.find(noun);
-            if (known != by_noun_.end()) std::for_each(known->second.begin(), known->second.end(), add);
-            for (const Named &named : endings(noun, found.table)) {
-                if (named.form == Form::short_noun) add(named);
+            const auto said = schemas_.find(schema);
+            const std::uint32_t own = schema_of(found.table.id);
+            for (const std::uint32_t near : {said == schemas_.end() ? own : said->second, own}) {
+                if (known != by_noun_.end()) for_each_near(known->second, near, add);
+                for_each_near(endings(noun, found.table), near, [&](const Named &named) {
+                    if (named.form == Form::short_noun) add(named);
+                });
             }
         }
         if (!found.leads.empty()) return;

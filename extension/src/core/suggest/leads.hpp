@@ -1,9 +1,11 @@
 // Finds the tables that a column's name may refer to.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -35,6 +37,11 @@ struct Lead {
     Term term;
 };
 
+/// The tables that a column is considered to refer to, at most. Between more that are as good, nothing decides.
+constexpr std::size_t most_leads = 20;
+
+/// Whether a foreign key could reference the index.
+bool is_referable(const Index &index);
 /// Whether a column that is called so refers to a row of its own table: parent, previous.
 bool leads_to_itself(const std::string &role);
 /// The same as NameReader::has_type_beside.
@@ -62,6 +69,8 @@ public:
     /// Whether a column of this table means another table than the target by its name: the one in its own schema. Each schema of an
     /// application may hold the tables of one tenant.
     bool is_hidden(TableId target, const Table &table) const;
+    /// The number of the table's schema.
+    std::uint32_t schema_of(TableId table) const { return addresses_.at(table).schema; }
     /// All tables, sorted by schema and name.
     const std::vector<const Table *> &tables() const { return tables_; }
     /// The words of the table's name: {user, group}.
@@ -85,8 +94,21 @@ private:
         std::unordered_set<std::uint32_t> names;  ///< the numbers of their names
         int short_nouns = 0;                      ///< of these names, those with a common prefix
     };
+    /// The tables with a key of one name.
+    struct Keys {
+        std::vector<ColumnId> homes;  ///< the key is named after the table: hosts.hostid
+        std::vector<ColumnId> others;
+    };
     class Collector;
 
+    static TableId table_of(const Named &named) { return named.table; }
+    static TableId table_of(const ColumnId &key) { return key.first; }
+    static TableId table_of(TableId table) { return table; }
+    template <class Item>
+    void sort_if_long(std::vector<Item> &items) const;
+    template <class Item, class See>
+    void for_each_near(const std::vector<Item> &items, std::uint32_t schema, See see) const;
+    void sort_long_lists();
     void read_tables();
     void name_target(const Table &table);
     void find_persons();
@@ -123,20 +145,56 @@ private:
     const SuggestInput &input_;
     std::vector<const Table *> tables_;
     std::unordered_map<TableId, Address> addresses_;
-    std::unordered_set<std::uint64_t> referable_;                        ///< the addresses of tables with a key
+    std::unordered_map<std::string, std::uint32_t> schemas_;             ///< their numbers by lower-case name
+    std::unordered_set<std::uint64_t> referable_;                        ///< the addresses of tables with a key, of any number of columns
     std::unordered_map<TableId, std::vector<std::string>> nouns_;
     std::unordered_map<TableId, ColumnNumbers> keys_;
     std::unordered_map<TableId, std::string> column_prefix_;             ///< l of lineitem, if all its columns start with l_
     std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by forms of the table's whole name, without separators
     std::unordered_map<std::string, Endings> by_ending_;                 ///< by forms of its last words
     std::map<std::string, std::vector<TableId>> by_whole_;               ///< the same for whole names, sorted
-    std::unordered_map<std::string, std::vector<ColumnId>> by_key_;      ///< by names of keys that identify their tables
+    std::unordered_map<std::string, Keys> by_key_;                       ///< by names of keys that identify their tables
     std::unordered_map<std::string, std::vector<ColumnId>> declared_;    ///< by the name of a column with a foreign key
     std::map<std::string, int> begins_;                                  ///< the number of tables by their first words
     std::set<std::string> key_names_;                                    ///< names of primary keys that are suffixes: checksum
     std::unordered_set<TableId> remaining_;                              ///< those that keeps_what_was() is true of
-    std::vector<TableId> persons_;                                       ///< the tables of persons, by the first noun found
+    std::vector<TableId> persons_;                                       ///< the tables of persons, by the first noun found, if all have one name
     bool bare_is_usual_ = false;
 };
+
+/// Sorts more than most_leads for for_each_near(): tables of the same name are neighbours, the shortest names first.
+template <class Item>
+void NameReader::sort_if_long(std::vector<Item> &items) const {
+    if (items.size() <= most_leads) return;
+    const auto place = [&](const Item &item) {
+        const TableId table = table_of(item);
+        const Address &address = addresses_.at(table);
+        return std::tuple(nouns_.at(table).size(), address.name, address.schema, table);
+    };
+    std::sort(items.begin(), items.end(), [&](const Item &a, const Item &b) { return place(a) < place(b); });
+}
+
+/// Calls see() for each of the tables; of more than most_leads, for those that matter to a table of this schema: of each of the
+/// first names, the tables in the schema, which hide others, or else the first ones.
+template <class Item, class See>
+void NameReader::for_each_near(const std::vector<Item> &items, std::uint32_t schema, See see) const {
+    if (items.size() <= most_leads) {
+        std::for_each(items.begin(), items.end(), see);
+        return;
+    }
+    const auto address = [&](const Item &item) -> const Address & { return addresses_.at(table_of(item)); };
+    auto from = items.begin();
+    for (std::size_t names = 0; names < most_leads && from != items.end(); ++names) {
+        const std::uint32_t name = address(*from).name;
+        const auto to = std::partition_point(from, items.end(), [&](const Item &item) { return address(item).name == name; });
+        auto near = std::partition_point(from, to, [&](const Item &item) { return address(item).schema < schema; });
+        if (near == to || address(*near).schema != schema) {
+            std::for_each(from, from + std::min<std::ptrdiff_t>(to - from, most_leads), see);
+        } else {
+            for (; near != to && address(*near).schema == schema; ++near) see(*near);
+        }
+        from = to;
+    }
+}
 
 }  // namespace relmeta

@@ -3,6 +3,7 @@
 #include <set>
 #include <tuple>
 
+#include "core/model/sort_unique.hpp"
 #include "core/suggest/leads.hpp"
 #include "core/suggest/name_parts.hpp"
 #include "core/text/lower.hpp"
@@ -23,11 +24,15 @@ const std::set<std::string> remains = {"log",  "history", "archive", "audit", "a
                                        "tmp",  "queue",   "cache",   "trend", "import",   "outbox", "pending", "journal", "trace"};
 
 bool is_single_key(const Table &table, const Index &index) {
-    return index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.stricter_equality &&
-           index.columns.size() == 1 && index.columns[0] != 0 && table.column(index.columns[0]) != nullptr;
+    return index.columns.size() == 1 && is_referable(index) && table.column(index.columns[0]) != nullptr;
 }
 
 }  // namespace
+
+bool is_referable(const Index &index) {
+    return index.unique && index.valid && !index.partial && !index.temporal && !index.deferrable && !index.stricter_equality &&
+           !contains(index.columns, 0);
+}
 
 NameReader::NameReader(const SuggestInput &input) : input_(input) {
     read_tables();
@@ -36,7 +41,23 @@ NameReader::NameReader(const SuggestInput &input) : input_(input) {
         if (keys_.count(table->id) > 0) name_target(*table);
     }
     find_persons();
+    sort_long_lists();
     learn();
+}
+
+void NameReader::sort_long_lists() {
+    for (auto &entry : by_noun_) sort_if_long(entry.second);
+    for (auto &entry : by_whole_) sort_if_long(entry.second);
+    for (auto &[noun, endings] : by_ending_) {
+        poll();
+        sort_if_long(endings.all);
+        for (auto &entry : endings.by_beginning) sort_if_long(entry.second);
+    }
+    for (auto &[name, keys] : by_key_) {
+        sort_if_long(keys.homes);
+        sort_if_long(keys.others);
+    }
+    sort_if_long(persons_);
 }
 
 void NameReader::read_tables() {
@@ -54,6 +75,7 @@ void NameReader::read_tables() {
         const TableId id = table.id;
         poll();
         const Address address = addresses_[id] = {number(table.schema), number(table.name)};
+        schemas_.try_emplace(lower(table.schema), address.schema);
         WordList &words = nouns_[id] = split_words(table.name);
         if (words.empty()) words = {table.name};
         const bool remaining = std::any_of(words.begin(), words.end(), [&](const std::string &word) {
@@ -63,10 +85,10 @@ void NameReader::read_tables() {
         if (table.is_partition) continue;
         for (std::size_t i = 1; i < words.size() && i <= 2; ++i) ++begins_[glue(words.begin(), words.begin() + i)];
         for (const Index &index : table.indexes) {
+            if (is_referable(index)) referable_.insert(address.both());
             if (!is_single_key(table, index)) continue;
             ColumnNumbers &keys = keys_[id];
             if (!contains(keys, index.columns[0])) keys.insert(index.primary ? keys.begin() : keys.end(), index.columns[0]);
-            referable_.insert(address.both());
         }
         std::map<std::string, int> fronts;
         for (const Column &column : table.columns) {
@@ -107,7 +129,11 @@ void NameReader::name_target(const Table &table) {
         const std::string name = glue(parts);
         const bool is_suffix = parts.size() < 2 && !suffix_of(name).empty();
         const bool glued = parts.size() == 1 && name.size() > 4 && (ends_with(name, "id") || ends_with(name, "uuid"));
-        if (!is_suffix && (glued || (parts.size() > 1 && !suffix_of(parts.back()).empty()))) by_key_[name].push_back({table.id, key});
+        if (!is_suffix && (glued || (parts.size() > 1 && !suffix_of(parts.back()).empty()))) {
+            const std::vector<std::string> own = nouns_of(words.begin(), words.end(), input_.facts.words);
+            const bool is_home = std::any_of(own.begin(), own.end(), [&](const std::string &n) { return name.compare(0, n.size(), n) == 0; });
+            (is_home ? by_key_[name].homes : by_key_[name].others).push_back({table.id, key});
+        }
     }
 }
 
@@ -124,6 +150,7 @@ void NameReader::find_persons() {
             if (named.form == Form::short_noun) persons_.push_back(named.table);
         }
     }
+    if (!are_called_alike(persons_)) persons_.clear();
 }
 
 bool NameReader::is_hidden(TableId target, const Table &table) const {
@@ -133,17 +160,18 @@ bool NameReader::is_hidden(TableId target, const Table &table) const {
 }
 
 bool NameReader::are_called_alike(const std::vector<TableId> &tables) const {
-    return !tables.empty() && std::all_of(tables.begin(), tables.end(), [&](TableId table) {
+    return std::all_of(tables.begin(), tables.end(), [&](TableId table) {
         return addresses_.at(table).name == addresses_.at(tables.front()).name;
     });
 }
 
 /// The first other table that is not hidden from this one; 0 if there is none.
 TableId NameReader::nearest(const std::vector<Named> &named, const Table &table) const {
-    const auto found = std::find_if(named.begin(), named.end(), [&](const Named &one) {
-        return one.table != table.id && !is_hidden(one.table, table);
+    TableId found = 0;
+    for_each_near(named, schema_of(table.id), [&](const Named &one) {
+        if (found == 0 && one.table != table.id && !is_hidden(one.table, table)) found = one.table;
     });
-    return found != named.end() ? found->table : 0;
+    return found;
 }
 
 /// The tables whose names end in the noun. If these are many, only those that begin like the table's own name: between the others,
@@ -174,12 +202,16 @@ void NameReader::learn() {
             const Reading reading = read(table, column.name);
             const auto found = reading.stem.empty() ? by_noun_.end() : by_noun_.find(glue(reading.stem));
             if (found == by_noun_.end()) continue;
-            const bool fits = std::any_of(found->second.begin(), found->second.end(), [&](const Named &named) {
-                const Table &target = input_.facts.at(named.table);
-                return named.table != id && key_for(column, target, reading.suffix) != 0;
+            bool fits = false;
+            for_each_near(found->second, schema_of(id), [&](const Named &named) {
+                fits = fits || (named.table != id && key_for(column, input_.facts.at(named.table), reading.suffix) != 0);
             });
             if (fits) ++(reading.suffix.empty() ? bare : suffixed);
         }
+    }
+    for (auto &entry : declared_) {
+        sort_unique(entry.second);
+        sort_if_long(entry.second);
     }
     bare_is_usual_ = bare >= 5 && bare * 3 >= suffixed;
 }
