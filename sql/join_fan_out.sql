@@ -70,18 +70,6 @@ INSERT INTO seat VALUES (1, 1, 1), (1, 1, 2), (1, 2, 3);
 SELECT relmeta.join_sql_with('{role,account,user}', 'aggregate') AS query \gset
 \echo :query
 
--- Groups of the key's columns are not those of the foreign key where their collations differ.
-CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
-CREATE TABLE word (name text COLLATE caseless PRIMARY KEY);
-CREATE TABLE meaning (id integer PRIMARY KEY, word text REFERENCES word);
-CREATE TABLE sound (id integer PRIMARY KEY, word text COLLATE caseless REFERENCES word);
-INSERT INTO word VALUES ('Tea');
-INSERT INTO meaning VALUES (1, 'tea'), (2, 'TEA');
-INSERT INTO sound VALUES (1, 'tea'), (2, 'TEA'), (3, 'Tea');
-SELECT relmeta.join_sql_with('{word,meaning,sound}', 'aggregate') AS query \gset
-\echo :query
-:query;
-
 -- Any type has a JSON form.
 CREATE TYPE pair AS (a integer, b text);
 CREATE TABLE thing (id integer PRIMARY KEY, account_id integer REFERENCES account, p point, c "char", y bytea, r int4range, o pair, j json, t tsvector,

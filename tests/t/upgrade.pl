@@ -27,12 +27,12 @@ for my $script (sort keys %checksum)
 ok(-e "extension/relmeta--$version.sql", "there is a script of version $version");
 ok(-e "extension/relmeta--$_--$version.sql" || $_ eq $version, "and one that comes to it from $_") for sort keys %released;
 
-# Runs a program; returns whether it succeeded, and its output.
+# Runs a program; returns whether it succeeded, which it does not if it is missing, and its output.
 sub run_program
 {
     my (@command) = @_;
     my $said = '';
-    my $well = IPC::Run::run(\@command, '<', \undef, '>&', \$said);
+    my $well = eval { IPC::Run::run(\@command, '<', \undef, '>&', \$said) };
     return ($well, $said);
 }
 
