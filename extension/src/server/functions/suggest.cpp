@@ -72,10 +72,10 @@ Oid target_argument(FunctionCallInfo fcinfo) {
 
 /// The name of the link's relationship; empty if the catalog does not have it, because relmeta.sync is off.
 std::string name_of(const LinkColumns &link, const Table &source) {
-    const ColumnNames columns = source.names(link.columns);
+    const auto same = [&](const std::string &name, ColumnNumber number) { return name == source.at(number).name; };
     for (auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {
         if (row.row.source == link.source && row.row.target == link.target && !row.row.reverse && row.row.bridge == 0 &&
-            row.row.source_columns == columns) {
+            std::equal(row.row.source_columns.begin(), row.row.source_columns.end(), link.columns.begin(), link.columns.end(), same)) {
             add_condition(row.row);
             if (row.row.condition == link.condition) {
                 return row.row.name;
