@@ -35,6 +35,14 @@ CREATE TABLE post (account_id integer REFERENCES account);
 TABLE names;
 TABLE said;
 SELECT * FROM relmeta.check();
+-- So it does under a condition.
+SET ROLE regress_declarer;
+CREATE TABLE paper (of integer, kind text);
+SELECT relmeta.declare_relationship('paper', '{of}', 'account', '{id}', inverse_name => 'bills', condition => $$kind = 'bill'$$);
+SET ROLE regress_owner;
+CREATE TABLE bill (account_id integer REFERENCES account);
+SELECT name, target FROM names WHERE target IN ('paper'::regclass, 'bill'::regclass);
+SELECT * FROM relmeta.check();
 
 -- If strangers give the same name, the first one gets it.
 SET ROLE regress_declarer;

@@ -79,6 +79,41 @@ DROP VIEW old;
 COMMIT;
 TABLE here;
 
+-- What the declarations name may be renamed meanwhile: columns of the table at the other side, and labels.
+CREATE TYPE kind AS ENUM ('a', 'b');
+CREATE TABLE visit (account_id integer, page integer, kind kind);
+CREATE VIEW page AS SELECT 1 AS id;
+CREATE VIEW hit AS SELECT page + 0 AS page, account_id + 0 AS account, kind FROM visit;
+SELECT relmeta.declare_relationship('visit', '{page}', 'page', '{id}', name => 'at', condition => $$kind = 'a' AND account_id <> 1$$);
+SELECT relmeta.declare_relationship('hit', '{account}', 'account', '{id}', name => 'by', condition => $$kind IN ('a', 'b', 'b') AND page = 1$$);
+SELECT relmeta.declare_relationship('hit', '{page}', 'page', '{id}', name => 'on');
+CREATE VIEW said AS SELECT source, source_columns, target, target_columns, condition FROM relmeta.declared_relationship WHERE name IN ('at', 'by', 'on') ORDER BY name;
+BEGIN;
+DROP VIEW hit, page;
+SAVEPOINT s;
+ALTER TYPE kind RENAME VALUE 'a' TO 'undone';
+ALTER TABLE visit RENAME page TO undone;
+ROLLBACK TO s;
+ALTER TYPE kind RENAME VALUE 'a' TO 'c';
+ALTER TYPE kind RENAME VALUE 'b' TO 'a';
+ALTER TABLE account RENAME id TO number;
+ALTER TABLE visit RENAME page TO site;
+ALTER TABLE visit RENAME account_id TO page;
+CREATE VIEW page AS SELECT 1 AS id;
+CREATE VIEW hit AS SELECT site + 0 AS page, page + 0 AS account, kind FROM visit;
+COMMIT;
+TABLE said;
+SELECT name, condition FROM relmeta.relationships WHERE name IN ('at', 'by', 'on') ORDER BY name;
+-- A column that is dropped and added again is another, with that name.
+BEGIN;
+DROP VIEW hit, page;
+ALTER TABLE visit DROP page, ADD page integer, DROP kind, ADD kind kind;
+CREATE VIEW page AS SELECT 1 AS id;
+CREATE VIEW hit AS SELECT site + 0 AS page, page + 0 AS account, kind FROM visit;
+COMMIT;
+TABLE said;
+SELECT name, condition FROM relmeta.relationships WHERE name IN ('at', 'by', 'on') ORDER BY name;
+
 SELECT * FROM relmeta.check();
 SET client_min_messages = warning;
 DROP SCHEMA again CASCADE;

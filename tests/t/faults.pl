@@ -28,6 +28,9 @@ my @commands = (
     ['DROP INDEX CONCURRENTLY', [$account, $member, $once], 'DROP INDEX CONCURRENTLY once'],
     ['SET SCHEMA', [$account, $member], 'ALTER TABLE account SET SCHEMA public', 'DROP TABLE public.account CASCADE'],
     ['ADD COLUMN with a key, with accessors', [$account, $member, $accessors], 'ALTER TABLE member ADD second_id integer REFERENCES account'],
+    ['RENAME of a label, with accessors', ["CREATE TYPE kind AS ENUM ('a')", $account, 'CREATE TABLE note(about integer, kind kind)',
+        q(SELECT relmeta.declare_relationship('note', '{about}', 'account', '{id}', condition => 'kind = ''a''')),
+        "SELECT count(*) FROM relmeta.add_accessors('{note}')"], q(ALTER TYPE kind RENAME VALUE 'a' TO 'b')],
     ['RENAME of a table, with accessors', [$account, $member, $accessors], 'ALTER TABLE account RENAME TO team'],
     ['DROP SCHEMA CASCADE', [$account, $member, $declared], 'DROP SCHEMA work CASCADE', 'CREATE SCHEMA work'],
 );

@@ -153,7 +153,8 @@ TEST(Condition, IsWrittenForARow) {
 TEST(Condition, HasColumns) {
     const Condition condition("b = 1 AND (a IS NULL OR b = 2) AND NOT c");
     EXPECT_EQ(condition.columns(), (ColumnNames{"b", "a", "c"}));
-    EXPECT_EQ(condition.renamed("b", "user").text(), "\"user\" = 1 AND (a IS NULL OR \"user\" = 2) AND NOT c");
+    const auto exchanged = [](const std::string &name) { return std::string(name == "b" ? "user" : name == "a" ? "b" : name); };
+    EXPECT_EQ(condition.renamed(exchanged).text(), "\"user\" = 1 AND (b IS NULL OR \"user\" = 2) AND NOT c");
     EXPECT_EQ(condition.fixed(), (ColumnNames{"b", "c"}));
     EXPECT_EQ(Condition("a = 1 OR b = 2").fixed(), ColumnNames());
     EXPECT_EQ(Condition("a IN (1) AND b IN (1, 2) AND c IS TRUE AND d IS NOT TRUE AND e <> 1 AND f IS NULL").fixed(),
@@ -172,7 +173,11 @@ TEST(Condition, HasColumns) {
 
 TEST(Condition, FollowsValues) {
     const auto revalued = [](const std::string &text, const std::string &from, const std::string &to) {
-        return Condition(text).revalued({"type", "active"}, from, to).text();
+        return Condition(text)
+            .revalued([&](const std::string &column, const std::string &value) {
+                return value == from && (column == "type" || column == "active") ? to : value;
+            })
+            .text();
     };
     EXPECT_EQ(revalued("type = 'a' AND kind = 'a' AND NOT (type IN ('b', 'a') OR type <> 'a')", "a", "c"),
               "type = 'c' AND kind = 'a' AND NOT (type IN ('b', 'c') OR type <> 'c')");
@@ -197,7 +202,9 @@ TEST(Condition, StaysOneWhenItGrows) {
     std::string given = "k=1";
     while (given.size() < 4000) given += " or k=1";
     const std::string quotes(63, '"'), backslashes(63, '\\');
-    const Condition grown = Condition::given(given).renamed("k", quotes).revalued({quotes}, "1", backslashes);
+    const Condition grown = Condition::given(given)
+                                .renamed([&](const std::string &) { return quotes; })
+                                .revalued([&](const std::string &, const std::string &) { return backslashes; });
     EXPECT_GT(grown.text().size(), 100'000U);
     EXPECT_EQ(Condition(grown.text()).text(), grown.text());
     std::string nots = "k";

@@ -376,23 +376,25 @@ ColumnNames Condition::booleans() const {
     return columns_where([](const Node &node) { return node.kind == Kind::column || node.kind == Kind::truth; });
 }
 
-Condition Condition::renamed(const std::string &from, const std::string &to) const {
+Condition Condition::renamed(const std::function<std::string(const std::string &)> &name) const {
     Condition result = *this;
     if (result.root_) {
         each(*result.root_, [&](Node &node) {
-            if (node.column == from) node.column = to;
+            if (!node.column.empty()) node.column = name(node.column);
         });
     }
     return result;
 }
 
-Condition Condition::revalued(const ColumnNames &columns, const std::string &from, const std::string &to) const {
+Condition Condition::revalued(const std::function<std::string(const std::string &, const std::string &)> &value) const {
     Condition result = *this;
     if (result.root_) {
         each(*result.root_, [&](Node &node) {
-            if (node.kind == Kind::truth || std::find(columns.begin(), columns.end(), node.column) == columns.end()) return;
+            if (node.kind != Kind::compare && node.kind != Kind::in) return;
             for (std::string &literal : node.literals) {
-                if (value_of(literal) == from) literal = quote_literal(to);
+                const std::string before = value_of(literal);
+                const std::string after = value(node.column, before);
+                if (after != before) literal = quote_literal(after);
             }
         });
     }

@@ -40,9 +40,10 @@ public:
     ColumnNames columns() const;
     /// Those that are tested by themselves, as in NOT archived or archived IS TRUE.
     ColumnNames booleans() const;
-    Condition renamed(const std::string &from, const std::string &to) const;
-    /// With another value where one of these columns is compared with `from`.
-    Condition revalued(const ColumnNames &columns, const std::string &from, const std::string &to) const;
+    /// With the names that `name` returns for its columns.
+    Condition renamed(const std::function<std::string(const std::string &column)> &name) const;
+    /// With the values that `value` returns for those that columns are compared with.
+    Condition revalued(const std::function<std::string(const std::string &column, const std::string &value)> &value) const;
     /// Calls `visit` with each column that is compared, the operator and the value.
     void each_comparison(const std::function<void(const std::string &column, const std::string &operation,
                                                   const std::string &value)> &visit) const;

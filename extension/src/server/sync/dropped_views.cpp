@@ -1,9 +1,13 @@
 #include "server/sync/dropped_views.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/model/condition.hpp"
+#include "core/text/error.hpp"
 #include "server/catalog/store.hpp"
 #include "server/pg/datum.hpp"
 #include "server/pg/scan.hpp"
@@ -12,7 +16,9 @@
 extern "C" {
 #include <access/htup_details.h>
 #include <access/xact.h>
+#include <catalog/pg_attribute.h>
 #include <catalog/pg_class.h>
+#include <catalog/pg_enum.h>
 #include <utils/lsyscache.h>
 #include <utils/snapmgr.h>
 #include <utils/syscache.h>
@@ -30,8 +36,12 @@ struct View {
     Oid again = InvalidOid;  ///< the view that replaced it
 };
 
+using Columns = std::map<std::string, AttrNumber>;
+
 struct Kept {
-    DeclaredRelationship declaration;  ///< with the OIDs of the dropped views
+    DeclaredRelationship declaration;                           ///< with the OIDs of the dropped views
+    Columns of_source, of_target;                               ///< as called then, of those that exist
+    std::map<std::pair<std::string, std::string>, Oid> labels;  ///< by column of the source and label
     bool declared_again = false;
 };
 
@@ -124,6 +134,96 @@ void take_over(const View &view) {
     }
 }
 
+/// Does nothing with a text that is no condition, as may be written by hand.
+template <class Use>
+void use_condition(const std::string &text, Use use) {
+    try {
+        use(Condition(text));
+    } catch (const UserError &) {
+    }
+}
+
+AttrNumber number_of(Oid table, const std::string &column) {
+    return pg::call([&] { return get_attnum(table, column.c_str()); });
+}
+
+/// The type of a column, also of a view that was just dropped.
+Oid type_of(Oid table, const std::string &column) {
+    Oid type = InvalidOid;
+    scan(AttributeRelationId, AttributeRelidNameIndexId, exists(table) ? nullptr : SnapshotAny,
+         {oid_equals(Anum_pg_attribute_attrelid, table), Equals{Anum_pg_attribute_attname, F_NAMEEQ, to_name(column)}},
+         [&](HeapTuple tuple, TupleDesc) {
+             type = reinterpret_cast<const FormData_pg_attribute *>(GETSTRUCT(tuple))->atttypid;
+             return false;
+         });
+    return type;
+}
+
+/// Remembers what the names in the declaration stand for, because it may be renamed before the view returns.
+Kept with_meaning(DeclaredRelationship declaration) {
+    Kept one;
+    for (const std::string &column : declaration.source_columns) {
+        one.of_source[column] = number_of(declaration.source, column);
+    }
+    for (const std::string &column : declaration.target_columns) {
+        one.of_target[column] = number_of(declaration.target, column);
+    }
+    use_condition(declaration.condition, [&](const Condition &condition) {
+        for (const std::string &column : condition.columns()) {
+            one.of_source[column] = number_of(declaration.source, column);
+        }
+        condition.each_comparison([&](const std::string &column, const std::string &, const std::string &value) {
+            const Oid type = type_of(declaration.source, column);
+            one.labels[{column, value}] = pg::call([&] {
+                return GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid, ObjectIdGetDatum(type), CStringGetDatum(value.c_str()));
+            });
+        });
+    });
+    one.declaration = std::move(declaration);
+    return one;
+}
+
+std::string name_now(Oid table, const Columns &columns, const std::string &name) {
+    const auto found = columns.find(name);
+    HeapTuple tuple = found == columns.end() ? nullptr : pg::call([&] { return SearchSysCacheAttNum(table, found->second); });
+    if (!HeapTupleIsValid(tuple)) {
+        return name;
+    }
+    std::string now = NameStr(reinterpret_cast<const FormData_pg_attribute *>(GETSTRUCT(tuple))->attname);
+    pg::call([&] { ReleaseSysCache(tuple); });
+    return now;
+}
+
+std::string label_now(const Kept &one, const std::string &column, const std::string &label) {
+    const auto found = one.labels.find({column, label});
+    HeapTuple tuple =
+        found == one.labels.end() ? nullptr : pg::call([&] { return SearchSysCache1(ENUMOID, ObjectIdGetDatum(found->second)); });
+    if (!HeapTupleIsValid(tuple)) {
+        return label;
+    }
+    std::string now = NameStr(reinterpret_cast<const FormData_pg_enum *>(GETSTRUCT(tuple))->enumlabel);
+    pg::call([&] { ReleaseSysCache(tuple); });
+    return now;
+}
+
+/// The declaration with the names of now.
+DeclaredRelationship renamed(const Kept &one) {
+    DeclaredRelationship declaration = one.declaration;
+    for (std::string &column : declaration.source_columns) {
+        column = name_now(declaration.source, one.of_source, column);
+    }
+    for (std::string &column : declaration.target_columns) {
+        column = name_now(declaration.target, one.of_target, column);
+    }
+    use_condition(declaration.condition, [&](const Condition &condition) {
+        declaration.condition =
+            condition.revalued([&](const std::string &column, const std::string &value) { return label_now(one, column, value); })
+                .renamed([&](const std::string &column) { return name_now(declaration.source, one.of_source, column); })
+                .text();
+    });
+    return declaration;
+}
+
 bool is_declared(const DeclaredRelationship &declaration) {
     const auto rows = StoreTable<DeclaredRelationship>(AccessShareLock).by_source(declaration.source);
     return std::any_of(rows.begin(), rows.end(), [&](const auto &row) { return same_declaration(row.row, declaration); });
@@ -146,7 +246,7 @@ void keep_declarations_of(Oid dropped) {
         const bool known = std::any_of(kept->begin(), kept->end(),
                                        [&](const Kept &one) { return same_declaration(one.declaration, row.row); });
         if (concerned && !known) {
-            kept->push_back({std::move(row.row), false});
+            kept->push_back(with_meaning(std::move(row.row)));
         }
     }
 }
@@ -169,7 +269,7 @@ void declare_again(Oid created, std::set<Oid> &tables) {
         return;
     }
     for (Kept &one : *kept) {
-        DeclaredRelationship declaration = one.declaration;
+        DeclaredRelationship declaration = renamed(one);
         declaration.source = last(one.declaration.source);
         declaration.target = last(one.declaration.target);
         const bool concerned = declaration.source == created || declaration.target == created;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/catalog/conditions.hpp"
 #include "server/pg/datum.hpp"
 
 namespace relmeta::server {
@@ -25,6 +26,7 @@ bool NameBook::taken(const Naming::Question &question) {
                                    {oid_equals(Codec<Relationship>::source, question.first),
                                     Equals{Codec<Relationship>::name, F_NAMEEQ, to_name(question.second)}},
                                    &dirty);
+    add_conditions(rows, declared_);
     const auto of_others = [&](const auto &row) {
         return !std::binary_search(holders_.begin(), holders_.end(), row.row.holder);
     };

@@ -97,8 +97,9 @@ void rename_columns(const std::string &from, const std::string &to, const std::s
         }
         if (of_source) {
             replace(row.row.source_columns, from, to);
-            row.row.condition =
-                changed(row.row.condition, [&](const Condition &condition) { return condition.renamed(from, to); });
+            row.row.condition = changed(row.row.condition, [&](const Condition &old) {
+                return old.renamed([&](const std::string &name) { return name == from ? to : name; });
+            });
         }
         if (of_target) {
             replace(row.row.target_columns, from, to);
@@ -172,8 +173,11 @@ void rename_label(Oid type, const std::string &from, const std::string &to) {
     for (auto &row : relationships.read(nullptr, {})) {
         const ColumnNames columns =
             std::binary_search(locked.begin(), locked.end(), row.row.source) ? compared_columns(row.row, type) : ColumnNames();
-        const std::string condition =
-            changed(row.row.condition, [&](const Condition &old) { return old.revalued(columns, from, to); });
+        const std::string condition = changed(row.row.condition, [&](const Condition &old) {
+            return old.revalued([&](const std::string &column, const std::string &value) {
+                return value == from && std::find(columns.begin(), columns.end(), column) != columns.end() ? to : value;
+            });
+        });
         if (condition != row.row.condition) {
             row.row.condition = condition;
             relationships.update(row.where, row.row);
