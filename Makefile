@@ -143,8 +143,8 @@ check-tap: $(CLIENT)
 build/regress build/unprivileged build/isolation:
 	$(MKDIR_P) $@
 
-# The other compiler: it builds core with sanitizers, and only checks the rest.
-check-clang: $(SANITIZED_OBJECTS)
+# The other compiler. make check builds core with it, for the sanitizers.
+check-clang:
 	@$(MAKE) --no-print-directory syntax CXX=$(CLANG_CXX)
 
 # A compiler for each core.
@@ -154,7 +154,7 @@ syntax:
 	@$(call SYNTAX,$(CLIENT_SOURCES),$(CLIENT_FLAGS))
 
 TIDY = printf '%s\n' $(1) | xargs -P "$$(nproc)" -I {} clang-tidy --quiet {} -- $(2)
-check-static:
+check-static: check-clang
 	cppcheck --quiet --std=c++17 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -Iextension/src $(CORE_SOURCES) $(SERVER_SOURCES) $(CLIENT_SOURCES)
 	@$(call TIDY,$(CORE_SOURCES) $(CLIENT_SOURCES),$(CLIENT_FLAGS))
