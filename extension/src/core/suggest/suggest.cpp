@@ -44,6 +44,7 @@ class Suggester {
 public:
     explicit Suggester(const SuggestInput &input) : input_(input), names_(input) {
         if (input.tables) chosen_.insert(input.tables->begin(), input.tables->end());
+        for (const Rejection &rejection : input.rejections) rejections_[rejection.source].push_back(&rejection);
     }
 
     std::vector<Suggestion> run();
@@ -85,6 +86,7 @@ private:
     const SuggestInput &input_;
     NameReader names_;
     std::set<TableId> chosen_;
+    std::unordered_map<TableId, std::vector<const Rejection *>> rejections_;
     std::vector<std::vector<Candidate>> open_;       ///< grouped by column
     std::vector<Candidate> picked_;
     std::unordered_map<TableId, int> popularity_;  ///< the number of columns that surely reference a table; foreign keys count twice
@@ -123,10 +125,12 @@ bool Suggester::carries_key(const Table &view, const ColumnNumbers &columns) con
 }
 
 bool Suggester::is_rejected(const LinkColumns &link) const {
-    return std::any_of(input_.rejections.begin(), input_.rejections.end(), [&](const Rejection &rejection) {
-        return rejection.source == link.source && united(rejection.columns, {}) == united(link.columns, {}) &&
-               (rejection.target == 0 || rejection.target == link.target);
-    });
+    const auto of_table = rejections_.find(link.source);
+    return of_table != rejections_.end() &&
+           std::any_of(of_table->second.begin(), of_table->second.end(), [&](const Rejection *rejection) {
+               return united(rejection->columns, {}) == united(link.columns, {}) &&
+                      (rejection->target == 0 || rejection->target == link.target);
+           });
 }
 
 /// A longer value, or one with control characters, is no name.

@@ -49,6 +49,7 @@ std::vector<std::string> near_names(const std::string &name, const std::vector<s
     near.erase(std::unique(near.begin(), near.end()), near.end());
     if (near.size() > most_names) near.resize(most_names);
     std::vector<std::string> names;
+    names.reserve(near.size());
     for (const auto &[distance, other] : near) names.push_back(other);
     return names;
 }

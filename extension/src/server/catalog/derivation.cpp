@@ -31,12 +31,14 @@ StoredBridge with_names(const Bridge &bridge, const Table &table) {
 /// The records in the order of the transactions that wrote them.
 std::vector<const NameRecord *> in_order(const std::vector<Stored<NameRecord>> &names) {
     std::vector<const Stored<NameRecord> *> rows;
+    rows.reserve(names.size());
     for (const Stored<NameRecord> &row : names) {
         rows.push_back(&row);
     }
     std::stable_sort(rows.begin(), rows.end(),
                      [](const auto *a, const auto *b) { return TransactionIdPrecedes(a->writer, b->writer); });
     std::vector<const NameRecord *> records;
+    records.reserve(rows.size());
     for (const Stored<NameRecord> *row : rows) {
         records.push_back(&row->row);
     }

@@ -57,6 +57,7 @@ void read_step(const Relationship &relationship, bool columns, Facts &facts) {
 
 std::vector<Relationship> relationships_of(const std::vector<Step> &steps, const RelationshipGraph &known) {
     std::vector<Relationship> relationships;
+    relationships.reserve(steps.size());
     for (const Step &step : steps) {
         relationships.push_back(known.relationship(step.row));
     }

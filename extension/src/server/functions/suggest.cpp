@@ -34,6 +34,7 @@ namespace {
 
 Datum to_texts(const std::vector<std::string> &texts) {
     std::vector<Datum> values;
+    values.reserve(texts.size());
     for (const std::string &text : texts) {
         values.push_back(to_text(text));
     }

@@ -491,6 +491,7 @@ void lock_accessors(const std::vector<Oid> &sources) {
             }
         }
         std::vector<Oid> tables;
+        tables.reserve(more.size());
         for (const auto &entry : more) {
             tables.push_back(entry.first);
         }

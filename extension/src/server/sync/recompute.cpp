@@ -343,7 +343,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
 
 }  // namespace
 
-std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours, bool moved) {
+std::int64_t recompute(const std::vector<Oid> &tables, std::vector<Oid> neighbours, bool moved) {
     const std::int64_t changed = recompute_holders(tables, std::move(neighbours), moved);
     for (Oid table : tables) {  // which are locked now
         accessors_of_may_change(table);
@@ -408,7 +408,7 @@ void follow_dumped_names() {
     if (holders.size() > many_holders) {
         recompute_everything();
     } else if (!holders.empty()) {
-        recompute(std::move(holders));
+        recompute(holders);
     }
 }
 

@@ -12,7 +12,7 @@ namespace relmeta::server {
 /// the current role. Returns the number of changed relationships and bridges. If another transaction is changing a neighbour,
 /// leaves the neighbour unchanged, issues a WARNING, and marks it as stale. `moved`: the tables were
 /// renamed or moved to another schema.
-std::int64_t recompute(std::vector<Oid> tables, std::vector<Oid> neighbours = {}, bool moved = false);
+std::int64_t recompute(const std::vector<Oid> &tables, std::vector<Oid> neighbours = {}, bool moved = false);
 
 /// Locks the whole catalog and derives everything again, for example after a change of the words.
 std::int64_t recompute_everything();
