@@ -1,4 +1,4 @@
-// Numbers of columns. Almost every list is short, and recognising bridges makes many of them, so short ones need no allocation.
+// Lists of column numbers. Almost all are short, and recognising bridges creates many of them, so short ones need no allocation.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace relmeta {
 
 using ColumnNumber = std::int16_t;  ///< pg_attribute.attnum, 1 and up; 0 in an index stands for an expression
 
-/// A vector of column numbers that keeps the first eight in itself.
+/// A vector of column numbers that stores up to eight inline.
 class ColumnNumbers {
 public:
     using value_type = ColumnNumber;
@@ -67,7 +67,7 @@ public:
         reserve(size_ + std::size_t{1});
         begin()[size_++] = number;
     }
-    /// The numbers to insert must not be of this list.
+    /// The numbers to insert must not belong to this list.
     template <class Iterator>
     void insert(const_iterator place, Iterator first, Iterator last) {
         const std::ptrdiff_t before = place - begin();

@@ -1,4 +1,4 @@
-// A recursive-descent parser of the small grammar in the header, and a writer.
+// A recursive-descent parser for the grammar in the header, and a writer.
 #include "core/model/condition.hpp"
 
 #include <algorithm>
@@ -98,7 +98,7 @@ private:
             if (text_.compare(at_, std::string(symbol).size(), symbol) == 0) {
                 token_.text = symbol;
                 at_ += token_.text.size();
-                // A longer operator, or a comment, is not what its first characters say.
+                // Its first characters may begin a longer operator or a comment.
                 const bool longer = at_ < text_.size() &&
                                     std::string("+-*/<>=~!@#%^&|`?").find(text_[at_]) != std::string::npos &&
                                     std::string("(),").find(token_.text) == std::string::npos;
@@ -111,7 +111,7 @@ private:
         fail();
     }
 
-    /// Reads up to the closing quote, which is doubled inside. With escapes, a backslash stands before itself or a quote.
+    /// Reads up to the closing quote; quotes inside are doubled. With escapes, a backslash escapes itself or a quote.
     void read_quoted(char quote, bool escapes) {
         for (; at_ < text_.size(); ++at_) {
             if (text_[at_] == quote && (at_ + 1 >= text_.size() || text_[at_ + 1] != quote)) {
@@ -212,7 +212,7 @@ private:
 
     std::string column() {
         const Token token = lexer_.token();
-        // user and current_date are no columns.
+        // user and current_date are not columns.
         const bool name = token.kind == Token::Kind::name || (token.kind == Token::Kind::word && !is_keyword(token.text));
         demand(name);
         lexer_.next();
@@ -279,7 +279,7 @@ private:
 
 namespace {
 
-/// The value of a literal as an untyped string, which becomes of the column's type.
+/// The value of a literal as an untyped string, which takes the type of the column.
 std::string untyped(const std::string &literal) {
     const bool is_string = literal.front() == '\'' || literal.front() == 'E';
     return is_string ? literal : quote_literal(literal);
@@ -298,7 +298,7 @@ public:
 
     std::string column(const std::string &name) const { return prefix_ + quote_identifier(name); }
 
-    /// A column that is tested by itself.
+    /// A column that is used as a boolean.
     std::string boolean(const std::string &name) const {
         if (table_ != nullptr && table_->at(name).type != bool_type) {
             throw Stale(quote_qualified(table_->schema, table_->name), "Its column " + in_quotes(name) + " is not boolean.");
@@ -332,7 +332,7 @@ UserError incomparable(const std::string &type) {
                      "It can compare values of enumerated types and of types that PostgreSQL brings.");
 }
 
-// Renames make a text less than 128 times as long, and a bridge joins two.
+// Renames make a condition less than 128 times as long, and a bridge combines two.
 const Condition::Limits Condition::of_given = {4096, 50};
 const Condition::Limits Condition::of_kept = {2 * 128 * 4096, 60};
 
@@ -500,7 +500,7 @@ void require_columns(const Table &table, const Condition &condition) {
                             "A condition tests columns of the source. Put its strings in single quotes.");
         }
     }
-    // Another type could become boolean by a cast of its owner's.
+    // The owner of another type could define a cast to boolean.
     for (const std::string &name : condition.booleans()) {
         if (table.at(name).type != bool_type) {
             throw UserError(sqlstate::datatype_mismatch,

@@ -10,7 +10,7 @@
 
 namespace relmeta {
 
-/// A name that the user chose, or a name restored from a dump that a relationship has yet to receive.
+/// A name that the user chose, or one restored from a dump for a relationship that does not have it yet.
 struct NameRecord {
     TableId source = 0;
     TableId holder = 0;
@@ -49,25 +49,25 @@ struct Declarations {
     std::vector<RejectedRelationship> rejections;
 };
 
-/// Adds the declaration to its source table. It has no effect while one of its columns is missing, those of its condition
-/// included, while a constant of the condition fails the test, or if the source already has a declaration of the same columns,
+/// Adds the declaration to its source table. It has no effect while one of its columns is missing (including those of its
+/// condition), while a constant of the condition fails the test, or if the source already has a declaration of the same columns,
 /// target and condition.
 void declare(const DeclaredRelationship &declared, Table &source, const Facts &facts, const ConstantTest &test);
 
-/// From the table with the declaration to its target: as declared, or proved from the unique indexes of both. Under a condition,
-/// an index over the columns and those that the condition fixes is proof, also one on only the rows that meet it.
+/// The kind from the declaring table to the target: as declared, or proved by the unique indexes of both. With a condition, an
+/// index over the columns and those that the condition fixes is proof, even if it covers only the rows that meet the condition.
 Kind kind_of(const RelationshipDeclaration &declaration, const Table &source, const Table &target);
 
 /// Throws UserError 22023 for many_to_many between columns that unique indexes make one_to_one.
 void require_possible(const RelationshipDeclaration &declaration, const Table &source, const Table &target);
 
-/// The index that proves that no two rows which meet the condition share a value of `columns`, or nullptr.
+/// The index that proves that no two rows that meet the condition share a value of `columns`, or nullptr.
 const Index *proof_of_uniqueness(const Table &table, const ColumnNumbers &columns, const std::string &condition);
 
 /// Whether both declare the same link under the same condition.
 bool same_declaration(const DeclaredRelationship &a, const DeclaredRelationship &b);
 
-/// Whether the declaration made this relationship, in either direction.
+/// Whether the relationship comes from the declaration, in either direction.
 bool is_declaration_of(const DeclaredRelationship &declared, const Relationship &relationship);
 
 }  // namespace relmeta

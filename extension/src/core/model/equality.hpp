@@ -1,4 +1,4 @@
-// Equality in the SQL that relmeta runs or generates. It names the operator, because a bare = means the first match in
+// Equality in the SQL that relmeta runs or generates. The operator is qualified, because a bare = means the first match in
 // search_path.
 #pragma once
 
@@ -15,7 +15,7 @@ struct Operand {
     TypeId type = 0;
 };
 
-/// Writes the equality of two values, with the operator's name.
+/// Writes the equality of two values, with a qualified operator.
 using Equality = std::function<std::string(const Operand &, const Operand &)>;
 
 /// left = right
@@ -31,7 +31,7 @@ struct Side {
     const ColumnNames &columns;
 };
 
-/// A condition that the columns of two tables are equal pair by pair; with periods, the last pair must overlap instead.
+/// The condition that the columns of two tables are equal pair by pair; with periods, the last pair overlaps instead.
 std::string equal(const Side &left, const Side &right, const Equality &equality, bool with_periods = false);
 
 }  // namespace relmeta

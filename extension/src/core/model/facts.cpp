@@ -1,4 +1,4 @@
-// Lookups in the facts, and the proof of uniqueness.
+// Lookups in the facts, and proofs of uniqueness.
 #include "core/model/facts.hpp"
 
 #include <algorithm>

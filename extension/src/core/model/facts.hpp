@@ -23,7 +23,7 @@ using CollationId = std::uint32_t;                ///< pg_collation.oid
 using TypeKey = std::pair<TypeId, std::int32_t>;  ///< a column's type and type modifier
 using ColumnNames = std::vector<std::string>;
 
-/// Shared names of columns. They are read like any others.
+/// Shared names of columns, read like any other list.
 class SharedColumns : public Shared<ColumnNames> {
 public:
     SharedColumns() = default;
@@ -61,7 +61,7 @@ struct Index {
     /// For a partial index, every minimal set of columns whose NOT NULL implies the predicate. One empty set if the predicate is
     /// TRUE; no set if nothing implies it.
     std::vector<ColumnNumbers> implied_by;
-    std::string condition;  ///< of a partial index, its predicate as Condition::text(); empty if that cannot say it
+    std::string condition;  ///< a partial index's predicate as Condition::text(); empty if it is not expressible
 
     // Loaded only for lint, with the non-unique indexes.
     std::string method;                ///< pg_am.amname
@@ -74,7 +74,7 @@ struct Index {
 
 /// Columns of a table that refer to columns of another, by a foreign key or by a declaration.
 struct ColumnReference {
-    SharedName name;  ///< of the constraint, or of the declared relationship; empty if that is chosen by relmeta
+    SharedName name;  ///< of the constraint or declared relationship; empty if relmeta chooses it
     TableId target = 0;
     ColumnNumbers columns;         ///< columns of the referencing table
     ColumnNumbers target_columns;  ///< columns of the referenced table, in the same order
@@ -109,7 +109,7 @@ struct RelationshipDeclaration : ColumnReference {
     bool inverse_yields = false;  ///< inverse_name gives way to other names on the target
 };
 
-/// A CHECK constraint that lets exactly one of these columns be not null in every row.
+/// A CHECK constraint that requires exactly one of these columns to be not null in every row.
 struct ExclusiveColumns {
     std::string check;
     ColumnNumbers columns;  ///< ascending
@@ -131,11 +131,11 @@ struct Table {
     std::vector<Column> columns;           ///< ordered by number, without dropped columns
     std::vector<Index> indexes;            ///< ordered by name
     std::vector<ForeignKey> foreign_keys;  ///< ordered by name, without keys cloned from a parent
-    std::vector<TableId> refers_to;  ///< targets of its keys, ascending; set if a table with three or more keys references it
-    std::vector<ExclusiveColumns> exclusive;  ///< ordered by name; set for a table with three or more keys
+    std::vector<TableId> refers_to;  ///< targets of its foreign keys, ascending; set if a table with three or more references it
+    std::vector<ExclusiveColumns> exclusive;  ///< ordered by name; set for a table with three or more foreign keys
     BridgeDeclaration bridge;
     std::vector<RelationshipDeclaration> declared;
-    std::shared_ptr<const ViewQuery> view;  ///< of a view or materialized view; nullptr if it is not understood
+    std::shared_ptr<const ViewQuery> view;  ///< of a view or materialized view; nullptr if not understood
 
     bool is_view() const { return kind == 'v' || kind == 'm'; }
 
@@ -243,20 +243,20 @@ bool same_pairs(const ColumnNumbers &a, const ColumnNumbers &a_others, const Col
 
 /// Whether both reference the same columns of the same table from the same columns.
 bool same_link(const ColumnReference &a, const ColumnReference &b);
-/// Which of two keys with the same link represents it: the key that a declared bridge names as an end, as the user chose it; then
-/// the one that is enforced and validated; then the first by name.
+/// Whether `a` represents the link that both foreign keys share. First comes the one that a declared bridge names as an end,
+/// because the user chose it; then the one that is enforced and validated; then the first by name.
 bool stands_before(const Table &table, const ForeignKey &a, const ForeignKey &b);
 
 /// The table's foreign keys that represent relationships, by name. Of several keys with the same link, only the first by
 /// stands_before().
 std::vector<const ForeignKey *> distinct_foreign_keys(const Table &table);
 
-/// Whether a foreign key states the same link as the declaration. It takes precedence, being enforced.
+/// Whether a foreign key has the same link as the declaration. It takes precedence, because it is enforced.
 bool is_said_by_a_key(const Table &table, const RelationshipDeclaration &declaration);
 
-/// The name by which a reference of the table is the end of a bridge.
+/// The name of a reference of the table as an end of a bridge.
 std::string end_name(const Table &table, const ColumnReference &reference);
-/// The foreign key or, failing that, the declaration that is called so as an end; nullptr if there is none.
+/// The foreign key or, failing that, the declaration with this name as an end; nullptr if there is none.
 const ColumnReference *reference(const Table &table, const std::string &end);
 
 /// The columns that can be null.

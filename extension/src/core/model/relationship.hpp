@@ -54,7 +54,7 @@ struct Relationship {
     SharedName condition;                 ///< on a row of the holder, as Condition::text(); empty: none
 };
 
-/// Whether a foreign key with PERIOD (18+) makes the relationship. Its last columns are periods, and rows are linked if the
+/// Whether the relationship comes from a foreign key with PERIOD (18+). Its last columns are periods, and rows are linked if the
 /// periods overlap. Any other foreign key references one row.
 inline bool is_temporal(const Relationship &relationship) {
     return relationship.origin == Origin::foreign_key && relationship.kind == Kind::many_to_many;
@@ -71,7 +71,7 @@ struct End {
     ColumnNumbers columns;
     std::string role;        ///< the name of the end: the stem of its column
     SharedName constraint;  ///< the name of the foreign key or, if declared, of the relationship
-    bool exclusive = false;  ///< a row has exactly one of the exclusive ends, so no row connects two of them
+    bool exclusive = false;  ///< each row has exactly one of the exclusive ends, so no row connects two of them
     ColumnNumbers target_columns = {};
     bool declared = false;       ///< by declare_relationship, without a foreign key
     bool enforced = false;       ///< by a validated foreign key
@@ -83,7 +83,7 @@ struct Bridge {
     Grade grade = Grade::pure;
     std::vector<End> ends;     ///< two or more, ordered by first column
     ColumnNumbers payload;     ///< columns that are neither part of an end nor set aside
-    bool pair_unique = false;  ///< each pair of ends that it connects occurs at most once
+    bool pair_unique = false;  ///< each pair of rows that it connects occurs at most once
     std::string reason;        ///< why the table is a bridge
 };
 

@@ -1,4 +1,4 @@
-// Equal names and lists of columns as one.
+// Sharing of equal names and lists of columns.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace relmeta {
 
-/// Remembers names and lists of columns that were asked for lately, so that equal ones share their memory. Its size is fixed.
+/// Caches recent names and lists of columns, so that equal ones share memory. Its size is fixed.
 class SharedPool {
 public:
     const SharedName &name(std::string_view text) {

@@ -1,5 +1,5 @@
-// What a view's query says about where its columns come from. Read from the query tree that PostgreSQL stores; anything that is
-// not understood is left out, so that it proves nothing.
+// The lineage of a view's columns, read from the query tree that PostgreSQL stores. Anything that is not understood is left out,
+// so that it proves nothing.
 #pragma once
 
 #include <memory>
@@ -20,7 +20,7 @@ struct ViewColumn {
     bool operator==(const ViewColumn &other) const { return item == other.item && column == other.column; }
 };
 
-/// A relation or subquery in FROM. Neither means a function, a recursive query, or anything that is not understood.
+/// A relation or subquery in FROM. If neither is set, a function, a recursive query or anything that is not understood.
 struct ViewItem {
     TableId relation = 0;
     bool children = false;                   ///< reads inheriting tables too: without ONLY
@@ -30,7 +30,7 @@ struct ViewItem {
     bool partial = false;   ///< not every row of it is in the result: an inner join, the nullable side, or TABLESAMPLE
 };
 
-/// An outer join. Its nullable side is the right one; of a FULL JOIN both sides are.
+/// An outer join. Its right side is nullable; in a FULL JOIN, both sides are.
 struct ViewOuterJoin {
     bool full = false;
     std::vector<int> left;   ///< items, ascending
@@ -44,9 +44,9 @@ struct ViewEquality {
     int join = -1;  ///< index into ViewQuery::joins for a condition of an outer join; -1: it holds in every row
 };
 
-/// A column that the query returns, and an expression that it is grouped by or distinct in.
+/// A column that the query returns, or an expression in GROUP BY or DISTINCT.
 struct ViewOutput {
-    ColumnNumber number = 0;  ///< of the column that returns it; 0 if none does
+    ColumnNumber number = 0;  ///< of the output column; 0 if it is not returned
     ViewColumn column;
 };
 
@@ -55,13 +55,13 @@ struct ViewQuery {
     std::vector<ViewOuterJoin> joins;
     std::vector<ViewEquality> equalities;
     std::vector<ViewOutput> outputs;                ///< all columns, in order
-    std::vector<std::vector<ViewOutput>> distinct;  ///< no two rows agree in all of these: GROUP BY, DISTINCT, DISTINCT ON
+    std::vector<std::vector<ViewOutput>> distinct;  ///< no two rows agree in all of one set: GROUP BY, DISTINCT, DISTINCT ON
     bool one_row = false;                           ///< at most one row: aggregates without GROUP BY, or LIMIT 1
     bool filters = false;                           ///< some rows may be lost: WHERE, HAVING, LIMIT, OFFSET, DISTINCT ON
     bool multiplies = false;                        ///< set-returning functions in the select list
     bool grouping_sets = false;                     ///< grouped columns can be null
 
-    /// The queries that a set operation takes its rows from; outputs have the same numbers. `items` is empty then.
+    /// The queries that a set operation combines; their outputs have the same numbers, and `items` is empty.
     std::vector<std::shared_ptr<const ViewQuery>> branches;
 };
 

@@ -26,7 +26,7 @@ struct Words {
     std::unordered_set<std::string> uncountable;               ///< nouns with only one form: series, news, sheep
     std::unordered_set<std::string> schemas;                   ///< schemas left out of whole-catalog output; none built in
 
-    /// What the functions below and those of core/naming returned lately: the rules ask about the same names again and again.
+    /// Cached results of the functions below and of core/naming: the rules look up the same names again and again.
     struct Recent {
         Memo<bool> audit;                          ///< whether a column, or its stem, is_audit()
         Memo<bool> ordering;                       ///< is_ordering()

@@ -5,7 +5,7 @@
 
 namespace relmeta {
 
-/// Converts A to Z to lower case and leaves other characters alone, whatever the locale.
+/// Converts A to Z to lower case and leaves other characters unchanged, in any locale.
 inline char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 inline std::string lower(std::string_view text) {
     std::string result(text);

@@ -1,4 +1,4 @@
-// Values computed from strings, kept for those that were asked for lately.
+// A cache of values computed from strings.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@
 
 namespace relmeta {
 
-/// Remembers the values of some keys. Its size is fixed: a key takes the place of another with the same hash.
+/// Caches the values of some keys. Its size is fixed: a key replaces another with the same hash.
 template <class Value>
 class Memo {
 public:
-    /// The value of the key, which `make()` computes if it is not known. Valid until the next call.
+    /// The value of the key, computed by `make()` if it is not cached. Valid until the next call.
     template <class Make>
     const Value &of(const std::string &key, Make make) {
         if (entries_.empty()) entries_.resize(size);

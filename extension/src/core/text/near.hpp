@@ -6,7 +6,7 @@
 
 namespace relmeta {
 
-/// The number of single characters to change, add, remove or swap with the next to turn one string into the other.
+/// The number of characters to change, add, remove or swap with the next one to turn one string into the other.
 std::size_t edit_distance(const std::string &a, const std::string &b);
 
 /// At most three of `known`, the nearest first, whose distance from `name`, ignoring case, is at most two or a third of its

@@ -3,7 +3,7 @@
 
 namespace relmeta {
 
-/// Called by poll(). It cancels the work by throwing any exception, which core lets through. The server layer sets it once.
+/// Called by poll(). It cancels the work by throwing any exception, which core does not catch. The server layer sets it once.
 inline void (*on_poll)() = nullptr;
 
 /// Call this in every loop whose length depends on user input or the size of the schema, unless the whole loop is short.

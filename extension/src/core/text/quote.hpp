@@ -7,14 +7,14 @@
 
 namespace relmeta {
 
-/// Quotes the identifier unless it matches [a-z_][a-z0-9_]* and is no keyword. A keyword is any word that one of PostgreSQL 14 to
-/// 19 treats as more than an unreserved keyword.
+/// Quotes the identifier unless it matches [a-z_][a-z0-9_]* and is not a keyword. A keyword is any word that one of PostgreSQL 14
+/// to 19 treats as more than an unreserved keyword.
 std::string quote_identifier(const std::string &identifier);
-/// schema.name, with each part quoted; only the name if `schema` is empty.
+/// schema.name, with each part quoted; just the name if `schema` is empty.
 std::string quote_qualified(const std::string &schema, const std::string &name);
 /// A string literal that does not depend on standard_conforming_strings.
 std::string quote_literal(const std::string &text);
-/// A double-quoted name for messages: user -> "user". Like PostgreSQL's own messages, it escapes no character. A text much longer
+/// A double-quoted name for messages: user -> "user". As in PostgreSQL's own messages, no character is escaped. Text much longer
 /// than a name is truncated and ends in three dots.
 std::string in_quotes(const std::string &name);
 
@@ -24,7 +24,7 @@ constexpr std::size_t max_name_bytes = 63;
 /// Truncates a UTF-8 name to at most `bytes` bytes, at a character boundary.
 std::string cut(const std::string &name, std::size_t bytes = max_name_bytes);
 
-/// The text for a comment that ends at the end of the line: control characters become blanks.
+/// The text as a comment that ends at the end of the line: control characters become blanks.
 std::string in_comment(const std::string &text);
 
 /// Joins the elements of a range with `separator`.

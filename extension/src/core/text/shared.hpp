@@ -1,4 +1,4 @@
-// Values that copies share. A catalog repeats the same few lists of columns and the same names tens of thousands of times, so
+// Values shared by their copies. A catalog repeats the same few names and lists of columns tens of thousands of times, so
 // relationships hold them by reference.
 #pragma once
 
@@ -11,8 +11,8 @@
 
 namespace relmeta {
 
-/// A container that does not change. Copies share it and count their number, without locks: core has one thread. Without a value
-/// it is empty.
+/// An immutable container shared by its copies, with a reference count. It needs no locks, because core has one thread. Without a
+/// value it is empty.
 template <class Container>
 class Shared {
 public:
@@ -55,7 +55,7 @@ private:
     Node *node_ = nullptr;
 };
 
-/// A shared string. It is read like any other.
+/// A shared string, read like any other.
 class SharedName : public Shared<std::string> {
 public:
     SharedName() = default;
