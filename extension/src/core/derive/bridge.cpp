@@ -1,6 +1,6 @@
-// Recognition of bridges: from the user's declarations, then from the table's own constraints, columns and name. Of other tables
-// it uses only the names and targets of the referenced ones, and whether any references this table, so DDL on other tables rarely
-// changes a verdict.
+// Recognition of bridges: from the user's declarations, then from the table's own constraints, columns and name. It uses only the
+// names and targets of the tables it references, and whether any table references this one, so DDL on other tables rarely changes
+// a verdict.
 #include "core/derive/bridge.hpp"
 
 #include <algorithm>
@@ -48,7 +48,7 @@ std::string keys_text(const Table &table, const Keys &keys) {
     return listed(texts);
 }
 
-/// What may connect rows of the table.
+/// The noun for keys that may connect rows of the table.
 std::string noun_of_key(const Table &table) {
     return table.declared.empty() ? "foreign key" : "foreign key or declared relationship to one row";
 }
@@ -99,20 +99,20 @@ ColumnNumbers payload_of(const Table &table, const Keys &ends, const ColumnNumbe
     return result;
 }
 
-/// A table that is judged. Reasons against a bridge are written only if they are asked for.
+/// A table to judge. Reasons against a bridge are written only if `explained`.
 struct Case {
     const Table &table;
     const Facts &facts;
     bool explained;
 
-    /// Not a bridge. `reason` returns why.
+    /// The verdict that the table is not a bridge. `reason` returns why.
     template <class Reason>
     Recognition none(Reason reason) const {
         return {std::nullopt, explained ? std::string(reason()) : std::string()};
     }
 };
 
-/// The element of `all` that this is; nullptr if it is none.
+/// The element of `all` that `reference` is; nullptr if it is not one.
 template <class Key>
 const Key *find_in(const std::vector<Key> &all, const ColumnReference &reference) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const Key &key) { return &key == &reference; });
@@ -134,7 +134,7 @@ End end_of(const Table &table, const ColumnReference &key) {
     return end;
 }
 
-/// Whether no row can be meant by both: the same columns refer to one table or another, as another column says.
+/// Whether no row has both ends: the same columns refer to one table or another, depending on another column.
 bool are_alternatives(const End &a, const End &b) {
     return !a.condition.empty() && !b.condition.empty() && !disjoint(a.columns, b.columns);
 }
@@ -160,7 +160,7 @@ Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys end
                 end.exclusive = other.exclusive = true;
             }
         }
-        const ColumnNumbers fixed = fixed_columns(table, end.condition);  // say which table is meant
+        const ColumnNumbers fixed = fixed_columns(table, end.condition);  // they select the referenced table
         result.payload.erase(std::remove_if(result.payload.begin(), result.payload.end(),
                                             [&](ColumnNumber number) { return contains(fixed, number); }),
                              result.payload.end());
@@ -178,7 +178,7 @@ Recognition bridge(const Table &table, const Facts &facts, Grade grade, Keys end
     return {std::move(result), std::move(reason)};
 }
 
-/// Why what is called so cannot be an end, as a clause; empty if it can.
+/// Why the key with this name cannot be an end, as a clause; empty if it can.
 std::string why_no_end(const Table &table, const std::string &name, const ColumnReference *key, const Facts &facts) {
     if (key == nullptr) {
         return table.name + " has no foreign key or declared relationship " + name;

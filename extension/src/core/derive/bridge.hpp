@@ -9,7 +9,7 @@
 
 namespace relmeta {
 
-/// The maximum number of columns in an index, and so in a key over the ends; also, every pair of ends makes two relationships.
+/// The maximum number of columns in an index, and so in a key over the ends. Also, each pair of ends has two relationships.
 constexpr std::size_t most_bridge_ends = 32;
 
 /// The verdict on one table. `reason` is always set and explains the verdict, as a clause to follow "bridge, pure: " or "no
@@ -21,10 +21,10 @@ struct Recognition {
 
 /// Decides whether `table` is a bridge. `facts` must contain the tables that its foreign keys reference. Only their names are
 /// read and, if `table` has three or more keys, the tables that they reference. So the verdict depends on the table itself, the
-/// names of the tables it references, the keys of those tables, the words, and whether any table references it.
+/// names of the tables it references, the foreign keys of those tables, the words, and whether any table references it.
 Recognition recognise(const Table &table, const Facts &facts);
 
-/// The bridge alone, without the cost of reasons against one.
+/// Only the bridge, without the cost of writing reasons against one.
 std::optional<Bridge> bridge_of(const Table &table, const Facts &facts);
 
 }  // namespace relmeta

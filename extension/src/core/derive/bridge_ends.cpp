@@ -1,5 +1,5 @@
-// Chooses the ends of a bridge among the foreign keys of a table, from its own keys, indexes and names. Of other tables, it uses
-// only the names and targets of the referenced ones.
+// Chooses the ends of a bridge among the foreign keys of a table, from its own keys, indexes and names. It uses only the names
+// and targets of the tables it references.
 #include "core/derive/bridge_ends.hpp"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ void add_spans(const std::vector<std::string> &part, std::size_t left_out, const
     }
 }
 
-/// The spans of the table's name that name the key: by the stem of its column, or by the referenced table, without common leading
+/// The spans of the table's name that name the key: by the stem of its column, or by the referenced table without common leading
 /// words (hr_employee_skill names hr_skill).
 std::vector<Span> spans(const Table &table, const std::vector<std::string> &name, const ColumnReference &key,
                         const Facts &facts) {
@@ -112,7 +112,7 @@ private:
     std::set<Places> found_;
 };
 
-/// All sets of two or three of these keys that make up the table's name.
+/// All sets of two or three keys whose names make up the table's name.
 std::set<Places> readings(const Table &table, const Keys &keys, const Facts &facts) {
     return NameReader(table, keys, facts).found();
 }
@@ -125,8 +125,8 @@ Keys pick(const Keys &keys, const Places &places) {
     return result;
 }
 
-/// The longest list of keys that the table's name is made of. If there are several, the one whose columns are all NOT NULL. Empty
-/// if none or several remain.
+/// The longest list of keys whose names make up the table's name. If there are several, the one whose columns are all NOT NULL.
+/// Empty if none or several remain.
 Keys named_ends(const Table &table, const Keys &keys, const Facts &facts) {
     std::vector<Keys> longest;
     for (const Places &places : readings(table, keys, facts)) {
@@ -201,7 +201,7 @@ bool is_audit_column(const Column &column, const Words &words) {
                                  [&] { return words.is_audit(column.name) || words.is_audit(stem(column.name, words)); });
 }
 
-/// An audit key records who changed the row. A key in a unique index is not one: it identifies what the row is about.
+/// An audit key records who changed the row. A key in a unique index is not one: it identifies the subject of the row.
 bool is_audit_key(const Table &table, const ColumnReference &key, const Words &words) {
     const bool named = std::all_of(key.columns.begin(), key.columns.end(),
                                    [&](ColumnNumber number) { return is_audit_column(table.at(number), words); });
@@ -262,7 +262,7 @@ void note(const Table &table, const Keys &keys, const std::string &why, Connecti
     }
 }
 
-/// Whether all of `ends` reference the target of `key`, so that it is the scope of the link.
+/// Whether all targets of `ends` reference the target of `key`, so that it is the scope of the link.
 bool is_scope(const ColumnReference &key, const Keys &ends, const Facts &facts) {
     return std::all_of(ends.begin(), ends.end(), [&](const ColumnReference *end) {
         const std::vector<TableId> &refers_to = facts.table(end->target)->refers_to;
@@ -309,7 +309,7 @@ std::string targets_text(const Keys &keys, const Facts &facts) {
     return result + (named.size() == 1 ? " also refers to" : " also refer to");
 }
 
-/// Sets aside the scopes of the ends, if there are two or none yet, then chooses ends if possible.
+/// Sets aside the scopes of the ends if two ends or none are chosen yet, then chooses ends if possible.
 void leave_scopes(const Table &table, const Facts &facts, Connecting &connecting, Keys &ends) {
     const Keys within = ends.size() == 2 ? ends : without_scopes(connecting.keys, facts);
     const Keys scopes = set_aside(connecting, 2, [&](const ColumnReference &key) {
@@ -402,7 +402,7 @@ Keys possible_ends(const Table &table, const Facts &facts) {
             result.push_back(key);
         }
     }
-    // A view may show two ends of something else: it is a bridge where that is declared.
+    // A view may show two ends of something else, so it is a bridge only if declared as one.
     const bool is_view = table.kind == 'v' || table.kind == 'm';
     for (const RelationshipDeclaration &declaration : table.declared) {
         const bool counts = !is_view || table.bridge.verdict != BridgeDeclaration::Verdict::none;

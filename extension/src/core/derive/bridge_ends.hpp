@@ -1,6 +1,6 @@
-// Chooses the keys that are the ends of a bridge: all except keys that are audit keys or repeat part of another key. If more than
-// two are left, those that a key or the table's name singles out. A key here is a foreign key, or a declared relationship to one
-// row that takes its place.
+// Chooses the keys that are the ends of a bridge: all except audit keys and keys that repeat part of another key. If more than
+// two are left, those that a unique index or the table's name singles out. Here a key is a foreign key, or a declared
+// relationship that references one row.
 #pragma once
 
 #include <string>
@@ -22,15 +22,15 @@ struct Connecting {
 };
 
 /// The keys that may be ends, ordered by column: without duplicates, without temporal keys and declarations that reference
-/// several rows, without declarations under a condition or of a view that is not declared a bridge, and only with known targets.
+/// several rows, without conditional declarations and views unless declared as a bridge, and only with known targets.
 Keys possible_ends(const Table &table, const Facts &facts);
-/// Whether the declaration references at most one row of a known target and no foreign key takes its place.
+/// Whether the declaration references at most one row of a known target and no foreign key replaces it.
 bool may_be_end(const Table &table, const RelationshipDeclaration &declaration, const Facts &facts);
 
 /// Sets aside audit keys and keys that a composite key repeats: tenant_id if (tenant_id, user_id) is also a key.
 Connecting connecting(const Table &table, const Facts &facts, const Keys &possible);
 
-/// The keys of which every row has exactly one, by a CHECK constraint over a column of each, and that constraint. Their other
+/// The keys of which a CHECK constraint over a column of each requires exactly one in every row, and that constraint. Their other
 /// columns are NOT NULL. Empty if there is no such constraint.
 struct Exclusive {
     Keys keys;

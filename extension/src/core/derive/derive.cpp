@@ -1,4 +1,4 @@
-// Derives relationships from foreign keys, then from declarations, then through the bridge, then of the view.
+// Derives relationships from foreign keys, then from declarations, then through the bridge, then those of the view.
 #include "core/derive/derive.hpp"
 
 #include <algorithm>
@@ -92,7 +92,7 @@ void derive_bridge(const Table &holder, const Bridge &bridge, const Facts &facts
             forward.target_columns = into.pool.columns(facts.at(far.target), far.target_columns);
             forward.bridge_source_columns = into.pool.columns(holder, near.columns);
             forward.bridge_target_columns = into.pool.columns(holder, far.columns);
-            // From near to far: to-one if a near row occurs at most once in the bridge.
+            // From near to far, it is to-one if a near row occurs at most once in the bridge.
             const auto is_many = [&](const ColumnNumbers &columns) {
                 return proof_of_uniqueness(holder, columns, forward.condition) == nullptr;
             };

@@ -1,5 +1,5 @@
-// Derives what one table holds: relationships from its foreign keys and declarations, its bridge, and relationships through the
-// bridge. The result depends only on the facts. Naming follows separately.
+// Derives relationships from the foreign keys and declarations of one table, its bridge, and relationships through the bridge.
+// The result depends only on the facts. Naming is separate.
 #pragma once
 
 #include <vector>
@@ -16,8 +16,8 @@ struct Derived {
     SharedPool pool;
 };
 
-/// Appends what `holder` holds to `into`. `facts` must contain the tables that its foreign keys and declarations reference; a key
-/// to a missing table is ignored. `views` is made from the same facts.
+/// Appends the relationships and bridge of `holder` to `into`. `facts` must contain the tables that its foreign keys and
+/// declarations reference; a key to a missing table is ignored. `views` must have the same facts.
 void derive(const Table &holder, const Facts &facts, Views &views, Derived &into);
 
 /// Derives everything.

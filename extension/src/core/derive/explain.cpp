@@ -86,7 +86,7 @@ std::string not_unique_text(const Table &table, const ColumnNumbers &columns) {
                              : "no unique index on them alone");
 }
 
-/// Among the rows that meet the condition, if there is one.
+/// Why the columns are unique or not; with a condition, among the rows that meet it.
 std::string uniqueness_text(const Table &table, const ColumnNumbers &columns, const std::string &condition = {}) {
     const Index *proof = proof_of_uniqueness(table, columns, condition);
     if (proof == nullptr) {
@@ -170,7 +170,7 @@ std::string direction(const char *words, const Table &table, const ColumnNumbers
     return std::string(words) + (unique ? "one because " : "many because ") + uniqueness_text(table, near, condition);
 }
 
-/// The end of this name and columns. Throws Stale.
+/// The end with this name and these columns. Throws Stale.
 const End &end_of(const Bridge &bridge, const Table &table, const std::string &name, const ColumnNames &columns) {
     for (const End &end : bridge.ends) {
         if (end.constraint == name && table.names(end.columns) == columns) {
@@ -255,12 +255,12 @@ void explain_declared(const Relationship &relationship, const Facts &facts, Line
     lines.push_back("not enforced: no foreign key guarantees it");
 }
 
-/// Columns of a table below a view, which is often called the same.
+/// Columns of a table below a view, which often has the same name in another schema.
 std::string below(const Table &view, const Table &table, const ColumnNames &columns) {
     return (table.schema != view.schema ? quote_identifier(table.schema) + "." : std::string()) + of(table, columns);
 }
 
-/// What the columns of a view are, and where their key leads.
+/// The columns of the table that columns of a view come from.
 std::string lineage(const Table &view, const CarriedKey &carried) {
     const Table &base = *carried.base;
     const ColumnNumbers &columns = carried.key != nullptr ? carried.key->columns : carried.index->columns;
@@ -269,7 +269,7 @@ std::string lineage(const Table &view, const CarriedKey &carried) {
     return carried.several ? text + " in one branch of a set operation, and the like in the others" : text;
 }
 
-/// Why the rows that the source has of a key are one or many.
+/// Why one or many rows of the source share a value of the key.
 std::string uniqueness_in_view(const Table &view, const ColumnNumbers &columns, ViewKeys &keys) {
     const ColumnNames names = view.names(columns);
     if (proof_of_uniqueness(view, columns) != nullptr) return uniqueness_text(view, columns);

@@ -17,15 +17,14 @@ namespace relmeta {
 
 namespace {
 
-/// Whether the record is about this relationship, or about the same one as another record, ignoring the name. Both must have the
-/// same holder.
+/// Whether both are about the same relationship, ignoring the name. Both must have the same holder.
 template <class Other>
 bool is_of(const NameRecord &record, const Other &other, bool reverse) {
     poll();
     return record.reverse == reverse && record.constraint == other.constraint && record.far_constraint == other.far_constraint;
 }
 
-/// The declaration of the relationship, even if a foreign key now states the same link; nullptr for other relationships.
+/// The declaration of the relationship, even if a foreign key now has the same link; nullptr for other relationships.
 const RelationshipDeclaration *declaration_of(const Relationship &relationship, const Table &holder, const Facts &facts) {
     if (relationship.origin == Origin::bridge || holder.declared.empty()) {
         return nullptr;
@@ -44,7 +43,7 @@ const RelationshipDeclaration *declaration_of(const Relationship &relationship, 
     return nullptr;
 }
 
-/// Pairs of equal columns, in any order.
+/// Pairs of joined columns, in any order.
 using ColumnPairs = std::set<std::pair<std::string, std::string>>;
 
 ColumnPairs column_pairs(const ColumnNames &columns, const ColumnNames &others) {
@@ -128,7 +127,7 @@ private:
         }
     }
 
-    /// A record is removed with its relationship, unless the user chose the name: then it waits for the key to return.
+    /// A record is removed with its relationship, unless the user chose the name: then it waits until the key is recreated.
     void settle_gone() {
         std::vector<bool> is_continued(known_.relationships.size());
         for (std::size_t old : derived_.continued) {
@@ -195,7 +194,7 @@ private:
             const std::string declared_name = declaration == nullptr ? ""
                                               : fresh.reverse        ? declaration->inverse_name
                                                                      : declaration->name;
-            // Whoever may create a view can have it stand on any table: its names give way to those of keys.
+            // Anyone who can create a view can base it on any table, so its names give way to those of keys.
             const bool of_view = fresh.origin == Origin::view;
             history[i].yields =
                 (of_view || (declaration != nullptr && fresh.reverse && declaration->inverse_yields)) && record == nullptr;
@@ -210,7 +209,7 @@ private:
         return history;
     }
 
-    /// An end of a bridge that is a declared relationship is called as that is, whose name may be new.
+    /// Gives each end of a bridge that is a declared relationship the name of that relationship, which may be new.
     void name_ends() {
         for (const Relationship &made : derived_.relationships) {
             if (made.origin != Origin::declared || made.reverse) {
@@ -253,7 +252,7 @@ private:
     }
 
     /// Keeps records of names that users chose and records that wait for their relationships. Drops a record from a dump once the
-    /// relationship would keep that name by itself; until then a unique index or a word may still be restored.
+    /// relationship would keep that name without it; until then a unique index or a word may still be restored.
     void record(const std::vector<NameHistory> &history) {
         for (std::size_t i = 0; i < of_.size(); ++i) {
             poll();

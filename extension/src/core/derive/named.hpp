@@ -1,4 +1,4 @@
-// Derives what some or all tables hold, and names it from earlier names and the users' declarations.
+// Derives the relationships that some or all tables hold, and names them using earlier names and the users' declarations.
 #pragma once
 
 #include <functional>
@@ -26,8 +26,8 @@ struct NamedCatalog {
 /// Answers whether other relationships hold these names on their sources.
 using Answer = std::function<void(const std::vector<Naming::Question> &, Naming &)>;
 
-/// Derives and names what `holders` hold. `answer` is asked about names of other holders' relationships. Without it, `holders`
-/// must contain all holders.
+/// Derives and names the relationships that `holders` hold. `answer` answers questions about names of other holders'
+/// relationships. Without it, `holders` must contain all holders.
 NamedCatalog derive_named(const Facts &facts, const std::vector<TableId> &holders, const Known &known,
                           const Answer &answer = nullptr);
 

@@ -39,7 +39,7 @@ constexpr Likeness rounds[] = {
     },
     [](const Relationship &a, const Relationship &b) { return !a.constraint.empty() && same_constraints(a, b); },
     [](const Relationship &a, const Relationship &b) { return same_columns(a, b); },
-    // What tells the links of a view apart is made of columns.
+    // Links of a view are distinguished by their columns.
     [](const Relationship &a, const Relationship &b) {
         return a.origin == Origin::view && b.origin == Origin::view && a.constraint == b.constraint &&
                (a.source_columns == b.source_columns || a.target_columns == b.target_columns);

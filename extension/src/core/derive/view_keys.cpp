@@ -10,10 +10,10 @@ namespace relmeta {
 
 namespace {
 
-/// Views that stand higher on other views are not derived. Views that refer to one another in a circle are infinitely high.
+/// Views nested deeper are not derived. Views that refer to each other in a circle have infinite depth.
 constexpr int most_views_high = 64;
 
-/// The keys of a table as it has them itself.
+/// The table's own keys.
 std::vector<CarriedKey> keys_of_table(const Table &table) {
     std::vector<CarriedKey> result;
     for (const ForeignKey &key : table.foreign_keys) {
@@ -24,7 +24,7 @@ std::vector<CarriedKey> keys_of_table(const Table &table) {
             return same_link(key, other) &&
                    (other_enforced != enforced ? other_enforced : &other != &key && other.name < key.name);
         };
-        // A temporal key leads to several rows.
+        // A temporal key references several rows.
         if (key.temporal || std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), stands_before_it)) continue;
         CarriedKey carried;
         carried.base = &table;
@@ -54,7 +54,7 @@ std::vector<CarriedKey> keys_of_table(const Table &table) {
     return result;
 }
 
-/// The key in the columns that the query returns for those of one of its items; nothing where one is missing.
+/// The key in the columns that the query returns for columns of one of its items; nullopt if one of them is missing.
 std::optional<CarriedKey> returned(const CarriedKey &key, int item, const ViewQuery &query) {
     CarriedKey result = key;
     for (ColumnNumber &column : result.columns) {
@@ -127,7 +127,7 @@ ViewKeys::Keys ViewKeys::keys_of_select(const ViewQuery &query, int &height) {
             of_item = &relation.keys;
         }
         if (of_item == nullptr) continue;
-        // Rows of inheriting tables satisfy none of its constraints.
+        // Rows of inheriting tables do not satisfy its constraints.
         const bool inherited = table != nullptr && item.children && table->is_inherited();
         for (const CarriedKey &key : *of_item) {
             std::optional<CarriedKey> carried = returned(key, static_cast<int>(i), query);
@@ -141,7 +141,7 @@ ViewKeys::Keys ViewKeys::keys_of_select(const ViewQuery &query, int &height) {
     return result;
 }
 
-/// What every branch of a set operation carries to the same columns of the same table.
+/// The keys that every branch of a set operation carries to the same columns of the same table.
 ViewKeys::Keys ViewKeys::keys_of_branches(const ViewQuery &query, int &height) {
     Keys result = keys(*query.branches.front(), height);
     for (std::size_t i = 1; i < query.branches.size(); ++i) {
@@ -167,7 +167,7 @@ ViewKeys::Keys ViewKeys::keys_of_branches(const ViewQuery &query, int &height) {
 }
 
 bool ViewKeys::unique(const Table &view, const ColumnNumbers &columns) {
-    // A unique index on a materialized view is itself proof.
+    // A unique index on a materialized view is proof in itself.
     return proof_of_uniqueness(view, columns) != nullptr || (view.view && unique(*view.view, columns));
 }
 
@@ -190,8 +190,8 @@ bool ViewKeys::unique_item(const ViewItem &item, const ColumnNumbers &columns) {
     return !(item.children && table->is_inherited()) && proof_of_uniqueness(*table, columns) != nullptr;
 }
 
-/// What the values of some of a query's columns say about its rows: which items they come from are one row, and which columns
-/// have one value.
+/// Determines which items of a query contribute one row, and which of their columns have one value, if the values of some output
+/// columns are given.
 class ViewKeys::Closure {
 public:
     Closure(ViewKeys &keys, const ViewQuery &query, const ColumnNumbers &columns)
@@ -199,7 +199,7 @@ public:
         for (const ViewOutput &output : query.outputs) {
             if (output.column.known() && contains(columns, output.number)) {
                 add(output.column);
-                present_[place(output.column.item)] = true;  // its columns are not null, so it is a real row
+                present_[place(output.column.item)] = true;  // its columns are not null, so the row exists
             }
         }
         for (bool more = true; more;) {
@@ -250,8 +250,8 @@ private:
         return std::any_of(items.begin(), items.end(), [&](int item) { return present_[place(item)]; });
     }
 
-    /// Whether rows of the item that stand beside the values satisfy the condition. That of an outer join is not satisfied by a
-    /// row of the preserved side that has no match.
+    /// Whether rows of the item that are joined to the values satisfy the condition. A row of the preserved side of an outer join
+    /// that has no match does not satisfy its condition.
     bool holds(const ViewEquality &equality, int item) const {
         if (equality.join < 0) return true;
         const ViewOuterJoin &join = query_.joins[static_cast<std::size_t>(equality.join)];
@@ -269,7 +269,7 @@ private:
     }
 
     const ViewQuery &query_;
-    std::vector<ColumnNumbers> values_;  ///< of each item, its columns that have one value
+    std::vector<ColumnNumbers> values_;  ///< for each item, its columns that have one value
     std::vector<bool> one_row_;
     std::vector<bool> present_;
 };

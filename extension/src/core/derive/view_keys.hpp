@@ -1,5 +1,5 @@
-// Which keys the columns of views carry, by lineage: a foreign key of a table, or a key of a table that others can refer to.
-// Every answer is proved by the queries of the views and the constraints of their tables.
+// The keys that the columns of views carry by lineage: a foreign key of a table, or a unique index that foreign keys can
+// reference. Every answer is proved by the queries of the views and the constraints of their tables.
 #pragma once
 
 #include <unordered_map>
@@ -10,18 +10,18 @@
 
 namespace relmeta {
 
-/// A key of a table in columns of a view. Every value in these columns that is not null is one of the key.
+/// A key of a table in columns of a view. Every non-null value in these columns is a value of the key.
 struct CarriedKey {
     const Table *base = nullptr;      ///< the table that has the key
     const ForeignKey *key = nullptr;  ///< a foreign key of base; nullptr: a unique index
     const Index *index = nullptr;     ///< a unique index of base, which foreign keys can refer to
-    TableId target = 0;               ///< what the foreign key refers to; base
+    TableId target = 0;               ///< the referenced table of the foreign key; otherwise base
     ColumnNumbers columns;            ///< columns of the view
     ColumnNumbers target_columns;     ///< columns of target, in the same order
-    bool not_null = false;            ///< no row has a null in them, as the constraints of base guarantee
+    bool not_null = false;            ///< constraints of base guarantee that no row has a null in them
     bool enforced = false;            ///< a validated key guarantees that all values are in the target
     bool complete = false;            ///< every row of base is in the view
-    bool several = false;             ///< the branches of a UNION take it from different keys; this is the first
+    bool several = false;             ///< branches of a UNION take it from different foreign keys; this is the first
 };
 
 class ViewKeys {
@@ -29,17 +29,17 @@ public:
     /// The facts must outlive this.
     explicit ViewKeys(const Facts &facts) : facts_(facts) {}
 
-    /// The keys that a view carries; none if it is not understood, or if more than 64 views stand on one another below it.
+    /// The keys that a view carries; none if it is not understood, or if it is nested in more than 64 levels of views.
     const std::vector<CarriedKey> &of(const Table &view);
 
-    /// Whether no two rows of the view share a value of these columns, ignoring rows with a NULL among them. Only of views whose
-    /// keys were asked for.
+    /// Whether no two rows of the view share a value of these columns, ignoring rows with a NULL among them. Call of() for the
+    /// view first.
     bool unique(const Table &view, const ColumnNumbers &columns);
 
 private:
     struct Known {
         std::vector<CarriedKey> keys;
-        int height = 0;  ///< how many views stand on one another
+        int height = 0;  ///< levels of views
     };
     struct TooHigh {};
     using Keys = std::vector<CarriedKey>;

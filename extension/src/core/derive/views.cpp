@@ -11,7 +11,7 @@ namespace relmeta {
 
 namespace {
 
-/// The column of a carried key for each of these columns of the table; empty if it has not exactly these.
+/// The column of a carried key for each of these columns of the table; empty if the key has other columns.
 ColumnNumbers columns_for(const CarriedKey &carried, const ColumnNumbers &wanted) {
     ColumnNumbers result;
     if (carried.target_columns.size() != wanted.size()) return {};
@@ -33,7 +33,7 @@ bool is_declared(const Table &one, const ColumnNumbers &columns, const Table &ot
     return declares(one, columns, other, other_columns) || declares(other, other_columns, one, columns);
 }
 
-/// Tells apart the links of a view by constraints of one name. The first has no need of it.
+/// Distinguishes the links of a view that have the same constraint name by `far_constraint`, which the first does not need.
 void tell_apart(const Table &view, const Facts &facts, std::vector<ViewLink> &links) {
     std::vector<std::string_view> constraints;
     constraints.reserve(links.size());
@@ -163,7 +163,7 @@ void Views::add_sources(const Table &view, const CarriedKey &key, std::vector<Vi
     }
 }
 
-/// Adds a link to the view from a table or another view that has the foreign key.
+/// Adds a link to the view from a table or view that has the foreign key.
 void Views::add_source(const Table &source, const Table &base, const ForeignKey &key, const CarriedKey *source_key,
                        const Table &view, const CarriedKey &target_key, std::vector<ViewLink> &links) {
     const ColumnNumbers &columns = source_key != nullptr ? source_key->columns : key.columns;
@@ -184,7 +184,7 @@ void Views::add_source(const Table &source, const Table &base, const ForeignKey 
     forward.target_columns = pool_.columns(view, target_columns);
     const bool unique = source_key != nullptr ? keys_.unique(source, columns) : proof_of_uniqueness(source, columns) != nullptr;
     forward.kind = kind_of(!unique, false);
-    // The view may have lost the row that a key refers to.
+    // The view may not contain the referenced row.
     forward.enforced = target_key.complete && (source_key != nullptr ? source_key->enforced : key.enforced && key.validated);
     forward.pair_unique = true;
     links.push_back(std::move(link));

@@ -1,8 +1,9 @@
-// Relationships of views. A view that carries a foreign key refers to the key's target. What refers to a table in the view's
-// schema refers to a view that carries the referenced key once for each row, too.
+// Relationships of views. A view that carries a foreign key refers to the referenced table. Tables and views that refer to a
+// table also refer to a view of it in the same schema that carries the referenced key once for each row.
 //
-// Of the n views that carry a key and the m views of its target, n times m pairs could be linked. Those are linked where one of
-// the two stands for its table: in each schema one view of a table does. So the number of links is linear in the number of views.
+// With n views that carry a foreign key and m views of the referenced table, n times m pairs could be linked. A pair is linked
+// only if one of the two stands for its table, as one view of a table does in each schema. So the number of links is linear in
+// the number of views.
 #pragma once
 
 #include <map>
@@ -18,24 +19,24 @@
 
 namespace relmeta {
 
-/// A link that a view holds: from a key of the source, which is the view or something that refers to it.
+/// A link that a view holds, from the view itself or from a table or view that refers to it.
 struct ViewLink {
     Relationship forward;                    ///< from the source to the target, unnamed
     const Table *base = nullptr;             ///< the table that has the foreign key
     const ForeignKey *key = nullptr;         ///< the foreign key
-    const CarriedKey *source_key = nullptr;  ///< the key as the source has it, if that is a view
-    const CarriedKey *target_key = nullptr;  ///< the referenced key as the target has it, if that is a view
+    const CarriedKey *source_key = nullptr;  ///< the foreign key in the source, if that is a view
+    const CarriedKey *target_key = nullptr;  ///< the referenced key in the target, if that is a view
 };
 
 class Views {
 public:
-    /// The facts must outlive this, and contain what links_of() needs of each view it is asked about.
+    /// The facts must outlive this, and contain what links_of() requires for each view it is called with.
     explicit Views(const Facts &facts);
 
-    /// The links that the view holds, in an order that depends only on the facts, valid as long as this. `facts` must contain the
-    /// tables and views below it, whole, and the targets of the keys that it carries; for each table whose key it carries once
-    /// for each row, also the tables that refer to that and the views of all these in its schema, whole, with the tables and
-    /// views below them.
+    /// The links that the view holds, in an order that depends only on the facts, valid as long as this. `facts` must contain
+    /// the complete tables and views below it, and the targets of the foreign keys that it carries. For each table whose key it
+    /// carries once for each row, they must also contain the tables that refer to that table, and the views of all these tables
+    /// in its schema, complete with the tables and views below them.
     std::vector<ViewLink> links_of(const Table &view);
 
     ViewKeys &keys() { return keys_; }

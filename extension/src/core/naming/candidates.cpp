@@ -202,7 +202,7 @@ std::string Candidates::at(std::size_t place) const {
     return place < names.size() ? names[place] : numbered(names.front(), place - names.size() + 2);
 }
 
-/// A relationship with the data that its candidates are made from.
+/// A relationship with the data for its candidates.
 struct CandidateMaker::Link {
     const Key &key;
     const Relationship *relationship = nullptr;
@@ -249,7 +249,7 @@ public:
     Form *end() { return forms_ + size_; }
 
 private:
-    Form forms_[12] = {};  // no relationship has more
+    Form forms_[12] = {};  // the maximum for any relationship
     std::size_t size_ = 0;
 };
 
@@ -280,7 +280,7 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship)
                relationship.target_columns);
 }
 
-/// The key over these columns: of the relationship's holder or, where that is a view, of the side that refers to the other.
+/// The key over these columns: of the relationship's holder or, if that is a view, of the referencing side.
 const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship, TableId target, const ColumnNames &columns,
                                                const ColumnNames &target_columns) {
     const TableId holder = relationship.origin != Origin::view ? relationship.holder
@@ -307,7 +307,7 @@ const CandidateMaker::Key &CandidateMaker::key(const Relationship &relationship,
 bool CandidateMaker::is_alone(const Key &key, const std::string &constraint) {
     const auto &keys = key.holder->foreign_keys;
     const auto &declared = key.holder->declared;
-    // A view that a foreign key leads to is not the key's target.
+    // If a view stands for the referenced table, the foreign key has another target.
     const ForeignKey *own = key.origin == Origin::view ? key.holder->foreign_key(constraint) : nullptr;
     const TableId target = own != nullptr ? own->target : key.target->id;
     auto is_other = [&](const auto &other) {
@@ -347,7 +347,7 @@ void CandidateMaker::set_role(Key &key) {
     }
     if (key.role_names_target) return;
     key.role_tells_apart = is_short(key.role) || is_digit(key.role.back());
-    // Write person1_id and person_id_1 the same way.
+    // Treat person1_id and person_id_1 alike.
     const std::string noun(without_number(key.role));
     if (noun.size() < key.role.size() && same_noun(noun, key.target->name, facts_.words)) {
         key.role = joined(noun, "", key.role.substr(key.role.find_last_not_of("0123456789") + 1));
@@ -367,7 +367,7 @@ std::string CandidateMaker::role_of(const Key &key, std::size_t place) const {
     const std::string noun = stem(numbered, facts_.words);
     if (!noun.empty() && noun != numbered) return noun + column.substr(numbered.size());
     if (is_bare_suffix(column, facts_.words)) return {};
-    // If keys have names like userid or deptno, so do the columns that reference them: ownerid, deptno.
+    // If keys have names like userid or deptno, columns that reference them have similar names: ownerid, deptno.
     const std::string &target = targets[place];
     for (const std::string &suffix : facts_.words.key_suffixes) {
         const std::string_view letters = letters_of(suffix);
@@ -442,8 +442,8 @@ CandidateMaker::Forms CandidateMaker::forward_forms(const Link &link) {
 CandidateMaker::Forms CandidateMaker::reverse_forms(const Link &link) {
     Forms forms;
     if (link.self && !child_of(link.key.role).empty()) forms.append({Form::child});
-    // If the holder is in another schema than the target, its schema is the best way to qualify its name.
-    // A view can have other columns that refer to the target, so a role of its own says more.
+    // If the holder is not in the target's schema, its schema is the best way to qualify its name. But a view can have other
+    // columns that refer to the target, so for views a distinct role is better.
     const bool has_role = link.key.origin == Origin::view && !link.key.role.empty() && !link.key.role_names_target;
     const bool foreign = link.key.alone && link.key.holder->schema != link.key.target->schema && !has_role;
     const bool role_is_needed = !link.key.alone || link.self || link.key.role_counts_target;
@@ -474,7 +474,7 @@ std::string CandidateMaker::inflected(const std::string &noun, const Link &link)
     return link.many ? plural(noun, facts_.words) : singular(noun, facts_.words);
 }
 
-/// The role as a name by itself; empty if that is a keyword and not the table's name.
+/// The role as a whole name; empty if that is a keyword and not the table's name.
 std::string CandidateMaker::role_name(const Link &link) {
     // users_id means one user, but terms_id may reference a contract.
     std::string name = link.many || link.key.role_names_target ? inflected(link.key.role, link) : link.key.role;
@@ -520,7 +520,7 @@ int CandidateMaker::rank(const Relationship &relationship) {
     };
     const int rank = rank_of(key(relationship));
     if (relationship.origin == Origin::view) {
-        // After all keys of tables; within a schema, what a table takes part in before what is between views.
+        // After all keys of tables; within a schema, those with a table on one side before those between two views.
         const Table &source = facts_.at(relationship.source);
         const Table &target = facts_.at(relationship.target);
         return (source.schema != target.schema ? 12 : source.is_view() && target.is_view() ? 8 : 4) + rank;
@@ -536,7 +536,7 @@ CandidateMaker::Forms CandidateMaker::forms(const Link &link) {
     if (relationship.reverse) return reverse_forms(link);
     Forms forms = forward_forms(link);
     if (relationship.origin == Origin::view) {
-        // A view is often called as its table is, or as a table of another schema.
+        // A view often has the name of its table, or of a table in another schema.
         std::replace(forms.begin(), forms.end(), Form::noun_row, Form::noun_from_view);
         forms.insert(std::find(forms.begin(), forms.end(), Form::noun_by_columns), Form::noun_from_view);
         if (link.key.holder->schema != link.key.target->schema) forms.insert(forms.begin() + 1, Form::schema_noun);

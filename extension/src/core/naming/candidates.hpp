@@ -1,5 +1,5 @@
-// Candidate names of relationships. CandidateMaker caches what it learns about tables, so that naming a whole catalog inflects
-// each table name once and generates no more candidates than necessary.
+// Candidate names of relationships. CandidateMaker caches facts about tables, so that naming a whole catalog inflects each table
+// name once and generates no more candidates than necessary.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 namespace relmeta {
 
 /// The noun in the name of a foreign-key column: author_id -> author, authorId -> author, billing_address_no -> billing_address.
-/// A column without a suffix, or that is only a suffix, is its own stem. Valid until the next call.
+/// A column name that has no suffix, or is only a suffix, is its own stem. Valid until the next call.
 const std::string &stem(const std::string &column, const Words &words);
 
 /// The candidate names of a relationship.
@@ -40,7 +40,7 @@ public:
     bool offers(const Relationship &relationship, const std::string &name);
 
     /// How specific the relationship's key is. If two relationships compete for a name, the one with the lower rank gets it. A
-    /// role of its own counts most (author_id), then the columns of a composite key. `relationship` must outlive the maker.
+    /// distinct role (author_id) counts most, then the columns of a composite key. `relationship` must outlive the maker.
     int rank(const Relationship &relationship);
 
 private:
@@ -92,7 +92,7 @@ private:
 
     const Facts &facts_;
     std::unordered_map<TableId, Nouns> nouns_;
-    Key last_;  ///< of the last relationship: the two directions of a key are usually adjacent
+    Key last_;  ///< of the last relationship, because the two directions of a key are usually adjacent
 };
 
 }  // namespace relmeta

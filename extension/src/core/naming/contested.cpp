@@ -13,7 +13,7 @@ namespace relmeta {
 std::vector<bool> contested(const std::vector<Relationship> &relationships, const Facts &facts) {
     CandidateMaker maker(facts);
     std::vector<bool> result(relationships.size());
-    std::set<std::pair<TableId, std::string>> wanted;  // names that their relationships did not get
+    std::set<std::pair<TableId, std::string>> wanted;  // preferred names that their relationships did not get
     for (std::size_t i = 0; i < relationships.size(); ++i) {
         poll();
         const Relationship &relationship = relationships[i];

@@ -14,14 +14,14 @@ namespace relmeta {
 std::string plural(const std::string &identifier, const Words &words);
 /// The singular for display: users -> user, categories -> category, status -> status.
 std::string singular(const std::string &identifier, const Words &words);
-/// Whether both may be the same noun, singular or plural: "users" and "user", "analyses" and "analysis". Ignores case and
-/// separators (snake_case, camelCase).
+/// Whether both may be forms of the same noun: "users" and "user", "analyses" and "analysis". Ignores case and separators
+/// (snake_case, camelCase).
 bool same_noun(const std::string &a, const std::string &b, const Words &words);
-/// All words that `word` may be a form of, including `word` itself, all in lower case. This is more lenient than singular(), and
+/// All words that `word` may be a form of, including `word` itself, in lower case. This is more lenient than singular(): it is
 /// meant for comparisons, not for display.
 std::vector<std::string> possible_singulars(const std::string &word, const Words &words);
-/// Splits an identifier into lower-case words: "accountUser" and "account_user" give {account, user}; "HTTPServer2" gives {http,
-/// server2}.
+/// Splits an identifier into lower-case words: "accountUser" and "account_user" become {account, user}, and "HTTPServer2" becomes
+/// {http, server2}.
 std::vector<std::string> split_words(const std::string &identifier);
 /// The same, with each word in the singular. Valid until the next call.
 const std::vector<std::string> &singular_words(const std::string &identifier, const Words &words);

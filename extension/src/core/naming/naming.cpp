@@ -19,7 +19,7 @@ namespace relmeta {
 
 namespace {
 
-/// A name on a source. `name` points into the relationship that has or requests it.
+/// A name on a source. `name` points into the relationship that has or wants it.
 struct Place {
     TableId source;
     std::string_view name;
@@ -33,7 +33,7 @@ struct PlaceHash {
     }
 };
 
-/// The columns on the holder's side. In a declared relationship they take the place of a constraint name.
+/// The columns on the holder's side. They identify a declared relationship, which has no constraint name.
 const ColumnNames &held(const Relationship &r) { return r.reverse ? r.target_columns : r.source_columns; }
 const ColumnNames &referenced(const Relationship &r) { return r.reverse ? r.source_columns : r.target_columns; }
 TableId referenced_table(const Relationship &r) { return r.reverse ? r.source : r.target; }
@@ -68,7 +68,7 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     });
     for (std::size_t i = 0; i < holders.size(); ++i) rank[holders[i]->id] = i;
 
-    // The start of each group of the same origin and holder; then the next free place in the group.
+    // First the start of each group with the same origin and holder, then the next free place in the group.
     std::vector<std::size_t> group;
     group.reserve(relationships.size());
     std::vector<std::size_t> next(origins * holders.size() + 1);
@@ -103,7 +103,7 @@ std::vector<std::size_t> fixed_order(const std::vector<Relationship> &relationsh
     return order;
 }
 
-/// Pairs every relationship with its inverse, which is close to it in the order.
+/// Pairs each relationship with its inverse, which is close to it in the order.
 void pair_inverses(std::vector<Relationship> &relationships, const std::vector<std::size_t> &order) {
     std::vector<bool> paired(relationships.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -173,14 +173,14 @@ private:
         return is_candidate(i, name) && !is_reserved(i, name);
     }
 
-    /// The unnamed relationships by rank, of those that yield or of the others: those with only their tables' names to choose
-    /// from come first.
+    /// The unnamed relationships that yield, or those that do not, by rank: those that can only be named after their tables
+    /// come first.
     std::vector<std::size_t> in_order_of_claim(const std::vector<std::size_t> &order, bool yields) {
         std::vector<std::pair<int, std::size_t>> ranked;
         for (std::size_t i : order) {
             if (!relationships_[i].name.empty() || history_[i].yields != yields) continue;
             ranked.emplace_back(maker_.rank(relationships_[i]), i);
-            best(i);  // it will be needed, and now the maker has the key at hand
+            best(i);  // needed later, and the maker has just cached the key
         }
         std::stable_sort(ranked.begin(), ranked.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
         std::vector<std::size_t> result;
@@ -225,7 +225,7 @@ private:
         return name == best(i, name) || maker_.offers(relationships_[i], name);
     }
 
-    /// The first candidate. It shares `expected` if it is that.
+    /// The first candidate. It shares the memory of `expected` if they are equal.
     const SharedName &best(std::size_t i, const SharedName &expected = {}) {
         poll();
         if (best_[i].empty()) {
@@ -273,8 +273,8 @@ private:
 
     bool is_held(std::size_t i, const std::string &name) const { return held_.count({relationships_[i].source, name}) > 0; }
 
-    /// Whether a relationship outside the given set has the name. If unknown, records a question and assumes that the name is
-    /// free.
+    /// Whether a relationship outside the given set has the name. If that is unknown, records a question and assumes that the
+    /// name is free.
     bool is_taken(std::size_t i, const std::string &name) {
         if (naming_.complete_ || is_held(i, name)) return false;
         const Question question(relationships_[i].source, name);

@@ -17,7 +17,7 @@ struct NameHistory {
     SharedName previous;  ///< its current name, unique on its source; empty for a new relationship
     SharedName recorded;  ///< the name it should get, chosen by the user or restored from a dump; may be empty
     bool chosen = false;  ///< the user chose the recorded name
-    bool yields = false;  ///< any other relationship may take its name
+    bool yields = false;  ///< any other relationship can take its name
 };
 
 /// Names the relationships of a catalog or of some holders. assign() returns questions about names that other relationships may
@@ -25,7 +25,7 @@ struct NameHistory {
 /// matter are looked up.
 class Naming {
 public:
-    using Question = std::pair<TableId, std::string>;  ///< does another relationship of the source have this name?
+    using Question = std::pair<TableId, std::string>;  ///< Does another relationship of the source have this name?
 
     /// `complete`: the given set contains all relationships, so there are no questions.
     Naming(const Facts &facts, bool complete) : facts_(facts), complete_(complete) {}
