@@ -24,8 +24,8 @@ RELMETA_MODULE_MAGIC;
 
 PGDLLEXPORT void _PG_init(void);
 
-/// Accepts every value, since it may come from the configuration file or be passed to a parallel worker. Permission to turn sync
-/// off is checked when DDL runs; a role without it gets a warning here.
+/// Accepts every value, because it may come from the configuration file or be passed to a parallel worker. Permission to turn
+/// sync off is checked when DDL runs; a role without it gets a warning here.
 static bool check_sync(bool *value, void **, GucSource source) {
     if (!*value && source >= PGC_S_INTERACTIVE && IsTransactionState() && !IsParallelWorker() && !InitializingParallelWorker &&
         !relmeta::server::may_turn_sync_off()) {

@@ -83,8 +83,8 @@ void lock_function(Oid function, const std::string &name) {
     pg::call([] { AcceptInvalidationMessages(); });
 }
 
-/// The tuple of the function, changed to what the accessor is; nullptr if nothing changes. `other` is set if the function cannot
-/// be changed to it.
+/// The function's tuple, changed to match the accessor; nullptr if nothing changes. Sets `other` if the function cannot be
+/// changed to match.
 HeapTuple changed(HeapTuple tuple, const Accessor &accessor, Oid row_type, bool *other) {
     const auto form = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
     const float4 rows = accessor.one_row ? 1 : 1000;
@@ -142,7 +142,7 @@ Oid argument_of(Oid function) {
     });
 }
 
-/// Whether the function could be an accessor: an SQL function that returns the rows of a query like that of one.
+/// Whether the function could be an accessor: an SQL function that returns the rows of a query like an accessor's.
 bool has_form(Oid function) {
     return pg::call([&] {
         HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
@@ -164,7 +164,7 @@ std::string name_of(Oid function) {
     return name != nullptr ? name : "";
 }
 
-/// The accessors. Not only relmeta makes a function depend on the extension.
+/// The accessors. Users can also make a function depend on the extension.
 std::vector<Oid> every_accessor() {
     std::vector<Oid> functions;
     scan(DependRelationId, DependReferenceIndexId, nullptr,
@@ -191,7 +191,7 @@ std::vector<RowFunction> functions_named(const std::string &name, Oid row_type) 
     if (!OidIsValid(row_type)) {
         return functions;
     }
-    // A row type rarely has more; what exceeds this is not relmeta's.
+    // A row type rarely has more functions with one name. Any others are not relmeta's.
     constexpr std::size_t most = 256;
     functions.resize(most);
     std::size_t count = 0;

@@ -51,8 +51,9 @@ bool takes_part(const std::string &schema) {
     return schema != "information_schema" && schema != "relmeta" && schema.compare(0, 3, "pg_") != 0;
 }
 
-/// Citus stores shards as ordinary tables on a worker, and has a function that identifies them. The current role runs it, so it
-/// must be a member of the extension, which only a superuser can create, in a schema where only superusers can create functions.
+/// Citus stores shards as ordinary tables on workers, and has a function that identifies them. The current role runs it, so the
+/// function must be a member of the extension, which only a superuser can create, in a schema where only superusers can create
+/// functions.
 Oid shard_test() {
     return pg::call([]() -> Oid {
         const Oid argument = OIDOID;
@@ -84,7 +85,7 @@ Table table_from(const FormData_pg_class *form, std::string schema) {
     return table;
 }
 
-/// relhassubclass stays set when the last child is gone, until VACUUM or ANALYZE comes along.
+/// relhassubclass stays set after the last child is dropped, until VACUUM or ANALYZE runs.
 void set_children(Snapshot snapshot, Table &table) {
     if (table.has_children && table.kind == RELKIND_RELATION) {
         table.has_children = false;
@@ -96,7 +97,7 @@ void set_children(Snapshot snapshot, Table &table) {
     }
 }
 
-/// Inserts an element into a sorted list. The catalogs are mostly in order, so that is at the end.
+/// Inserts an element into a sorted list, usually at the end because the catalogs are mostly in order.
 template <class Member, class Element>
 void insert_by(Member member, Element element, std::vector<Element> &into) {
     auto place = into.end();
@@ -125,7 +126,7 @@ public:
         pg::call([&] { heap_deform_tuple(tuple, descriptor, values_, nulls_); });
     }
 
-    /// The numbers in an array of them; none if it is null.
+    /// The numbers in an array; empty if it is null.
     ColumnNumbers numbers(AttrNumber attribute) const {
         ColumnNumbers numbers;
         if (!nulls_[attribute - 1]) {
@@ -258,7 +259,7 @@ Table *find(Facts &facts, Oid table) {
     return found != facts.tables.end() ? &found->second : nullptr;
 }
 
-/// Caches the last table, because catalog rows about a table are usually adjacent.
+/// Caches the last table, because the catalog rows of a table are usually adjacent.
 class Finder {
 public:
     explicit Finder(Facts &facts) : facts_(facts) {}
@@ -372,8 +373,8 @@ void read_exclusive(Snapshot snapshot, Table &table) {
                      [](const ExclusiveColumns &a, const ExclusiveColumns &b) { return a.check < b.check; });
 }
 
-/// Reads the columns from PostgreSQL's cache if this transaction has locked the table against others that would change them, like
-/// the tables that a new foreign key refers to.
+/// Reads the columns from PostgreSQL's cache if this transaction holds a lock that prevents others from changing them, as on the
+/// tables that a new foreign key refers to.
 bool read_locked_columns_of(Table &table) {
     LOCKTAG tag;
     SET_LOCKTAG_RELATION(tag, MyDatabaseId, table.id);

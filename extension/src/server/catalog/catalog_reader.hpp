@@ -24,11 +24,11 @@ enum class Depth {
 /// If `snapshot` is null, each catalog is read with a new snapshot.
 Facts read_catalog(Snapshot snapshot, bool plain_indexes = false);
 
-/// Runs `read` in a subtransaction, up to ten times while it fails because another session has just dropped an object: a snapshot
-/// may show an object that system caches no longer have.
+/// Runs `read` in a subtransaction. Retries it up to ten times if it fails because another session has just dropped an object: a
+/// snapshot may show an object that system caches no longer have.
 void read_steadily(const std::function<void()> &read);
 
-/// With this many foreign keys, the ends of a bridge must be chosen. Facts for that are read only for such tables.
+/// With this many foreign keys, the ends of a bridge must be chosen. The facts for the choice are read only for such tables.
 constexpr std::size_t many_keys = 3;
 
 /// Reads these tables, sorted by OID, with everything that derivation needs: keys, declarations, whether other tables reference

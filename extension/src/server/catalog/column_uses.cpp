@@ -49,7 +49,7 @@ bool is_generated_from(Oid expression, Oid table, AttrNumber column) {
     return generated;
 }
 
-/// The first object that uses the column of this table, without its children.
+/// The first object that uses the column of this table, ignoring child tables.
 std::string user_of(Oid table, AttrNumber column) {
     std::string found;
     scan(DependRelationId, DependReferenceIndexId, nullptr,

@@ -24,7 +24,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// The condition of the declaration of this name over these columns: empty also where there is no such declaration.
+/// The condition of the declaration with this name over these columns; also empty if there is no such declaration.
 std::string condition_of_end(const Relationship &r, const std::string &name, TableId target, const ColumnNames &columns,
                              const std::vector<DeclaredRelationship> &declared) {
     const auto found = std::find_if(declared.begin(), declared.end(), [&](const DeclaredRelationship &row) {
@@ -33,7 +33,7 @@ std::string condition_of_end(const Relationship &r, const std::string &name, Tab
     return found != declared.end() ? found->condition : std::string();
 }
 
-/// The declarations that may have made the relationship, and the one that has its name.
+/// The declarations that the relationship may come from, and the one that has its name.
 struct Candidates {
     std::vector<const DeclaredRelationship *> all;
     const DeclaredRelationship *named = nullptr;
@@ -66,7 +66,7 @@ std::optional<std::string> condition_of(const Relationship &r, const std::vector
                                    : std::nullopt;
 }
 
-/// The same where the declaration has just got another name: it is the one that no other relationship is called after.
+/// The same if the declaration was just renamed: then it is the one whose name no other relationship has.
 std::optional<std::string> condition_left(const Relationship &r, const std::vector<DeclaredRelationship> &declared,
                                           const std::vector<Stored<Relationship>> &relationships) {
     std::vector<const DeclaredRelationship *> left = candidates_of(r, declared).all;
@@ -99,7 +99,7 @@ UserError no_operator(Oid type, const std::string &operation) {
                      "operator does not exist: " + type_text(type, -1) + " " + operation + " unknown");
 }
 
-/// The type as which PostgreSQL reads an untyped constant on the right of the operator; InvalidOid if there is no such operator.
+/// The type that an untyped constant has on the right side of the operator; InvalidOid if there is no such operator.
 Oid type_on_the_right(Oid left, const std::string &operation) {
     return pg::call([&]() -> Oid {
         List *name = list_make2(makeString(pstrdup("pg_catalog")), makeString(pstrdup(operation.c_str())));
@@ -113,7 +113,7 @@ Oid type_on_the_right(Oid left, const std::string &operation) {
     });
 }
 
-/// For a type of PostgreSQL's own. Whether a date is in range can depend on DateStyle, so that does not matter.
+/// For a built-in type. Whether a date is in range can depend on DateStyle, so that is not checked.
 void require_value(Oid type, const std::string &operation, const std::string &value) {
     const Oid right = type_on_the_right(type, operation);
     if (!OidIsValid(right)) {
@@ -192,7 +192,7 @@ ConstantTest constants_as_of(Snapshot snapshot) {
         } else if (pg::call([&] { return get_typtype(base); }) != TYPTYPE_ENUM) {
             throw incomparable(type_text(type, -1));
         } else if (base != type) {
-            throw no_operator(type, operation);  // the operators of enumerated types do not take domains
+            throw no_operator(type, operation);  // the operators of enumerated types do not accept domains
         } else {
             require_label(base, value, snapshot);
         }

@@ -29,11 +29,11 @@ struct DerivedCatalog {
 };
 
 /// Derives and names the relationships of `holders`. `stored` has the stored rows of the same holders. `answer` answers questions
-/// about names of other holders' relationships; if it is not given, `holders` must be all holders.
+/// about names of other holders' relationships. Without it, `holders` must contain all holders.
 DerivedCatalog derive_catalog(const Facts &facts, const std::vector<Oid> &holders, const StoredCatalog &stored,
                               const Answer &answer = nullptr);
 
-/// The whole stored and derived catalog in one snapshot.
+/// The whole stored and derived catalog in the same snapshot.
 struct Picture {
     Facts facts;
     StoredCatalog stored;

@@ -22,12 +22,12 @@ Oid equality_of(Oid type) {
                                                                   : InvalidOid;
 }
 
-/// Whether only identical values are equal under the collation.
+/// Whether the collation treats only identical values as equal.
 bool is_deterministic(Oid collation) {
     return SearchSysCacheExists1(COLLOID, ObjectIdGetDatum(collation)) && get_collation_isdeterministic(collation);
 }
 
-/// Whether the equality of the operator class is that of the type, unlike record_image_ops.
+/// Whether the operator class has the equality of the type, unlike record_image_ops.
 bool has_equality_of(Oid operator_class, TypeId type) {
     Oid family = InvalidOid;
     Oid input = InvalidOid;
@@ -75,7 +75,7 @@ bool has_stricter_equality(HeapTuple tuple, TupleDesc descriptor, const Table &t
         if (column == nullptr || !equality.is_of(classes->values[i], column->type)) {
             return true;
         }
-        // A collation that is stricter than the column's.
+        // The collation is stricter than the column's.
         if (collations->values[i] != column->collation && OidIsValid(column->collation) &&
             !pg::call([&] { return is_deterministic(column->collation); })) {
             return true;

@@ -10,7 +10,7 @@
 
 namespace relmeta::server {
 
-/// Which operator classes have the equality of which types. Each is looked up once.
+/// Caches which operator classes have the equality of which types.
 class EqualityOfClasses {
 public:
     bool is_of(Oid operator_class, TypeId type);

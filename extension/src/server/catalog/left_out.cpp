@@ -1,4 +1,4 @@
-// Reads pg_depend each time, because sessions get no invalidation if a table is added to an extension or removed from one.
+// Reads pg_depend each time, because sessions receive no invalidation when a table is added to or removed from an extension.
 #include "server/catalog/left_out.hpp"
 
 #include <set>
@@ -37,7 +37,7 @@ void add_members(Oid extension, std::vector<TableId> &tables) {
          });
 }
 
-/// The views that nothing is declared of.
+/// The views without declared relationships.
 void add_views(std::vector<TableId> &tables) {
     std::set<Oid> declared;
     for (const auto &row : StoreTable<DeclaredRelationship>(AccessShareLock).read(nullptr, {})) {

@@ -1,5 +1,5 @@
-// Reads only the columns that the graph needs, in the order of the index on (source, name), as GraphBuilder requires. Rows in a
-// result are decoded in full.
+// Reads only the columns that the graph needs, in the order of the index on (source, name), as GraphBuilder requires. Only the
+// rows of a result are decoded completely.
 #include "server/catalog/relationship_graph.hpp"
 
 #include <memory>
@@ -86,7 +86,7 @@ const RelationshipGraph &RelationshipGraph::current() {
     if (kept != nullptr && up_to_date && kept_of == relation) {
         return *kept;
     }
-    // Set before reading, so that a concurrent change is not missed.
+    // Set this before reading, so that a concurrent change is not missed.
     kept_of = relation;
     announced_by = relmeta_relation(relationships_view);
     up_to_date = true;

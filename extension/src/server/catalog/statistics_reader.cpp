@@ -33,7 +33,7 @@ Nature nature_of(Oid type) {
     return relmeta::nature_of(type, category);
 }
 
-/// Polymorphic and record classes get no family, because all arrays, rows or ranges share one, and they are rarely keys.
+/// Polymorphic and record classes have no family here, because all arrays, rows or ranges share one, and they are rarely keys.
 TypeTraits traits_of(Oid type) {
     if (!SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type))) {
         return {};
@@ -124,7 +124,7 @@ List *most_common_values(ColumnId column) {
         bool varlena = false;
         getTypeOutputInfo(base, &output, &varlena);
         for (int i = 0; getBaseType(slot.valuetype) == base && i < slot.nvalues; ++i) {
-            // The blanks at the end of a char(n) mean nothing.
+            // Trailing blanks of a char(n) are insignificant.
             values = lappend(values, base == BPCHAROID ? TextDatumGetCString(DirectFunctionCall1(rtrim1, slot.values[i]))
                                                        : OidOutputFunctionCall(output, slot.values[i]));
         }

@@ -18,8 +18,8 @@ bool may_read(ColumnId column);
 /// Returns nullopt if there are none, or if may_read() is false.
 std::optional<Statistics> read_statistics(ColumnId column);
 
-/// The values that a text column is known to have: all labels of its enumerated type, those that a CHECK constraint lists and, if
-/// `statistics`, the most common ones, if may_read(). None if a condition could not compare values of the type.
+/// The known values of a text column: all labels of its enumerated type, those that a CHECK constraint lists and, with
+/// `statistics` and if may_read(), the most common ones. Empty if a condition could not compare values of the type.
 std::vector<std::string> read_values(ColumnId column, bool statistics);
 
 /// Whether comparing values of the type runs no user-defined code.

@@ -26,7 +26,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// The relations of schema relmeta by name. Names are literals. A command looks up more than twenty.
+/// The relations of schema relmeta by name, cached because a command looks up more than twenty. Names are literals.
 using KnownRelations = std::unordered_map<std::string_view, Oid>;
 KnownRelations *known_relations = nullptr;
 bool relations_are_known = false;  ///< false if one of them, or the schema, has been dropped or created since

@@ -22,8 +22,8 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// A row of relmeta.dumped_name: a row of relmeta.relationship_name with tables as text, because a dump can contain names of
-/// tables that are not restored.
+/// A row of relmeta.dumped_name: a row of relmeta.relationship_name with tables as text, because a dump can name tables that are
+/// not restored.
 struct DumpedName {
     std::string source;
     std::string holder;
@@ -59,7 +59,7 @@ struct StoredBridge {
     std::string reason;
 };
 
-/// A row of relmeta.stale: a table that is out of date, and why.
+/// A row of relmeta.stale: a table that is out of date, and the reason.
 struct StaleTable {
     TableId table = 0;
     std::string reason;
@@ -333,7 +333,7 @@ private:
         return relation;
     }
 
-    /// Invalidates the cached relationships of all sessions at commit, through the view on them. Invalidating the relation itself
+    /// Invalidates the cached relationships of all sessions at commit by invalidating the view. Invalidating the table itself
     /// would make every session that runs DDL rebuild its relcache entry.
     void announce() {
         if (std::is_same_v<Row, Relationship> && !announced_) {

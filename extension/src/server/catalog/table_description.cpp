@@ -38,7 +38,7 @@ HeapTuple catalog_tuple(SysCacheIdentifier cache, Oid oid) {
     return pg::call([&] { return SearchSysCacheCopy1(cache, ObjectIdGetDatum(oid)); });
 }
 
-/// Empty if it is the default collation of the type.
+/// The collation as SQL text; empty if it is the default of the type.
 std::string collation_text(Oid collation, Oid type) {
     if (!OidIsValid(collation) || collation == pg::call([&] { return get_typcollation(type); })) {
         return {};

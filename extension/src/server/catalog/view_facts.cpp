@@ -33,12 +33,12 @@ namespace {
 /// The base type of a domain, any other type itself; 0 if it has just been dropped.
 TypeId base_type(TypeId type) {
     if (type < FirstGenbkiObjectId) {
-        return type;  // PostgreSQL's own; none of these is a domain
+        return type;  // a built-in type, which is never a domain
     }
     return pg::call([&] { return SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(type)) ? getBaseType(type) : InvalidOid; });
 }
 
-/// The rule of a view, rather than one that the user made.
+/// Whether it is the rule of a view, rather than one that a user created.
 bool is_of_view(const FormData_pg_rewrite *rule) { return rule->ev_type == '1' && rule->is_instead; }
 
 void read_action(HeapTuple tuple, TupleDesc descriptor, Table &view) {
@@ -50,7 +50,7 @@ void read_action(HeapTuple tuple, TupleDesc descriptor, Table &view) {
     }
 }
 
-/// The view whose rule it is; InvalidOid where it is another rule's.
+/// The view that the rule defines; InvalidOid if it is another rule.
 Oid view_of_rule(Oid rule) {
     Oid view = InvalidOid;
     scan(RewriteRelationId, RewriteOidIndexId, nullptr, {oid_equals(Anum_pg_rewrite_oid, rule)}, [&](HeapTuple tuple, TupleDesc) {
@@ -61,8 +61,8 @@ Oid view_of_rule(Oid rule) {
     return view;
 }
 
-/// The views whose queries name a relation. A command asks for those of the tables that its keys refer to, and pg_depend has a
-/// row for each key of any table that refers to them. So the session keeps the answers until a rule changes.
+/// The views whose queries name a relation, cached until a rule changes. A command looks up the tables that its foreign keys
+/// refer to, and pg_depend has a row for each foreign key that refers to them, so reading it each time would be slow.
 class ViewsByRelation {
 public:
     const std::vector<Oid> &of(Oid relation) {
@@ -79,7 +79,7 @@ public:
             return none_;
         }
         std::vector<Oid> views = read(relation);
-        // If a rule has changed meanwhile, the next question discards the answer.
+        // If a rule has changed meanwhile, the next call discards the result.
         return views_[relation] = std::move(views);
     }
 
@@ -124,7 +124,7 @@ private:
 std::uint64_t ViewsByRelation::changes_ = 0;
 TimestampTz ViewsByRelation::last_change_ = 0;
 
-/// The relations in FROM of a query and of all queries in it.
+/// Adds the relations in FROM of a query and of all its subqueries.
 void add_relations(const ViewQuery &query, std::set<const ViewQuery *> &seen, std::vector<Oid> &relations) {
     pg::check_interrupts();
     if (!seen.insert(&query).second) {
@@ -142,12 +142,12 @@ void add_relations(const ViewQuery &query, std::set<const ViewQuery *> &seen, st
     }
 }
 
-/// Reads tables and views whole, each once. Those that are among the facts already are.
+/// Reads tables and views completely, each once. Those already among the facts are complete.
 class WholeTables {
 public:
     explicit WholeTables(Facts &facts) : facts_(facts) {}
 
-    /// Reads the relation, and what it stands on if it is a view.
+    /// Reads the relation and, if it is a view, the relations it depends on.
     const Table *read(Oid relation) {
         std::vector<Oid> left = {relation};
         while (!left.empty()) {
@@ -164,7 +164,7 @@ public:
         return facts_.table(relation);
     }
 
-    /// The same of all views on a table that are in one of the schemas.
+    /// The same for all views of a table in one of the schemas.
     void read_views(Oid table, const std::set<std::string> &schemas) {
         for (Oid view : views_over({table})) {
             if (schemas.count(schema_of(view)) > 0) {
@@ -183,7 +183,7 @@ private:
     std::set<Oid> read_;
 };
 
-/// The tables whose keys refer to this one, by what is stored and by the facts.
+/// The tables whose foreign keys refer to this one, according to the stored relationships and the facts.
 std::vector<Oid> referring_tables(Oid table, const Facts &facts) {
     std::vector<Oid> result;
     if (OidIsValid(relmeta_relation(Codec<Relationship>::table))) {
@@ -253,7 +253,7 @@ void read_around_views(const std::vector<Oid> &views, Facts &facts) {
     for (Oid view : views) {
         whole.read(view);
     }
-    // The keys of their tables alone tell which tables matter.
+    // Determined by the keys that the views carry.
     ViewKeys keys(facts);
     std::map<Oid, std::set<std::string>> meant;  // with the schemas of the views
     std::vector<Oid> targets;

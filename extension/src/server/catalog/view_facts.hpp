@@ -1,4 +1,4 @@
-// What views are made of, read from pg_rewrite, and which views stand on a table, from pg_depend.
+// The queries of views, read from pg_rewrite, and the views that depend on a table, from pg_depend.
 #pragma once
 
 #include <set>
@@ -22,20 +22,20 @@ void read_view_query_of(Table &view);
 /// Registers the invalidation callback for rules. Called once, when the library is loaded.
 void register_rules();
 
-/// The views and materialized views that stand on these relations, directly or on one another, ascending.
+/// The views and materialized views that depend on these relations, directly or through other views, ascending.
 std::vector<Oid> views_over(const std::vector<Oid> &relations);
 
-/// Adds to `facts`, which contain only tables that were read whole, these views and what they stand on.
+/// Adds these views, and the relations they depend on, to `facts`, which must contain only completely read tables.
 void read_below(const std::vector<Oid> &views, Facts &facts);
 
-/// Adds to `facts`, which contain only tables that were read whole, what core's Views needs to know of the links that these views
-/// hold, but for declarations.
+/// Adds the facts that core's Views requires for the links of these views, except declarations, to `facts`, which must contain
+/// only completely read tables.
 void read_around_views(const std::vector<Oid> &views, Facts &facts);
 
-/// Adds what is declared between the tables of `facts`.
+/// Adds the declared relationships between the tables of `facts`.
 void read_declared(Facts &facts);
 
-/// The tables whose rows the view, below which facts were read, refers to or stands for; none if it is not among the facts.
+/// The tables whose rows the view refers to or shows; empty if it is not among the facts. The facts below it must have been read.
 std::set<Oid> tables_meant(Oid view, const Facts &facts, ViewKeys &keys);
 
 }  // namespace relmeta::server

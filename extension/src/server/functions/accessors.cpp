@@ -36,7 +36,7 @@ std::string schema_argument(FunctionCallInfo fcinfo, int number) {
     return schema;
 }
 
-/// The sources of all relationships, except tables that are left out.
+/// The sources of all relationships, except those that are left out.
 std::vector<Oid> all_sources() {
     std::vector<Oid> sources;
     for (const auto &row : StoreTable<Relationship>(AccessShareLock).read(nullptr, {})) {

@@ -143,7 +143,7 @@ ReferenceRequest reference_request(FunctionCallInfo fcinfo) {
     return request;
 }
 
-/// The name of the relationship for a foreign key on these columns; empty if the catalog does not have it, because relmeta.sync
+/// The name of the relationship for a foreign key on these columns; empty if the catalog does not have it because relmeta.sync
 /// is off.
 std::string relationship_name(const ReferenceRequest &request) {
     StoreTable<Relationship> relationships(AccessShareLock);

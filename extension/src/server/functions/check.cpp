@@ -30,7 +30,7 @@ using namespace relmeta::server;
 
 namespace {
 
-/// Returns the memory of a whole picture to the operating system at its end; the heap of the session would keep it.
+/// Returns the memory of a whole picture to the operating system at the end, because the session's heap would keep it.
 struct GivesMemoryBack {
     ~GivesMemoryBack() {
 #ifdef __GLIBC__
@@ -55,8 +55,8 @@ void add_rows(const std::vector<Row> &rows, ResultSet &result) {
     pg::call([of_row] { MemoryContextDelete(of_row); });
 }
 
-/// The relationships that derive_bridges() derived too, until derive_relationships() in the same script takes them: CREATE
-/// EXTENSION calls one after the other. Empty again at the end of the transaction.
+/// The relationships that derive_bridges() has also derived, kept for derive_relationships(): the script of CREATE EXTENSION
+/// calls one after the other. Discarded at the end of the transaction.
 class DerivedBefore {
 public:
     static void keep(std::vector<Relationship> relationships) {
@@ -114,11 +114,11 @@ void report(ResultSet &result, const char *difference, const StoredBridge &row) 
     result.add(values, nulls);
 }
 
-/// A key that equal rows share, but few others.
+/// A key that is the same for equal rows, and rarely for others.
 std::size_t hash_of(const Relationship &row) { return std::hash<std::string>()(row.name) ^ row.source; }
 std::size_t hash_of(const StoredBridge &row) { return row.bridge; }
 
-/// Adds the rows that are only stored, and those that are only derived.
+/// Adds the rows that are stored but not derived, and those that are derived but not stored.
 template <class Row>
 void report_differences(const std::vector<Stored<Row>> &stored, const std::vector<Row> &derived, ResultSet &result) {
     std::unordered_multimap<std::size_t, const Row *> unseen;
@@ -187,7 +187,7 @@ RELMETA_FUNCTION(relmeta_refresh) {
 
 RELMETA_FUNCTION(relmeta_version) { return to_text(RELMETA_VERSION); }
 
-/// Statement trigger on relmeta.word and the tables that a dump restores. Applies rows that SQL has changed.
+/// Statement trigger on relmeta.word and the tables that a dump restores. Applies rows changed by SQL.
 RELMETA_FUNCTION(relmeta_declarations_changed) {
     pg::call([] { CacheInvalidateRelcacheByRelid(relmeta_relation("word")); });
     pg::call([] { CommandCounterIncrement(); });

@@ -1,5 +1,5 @@
 // The SQL functions declare_bridge, reject_bridge, declare_relationship, rename_relationship and forget. They record declarations
-// of table owners, and run no DDL.
+// of table owners without running DDL.
 #include <algorithm>
 #include <optional>
 
@@ -27,7 +27,8 @@ using namespace relmeta::server;
 
 namespace {
 
-/// A table to declare about, locked until commit against dropping and renaming columns. Throws UserError if it does not exist.
+/// A table for a declaration, locked until commit so that its columns are not dropped or renamed. Throws UserError if it does not
+/// exist.
 Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
     const Oid table = table_argument(fcinfo, number, name);
     const bool there = pg::call([&] {
@@ -41,7 +42,7 @@ Oid locked_table(FunctionCallInfo fcinfo, int number, const char *name) {
     return table;
 }
 
-/// Reads a table to declare about. Throws UserError if it is excluded.
+/// Reads a table for a declaration. Throws UserError if it is excluded.
 const Table &table_in(Facts &facts, Oid id) {
     if (!read_table(id, Depth::all, facts)) {
         throw takes_no_part(id);
@@ -97,7 +98,7 @@ void require_name(const std::string &name) {
     }
 }
 
-/// Whether the relationship's name gives way to one that the owner of its source chooses.
+/// Whether the relationship gives up its name if the owner of its source chooses it for another one.
 bool yields(const Relationship &relationship) {
     if (relationship.origin != Origin::declared || !relationship.reverse || !is_owner(relationship.source)) {
         return false;
@@ -171,7 +172,7 @@ std::vector<Oid> enumerated_types(const Table &source, const std::string &condit
     return types;
 }
 
-/// Has PostgreSQL check that the columns can be compared with the constants.
+/// Lets PostgreSQL check that the columns can be compared with the constants.
 void require_condition(const Table &source, const std::string &text) {
     if (text.empty()) {
         return;
@@ -208,7 +209,7 @@ void require_kind(const std::string &kind) {
 void require_new_link(const Table &source, const ColumnNumbers &columns, const Table &target, const ColumnNumbers &others,
                       const std::string &condition) {
     if (!condition.empty()) {
-        return;  // links fewer rows
+        return;  // it links fewer rows
     }
     auto refuse = [](const ForeignKey &key) {
         throw UserError(sqlstate::duplicate_object, "foreign key " + in_quotes(key.name) + " already defines this relationship",
@@ -262,7 +263,7 @@ void require_names(const DeclaredRelationship &declared, const Table &source, co
     }
 }
 
-/// A name on another owner's table is not reserved. If that owner has chosen a name, it stays.
+/// A name on another owner's table is not reserved. If that owner has chosen a name, it is kept.
 void respect_inverse_name(DeclaredRelationship &declared) {
     if (is_owner(declared.target)) {
         return;
@@ -310,7 +311,7 @@ std::string ends_of(const Table &table) {
     return join(names, ", ");
 }
 
-/// Throws UserError if two ends have the same link.
+/// Throws UserError if two ends define the same link.
 void require_distinct_links(const Table &table, const std::vector<std::string> &ends) {
     for (auto end = ends.begin(); end != ends.end(); ++end) {
         const auto again = std::find_if(ends.begin(), end, [&](const std::string &other) {

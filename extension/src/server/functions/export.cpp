@@ -67,7 +67,7 @@ std::vector<ComputedRelationship> read_computed_relationships() {
     return functions;
 }
 
-/// The enum that the type is, or is a domain or an array over; 0 if none.
+/// The enum type of a type that is an enum, or a domain or an array over one; 0 if there is none.
 Oid enum_under(Oid type) {
     return pg::call([&] {
         for (Oid element = type; SearchSysCacheExists1(TYPEOID, ObjectIdGetDatum(element)); element = get_element_type(type)) {

@@ -1,4 +1,4 @@
-// The SQL functions nested_sql, which returns the statement for a selection, and nested, which runs it as the caller.
+// The SQL functions nested_sql, which returns the statement for a selection, and nested, which runs the statement as the caller.
 #include "core/query/nested.hpp"
 #include "core/query/link.hpp"
 #include "core/text/error.hpp"
@@ -48,7 +48,7 @@ struct Statement {
     bool few_rows = false;
 };
 
-/// Longer statements, in bytes, are not compiled by JIT, because that takes seconds and cannot be canceled.
+/// Statements of more bytes are not JIT-compiled, because that takes seconds and cannot be canceled.
 constexpr std::size_t most_compiled = 16384;
 
 Statement statement(TableId root, const std::string &text, const std::optional<std::string> &key) {

@@ -1,4 +1,4 @@
-// The SQL function orphans: rows that reference nothing, found with the caller's rights in a limited time.
+// The SQL function orphans: finds rows whose target row is missing, with the caller's privileges and in limited time.
 #include "core/query/orphans.hpp"
 
 #include <algorithm>
@@ -38,7 +38,7 @@ constexpr long rows_at_once = 1000;
 struct Asked {
     Facts facts;
     std::vector<Reference> references;
-    bool one = false;  ///< a relationship or columns are named, so that an error is the caller's
+    bool one = false;  ///< the caller named a relationship or columns, and so receives errors
 
     void add(const Relationship &relationship) {
         for (Oid table : {relationship.bridge, relationship.source, relationship.target}) {
@@ -91,7 +91,7 @@ Asked all() {
     return asked;
 }
 
-/// Columns that may reference the target although nothing says so yet.
+/// Columns that may reference the target without a relationship.
 Asked suggested(Oid source, const ColumnNames &columns, std::optional<Oid> target) {
     Ground ground = read_ground();
     const Table *table = ground.facts.table(source);
@@ -136,11 +136,11 @@ struct Found {
     std::int64_t orphans = 0;
     std::vector<std::string> examples;
     bool complete = false;
-    std::string note;     ///< why nothing was counted, or not everything
+    std::string note;     ///< why nothing or not everything was counted
     bool known = true;
 };
 
-/// Counts the next rows. False: there are no more.
+/// Counts the next rows. Returns false if there are no more.
 bool count_rows(Portal portal, Found &found) {
     const long rows = pg::call([&] {
         SPI_cursor_fetch(portal, true, rows_at_once);
@@ -155,7 +155,7 @@ bool count_rows(Portal portal, Found &found) {
     return rows == rows_at_once;
 }
 
-/// Runs the query as the caller. What was found before the time was up counts.
+/// Runs the query as the caller. Rows found before the time is up count.
 void run(const std::string &query, TimestampTz end, Found &found) {
     Deadline deadline(end);
     ErrorData *error = nullptr;

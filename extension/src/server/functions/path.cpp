@@ -37,8 +37,8 @@ void read_reached(Oid table, Oid source, Depth depth, Facts &facts) {
     }
 }
 
-/// Reads the tables of a relationship, and the keys of the source if one guarantees a match: to describe the relationship, names
-/// and foreign keys suffice; to join, `columns` are needed too.
+/// Reads the tables of a relationship, and the foreign keys of the source if one guarantees a match. Names and foreign keys
+/// suffice to describe the relationship; a join also needs `columns`.
 void read_step(const Relationship &relationship, bool columns, Facts &facts) {
     const Relationship &r = relationship;
     const Depth depth = columns ? Depth::columns : Depth::names;
@@ -69,7 +69,7 @@ std::string session_name(Oid table) {
     return pg::call([&] { return DatumGetCString(DirectFunctionCall1(regclassout, ObjectIdGetDatum(table))); });
 }
 
-/// The tables that paths between these do not pass through: excluded tables, unless these contain one.
+/// The tables that paths between these tables must avoid: excluded tables, unless these include one.
 std::vector<TableId> not_passed(const std::vector<TableId> &asked) {
     std::vector<TableId> tables = left_out_tables();
     const bool among = std::any_of(asked.begin(), asked.end(),
@@ -107,7 +107,7 @@ void add_steps(const FoundPath &found, int number, const Facts &facts, ResultSet
 
 }  // namespace
 
-/// condition(condition, alias) RETURNS text: the condition of a declared relationship on the row that `alias` stands for.
+/// condition(condition, alias) RETURNS text: the condition of a declared relationship on the row of `alias`.
 RELMETA_FUNCTION(relmeta_condition) {
     return to_text(Condition(text_argument(fcinfo, 0, "condition")).sql(text_argument(fcinfo, 1, "alias")));
 }
@@ -152,7 +152,7 @@ RELMETA_FUNCTION(relmeta_path) {
 
 namespace {
 
-/// Reads the primary keys of the tables, by which aggregates are sorted, and which columns the role may read.
+/// Reads the primary keys of the tables, which aggregates are sorted by, and the column privileges of the role.
 void read_for_aggregates(Facts &facts) {
     std::vector<TableId> known;
     for (const auto &[id, table] : facts.tables) {

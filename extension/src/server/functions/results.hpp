@@ -9,7 +9,7 @@ extern "C" {
 
 namespace relmeta::server {
 
-/// Collects the result of a function that RETURNS TABLE or SETOF.
+/// Collects the rows of a function that RETURNS TABLE or SETOF.
 class ResultSet {
 public:
     explicit ResultSet(FunctionCallInfo fcinfo);

@@ -1,5 +1,5 @@
 // Each step is short, regardless of the size of the tables: it reads a sampled row, and looks up its value in the index of the
-// key. So time and interrupts are checked often enough, and no statement must be canceled.
+// key. So time and interrupts are checked often enough, and no statement needs to be canceled.
 #include "server/functions/sampler.hpp"
 
 #include <algorithm>
@@ -35,8 +35,8 @@ constexpr std::int64_t values_looked_up = 2000;  ///< of a sampled table
 constexpr long rows_at_once = 50;
 constexpr int most_values = 200;  ///< of a column of types
 
-/// A table with its partitions, locked against being dropped. Empty if a lock is not available, or if one of them is a foreign
-/// table.
+/// A table with its partitions, locked so that they are not dropped. Empty if a lock is not available, or if one of them is a
+/// foreign table.
 std::vector<Oid> lock_tree(const Table &table) {
     std::vector<Oid> tables{table.id};
     if (table.kind == RELKIND_PARTITIONED_TABLE) {
@@ -208,7 +208,7 @@ bool Sampler::can_look_up(const LinkColumns &link) const {
     for (std::size_t i = 0; i < link.columns.size(); ++i) {
         const Column &column = source.at(link.columns[i]);
         const Column &key = target.at(link.target_columns[i]);
-        // With another collation, the index of the key could not be used.
+        // With another collation, the index of the key would not be used.
         if (!may_read({source.id, column.number}) || !may_read({target.id, key.number}) || !is_safe_to_compare(column.type) ||
             !is_safe_to_compare(key.type) || !are_comparable(column.type, key.type) || column.collation != key.collation) {
             return false;
@@ -221,8 +221,8 @@ bool Sampler::can_look_up(const LinkColumns &link) const {
     });
 }
 
-/// Runs the query as `reader`. Calls read(portal) while it returns true and time is left. If rows cannot be read, for any reason,
-/// returns false.
+/// Runs the query as `reader`. Calls read(portal) while it returns true and time is left. Returns false if rows cannot be read
+/// for any reason.
 template <class Read>
 bool Sampler::run(Oid reader, const std::string &text, Read read) const {
     const ErrorData *error = pg::in_subtransaction([&] {

@@ -10,11 +10,11 @@ class Sampler {
 public:
     Sampler(const Facts &facts, TimestampTz end) : facts_(facts), end_(end) {}
 
-    /// Looks up a sample of the source's rows in the target. Returns nullopt if time is over, if the caller cannot read every row
-    /// of both tables, if another transaction has locked one of them, or if reading would access another server or run code
-    /// of an owner with the privileges of another role.
+    /// Looks up a sample of the source's rows in the target. Returns nullopt if the time is up, if the caller cannot read every
+    /// row of both tables, if another transaction has locked one of them, or if reading would access another server or run an
+    /// owner's code with the privileges of another role.
     std::optional<Sample> sample(const LinkColumns &link) const;
-    /// Some values of a text column, if its rows can be read as above.
+    /// Some values of a text column, if its rows can be read under the same conditions.
     std::vector<std::string> values(ColumnId column) const;
 
 private:

@@ -71,7 +71,7 @@ Oid target_argument(FunctionCallInfo fcinfo) {
     return PG_GETARG_OID(2);
 }
 
-/// The name of the link's relationship; empty if the catalog does not have it, because relmeta.sync is off.
+/// The name of the link's relationship; empty if the catalog does not have it because relmeta.sync is off.
 std::string name_of(const LinkColumns &link, const Table &source) {
     const auto same = [&](const std::string &name, ColumnNumber number) { return name == source.at(number).name; };
     for (auto &row : StoreTable<Relationship>(AccessShareLock).by_holder(link.source)) {

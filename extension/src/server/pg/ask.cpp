@@ -1,5 +1,5 @@
-// After a few failed attempts, a session publishes the lock it asks for as another lock that conflicts with nothing. Other
-// sessions use it to detect cycles.
+// After a few failed attempts, a session publishes its request as another lock that conflicts with nothing. Other sessions use
+// it to detect cycles.
 #include "server/pg/ask.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ int lock_timeout = 10000;
 
 namespace {
 
-/// How long to ask for a lock that only strangers hold, in milliseconds.
+/// How long to poll for a lock that only strangers hold, in milliseconds.
 constexpr long patience_with_strangers = 50;
 
 /// Marks the tag of a published lock. The next bits hold the mode.
@@ -96,7 +96,7 @@ bool strangers_hold(const Wanted &wanted) {
     return true;
 }
 
-/// A snapshot of all locks, for finding who waits for whom.
+/// A snapshot of all locks, for finding out which process waits for which.
 class Waits {
 public:
     Waits() : locks_(pg::call([] { return GetLockStatusData(); })) {}
@@ -147,7 +147,7 @@ private:
         }
     }
 
-    /// Adds the processes that hold the lock in a conflicting mode, or wait for it in one in PostgreSQL's queue. This process
+    /// Adds the processes that hold the lock in a conflicting mode, or wait for such a mode in PostgreSQL's queue. This process
     /// counts too, except at the start.
     void add_holders(const LOCKTAG &tag, LOCKMODE mode, std::size_t from, std::vector<Step> &steps) const {
         for (int i = 0; i < locks_->nelements; ++i) {
@@ -170,7 +170,7 @@ private:
 };
 
 /// Whether this process is in a wait cycle and must give up. Of the processes that have published a request, the one with the
-/// highest PID does.
+/// highest PID gives up.
 bool must_give_up(const LOCKTAG &tag, LOCKMODE mode) {
     const Waits waits;
     const std::vector<int> pids = waits.circle(tag, mode);
@@ -260,7 +260,7 @@ void ask(const Wanted &wanted, const Patience &patience) {
         return;
     }
     Publication publication(wanted.tag, wanted.mode);
-    // The caller may go on without the lock, so that no rollback would withdraw the request.
+    // The caller may continue without the lock, and then no rollback would withdraw the request.
     const auto give_up = [&](const char *why) {
         publication.withdraw();
         server::give_up(wanted, why);

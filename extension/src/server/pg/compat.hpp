@@ -55,7 +55,7 @@ extern "C" {
 #define RELMETA_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
-/// Tree walkers take an untyped function before 16, and one of this exact type since.
+/// Tree walkers take an untyped function before 16, and one of exactly this type since then.
 #if PG_VERSION_NUM < 160000
 #define RELMETA_WALKER(function) reinterpret_cast<bool (*)()>(reinterpret_cast<void (*)()>(function))
 #else
@@ -85,7 +85,7 @@ using SyscacheId = SysCacheIdentifier;
 using SyscacheId = int;
 #endif
 
-/// Reserves the prefix: undefined settings are rejected since 15, with a warning before.
+/// Reserves the prefix: since 15, undefined settings are rejected; before, there is only a warning.
 inline void reserve_settings(const char *prefix) {
 #if PG_VERSION_NUM >= 150000
     MarkGUCPrefixReserved(prefix);
@@ -118,7 +118,7 @@ inline bool may_use_schema(Oid schema) {
 #endif
 }
 
-/// A NOT NULL constraint that is NOT VALID: rows may violate it although attnotnull is set (18+).
+/// A NOT NULL constraint that is NOT VALID: rows may violate it even though attnotnull is set (18+).
 inline bool is_unproven_not_null([[maybe_unused]] const FormData_pg_constraint *constraint) {
 #if PG_VERSION_NUM >= 180000
     return constraint->contype == CONSTRAINT_NOTNULL && !constraint->convalidated;
@@ -182,7 +182,7 @@ inline bool is_nulls_not_distinct([[maybe_unused]] const FormData_pg_index *inde
 #endif
 }
 
-/// The process that runs a transaction; nullptr for a prepared one, whose former process may run another by now.
+/// The process that runs a transaction; nullptr for a prepared one, whose process may now run another.
 inline PGPROC *process_of(const VirtualTransactionId &transaction) {
 #if PG_VERSION_NUM >= 170000
     PGPROC *process = ProcNumberGetProc(transaction.procNumber);

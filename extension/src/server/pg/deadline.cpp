@@ -41,7 +41,7 @@ Deadline::Deadline(TimestampTz end) : outer_(innermost), end_(outer_ != nullptr 
 
 Deadline::~Deadline() {
     disable_timeout(timer(), false);
-    // It may have fired after the query was done.
+    // It may have fired after the query ended.
     if (has_fired != 0) {
         QueryCancelPending = 0;
     }

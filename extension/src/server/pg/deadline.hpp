@@ -1,5 +1,5 @@
-// Ends a query of this function's own when its time is up, as statement_timeout ends a statement. The query fails with 57014 like
-// any that is cancelled; has_ended() tells this deadline from a cancel of the user's.
+// Cancels a query that a function runs when its time is up, as statement_timeout cancels a statement. The query fails with 57014;
+// has_ended() distinguishes this deadline from a cancel request of the user.
 #pragma once
 
 #include "server/pg/compat.hpp"
@@ -16,7 +16,7 @@ public:
     bool has_ended() const;
 
 private:
-    Deadline *outer_;  ///< of a query that called this function
+    Deadline *outer_;  ///< the deadline of a query that called this function
     TimestampTz end_;
     void arm() const;
 };

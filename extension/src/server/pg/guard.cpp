@@ -29,7 +29,7 @@ struct Failure {
     const char *hint = nullptr;
 };
 
-/// A copy that outlives the exception. Never raises: if memory is short, the text is lost but not the error.
+/// A copy that outlives the exception. Never raises: if memory is short, the text is lost, but not the error.
 const char *keep(const std::string &text) {
     char *copy = nullptr;
     if (!text.empty()) {
@@ -86,7 +86,7 @@ bool is_lock_table_full(const ErrorData &error) {
     return error.message_id != nullptr && std::strcmp(error.message_id, "out of shared memory") == 0;
 }
 
-/// Whether the error must not become a warning, since the user or the system wants the transaction to end.
+/// Whether the error must not become a warning, because the user or the system wants the transaction to end.
 bool must_end_transaction(const ErrorData &error) {
     switch (error.sqlerrcode) {
         case ERRCODE_QUERY_CANCELED:
@@ -98,8 +98,8 @@ bool must_end_transaction(const ErrorData &error) {
     }
 }
 
-/// Converts to ErrorData in the current memory context, by raising and catching, so that PostgreSQL fills in every field. An error
-/// of PostgreSQL is copied, too: it may be in a context of SPI, which the rollback of the subtransaction frees.
+/// Converts to ErrorData in the current memory context, by raising and catching, so that PostgreSQL fills in every field. An
+/// error of PostgreSQL is also copied: it may be in a context of SPI, which the rollback of the subtransaction frees.
 ErrorData *materialize(const Failure &failure) {
     try {
         call([&failure] { raise(failure); });

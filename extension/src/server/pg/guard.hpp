@@ -18,7 +18,7 @@ struct Error {
 /// The setting relmeta.fault, for testing; 0 disables it.
 extern int fault;
 
-/// Makes call number relmeta.fault from here on fail with XX000. Disarmed at the end of the subtransaction.
+/// Makes call number relmeta.fault, counted from now, fail with XX000. Disarmed at the end of the subtransaction.
 void arm_fault();
 
 /// Runs body(argument) under setjmp. Throws Error if it raises an error.

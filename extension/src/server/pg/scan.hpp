@@ -1,5 +1,5 @@
-// Scans a system catalog or one of relmeta's tables: without SQL or search_path, as any role, with a snapshot taken after the
-// locks. If a visit throws, the scan is left open, and the rollback closes it.
+// Scans a system catalog or one of relmeta's tables: without SQL or search_path, as any role, with a snapshot taken after
+// locking. If a visit throws, the scan is left open, and the rollback closes it.
 #pragma once
 
 #include <cstring>
@@ -32,8 +32,8 @@ struct Equals {
 
 inline Equals oid_equals(AttrNumber column, Oid value) { return {column, F_OIDEQ, ObjectIdGetDatum(value)}; }
 
-/// Hides relmeta's reads of its own tables from SERIALIZABLE, under which they would make unrelated transactions conflict.
-/// PostgreSQL records reads under an MVCC snapshot, so relmeta scans with SnapshotAny and checks visibility itself.
+/// Hides relmeta's reads of its own tables from SERIALIZABLE, because they would make unrelated transactions conflict. PostgreSQL
+/// records reads under an MVCC snapshot, so relmeta scans with SnapshotAny and checks visibility itself.
 class UnrecordedRead {
 public:
     UnrecordedRead(Relation relation, Snapshot snapshot) : relation_(relation) {
@@ -61,8 +61,8 @@ private:
     Snapshot seen_ = nullptr;
 };
 
-/// Visits the tuples of `relation` that satisfy `keys`, through `index` unless that is InvalidOid. A visit takes (HeapTuple,
-/// TupleDesc) and returns whether to continue. A null snapshot means a fresh one.
+/// Visits the tuples of `relation` that satisfy `keys`, using `index` unless it is InvalidOid. A visit takes (HeapTuple,
+/// TupleDesc) and returns whether to continue. A null snapshot means a new one.
 template <class Visit>
 void scan(Relation relation, Oid index, Snapshot snapshot, std::initializer_list<Equals> keys, Visit visit) {
     ScanKeyData scan_keys[4];
@@ -141,7 +141,7 @@ public:
     }
 
     std::size_t size() const { return size_; }
-    /// An element where it is; an array with a short header is not aligned.
+    /// An element in place: an array with a short header is not aligned.
     const char *data(std::size_t place) const {
         return array_.data() + ARR_OVERHEAD_NONULLS(1) - VARHDRSZ + place * sizeof(Element);
     }

@@ -19,8 +19,8 @@ inline void require_done(int result) {
     }
 }
 
-/// Replaces a generated statement in the context of an error by `instead`, and truncates the message: the user did not write the
-/// statement, and both can be megabytes long.
+/// Replaces a generated statement in the context of an error with `instead`, and truncates the message: the user did not write
+/// the statement, and both can be megabytes long.
 void hide_statement(ErrorData &error, const std::string &query, const std::string &instead);
 
 }  // namespace relmeta::server

@@ -33,7 +33,7 @@ namespace {
 
 using Key = std::pair<Oid, std::string>;  ///< source and name
 
-/// What may have to change. Entries that remain after an error only cause unnecessary checks.
+/// Accessors that may have to change. Entries that remain after an error only cause unnecessary checks.
 struct Changes {
     std::set<Key> names;
     std::set<Oid> sources;  ///< all names
@@ -178,7 +178,7 @@ Comparison::Wanted Comparison::wanted(const Key &key) {
     } catch (const Stale &) {
         throw;
     } catch (const UserError &) {
-        return wanted;  // the type of a column in the condition has changed to one that cannot be compared
+        return wanted;  // a column in the condition now has a type that cannot be compared
     }
     wanted.row_type = pg::call([&] { return get_rel_type_id(relationship.target); });
     for (const std::string &schema : schemas_[source]) {
@@ -352,7 +352,8 @@ std::set<Oid> sources_in_flux() {
     return sources;
 }
 
-/// Waits for the transactions that are adding or dropping accessors of these sources. Returns the sources for which it does not.
+/// Waits for transactions that are adding or dropping accessors of these sources. Returns the sources for which it gave up
+/// waiting.
 std::set<Oid> wait_for_flux(const std::set<Oid> &sources) {
     const std::set<Oid> in_flux = sources_in_flux();
     std::vector<Oid> wanted;
@@ -474,7 +475,7 @@ void lock_accessors(const std::vector<Oid> &sources) {
     std::set<Oid> asked(sources.begin(), sources.end());
     std::set<Oid> missed;
     for (bool again = true; again;) {
-        std::map<Oid, std::vector<Oid>> more;  // with the sources that lead through them
+        std::map<Oid, std::vector<Oid>> more;  // with the sources whose accessors use them
         {
             SnapshotData dirty;  // others may be adding relationships
             InitDirtySnapshot(dirty);

@@ -76,7 +76,7 @@ inline Changes<Relationship> relationship_changes(const StoredCatalog &stored, c
     return changes;
 }
 
-/// For rows that are identified by `key`.
+/// The changes of rows that `key` identifies.
 template <class Row, class Key>
 Changes<Row> keyed_changes(const std::vector<Stored<Row>> &stored, const std::vector<Row> &derived, Key key) {
     Changes<Row> changes;

@@ -36,7 +36,7 @@ void visible() {
     pg::call([] { CommandCounterIncrement(); });
 }
 
-/// Changes the declaration of a relationship, and derives its holder again.
+/// Changes the declaration of a relationship and derives its holder again.
 template <class Change>
 void change_declaration(const Relationship &relationship, Change change) {
     {
@@ -70,7 +70,7 @@ void forget_inverse_name(const Relationship &inverse) {
     change_declaration(inverse, [&](DeclaredRelationship &declaration) { declaration.inverse_name = name; });
 }
 
-/// The views among the tables of a declaration. Declared relationships of a view take the place of derived ones.
+/// The views among the tables of a declaration. Declared relationships of a view replace derived ones.
 std::vector<Oid> views_of(Oid source, Oid target) {
     std::vector<Oid> views;
     for (Oid table : {source, target}) {

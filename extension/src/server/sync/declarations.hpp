@@ -8,8 +8,7 @@ namespace relmeta::server {
 /// Throws UserError 42501 unless the current role owns the table, like COMMENT.
 void require_owner(Oid table);
 
-/// Raises PostgreSQL's 42501 unless the current role has the REFERENCES privilege on the table, which a foreign key to it would
-/// require.
+/// Raises PostgreSQL's 42501 unless the current role has the REFERENCES privilege on the table, as required for a foreign key.
 void require_references(Oid table);
 
 /// Throws UserError 25006 during recovery.
@@ -33,8 +32,8 @@ Relationship relationship_named(Oid source, const std::string &name);
 /// Records `new_name` as the user's choice, and renames the relationship.
 void record_name(const Relationship &relationship, const std::string &new_name);
 
-/// Removes the chosen name of a relationship, or its declaration if it is declared. If another role owns the declaring table, the
-/// declaration stays, and only the name on this table is reset.
+/// Removes the chosen name of a relationship, or its declaration if it is declared. If another role owns the declaring table,
+/// keeps the declaration and resets only the name on this table.
 void forget_relationship(const Relationship &relationship);
 
 /// Whether the user declared the relationship or chose its name.

@@ -4,8 +4,8 @@
 
 namespace relmeta::server {
 
-/// If a declared bridge has an end whose key or declared relationship was dropped or renamed, but another has the same link,
-/// replaces the end by that one, in `facts` and in the declaration. The stored relationships show the columns of the old end.
+/// If the foreign key or declared relationship of a declared bridge's end was dropped or renamed, and another has the same link,
+/// replaces the end with that one, in `facts` and in the declaration. The stored relationships have the columns of the old end.
 void pass_on_ends(Facts &facts, const StoredCatalog &stored);
 
 /// Renames an end in the declaration of a bridge.

@@ -25,8 +25,8 @@ void rename_end_of(const Table &table, const DeclaredRelationship &declaration, 
 }
 
 /// Updates the names in declarations to those of their relationships, and adds missing ones, because ends of bridges and
-/// conditions are found by name. If a name was taken while the relationship did not exist, the declaration gives it up, so that
-/// nothing changes when it becomes free.
+/// conditions are found by name. If the name was taken while the relationship did not exist, the declaration gives it up, so that
+/// nothing changes when the name becomes free.
 void write_declared_names(const std::vector<Relationship> &relationships, const Facts &facts) {
     std::map<std::tuple<TableId, ColumnNames, TableId, ColumnNames, std::string>, const Relationship *> derived;
     for (const Relationship &row : relationships) {

@@ -1,4 +1,4 @@
-// The tables of relmeta that it derives, and the name records.
+// The derived tables of relmeta, and the name records.
 #pragma once
 
 #include "server/catalog/derivation.hpp"

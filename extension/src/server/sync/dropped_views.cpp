@@ -40,13 +40,13 @@ using Columns = std::map<std::string, AttrNumber>;
 
 struct Kept {
     DeclaredRelationship declaration;                           ///< with the OIDs of the dropped views
-    Columns of_source, of_target;                               ///< as called then, of those that exist
-    std::map<std::pair<std::string, std::string>, Oid> labels;  ///< by column of the source and label
+    Columns of_source, of_target;                               ///< existing columns under their names at that time
+    std::map<std::pair<std::string, std::string>, Oid> labels;  ///< OIDs of labels, by column of the source and label
     bool declared_again = false;
 };
 
-/// For the current transaction. A subtransaction that is rolled back does no harm: views that exist are not treated as dropped,
-/// and existing declarations are not added again.
+/// State of the current transaction. Rolling back a subtransaction does no harm: existing views are not treated as dropped, and
+/// existing declarations are not added again.
 std::uint64_t transaction = 0;
 std::vector<View> *views = nullptr;
 std::vector<Kept> *kept = nullptr;
@@ -134,7 +134,7 @@ void take_over(const View &view) {
     }
 }
 
-/// Does nothing with a text that is no condition, as may be written by hand.
+/// Does nothing if the text is not a condition, because rows can be written by hand.
 template <class Use>
 void use_condition(const std::string &text, Use use) {
     try {
@@ -147,7 +147,7 @@ AttrNumber number_of(Oid table, const std::string &column) {
     return pg::call([&] { return get_attnum(table, column.c_str()); });
 }
 
-/// The type of a column, also of a view that was just dropped.
+/// The type of a column, even of a view that was just dropped.
 Oid type_of(Oid table, const std::string &column) {
     Oid type = InvalidOid;
     scan(AttributeRelationId, AttributeRelidNameIndexId, exists(table) ? nullptr : SnapshotAny,
@@ -159,7 +159,7 @@ Oid type_of(Oid table, const std::string &column) {
     return type;
 }
 
-/// Remembers what the names in the declaration stand for, because it may be renamed before the view returns.
+/// Records the objects that the names in the declaration refer to, because they may be renamed before the view is recreated.
 Kept with_meaning(DeclaredRelationship declaration) {
     Kept one;
     for (const std::string &column : declaration.source_columns) {
@@ -206,7 +206,7 @@ std::string label_now(const Kept &one, const std::string &column, const std::str
     return now;
 }
 
-/// The declaration with the names of now.
+/// The declaration with current names.
 DeclaredRelationship renamed(const Kept &one) {
     DeclaredRelationship declaration = one.declaration;
     for (std::string &column : declaration.source_columns) {

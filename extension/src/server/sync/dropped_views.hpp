@@ -11,7 +11,7 @@ namespace relmeta::server {
 /// Keeps the declarations about a relation that was just dropped, if it was a view.
 void keep_declarations_of(Oid dropped);
 
-/// Adds the kept declarations again if this view has the schema, name and owner of a view that this transaction dropped. Adds the
+/// Restores the kept declarations if this view has the schema, name and owner of a view that this transaction dropped. Adds the
 /// declaring tables to `tables`.
 void declare_again(Oid created, std::set<Oid> &tables);
 

@@ -34,7 +34,7 @@ void put_on_record(const NameRecord &record, StoreTable<NameRecord> &names) {
     names.insert(record);
 }
 
-/// Adds the holders of the record and of a relationship that has its name, if they have relationships.
+/// Adds the holder of the record and that of a relationship with its name, if they have relationships.
 void add_concerned(const NameRecord &record, const StoreTable<Relationship> &relationships, std::vector<Oid> &holders) {
     if (!relationships.by_holder(record.holder).empty()) {
         holders.push_back(record.holder);

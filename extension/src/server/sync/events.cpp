@@ -1,5 +1,5 @@
 // The two event triggers. sql_drop, which fires first, and ddl_command_end collect the tables that a command touched;
-// ddl_command_end then updates the catalog. If that fails, the triggers do not.
+// ddl_command_end then updates the catalog. If the update fails, the triggers still succeed.
 #include <algorithm>
 #include <set>
 
@@ -70,7 +70,7 @@ std::vector<ObjectAddressRow> event_objects(Oid function) {
         bool no_object = true;
         Datum catalog = pg::call([&] { return slot_getattr(slot, 1, &no_catalog); });
         Datum object = pg::call([&] { return slot_getattr(slot, 2, &no_object); });
-        if (!no_catalog && !no_object) {  // GRANT has none
+        if (!no_catalog && !no_object) {  // GRANT has no object
             rows.push_back({DatumGetObjectId(catalog), DatumGetObjectId(object)});
         }
     }
@@ -101,7 +101,7 @@ void read_deleted(Oid catalog, Oid index, AttrNumber key, Oid object, Visit visi
 void add_dropped(const ObjectAddressRow &row, std::set<Oid> &tables) {
     if (row.catalog == RelationRelationId) {
         tables.insert(row.object);
-        // Views on its parent no longer read rows that the parent's keys say nothing of.
+        // Views on its parent no longer read rows to which the parent's keys do not apply.
         read_deleted<FormData_pg_inherits>(InheritsRelationId, InheritsRelidSeqnoIndexId, Anum_pg_inherits_inhrelid, row.object,
                                            [&](const FormData_pg_inherits *link) { tables.insert(link->inhparent); });
         read_deleted<FormData_pg_index>(IndexRelationId, IndexRelidIndexId, Anum_pg_index_indexrelid, row.object,
@@ -191,7 +191,7 @@ void add_command(const ObjectAddressRow &row, bool renaming, Touched &touched) {
     }
 }
 
-/// ATTACH PARTITION and DETACH PARTITION report only the parent, and NO INHERIT only the child, so find the other table in the
+/// ATTACH PARTITION and DETACH PARTITION report only the parent, and NO INHERIT only the child. Finds the other table in the
 /// statement.
 void add_partition(Node *statement, std::set<Oid> &tables) {
     if (!IsA(statement, AlterTableStmt)) {
@@ -213,7 +213,7 @@ void add_partition(Node *statement, std::set<Oid> &tables) {
 }
 
 /// Applies a rename to declarations, which refer to columns, constraints and labels by name. This is a separate attempt, because
-/// the new name could not be found later.
+/// a later command could not find out the new name.
 void carry_rename(const RenameStmt *rename) {
     if (rename->renameType == OBJECT_SCHEMA && have_accessors()) {
         attempt(WARNING, "apply this rename to accessors", "Run relmeta.add_accessors() with the new name.",
@@ -323,7 +323,7 @@ bool is_about_facts(Node *statement) {
     }
 }
 
-/// Adds the tables with conditions on values of an enumerated type, which has another label.
+/// Adds the tables with conditions on values of an enumerated type, one of whose labels was added or renamed.
 void add_comparing(Oid type, std::set<Oid> &tables) {
     for (Oid table : tables_comparing(type)) {
         accessors_of_may_change(table);

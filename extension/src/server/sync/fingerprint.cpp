@@ -73,7 +73,7 @@ std::int64_t fingerprint() {
         const bool own = form->relnamespace == own_schema && form->oid != verified &&
                          (form->relkind == RELKIND_RELATION || form->relkind == RELKIND_MATVIEW);
         if (own) {
-            lock_relation(form->oid, AccessShareLock);  // as everywhere, without waiting in PostgreSQL's queue
+            lock_relation(form->oid, AccessShareLock);  // without waiting in PostgreSQL's lock queue
         }
         if (catalog || own) {
             relations.push_back(form->oid);

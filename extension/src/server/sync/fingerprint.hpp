@@ -1,21 +1,21 @@
 // A fingerprint of everything that relationships are derived from, and of the stored ones: the versions of the rows of the system
-// catalogs and of relmeta's own tables. A version of a row is its location and the transaction that wrote it, by which PL/pgSQL
-// also recognizes functions it has compiled; no later version of any row has both.
+// catalogs and of relmeta's own tables. A row version is its location and the transaction that wrote it, which PL/pgSQL also uses
+// to recognize functions it has compiled. No later version of any row has both.
 //
-// refresh() keeps the fingerprint with which it found nothing to change. If the next one has the same, it has nothing to do.
+// refresh() stores the fingerprint when it finds nothing to change. If the next call computes the same one, nothing has changed.
 #pragma once
 
 #include <cstdint>
 
 namespace relmeta::server {
 
-/// The fingerprint of what this transaction sees now.
+/// The fingerprint of the rows that this transaction sees now.
 std::int64_t fingerprint();
 
 /// Whether relationships with this fingerprint are known to be up to date.
 bool is_verified(std::int64_t fingerprint);
 
-/// Keeps the fingerprint of relationships that are up to date, unless another session is doing so.
+/// Stores the fingerprint of relationships that are up to date, unless another session is doing so.
 void keep_verified(std::int64_t fingerprint);
 
 }  // namespace relmeta::server

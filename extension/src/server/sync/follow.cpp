@@ -26,7 +26,7 @@ namespace {
 
 constexpr const char *use_refresh = "Run SELECT relmeta.refresh() to bring the relationships up to date.";
 
-/// The maximum wait before marking tables as stale, in milliseconds, because following has already waited.
+/// The maximum wait before marking tables as stale, in milliseconds, because the update has already waited.
 constexpr int patience_to_mark = 50;
 
 /// Sets a variable, and restores it at the end of the scope.
@@ -134,7 +134,7 @@ void follow(const std::function<Touched()> &collect) {
     if ((followed && on) || touched.nothing()) {
         return;
     }
-    const Temporarily no_fault(pg::fault, 0);  // test faults affect only following, not marking
+    const Temporarily no_fault(pg::fault, 0);  // test faults affect only updating, not marking
     const Temporarily less_patience(lock_timeout, std::min(lock_timeout, patience_to_mark));
     attempt(WARNING, "mark the tables changed by this command as stale", use_refresh,
             [&] { mark(touched, followed ? "relmeta.sync was off" : "the command could not be followed"); });

@@ -21,7 +21,7 @@ bool waits_for_refresh();
 /// WARNING, and marks the tables as stale.
 void follow(const std::function<Touched()> &collect);
 
-/// Runs `part` in a subtransaction. If it fails, issues a message of that level (WARNING, LOG) that relmeta could not `what`,
+/// Runs `part` in a subtransaction. If it fails, issues a message of this level (WARNING, LOG) that relmeta could not `what`,
 /// with the hint, which may be null. Returns whether it succeeded.
 bool attempt(int level, const char *what, const char *hint, const std::function<void()> &part);
 

@@ -24,22 +24,22 @@ namespace {
 
 enum Purpose : uint16 { whole = 0, holding = 1, naming = 2, depending = 3, meeting = 4 };
 
-/// The lock modes of a command's own tables and of neighbours. Each conflicts with both; the mode shows how a table is held.
+/// The lock modes for a command's own tables and for neighbours. Each conflicts with both; the mode shows how a table is held.
 constexpr LOCKMODE as_own = AccessExclusiveLock;
 constexpr LOCKMODE as_neighbour = ShareRowExclusiveLock;
 
-/// Transactions that change facts of a relation exclude those that derive views from it, and not each other.
+/// Transactions that change facts of a relation exclude those that derive views from it, but not each other.
 constexpr LOCKMODE to_change = RowExclusiveLock;
 constexpr LOCKMODE to_read = ShareLock;
 
-/// The views of a table and what refers to it in a schema exclude each other, but not two tables that refer to it.
+/// In a schema, views that show or refer to a table exclude each other and tables that refer to it. Such tables share the lock.
 constexpr LOCKMODE as_view = ShareRowExclusiveLock;
 constexpr LOCKMODE as_table = RowExclusiveLock;
 
 /// Conflicts with ALTER TYPE ... ADD VALUE and RENAME VALUE.
 constexpr LOCKMODE to_name_labels = RowShareLock;
 
-/// How long new transactions let a request for the whole catalog go first, in milliseconds.
+/// How long new transactions give priority to a request for the whole catalog, in milliseconds.
 constexpr long courtesy = 500;
 
 /// `table` is InvalidOid for the whole catalog.
@@ -49,7 +49,7 @@ LOCKTAG tag_of(Oid table, Purpose purpose) {
     return tag;
 }
 
-/// Partitions share the lock of the root, as commands on the root change all of them.
+/// Partitions share the lock of the root, because commands on the root change all of them.
 LOCKTAG facts_of(Oid relation) {
     const Oid root = pg::call([&] {
         return get_rel_relispartition(relation) ? llast_oid(get_partition_ancestors(relation)) : relation;
@@ -57,13 +57,13 @@ LOCKTAG facts_of(Oid relation) {
     return tag_of(root, depending);
 }
 
-/// Only roles that can change a table lock it as their own, and wait for each other. A stranger that holds the table as a
-/// neighbour is hardly waited for.
+/// Only roles that can change a table lock it as their own, and they wait for each other. They hardly wait for a stranger that
+/// holds the table as a neighbour.
 Wanted own_holder(Oid table) {
     return {tag_of(table, holding), as_own, "relationships of " + table_text(table), Strangers::in_weaker_modes};
 }
 
-/// After this many locks in a transaction, check whether it created a table before locking it.
+/// After this many locks in a transaction, tables are locked only if it did not create them.
 constexpr int many_locks = 100;
 
 /// Adds to the number of tables that the current transaction has locked, and returns it.
@@ -77,7 +77,7 @@ int locked_in_transaction(int more) {
     return locked += more;
 }
 
-/// Asks for a lock that no other role is long waited for. Returns false instead of throwing 55P03.
+/// Polls for a lock, but not long if other roles hold it. Returns false instead of throwing 55P03.
 bool obtain(const LOCKTAG &tag, LOCKMODE mode, const char *what, Oid table, const Patience &patience) {
     if (try_lock(tag, mode) != Got::no) {
         return true;
@@ -109,7 +109,7 @@ void make_room(const LOCKTAG &catalog) {
 }  // namespace
 
 void lock_catalog(LOCKMODE mode) {
-    // These come first, because REFRESH also asks for the catalog lock while holding one of them. Tables are locked for writing
+    // These come first, because REFRESH also requests the catalog lock while holding one of them. Tables are locked for writing
     // before they are read, because two transactions that read first and then lock for writing could deadlock.
     for (const char *table : {Codec<Relationship>::table, Codec<StoredBridge>::table, Codec<NameRecord>::table,
                               Codec<DeclaredBridge>::table, Codec<DeclaredRelationship>::table,
@@ -142,7 +142,7 @@ void lock_holders(const std::vector<Oid> &tables) {
 
 std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables) {
     std::vector<Oid> locked;
-    const Patience patience;  // shared by all tables, so that waits do not add up
+    const Patience patience;  // shared by all tables, so that the waits do not add up
     for (Oid table : tables) {
         if (obtain(tag_of(table, holding), as_neighbour, "relationships of ", table, patience)) {
             locked.push_back(table);

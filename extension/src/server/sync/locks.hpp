@@ -17,30 +17,30 @@ void lock_catalog(LOCKMODE mode);
 /// PostgreSQL's lock table. Throws UserError 55P03 like ask().
 void lock_holders(const std::vector<Oid> &tables);
 
-/// The same for tables that only depend on those. Returns the tables that were locked, without those that other transactions are
-/// changing. Hardly waits for transactions of other roles, so that no role can block another's DDL.
+/// The same for tables that only depend on those. Returns the locked tables, without those that other transactions are changing.
+/// Hardly waits for transactions of other roles, so that no role can block another's DDL.
 std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables);
 
 /// The same for one table, without waiting. Returns false if another transaction holds it.
 bool try_lock_neighbour(Oid table);
 
-/// Locks until commit what relationships of views depend on, because a transaction does not see the views, keys and indexes that
-/// others are adding. Waits like lock_neighbours(), for all of them together, or not at all. To be used before the locks of
-/// holders, so that two commands wait for each other in one order.
+/// Locks the facts that relationships of views depend on until commit, because a transaction does not see the views, keys and
+/// indexes that others are adding. Waits like lock_neighbours(), for all of them together, or not at all. Acquire these locks
+/// before those of holders, so that all commands wait in the same order.
 class ViewLocks {
 public:
     explicit ViewLocks(bool wait = true) : wait_(wait) {}
 
-    /// This transaction has changed these relations, and views may depend on their facts. Returns those that it could not lock.
+    /// For relations that this transaction has changed, since views may depend on their facts. Returns those it could not lock.
     std::vector<Oid> change(const std::vector<Oid> &relations);
 
     enum class Read { failed, again, done };
-    /// A view depends on the facts of these relations. Returns `again` if they were not locked before, so that what was read of
-    /// them may be out of date.
+    /// For relations whose facts a view depends on. Returns `again` if they were not locked before, so facts already read may be
+    /// out of date.
     Read read(const std::vector<Oid> &relations);
 
-    /// In this schema, a view of the table or one that refers to the table has changed, or (not `view`) a table that refers to it.
-    /// Returns whether they are locked.
+    /// For a change in this schema of a view that shows or refers to the table or, without `view`, of a table that refers to it.
+    /// Returns whether the lock was acquired.
     bool meet(Oid schema, Oid table, bool view);
 
 private:
@@ -65,8 +65,8 @@ private:
     std::vector<Oid> locked_;
 };
 
-/// Locks enumerated types during its lifetime, so that no other session adds or renames their labels, and none that does so later
-/// overlooks what was written meanwhile. Throws UserError 55P03 like ask().
+/// Locks enumerated types during its lifetime, so that no other session adds or renames their labels, and sessions that do so
+/// later see the rows written meanwhile. Throws UserError 55P03 like ask().
 class LabelLocks {
 public:
     explicit LabelLocks(const std::vector<Oid> &types);

@@ -34,7 +34,7 @@ bool NameBook::taken(const Naming::Question &question) {
            is_on_record(question, of_others);
 }
 
-/// Whether it is a relationship of a view, or a declared one, that gives up its name, and no other transaction is changing it.
+/// Whether a relationship of a view or a declared one gives up its name, and no other transaction is changing it.
 bool NameBook::yields(const Relationship &row) {
     if (row.origin == Origin::view && try_lock_neighbour(row.holder)) {
         yielding_.push_back(row.holder);

@@ -1,4 +1,4 @@
-// Answers whether names are free while the relationships of some holders are named.
+// Answers whether names are free while naming the relationships of some holders.
 #pragma once
 
 #include <vector>
@@ -16,7 +16,7 @@ public:
     NameBook(const Tables &tables, const std::vector<Oid> &holders, const StoredCatalog &stored)
         : tables_(tables), holders_(holders), declared_(stored.declared) {}
 
-    /// The tables whose relationships give up a name. They are locked.
+    /// The holders whose relationships give up a name. They are locked.
     const std::vector<Oid> &yielding() const { return yielding_; }
 
     void answer(const std::vector<Naming::Question> &questions, Naming &naming);

@@ -24,7 +24,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// For more holders than this, everything is derived again at once.
+/// With more holders than this, everything is derived again at once.
 constexpr std::size_t many_holders = 100;
 
 /// The maximum number of other stale tables that a command brings up to date.
@@ -87,8 +87,8 @@ std::vector<Oid> newly_referenced(const std::vector<Oid> &holders, const std::se
     return changed;
 }
 
-/// Adds tables that reference this one and have enough keys for a scope, which depends on the tables that this one references.
-/// Declared relationships count as keys.
+/// Adds tables that reference this one and have enough foreign keys for a scope, which depends on the tables that this one
+/// references. Declared relationships count as foreign keys.
 void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::vector<Oid> &into) {
     for (const Stored<Relationship> &row : relationships.by_source(table)) {
         if (row.row.origin != Origin::bridge && row.row.reverse) {
@@ -101,7 +101,7 @@ void add_scoped(Oid table, const StoreTable<Relationship> &relationships, std::v
     }
 }
 
-/// Tables other than `holders` whose verdict may have changed, because `holders` reference other tables now. Must cover all facts
+/// Tables other than `holders` whose verdict may have changed because `holders` now reference other tables. Must cover all facts
 /// of other tables that recognise() reads, except names.
 std::vector<Oid> reconsidered(const std::vector<Oid> &holders, const StoredCatalog &stored, const Targets &after,
                               const Tables &tables) {
@@ -206,15 +206,15 @@ std::vector<Oid> locked_neighbours(const std::vector<Oid> &neighbours, std::vect
     return locked;
 }
 
-/// Those of the tables that are marked.
+/// The tables that are marked.
 std::vector<Oid> marked_of(const std::vector<Oid> &tables, const std::set<Oid> &marked) {
     std::vector<Oid> result;
     std::copy_if(tables.begin(), tables.end(), std::back_inserter(result), [&](Oid table) { return marked.count(table) > 0; });
     return result;
 }
 
-/// Locks the facts of the tables that a command has changed, and those that its views depend on. Returns the tables and views for
-/// which it could not.
+/// Locks the facts of the tables that a command has changed, and those that its views depend on. Returns the tables and views
+/// whose facts could not be locked.
 std::vector<Oid> lock_facts(std::vector<Oid> tables, const std::vector<Oid> &derived, ViewLocks &locks) {
     tables.erase(std::remove_if(tables.begin(), tables.end(), [](Oid table) { return !takes_part(table); }), tables.end());
     std::vector<Oid> missed = locks.change(tables);
@@ -227,7 +227,7 @@ std::vector<Oid> lock_facts(std::vector<Oid> tables, const std::vector<Oid> &der
     return missed;
 }
 
-/// These views, unless they are too many for a command to lock and derive again.
+/// The views, or none if they are too many for a command to lock and derive again.
 std::vector<Oid> unless_too_many(std::vector<Oid> views) {
     if (views.size() > most_views) {
         leave_views(views.size(), most_views);
@@ -236,7 +236,7 @@ std::vector<Oid> unless_too_many(std::vector<Oid> views) {
     return views;
 }
 
-/// Whether all of them are tables that this transaction created, rather than views.
+/// Whether all relations are tables, not views, that this transaction created.
 bool are_new_tables(const std::vector<Oid> &relations) {
     return std::all_of(relations.begin(), relations.end(), [](Oid relation) { return is_new(relation) && !is_view(relation); });
 }
@@ -251,7 +251,7 @@ std::vector<Oid> differing(const Picture &picture) {
     return tables;
 }
 
-/// Derives the holders, which are locked, and writes the differences. Adds those that give up a name.
+/// Derives the locked holders, and writes the differences. Adds holders whose relationships give up a name.
 std::int64_t derive_holders(Tables &rows, std::vector<Oid> &holders, StoredCatalog stored) {
     NameBook book(rows, holders, stored);
     DerivedCatalog derived;
@@ -278,7 +278,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     sort_unique(neighbours);
     lock_catalog_for(tables);
     ViewLocks view_locks;
-    // What others have not followed of stale tables is not known.
+    // Stale tables may have changed in any way.
     Change change{tables, moved, marked};
     add(change.touched, marked_of(neighbours, marked));
     std::vector<Oid> missed = lock_facts(change.touched, tables.empty() ? neighbours : change.touched, view_locks);
@@ -302,7 +302,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
     add(all, neighbours);
     StoredCatalog stored = rows.read(change.touched);
     std::vector<Oid> linked = lock_linked(change, all, stored, view_locks, missed);
-    // What was read before the locks is still true if no other transaction sees the tables.
+    // Rows read before locking are still current if no other transaction sees the tables.
     const bool still_true = linked.empty() && all == change.touched && are_new_tables(all);
     lock_holders(holders);
     const std::vector<Oid> healed = tables_to_heal(marked);
@@ -345,7 +345,7 @@ std::int64_t recompute_holders(std::vector<Oid> tables, std::vector<Oid> neighbo
 
 std::int64_t recompute(const std::vector<Oid> &tables, std::vector<Oid> neighbours, bool moved) {
     const std::int64_t changed = recompute_holders(tables, std::move(neighbours), moved);
-    for (Oid table : tables) {  // which are locked now
+    for (Oid table : tables) {  // locked by now
         accessors_of_may_change(table);
     }
     follow_accessors();

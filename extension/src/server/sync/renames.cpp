@@ -19,7 +19,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// The condition of a declaration as `change` makes it; as it is where it is none, as may be written by hand.
+/// The condition of a declaration after `change`; unchanged if it is invalid, because rows can be written by hand.
 template <class Change>
 std::string changed(const std::string &condition, Change change) {
     try {
@@ -37,7 +37,7 @@ void replace(std::vector<std::string> &names, const std::string &from, const std
     }
 }
 
-/// The columns of the table that are of the type or of a domain over it.
+/// The columns that have the type or a domain over it.
 ColumnNames columns_of_type(const ColumnNames &columns, Oid table, Oid type) {
     ColumnNames result;
     for (const std::string &column : columns) {
@@ -52,7 +52,7 @@ ColumnNames columns_of_type(const ColumnNames &columns, Oid table, Oid type) {
     return result;
 }
 
-/// The columns of the source that the condition compares and that are of the type.
+/// The columns of the source that the condition compares and that have the type.
 ColumnNames compared_columns(const DeclaredRelationship &declared, Oid type) {
     try {
         return columns_of_type(Condition(declared.condition).columns(), declared.source, type);

@@ -9,7 +9,7 @@
 
 namespace relmeta::server {
 
-/// A column of these tables. If another transaction is changing a declaration, it loses its effect, as if the column had been
+/// A column of these tables. A declaration that another transaction is changing loses its effect, as if the column had been
 /// dropped.
 void rename_columns(const std::string &from, const std::string &to, const std::set<Oid> &tables);
 

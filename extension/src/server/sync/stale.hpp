@@ -28,7 +28,7 @@ void mark_stale(const std::vector<Oid> &tables, const std::string &reason);
 /// Marks tables that another transaction is changing, with a WARNING.
 void leave_stale(const std::vector<Oid> &tables);
 
-/// Marks everything, with a WARNING unless it is marked already, because a command does not follow so many views.
+/// Marks everything, with a WARNING unless it is already marked, because a command does not update so many views.
 void leave_views(std::size_t views, std::size_t limit);
 
 /// Removes the marks of these tables, which are sorted, or all marks if null.

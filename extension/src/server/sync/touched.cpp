@@ -21,7 +21,7 @@ public:
                !names_.by_holder(table).empty() || !declared_bridges_.by_bridge(table).empty() ||
                !declared_.by_source(table).empty();
     }
-    /// For a dropped table: also rows that must be removed with it.
+    /// The same for a dropped table, including rows that must be removed with it.
     bool mention_gone(Oid table) const {
         return mention(table) || !declared_.by_target(table).empty() || !names_.by_source(table).empty();
     }

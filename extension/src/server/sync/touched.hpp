@@ -11,15 +11,15 @@ namespace relmeta::server {
 /// The tables that a command touched.
 struct Touched {
     std::set<Oid> tables;     ///< altered, created or dropped
-    std::set<Oid> dependent;  ///< not altered themselves; another role may own them
+    std::set<Oid> dependent;  ///< not altered themselves; other roles may own them
     bool renamed = false;     ///< names or columns of `tables` changed, which other holders' relationships use
     bool everything = false;  ///< the tables are not known
 
     bool nothing() const { return tables.empty() && dependent.empty() && !everything; }
 };
 
-/// Those of the tables that are views, have foreign keys, stored rows or declarations, or are marked as stale. Other tables need no
-/// locks: temporary tables, system tables, and tables without foreign keys and declarations.
+/// The tables that are views, have foreign keys, stored rows or declarations, or are marked as stale. Others need no locks:
+/// temporary tables, system tables, and tables without foreign keys and declarations.
 std::vector<Oid> concerned(const std::vector<Oid> &tables, const std::set<Oid> &marked);
 
 /// Locks the catalog in RowExclusiveLock mode, unless all tables are excluded, now or before they were dropped. A session that

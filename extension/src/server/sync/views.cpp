@@ -1,4 +1,4 @@
-// What is found to differ is read without locks on the views, and locked, read again and derived again by the caller.
+// Differences are found without locks on the views. The caller then locks, reads and derives the views again.
 #include "server/sync/views.hpp"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ namespace relmeta::server {
 
 namespace {
 
-/// What a relationship is, but for its names and for what depends on the source's columns alone.
+/// A relationship without its names and the properties that depend only on the source's columns.
 using Meaning = std::tuple<TableId, TableId, ColumnNames, ColumnNames, Kind, bool, bool, std::string, std::string>;
 
 Meaning meaning(const Relationship &r) {
@@ -45,7 +45,7 @@ const Relationship &of_stored(const Stored<Relationship> &stored) { return store
 const Relationship &of_derived(const Relationship &derived) { return derived; }
 const Relationship &of_link(const ViewLink &link) { return link.forward; }
 
-/// Whether the foreign keys of a table make other relationships than those that are stored.
+/// Whether the relationships of a table's foreign keys differ from the stored ones.
 bool has_other_keys(Oid table, const StoredCatalog &stored) {
     Facts facts;
     if (!read_table(table, Depth::all, facts)) {
@@ -63,10 +63,10 @@ bool has_other_keys(Oid table, const StoredCatalog &stored) {
            meanings(stored.relationships, table, Origin::foreign_key, of_stored);
 }
 
-/// What is stored of the links of views.
+/// The stored links of views.
 class StoredLinks {
 public:
-    /// The tables that a view, or a relation that is gone, refers to or is a view of.
+    /// Adds the tables that a view, or a dropped relation, refers to or shows.
     void add_tables(Oid relation, std::set<Oid> &tables) const {
         for (const auto &stored : relationships_.by_source(relation)) {
             const Relationship &row = stored.row;
@@ -77,7 +77,7 @@ public:
                 tables.insert(row.target);
                 continue;
             }
-            // What leads to the view by these columns leads to its table, too.
+            // A source that refers to the view by these columns also refers to its table.
             for (const auto &other : relationships_.by_holder(row.target)) {
                 if (other.row.source == row.target && !other.row.reverse && other.row.source_columns == row.target_columns) {
                     tables.insert(other.row.target);
@@ -86,7 +86,7 @@ public:
         }
     }
 
-    /// The views that hold a link of this relation.
+    /// Adds the views that hold a link of this relation.
     void add_holders(Oid relation, std::vector<Oid> &views) const {
         for (const auto &row : relationships_.by_source(relation)) {
             if (row.row.origin == Origin::view) {
@@ -99,7 +99,7 @@ private:
     StoreTable<Relationship> relationships_{AccessShareLock};
 };
 
-/// The tables that the keys of a table refer to, now and by what is stored.
+/// The tables that the foreign keys of a table refer to, now and according to the stored relationships.
 std::set<Oid> targets_of(Oid table, const StoredCatalog &stored) {
     const std::vector<Oid> now = referenced_tables(table);
     std::set<Oid> targets(now.begin(), now.end());
@@ -111,10 +111,11 @@ std::set<Oid> targets_of(Oid table, const StoredCatalog &stored) {
     return targets;
 }
 
-/// The places, schemas and tables, where views of a table and what refers to it meet, in the order in which they are locked.
+/// The pairs of table and schema in which views of the table meet tables and views that refer to it, in locking order.
 class Meetings {
 public:
-    /// A view of these tables, or one that refers to them; or a table that does. `moved`: it may have been in other schemas before.
+    /// Adds a view that shows or refers to these tables, or a table that refers to them. `moved`: it may have been in other
+    /// schemas.
     void add(Oid relation, bool moved, const std::set<Oid> &tables) {
         scan(RelationRelationId, ClassOidIndexId, moved ? SnapshotAny : nullptr, {oid_equals(Anum_pg_class_oid, relation)},
              [&](HeapTuple tuple, TupleDesc) {
@@ -135,7 +136,7 @@ public:
         }
     }
 
-    /// Returns whether none is locked by another transaction, without waiting. Leaves those to `others` that are among these.
+    /// Tries to lock the pairs without waiting, except those that `others` contains. Returns whether it locked all of them.
     bool lock_at_once(const Meetings &others) const {
         ViewLocks locks(false);
         return std::all_of(places_.begin(), places_.end(), [&](const auto &entry) {
@@ -143,7 +144,7 @@ public:
         });
     }
 
-    /// Returns the tables for which another transaction has locked them.
+    /// Locks the pairs. Returns the tables of those that another transaction has locked.
     std::vector<Oid> lock(ViewLocks &locks) const {
         std::vector<Oid> missed;
         for (const auto &[place, view] : places_) {
