@@ -1,4 +1,4 @@
--- Accessors are functions that return the rows of a relationship. They cost what the join costs, and stay true through every command.
+-- Accessors are functions that return the rows of a relationship. They cost as much as the join, and follow every command.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -20,12 +20,12 @@ INSERT INTO account_user VALUES (1, 1), (1, 2), (2, 2);
 INSERT INTO log VALUES (1, 1), (1, 1), (2, 2);
 INSERT INTO profile VALUES (7, 1);
 
--- The DDL, and the same made.
+-- The DDL, and the accessors that it creates.
 SELECT relmeta.accessors_ddl('{account}', 'accessors_api');
 SELECT relmeta.add_accessors(schema => 'accessors_api');
 SELECT count(*) FROM relmeta.add_accessors(schema => 'accessors_api');
 SELECT a.username, u.email FROM account AS a, accessors_api.users(a) AS u ORDER BY 1, 2;
--- Through a bridge whose pairs repeat, each row once.
+-- Through a bridge whose pairs repeat, each row is returned once.
 SELECT a.username, u.email FROM account AS a, accessors_api.users_via_log(a) AS u ORDER BY 1, 2;
 SELECT a.username, b.username FROM account AS a LEFT JOIN LATERAL accessors_api.boss(a) AS b ON true ORDER BY 1;
 SET search_path = accessors, accessors_api;
@@ -49,7 +49,7 @@ SELECT plan('SELECT t.* FROM account AS a, accessors_api.users(a) AS t') =
        plan('SELECT t.* FROM "user" AS u, accessors_api.profile(u) AS t') = plan('SELECT t.* FROM "user" AS u, profile AS t WHERE t.user_id = u.id'),
        plan('SELECT t.* FROM account AS a LEFT JOIN LATERAL accessors_api.boss(a) AS t ON true') =
        plan('SELECT t.* FROM account AS a LEFT JOIN account AS t ON t.id = a.boss_id');
--- And may be parallel.
+-- The plan can be parallel.
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
@@ -58,14 +58,14 @@ RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
 
--- The rule by which PostgREST takes a function for a computed relationship: one argument of a row type, and rows of a relation; to one where
--- it declares one row.
+-- PostgREST uses a function as a computed relationship if it has one argument of a row type and returns rows of a relation; the relationship
+-- is to-one if the function declares one row.
 SELECT p.proname, a.typrelid::regclass, r.typrelid::regclass, NOT p.proretset OR p.prorows = 1 AS single_row
 FROM pg_proc AS p JOIN pg_type AS a ON a.oid = p.proargtypes[0] JOIN pg_type AS r ON r.oid = p.prorettype
 WHERE p.pronamespace = 'accessors_api'::regnamespace AND p.pronargs = 1 AND a.typrelid <> 0 AND r.typrelid <> 0
 ORDER BY 2, 1;
 
--- Every change is followed in the same transaction; what was one row becomes several and back.
+-- Every change is followed in the same transaction. A to-one relationship becomes to-many and back.
 CREATE FUNCTION made() RETURNS SETOF text LANGUAGE sql AS $$
     SELECT format('%s -> %s%s', p.oid::regprocedure, r.typrelid::regclass, CASE WHEN p.prorows = 1 THEN ', one' END)
     FROM pg_proc AS p JOIN pg_type AS r ON r.oid = p.prorettype
@@ -99,7 +99,7 @@ SELECT c.* FROM "user" AS u, accessors_rest.card(u) AS c;
 ALTER SCHEMA accessors_rest RENAME TO accessors_api;
 SELECT * FROM relmeta.check();
 
--- No command is refused on their account.
+-- Accessors do not make commands fail.
 DROP TABLE card;
 DROP TABLE log;
 ALTER TABLE team DROP COLUMN boss_id;
@@ -112,7 +112,7 @@ SELECT * FROM relmeta.accessor_source WHERE source = 'team'::regclass;
 CREATE TABLE tag (id integer PRIMARY KEY, team_id integer REFERENCES team);
 SELECT count(*) FROM relmeta.accessor_source WHERE source = 'team'::regclass;
 
--- A function of the user's is left alone, also where it replaces an accessor.
+-- A user's function is not changed, even if it replaces an accessor.
 CREATE SCHEMA accessors_api;
 CREATE FUNCTION accessors_api.posts(team) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 SELECT relmeta.add_accessors('{team}', 'accessors_api');
@@ -123,7 +123,7 @@ SELECT made();
 CREATE OR REPLACE FUNCTION accessors_api.tags(team) RETURNS SETOF tag LANGUAGE sql AS 'SELECT t.* FROM accessors_two.tag AS t';
 ALTER TABLE tag RENAME COLUMN team_id TO owner_id;
 SELECT prosrc FROM pg_proc WHERE oid = 'accessors_api.tags(team)'::regprocedure;
--- So is one that goes with the extension.
+-- Neither is one that depends on the extension.
 CREATE FUNCTION accessors_api.page(team) RETURNS text LANGUAGE sql AS 'SELECT relmeta.version()';
 ALTER FUNCTION accessors_api.page(team) DEPENDS ON EXTENSION relmeta;
 ALTER TABLE tag RENAME COLUMN owner_id TO holder_id;
@@ -131,21 +131,21 @@ SELECT relmeta.drop_accessors('{team}');
 SELECT accessors_api.page(NULL) IS NOT NULL;
 DROP FUNCTION accessors_api.page(team);
 SELECT made();
--- The text of accessors_ddl, run by hand, is taken over.
+-- If the output of accessors_ddl is run manually, relmeta takes over the accessors.
 SELECT relmeta.accessors_ddl('{post}', 'accessors_api') AS ddl \gset
 :ddl
 SELECT relmeta.add_accessors('{post}', 'accessors_api');
 DROP TABLE team CASCADE;
 SELECT made();
 
--- What its owner changes is set right again.
+-- Changes made by the owner are reverted.
 CREATE TABLE leaf (id integer PRIMARY KEY, post_id integer REFERENCES post);
 SELECT relmeta.add_accessors('{post,leaf}', 'accessors_api');
 ALTER FUNCTION accessors_api.leaves(post) STRICT SECURITY DEFINER VOLATILE;
 ALTER FUNCTION accessors_api.post(leaf) RENAME TO posting;
 SELECT proname, proisstrict, prosecdef, provolatile FROM pg_proc WHERE pronamespace = 'accessors_api'::regnamespace ORDER BY 1;
 
--- A view may use one. It then keeps the accessor, and the command is not refused either.
+-- A view can use an accessor. It then keeps the accessor, and the command does not fail either.
 CREATE VIEW leaves AS SELECT l.id FROM post AS p, accessors_api.leaves(p) AS l;
 ALTER TABLE leaf RENAME COLUMN post_id TO article_id;
 SELECT count(*) FROM leaves;
@@ -156,7 +156,7 @@ ALTER TABLE post ADD COLUMN note text;
 SELECT made();
 SELECT count(*) FROM relmeta.stale WHERE holder = 'post'::regclass;
 
--- Under a condition: of a relationship, and of the ends of a bridge.
+-- With a condition, of a relationship and of the ends of a bridge.
 CREATE TYPE topic AS ENUM ('post', 'leaf');
 CREATE TABLE note (id integer PRIMARY KEY, about topic, about_id integer);
 CREATE TABLE marker (id integer PRIMARY KEY);
@@ -195,7 +195,7 @@ SELECT * FROM relmeta.check();
 SELECT relmeta.drop_accessors('{note,marker}');
 DROP TABLE note, marked, marker;
 
--- Names are quoted, and none hides a function that takes any row.
+-- Names are quoted, and no accessor hides a function that accepts any row.
 CREATE TABLE "co""unt ($1)" (id integer PRIMARY KEY, "p'ost" integer REFERENCES post);
 CREATE TABLE count (id integer PRIMARY KEY, post_id integer UNIQUE REFERENCES post);
 SELECT relmeta.accessors_ddl('{post}');

@@ -1,6 +1,6 @@
 -- Needs a superuser.
--- An accessor that outlived its table, as DROP TABLE leaves it while another transaction is adding it on servers that do not lock
--- argument types: it goes with the table, or with refresh(), and check() shows it until then.
+-- Accessors without a table. DROP TABLE leaves those that another transaction is adding, on servers that do not lock argument types.
+-- They are dropped with the table or by refresh(), and check() shows them until then.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 CREATE SCHEMA api;
@@ -10,20 +10,20 @@ CREATE TABLE person (id integer PRIMARY KEY);
 CREATE TABLE post (id integer PRIMARY KEY, person_id integer REFERENCES person);
 CREATE TABLE tag (id integer PRIMARY KEY, post_id integer REFERENCES post, person_id integer REFERENCES person);
 SELECT count(*) FROM relmeta.add_accessors(schema => 'api');
--- The user's own function that goes with the extension is not relmeta's.
+-- A user's function that depends on the extension is not an accessor.
 CREATE FUNCTION api.tags(integer) RETURNS integer LANGUAGE sql AS 'SELECT $1';
 ALTER FUNCTION api.tags(integer) DEPENDS ON EXTENSION relmeta;
 CREATE FUNCTION unseen(function regprocedure) RETURNS void LANGUAGE sql AS $$
     DELETE FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = function AND refclassid = 'pg_type'::regclass $$;
 CREATE VIEW left_over AS SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace
     AND NOT EXISTS (SELECT FROM pg_type AS t WHERE t.oid = proargtypes[0]);
--- They go, and those of other tables with their names stay.
+-- They are dropped, and accessors of other tables with the same names are kept.
 SELECT unseen('api.posts(person)'), unseen('api.tags(person)');
 DROP TABLE person CASCADE;
 SELECT * FROM left_over;
 SELECT p.oid::regprocedure AS accessor FROM pg_proc AS p WHERE pronamespace = 'api'::regnamespace ORDER BY 1::text COLLATE "C";
 SELECT * FROM relmeta.check();
--- Not followed.
+-- With relmeta.sync = off.
 SELECT unseen('api.tags(post)');
 SET relmeta.sync = off;
 DROP TABLE post CASCADE;

@@ -1,5 +1,5 @@
--- Accessors belong to the owner of their table, and act with the rights of whoever calls them. Another role's command can change
--- their body and drop them, but make none.
+-- Accessors belong to the owner of their table, and run with the privileges of the caller. Commands of other roles can change
+-- their body and drop them, but not create them.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -28,7 +28,7 @@ CREATE FUNCTION made() RETURNS SETOF text LANGUAGE sql AS $$
     WHERE p.pronamespace = 'rights'::regnamespace AND p.proname <> 'made' ORDER BY 1
 $$;
 
--- The caller's privileges and policies count.
+-- The caller's privileges and policies apply.
 SET ROLE accessors_reader;
 SELECT i.id FROM account AS a, invoices(ROW(a.id, NULL)::account) AS i ORDER BY 1;
 SELECT a.id FROM invoice AS i, account(i) AS a;
@@ -39,12 +39,12 @@ ALTER TABLE invoice ENABLE ROW LEVEL SECURITY;
 SET ROLE accessors_reader;
 SELECT i.id FROM account AS a, invoices(ROW(a.id, NULL)::account) AS i ORDER BY 1;
 
--- Only the owner may add and drop them; null means the caller's tables.
+-- Only the owner can add and drop them; null means all tables of the caller.
 SELECT relmeta.add_accessors('{account}');
 SELECT relmeta.drop_accessors('{account}');
 SELECT relmeta.add_accessors(), relmeta.drop_accessors();
 
--- A key of another role's table is followed later, by a command of the owner.
+-- A foreign key of another role's table gets its accessor later, by a command of the owner.
 SET ROLE accessors_blog;
 CREATE TABLE post (id integer PRIMARY KEY, account_id integer REFERENCES account);
 SELECT made();
@@ -53,7 +53,7 @@ SET ROLE accessors_shop;
 ALTER TABLE invoice ADD COLUMN note text;
 SELECT made();
 SELECT holder, reason FROM relmeta.stale;
--- What the other role renames is followed at once: body and name.
+-- A rename by the other role is followed immediately, in body and name.
 SET ROLE accessors_blog;
 ALTER TABLE post RENAME COLUMN account_id TO owner_id;
 SELECT prosrc FROM pg_proc WHERE oid = 'posts(account)'::regprocedure;
@@ -66,7 +66,7 @@ SET ROLE accessors_blog;
 DROP TABLE article;
 SELECT made();
 
--- Where the owner may not create functions in the schema, commands succeed.
+-- If the owner is not allowed to create functions in the schema, commands still succeed.
 RESET ROLE;
 REVOKE CREATE ON SCHEMA rights FROM accessors_shop;
 SET ROLE accessors_blog;
@@ -82,7 +82,7 @@ SELECT relmeta.refresh() >= 0;
 SELECT made();
 SELECT * FROM relmeta.check();
 
--- A catalog that is behind is no error.
+-- A stale catalog causes no error.
 SET relmeta.sync = off;
 ALTER TABLE receipt RENAME TO bill;
 ALTER TABLE bill RENAME account_id TO payer_id;
@@ -98,7 +98,7 @@ SELECT a.key, i.id FROM invoice AS i, account(i) AS a ORDER BY 2;
 SELECT b.id FROM account AS a, bills(a) AS b;
 SELECT * FROM relmeta.check();
 
--- Objects of a search_path mean nothing to them.
+-- Objects earlier in search_path are not used.
 CREATE SCHEMA evil;
 CREATE TABLE evil.invoice (id integer, account_id integer, note text);
 CREATE FUNCTION evil.never(integer, integer) RETURNS boolean LANGUAGE sql AS 'SELECT false';
@@ -108,7 +108,7 @@ SELECT i.id FROM rights.account AS a, rights.invoices(a) AS i ORDER BY 1;
 ALTER TABLE rights.invoice RENAME TO claim;
 SELECT c.id FROM rights.account AS a, rights.claims(a) AS c ORDER BY 1;
 SET search_path = rights;
--- What is rolled back, in part or whole, is not followed.
+-- A rollback, partial or complete, restores the accessors.
 BEGIN;
 ALTER TABLE claim RENAME TO demand;
 SAVEPOINT before;
@@ -120,7 +120,7 @@ SELECT d.id FROM account AS a, demands(a) AS d ORDER BY 1;
 ROLLBACK;
 SELECT c.id FROM account AS a, claims(a) AS c ORDER BY 1;
 SELECT * FROM relmeta.check();
--- REASSIGN OWNED takes them along, and DROP OWNED drops them.
+-- REASSIGN OWNED reassigns them, and DROP OWNED drops them.
 REASSIGN OWNED BY accessors_shop TO accessors_blog;
 SELECT * FROM made() WHERE made LIKE 'claims%';
 SET ROLE accessors_blog;
@@ -141,7 +141,7 @@ DROP OWNED BY accessors_blog CASCADE;
 RESET client_min_messages;
 SELECT made();
 SELECT * FROM relmeta.check();
--- They go with the extension, and come again with it.
+-- DROP EXTENSION drops them, and they can be added again with the extension.
 CREATE TABLE shelf (id integer PRIMARY KEY);
 CREATE TABLE book (id integer PRIMARY KEY, shelf_id integer REFERENCES shelf);
 SELECT relmeta.add_accessors('{shelf,book}');

@@ -44,7 +44,7 @@ SELECT relmeta.add_bridge('supplier', 'part', more => '{project}', key => 'compo
 SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'supplier_part_project'::regclass ORDER BY 1;
 SELECT source, name, kind, target FROM relmeta.relationships WHERE via = 'supplier_part_project'::regclass ORDER BY 1, 2;
 
--- A table linked with itself.
+-- A table that is linked with itself.
 SELECT relmeta.add_bridge('user', 'user', bridge => 'follow', roles => '{follower,followee}');
 SELECT source, name, kind, target, condition FROM relmeta.relationships WHERE via = 'follow'::regclass ORDER BY 1, 2;
 

@@ -74,7 +74,7 @@ SELECT relmeta.add_bridge(repeat('ü', 31)::regclass, repeat('a', 63)::regclass,
 SELECT * FROM columns WHERE octet_length(bridge::text) > 60;
 SELECT * FROM longest;
 
--- The truncated name is not taken for a bridge of other tables, but recognised as its own.
+-- The truncated name is not recognised as a bridge of other tables, but as its own.
 SELECT relmeta.add_bridge(repeat('a', 63)::regclass, (repeat('b', 62) || 'c')::regclass, if_not_exists => true);
 \set VERBOSITY terse
 SELECT relmeta.add_bridge(repeat('a', 63)::regclass, repeat('b', 63)::regclass);

@@ -17,7 +17,7 @@ SELECT * FROM relmeta.bridges;
 SELECT relmeta.explain('user', 'accounts');
 SELECT relmeta.explain_bridge('account_user');
 
--- The changes that explain suggests do change the kind.
+-- The changes suggested by explain change the kind.
 BEGIN;
 CREATE UNIQUE INDEX ON account_user (user_id);
 SELECT relmeta.declare_bridge('account_user');

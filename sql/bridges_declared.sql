@@ -1,4 +1,4 @@
--- Declared relationships are ends of bridges, as foreign keys are: recognised, declared, named, explained, linked.
+-- Declared relationships can be ends of bridges, like foreign keys: recognised, declared, named, explained, linked.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -17,7 +17,7 @@ CREATE TABLE parts (id integer PRIMARY KEY, name text);
 INSERT INTO assemblies VALUES (1, 'engine'), (2, 'wheel');
 INSERT INTO parts VALUES (1, 'bolt'), (2, 'nut');
 
--- A join table without any key is a bridge by two declared relationships.
+-- A join table without foreign keys is a bridge because of two declared relationships.
 CREATE TABLE assemblies_parts (assembly_id integer, part_id integer);
 SELECT relmeta.explain_bridge('assemblies_parts');
 SELECT failing($$SELECT relmeta.declare_bridge('assemblies_parts')$$);
@@ -40,7 +40,7 @@ CREATE UNIQUE INDEX pair ON assemblies_parts (assembly_id, part_id);
 SELECT grade, pair_unique, reason FROM here;
 SELECT * FROM relmeta.check();
 
--- Of two ends one may be a foreign key. Where a foreign key comes to say the same, it is the end.
+-- One of two ends can be a foreign key. If a foreign key with the same link is added, it becomes the end.
 ALTER TABLE assemblies_parts ADD CONSTRAINT to_parts FOREIGN KEY (part_id) REFERENCES parts;
 SELECT ends FROM here;
 SELECT name, constraint_name, far_constraint_name, enforced FROM relmeta.relationship WHERE bridge IS NOT NULL ORDER BY name;
@@ -48,7 +48,7 @@ ALTER TABLE assemblies_parts DROP CONSTRAINT to_parts;
 SELECT ends FROM here;
 SELECT * FROM relmeta.check();
 
--- Ends that are declared by name follow renames of relationships, columns and tables, declarations anew, and foreign keys.
+-- Ends declared by name follow renames of relationships, columns and tables, repeated declarations, and foreign keys.
 CREATE TABLE deliveries (id serial PRIMARY KEY, assembly_id integer, part_id integer, from_part_id integer, note text, weight integer);
 SELECT relmeta.declare_relationship('deliveries', '{assembly_id}', 'assemblies', '{id}');
 SELECT relmeta.declare_relationship('deliveries', '{part_id}', 'parts', '{id}');
@@ -76,7 +76,7 @@ ALTER TABLE shipments DROP CONSTRAINT machine;
 SELECT ends FROM relmeta.declared_bridge;
 SELECT source, name FROM through WHERE via = 'shipments'::regclass;
 SELECT * FROM relmeta.check();
--- Without the column of an end there is no bridge; with it again there is.
+-- Without the column of an end, the table is not a bridge; with the column again, it is.
 ALTER TABLE shipments DROP COLUMN part_id;
 SELECT relmeta.explain_bridge('shipments');
 ALTER TABLE shipments ADD COLUMN part_id integer;
@@ -85,13 +85,13 @@ SELECT relmeta.forget('shipments', 'piece');
 SELECT relmeta.explain_bridge('shipments');
 SELECT relmeta.forget('shipments');
 SELECT * FROM through WHERE via = 'shipments'::regclass;
--- The chosen name waits for both ends, until it is forgotten too.
+-- The chosen name waits for both ends, until it is forgotten as well.
 SELECT source, holder, constraint_name, far_constraint_name, name FROM relmeta.relationship_name;
 SELECT relmeta.forget('assemblies');
 SELECT count(*) FROM relmeta.relationship_name;
 SELECT * FROM relmeta.check();
 
--- A declared relationship to several rows is no end. One to a table without keys is, where its kind is declared.
+-- A declared relationship to several rows is not an end. One to a table without keys is an end if its kind is declared.
 CREATE TABLE logs (day date, machine integer);
 CREATE TABLE seen (log_day date, assembly_id integer NOT NULL);
 SELECT relmeta.declare_relationship('seen', '{assembly_id}', 'assemblies', '{id}');
@@ -102,7 +102,7 @@ SELECT relmeta.declare_relationship('seen', '{log_day}', 'logs', '{day}', kind =
 SELECT relmeta.explain_bridge('seen');
 DROP TABLE seen;
 
--- A view is a bridge where it is declared.
+-- A view is a bridge only if declared as one.
 CREATE VIEW shown AS SELECT assembly_id, part_id FROM assemblies_parts;
 SELECT relmeta.declare_relationship('shown', '{assembly_id}', 'assemblies', '{id}');
 SELECT relmeta.declare_relationship('shown', '{part_id}', 'pieces', '{id}');
@@ -111,7 +111,7 @@ SELECT relmeta.declare_bridge('shown');
 SELECT relmeta.explain_bridge('shown');
 DROP VIEW shown;
 
--- Two unique keys link one row with one, and no declaration makes that many.
+-- Two unique keys link one row with one row, and no declaration makes that many-to-many.
 SELECT failing($$SELECT relmeta.declare_relationship('assemblies', '{id}', 'pieces', '{id}', kind => 'many_to_many')$$);
 SELECT relmeta.declare_relationship('assemblies', '{id}', 'pieces', '{id}', kind => 'one_to_one');
 
@@ -120,14 +120,14 @@ SELECT relmeta.export('mermaid', '{assemblies,pieces,assemblies_parts}', 'edges'
 SELECT relmeta.export('postgraphile', '{assemblies,pieces,assemblies_parts}');
 SELECT jsonb_path_query(relmeta.export('json', '{assemblies,pieces,assemblies_parts}')::jsonb, '$.bridges[*].ends[*].constraint');
 
--- A bridge of declared ends is dropped as others are.
+-- A bridge with declared ends is dropped like any other.
 SELECT failing($$SELECT relmeta.drop_bridge('assemblies_parts')$$);
 SELECT relmeta.drop_bridge('assemblies_parts', force => true);
 SELECT * FROM here;
 SELECT source FROM relmeta.declared_relationship WHERE source::text LIKE '%parts';
 
 
--- What remains: a bridge with a foreign key and a declared end, one with ends by name, and chosen names through both.
+-- Objects that remain: a bridge with a foreign key and a declared end, one with ends by name, and chosen names through both.
 CREATE TABLE assembly_pieces (assembly_id integer NOT NULL, piece_id integer NOT NULL REFERENCES pieces);
 SELECT relmeta.declare_relationship('assembly_pieces', '{assembly_id}', 'assemblies', '{id}');
 SELECT relmeta.declare_relationship('shipments', '{machine_id}', 'assemblies', '{id}', name => 'engine');

@@ -1,4 +1,4 @@
--- Which tables are bridges, by their keys, columns and names, with a grade and a reason; declarations override the rules.
+-- Recognition of bridges by their keys, columns and names, with a grade and a reason; declarations override the rules.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -12,7 +12,7 @@ CREATE VIEW verdicts AS
     WHERE c.relnamespace = 'bridges'::regnamespace AND c.relkind IN ('r', 'p') AND EXISTS (SELECT FROM pg_constraint WHERE conrelid = c.oid AND contype = 'f')
     ORDER BY c.oid;
 
--- pure: nothing but the link. The conventions of the tool that created the table do not matter.
+-- pure: only the link. The conventions of the tool that created the table do not matter.
 CREATE TABLE composite_key (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
 CREATE TABLE surrogate_key (id serial PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", UNIQUE (account_id, user_id));
 CREATE TABLE surrogate_nullable (id serial PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", UNIQUE (user_id, account_id));

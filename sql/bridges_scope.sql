@@ -29,14 +29,14 @@ ALTER TABLE host DROP COLUMN org_id;
 SELECT * FROM links;
 SELECT * FROM relmeta.check();
 
--- A second key to it changes nothing, and neither does dropping one of two.
+-- A second key to it changes nothing, nor does dropping one of two.
 ALTER TABLE host ADD org_id integer CONSTRAINT host_org REFERENCES org, ADD owner_id integer CONSTRAINT host_owner REFERENCES org;
 SELECT * FROM links;
 ALTER TABLE host DROP CONSTRAINT host_org;
 SELECT * FROM links;
 SELECT * FROM relmeta.check();
 
--- Drop the table that all refer to, and with it these keys. Create it again.
+-- Drop the table that all of them refer to, and with it these keys. Create it again.
 SET client_min_messages = warning;
 DROP TABLE org CASCADE;
 RESET client_min_messages;
@@ -57,7 +57,7 @@ SELECT count(*) FROM relmeta.relationship WHERE bridge = 'hm'::regclass;
 SELECT relmeta.forget('hm');
 SELECT count(*) FROM relmeta.relationship WHERE bridge = 'hm'::regclass;
 
--- In one command that creates all of it, and in one with a partitioned end.
+-- In one command that creates everything, and in one with a partitioned end.
 CREATE SCHEMA all_at_once
     CREATE TABLE site (id integer PRIMARY KEY)
     CREATE TABLE page (id integer PRIMARY KEY, site_id integer REFERENCES site)

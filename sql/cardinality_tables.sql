@@ -1,4 +1,4 @@
--- Which table has the key: that of a partitioned table counts once, a partition can have its own, inheritance passes none on; names of tables do not matter.
+-- The table that has the key: a partitioned table counts once, a partition can have its own key, and inheritance passes none on; table names do not matter.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -44,8 +44,8 @@ ALTER TABLE event DETACH PARTITION event_2026;
 SELECT * FROM keys WHERE holder = 'event_2026'::regclass;
 SELECT * FROM relmeta.check();
 
--- The proof must belong to the partitioned table: an index of one partition proves nothing for the others, and one that is not yet on all of
--- them is not valid.
+-- The proof must belong to the partitioned table: an index of one partition proves nothing for the others, and an index that does not
+-- exist on all of them yet is not valid.
 CREATE TABLE profile (account_id integer REFERENCES account, note text) PARTITION BY LIST (account_id);
 CREATE TABLE profile_1 PARTITION OF profile FOR VALUES IN (1);
 CREATE TABLE profile_2 PARTITION OF profile FOR VALUES IN (2);

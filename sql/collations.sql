@@ -1,4 +1,4 @@
--- Up to PostgreSQL 17, a foreign key can have a column of another collation than a key whose collation is not deterministic.
+-- Up to PostgreSQL 17, a foreign key column can have another collation than the referenced key if that has a nondeterministic collation.
 SELECT current_setting('server_version_num')::integer >= 180000 AS too_new \gset
 \if :too_new
 \quit
@@ -11,7 +11,7 @@ SET search_path = collations;
 \pset format unaligned
 \pset tuples_only on
 
--- Groups of the key's columns are not those of the foreign key where their collations differ.
+-- Groups by the key's columns are not groups by the foreign key if their collations differ.
 CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 CREATE TABLE word (name text COLLATE caseless PRIMARY KEY);
 CREATE TABLE meaning (id integer PRIMARY KEY, word text REFERENCES word);
@@ -23,7 +23,7 @@ SELECT relmeta.join_sql_with('{word,meaning,sound}', 'aggregate') AS query \gset
 \echo :query
 :query;
 
--- The collation of the key decides what is equal.
+-- The collation of the referenced key determines equality.
 CREATE TABLE place (name text COLLATE caseless PRIMARY KEY);
 CREATE TABLE trip (place text REFERENCES place);
 INSERT INTO place VALUES ('Rome');

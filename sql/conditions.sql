@@ -1,4 +1,4 @@
--- A condition tells to which table a polymorphic key refers: path, joins, nested results, bridges and exports carry it.
+-- A condition selects the table that a polymorphic key refers to. Paths, joins, nested results, bridges and exports use it.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -12,7 +12,7 @@ INSERT INTO employee VALUES (1, 'ann'), (2, 'bob');
 INSERT INTO product VALUES (1, 'bolt'), (2, 'nut');
 INSERT INTO picture VALUES (1, 'ann.png', 1, 'Employee'), (2, 'bolt.png', 1, 'Product'), (3, 'bolt2.png', 1, 'Product'), (4, 'hidden.png', 2, 'App\Models\Product');
 
--- The same columns refer to several tables, each under its condition.
+-- The same columns refer to several tables, each with a condition.
 SELECT relmeta.declare_relationship('picture', '{imageable_id}', 'product', '{id}', condition => $$imageable_type = 'Product'$$);
 SELECT relmeta.declare_relationship('picture', '{imageable_id}', 'employee', '{id}', condition => $$ "imageable_type"='Employee' $$);
 SELECT source, name, kind, target, condition FROM relmeta.relationships WHERE 'picture'::regclass IN (source, target);
@@ -30,7 +30,7 @@ SELECT relmeta.explain('product', 'pictures');
 SELECT relmeta.explain('picture', 'employee');
 SELECT * FROM relmeta.check();
 
--- The same columns may refer to the same table under another condition.
+-- The same columns can refer to the same table with another condition.
 SELECT relmeta.declare_relationship('picture', '{imageable_id}', 'product', '{id}', name => 'hidden_product', inverse_name => 'hidden_pictures',
     condition => $$imageable_type = 'App\Models\Product' AND (active OR level IN (1, 2)) AND NOT mood = 'bad' AND file IS NOT NULL$$);
 SELECT relmeta.nested('product', '{ name pictures { file } hidden_pictures { file } }');
@@ -39,12 +39,12 @@ SELECT condition FROM relmeta.relationships WHERE name = 'hidden_pictures';
 SELECT relmeta.rename_relationship('product', 'hidden_pictures', 'other_pictures');
 SELECT relmeta.rename_relationship('picture', 'hidden_product', 'other_product');
 SELECT relmeta.nested('product', '{ name pictures { file } other_pictures { file } }');
--- Once more with the same condition replaces it; with another it is another.
+-- Declaring it again with the same condition replaces it; another condition is another relationship.
 SELECT relmeta.declare_relationship('picture', '{imageable_id}', 'employee', '{id}', name => 'person', condition => $$imageable_type = 'Employee'$$);
 SELECT name, inverse_name, condition FROM relmeta.declared_relationship ORDER BY name;
 SELECT * FROM relmeta.check();
 
--- A unique index over the key and the type proves one to one.
+-- A unique index over the key and the type proves one_to_one.
 DELETE FROM picture WHERE id = 3;
 CREATE UNIQUE INDEX of_one ON picture (imageable_type, imageable_id) WHERE id > 0;
 SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass;
@@ -54,7 +54,7 @@ SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass
 SELECT relmeta.explain('picture', 'person');
 SELECT relmeta.nested('employee', '{ name pictures { file } }');
 DROP INDEX of_one;
--- So does an index on the rows that meet the condition, and no other.
+-- So does an index on the rows that meet the condition, and no other partial index.
 CREATE UNIQUE INDEX of_one ON picture (imageable_id) WHERE imageable_type = 'Employee' AND imageable_id IS NOT NULL;
 SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass;
 SELECT relmeta.explain('picture', 'person');
@@ -73,7 +73,7 @@ SELECT name, kind FROM relmeta.relationships WHERE source = 'employee'::regclass
 SELECT * FROM relmeta.check();
 DROP INDEX of_one;
 
--- It follows renames of its columns. Without one of them there is no relationship, and with it again there is.
+-- It follows renames of its columns. Without one of them, the relationship does not exist; with it, it exists again.
 ALTER TABLE picture RENAME COLUMN imageable_type TO "Kind of Thing";
 ALTER TABLE picture RENAME TO image;
 SELECT name, condition FROM relmeta.relationships WHERE source = 'image'::regclass;
@@ -83,7 +83,7 @@ SELECT name FROM relmeta.relationships WHERE source = 'image'::regclass;
 ALTER TABLE image ADD COLUMN level smallint;
 SELECT name FROM relmeta.relationships WHERE source = 'image'::regclass;
 SELECT * FROM relmeta.check();
--- A column that is tested by itself has to be boolean.
+-- A column that is used as a boolean must be boolean.
 ALTER TABLE image ALTER COLUMN active DROP DEFAULT, ALTER COLUMN active TYPE integer USING 1;
 SELECT name FROM relmeta.relationships WHERE source = 'image'::regclass;
 ALTER TABLE image ALTER COLUMN active TYPE boolean USING true;
@@ -94,7 +94,7 @@ SELECT relmeta.forget('product', 'pictures');
 SELECT name, condition FROM relmeta.relationships WHERE 'image'::regclass IN (source, target);
 SELECT * FROM relmeta.check();
 
--- A bridge whose end has a condition: linking sets the columns that the condition names.
+-- A bridge whose end has a condition: link sets the columns that the condition names.
 CREATE TABLE tag (id integer PRIMARY KEY, label text);
 CREATE TABLE tagging (tag_id integer NOT NULL REFERENCES tag, taggable_id integer NOT NULL, taggable_type text NOT NULL DEFAULT 'Other');
 CREATE UNIQUE INDEX tagging_once ON tagging (tag_id, taggable_type, taggable_id);
@@ -120,7 +120,7 @@ SELECT source, name, kind, target, condition FROM relmeta.relationships WHERE vi
 SELECT relmeta.nested('tag', '{ label products { name } employees { name } }');
 SELECT * FROM relmeta.check();
 
--- Exports carry it, or leave the relationship out.
+-- Exports contain it, or omit the relationship.
 SELECT relmeta.context('{tag,tagging,product}');
 SELECT relmeta.export('mermaid', '{tag,tagging,product}');
 SELECT relmeta.export('dbml', '{tag,tagging,product}');

@@ -1,4 +1,4 @@
--- A condition runs in queries of other roles: it calls nothing that its owner could replace, and nothing else gets into it.
+-- A condition runs in queries of other roles, so it calls nothing that its owner could replace, and nothing can be injected.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -29,14 +29,14 @@ SELECT declared('gone = 1');
 SELECT declared('type');
 SELECT declared($$kind = 'one'$$);
 SELECT declared($$data = '{}'$$);
--- Reading a constant of these types would run a constraint of their owner's. A domain is read as what it is made of.
+-- Parsing a constant of these types would run the owner's constraints. A domain is treated like its base type.
 SELECT declared($$whole = '(x)'$$);
 SELECT declared($$parts = '{x}'$$);
 SELECT declared($$checked = ''$$);
 \pset format aligned
 \pset tuples_only off
 
--- Operators in the caller's search_path are not used, nor is what the owner of the table makes of its columns later.
+-- Operators in the caller's search_path are not used, nor are later changes by the table's owner to its columns.
 INSERT INTO product VALUES (1);
 INSERT INTO picture (id, of, type) VALUES (1, 1, 'a'), (2, 1, 'b');
 SELECT relmeta.declare_relationship('picture', '{of}', 'product', '{id}', name => 'shown', inverse_name => 'shown', condition => $$type = 'a'$$);
@@ -57,7 +57,7 @@ SELECT failing($$SELECT relmeta.nested('product', '{ shown { id } }')$$);
 SELECT relmeta.refresh();
 SELECT failing($$SELECT relmeta.nested('product', '{ shown { id } }')$$);
 
--- What is written by hand and no condition has no effect.
+-- Manually written text that is not a condition has no effect.
 DELETE FROM relmeta.declared_relationship;
 INSERT INTO relmeta.declared_relationship (source, source_columns, target, target_columns, name, condition) VALUES
     ('picture', '{of}', 'product', '{id}', 'a', 'true) OR (true'), ('picture', '{of}', 'product', '{id}', 'b', 'kind = 1');

@@ -1,4 +1,4 @@
--- The type of a column in a condition can change. A relationship whose constants PostgreSQL could not read is gone until it can.
+-- The type of a column in a condition can change. The relationship does not exist while PostgreSQL cannot parse its constants.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -34,7 +34,7 @@ SELECT * FROM with_types($$tested IN (1, 2.5)$$, 'numeric', 'integer', 'double p
 SELECT * FROM with_types($$tested < '2000-12-31' OR tested IS NULL$$, 'date', 'timestamptz', 'text', 'integer', 'interval');
 SELECT * FROM with_types($$tested = true$$, 'boolean', 'text', 'kind', 'integer');
 SELECT * FROM with_types($$tested <> '{a}'$$, 'text[]', 'kind[]', 'text', 'integer[]', 'point');
--- Whether a date is one can depend on the session.
+-- Whether a constant is a valid date can depend on the session.
 SELECT * FROM with_types($$tested = '12/31/2000'$$, 'date', 'text', 'date');
 SELECT relmeta.declare_relationship('picture', '{of}', 'product', '{id}', name => 'it', condition => $$tested = '12/31/2000'$$);
 SET datestyle = 'DMY';
@@ -42,7 +42,7 @@ SELECT * FROM relmeta.check();
 RESET datestyle;
 SELECT relmeta.forget('picture');
 
--- A condition can grow by renames beyond what can be declared.
+-- Renames can make a condition longer than what can be declared.
 SELECT relmeta.declare_relationship('picture', '{of}', 'product', '{id}', name => 'long', condition => string_agg('id=' || i, ' OR ')) FROM generate_series(1000, 1350) AS i;
 SELECT relmeta.declare_relationship('picture', '{of}', 'product', '{id}', name => 'longer', condition => string_agg('id=' || i, ' OR ')) FROM generate_series(1000, 1500) AS i;
 SELECT relmeta.declare_relationship('picture', '{id}', 'product', '{id}', name => 'long_too', condition => string_agg('of=' || i, ' OR ')) FROM generate_series(1000, 1350) AS i;

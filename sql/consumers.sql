@@ -1,4 +1,4 @@
--- What other programs make of a database, by the rules in core/consumers/rules.cpp.
+-- How other programs see a database, by the rules in core/consumers/rules.cpp.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 CREATE SCHEMA consumers;
@@ -11,7 +11,7 @@ CREATE VIEW verdicts AS
 CREATE TABLE account (id integer PRIMARY KEY, username text UNIQUE NOT NULL);
 CREATE TABLE "user" (id integer PRIMARY KEY, email text UNIQUE NOT NULL);
 
--- A bridge with a key of its own, and one whose key is its ends, which SQLAlchemy takes for a link alone.
+-- A bridge with its own key, and one whose key is its ends, which SQLAlchemy treats as a secondary table.
 CREATE TABLE account_user (id integer PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user",
     UNIQUE (account_id, user_id));
 CREATE INDEX ON account_user (user_id);
@@ -20,13 +20,13 @@ ALTER TABLE account_user DROP COLUMN id, ADD PRIMARY KEY (account_id, user_id);
 SELECT consumer, source, relationship, verdict, reason FROM verdicts;
 DROP TABLE account_user;
 
--- The table that Prisma takes for a link.
+-- The table that Prisma treats as an implicit many-to-many relation.
 CREATE TABLE "_AccountToUser" ("A" integer NOT NULL REFERENCES account, "B" integer NOT NULL REFERENCES "user", UNIQUE ("A", "B"));
 CREATE INDEX ON "_AccountToUser" ("B");
 SELECT source, relationship, verdict, reason FROM verdicts WHERE consumer = 'prisma';
 DROP TABLE "_AccountToUser";
 
--- One to one: by a constraint, by an index, by an index of some rows that all keys are in, or only some; by an expression.
+-- One-to-one: by a constraint, by an index, by a partial index that contains all or some of the keys, by an expression.
 CREATE TABLE badge (id integer PRIMARY KEY, user_id integer REFERENCES "user", number integer);
 CREATE INDEX ON badge (user_id);
 CREATE UNIQUE INDEX one ON badge (user_id) WHERE user_id IS NOT NULL;
@@ -42,18 +42,18 @@ ALTER TABLE badge ADD UNIQUE (user_id) DEFERRABLE;
 SELECT consumer, source, relationship, verdict, reason, fix FROM verdicts;
 DROP TABLE badge;
 
--- Columns of constraints in another order than those of the key.
+-- Constraint columns in another order than those of the key.
 CREATE TABLE seat (id integer, number integer, PRIMARY KEY (id, number));
 CREATE TABLE booking (id integer PRIMARY KEY, seat_id integer, number integer, FOREIGN KEY (seat_id, number) REFERENCES seat, UNIQUE (number, seat_id));
 SELECT consumer, source, relationship, verdict, reason FROM verdicts;
 DROP TABLE booking, seat;
 
--- Without an index; two keys to one table; a table with itself.
+-- Without an index; two foreign keys to one table; a table that refers to itself.
 CREATE TABLE post (id integer PRIMARY KEY, author_id integer REFERENCES "user", editor_id integer REFERENCES "user", parent_id integer REFERENCES post);
 SELECT consumer, source, relationship, verdict, reason FROM verdicts;
 DROP TABLE post;
 
--- Links that nobody meant, and names that columns have.
+-- Unintended links, and names that are columns.
 CREATE TABLE invoice (id integer PRIMARY KEY, account_id integer REFERENCES account, user_id integer REFERENCES "user", account text);
 CREATE INDEX ON invoice (account_id, user_id);
 SELECT relmeta.reject_bridge('invoice');
@@ -61,7 +61,7 @@ ALTER TABLE invoice ADD COLUMN "user" text;
 SELECT consumer, source, relationship, verdict, reason, fix FROM verdicts;
 DROP TABLE invoice;
 
--- Without a key, and without a foreign key.
+-- Without a primary key, and without a foreign key.
 CREATE TABLE log (user_id integer REFERENCES "user", level integer NOT NULL UNIQUE);
 CREATE INDEX ON log (user_id);
 CREATE VIEW active_user AS SELECT id, email FROM "user";
@@ -71,7 +71,7 @@ SELECT relmeta.forget('active_user');
 DROP VIEW active_user;
 DROP TABLE log;
 
--- What no tag says, a function of the table does: a bridge of three ends, whose pairs repeat, and a condition.
+-- If no tag can express it, a function on the table can: a bridge with three ends, repeated pairs, and a condition.
 CREATE TABLE account_user (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
 CREATE INDEX ON account_user (user_id);
 CREATE TABLE zone (id integer PRIMARY KEY);
@@ -88,7 +88,7 @@ CREATE VIEW functions AS
 SELECT * FROM functions WHERE consumer = 'postgraphile';
 SELECT fix FROM functions WHERE consumer = 'postgraphile' \gexec
 SELECT * FROM functions;
--- Not if a table has its name, or it is too long.
+-- No function if a table has its name, or if the name is too long.
 DROP FUNCTION zone_users;
 CREATE TABLE zone_users (id integer);
 SELECT consumer, source, relationship, verdict, reason, fix FROM every_verdict WHERE consumer = 'postgraphile' AND source = 'zone'::regclass ORDER BY ordinality;
@@ -98,14 +98,14 @@ SELECT relationship, verdict, reason, fix FROM every_verdict WHERE consumer = 'p
 DROP VIEW functions;
 DROP TABLE area, account_user, note, zone_of_a_name_that_leaves_none_for_relationships_of_it_to_have, zone_users CASCADE;
 
--- Partitions with keys of their own, and a table whose type has the name of another's conditions.
+-- Partitions with foreign keys of their own, and a table whose type has the name of another table's conditions.
 CREATE TABLE payment (id integer, at date, user_id integer, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE payment_1 PARTITION OF payment (FOREIGN KEY (user_id) REFERENCES "user") FOR VALUES FROM ('2000-01-01') TO ('2001-01-01');
 CREATE TABLE account_condition (id integer PRIMARY KEY, account_id integer UNIQUE REFERENCES account);
 SELECT consumer, source, relationship, verdict, reason FROM verdicts WHERE consumer IN ('postgraphile', 'django');
 DROP TABLE payment, account_condition;
 
--- The link of Prisma, whose tables have to be in order, and which needs an index; and an index with more columns than it compares.
+-- Prisma's implicit relation, whose tables must be in order and which needs an index; and an index with INCLUDE columns.
 CREATE TABLE "_UserToAccount" ("A" integer NOT NULL REFERENCES "user", "B" integer NOT NULL REFERENCES account, PRIMARY KEY ("A", "B"));
 CREATE INDEX ON "_UserToAccount" ("B");
 CREATE TABLE "_AccountToUser" ("A" integer NOT NULL REFERENCES account, "B" integer NOT NULL REFERENCES "user", PRIMARY KEY ("A", "B"));
@@ -115,7 +115,7 @@ SELECT source, relationship, verdict, reason, fix FROM verdicts WHERE consumer =
 SELECT consumer, source, relationship, verdict FROM verdicts WHERE consumer IN ('hasura', 'pg_graphql') AND relationship = 'badge';
 DROP TABLE "_UserToAccount", "_AccountToUser", badge;
 
--- Labels that are no names in GraphQL: of a column, a domain and an array.
+-- Labels that are not valid names in GraphQL: of a column, a domain and an array.
 CREATE TYPE rating AS ENUM ('G', 'PG-13');
 CREATE DOMAIN rated AS rating;
 CREATE TABLE film (id integer PRIMARY KEY, rating rating, "user" integer REFERENCES "user", old rated, others rating[]);
@@ -134,7 +134,7 @@ CREATE INDEX ON task (account_id);
 SELECT relmeta.reject_bridge('task');
 SELECT consumer, source, relationship, reason FROM every_verdict WHERE verdict = 'renamed' ORDER BY ordinality;
 
--- Every fix runs, and mends what it is for.
+-- Every fix runs, and fixes the problem.
 CREATE TABLE follow (follower_id integer REFERENCES "user", followee_id integer REFERENCES "user", PRIMARY KEY (follower_id, followee_id));
 CREATE TABLE post (id integer PRIMARY KEY, author_id integer REFERENCES "user", editor_id integer REFERENCES "user", account_id integer REFERENCES account);
 CREATE TABLE locker (user_id integer PRIMARY KEY REFERENCES "user", account_id integer NOT NULL REFERENCES account);

@@ -1,5 +1,5 @@
 -- Needs a superuser.
--- context shows only what the role may read.
+-- context shows only objects that the role can read.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 CREATE ROLE context_reader;
@@ -27,7 +27,7 @@ SELECT relmeta.context('{context_closed.closed}');
 SELECT relmeta.context('{account,hidden}');
 SELECT pg_catalog.substring(relmeta.context(tokens => 1000000, comments => true), 'schema context_privileges:\n(([a-z"].*\n)*?)(?=schema|#)');
 SELECT relmeta.context(tokens => 1000000, comments => true) ~ 'closed|hidden|secret|password|boss_id';
--- A bridge that may not be read is not passed.
+-- No path passes through a bridge that the role cannot read.
 RESET ROLE;
 REVOKE SELECT ON account_user FROM context_reader;
 REVOKE SELECT (account_id) ON "user" FROM context_reader;

@@ -39,13 +39,13 @@ SELECT ends FROM relmeta.declared_bridge WHERE bridge = 'account_member'::regcla
 ALTER TABLE account_member RENAME CONSTRAINT fifth TO fourth;
 SELECT * FROM shown;
 
--- Chosen names also stay.
+-- Chosen names are also kept.
 SELECT relmeta.rename_relationship('account_member', 'account', 'team');
 ALTER TABLE account_member ADD CONSTRAINT sixth FOREIGN KEY (account_id) REFERENCES account;
 ALTER TABLE account_member DROP CONSTRAINT fourth;
 SELECT * FROM shown;
 
--- Two ends must be two links.
+-- Two ends must be different links.
 ALTER TABLE account_member ADD CONSTRAINT seventh FOREIGN KEY (account_id) REFERENCES account;
 SELECT relmeta.declare_bridge('account_member', '{sixth, seventh}');
 SELECT * FROM relmeta.check();

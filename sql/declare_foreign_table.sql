@@ -13,7 +13,7 @@ CREATE TABLE account (id integer PRIMARY KEY);
 CREATE VIEW here AS
     SELECT source, name, kind, target, enforced FROM relmeta.relationship WHERE origin = 'declared' ORDER BY source::oid, name;
 
--- Without indexes nothing is unique, so the kind should be given.
+-- Without indexes, nothing is unique, so the kind should be given.
 SELECT relmeta.declare_relationship('remote_order', '{account_id}', 'account', '{id}');
 SELECT relmeta.declare_relationship('remote_line', '{order_id}', 'remote_order', '{id}', kind => 'many_to_one');
 SELECT * FROM here;

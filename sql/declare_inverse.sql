@@ -20,7 +20,7 @@ CREATE VIEW said AS
     SELECT source, name, inverse_name, inverse_yields FROM relmeta.declared_relationship ORDER BY source::text COLLATE "C", name;
 GRANT SELECT ON names, said TO PUBLIC;
 
--- A foreign key or a bridge takes a name that a stranger gave, or that relmeta chose for the stranger.
+-- A foreign key or a bridge gets the name even if a stranger chose it, or relmeta chose it for the stranger.
 SET ROLE regress_declarer;
 CREATE TABLE list (a integer, b integer);
 CREATE VIEW posts AS SELECT 1 AS account_id;
@@ -35,7 +35,7 @@ CREATE TABLE post (account_id integer REFERENCES account);
 TABLE names;
 TABLE said;
 SELECT * FROM relmeta.check();
--- So it does under a condition.
+-- The same with a condition.
 SET ROLE regress_declarer;
 CREATE TABLE paper (of integer, kind text);
 SELECT relmeta.declare_relationship('paper', '{of}', 'account', '{id}', inverse_name => 'bills', condition => $$kind = 'bill'$$);
@@ -44,7 +44,7 @@ CREATE TABLE bill (account_id integer REFERENCES account);
 SELECT name, target FROM names WHERE target IN ('paper'::regclass, 'bill'::regclass);
 SELECT * FROM relmeta.check();
 
--- If strangers give the same name, the first one gets it.
+-- If several strangers choose the same name, the first one gets it.
 SET ROLE regress_declarer;
 SELECT relmeta.declare_relationship('list', '{a}', 'account', '{id}', inverse_name => 'ours');
 SET ROLE regress_rival;
@@ -64,7 +64,7 @@ ALTER TABLE theirs ADD COLUMN account_id integer;
 SELECT name, target FROM names WHERE target = 'theirs'::regclass;
 SELECT * FROM relmeta.check();
 
--- A name chosen by the owner of the table stays: no relationship takes it, and the declaring role cannot change it.
+-- A name chosen by the owner of the table is kept: no relationship takes it, and the declaring role cannot change it.
 SET ROLE regress_owner;
 SELECT relmeta.rename_relationship('account', 'ours', 'tickets');
 CREATE TABLE ticket (account_id integer REFERENCES account);
@@ -75,13 +75,13 @@ SELECT relmeta.rename_relationship('account', 'tickets', 'mine');
 SELECT name, target FROM names WHERE target IN ('list'::regclass, 'ticket'::regclass);
 SELECT * FROM said WHERE source = 'list'::regclass;
 
--- The owner can also choose a name that a stranger gave.
+-- The owner can also choose a name that a stranger chose.
 SET ROLE regress_owner;
 SELECT relmeta.rename_relationship('account', 'letters', 'lists_as_b');
 SELECT name, target FROM names WHERE target IN ('list'::regclass, 'letter'::regclass);
 SELECT relmeta.rename_relationship('account', 'lists_as_b', 'letters');
 
--- The owner can reset the name on the own table, but not remove the declaration. The declaring role can remove it.
+-- The owner can reset the name on its own table, but not remove the declaration. The declaring role can remove it.
 SET ROLE regress_owner;
 SELECT relmeta.forget('account', 'tickets');
 SELECT relmeta.forget('account');
@@ -93,7 +93,7 @@ SELECT relmeta.forget('list', 'owner');
 SELECT relmeta.forget('list');
 SELECT * FROM said WHERE source = 'list'::regclass;
 
--- Between tables of one owner, all names are reserved.
+-- Between tables of the same owner, all names are reserved.
 SET ROLE regress_owner;
 CREATE TABLE sheet (account_id integer);
 SELECT relmeta.declare_relationship('sheet', '{account_id}', 'account', '{id}', inverse_name => 'cards');

@@ -1,4 +1,4 @@
--- Only the owner of a table, or a member of the owning role, can declare about it. Every role can read.
+-- Only the owner of a table, or a member of the owning role, can declare relationships and bridges on it. Every role can read.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -45,7 +45,7 @@ SELECT failing($$SELECT relmeta.refresh()$$);
 \pset tuples_only off
 TABLE said;
 
--- The owner of a table can declare about it with the privilege that a foreign key to the other table would require.
+-- The owner of a table can declare a relationship with the privilege that a foreign key to the other table would require.
 SET ROLE regress_owner;
 REVOKE REFERENCES ON account FROM regress_other;
 SET ROLE regress_other;
@@ -57,7 +57,7 @@ SELECT relmeta.declare_relationship('own', '{account_id}', 'account', '{id}');
 SELECT source, name, kind, target FROM relmeta.relationships WHERE source = 'own'::regclass OR target = 'own'::regclass;
 DROP TABLE own;
 
--- Members of the owning role have the rights of the owner, and other roles can read.
+-- Members of the owning role have the owner's rights, and other roles can read.
 SET ROLE regress_member;
 SELECT relmeta.declare_bridge('seat');
 SELECT relmeta.declare_relationship('seats', '{account_id}', 'account', '{id}');

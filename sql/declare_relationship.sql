@@ -26,7 +26,7 @@ SELECT * FROM here WHERE source = 'legacy'::regclass AND name = 'account';
 DROP INDEX legacy_idx;
 SELECT * FROM here WHERE source = 'legacy'::regclass AND name = 'account';
 
--- A given kind or name is used as it is.
+-- A given kind or name is used unchanged.
 CREATE TABLE import (account_id integer, line integer);
 SELECT relmeta.declare_relationship('import', '{account_id}', 'account', '{id}', kind => 'one_to_one', name => 'owner', inverse_name => 'import_row');
 SELECT * FROM here WHERE 'import'::regclass IN (source, target);
@@ -72,7 +72,7 @@ SELECT relmeta.declare_relationship('mixed', '{dom}', 'account', '{id}');
 SELECT relmeta.declare_relationship('mixed', '{stamp}', 'mixed', '{day}');
 SELECT name, target, columns, target_columns FROM here WHERE source = 'mixed'::regclass;
 
--- A foreign key with the same link replaces it and takes its name. When the key is dropped, the declaration has effect again.
+-- A foreign key with the same link replaces it and takes its name. When the key is dropped, the declaration takes effect again.
 INSERT INTO import VALUES (NULL, 1);
 ALTER TABLE import ADD FOREIGN KEY (account_id) REFERENCES account;
 SELECT source, name, kind, target, enforced, origin FROM relmeta.relationship WHERE 'import'::regclass IN (source, target) ORDER BY source::oid;

@@ -79,7 +79,7 @@ DROP VIEW old;
 COMMIT;
 TABLE here;
 
--- What the declarations name may be renamed meanwhile: columns of the table at the other side, and labels.
+-- Objects that the declarations name can be renamed meanwhile: columns of the table on the other side, and labels.
 CREATE TYPE kind AS ENUM ('a', 'b');
 CREATE TABLE visit (account_id integer, page integer, kind kind);
 CREATE VIEW page AS SELECT 1 AS id;
@@ -104,7 +104,7 @@ CREATE VIEW hit AS SELECT site + 0 AS page, page + 0 AS account, kind FROM visit
 COMMIT;
 TABLE said;
 SELECT name, condition FROM relmeta.relationships WHERE name IN ('at', 'by', 'on') ORDER BY name;
--- A column that is dropped and added again is another, with that name.
+-- A column that is dropped and added again is a different one, with the same name.
 BEGIN;
 DROP VIEW hit, page;
 ALTER TABLE visit DROP page, ADD page integer, DROP kind, ADD kind kind;

@@ -28,7 +28,7 @@ SELECT * FROM here WHERE source = 'account'::regclass;
 ALTER TABLE post ADD CONSTRAINT edited FOREIGN KEY (editor_id) REFERENCES account;
 SELECT * FROM here WHERE source = 'account'::regclass;
 ALTER TABLE note ADD CONSTRAINT noted FOREIGN KEY (account_id) REFERENCES account;
--- If the relationship is to become one_to_one, it gets the name immediately, before the index exists.
+-- If the relationship must become one_to_one, it gets the name immediately, before the index exists.
 ALTER TABLE profile ADD CONSTRAINT owned FOREIGN KEY (account_id) REFERENCES account;
 SELECT * FROM here WHERE source = 'account'::regclass;
 SELECT * FROM waiting;
@@ -38,12 +38,12 @@ SELECT * FROM here WHERE source = 'account'::regclass;
 SELECT * FROM waiting;
 SELECT * FROM relmeta.check();
 
--- Over existing names: they are exchanged.
+-- For existing relationships, names are exchanged.
 INSERT INTO relmeta.dumped_name VALUES
     ('dumped.account', 'dumped.post', 'edited', '', true, 'posts_as_editor', false),
     ('dumped.account', 'dumped.post', 'first', '', true, 'posts', false);
 SELECT * FROM here WHERE source = 'account'::regclass;
--- One after the other, and chosen names stay.
+-- One after the other; chosen names are kept.
 INSERT INTO relmeta.dumped_name VALUES ('dumped.account', 'dumped.post', 'edited', '', true, 'posts', false);
 INSERT INTO relmeta.dumped_name VALUES ('dumped.account', 'dumped.post', 'first', '', true, 'post_notes', false);
 SELECT * FROM here WHERE source = 'account'::regclass;

@@ -8,7 +8,7 @@ CREATE TABLE city (id integer PRIMARY KEY, region integer, country text, name te
                    FOREIGN KEY (region, country) REFERENCES country (region, code));
 :changes
 
--- ADD COLUMN with a foreign key; an existing column stays.
+-- ADD COLUMN with a foreign key; an existing column is kept.
 ALTER TABLE city ADD COLUMN country_code text REFERENCES country;
 :changes
 ALTER TABLE city ADD COLUMN IF NOT EXISTS country_code text REFERENCES country;
@@ -17,7 +17,7 @@ ALTER TABLE city ADD twin_id integer REFERENCES city UNIQUE, ADD sister_id integ
 :changes
 ALTER TABLE city ADD mayor integer PRIMARY KEY;
 
--- A column does not take the name of a relationship, and relationships keep their names.
+-- A new column does not take the name of a relationship, and relationships keep their names.
 ALTER TABLE city ADD cities text;
 :changes
 ALTER TABLE country ADD cities_as_country_code text;
@@ -81,7 +81,7 @@ ALTER TYPE place ALTER ATTRIBUTE parent_x TYPE bigint CASCADE;
 :changes
 DROP TYPE place CASCADE;
 :changes
--- What is declared of the columns follows.
+-- Declarations on the columns are updated.
 CREATE TYPE place AS (x integer, y integer);
 CREATE TABLE typed OF place;
 CREATE TABLE part () INHERITS (typed);
@@ -93,7 +93,7 @@ SELECT source, source_columns, target, target_columns, condition FROM relmeta.de
 DROP TABLE part;
 DROP TYPE place CASCADE;
 
--- A column that refers to itself: only the direction distinguishes its two relationships.
+-- A column that references itself: only the direction distinguishes its two relationships.
 CREATE TABLE loop (a integer UNIQUE REFERENCES loop (a));
 :changes
 ALTER TABLE loop ALTER a SET NOT NULL;

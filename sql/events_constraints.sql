@@ -24,7 +24,7 @@ ALTER TABLE child ALTER CONSTRAINT child_code_fkey DEFERRABLE INITIALLY DEFERRED
 ALTER TABLE child DROP CONSTRAINT child_code_fkey, ADD CONSTRAINT child_code_fkey FOREIGN KEY (code) REFERENCES parent (code) ON DELETE CASCADE;
 :changes
 
--- Two keys over the same columns are one relationship, which stays when either is dropped.
+-- Two keys over the same columns are one relationship, which is kept when either is dropped.
 ALTER TABLE child ADD CONSTRAINT again FOREIGN KEY (parent_id) REFERENCES parent;
 :changes
 ALTER TABLE child DROP CONSTRAINT to_parent;

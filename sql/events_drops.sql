@@ -1,4 +1,4 @@
--- Objects that a command drops, also dependent objects of other tables, are removed from the catalog.
+-- Objects that a command drops, including dependent objects of other tables, are removed from the catalog.
 -- Needs a superuser.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
@@ -61,7 +61,7 @@ DROP TABLE account;
 DROP TABLE IF EXISTS nothing CASCADE;
 :changes
 
--- DROP OWNED drops the tables of a role, also in other schemas; REASSIGN OWNED changes nothing.
+-- DROP OWNED drops the tables of a role, including those in other schemas; REASSIGN OWNED changes nothing.
 CREATE SCHEMA owned AUTHORIZATION regress_events_owner;
 GRANT REFERENCES ON account TO regress_events_owner;
 SET ROLE regress_events_owner;
@@ -119,7 +119,7 @@ SELECT relmeta.declare_relationship('legacy', '{parent}', 'legacy', '{id}');
 DROP TABLE legacy;
 :changes
 
--- If another relationship took its name meanwhile, it keeps it, and nothing changes when the name is free again.
+-- If another relationship has taken its name meanwhile, that one keeps it, and nothing changes when the name becomes free.
 CREATE SCHEMA more;
 CREATE TABLE author (id integer PRIMARY KEY);
 CREATE TABLE letter (id integer, code integer);

@@ -64,7 +64,7 @@ CREATE UNIQUE INDEX CONCURRENTLY broken ON child (parent_id);
 :changes
 DELETE FROM child WHERE id = 2;
 REINDEX INDEX CONCURRENTLY broken;
--- PostgreSQL before 17 does not report REINDEX: the next command that changes the table updates it.
+-- PostgreSQL before 17 does not report REINDEX: the next command that changes the table updates the catalog.
 COMMENT ON TABLE child IS 'not looked at again';
 ALTER TABLE child ALTER a SET DEFAULT 0;
 :changes

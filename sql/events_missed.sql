@@ -110,7 +110,7 @@ RESET relmeta.fault;
 ALTER TABLE next_one ADD other_base_id integer REFERENCES base;
 :changes
 
--- A key that a declared bridge refers to is replaced meanwhile: the declaration moves to the other key.
+-- A key that a declared bridge refers to is replaced meanwhile: the declaration switches to the other key.
 SELECT relmeta.add_bridge('base', 'seen_one', bridge => 'declared');
 SET relmeta.sync = off;
 ALTER TABLE declared DROP CONSTRAINT declared_base_id_fkey, ADD CONSTRAINT anew FOREIGN KEY (base_id) REFERENCES base;

@@ -7,14 +7,14 @@ CREATE TABLE region (id integer PRIMARY KEY);
 CREATE TABLE sale (id integer, region_id integer NOT NULL REFERENCES region, day date, PRIMARY KEY (id)) PARTITION BY RANGE (id);
 :changes
 
--- CREATE TABLE ... PARTITION OF changes nothing, also below a partition.
+-- CREATE TABLE ... PARTITION OF changes nothing, even below a partition.
 CREATE TABLE sale_1 PARTITION OF sale FOR VALUES FROM (0) TO (100);
 CREATE TABLE sale_2 PARTITION OF sale FOR VALUES FROM (100) TO (200) PARTITION BY RANGE (id);
 CREATE TABLE sale_2_1 PARTITION OF sale_2 FOR VALUES FROM (100) TO (150);
 CREATE TABLE sale_rest PARTITION OF sale DEFAULT;
 :changes
 
--- When a table is attached, its key becomes the parent's. When it is detached, the key is its own again.
+-- When a table is attached, its key becomes the parent's. When it is detached, it gets its own key again.
 CREATE TABLE sale_3 (id integer PRIMARY KEY, region_id integer NOT NULL, day date);
 ALTER TABLE sale_3 ADD CONSTRAINT sale_3_region FOREIGN KEY (region_id) REFERENCES region;
 :changes

@@ -1,4 +1,4 @@
--- The catalog follows creating and dropping tables, in every possible way.
+-- The catalog follows all commands that create or drop tables.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
@@ -64,7 +64,7 @@ ALTER TABLE endnote INHERIT note;
 ALTER TABLE endnote NO INHERIT note;
 :changes
 
--- Temporary tables are never stored, however they are dropped.
+-- Temporary tables are never stored, no matter how they are dropped.
 CREATE TEMPORARY TABLE scratch (id integer PRIMARY KEY, parent_id integer REFERENCES scratch);
 :changes
 ALTER TABLE scratch ADD other_id integer REFERENCES scratch;

@@ -1,4 +1,4 @@
--- The relationships of views follow what happens to them and to everything below them.
+-- The relationships of views follow all changes to the views and to the objects below them.
 \getenv directory PG_ABS_SRCDIR
 \set preamble :directory /sql/include/changes.sql
 \i :preamble
@@ -9,13 +9,13 @@ CREATE VIEW cv AS SELECT id, p_id FROM c;
 :changes
 CREATE VIEW pv AS SELECT id FROM p WHERE id > 0;
 :changes
--- Replaced: it stands for all rows, and carries another column.
+-- Replaced: it shows all rows, and carries another column.
 CREATE OR REPLACE VIEW pv AS SELECT id, name FROM p;
 CREATE OR REPLACE VIEW cv AS SELECT id, p_id, o_id FROM c;
 :changes
 CREATE VIEW top AS SELECT id, p_id AS who FROM cv;
 :changes
--- Renames, at every height.
+-- Renames at every level.
 ALTER VIEW top RENAME COLUMN who TO whom;
 :changes
 ALTER TABLE c RENAME COLUMN p_id TO parent_id;
@@ -28,7 +28,7 @@ ALTER VIEW cv RENAME TO children;
 :changes
 ALTER TABLE p RENAME TO parent;
 :changes
--- Keys that come and go, and become stronger.
+-- Foreign keys that are added, dropped and validated.
 ALTER TABLE c ADD FOREIGN KEY (o_id) REFERENCES parent;
 :changes
 ALTER TABLE c ALTER parent_id SET NOT NULL;
@@ -45,12 +45,12 @@ ALTER TABLE c VALIDATE CONSTRAINT again;
 :changes
 ALTER TABLE c RENAME CONSTRAINT again TO fkey;
 :changes
--- The view that stands for parent goes, and another takes its place.
+-- The view that stands for parent is dropped, and another one replaces it.
 CREATE VIEW zv AS SELECT no FROM parent;
 :changes
 DROP VIEW pv;
 :changes
--- Schemas: what is in another is no longer linked with.
+-- Schemas: views in different schemas are no longer linked.
 CREATE SCHEMA other;
 ALTER VIEW zv SET SCHEMA other;
 :changes
@@ -70,14 +70,14 @@ ALTER TABLE heir NO INHERIT c;
 ALTER TABLE heir INHERIT c;
 DROP TABLE heir;
 :changes
--- A unique index of a materialized view, and REFRESH, which changes nothing.
+-- A unique index on a materialized view, and REFRESH, which changes nothing.
 CREATE MATERIALIZED VIEW mv AS SELECT parent_id FROM c;
 :changes
 CREATE UNIQUE INDEX ON mv (parent_id);
 :changes
 REFRESH MATERIALIZED VIEW mv;
 :changes
--- A rolled back subtransaction, and a view that is dropped and made again in one transaction.
+-- A subtransaction that is rolled back, and a view that is dropped and recreated in one transaction.
 BEGIN;
 SAVEPOINT before;
 CREATE VIEW passing AS SELECT * FROM c;
@@ -86,7 +86,7 @@ DROP VIEW cv;
 CREATE VIEW cv AS SELECT parent_id, id FROM c;
 COMMIT;
 :changes
--- Temporary views take no part; nor do views on temporary tables.
+-- Temporary views, and views on temporary tables, are excluded.
 CREATE TEMPORARY VIEW temporary AS SELECT * FROM c;
 CREATE TEMPORARY TABLE t (c_id integer);
 CREATE VIEW on_temporary AS SELECT c.* FROM c JOIN t ON t.c_id = c.id;

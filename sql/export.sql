@@ -1,4 +1,4 @@
--- export returns the catalog as text, and the same text for the same catalog. tests/t/export.pl reads each format with its own programs.
+-- export returns the catalog as text, and the same text for the same catalog. tests/t/export.pl reads each format with programs that use it.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

@@ -1,4 +1,4 @@
--- The exports that are source code of models, and the page for reading. tests/t/consumers.pl runs the models.
+-- The exports that are source code of models, and the HTML page. tests/t/consumers.pl runs the models.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -22,13 +22,13 @@ SELECT relmeta.export('django', :tables);
 SELECT relmeta.export('ossie', '{account,user,account_user}');
 SELECT relmeta.export('markdown', :tables);
 
--- Comments are in the other formats too.
+-- Other formats also contain comments.
 SELECT relmeta.export('json', '{user}')::json #>> '{tables,0,columns,1,comment}';
 SELECT relmeta.export('dbml', '{account,user}');
 SELECT relmeta.export('mermaid', '{account,user}');
 SELECT relmeta.export('dot', '{user}');
 
--- Two tables whose names are one in a language, a name that is no name there, and a relationship named as a column.
+-- Two tables that have the same name in a language, a name that is not valid there, and a relationship with the name of a column.
 CREATE TABLE "a-b" ("1" integer PRIMARY KEY, "1_2" integer REFERENCES account, "__" integer, x integer);
 CREATE TABLE a_b ("import" integer PRIMARY KEY, metadata integer REFERENCES "a-b", pk integer REFERENCES "a-b");
 SELECT relmeta.export('sqlalchemy', '{a-b,a_b,account}');

@@ -21,14 +21,14 @@ COMMENT ON VIEW report IS 'for the month';
 \pset format unaligned
 \pset tuples_only on
 
--- Hasura: names that GraphQL does not allow, or that a column has, are changed. Keys over the same columns are identified by columns.
+-- Hasura: names that GraphQL does not allow, or that a column has, are changed. Foreign keys over the same columns are identified by their columns.
 ALTER TABLE detail ADD COLUMN account_user text;
 SELECT relmeta.export('hasura', :tables);
 SELECT relmeta.export('hasura_yaml', :tables);
 SELECT relmeta.export('hasura_yaml', '{}');
 SELECT relmeta.export('hasura', '{}')::json IS NOT NULL;
 SELECT relmeta.export('hasura_bulk', '{twice,user}');
--- The three hold the same relationships.
+-- The three formats contain the same relationships.
 SELECT count(*), count(*) FILTER (WHERE a ->> 'type' = 'pg_create_object_relationship') FROM json_array_elements(relmeta.export('hasura_bulk', :tables)::json -> 'args') AS a;
 SELECT count(*) FROM jsonb_path_query(relmeta.export('hasura', :tables)::jsonb, 'strict $.**.using');
 
@@ -46,7 +46,7 @@ INSERT INTO seat VALUES (2, 1);
 SELECT u.id, a.username FROM "user" AS u, accounts(u) AS a ORDER BY 1, 2;
 SELECT a.id, u.id FROM account AS a, users(a) AS u ORDER BY 1, 2;
 SELECT proname, pg_get_function_arguments(oid), prorows FROM pg_proc WHERE pronamespace = 'servers'::regnamespace ORDER BY 1, 2;
--- A function with the same name that relmeta did not create stays, also if it was created after the export.
+-- A function with the same name that relmeta did not create is kept, even if it was created after the export.
 SELECT obj_description('users(account)'::regprocedure, 'pg_proc');
 SELECT relmeta.export('pg_graphql', :tables) AS query \gset
 CREATE OR REPLACE FUNCTION users(account) RETURNS SETOF "user" STABLE LANGUAGE sql AS 'SELECT * FROM servers."user" WHERE false';
@@ -58,7 +58,7 @@ COMMENT ON FUNCTION account("user") IS E'Shown to people.\nMade by relmeta.';
 SELECT prosrc FROM pg_proc WHERE oid IN ('users(account)'::regprocedure, 'accounts("user")'::regprocedure) ORDER BY 1;
 SELECT obj_description('account("user")'::regprocedure, 'pg_proc');
 DROP FUNCTION users(account), accounts("user");
--- A view has the key of its relationships; names can contain quotes of a text.
+-- A view gets the key that its relationships need; names can contain the quotes of a string.
 CREATE VIEW profile AS SELECT id AS account_id, id * 2 AS twice FROM account;
 CREATE TABLE "do $relmeta$ it's" (id integer PRIMARY KEY);
 SELECT relmeta.add_bridge('account', '"do $relmeta$ it''s"', bridge => 'odd');
@@ -71,14 +71,14 @@ SELECT relmeta.export('pg_graphql', :some) AS query \gset
 :query;
 SELECT relmeta.export('pg_graphql', :some) = :'query';
 DROP TABLE odd CASCADE;
--- An existing directive of a table stays.
+-- An existing directive of a table is kept.
 COMMENT ON VIEW report IS '@graphql({"primary_key_columns": ["account_id"]})';
 SELECT relmeta.export('pg_graphql', '{report,account}');
 
 -- PostGraphile
 SELECT relmeta.export('postgraphile', :tables);
 SELECT relmeta.export('postgraphile4', '{profile,account,twice,user}');
--- A name that a tag cannot hold has none.
+-- A name that a tag cannot contain is omitted.
 CREATE TABLE "odd, |name" (id integer PRIMARY KEY);
 SELECT relmeta.declare_relationship('profile', '{twice}', '"odd, |name"', '{id}');
 SELECT relmeta.export('postgraphile', '{profile,"\"odd, |name\""}');

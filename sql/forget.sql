@@ -68,7 +68,7 @@ TABLE said;
 ALTER TABLE message ADD FOREIGN KEY (account_id) REFERENCES account;
 SELECT name FROM here WHERE source = 'message'::regclass;
 
--- If there are no declarations about a table, nothing happens, without an error.
+-- If there are no declarations about a table, nothing happens, and there is no error.
 CREATE TABLE before AS SELECT * FROM relmeta.relationship;
 SELECT relmeta.forget('message');
 SELECT source, name FROM (TABLE before EXCEPT ALL TABLE relmeta.relationship) AS gone;

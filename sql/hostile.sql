@@ -1,4 +1,4 @@
--- relmeta resolves nothing by search_path: no function, operator, cast or type.
+-- relmeta uses search_path to resolve nothing: no function, operator, cast or type.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;

@@ -19,12 +19,12 @@ INSERT INTO tag VALUES (1, 'v'), (1, 'w');
 \pset format unaligned
 \pset tuples_only on
 
--- A required key is a JOIN. A step that may find no row is a LEFT JOIN, and so are all steps after it.
+-- A required key becomes a JOIN. A step that may find no row becomes a LEFT JOIN, and so do all steps after it.
 SELECT relmeta.join_sql('post', 'user');
 SELECT relmeta.join_sql('account', 'user');
 SELECT relmeta.join_sql('account', 'tag', 'user');
 
--- The bridge itself can be given.
+-- The bridge itself can be one of the tables.
 SELECT relmeta.join_sql('account', 'account_user', 'user');
 SELECT relmeta.join_sql('island');
 

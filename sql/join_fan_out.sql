@@ -1,5 +1,5 @@
--- With fan_out => 'aggregate', the sums of every branch of a join are those of the branch alone; with 'error', a join whose branches
--- multiply each other is refused.
+-- With fan_out => 'aggregate', the sums of each branch of a join are those of that branch alone; with 'error', a join whose branches
+-- multiply each other is rejected.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -24,22 +24,22 @@ INSERT INTO category VALUES (1, 'news');
 INSERT INTO post VALUES (1, 1, 1, 10), (2, 1, NULL, 20), (3, 2, 1, 40);
 INSERT INTO tag VALUES (1, 'v', 1), (1, 'w', 2), (3, 'v', 4);
 
--- Each branch once: its number of rows, and the columns of its tables. What is to-one behind a branch is in it.
+-- Each branch once: its number of rows, and the columns of its tables. To-one tables behind a branch are part of it.
 SELECT relmeta.join_sql_with('{account,user,category,post,tag}', fan_out => 'aggregate') AS query \gset
 \echo :query
 :query ORDER BY 1;
--- A single branch is joined as rows, and so is the outer of two nested ones.
+-- A single branch is joined as rows, and so is the outer one of two nested branches.
 SELECT relmeta.join_sql_with('{account,post,category}', 'aggregate') = relmeta.join_sql('account', 'post', 'category'),
        relmeta.join_sql_with('{account,user,post}') = relmeta.join_sql('account', 'user', 'post');
 SELECT relmeta.join_sql_with('{account,post,tag}', 'aggregate') AS query \gset
 \echo :query
 :query ORDER BY 1, 3;
--- Sums over the rows of both, and of each alone.
+-- Sums over the rows of both branches, and of each alone.
 SELECT sum(views), (SELECT sum(views) FROM post), sum(tag_count), (SELECT count(*) FROM tag),
        sum((SELECT sum((t ->> 'weight')::integer) FROM jsonb_array_elements(tag_rows) AS t)), (SELECT sum(weight) FROM tag)
 FROM (:query) AS joined;
 
--- A branch begins where rows begin to multiply: here behind a to-one step.
+-- A branch begins where rows begin to multiply, here after a to-one step.
 SELECT relmeta.join_sql_with('{category,account,user,tag}', 'aggregate') AS query \gset
 \echo :query
 :query ORDER BY 1;
@@ -51,7 +51,7 @@ SELECT relmeta.join_sql_with('{account,post}', 'Aggregate');
 SELECT relmeta.join_sql_with('{account,post}', NULL);
 SELECT relmeta.join_sql_with('{}', 'aggregate');
 
--- Composite keys, one with a column twice, and columns called as the aggregates are.
+-- Composite keys, one with a column twice, and columns with the names of the aggregates.
 CREATE TABLE slot (count integer, rows integer, item_count integer, PRIMARY KEY (count, rows));
 CREATE TABLE item (count integer, rows integer, price numeric, FOREIGN KEY (count, rows) REFERENCES slot);
 CREATE TABLE visit (count integer, FOREIGN KEY (count, count) REFERENCES slot);
@@ -78,7 +78,7 @@ INSERT INTO thing VALUES (1, 1, '(1,2)', 'c', '\x00ff', '[1,3)', '(1,x)', '{"k":
 SELECT relmeta.join_sql_with('{account,thing,user}', 'aggregate') AS query \gset
 SELECT jsonb_pretty(thing_rows) FROM (:query) AS joined WHERE id = 1;
 
--- No function of the search_path is called.
+-- No function in search_path is called.
 CREATE FUNCTION count() RETURNS bigint LANGUAGE sql AS 'SELECT 666::bigint';
 CREATE AGGREGATE jsonb_agg (jsonb) (SFUNC = jsonb_concat, STYPE = jsonb, INITCOND = '{}');
 CREATE FUNCTION jsonb_build_object(VARIADIC "any") RETURNS jsonb LANGUAGE internal IMMUTABLE AS 'jsonb_build_object_noargs';
@@ -86,7 +86,7 @@ SET search_path = fan_out, pg_catalog;
 SELECT user_count, user_rows, post_count_2 FROM (:query) AS joined, LATERAL (SELECT 1 AS post_count_2) AS x ORDER BY id;
 SET search_path = fan_out;
 
--- What the role may not read is left out, and said.
+-- Columns that the role cannot read are omitted, with a comment.
 GRANT USAGE ON SCHEMA fan_out TO fan_out_reader;
 GRANT SELECT ON account, account_user, post TO fan_out_reader;
 GRANT SELECT (id) ON "user" TO fan_out_reader;

@@ -1,4 +1,4 @@
--- A condition follows when a label of an enumerated type is renamed, as a CHECK constraint does.
+-- Conditions follow renamed labels of enumerated types, as CHECK constraints do.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -27,7 +27,7 @@ SELECT relmeta.nested('product', '{ name pictures { id } odds { id } }'), relmet
 SELECT api.pictures(p), api.odds(p) FROM product AS p;
 SELECT * FROM relmeta.check();
 
--- Labels that need quotes, and those that a condition can name without them.
+-- Labels that need quotes, and labels that a condition can contain without them.
 ALTER TYPE kind RENAME VALUE 'it''s' TO 'it''s "a" \';
 SELECT format('ALTER TYPE kind RENAME VALUE %L TO %L', E'back\\slash', repeat('\', 63)) \gexec
 ALTER TYPE kind RENAME VALUE '1' TO '$$one';
@@ -37,7 +37,7 @@ SELECT relmeta.nested('product', '{ name odds { id } }');
 SELECT api.odds(p) FROM product AS p;
 SELECT * FROM relmeta.check();
 
--- Exchanged in a transaction, and rolled back.
+-- Labels exchanged in a transaction, and rolled back.
 BEGIN;
 ALTER TYPE kind RENAME VALUE 'thing' TO 'between';
 ALTER TYPE kind RENAME VALUE 'employee' TO 'thing';
@@ -76,7 +76,7 @@ SELECT api.products(t) FROM tag AS t;
 SELECT source, name, condition FROM relmeta.relationships WHERE via = 'tagging'::regclass;
 SELECT * FROM relmeta.check();
 
--- A relationship without its label is gone until there is such a label. Its name waits for it.
+-- A relationship does not exist without its label, until there is such a label again. Its name is reserved meanwhile.
 CREATE TABLE video (id integer PRIMARY KEY, of integer, kind text);
 SELECT relmeta.declare_relationship('video', '{of}', 'product', '{id}', name => 'item', inverse_name => 'films', condition => $$kind = 'film'$$);
 ALTER TABLE video ALTER kind TYPE kind USING NULL;

@@ -27,7 +27,7 @@ TABLE here;
 SELECT api.pictures(p) FROM product AS p;
 SELECT * FROM relmeta.check();
 
--- Declarations are changed at once, and the rest by refresh().
+-- Declarations are changed immediately, and everything else by refresh().
 SET relmeta.sync = off;
 ALTER TYPE kind RENAME VALUE 'c' TO 'd';
 RESET relmeta.sync;
@@ -38,7 +38,7 @@ SELECT relmeta.refresh();
 SELECT api.pictures(p) FROM product AS p;
 SELECT * FROM relmeta.check();
 
--- Nothing says which label it was.
+-- relmeta cannot find out which label was renamed.
 ALTER EVENT TRIGGER relmeta_ddl_command_end DISABLE;
 ALTER TYPE kind RENAME VALUE 'd' TO 'e';
 ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS;
@@ -47,7 +47,7 @@ SELECT relmeta.forget('picture', 'product');
 SELECT relmeta.declare_relationship('picture', '{of}', 'product', '{id}', condition => $$kind = 'e'$$);
 SELECT api.pictures(p) FROM product AS p;
 SELECT * FROM relmeta.check();
--- refresh() takes the relationship away. The declaration waits for its label.
+-- refresh() removes the relationship. The declaration waits for its label.
 ALTER EVENT TRIGGER relmeta_ddl_command_end DISABLE;
 ALTER TYPE kind RENAME VALUE 'e' TO 'f';
 ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS;

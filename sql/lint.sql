@@ -62,7 +62,7 @@ CREATE INDEX ON "Copy" (code, half);
 :findings
 DROP TABLE "Copy", label;
 
--- A foreign key that was never validated.
+-- A foreign key that is not validated.
 CREATE TABLE copy (id integer PRIMARY KEY, film_id integer);
 CREATE INDEX ON copy (film_id);
 ALTER TABLE copy ADD FOREIGN KEY (film_id) REFERENCES film NOT VALID;

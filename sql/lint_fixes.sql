@@ -136,7 +136,7 @@ CREATE TABLE d (id integer PRIMARY KEY, film_id integer UNIQUE, room integer, nu
     CONSTRAINT e4 FOREIGN KEY (room, number) REFERENCES shelf MATCH FULL ON DELETE SET NULL);
 SELECT object, message, fix FROM relmeta.lint('{d}') WHERE rule = 'duplicate_foreign_key';
 
--- The primary key of a bridge is the pair. A table that cannot get a new column gets none.
+-- The primary key of a bridge is the pair. A table that cannot get a new column does not get one.
 CREATE TABLE link_pure (film_id integer REFERENCES film, room integer, number integer, FOREIGN KEY (room, number) REFERENCES shelf,
     UNIQUE (film_id, room, number));
 CREATE TABLE film_big (film_id integer NOT NULL REFERENCES film, big_id bigint NOT NULL REFERENCES big, note text);

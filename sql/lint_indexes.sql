@@ -1,5 +1,5 @@
--- lint warns that a foreign key has no index if and only if the planner finds none for the query of the key. If the planner finds
--- one that reads more rows than requested, the finding is an info.
+-- lint warns that a foreign key has no index if and only if the planner finds no index for the query of the foreign key. If the planner
+-- finds one that reads more rows than requested, the finding is an info.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -77,7 +77,7 @@ CREATE TABLE film_shelf (film_id integer NOT NULL REFERENCES film, room integer,
 CREATE INDEX i ON film_shelf (film_id) WHERE room > 0;
 CREATE INDEX j ON film_shelf USING brin (film_id);
 SELECT severity, rule, message, fix FROM relmeta.lint('{film_shelf}');
--- One index supports keys whose columns contain each other, in any order, and after the fixes nothing remains.
+-- One index supports foreign keys whose columns contain each other, in any order, and after the fixes there are no findings.
 CREATE TABLE region (code text PRIMARY KEY);
 CREATE TABLE area (kind text UNIQUE, region_code text, part integer, PRIMARY KEY (kind, region_code), UNIQUE (part, kind, region_code));
 CREATE TABLE shop (id integer PRIMARY KEY, region_code text REFERENCES region, kind text, FOREIGN KEY (kind, region_code) REFERENCES area);

@@ -1,4 +1,4 @@
--- What keys do not check, and columns without a key: found, and gone once the fix has run.
+-- References that foreign keys do not check, and columns without a foreign key. The findings are gone after their fixes have run.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -9,7 +9,7 @@ CREATE FUNCTION pg_temp.found(VARIADIC rules text[] DEFAULT '{looks_like_a_key,f
     RETURNS TABLE (severity text, rule text, object text, message text, fix text) LANGUAGE sql AS
 $$ SELECT f.* FROM relmeta.lint() AS f WHERE f.rule = ANY (rules) ORDER BY object COLLATE "C", rule $$;
 
--- Another collation than that of the key.
+-- A collation other than that of the referenced key.
 CREATE TABLE country (code text COLLATE "C" PRIMARY KEY, id integer UNIQUE);
 CREATE TABLE town (id integer PRIMARY KEY, country_code text COLLATE "POSIX" NOT NULL REFERENCES country);
 CREATE INDEX ON town (country_code);
@@ -30,7 +30,7 @@ SELECT fix FROM pg_temp.found() \gexec
 SELECT object FROM pg_temp.found();
 DROP TABLE node;
 
--- Half of a key: where either column can be null, and where one of them belongs to every row.
+-- A composite key that is partly null: with both columns nullable, and with a NOT NULL column.
 CREATE TABLE price (region text, product integer, day date, PRIMARY KEY (region, product));
 CREATE UNIQUE INDEX ON price (region, product, day);
 CREATE TABLE sale (id integer PRIMARY KEY, region text, product integer, FOREIGN KEY (region, product) REFERENCES price ON UPDATE CASCADE ON DELETE SET NULL DEFERRABLE);
@@ -45,7 +45,7 @@ SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'sale'::reg
 SELECT object FROM pg_temp.found();
 DROP TABLE sale, offer, plan, price;
 
--- A reference to a tenant that two others imply, until a key holds both; an address is none.
+-- A reference to a tenant that two others imply, until a foreign key includes it; an address is not one.
 CREATE TABLE company (id integer PRIMARY KEY);
 CREATE TABLE product (id integer PRIMARY KEY, company_id integer NOT NULL REFERENCES company, UNIQUE (id, company_id));
 CREATE INDEX ON product (company_id);
@@ -63,7 +63,7 @@ ALTER TABLE variant ADD FOREIGN KEY (product_id, company_id) REFERENCES product 
 SELECT object FROM pg_temp.found();
 DROP TABLE staff, shop, address, variant, perhaps, product, company;
 
--- What inherits from a table lacks its keys; a partition has them.
+-- Inheriting tables lack the foreign keys of their parent; partitions have them.
 CREATE TABLE company (id integer PRIMARY KEY);
 CREATE TABLE person (id integer PRIMARY KEY, company_id integer NOT NULL REFERENCES company ON DELETE CASCADE);
 CREATE INDEX ON person (company_id);
@@ -76,7 +76,7 @@ SELECT fix FROM pg_temp.found() \gexec
 SELECT object FROM pg_temp.found();
 DROP TABLE teacher, person, visit, company;
 
--- Named like a key, and no table is so named: not where a type says which, where another rule or the user knows, or where it makes its own values.
+-- Columns named like a foreign key to a missing table, except those with a type column, another finding, a rejection, or generated values.
 CREATE TABLE person (id integer PRIMARY KEY, gadget_id integer, person_uuid uuid DEFAULT gen_random_uuid(), imageable_id integer, imageable_type text,
                      boss_id integer REFERENCES person, friend_person_id integer, legacy_id integer, size integer);
 CREATE INDEX ON person (boss_id);

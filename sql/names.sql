@@ -12,7 +12,7 @@ CREATE TABLE team (a integer, b integer, PRIMARY KEY (a, b));
 CREATE TABLE team_member (id integer PRIMARY KEY);
 CREATE TABLE "order" (id integer PRIMARY KEY);
 
--- Forward: the stem of the column, with any suffix and spelling.
+-- Forward: the stem of the column, with every suffix and spelling.
 CREATE TABLE spellings (
     alpha_id integer REFERENCES "user", beta_uuid integer REFERENCES "user", gamma_fk integer REFERENCES "user", delta_key integer REFERENCES "user",
     epsilon_code integer REFERENCES "user", zeta_no integer REFERENCES "user", eta_ref integer REFERENCES "user", "thetaId" integer REFERENCES "user",
@@ -110,7 +110,7 @@ ALTER TABLE post DROP COLUMN author_id;
 SELECT name, columns, target FROM here WHERE 'post'::regclass IN (source, target);
 ALTER TABLE post ADD COLUMN author_id integer REFERENCES "user";
 SELECT name, columns, target FROM here WHERE 'post'::regclass IN (source, target);
--- A column with the same name added later does not take it either.
+-- Nor does a column with the same name that is added later.
 ALTER TABLE post ADD COLUMN author text;
 ALTER TABLE "user" ADD COLUMN posts text[];
 SELECT name, columns, target FROM here WHERE 'post'::regclass IN (source, target);
@@ -132,7 +132,7 @@ ALTER TABLE article RENAME COLUMN writer_id TO third_id;
 ALTER TABLE article RENAME COLUMN editor_id TO writer_id;
 ALTER TABLE article RENAME COLUMN third_id TO editor_id;
 SELECT name, columns, target FROM here WHERE 'article'::regclass IN (source, target);
--- Without a chosen name, a key that is dropped and added again is new.
+-- Without a chosen name, a key that is dropped and added again is treated as new.
 ALTER TABLE article DROP CONSTRAINT by_author;
 SELECT name, columns, target FROM here WHERE 'article'::regclass IN (source, target);
 ALTER TABLE article ADD CONSTRAINT by_author FOREIGN KEY (editor_id) REFERENCES person;

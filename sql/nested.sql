@@ -23,7 +23,7 @@ SELECT relmeta.nested('post', '{ text user { email } }');
 SELECT relmeta.nested('account', '{ account_users { role user { email } } }');
 SELECT relmeta.nested_sql('account', '{ username users { email posts { text } } }');
 
--- The same, handwritten.
+-- The same result from handwritten SQL.
 SELECT count(*) FROM (
     SELECT relmeta.nested('account', '{ username users { email posts { text } } }')
     EXCEPT
@@ -66,7 +66,7 @@ INSERT INTO wide (id) VALUES (0);
 SELECT count(*), sum(value::integer) FROM jsonb_each_text((
     SELECT relmeta.nested('wide', '{' || string_agg('c' || i, ' ') || '}') FROM generate_series(1, 150) AS i));
 
--- A bridge that can link a pair twice shows each row once. A table without a key is sorted by the selected columns.
+-- With a bridge that can link a pair twice, each row is shown once. A table without a key is sorted by the selected columns.
 CREATE TABLE likes (user_id integer NOT NULL REFERENCES "user", post_id integer NOT NULL REFERENCES post);
 INSERT INTO likes VALUES (1, 3), (1, 3), (1, 1), (2, 1);
 SELECT relmeta.declare_bridge('likes');
@@ -90,7 +90,7 @@ CREATE VIEW authors AS SELECT id AS user_id, email FROM "user" WHERE id < 3;
 SELECT relmeta.declare_relationship('authors', '{user_id}', 'user', '{id}', 'one_to_one');
 SELECT relmeta.nested('authors', '{ email user { posts { id } } }');
 
--- It runs with the caller's privileges on each column.
+-- It requires the caller's privileges on each column.
 CREATE ROLE regress_relmeta_reader;
 GRANT USAGE ON SCHEMA nest TO regress_relmeta_reader;
 GRANT SELECT (id, username) ON account TO regress_relmeta_reader;
@@ -99,7 +99,7 @@ SELECT relmeta.nested('account', '(limit: 1) { username }');
 SELECT relmeta.nested('account', '{ username users { email } }');
 RESET ROLE;
 
--- Values are only values, whatever they look like.
+-- Values are never interpreted as SQL.
 SELECT relmeta.nested('account', '(where: {username: "x'' OR true --"}) { id }');
 SELECT relmeta.nested('account', '(where: {username: "\\"}) { id }');
 

@@ -1,4 +1,4 @@
--- Rows that refer to nothing: counted and shown for every kind of relationship, as the caller, within a time.
+-- Rows whose target row is missing: counted and shown for every kind of relationship, as the caller, in limited time.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -11,12 +11,12 @@ CREATE TABLE town (id integer PRIMARY KEY, country_code text, country_id bigint,
 INSERT INTO country VALUES ('de', 1), ('fr', 2);
 INSERT INTO town VALUES (1, 'de', 1, NULL), (2, 'xx', 2, 1), (3, NULL, 9, 1), (4, 'yy', NULL, 2);
 
--- A suggestion, by its columns alone or with its target, and columns that nothing is suggested for.
+-- A suggestion, by its columns alone or with its target, and columns without a suggestion.
 SELECT * FROM relmeta.orphans('town', source_columns => '{country_code}') \gx
 SELECT source, target, target_columns, orphans FROM relmeta.orphans('town', source_columns => '{country_id}', target => 'country');
 SELECT * FROM relmeta.orphans('town', source_columns => '{id,country_id}');
 
--- NOT VALID, declared, and valid, but broken while no trigger ran.
+-- A NOT VALID key, a declared relationship, and a valid key that was violated while triggers were disabled.
 ALTER TABLE town ADD FOREIGN KEY (country_code) REFERENCES country NOT VALID;
 SELECT relmeta.declare_relationship('town', '{country_id}', 'country', '{id}', name => 'numbered');
 SET session_replication_role = replica;
@@ -24,9 +24,9 @@ DELETE FROM town WHERE id = 2;
 RESET session_replication_role;
 SELECT relationship, columns, orphans, complete, examples FROM relmeta.orphans('town') ORDER BY 1;
 SELECT relationship, orphans, examples FROM relmeta.orphans('town', 'twin');
--- By the name that the other direction has, the same rows.
+-- The same rows by the name of the inverse relationship.
 SELECT source, columns, orphans FROM relmeta.orphans('country', (SELECT inverse FROM relmeta.relationship WHERE source = 'town'::regclass AND name = 'country'));
--- The query lists them, whatever operators come first.
+-- The query lists them, even with other operators first in search_path.
 CREATE SCHEMA evil;
 CREATE FUNCTION evil.eq(text, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'called'; END $$;
 CREATE OPERATOR evil.= (LEFTARG = text, RIGHTARG = text, FUNCTION = evil.eq);
@@ -38,10 +38,10 @@ DROP OPERATOR evil.= (text, text);
 DROP FUNCTION evil.eq;
 DROP SCHEMA evil;
 
--- Is there any: it stops at the first.
+-- To check only whether there are any, it stops at the first.
 SELECT relationship, orphans, complete FROM relmeta.orphans('town', most => 1) ORDER BY 1;
 
--- Several columns: a null refers to nothing on purpose, but not half of a MATCH FULL.
+-- Several columns: a row with a null references nothing, and is not an orphan unless MATCH FULL requires all columns to be null.
 CREATE TABLE price (region text, product integer, PRIMARY KEY (region, product));
 CREATE TABLE sale (id integer PRIMARY KEY, region text, product integer, other_region text, other_product integer);
 INSERT INTO price VALUES ('eu', 1);
@@ -50,14 +50,14 @@ ALTER TABLE sale ADD CONSTRAINT simple FOREIGN KEY (region, product) REFERENCES 
     ADD CONSTRAINT whole FOREIGN KEY (other_region, other_product) REFERENCES price MATCH FULL NOT VALID;
 SELECT columns, orphans, examples FROM relmeta.orphans('sale') ORDER BY columns;
 
--- Through a bridge, both ends are looked at.
+-- Through a bridge, both ends are checked.
 CREATE TABLE tag (id integer PRIMARY KEY);
 CREATE TABLE sale_tag (sale_id integer NOT NULL, tag_id integer NOT NULL, PRIMARY KEY (sale_id, tag_id));
 INSERT INTO sale_tag VALUES (1, 1), (9, 1);
 ALTER TABLE sale_tag ADD FOREIGN KEY (sale_id) REFERENCES sale NOT VALID, ADD FOREIGN KEY (tag_id) REFERENCES tag NOT VALID;
 SELECT source, target, orphans FROM relmeta.orphans('sale', 'tags') ORDER BY target::text;
 
--- A key holds for the partitions of its table, and not for what inherits from it.
+-- A foreign key applies to the partitions of its table, and not to inheriting tables.
 CREATE TABLE reading (town_id integer, at date) PARTITION BY RANGE (at);
 CREATE TABLE reading_1 PARTITION OF reading FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
 INSERT INTO reading VALUES (1, '2020-01-01'), (7, '2020-01-01');
@@ -72,7 +72,7 @@ CREATE VIEW visits AS SELECT * FROM visit;
 SELECT relmeta.declare_relationship('visits', '{town_id}', 'town', '{id}');
 SELECT orphans FROM relmeta.orphans('visits', 'town');
 
--- As the caller: what cannot be read is an error, or said where all of a table is asked for.
+-- As the caller: an unreadable table causes an error, or a note if all relationships of a table were requested.
 CREATE ROLE relmeta_orphans_reader;
 GRANT USAGE ON SCHEMA lost TO relmeta_orphans_reader;
 GRANT SELECT (country_code) ON town TO relmeta_orphans_reader;
@@ -86,7 +86,7 @@ GRANT SELECT ON country TO relmeta_orphans_reader;
 SET ROLE relmeta_orphans_reader;
 SELECT orphans, examples FROM relmeta.orphans('town', 'country');
 RESET ROLE;
--- Where policies hide rows of the target, all rows would seem to be lost; where they hide rows of the source, some are not counted.
+-- If policies hide rows of the target, all rows would seem to be orphans; if they hide rows of the source, some are not counted.
 ALTER TABLE town ENABLE ROW LEVEL SECURITY;
 SET ROLE relmeta_orphans_reader;
 SELECT orphans, complete, note FROM relmeta.orphans('town', 'country');
@@ -98,7 +98,7 @@ RESET ROLE;
 ALTER TABLE country DISABLE ROW LEVEL SECURITY;
 ALTER TABLE town DISABLE ROW LEVEL SECURITY;
 
--- In time: without any nothing is counted, and where it ends a query is stopped. The statement goes on.
+-- Limited time: without any, nothing is counted; at the end, the query is cancelled and the statement continues.
 SELECT orphans, complete, note FROM relmeta.orphans('town', 'country', budget => '0');
 CREATE VIEW slow AS SELECT id FROM town, pg_sleep(100);
 CREATE TABLE walk (town_id integer);
@@ -106,14 +106,14 @@ INSERT INTO walk VALUES (1);
 SELECT relmeta.declare_relationship('walk', '{town_id}', 'slow', '{id}', kind => 'many_to_one');
 SELECT target, orphans, complete, note FROM relmeta.orphans('walk', budget => '0.2s');
 SELECT count(*) FROM pg_sleep(0.3), town;
--- A timeout of the statement is still an error.
+-- A statement timeout is still an error.
 SET statement_timeout = '200ms';
 SELECT count(*) FROM relmeta.orphans('walk');
 RESET statement_timeout;
 DROP TABLE walk;
 DROP VIEW slow;
 
--- All tables, but for those that are left out.
+-- All tables, except those that are left out.
 SELECT source, relationship, orphans FROM relmeta.orphans(most => 1, budget => '5s') WHERE orphans > 0;
 
 SELECT * FROM relmeta.orphans('town', 'nothing');

@@ -40,7 +40,7 @@ SELECT max(step) FROM relmeta.path('account', 'comment', max_hops => 3);
 -- No path is not an error.
 SELECT * FROM relmeta.path('account', 'island');
 
--- A path passes through a hub only if others are longer.
+-- A path passes through a hub only if all others are longer.
 CREATE TABLE log (id integer PRIMARY KEY);
 DO $$
 BEGIN

@@ -1,4 +1,4 @@
--- Mistakes of other systems that read relationships from a catalog, each as a small schema, with the right result.
+-- Mistakes of other systems that read relationships from a catalog, each as a small schema with the correct result.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -80,7 +80,7 @@ SELECT * FROM here WHERE via IS NOT NULL;
 CREATE TABLE follow (follower_id integer REFERENCES "user", followee_id integer REFERENCES "user", PRIMARY KEY (follower_id, followee_id));
 SELECT * FROM here WHERE via = 'follow'::regclass;
 
--- Hasura: metadata is inconsistent after DDL, or after a key is dropped and added again.
+-- Hasura: metadata is inconsistent after DDL, or after a foreign key is dropped and added again.
 SELECT relmeta.rename_relationship('user', 'followers', 'fans');
 SELECT name FROM here WHERE source = 'user'::regclass;
 ALTER TABLE follow DROP CONSTRAINT follow_follower_id_fkey;

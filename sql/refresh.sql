@@ -1,4 +1,4 @@
--- refresh() derives nothing while no row has changed that relationships are derived from or stored in, and misses no such change.
+-- refresh() derives nothing if no row has changed that relationships are derived from or stored in, and misses no such change.
 -- Needs a superuser.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
@@ -81,7 +81,7 @@ BEGIN
 END $$;
 SELECT c.ddl, o.refreshed AS changed, o.differences FROM change AS c JOIN outcome AS o USING (place) ORDER BY place;
 
--- So are rows that were written by hand.
+-- So are rows that were written manually.
 SELECT reads();
 UPDATE pg_attribute SET attnotnull = true WHERE attrelid = 'post'::regclass AND attname = 'slug';
 SELECT reads();
@@ -95,7 +95,7 @@ SELECT reads(), reads();
 ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS;
 ALTER EVENT TRIGGER relmeta_sql_drop ENABLE ALWAYS;
 
--- Deriving reads none of the catalogs that the fingerprint leaves out.
+-- Derivation reads none of the catalogs that the fingerprint excludes.
 SELECT array_agg(r) AS left_out FROM (
     SELECT unnest(indrelid || array_agg(indexrelid)) AS r FROM pg_index
     WHERE indrelid IN ('pg_description'::regclass, 'pg_largeobject'::regclass, 'pg_largeobject_metadata'::regclass,

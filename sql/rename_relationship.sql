@@ -1,4 +1,4 @@
--- rename_relationship sets the name of a relationship, which survives all DDL, also dropping and adding its key again.
+-- rename_relationship sets the name of a relationship, which survives all DDL, including dropping and recreating its foreign key.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -64,7 +64,7 @@ ALTER TABLE article DROP CONSTRAINT by_user, ADD CONSTRAINT by_person FOREIGN KE
 SELECT name, target FROM here WHERE source = 'article'::regclass;
 ALTER TABLE person ALTER COLUMN id TYPE bigint;
 SELECT name, target FROM here WHERE source = 'article'::regclass;
--- Until then, no other relationship gets it.
+-- Until then, no other relationship takes it.
 ALTER TABLE membership DROP CONSTRAINT of_user;
 CREATE TABLE member (account_id integer REFERENCES account);
 SELECT name, target FROM here WHERE source = 'account'::regclass;
@@ -72,7 +72,7 @@ ALTER TABLE membership ADD CONSTRAINT of_user FOREIGN KEY (user_id) REFERENCES p
 SELECT name, target, via FROM here WHERE source = 'account'::regclass;
 SELECT * FROM relmeta.check();
 
--- It also stays if a column takes the same name.
+-- The name is also kept if a column takes the same name.
 ALTER TABLE article ADD COLUMN writer text;
 SELECT name, target FROM here WHERE source = 'article'::regclass;
 ALTER TABLE article DROP COLUMN writer;
@@ -104,7 +104,7 @@ COMMIT;
 SELECT source, name FROM (TABLE before EXCEPT ALL TABLE relmeta.relationship) AS gone;
 SELECT source, name FROM (TABLE relmeta.relationship EXCEPT ALL TABLE before) AS come;
 
--- A chosen name waits for its key, also where another table holds the key.
+-- A chosen name waits for its foreign key, even if another table has the key.
 CREATE TABLE kept (id integer PRIMARY KEY, account_id integer CONSTRAINT kept REFERENCES account);
 CREATE TABLE other (id integer PRIMARY KEY, account_id integer CONSTRAINT other REFERENCES account);
 SELECT relmeta.rename_relationship('account', 'kepts', 'chosen');

@@ -72,7 +72,7 @@ INSERT INTO call (of, label, statement) VALUES
     ('drop_bridge(regclass,boolean)', 'drop_bridge', 'relmeta.drop_bridge(%3$s, true)'),
     ('add_reference(regclass,regclass,text,name[],boolean,boolean,text,boolean)', 'add_reference', 'relmeta.add_reference(%1$s, %2$s)'),
     ('reference_ddl(regclass,regclass,text,name[],boolean,boolean,text,boolean)', 'reference_ddl', 'relmeta.reference_ddl(%1$s, %2$s)');
--- Only triggers remain, and a function that reads nothing.
+-- Only triggers are left, and a function that reads nothing.
 SELECT p.oid::regprocedure FROM pg_proc AS p
 WHERE pronamespace = 'relmeta'::regnamespace AND NOT EXISTS (SELECT FROM call WHERE of <> '' AND ('relmeta.' || of)::regprocedure = p.oid) ORDER BY proname;
 

@@ -1,5 +1,5 @@
--- A join table without any key, as of has_and_belongs_to_many, becomes a bridge by accepting two suggestions; composite keys are
--- accepted whole, also one to the table itself.
+-- A join table without foreign keys, as for has_and_belongs_to_many, becomes a bridge by accepting two suggestions. Composite keys are
+-- accepted as a whole, including one that references the table itself.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -13,7 +13,7 @@ INSERT INTO parts VALUES (10, 'leg'), (11, 'seat'), (12, 'top');
 INSERT INTO assemblies_parts VALUES (1, 10), (1, 11), (2, 10), (2, 12);
 SELECT source, columns, target, round(score::numeric, 2) AS score, kind, evidence FROM relmeta.suggest() ORDER BY columns;
 
--- Until both are accepted, it is no bridge.
+-- It is not a bridge until both are accepted.
 SELECT * FROM relmeta.path('assemblies', 'parts');
 SELECT relmeta.accept_relationship('assemblies_parts', '{assembly_id}');
 SELECT bridge FROM relmeta.bridges;

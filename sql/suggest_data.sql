@@ -71,7 +71,7 @@ SELECT columns, evidence, orphans FROM relmeta.suggest(level => 'data', min_scor
 RESET ROLE;
 ALTER TABLE country DISABLE ROW LEVEL SECURITY;
 
--- Values of a type column are seen only by who can read it, in statistics and in rows; those of a CHECK constraint by all.
+-- Values of a type column in statistics and rows are used only if the role can read them; those of a CHECK constraint always.
 CREATE TABLE tag (target_id integer, target_type text, subject_id integer, subject_type text CHECK (subject_type IN ('Country', 'Town')));
 INSERT INTO tag SELECT n, 'Town', n, 'Town' FROM generate_series(1, 50) AS n;
 ANALYZE tag;
@@ -89,7 +89,7 @@ SET ROLE relmeta_suggest_reader;
 SELECT columns, target, orphans FROM relmeta.suggest('{tag}', level => 'data') ORDER BY columns, target::text;
 SELECT relmeta.accept_relationship('tag', '{target_id}');
 RESET ROLE;
--- Neither are operators of search_path called.
+-- Operators in search_path are not called either.
 SET search_path = evil, meant, pg_catalog;
 CREATE FUNCTION evil.eq(text, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'called'; END $$;
 CREATE OPERATOR evil.= (LEFTARG = text, RIGHTARG = text, FUNCTION = evil.eq);

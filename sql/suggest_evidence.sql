@@ -84,7 +84,7 @@ ANALYZE city, shop;
 SELECT suggestion, score, against FROM pg_temp.suggested('statistics', 0);
 DROP TABLE city, shop;
 
--- Views and partitions are not suggested by themselves.
+-- Views and partitions are not suggested separately.
 CREATE TABLE sensor (id integer PRIMARY KEY);
 CREATE TABLE reading (sensor_id integer, at date) PARTITION BY RANGE (at);
 CREATE TABLE reading_1 PARTITION OF reading FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');

@@ -1,5 +1,5 @@
 -- Needs a superuser.
--- Level data reads no large values of a type column into memory, of which a table can have any number.
+-- Level data does not read large values of a type column into memory, of which a table can have any number.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;

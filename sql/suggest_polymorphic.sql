@@ -1,4 +1,4 @@
--- A type column says to which table each row refers: a relationship with a condition for each of its values that names a table.
+-- A type column shows which table each row refers to: a relationship with a condition for each of its values that names a table.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -10,8 +10,8 @@ CREATE FUNCTION pg_temp.suggested(level text DEFAULT 'catalog', tables regclass[
 $$ SELECT format('%s(%s) -> %s', source, array_to_string(columns, ','), target), round(score::numeric, 2), evidence, against, orphans
    FROM relmeta.suggest(tables, level, min_score => 0) ORDER BY 1, evidence $$;
 
--- The values are listed by a CHECK constraint or an enumerated type, known from statistics, or found in rows. One that names no
--- table is none, and nothing is suggested without a condition.
+-- The values are listed by a CHECK constraint or an enumerated type, known from statistics, or found in rows. A value that names no
+-- table is ignored, and nothing is suggested without a condition.
 CREATE TYPE subject AS ENUM ('product', 'Person');
 CREATE TABLE products (id integer PRIMARY KEY, name text);
 CREATE TABLE people (id bigint PRIMARY KEY);
@@ -32,7 +32,7 @@ ANALYZE picture;
 SELECT suggestion, evidence, orphans FROM pg_temp.suggested('statistics') WHERE suggestion ~ 'owner_id|parent_id';
 SELECT suggestion, evidence, against, orphans FROM pg_temp.suggested('data');
 
--- The statement in fix runs, and then the same is not suggested again, but the other values are.
+-- The statement in fix runs. Then this value is not suggested again, but the other values are.
 SELECT fix FROM relmeta.suggest('{picture}') WHERE columns = '{owner_id}' AND target = 'posts'::regclass;
 SELECT fix FROM relmeta.suggest('{picture}') WHERE columns = '{owner_id}' AND target = 'posts'::regclass \gexec
 SELECT suggestion FROM pg_temp.suggested('statistics') WHERE suggestion ~ 'owner_id';
@@ -55,7 +55,7 @@ SELECT nested FROM relmeta.nested('products', '{ id pictures { id imageable_type
 SELECT orphans, query FROM relmeta.orphans('picture', source_columns => '{owner_id}');
 DROP TABLE picture, products, people, posts, entry, blog.entry;
 
--- Where the column names a table itself, the type says something else, unless all its values name tables.
+-- If the column itself names a table, the type has another meaning, unless all its values name tables.
 CREATE TABLE product (id integer PRIMARY KEY);
 CREATE TABLE book (id integer PRIMARY KEY);
 CREATE TABLE dvd (id integer PRIMARY KEY);
@@ -65,7 +65,7 @@ CREATE TABLE gift (product_id integer, product_type text CHECK (product_type <> 
 SELECT suggestion, evidence FROM pg_temp.suggested();
 DROP TABLE product, book, dvd, sale, loan, gift;
 
--- A value is data: however it is written, fix quotes it. One with control characters, or longer than a name can be, is none.
+-- Values are data: fix quotes them, however they are written. Those with control characters, or longer than a name, are ignored.
 CREATE TABLE "größe" (id integer PRIMARY KEY);
 CREATE TABLE "o'neil $$" (id integer PRIMARY KEY);
 CREATE TABLE a23456789_a23456789_a23456789_a23456789_a23456789_a23456789_abc (id integer PRIMARY KEY);

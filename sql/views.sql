@@ -31,17 +31,17 @@ $$;
 \pset format unaligned
 \pset tuples_only on
 
--- Renamed, filtered, computed.
+-- Renamed, filtered and computed columns.
 SELECT base.links('SELECT id, p_id AS who, name FROM c');
 SELECT base.links('SELECT p_id, count(*) OVER () FROM c WHERE id > 3 ORDER BY p_id LIMIT 2');
 SELECT base.links('SELECT p_id + 0 AS a, COALESCE(p_id, 1) AS b, NULLIF(p_id, 1) AS c, (SELECT p_id) AS d, -p_id AS e FROM c');
 SELECT base.links('SELECT p_id, generate_series(1, 2) FROM one');
 SELECT base.links('SELECT p_id FROM one');
 SELECT base.links('SELECT p_id FROM loose');
--- Casts that keep the value, and others.
+-- Casts that keep the value, and other casts.
 SELECT base.links('SELECT p_id::bigint AS a, o_id::integer AS b, p_id::base.ref AS c, name::text AS d FROM c');
 SELECT base.links('SELECT p_id::text AS a, p_id::numeric AS b, p_id::oid AS c, name::name AS d, name::varchar(5) AS e, name COLLATE "C" AS f FROM c');
--- Composite keys: all columns.
+-- Composite keys: all columns are needed.
 SELECT base.links('SELECT tag_id, c_id FROM tagging');
 SELECT base.links('SELECT tag_id FROM tagging');
 SELECT base.links('SELECT a.tag_id, b.c_id FROM tagging AS a, tagging AS b');
@@ -61,7 +61,7 @@ SELECT base.links('SELECT one.p_id FROM one JOIN (SELECT DISTINCT p_id, o_id FRO
 SELECT base.links('SELECT one.p_id FROM one, generate_series(1, 2)');
 SELECT base.links('SELECT one.p_id FROM one, c WHERE c.id = 7');
 SELECT base.links('SELECT one.p_id FROM one JOIN c ON c.id = one.id OR c.p_id = 1');
--- The condition of an outer join does not hold for rows without a match: one.p_id repeats for every c.
+-- The condition of an outer join does not hold for rows without a match: one.p_id repeats for each c.
 SELECT base.links('SELECT one.p_id FROM (one CROSS JOIN c) LEFT JOIN p ON p.id = one.id AND p.kind = c.id');
 SELECT base.links('SELECT one.p_id FROM (one CROSS JOIN c) JOIN p ON p.id = one.id AND p.kind = c.id');
 -- GROUP BY, DISTINCT, aggregates.
@@ -73,7 +73,7 @@ SELECT base.links('SELECT min(p_id) AS p_id FROM c');
 SELECT base.links('SELECT DISTINCT p_id FROM c');
 SELECT base.links('SELECT DISTINCT p_id, o_id FROM c');
 SELECT base.links('SELECT DISTINCT ON (p_id) p_id, o_id FROM c ORDER BY p_id, o_id');
--- Set operations: every branch has to carry a key to the same columns.
+-- Set operations: every branch must carry a key to the same columns.
 SELECT base.links('SELECT p_id FROM c UNION ALL SELECT p_id FROM one');
 SELECT base.links('SELECT p_id FROM c UNION SELECT p_id FROM one');
 SELECT base.links('SELECT p_id FROM c UNION ALL SELECT id FROM c');
@@ -99,7 +99,7 @@ SELECT base.links('SELECT p_id FROM ONLY one');
 DROP TABLE base.heir;
 SELECT base.links('SELECT p_id FROM one', 'VIEW');
 
--- Views of views, and where links lead: to the table, and to the view that stands for it in the schema of the view.
+-- Views of views, and the targets of links: the table, and the view that stands for it in the schema of the view.
 \pset tuples_only off
 \pset format aligned
 \pset footer off
@@ -110,7 +110,7 @@ CREATE VIEW late AS SELECT id, p_id FROM c WHERE id > 100;
 CREATE VIEW pairs AS SELECT a.id, a.p_id, b.p_id AS other_p_id FROM c AS a JOIN c AS b ON b.id = a.id + 1;
 SELECT r.source, r.name, r.kind, r.target, r.condition, r.required, e.enforced
 FROM relmeta.relationships AS r JOIN relmeta.relationship AS e USING (source, name) WHERE e.origin = 'view' ORDER BY r.source::text, r.name;
--- The table of the view's schema is linked, too.
+-- The table in the view's schema is also linked.
 CREATE TABLE note (id integer PRIMARY KEY, p_id integer REFERENCES base.p);
 SELECT source, name, kind, target FROM relmeta.relationships WHERE source = 'note'::regclass ORDER BY 2;
 DROP TABLE note;
@@ -121,12 +121,12 @@ SELECT name FROM relmeta.relationship WHERE source = 'late'::regclass AND target
 SELECT * FROM relmeta.explain('late', :'name');
 SELECT relmeta.explain('base.p', r.inverse) FROM relmeta.relationship AS r WHERE source = 'pairs'::regclass AND target = 'base.p'::regclass;
 
--- A declared relationship takes the place of a derived one; forgotten, it comes back.
+-- A declared relationship replaces a derived one; after forget, the derived one is back.
 SELECT relmeta.declare_relationship('c', '{p_id}', 'p', '{id}', kind => 'many_to_one', name => 'said');
 SELECT name, origin, kind FROM relmeta.relationship WHERE source = 'c'::regclass AND target = 'p'::regclass;
 SELECT relmeta.forget('c', 'said');
 SELECT name, origin, kind FROM relmeta.relationship WHERE source = 'c'::regclass AND target = 'p'::regclass;
--- A name that was chosen stays through changes below; one that was not gives way to a key's.
+-- A chosen name is kept when objects below change; a name that was not chosen gives way to that of a foreign key.
 SELECT relmeta.rename_relationship('late', 'p', 'owner');
 ALTER TABLE base.c RENAME CONSTRAINT c_p_id_fkey TO renamed;
 ALTER VIEW late RENAME COLUMN p_id TO who;
@@ -136,7 +136,7 @@ SELECT name, target FROM relmeta.relationship WHERE source = 'base.p'::regclass 
 CREATE TABLE base.work (p_id integer REFERENCES base.p);
 SELECT name, target FROM relmeta.relationship WHERE source = 'base.p'::regclass AND name LIKE '%work%' ORDER BY 1;
 
--- Paths, joins and nested results take them; a path between tables does not pass a view.
+-- Paths, joins and nested results use them; a path between tables does not pass through a view.
 SELECT step, source, relationship, target FROM relmeta.path('late', 'some_p');
 SELECT step, source, relationship, target FROM relmeta.path('base.c', 'base.one');
 SELECT relmeta.join_sql('late', 'base.p');

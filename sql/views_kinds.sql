@@ -6,7 +6,7 @@ SET search_path = kinds;
 \set links 'SELECT source, source_columns AS columns, name, kind, required, enforced, target, target_columns FROM relmeta.relationship WHERE origin = ''view'' AND NOT reverse ORDER BY source::regclass::text COLLATE "C", name COLLATE "C";'
 CREATE TABLE person (id integer PRIMARY KEY, boss_id integer REFERENCES person, email text UNIQUE);
 
--- A partitioned table, one of its partitions, which has no key of its own, and one that has.
+-- A partitioned table, a partition without its own foreign key, and one with its own.
 CREATE TABLE visit (id integer, person_id integer NOT NULL REFERENCES person, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
 CREATE TABLE visit_1 PARTITION OF visit FOR VALUES FROM ('2001-01-01') TO ('2002-01-01');
 CREATE TABLE visit_2 (id integer NOT NULL, person_id integer NOT NULL, at date NOT NULL, guide_id integer REFERENCES person);
@@ -33,17 +33,17 @@ CREATE VIEW invoked :invoker AS SELECT id, boss_id FROM person;
 :links
 DROP VIEW barrier, checked, invoked;
 
--- A recursive view is a recursive query; a temporary one takes no part.
+-- A recursive view is a recursive query; a temporary view is excluded.
 CREATE RECURSIVE VIEW chain (id, boss_id) AS SELECT id, boss_id FROM person UNION SELECT p.id, p.boss_id FROM person AS p JOIN chain AS c ON p.id = c.boss_id;
 CREATE TEMPORARY VIEW passing AS SELECT id, boss_id FROM person;
--- A view with rules of the user.
+-- A view with user-defined rules.
 CREATE VIEW ruled AS SELECT id, boss_id FROM person;
 CREATE RULE kept AS ON DELETE TO ruled DO INSTEAD NOTHING;
 CREATE RULE also AS ON UPDATE TO ruled DO ALSO SELECT id FROM person;
 :links
 DROP VIEW chain, ruled;
 
--- Names to be quoted, and of 63 bytes; a view in another schema.
+-- Names that need quotes, and names of 63 bytes; a view in another schema.
 CREATE SCHEMA "Other ""One""";
 CREATE VIEW "Other ""One""".person AS SELECT id AS "The ""Id""", boss_id AS "{a,b}" FROM person;
 CREATE VIEW "Other ""One""".vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv AS
@@ -55,7 +55,7 @@ ALTER VIEW "Other ""One""".person RENAME COLUMN "{a,b}" TO "null";
 ALTER TABLE person RENAME COLUMN boss_id TO "boss, or ""none""";
 SELECT * FROM relmeta.check();
 :links
--- A chosen name stays, whatever is renamed below.
+-- A chosen name is kept, whatever is renamed below.
 SELECT relmeta.rename_relationship('"Other ""One""".person', (SELECT name FROM relmeta.relationship WHERE source = '"Other ""One""".person'::regclass
     AND target = 'person'::regclass AND origin = 'view' AND NOT reverse), 'chief "1"');
 ALTER TABLE person RENAME COLUMN "boss, or ""none""" TO boss_id;
@@ -65,7 +65,7 @@ SELECT * FROM relmeta.check();
 SELECT relmeta.join_sql('other.person', 'person') LIKE '%"null"%' AS joined_by_its_column;
 DROP SCHEMA other CASCADE;
 
--- Materialized: with an index of its own, without data, on a view, under a view.
+-- Materialized: with its own index, without data, on a view, below a view.
 CREATE VIEW below AS SELECT id, boss_id FROM person;
 CREATE MATERIALIZED VIEW stored AS SELECT * FROM below WITH NO DATA;
 CREATE VIEW above AS SELECT boss_id AS boss, id FROM stored;

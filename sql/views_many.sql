@@ -1,5 +1,5 @@
 -- Needs a superuser.
--- A command does not follow any number of views: beyond a thousand, everything is stale until refresh().
+-- A command updates a limited number of views: beyond a thousand, everything is stale until refresh().
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 CREATE SCHEMA many;
@@ -10,11 +10,11 @@ SET relmeta.sync = off;
 DO $$ BEGIN FOR i IN 1 .. 1000 LOOP EXECUTE format('CREATE VIEW v_%s AS SELECT id + 0 AS id, p_id, q_id FROM t', i); END LOOP; END $$;
 RESET relmeta.sync;
 SELECT relmeta.refresh();
--- A thousand are followed.
+-- A thousand views are updated.
 ALTER TABLE t RENAME COLUMN p_id TO parent_id;
 SELECT count(*) FROM relmeta.check();
 SELECT * FROM relmeta.stale;
--- With one more, a command that concerns all of them follows the table, and none of the views.
+-- With one more, a command that affects all of them updates the table, and none of the views.
 CREATE VIEW w AS SELECT parent_id, q_id FROM t;
 SELECT name, kind, target FROM relmeta.relationships WHERE source = 'w'::regclass;
 SELECT * FROM relmeta.stale;
@@ -22,7 +22,7 @@ ALTER TABLE t ADD FOREIGN KEY (q_id) REFERENCES p;
 SELECT holder IS NULL AS everything, reason FROM relmeta.stale;
 SELECT name, kind, target FROM relmeta.relationships WHERE source = 't'::regclass AND target = 'p'::regclass;
 SELECT source, name FROM relmeta.relationship WHERE constraint_name = 't_q_id_fkey' AND origin = 'view';
--- Said once; commands on other tables are followed.
+-- The warning is issued once; commands on other tables still update their views.
 ALTER TABLE t ALTER q_id SET NOT NULL;
 CREATE TABLE other (p_id integer REFERENCES p);
 SELECT name, kind, target FROM relmeta.relationships WHERE source = 'other'::regclass;
@@ -31,7 +31,7 @@ SELECT relmeta.refresh() >= 2000 AS refreshed;
 SELECT * FROM relmeta.stale;
 SELECT count(*) FROM relmeta.relationship WHERE constraint_name = 't_q_id_fkey' AND origin = 'view' AND required AND NOT reverse;
 SELECT * FROM relmeta.check();
--- What cannot be followed marks no thousands of views either.
+-- With relmeta.sync = off, a command does not mark thousands of views either.
 CREATE VIEW w AS SELECT parent_id, q_id FROM t;
 SET relmeta.sync = off;
 ALTER TABLE t ALTER q_id DROP NOT NULL;

@@ -1,5 +1,5 @@
 -- Needs a superuser.
--- Relationships of views do not depend on the role: neither on who creates the view, nor on who may read the tables below it.
+-- Relationships of views do not depend on the role: neither on the one that creates the view, nor on those that can read the tables below it.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS relmeta;
 RESET client_min_messages;
@@ -15,19 +15,19 @@ INSERT INTO base.person VALUES (1);
 INSERT INTO base.note VALUES (1, 1);
 GRANT USAGE ON SCHEMA base TO views_maker;
 
--- May see that the tables are there, and not read them: enough for a view, which it cannot read either.
+-- The role can see the tables, but not read them: that suffices for a view, which it cannot read either.
 SET ROLE views_maker;
 SELECT count(*) FROM base.note;
 CREATE VIEW api.notes AS SELECT id, person_id FROM base.note;
 CREATE VIEW api.people AS SELECT id FROM base.person;
 SELECT source, name, kind, target FROM relmeta.relationships WHERE source::text LIKE 'api.%';
 SELECT relmeta.nested('api.notes', '{ id person { id } }');
--- It may say how they are linked, as the views are its own; of the tables, it may not.
+-- It can rename and declare relationships of its own views, but not of the tables.
 SELECT relmeta.rename_relationship('api.notes', 'person', 'about');
 SELECT relmeta.declare_relationship('base.note', '{person_id}', 'api.people', '{id}');
 SELECT relmeta.rename_relationship('base.person', 'notes', 'mine');
 
--- The owner lets it read, and a third role read the views only.
+-- The owner lets it read the tables, and a third role can read only the views.
 SET ROLE views_owner;
 GRANT SELECT ON base.person, base.note TO views_maker;
 SET ROLE views_maker;
@@ -52,7 +52,7 @@ SELECT source, name, kind, target, condition FROM relmeta.relationships WHERE so
 SELECT * FROM relmeta.check();
 SELECT holder, reason FROM relmeta.stale;
 
--- Dropped with the schema of another role, and by DROP OWNED.
+-- Tables dropped with views in the schema of another role, and by DROP OWNED.
 SET ROLE views_owner;
 DROP TABLE base.note CASCADE;
 RESET ROLE;

@@ -15,8 +15,8 @@ CREATE VIEW here AS SELECT source, name, kind, target, via FROM relmeta.relation
 SELECT bridge, grade, payload FROM relmeta.bridge WHERE bridge::oid >= 'account'::regclass;
 SELECT * FROM here WHERE source = 'account'::regclass;
 
--- A link word can end the name of a bridge, audit and ordering words ignore columns, a tenant word ignores a foreign key, a suffix gives
--- its column a stem, and a plural defines one.
+-- A link word can end the name of a bridge, audit and ordering words make columns ignored, a tenant word makes a foreign key ignored, a
+-- suffix gives its column a stem, and a plural defines one.
 INSERT INTO relmeta.word VALUES ('link', 'zuordnung');
 SELECT bridge, grade, payload FROM relmeta.bridge WHERE bridge = 'account_benutzer_zuordnung'::regclass;
 INSERT INTO relmeta.word VALUES ('audit', 'erstellt_am'), ('ordering', 'reihenfolge');
@@ -25,7 +25,7 @@ INSERT INTO relmeta.word VALUES ('tenant', 'mandant'), ('key_suffix', '_nr');
 SELECT bridge, grade, payload FROM relmeta.bridge WHERE bridge = 'sitz'::regclass;
 SELECT * FROM relmeta.check();
 
--- Names also follow the words: a name that is no longer a candidate is replaced, a chosen name stays.
+-- Names also follow the words: a name that is no longer a candidate is replaced, and a chosen name is kept.
 SELECT name, target, via FROM here WHERE source = 'account'::regclass;
 SELECT relmeta.rename_relationship('account', 'benutzers', 'members');
 INSERT INTO relmeta.word (list, word) VALUES ('uncountable', 'benutzer');
@@ -41,7 +41,7 @@ INSERT INTO relmeta.word VALUES ('verb', 'gehen');
 INSERT INTO relmeta.word VALUES ('plural', 'haus');
 INSERT INTO relmeta.word VALUES ('audit', 'von', 'vons');
 
--- After removing the words, everything is as before, except the chosen name.
+-- After removing the words, everything is as before, except for the chosen name.
 DELETE FROM relmeta.word;
 SELECT bridge, grade, payload FROM relmeta.bridge WHERE bridge::oid >= 'account'::regclass;
 SELECT * FROM here WHERE source = 'account'::regclass;
