@@ -4,7 +4,7 @@ CREATE FUNCTION median(times double precision[]) RETURNS double precision LANGUA
     $$ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY t) FROM unnest(times) AS t $$;
 
 -- Times `command` in milliseconds, and undoes it each time. `before` prepares it and is not timed. In both, # is the number of
--- the round: a recurring name would be searched for among the dead rows of earlier rounds.
+-- the round, because looking up a recurring name would visit the dead rows of earlier rounds.
 CREATE PROCEDURE time_command(before text, command text, rounds integer, INOUT ms double precision) LANGUAGE plpgsql AS $$
 DECLARE
     times double precision[] := '{}';

@@ -1,6 +1,6 @@
 -- Functions of tests/bench/fan_out: rows for any schema, and the comparison of joins with their branches alone.
 
--- A value of the type that is the same for the same number; null for a type that is not known here.
+-- A value of the type that is the same for the same number; null for an unknown type.
 CREATE FUNCTION pg_temp.value_of(type oid, modifier integer, number integer) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE t record;
 BEGIN
@@ -26,8 +26,8 @@ BEGIN
     END;
 END $$;
 
--- Fills every table with rows: a unique column counts them, every other column has a random number among them, so that keys find
--- rows. What violates a constraint is left out.
+-- Fills every table with rows: a unique column numbers them, every other column has one of these numbers at random, so that
+-- foreign keys match. Rows that violate a constraint are omitted.
 CREATE FUNCTION pg_temp.fill(rows integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     t record; names text; values text[]; inserted bigint := 0;
@@ -90,7 +90,7 @@ BEGIN
     INTO count, sums;
 END $$;
 
--- The same of a branch within the join of several.
+-- The same for a branch within a join of several.
 CREATE FUNCTION pg_temp.joined(statement text, top regclass, aggregated boolean, OUT count bigint, OUT sums jsonb) LANGUAGE plpgsql AS $$
 DECLARE
     alias text := (SELECT quote_ident(relname) FROM pg_class WHERE oid = top);

@@ -1,6 +1,6 @@
--- Fills the tables of a schema with :rows rows each, so that its foreign keys hold. A value stands for the number of a row of the table
--- that its column belongs to, or refers to: as an integer it is that number, so integers contain each other by chance, as in real
--- data; as a text or uuid it is unlike those of other tables.
+-- Fills the tables of a schema with :rows rows each that satisfy its foreign keys. A value represents the number of a row of the
+-- table that its column belongs to or refers to. An integer is that number, so integers match other columns by chance, as in real
+-- data; a text or uuid is different for each table.
 SET session_replication_role = replica;
 SET rows.number = :rows;
 DO $$ DECLARE c record; BEGIN
@@ -8,7 +8,7 @@ DO $$ DECLARE c record; BEGIN
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.source, c.conname);
     END LOOP;
 END $$;
--- The column that a column refers to in the end.
+-- The column that a column refers to, directly or through other columns.
 CREATE FUNCTION pg_temp.origin(source oid, number int2, depth integer DEFAULT 0) RETURNS text LANGUAGE sql AS $$
     SELECT COALESCE((SELECT pg_temp.origin(confrelid, confkey[array_position(conkey, number)], depth + 1) FROM pg_constraint
                      WHERE contype = 'f' AND conrelid = source AND number = ANY (conkey) AND confrelid <> source AND depth < 5 ORDER BY oid LIMIT 1),
@@ -28,7 +28,7 @@ CREATE FUNCTION pg_temp.value_of(type oid, modifier integer, origin text, n text
                 WHEN typcategory = 'B' THEN format('(%s) %% 2 = 0', n)
                 WHEN oid = 'date'::regtype OR oid::regtype::text LIKE 'timestamp%' THEN format('date ''2020-01-01'' + (%s)', n) END
     FROM pg_type AS t WHERE oid = type $$;
--- A column of a key refers to the row of the same number, another column to one elsewhere.
+-- A column of a key refers to the row with the same number, another column to a different row.
 CREATE FUNCTION pg_temp.row_of(source oid, number int2) RETURNS text LANGUAGE sql AS $$
     SELECT CASE WHEN NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = source AND number = ANY (conkey))
                   OR EXISTS (SELECT FROM pg_constraint AS f JOIN pg_index ON indrelid = conrelid AND indisunique

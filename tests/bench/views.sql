@@ -1,4 +1,4 @@
--- Creates :views views over the tables of the database, in the schema api: as they are, joined, grouped, and views of views.
+-- Creates :views views of the tables of the database in the schema api: plain, joined, grouped, and views of views.
 CREATE SCHEMA api;
 SET search_path = api;
 SET client_min_messages = warning;

@@ -1,5 +1,5 @@
-// Compares the relationships of a database with those of a program that reads it: whether each has a field under its name there, and
-// whether the field leads to the rows that relmeta.nested() returns.
+// Compares the relationships of a database with those of a program that reads it: each must have a field with its name there, and
+// the field must return the same rows as relmeta.nested().
 import pg from 'pg';
 
 export async function connect() {
@@ -10,9 +10,10 @@ export async function connect() {
 
 const canonical = (rows) => JSON.stringify(rows.map((row) => JSON.stringify(row.map((value) => value === null ? null : String(value)))).sort());
 
-// consumer.shows(table, column) is whether it has the column, by default all;
-// consumer.covers(relationship) is whether it is asked for, by default all; consumer.field(relationship, source) the name there, if there is one; consumer.rows(relationship, source, field, keys, columns)
-// the rows of the source, by the values of `keys`, each with the values of `columns` of its targets.
+// consumer.shows(table, column) returns whether the program has the column; by default, it has all.
+// consumer.covers(relationship) returns whether to compare the relationship; by default, all are compared.
+// consumer.field(relationship, source) returns its name there, if any. consumer.rows(relationship, source, field, keys, columns)
+// returns the rows of the source, by the values of `keys`, each with the values of `columns` of its targets.
 export async function compare(client, consumer) {
     const catalog = JSON.parse((await client.query(`SELECT relmeta.export('json') AS text`)).rows[0].text);
     const tables = catalog.tables;

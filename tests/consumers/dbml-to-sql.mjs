@@ -1,4 +1,4 @@
-// Translates DBML on standard input to DDL for PostgreSQL, as dbdiagram.io does.
+// Translates DBML on standard input to DDL for PostgreSQL, like dbdiagram.io.
 import { readFileSync } from 'node:fs';
 import { ModelExporter, Parser } from '@dbml/core';
 

@@ -1,5 +1,5 @@
-# Imports the models that relmeta exports for Django, and loads each relationship: django_models.py DIRECTORY OUT; the directory holds
-# application/models.py. Writes the rows as JSON for loaded.mjs. What Django's checks find is an error.
+# Imports the models that relmeta exports for Django, and loads each relationship: django_models.py DIRECTORY OUT; the directory
+# contains application/models.py. Writes the rows as JSON for loaded.mjs. Findings of Django's checks are errors.
 import json, os, sys
 import django
 from django.conf import settings
@@ -40,7 +40,7 @@ for model in apps.get_app_config('application').get_models():
                 link = getattr(row, name)
             except field.related_model.DoesNotExist:
                 link = None
-            # A pair that is linked twice is there twice, unless asked otherwise.
+            # A pair that is linked twice is returned twice by default.
             link = list(link.distinct()) if many else [link] if link is not None else []
             links.append({'row': values(row), 'links': [values(each) for each in link]})
         found.append({'source': table(model), 'name': name, 'target': table(field.related_model), 'many': many, 'rows': links})

@@ -1,6 +1,6 @@
 // Compiles the module that relmeta exports for Drizzle with TypeScript, and loads each relation by a relational query:
-// drizzle.mjs FILE OUT, where FILE lies in a directory of its own. Writes the rows as JSON for loaded.mjs. The other .ts files of the
-// directory are compiled too.
+// drizzle.mjs FILE OUT, where FILE is in its own directory. Writes the rows as JSON for loaded.mjs. Other .ts files in the
+// directory are also compiled.
 import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,12 +1,12 @@
--- A schema of what programs miss, misread, invent and name alike.
+-- A schema with relationships that programs miss, misread, invent, or give the same name.
 CREATE TABLE account (id integer PRIMARY KEY, username text UNIQUE NOT NULL);
 CREATE TABLE "user" (id integer PRIMARY KEY, email text UNIQUE NOT NULL, boss_id integer REFERENCES "user");
--- Without an index; with one that has the key in the middle, and with one of some rows.
+-- Without an index; with one that has the key in the middle, and with a partial one.
 CREATE TABLE post (id integer PRIMARY KEY, author_id integer NOT NULL REFERENCES "user", editor_id integer REFERENCES "user",
     reviewer_id integer REFERENCES "user", kind text);
 CREATE INDEX ON post (kind, editor_id);
 CREATE INDEX ON post (reviewer_id) WHERE kind = 'news';
--- One to one: by indexes, by a constraint in another order, by one within the key; and not by an index of some rows or an expression.
+-- One-to-one: by indexes, by a constraint in another order, by one within the key; but not by a partial or expression index.
 CREATE TABLE badge (id integer PRIMARY KEY, user_id integer REFERENCES "user", account_id integer REFERENCES account, number integer);
 CREATE UNIQUE INDEX ON badge (user_id);
 CREATE UNIQUE INDEX ON badge (account_id) WHERE number > 0;
@@ -14,7 +14,7 @@ CREATE UNIQUE INDEX ON badge ((number + 1));
 CREATE TABLE seat (number integer, letter integer, PRIMARY KEY (number, letter));
 CREATE TABLE booking (id integer PRIMARY KEY, number integer, letter integer, FOREIGN KEY (number, letter) REFERENCES seat, UNIQUE (letter, number));
 CREATE TABLE ticket (id integer PRIMARY KEY, number integer UNIQUE, letter integer, FOREIGN KEY (number, letter) REFERENCES seat);
--- Bridges by their keys alone, with more columns, in one order only, of one table, to one row, and of three ends; and a table that is none.
+-- Bridges by their keys alone, with more columns, in one order only, of one table, to-one, and with three ends; and a table that is not one.
 CREATE TABLE account_user (account_id integer REFERENCES account, user_id integer REFERENCES "user", PRIMARY KEY (account_id, user_id));
 CREATE TABLE membership (id integer PRIMARY KEY, account_id integer NOT NULL REFERENCES account, user_id integer NOT NULL REFERENCES "user", since date);
 CREATE UNIQUE INDEX ON membership (account_id, user_id);

@@ -1,4 +1,4 @@
--- A schema of forms of tables, indexes and names that programs treat each in their own way.
+-- A schema with forms of tables, indexes and names that each program treats differently.
 CREATE TABLE city (id integer PRIMARY KEY, name text);
 -- Partitions, inheritance, and keys to a partitioned table.
 CREATE TABLE measure (id integer, city_id integer REFERENCES city, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
@@ -10,7 +10,7 @@ CREATE TABLE note (id integer PRIMARY KEY, event_id integer REFERENCES event);
 CREATE INDEX ON note (event_id);
 CREATE TABLE animal (id integer PRIMARY KEY, city_id integer REFERENCES city);
 CREATE TABLE dog (breed text, PRIMARY KEY (id), FOREIGN KEY (city_id) REFERENCES city) INHERITS (animal);
--- Links of Prisma, and tables that are nearly such.
+-- Prisma's implicit many-to-many relations, and tables that look similar.
 CREATE TABLE "Alpha" (id integer PRIMARY KEY);
 CREATE TABLE "Beta" (id integer PRIMARY KEY);
 CREATE TABLE "_AlphaToBeta" ("A" integer NOT NULL REFERENCES "Alpha", "B" integer NOT NULL REFERENCES "Beta");
@@ -45,11 +45,11 @@ CREATE TABLE media (id integer PRIMARY KEY, place integer REFERENCES city);
 CREATE INDEX ON media (place);
 CREATE TABLE iso_1 (id integer PRIMARY KEY, place integer REFERENCES city);
 CREATE INDEX ON iso_1 (place);
--- Types of one name: of two tables, and of a table and the conditions on another.
+-- Types with the same name: of two tables, and of a table and another table's conditions.
 CREATE TABLE ledger (id integer PRIMARY KEY, city_id integer UNIQUE REFERENCES city);
 CREATE TABLE ledgers (id integer PRIMARY KEY, ledger_id integer UNIQUE REFERENCES ledger);
 CREATE TABLE city_condition (id integer PRIMARY KEY, city_id integer UNIQUE REFERENCES city);
--- Unique, or not: with INCLUDE, with an expression, by exclusion, deferrable, for some rows, over columns that can be null.
+-- Unique or not: with INCLUDE, with an expression, by exclusion, deferrable, partial, over nullable columns.
 CREATE TABLE one_1 (id integer PRIMARY KEY, city_id integer REFERENCES city);
 CREATE UNIQUE INDEX ON one_1 (city_id) INCLUDE (id);
 CREATE TABLE one_2 (id integer PRIMARY KEY, city_id integer REFERENCES city);
@@ -62,7 +62,7 @@ CREATE TABLE one_6 (id interval PRIMARY KEY, city_id integer REFERENCES city);
 CREATE TABLE one_7 (id integer, city_id integer UNIQUE REFERENCES city);
 CREATE TABLE one_8 (id integer NOT NULL, city_id integer REFERENCES city);
 CREATE UNIQUE INDEX ON one_8 (id) WHERE city_id IS NULL;
--- Labels that are no names in GraphQL, in a column, a domain and an array.
+-- Labels that are not valid names in GraphQL, in a column, a domain and an array.
 CREATE TYPE rating AS ENUM ('G', 'PG-13', '*', 'a*b', '1a', '<=');
 CREATE DOMAIN rated AS rating;
 CREATE TABLE film (id integer PRIMARY KEY, rating rating, city_id integer REFERENCES city);

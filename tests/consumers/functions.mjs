@@ -1,5 +1,5 @@
-// Asks the functions that relmeta exports for pg_graphql for the rows of each link through a bridge or under a condition; or, with a
-// schema, the accessors there for the rows of every relationship: functions.mjs [SCHEMA].
+// Calls the functions that relmeta exports for pg_graphql for the rows of each link through a bridge or with a condition; or,
+// with a schema, the accessors there for the rows of every relationship: functions.mjs [SCHEMA].
 import { compare, connect } from './compare.mjs';
 
 const schema = process.argv[2] ?? null;

@@ -1,4 +1,4 @@
--- The foreign keys, and the columns of tables with their types, of a database, without what DBML does not hold.
+-- The foreign keys of a database, and the columns of its tables with their types, as far as DBML can represent them.
 SELECT CASE WHEN contype = 'f' THEN conname END, c.conrelid::regclass, confrelid::regclass, confupdtype, confdeltype,
     (SELECT array_agg(attname ORDER BY n) FROM unnest(conkey) WITH ORDINALITY AS k (num, n) JOIN pg_attribute ON attrelid = conrelid AND attnum = num),
     (SELECT array_agg(attname ORDER BY n) FROM unnest(confkey) WITH ORDINALITY AS k (num, n) JOIN pg_attribute ON attrelid = confrelid AND attnum = num)

@@ -1,4 +1,4 @@
-// Compares what a program loaded through its models, as JSON in a file, with the database: loaded.mjs FILE. A list of
+// Compares the rows that a program loaded through its models with the database: loaded.mjs FILE. The file is a JSON list of
 // {source, name, target, many, rows: [{row, links}]}.
 import { readFileSync } from 'node:fs';
 import { compare, connect } from './compare.mjs';

@@ -1,4 +1,4 @@
--- Names that mean something in the languages of exports, that several tables or columns come to share there, and that are long.
+-- Names that have a meaning in the languages of exports, that become equal there, and that are long.
 CREATE TABLE "quote'""`x" (id integer PRIMARY KEY, "a'""`{b}" integer REFERENCES "quote'""`x", "{b}[c]" text);
 CREATE TABLE "line
 two" (id integer PRIMARY KEY, "col

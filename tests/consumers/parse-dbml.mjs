@@ -1,5 +1,5 @@
-// Reads DBML on standard input with dbdiagram.io's own parser and prints what it found in it as JSON: for each table its columns and
-// keys, for each reference its ends. Text that the parser refuses is an error.
+// Parses DBML on standard input with dbdiagram.io's own parser and prints the result as JSON: for each table its columns and
+// keys, for each reference its ends. Text that the parser rejects is an error.
 import { readFileSync } from 'node:fs';
 import { Parser } from '@dbml/core';
 

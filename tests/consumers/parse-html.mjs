@@ -1,5 +1,5 @@
-// Opens the page on standard input, clicks the table and asks for the path that the arguments name, TABLE FROM TO, and prints as JSON what
-// the page shows then. An error in the page's script is an error.
+// Opens the page on standard input, clicks TABLE, requests the path between FROM and TO, and prints as JSON what the page then
+// shows. The arguments are TABLE FROM TO. An error in the page's script is an error.
 import { readFileSync } from 'node:fs';
 import { JSDOM, VirtualConsole } from 'jsdom';
 

@@ -1,5 +1,5 @@
-// Reads Markdown on standard input, and prints as JSON what a reader of it sees: headings, the cells of tables, elements that are not of
-// Markdown, and links that lead nowhere.
+// Parses Markdown on standard input, and prints as JSON what its reader sees: headings, table cells, elements that are not
+// Markdown, and broken links.
 import { readFileSync } from 'node:fs';
 import { marked } from 'marked';
 import { JSDOM } from 'jsdom';

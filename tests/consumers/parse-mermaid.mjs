@@ -1,16 +1,16 @@
-// Reads an erDiagram on standard input with Mermaid's own parser and prints what it found in it as JSON: for each entity its
-// attributes, for each relationship its ends and its label. A diagram that Mermaid refuses is an error.
+// Parses an erDiagram on standard input with Mermaid's own parser and prints the result as JSON: for each entity its
+// attributes, for each relationship its ends and its label. A diagram that Mermaid rejects is an error.
 import { readFileSync } from 'node:fs';
 import mermaid from 'mermaid';
 
-// Mermaid keeps entity codes in a spelling of its own until it draws.
+// Mermaid keeps entity codes in its own notation until it draws.
 const decoded = (text) => text.replace(/ﬂ°°(\d+)¶ß/g, (_, code) => String.fromCodePoint(Number(code)));
 
 const text = readFileSync(0, 'utf8');
 await mermaid.parse(text);
 const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
 const names = new Map();
-const entities = Object.create(null);  // a table may be called __proto__
+const entities = Object.create(null);  // a table may have the name __proto__
 for (const [name, entity] of db.getEntities()) {
     names.set(entity.id, decoded(name));
     entities[decoded(name)] = entity.attributes.map(({ type, name, keys, comment }) =>

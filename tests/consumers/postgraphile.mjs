@@ -1,11 +1,11 @@
-// Starts PostGraphile on the database, with the tags file that relmeta exports and with pg-many-to-many and simplify-inflection, and asks
-// it for the rows of each relationship: postgraphile.mjs VERSION TAGS. Prints as JSON what compare.mjs finds, and the links between
-// tables that no relationship has. Without TAGS, compares what is there with relmeta.consumers().
+// Starts PostGraphile on the database, with the tags file that relmeta exports and with pg-many-to-many and simplify-inflection,
+// and queries the rows of each relationship: postgraphile.mjs VERSION TAGS. Prints as JSON the result of compare.mjs, and links
+// between tables that no relationship has. Without TAGS, compares the links with relmeta.consumers().
 import { createRequire } from 'node:module';
 import { compare, connect } from './compare.mjs';
 import { compareVerdicts } from './verdicts.mjs';
 
-// What PostGraphile 5 uses of Node 22.
+// A function of Node 22 that PostGraphile 5 uses.
 Promise.withResolvers ??= function withResolvers() {
     let resolve, reject;
     const promise = new this((...both) => { [resolve, reject] = both; });
@@ -65,7 +65,7 @@ async function start4() {
     return { schema, ask, stop: () => pool.end() };
 }
 
-// What stops it, or drops types by the order in which it makes them, is mended first.
+// Problems that stop it, or make it drop types depending on their order, are fixed first.
 const consumer = version === '4' ? 'postgraphile4' : 'postgraphile';
 const stops = `relationship IS NULL AND verdict = 'missing' OR fix LIKE '%@name %' OR $1 = 'postgraphile4' AND verdict = 'collides'`;
 for (let mended = tags ? 0 : 1; mended > 0;) {
@@ -88,7 +88,7 @@ const root = (type) => Object.values(schema.getQueryType().getFields()).find((fi
     && field.args.every((argument) => !String(argument.type).endsWith('!')));
 const seen = new Set();
 
-// What leads from a table's type to another's.
+// The fields that lead from the type of a table to that of another.
 const links = [...types].flatMap(([table, type]) => Object.values(schema.getType(type)?.getFields() ?? {})
     .map((field) => [table, field.name, [...types].find(([, name]) => name === row(field.type).name)?.[0], listed(field.type)]).filter(([, , target]) => target));
 

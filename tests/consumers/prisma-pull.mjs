@@ -1,5 +1,5 @@
-// Lets Prisma's schema engine, in WebAssembly, read the database as `prisma db pull` does, and compares the relation fields that it
-// writes with relmeta.consumers(). A field that Prisma's client ignores is not there.
+// Lets Prisma's schema engine, in WebAssembly, read the database like `prisma db pull`, and compares the relation fields that it
+// writes with relmeta.consumers(). Fields that Prisma's client ignores do not count.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import pg from 'pg';
@@ -11,7 +11,7 @@ const { instance } = await WebAssembly.instantiate(readFileSync(binary), { './sc
 engine.__wbg_set_wasm(instance.exports);
 instance.exports.__wbindgen_start();
 
-// What the engine reads of PostgreSQL's types: ColumnTypeEnum of @prisma/driver-adapter-utils; the rest is text.
+// PostgreSQL types that the engine knows, by ColumnTypeEnum of @prisma/driver-adapter-utils; others are text.
 const types = { 16: 5, 18: 6, 20: 1, 21: 0, 23: 0, 26: 0, 1002: 70, 1003: 71, 1005: 64, 1007: 64, 1009: 71 };
 const client = new pg.Client();
 await client.connect();
@@ -47,7 +47,7 @@ const models = new Map([...text.matchAll(/^model (\w+) \{\n(.*?)^\}/gms)].filter
     const mapped = /^  @@map\((".*")\)/m.exec(body), schema = /^  @@schema\((".*")\)/m.exec(body);
     return [name, { body, table: `${schema ? JSON.parse(schema[1]) : 'public'}.${mapped ? JSON.parse(mapped[1]) : name}` }];
 }));
-const links = new Map();  // a field that is there twice is one
+const links = new Map();  // a field that occurs twice counts once
 for (const { body, table } of models.values()) {
     for (const [line, name, type, list] of body.matchAll(/^  (\w+) +(\w+)(\[\])?.*$/gm)) {
         if (models.has(type) && !/ @ignore/.test(line)) links.set(`${table} ${name}`, [table, name, models.get(type).table, list !== undefined]);

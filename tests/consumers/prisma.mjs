@@ -1,5 +1,6 @@
-// Gives a schema to Prisma's own engine, in WebAssembly, and compares the relation fields that it finds with the catalog: prisma.mjs FILE [MODEL].
-// Prisma's clients load programs for the machine, so no query is run: `queries` counts relations that join the same columns.
+// Passes a schema to Prisma's own engine, in WebAssembly, and compares the relation fields that it finds with the catalog:
+// prisma.mjs FILE [MODEL]. Prisma's clients load native programs, so no query is run: `queries` counts relations that join the
+// same columns.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { connect } from './compare.mjs';

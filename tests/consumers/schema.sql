@@ -1,9 +1,9 @@
--- A schema with every kind of relationship, and rows that tell them apart.
+-- A schema with every kind of relationship, and rows that distinguish them.
 CREATE TABLE account (id integer PRIMARY KEY, username text UNIQUE NOT NULL);
 CREATE TABLE "user" (id integer PRIMARY KEY, email text UNIQUE NOT NULL, boss_id integer REFERENCES "user");
 CREATE INDEX ON "user" (boss_id);
 SELECT relmeta.add_bridge('account', 'user');
--- One to one, proved by a primary key, by a constraint, and by an index that is no constraint.
+-- One-to-one, proved by a primary key, by a constraint, and by an index without a constraint.
 CREATE TABLE profile (user_id integer PRIMARY KEY REFERENCES "user", bio text);
 CREATE TABLE desk (id integer PRIMARY KEY, user_id integer UNIQUE REFERENCES "user");
 CREATE TABLE badge (id integer PRIMARY KEY, user_id integer REFERENCES "user");
@@ -20,7 +20,7 @@ CREATE TABLE booking (id integer PRIMARY KEY, tenant_id integer REFERENCES tenan
 CREATE INDEX ON booking (tenant_id, number);
 CREATE INDEX ON booking (tenant_id);
 SELECT relmeta.add_bridge('seat', 'account');
--- A bridge of three ends beside one of two.
+-- A bridge with three ends next to one with two.
 CREATE TABLE grp (id integer PRIMARY KEY, label text);
 CREATE TABLE zone (id integer PRIMARY KEY, label text);
 SELECT relmeta.add_bridge('grp', 'user');
@@ -35,11 +35,11 @@ CREATE INDEX ON post_tag (tag_id);
 CREATE INDEX ON post_tag (added_by);
 SELECT relmeta.declare_bridge('post_tag', '{post_tag_post_id_fkey,post_tag_tag_id_fkey}');
 SELECT relmeta.rename_relationship('tag', 'posts', 'tagged_posts');
--- A bridge to one row.
+-- A to-one bridge.
 CREATE TABLE locker (user_id integer PRIMARY KEY REFERENCES "user", grp_id integer NOT NULL REFERENCES grp);
 CREATE INDEX ON locker (grp_id);
 SELECT relmeta.declare_bridge('locker');
--- Two keys, and no bridge.
+-- Two foreign keys, and not a bridge.
 CREATE TABLE invoice (id integer PRIMARY KEY, label text, account_id integer NOT NULL REFERENCES account, tenant_id integer NOT NULL REFERENCES tenant);
 CREATE INDEX ON invoice (account_id);
 CREATE INDEX ON invoice (tenant_id);
@@ -50,10 +50,10 @@ CREATE VIEW signed_post AS SELECT id, title, author_id, editor_id FROM post WHER
 CREATE TABLE visit (id integer PRIMARY KEY, who integer);
 SELECT relmeta.declare_relationship('active_user', '{id}', 'user', '{id}', 'one_to_one', 'person', 'activity');
 SELECT relmeta.declare_relationship('visit', '{who}', 'user', '{id}', 'many_to_one', 'visitor', 'visits');
--- Under a condition.
+-- With a condition.
 CREATE TABLE attachment (id integer PRIMARY KEY, subject_type text NOT NULL, subject_id integer NOT NULL);
 SELECT relmeta.declare_relationship('attachment', '{subject_id}', 'grp', '{id}', 'many_to_one', 'grp', 'attachments', $$subject_type = 'grp'$$);
--- Names that have to be quoted, that languages reserve, and that meet others.
+-- Names that need quotes, that languages reserve, and that collide with others.
 CREATE TABLE "b""c" (id integer PRIMARY KEY, "a b" integer CONSTRAINT "fk.author" REFERENCES "user", "class" integer REFERENCES "user");
 CREATE INDEX ON "b""c" ("a b");
 CREATE INDEX ON "b""c" ("class");
@@ -63,7 +63,7 @@ CREATE INDEX ON "Odd-Name" ("import");
 CREATE TABLE "Case" (id integer PRIMARY KEY, account_id integer REFERENCES account, account text);
 CREATE INDEX ON "Case" (account_id);
 
--- Comments that mean something in the languages of exports.
+-- Comments that have a meaning in the languages of exports.
 COMMENT ON TABLE account IS E'say "hi" \'\'\' """ \\ */ </script><b> %%{init: {}}%% | `x` #{y} ${z}\n## 2nd\x01\r\u2028*/';
 COMMENT ON COLUMN account.username IS E'say "hi" \'\'\' """ \\\n */ -->\n| ]} // note: \'x\' é';
 

@@ -1,6 +1,6 @@
-// Compares relmeta.consumers() with the links that a program has without an export: every verdict is right, and what has none is
-// there under its name. links: [source, name, target, whether it is a list], of tables as schema.table.
-// As a program: verdicts.mjs CONSUMER FILE, where FILE holds the links as JSON.
+// Compares relmeta.consumers() with the links that a program has without an export: every verdict must be correct, and every
+// relationship without a verdict must exist under its name. links: [source, name, target, whether it is a list], with tables as
+// schema.table. As a program: verdicts.mjs CONSUMER FILE, where FILE contains the links as JSON.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { connect } from './compare.mjs';
@@ -19,7 +19,7 @@ export async function compareVerdicts(client, consumer, links, spell) {
         const verdicts = verdictsOn(source, relationship.name);
         const is = (verdict) => verdicts.find((row) => row.verdict === verdict);
         if (is('missing')) {
-            // Django makes a link of a part of the key, or takes one of several keys.
+            // Django creates a link for part of the key, or uses one of several keys.
             const place = /only the first column|one of the keys/.test(is('missing').reason) ? left.findIndex((link) => link.startsWith(`["${source}",`) && link.includes(`,"${target}",`)) : -1;
             if (place >= 0) left.splice(place, 1);
             continue;
@@ -27,13 +27,13 @@ export async function compareVerdicts(client, consumer, links, spell) {
         const [, name] = /"(.*)"/.exec((is('renamed') ?? is('collides'))?.reason ?? '') ?? [, spell(relationship.name)];
         const many = /_to_many$/.test(relationship.kind) !== Boolean(is('wrong kind'));
         if (is('collides')) { taken.push(`${source}.${name}`); continue; }
-        // A name that is taken gets a number.
+        // If the name is taken, the program appends a number.
         const placeOf = (field) => left.indexOf(JSON.stringify([source, field, target, many]));
         const place = placeOf(name) < 0 && name === spell(relationship.name) ? placeOf(`${name}2`) : placeOf(name);
         if (place < 0) report.wrong.push(`${source}.${relationship.name} is not there as ${name}, ${many ? 'many' : 'one'}`);
         else left.splice(place, 1);
     }
-    // One link or column of each name that collides is there, and only one; Django appends a number to it.
+    // Of each colliding name, exactly one link or column exists; Django appends a number to it.
     for (const name of new Set(taken)) {
         const found = left.filter((link) => { const [source, field] = JSON.parse(link); return [name, `${name}_0`].includes(`${source}.${field}`); });
         if (found.length > 1) report.wrong.push(`${name} is there ${found.length} times`);

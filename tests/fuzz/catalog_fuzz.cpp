@@ -58,7 +58,7 @@ public:
         return made;
     }
 
-    /// The same, changed until it is not one of those.
+    /// The same, changed until it differs from all of these.
     std::string name_not_in(std::set<std::string> &taken) {
         const std::string wanted = name();
         std::string made = wanted;

@@ -1,6 +1,6 @@
-// Runs the command on the command line as a server of the Model Context Protocol, with the protocol's own client: lists its tools
-// and makes the calls that standard input has, a JSON array of [tool, arguments]. Prints what came back as JSON. A call that is
-// 'cancel' is cancelled after a moment.
+// Runs the given command as a server of the Model Context Protocol, with the protocol's own client: lists its tools and makes the
+// calls on standard input, a JSON array of [tool, arguments]. Prints the answers as JSON. A call with 'cancel' as
+// third element is cancelled after a moment.
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { text } from 'node:stream/consumers';

@@ -1,4 +1,5 @@
-// Counts the tokens of texts, a JSON array of strings on standard input, as a JSON array with the counts of each tokenizer.
+// Counts the tokens of the texts in a JSON array of strings on standard input. Prints a JSON array with the counts of each
+// tokenizer.
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 

@@ -1,5 +1,5 @@
-# The client on servers without the extension: other versions of PostgreSQL, PGlite, a standby, a role that may only connect, a
-# transaction pooler. Its answers must equal the extension's answers here.
+# The client on servers without the extension: other versions of PostgreSQL, PGlite, a standby, a role that can only connect, a
+# transaction pooler. Its answers must equal those of the extension in the local server.
 use strict;
 use warnings;
 use lib 'tests/t';
@@ -71,7 +71,7 @@ sub fill
 
 my (@written, @expected);
 
-# Checks that commands that read give the same answers as here, and that the others report what they need.
+# Checks that commands that read give the same answers as locally, and that the others report what they need.
 sub answers
 {
     my ($name, $where) = @_;
@@ -95,7 +95,7 @@ sub answers_and_writes
     return;
 }
 
-# Here, with the extension, after a new derivation: the client does not know the order of creation or what add-bridge created
+# Locally, with the extension, after a new derivation: the client does not know the order of creation or what add-bridge created
 fresh_database('anywhere_with');
 sql('CREATE EXTENSION relmeta');
 @written = fill();
@@ -105,11 +105,11 @@ sql('CREATE EXTENSION relmeta');
 @expected = map { said(@$_) } @reads;
 like($expected[$_], qr/^[01] /, "the extension: @{ $reads[$_] }") for 0 .. $#reads;
 
-# Here, without the extension
+# Locally, without the extension
 fresh_database('anywhere');
 answers_and_writes('without the extension', {});
 
-# A role that may connect but read no table
+# A role that can connect but cannot read any table
 sql('DROP ROLE IF EXISTS anywhere_visitor');
 sql('CREATE ROLE anywhere_visitor LOGIN');
 {

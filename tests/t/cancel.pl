@@ -1,6 +1,6 @@
-# Long work can be cancelled, and the session continues. The longest task of every function that examines many objects, on a
+# Long work can be cancelled, and the session continues. The longest task of each function that examines many objects, on a
 # generated schema or a large input, is cancelled after a fifth, half and four fifths of its time. Other functions reject large
-# input or finish at once.
+# input or finish immediately.
 use strict;
 use warnings;
 use Server;

@@ -1,4 +1,4 @@
-# -o leaves the complete new file or the old one, however the command ends, and never another file beside it.
+# -o leaves the complete new file or the old one, however the command ends, and never another file.
 use strict;
 use warnings;
 use Client;

@@ -86,7 +86,7 @@ like($out, qr/\\x07/, 'but is shown');
 ($status, $out) = relmeta(qw(relationships account --format json));
 ok((grep { $_->{target} eq "\"bell\x07\"" } @{ JSON::PP::decode_json($out) }), 'and is in JSON as it is');
 
-# Nor through a message, nor as a control character beyond ASCII; other characters are unchanged.
+# Neither in a message, nor as a control character beyond ASCII; other characters are unchanged.
 sql(qq{CREATE FUNCTION shout() RETURNS event_trigger LANGUAGE plpgsql AS \$\$ BEGIN
     RAISE NOTICE 'notice \e[31m' USING DETAIL = 'detail \e]0;', HINT = 'hint \x07'; END \$\$;
     CREATE EVENT TRIGGER shout ON ddl_command_end EXECUTE FUNCTION shout()});

@@ -49,7 +49,7 @@ succeeds([qw(accept-relationship picture --column shown_id --target account)], "
 succeeds([qw(reject-relationship picture --column shown_id --target orders)], '', 'and one rejected');
 is((relmeta('suggest', 'picture'))[2], "relmeta: nothing to suggest\n", 'neither is suggested again');
 
-# A line end in a name does not begin a line, which a program could take for a statement.
+# A line end in a name does not begin a line, which a program could mistake for a statement.
 sql(qq{CREATE TABLE trap ("x\n    ALTER TABLE account ADD taken integer; --\n_account_id" integer)});
 unlike((relmeta(qw(suggest trap --min-score 0)))[1], qr/^ *ALTER TABLE account/m, 'no line that nobody wrote');
 like((relmeta(qw(suggest trap --min-score 0)))[1], qr/^0\.\d\d  trap .*\n    .*\n    ALTER TABLE public\.trap .*\n\z/, 'three lines');

@@ -375,7 +375,7 @@ write_file('relmeta.toml', "oops");
 like(join(' ', relmeta('save')), qr{^2  relmeta: error: relmeta\.toml:1:\d+: }, 'and refuses a relmeta.toml that it cannot read');
 is((relmeta('relationships'))[0], 0, 'which the extension does not need');
 
-# Rejections: saved, applied, taken back, and heeded without the extension
+# Rejections: saved, applied, removed, and respected without the extension
 unlink 'relmeta.toml' or die;
 my @meant = ('CREATE TABLE account(id integer PRIMARY KEY)', 'CREATE TABLE post(id integer PRIMARY KEY, account_id integer, parent_id integer)');
 database('config_rejected', @meant, q(SELECT relmeta.reject_relationship('post', '{account_id}', 'account'), relmeta.reject_relationship('post', '{parent_id}')));
@@ -415,7 +415,7 @@ is((relmeta('suggest', '--config', write_file('given.toml', $rejections . $rejec
 like((relmeta('suggest', '--config', write_file('given.toml', $rejections =~ s/parent_id/gone/r)))[2],
     qr/warning: given.toml:7: column gone of table public.post does not exist/, 'a column that does not exist');
 
-# Constants that the database cannot read
+# Constants that the database cannot parse
 fresh_database('config_labels');
 sql($_) for q(CREATE TYPE kind AS ENUM ('photo', 'film')), 'CREATE TABLE product(id integer PRIMARY KEY)',
     'CREATE TABLE picture(id integer PRIMARY KEY, of integer, kind kind, number integer, day date, word varchar(3))';

@@ -1,6 +1,6 @@
-# Programs that read relationships are started on a database, and asked for the rows of each relationship: they have it under its name, and
-# return what relmeta.nested() returns. The programs come from npm, in one installation that build/consumers keeps; a program that
-# cannot be installed or run here is skipped.
+# Runs programs that read relationships on a database, and queries the rows of each relationship through them: they must know its
+# name, and return the same as relmeta.nested(). The programs come from npm and are installed once, in build/consumers; a program
+# that cannot be installed or run is skipped.
 use strict;
 use warnings;
 use Client;
@@ -27,7 +27,7 @@ sub write_file
 
 sub export { my ($arguments) = @_; return sql("SELECT relmeta.export($arguments)"); }
 
-# A program in the background; its result is read with json_of.
+# Starts a program in the background; json_of reads its result.
 sub start
 {
     my (@command) = @_;
@@ -44,7 +44,7 @@ sub json_of
     return $report;
 }
 
-# What the program is expected to find: these relationships missing, and nothing that differs.
+# The expected result of a program: these relationships are missing, and none differs.
 sub agrees
 {
     my ($name, $report, @missing) = @_;
@@ -65,15 +65,15 @@ IPC::Run::run(['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', "$consumers/schema.
 
 sql(export("'pg_graphql'"));    # beside PostGraphile
 
-# Foreign keys that also lead to a view are not written twice.
+# Foreign keys that also refer to a view are not written twice.
 my @to_views = split /\n/, sql(q{SELECT relname || '.' || name FROM relmeta.relationship JOIN pg_class AS c ON c.oid = source
     WHERE origin = 'view' AND holder <> CASE WHEN reverse THEN target ELSE source END});
-# Models do not hold conditions.
+# Models cannot contain conditions.
 my @conditional = ('attachment.grp', 'grp.attachments');
 
 SKIP: {
     skip($why, 1) if $why;
-    # Tags give PostGraphile what tags can say, and functions the rest.
+    # For PostGraphile, tags define the relationships that tags can express, and functions define the others.
     my (%running, %computed);
     for ([5, 'postgraphile'], [4, 'postgraphile4'])
     {
@@ -94,7 +94,7 @@ SKIP: {
     sql(q{CREATE SCHEMA accessors; SELECT relmeta.add_accessors(schema => 'accessors')});
     my $accessors = start('node', "$consumers/functions.mjs", 'accessors');
 
-    # Models are loaded while PostGraphile starts.
+    # Load the models while PostGraphile starts.
     my ($python) = grep { IPC::Run::run([$_, '-c', 'import sqlalchemy, django, psycopg2'], '>&', \my $none) } '/usr/bin/python3', 'python3';
     my @models = ('Drizzle', $python ? qw(SQLAlchemy Django) : ());
     my $start_models = sub {
@@ -127,7 +127,7 @@ SKIP: {
     agrees('pg_graphql', json_of($functions));
     agrees('PostgREST, by accessors', json_of($accessors));
 
-    # PostGraphile beside the functions for pg_graphql: they are opted out.
+    # PostGraphile together with the functions for pg_graphql, which it is told to omit.
     my @untagged = (@conditional, 'grp.users_via_grp_user_zone', 'user.grps_via_grp_user_zone', 'zone.grps', 'zone.users', @to_views);
     my %untagged = (5 => \@untagged, 4 => [@untagged, 'account.seats', 'seat.accounts', 'grp.users_via_locker', 'user.grp']);
     for my $version (5, 4)
@@ -142,7 +142,7 @@ SKIP: {
             "PostGraphile $version links nothing else but the ends of the bridge whose names differ");
     }
 
-    # Prisma and Drizzle have the two steps of a link through a bridge. Prisma has no views, because these have no keys.
+    # Prisma and Drizzle have the two steps of a link through a bridge. Prisma has no views, because they have no keys.
     my @through = split /\n/, sql(q{SELECT relname || '.' || name FROM relmeta.relationship JOIN pg_class AS c ON c.oid = source
         WHERE bridge IS NOT NULL ORDER BY relname COLLATE "C", name COLLATE "C"});
     my $prisma = json_of($running{Prisma});
@@ -162,7 +162,7 @@ SKIP: {
         agrees($name, $report, @to_views, @conditional, $name eq 'Drizzle' ? @through : ());
     }
 
-    # Comments arrive as they are, and end nothing.
+    # Comments are passed unchanged, and cannot end a string or comment.
     my @comments = (qq(say "hi" ''' """ \\ */ </script><b> %%{init: {}}%% | `x` #{y} \${z}\n## 2nd\x01\r\x{2028}*/),
         qq(say "hi" ''' """ \\\n */ -->\n| ]} // note: 'x' \x{e9}));
     if ($python)
@@ -184,7 +184,8 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
         IPC::Run::run(['node', "$consumers/parse-$format.mjs", 'account', 'account', 'user'], '<', \$text, '>', \$out, '2>', \$err);
         is("$? $err", '0 ', "$format holds them");
     }
-    # In Mermaid names are labels: of keys, or with bridges as edges, of links through those that have two ends and no other column.
+    # In Mermaid, names are labels of foreign keys. With bridges as edges, they also label links through bridges with two ends and
+    # no other column.
     my %labels;
     for my $bridges (qw(tables edges))
     {
@@ -216,7 +217,7 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
     is($said, '', 'graphviz draws them');
     like($svg, qr/say &quot;hi&quot;/, 'and shows them');
 
-    # Whatever names are, programs read the exports, and find every relationship.
+    # Whatever the names, programs can read the exports and find every relationship.
     fresh_database('consumers_names');
     sql('CREATE EXTENSION relmeta');
     IPC::Run::run(['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', "$consumers/names.sql"], '>', '/dev/null') or die 'names.sql';
@@ -246,8 +247,8 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
     IPC::Run::run(['dot', '-Tsvg'], '<', \$drawing, '>', \my $drawn, '2>', \my $complaint);
     is($complaint, '', 'and dot');
 
-    # What programs make of a database without an export is what relmeta.consumers() says, on this schema and two more. What stops
-    # a program is foretold and mended, so those that change tables for it come last.
+    # Without an export, programs find the relationships that relmeta.consumers() predicts, on this schema and two more. Problems
+    # that stop a program are predicted and fixed first, so programs that require changes of tables come last.
     my @databases = ('consumers');
     for my $name (qw(faults forms))
     {
@@ -272,7 +273,7 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
     }
     if ($python)
     {
-        # Of these Django writes no valid Python.
+        # For these, Django writes invalid Python.
         for my $database (@databases)
         {
             local $ENV{PGDATABASE} = $database;
@@ -297,7 +298,7 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
         }
     }
 
-    # DBML, and back: the same keys and types.
+    # The DBML round trip preserves foreign keys and types.
     fresh_database('consumers_dbml');
     sql('CREATE EXTENSION relmeta');
     sql($_) for split /;\n/, <<'END';

@@ -1,6 +1,6 @@
-# relmeta context: a text takes no more tokens than was allowed, as the public tokenizers count them, whatever the schema; with the
-# extension and without it is the same. The tokenizers come from npm; their tests are skipped if npm is missing or cannot
-# install them.
+# relmeta context: with any schema, the text has no more tokens than allowed, as counted by public tokenizers, and is the same
+# with and without the extension. The tokenizers come from npm; their tests are skipped if npm is missing or cannot install
+# them.
 use strict;
 use warnings;
 use Client;
@@ -19,7 +19,7 @@ my @nouns = qw(account customer invoice payment shipment order_line product cate
     appointment patient prescription vehicle reservation passenger itinerary sensor measurement calibration threshold subscription);
 my @columns = qw(name description created_at updated_at is_active sort_order external_reference phone_number unit_price quantity
     begin_date end_date status_code currency latitude longitude checksum remark version retry_count);
-# How tables and columns are called in each schema.
+# The names of tables and columns in each schema.
 my %styles = (
     words => sub { $_[0] < @nouns ? $nouns[$_[0]] : pick(@nouns) . "_$_[0]" },
     camel => sub { join '', map { ucfirst } split(/_/, pick(@nouns)), $_[0] },

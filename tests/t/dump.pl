@@ -1,6 +1,6 @@
-# A dump carries declarations and all names; on restore the triggers rebuild the rest. For every way to dump, every order of
-# tables and keys, and whether the extension or the tables came first, the restored catalog is identical in every column, and
-# stays so. RELMETA_SCHEMAS names directories with a schema.sql[.gz] to test too.
+# A dump contains declarations and all names; during the restore, the triggers rebuild the rest. For every way to dump, every
+# order of tables and foreign keys, and whether the extension or the tables were created first, the restored catalog is and stays
+# identical in every column. RELMETA_SCHEMAS names directories with a schema.sql[.gz] to test too.
 use strict;
 use warnings;
 use Server;
@@ -10,11 +10,11 @@ my $files = temporary_directory();
 my @kept = qw(relationship bridge stale declared_bridge declared_relationship rejected_relationship relationship_name dumped_name word
     accessor_source);
 
-# The whole contents of relmeta as text without OIDs, the rows of check(), and what is suggested: a rejected relationship does not come back.
+# The whole contents of relmeta as text without OIDs, the rows of check(), and suggestions: rejected relationships stay rejected.
 my $contents = "SET search_path = '';\n"
     . "SELECT 'suggested', source, columns, target FROM relmeta.suggest(level => 'catalog') ORDER BY source::text COLLATE \"C\", columns;\n"
     . join '', map { "SELECT '$_', row::text FROM relmeta.$_ AS row ORDER BY row::text COLLATE \"C\";\n" } @kept, 'check()';
-# Accessors, with how they depend on other objects.
+# Accessors, with their dependencies on other objects.
 $contents .= <<'END';
 SELECT 'accessor', p.oid::regprocedure, p.proowner::regrole, p.proacl, p.prorows, p.prosrc,
     (SELECT string_agg(o.deptype::text || ' ' || o.refclassid::regclass::text, ', ' ORDER BY o.deptype, o.refclassid::regclass::text) FROM pg_depend AS o
@@ -44,7 +44,7 @@ sub empty_database
 
 sub load { my ($name, $file) = @_; return run_well($name, qw(psql -XAtq -v ON_ERROR_STOP=1 -o /dev/null -d restored -f), $file) }
 
-# The arguments of pg_dump, one list for each part, and how that is restored; `over`: into a database that already holds
+# The arguments of pg_dump, one list for each part, and how the part is restored; `over`: into a database that already contains
 # everything.
 my @ways = (
     {name => 'plain', dumps => [['-Fp']]},
@@ -83,7 +83,7 @@ sub survives
     return;
 }
 
-# Both for a database that had the extension, and for one that got it afterwards, which is dumped in the first of these ways.
+# For a database in which the extension was created first, and for one in which it was created last, dumped in the first way.
 sub first_and_last
 {
     my ($name, $make, $say, @ways) = @_;
@@ -182,7 +182,7 @@ load('what was restored: restore', "$files/again");
 is(contents('restored'), $before, 'what was restored is restored again');
 sql('DROP DATABASE source_again', database => 'postgres');
 
-# The names taken by the key that came first, those that a transient bridge would take, and those of a key of a transient kind.
+# Names taken by the first key, names that a transient bridge would take, and names of a key with a transient kind.
 my $example = <<'END';
 CREATE TABLE asset(id int PRIMARY KEY);
 CREATE TABLE product(id int PRIMARY KEY, featured_asset_id int CONSTRAINT z_featured REFERENCES asset);
@@ -221,7 +221,7 @@ sql('DROP DATABASE restored WITH (FORCE)', database => 'postgres');
 sql('CREATE DATABASE restored TEMPLATE source', database => 'postgres');
 is(contents('restored'), contents('source'), 'a copy of a template is the same to the last column');
 
-# A dump that omits tables still carries their names, which are ignored.
+# A dump that omits tables still contains their names, which are ignored.
 empty_database('restored');
 run_well('without a table', 'pg_dump', '-T', 'product_asset', '-N', 'other', '-f', "$files/part", 'source') && load('without a table', "$files/part");
 is(sql('SELECT * FROM relmeta.check()', database => 'restored'), '', 'without a table: true');
@@ -233,7 +233,7 @@ for my $tables (40, 80, 160)
     first_and_last("generated schema of $tables tables", file("$files/generated.sql"), '', $ways[{40 => 0, 80 => 3, 160 => 6}->{$tables}]);
 }
 
-# The client without the extension, told what was declared, derives what the extension has.
+# With the same declarations, the client without the extension derives the same catalog as the extension.
 sub derived_alike
 {
     my ($name) = @_;
@@ -265,7 +265,7 @@ for my $test (sort glob 'sql/*.sql')
     derived_alike($test);
     empty_database('restored');
     system("pg_dump source 2>&1 | psql -Xqd restored >$files/out 2>&1");
-    # The keys of a table come after the views, of which there may be more than a command follows.
+    # The foreign keys of a table are restored after the views, which may be more than a command updates.
     sql('SELECT relmeta.refresh()', database => 'restored') if $test eq 'sql/views_many.sql';
     is(contents('restored'), $before, "$test: the same to the last column");
 }

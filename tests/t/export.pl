@@ -1,6 +1,6 @@
-# relmeta.export's output is read by the programs it is for: Graphviz, Mermaid's own parser, dbdiagram.io's own parser, a
-# browser's DOM. They find the same tables, columns and links, whatever the names. All but Graphviz come from npm; their tests
-# are skipped if npm is missing or cannot install them.
+# Programs read the output of relmeta.export: Graphviz, the parsers of Mermaid and dbdiagram.io, a browser's DOM. They find the
+# same tables, columns and links, whatever the names. All except Graphviz come from npm; their tests are skipped if npm is
+# missing or cannot install them.
 use strict;
 use warnings;
 use Client;
@@ -11,7 +11,7 @@ use Test::More;
 
 my $consumers = Cwd::abs_path(__FILE__ =~ s{[^/]+$}{}r . '../consumers');
 
-# The JSON that a command makes of a text; undef and its error output if it rejects the text.
+# The JSON that a command writes for a text; undef and its error output if it rejects the text.
 sub read_by
 {
     my ($text, @command) = @_;
@@ -135,7 +135,7 @@ SKIP: {
     ok(read_by(export("'html', '{}'"), 'node', "$consumers/parse-html.mjs", '', '', ''), 'a page without tables');
 }
 
-# Names that look alike, or have a meaning in a format or in the language of its reader.
+# Names that look alike, or have a meaning in a format or in its reader's language.
 fresh_database('export_odd');
 sql('CREATE EXTENSION relmeta');
 my @odd = ('"A".b', 'a."B"', '"a.b"', 'a."b.c"', '"a.b".c', '"""a.b"""', '"back`tick"', '"new' . "\n" . 'line"', '"new\nline"', '"new line"',

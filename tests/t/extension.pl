@@ -191,7 +191,7 @@ is(sql('SELECT count(*) FROM relmeta.check()'), '2', 'single-user mode: check() 
 sql('SELECT relmeta.refresh(); DROP TABLE alone');
 true_catalog('single-user mode: refresh() heals');
 
-# Who may disable it
+# Roles that can disable it
 sql('CREATE ROLE extension_owner; CREATE ROLE extension_user; ALTER DATABASE extension OWNER TO extension_owner');
 is((psql('SET SESSION AUTHORIZATION extension_owner; SET relmeta.sync = off'))[2], '', 'the owner of the database may turn relmeta.sync off');
 sql('GRANT CREATE, USAGE ON SCHEMA public TO extension_user');

@@ -1,7 +1,7 @@
 # Whatever fails inside relmeta, the user's DDL commits, with a warning and stale tables, which refresh() or the next command
 # that changes relationships repairs. If the affected tables are unknown, everything is stale until refresh(). The setting
-# relmeta.fault makes PostgreSQL calls fail one after another, in every kind of command. A cancel or shutdown is still obeyed.
-# With RELMETA_LONG every call fails once; otherwise all of the first ones and some of the others.
+# relmeta.fault makes PostgreSQL calls fail one after another, in every kind of command. Cancel and shutdown still work. With
+# RELMETA_LONG, every call fails once; otherwise, all of the first calls and some of the others.
 use strict;
 use warnings;
 use Server;
@@ -115,7 +115,7 @@ cmp_ok($all, '>', 500, "$all faults in all");
 is(sql('SELECT count(*) FROM relmeta.declared_relationship'), '0', 'no declaration outlives its table');
 true_catalog('after all of them');
 
-# Another transaction changes what member holds, without a PostgreSQL lock on other.
+# Another transaction changes the relationships that member holds, without a PostgreSQL lock on other.
 sql(q(CREATE TABLE member(id integer PRIMARY KEY, other_id integer REFERENCES other);
     CREATE TABLE legacy(no integer);
     SELECT relmeta.declare_relationship('legacy', '{no}', 'other', '{id}', name => 'related')));

@@ -1,4 +1,4 @@
-# lint as a CI job: what it ignores, what sets its exit status, and its output for other programs.
+# lint as a CI job: ignored findings, its exit status, and its output for other programs.
 use strict;
 use warnings;
 use Client;

@@ -1,4 +1,4 @@
-# A full lock table must not make a user's command fail. relmeta does what it can with fewer locks and marks the rest stale.
+# A full lock table must not make a user's command fail. relmeta updates what it can with fewer locks and marks the rest as stale.
 use strict;
 use warnings;
 use Server;
@@ -7,7 +7,7 @@ use Test::More;
 own_server(['max_locks_per_transaction=10', 'max_connections=100']);
 fresh_database('lock_table');
 
-# Partitions hold nothing of their own, and take no relmeta lock.
+# Partitions hold no relationships of their own, and need no relmeta lock.
 sql(q(CREATE TABLE region(id integer PRIMARY KEY);
     CREATE TABLE sale(id integer, region_id integer) PARTITION BY RANGE (id);
     DO $$ BEGIN FOR i IN 1..600 LOOP EXECUTE format('CREATE TABLE sale_%s PARTITION OF sale FOR VALUES FROM (%s) TO (%s)', i, i, i + 1); END LOOP; END $$));

@@ -1,5 +1,5 @@
-# An unrelated session blocks nobody's DDL: a role that can do little more than connect, whatever it leaves open. Of sessions
-# that wait for each other, one continues.
+# An unrelated session, of a role that can do little more than connect, cannot block DDL of other roles, whatever it leaves open.
+# If sessions wait for each other, one of them continues.
 use strict;
 use warnings;
 use Server;
@@ -38,7 +38,7 @@ ALTER TABLE own.elder RENAME TO parent;
 DROP TABLE own.work;
 END
 
-# Has the attacker run statements and keep its transaction open while `meanwhile` runs.
+# Lets the attacker run statements and keep its transaction open while `meanwhile` runs.
 sub beside
 {
     my ($statements, $meanwhile) = @_;

@@ -1,6 +1,6 @@
-# relmeta mcp: the protocol, its errors, and that nothing can be written, run for long, or break the text. The protocol's own client
-# and inspector run every tool, with the extension and without it; these come from npm, and their tests are skipped if npm is
-# missing or cannot install them.
+# relmeta mcp: the protocol and its errors. Tools cannot write or run for long, and names cannot break the text. The protocol's
+# own client and inspector run every tool, with and without the extension; they come from npm, and their tests are skipped if npm
+# is missing or cannot install them.
 use strict;
 use warnings;
 use Client;
@@ -48,7 +48,7 @@ sub call
     return ($result->{isError} ? 1 : 0, map { $_->{text} } @{ $result->{content} });
 }
 
-# What comes back for lines that are sent as they are.
+# The answers to lines that are sent unchanged.
 sub sent
 {
     my ($server, @lines) = @_;
@@ -146,7 +146,7 @@ for my $one ($server, $standalone)
     }
 }
 
-# A lost connection is made again.
+# A lost connection is reestablished.
 my ($pid) = sql(q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'relmeta' AND state = 'idle' AND datname = 'mcp'});
 is((call($_, 'context', {}))[0], 0, 'after the connection was lost, it is made again') for $server, $standalone;
 $standalone->{run}->signal('TERM');
@@ -189,7 +189,7 @@ close_input($server);
     close_input($server);
 }
 
-# Nobody reads the answers.
+# No process reads the answers.
 my ($out, $err) = ('', '');
 IPC::Run::run(['sh', '-c', q({ echo '{"jsonrpc":"2.0","id":1,"method":"ping"}'; sleep 1; echo '{"jsonrpc":"2.0","id":2,"method":"ping"}'; echo '{"jsonrpc":"2.0","id":3,"method":"ping"}'; } | { relmeta mcp; echo $? >&2; } | true)],
     '>', \$out, '2>', \$err);

@@ -1,5 +1,5 @@
-# Migration tools beside relmeta, configured as in doc/caveats.md: they find their own objects again and ignore relmeta's. Tools
-# that are not installed are skipped.
+# Migration tools used together with relmeta, configured as in doc/caveats.md: they recognise their own objects and ignore
+# relmeta's. Tools that are not installed are skipped.
 use strict;
 use warnings;
 use Cwd ();
@@ -65,7 +65,7 @@ sub program
     return;
 }
 
-# Whether relmeta has the relationships that the tool created.
+# Whether relmeta has relationships for the foreign keys that the tool created.
 sub is_known
 {
     my ($tool, $holder) = @_;

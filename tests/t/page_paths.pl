@@ -13,7 +13,7 @@ my $tests = dirname(__FILE__) . '/..';
 my $directory = File::Temp->newdir;
 my $json = JSON::PP->new->canonical->latin1;
 
-# Runs a program with this on its standard input; returns its output lines.
+# Runs a program with this text as standard input; returns its output lines.
 sub lines_of
 {
     my ($in, @program) = @_;

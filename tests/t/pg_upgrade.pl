@@ -1,5 +1,5 @@
-# pg_upgrade keeps the catalog: relationships, names and declarations; and DDL is still tracked. The old server is the one that
-# OLD_PG_CONFIG names, otherwise one of this version.
+# pg_upgrade keeps the catalog: relationships, names and declarations. DDL is still tracked. The old server is the one that
+# OLD_PG_CONFIG names, or otherwise one of this version.
 use strict;
 use warnings;
 use lib 'tests/t';
@@ -99,7 +99,7 @@ CREATE VIEW recent AS SELECT id, author_id FROM post;
 SELECT relmeta.declare_relationship('recent', '{author_id}', 'user', '{id}');
 SELECT relmeta.rename_relationship('post', 'editor', 'corrector');
 END
-# A name that is no longer any relationship's first candidate, and is kept only by its record.
+# A name that is no longer the first candidate of any relationship, and is kept only because of its record.
 sql('ALTER TABLE post RENAME author_id TO writer_id; ALTER TABLE account RENAME TO team', @server);
 true_catalog('the catalog of the old server is true', @server);
 my $before = catalog();

@@ -133,7 +133,7 @@ both('nested', 'pg_class', '{ a }');
     both('relationships', qq{"gr\xf6\xdfe"}), both('bridge-ddl', 'user', qq{"gr\xf6\xdfe"});
 }
 
-# What is meant and not declared, and rows that refer to nothing
+# Undeclared references, and orphans
 # From 18 on, the collation must be that of the key.
 my $collation = sql('SHOW server_version_num') < 180000 ? '' : 'COLLATE public.ci';
 sql(<<'END' =~ s/ \{collation\}/$collation ? " $collation" : ''/er);
@@ -178,7 +178,7 @@ sql('CREATE ROLE standalone_reader; GRANT USAGE ON SCHEMA meant TO standalone_re
 sql('DROP SCHEMA meant CASCADE; DROP ROLE standalone_reader');
 is((relmeta(qw(--standalone suggest --level data)))[2], "relmeta: error: level data requires the extension (0A000)\n" .
     "HINT: Use level statistics after ANALYZE, or install the extension with \"relmeta setup\".\n", 'rows are read only by the extension, which can do so safely');
-# Time ends a query, and what was found before counts.
+# A query ends when its time is up, and rows found before that count.
 sql('CREATE TABLE target (id integer PRIMARY KEY); CREATE TABLE wait (target_id integer); INSERT INTO wait SELECT generate_series(1, 3); CREATE VIEW slow AS SELECT target_id FROM wait, pg_sleep(100)');
 is((relmeta(qw(orphans slow --column target_id --target target --budget 0.3s --format json), @$_))[1] =~ s/"query".*//rs,
     '[{"source":"slow","relationship":null,"columns":"{target_id}","target":"target","target_columns":"{id}","orphans":0,"complete":false,"examples":[],"note":"the time was up",',

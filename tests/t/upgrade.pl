@@ -27,7 +27,7 @@ for my $script (sort keys %checksum)
 ok(-e "extension/relmeta--$version.sql", "there is a script of version $version");
 ok(-e "extension/relmeta--$_--$version.sql" || $_ eq $version, "and one that comes to it from $_") for sort keys %released;
 
-# Runs a program; returns whether it succeeded, which it does not if it is missing, and its output.
+# Runs a program; returns whether it succeeded (false if the program is missing) and its output.
 sub run_program
 {
     my (@command) = @_;

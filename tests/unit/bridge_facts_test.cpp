@@ -1,4 +1,4 @@
-// The facts that a verdict may depend on, checked on random schemas: sync derives only those tables again.
+// The facts that a verdict may depend on, checked on random schemas: sync derives only the tables with these facts again.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Which tables are bridges: each test covers one rule of recognition, with a case just inside it and one just outside.
+// Recognition of bridges: each test covers one rule, with a case just inside it and one just outside.
 #include "core/derive/bridge.hpp"
 
 #include <gtest/gtest.h>

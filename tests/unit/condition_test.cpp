@@ -1,4 +1,4 @@
-// Conditions of declared relationships: what is one, how it is written, and what it says of columns.
+// Conditions of declared relationships: their syntax, how they are written, and what they imply about columns.
 #include "core/model/condition.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// The description of the rules of other programs, and forms of keys that cannot be written in every version of PostgreSQL. What
-// the rules find is tested in sql/consumers.sql.
+// The description of the rules of other programs, and forms of keys that not every version of PostgreSQL supports. The results of
+// the rules are tested in sql/consumers.sql.
 #include "core/consumers/consumers.hpp"
 
 #include <gtest/gtest.h>
@@ -49,7 +49,7 @@ TEST(Consumers, HaveVerdictsThatAreDescribed) {
     }
 }
 
-/// Tables a (id), b (id), and c, which is no bridge, with keys to both and an index on neither.
+/// Tables a (id), b (id), and c, which is not a bridge, with unindexed foreign keys to both.
 struct Database {
     Facts facts;
     std::map<TypeKey, std::string> types;

@@ -1,4 +1,4 @@
-// The schema as text for machines: what it holds within a budget, and that names and comments cannot break it.
+// The schema as text for language models: its contents within a budget. Names and comments cannot break it.
 #include "core/context/context.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Missing facts that the code relies on are reported, and never dereferenced.
+// Missing facts that the code relies on are reported and never dereferenced.
 #include "core/model/facts.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// The parts of lint that SQL tests cannot cover on every version: keys that are not enforced, cycles that meet, order, and
-// size.
+// The parts of lint that SQL tests cannot cover on every version: foreign keys that are not enforced, cycles that meet, order,
+// and size.
 #include "core/lint/lint.hpp"
 
 #include <gtest/gtest.h>

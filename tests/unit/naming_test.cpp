@@ -1,4 +1,4 @@
-// Which relationship gets which name: unique on its source, and stable.
+// Assignment of names to relationships: unique on their source, and stable.
 #include "named_schema.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Which stored relationship a derived one continues.
+// The stored relationship that a derived one continues.
 #include "core/derive/reconcile.hpp"
 
 #include <gtest/gtest.h>

@@ -14,7 +14,7 @@ namespace {
 constexpr TypeId integer_type = 23;
 constexpr TypeId uuid_type = 2950;
 
-/// Tables without foreign keys, each with a primary key, and the input of suggest() about them.
+/// Tables without foreign keys, each with a primary key, and the input of suggest() for them.
 struct Undeclared {
     Facts facts;
     std::map<TypeId, TypeTraits> types{{integer_type, {1976, Nature::number}}, {uuid_type, {2968, Nature::random}}};
@@ -45,7 +45,7 @@ struct Undeclared {
 
     SuggestInput input() const { return {facts, types, generated, rejections, std::nullopt}; }
 
-    /// Each as source.column > target, in order.
+    /// Each suggestion as source.column > target, in order.
     std::vector<std::string> suggested(const SuggestInput &from) const {
         std::vector<std::string> result;
         for (const Suggestion &suggestion : suggest(from)) {
@@ -179,7 +179,7 @@ TEST(Suggest, StatisticsSpeakAgainst) {
     EXPECT_EQ(schema.suggested(input), Found());
 }
 
-/// The score of the suggestion for that column; 0: there is none.
+/// The score of the suggestion for that column; 0 if there is none.
 double score_of(const Undeclared &schema, TableId table, ColumnNumber column) {
     SuggestInput input = schema.input();
     input.min_score = 0;
@@ -242,7 +242,7 @@ TEST(Suggest, AKeyCalledAfterAnotherTableIsItselfAReference) {
     EXPECT_EQ(schema.suggested(), Found());
 }
 
-/// The key of a table is these columns.
+/// Makes these columns the key of a table.
 void set_key(Undeclared &schema, TableId table, const ColumnNumbers &columns) { schema.facts.tables[table].indexes[0].columns = columns; }
 
 /// Each composite suggestion as source(columns) > target(columns).
@@ -283,11 +283,11 @@ TEST(Suggest, NoCompositeKeyToItself) {
     other.columns = {1, 3};
     other.primary = false;
     schema.facts.tables[1].indexes.push_back(other);
-    set_key(schema, schema.table("day", {"year", "number", "parent_number"}), {1, 2});            // the year says nothing of an owner
+    set_key(schema, schema.table("day", {"year", "number", "parent_number"}), {1, 2});            // the year names no owner
     set_key(schema, schema.table("part", {"tenant_id", "id", "parent_tenant_id"}), {1, 2});       // the id is missing
     set_key(schema, schema.table("piece", {"tenant_id", "id", "billing_tenant_id"}), {1, 2});     // not that kind of role
     EXPECT_EQ(composites(schema), Found());
-    // An index that finds rows is no key to refer to where the primary key would do.
+    // An index that only finds rows is not a target if the primary key can be one.
     const TableId step = schema.table("step", {"id", "tenant_id", "parent_id"});
     other.columns = {2, 1};
     schema.facts.tables[step].indexes.push_back(other);
@@ -345,7 +345,7 @@ TEST(Suggest, ThePreviousRowOfAVersion) {
     EXPECT_EQ(schema.suggested(), (Found{"tag_version.previous_version_id > tag_version"}));
 }
 
-/// A table whose type column, of which these values are known, is beside a key.
+/// A table with a key column and a type column with these known values.
 struct Polymorphic : Undeclared {
     static constexpr TypeId text_type = 25;
     TableId picture;
@@ -356,7 +356,7 @@ struct Polymorphic : Undeclared {
         facts.tables[picture].columns[2].type = text_type;
     }
 
-    /// Each as target where condition.
+    /// Each suggestion as target where condition.
     Found suggested_for(const std::vector<std::string> &values) const {
         SuggestInput with_values = input();
         with_values.min_score = 0;
@@ -449,7 +449,7 @@ TEST(Suggest, OddNamesDoNoHarm) {
     schema.suggested();
 }
 
-/// What the columns of tables of this schema refer to, each as source.column > schema.target.
+/// The references of the columns of tables in this schema, each as source.column > schema.target.
 Found suggested_in(const Undeclared &database, const std::string &schema) {
     Found result;
     for (const Suggestion &suggestion : suggest(database.input())) {
@@ -522,8 +522,8 @@ TEST(Suggest, AmongManyCompositeKeysTheOneThatIsNamed) {
     for (int i = 0; i < 300; ++i) {
         const std::string name = "line" + std::to_string(i);
         set_key(schema, schema.table(name, {"site_id", "page_id"}), {1, 2});
-        schema.table("vote" + std::to_string(i), {"id", "site_id", name + "_page_id"});  // a column says which
-        schema.table(name + "_note", {"id", "site_id", "page_id"});                      // the table's name says which
+        schema.table("vote" + std::to_string(i), {"id", "site_id", name + "_page_id"});  // a column shows which
+        schema.table(name + "_note", {"id", "site_id", "page_id"});                      // the table's name shows which
         schema.table("mark" + std::to_string(i), {"id", "site_id", "page_id"});          // nothing does
     }
     EXPECT_LE(number_of_composite_leads(schema), 2 * 300U);

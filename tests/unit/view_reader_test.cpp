@@ -1,4 +1,4 @@
-// What is read from the query trees of views.
+// Reading of the query trees of views.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -19,7 +19,7 @@ std::string replaced(std::string text, const std::string &from, const std::strin
     return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
-/// The columns that it returns, as item.column.
+/// The columns that the query returns, as item.column.
 std::string outputs(const ViewQuery &query) {
     std::string text;
     for (const ViewOutput &output : query.outputs) {
@@ -29,7 +29,7 @@ std::string outputs(const ViewQuery &query) {
 }
 
 TEST(ViewReader, GroupedColumns) {
-    // PostgreSQL 18 has an entry of the range table for GROUP BY, which grouped columns point to.
+    // PostgreSQL 18 has a range table entry for GROUP BY, which grouped columns point to.
     for (const char *tree : {grouped_15, grouped_18}) {
         const auto query = read(tree);
         ASSERT_TRUE(query);
@@ -77,7 +77,7 @@ TEST(ViewReader, WhatIsNotKnownProvesNothing) {
     // An operator that is not known to be an equality.
     EXPECT_EQ(read(replaced(grouped_15, ":opno 96", ":opno 97"))->equalities.size(), 0U);
     EXPECT_EQ(read(replaced(grouped_15, ":inputcollid 0", ":inputcollid 100"))->equalities.size(), 0U);
-    // An expression of an unknown kind, and a column of a query around.
+    // An expression of an unknown kind, and a column of an outer query.
     EXPECT_EQ(outputs(*read(replaced(limited_15, ":targetList ({TARGETENTRY :expr {VAR", ":targetList ({TARGETENTRY :expr {VAGUE"))),
               "- 0.2 ");
 }

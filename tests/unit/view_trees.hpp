@@ -1,5 +1,5 @@
-// What PostgreSQL 15 and 18 store in pg_rewrite.ev_action for some views on p(id, name, kind), which is table 101,
-// c(id, parent_id, other_id, big, note), 102, and l(c_id, tag_id), 103.
+// The contents of pg_rewrite.ev_action in PostgreSQL 15 and 18 for some views on the tables p(id, name, kind) with OID 101,
+// c(id, parent_id, other_id, big, note) with OID 102, and l(c_id, tag_id) with OID 103.
 #pragma once
 
 namespace relmeta {

@@ -1,4 +1,4 @@
-// Keys that views carry, from facts alone.
+// Keys that views carry, derived from facts alone.
 #include "core/derive/views.hpp"
 
 #include <gtest/gtest.h>
@@ -56,7 +56,7 @@ protected:
         return result;
     }
 
-    /// SELECT * FROM the relation, of so many columns.
+    /// SELECT * FROM the relation, which has this many columns.
     static ViewQuery select(TableId from, ColumnNumber columns) {
         ViewQuery query;
         ViewItem item;
@@ -89,7 +89,7 @@ TEST_F(ViewsTest, ViewOfViews) {
     EXPECT_EQ(keys.of(facts.at(73)).size(), 2U);
     EXPECT_TRUE(keys.unique(facts.at(73), {1}));
     EXPECT_FALSE(keys.unique(facts.at(73), {2}));
-    // Higher ones are not derived, whichever is asked first.
+    // Views nested deeper are not derived, whichever is requested first.
     add_view(74, select(73, 2));
     EXPECT_TRUE(ViewKeys(facts).of(facts.at(74)).empty());
     EXPECT_EQ(ViewKeys(facts).of(facts.at(73)).size(), 2U);
@@ -124,7 +124,7 @@ TEST_F(ViewsTest, SharedSubqueriesAreReadOnce) {
 }
 
 TEST_F(ViewsTest, LinksGrowLinearly) {
-    // n views of child and n of parent: the views of each are linked with the one that stands for the other.
+    // With n views of child and n of parent, the views of each are linked with the one that stands for the other.
     const auto of = [&](TableId n) {
         for (TableId i = 0; i < n; ++i) {
             add_view(100 + i, select(child, 2));
@@ -146,12 +146,12 @@ TEST_F(ViewsTest, WhichViewStandsForATable) {
     facts.tables.at(child).schema = "api";
     add_view(20, select(child, 2), "c");
     add_view(21, select(child, 2), "d");
-    // In public the view that loses no row; in api the only one, which the table child is linked with too.
+    // In public, the view that loses no row; in api, the only view, which the table child is also linked with.
     std::vector<std::pair<TableId, TableId>> links;
     for (const Relationship &r : derive(facts).relationships) {
         if (r.origin == Origin::view && !r.reverse && r.target >= 10) links.emplace_back(r.source, r.target);
     }
-    // c stands for child, so it is linked with a, too.
+    // c stands for child, so it is also linked with a.
     const std::vector<std::pair<TableId, TableId>> expected = {{20, 10}, {20, 11}, {21, 11}, {child, 12}};
     EXPECT_EQ(links, expected);
 }
