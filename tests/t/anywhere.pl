@@ -77,7 +77,7 @@ sub answers
     my ($name, $where) = @_;
     at($where, sub {
         is(said(@{ $reads[$_] }), $expected[$_], "$name: @{ $reads[$_] }") for 0 .. $#reads;
-        like(said('status'), qr/^0 .*client/s, "$name: status says who derives");
+        like(said('status'), qr/^0 .*client/s, "$name: status shows who derives");
         like(said($_), qr/^4 relmeta: error: extension "relmeta" is not installed in database ".*", but $_ requires it \(42704\)\nHINT: /,
             "$name: $_ says what it needs") for qw(check refresh);
     });
@@ -128,7 +128,7 @@ Server::as_owner('pg_ctl', '-D', "$root/standby", '-l', "$root/standby.log", '-w
 push @clusters, ['pg_ctl', "$root/standby"];
 answers('a standby', \%standby);
 at(\%standby, sub {
-    like(said(@$_), qr/^4 .*\(25006\)/s, "a standby refuses @$_")
+    like(said(@$_), qr/^4 .*\(25006\)/s, "a standby rejects @$_")
         for [qw(add-bridge account user --bridge other)], [qw(add-reference account user)], [qw(drop-bridge follow)], [qw(link account users 2 2)];
 });
 

@@ -26,7 +26,7 @@ my $connected = "(SELECT array_agg(source) FROM (SELECT DISTINCT source FROM rel
 
 my @long = (
     ['check', 'SELECT count(*) FROM relmeta.check()'],
-    ['refresh of what is true', 'SELECT relmeta.refresh()'],
+    ['refresh of a current catalog', 'SELECT relmeta.refresh()'],
     ['derive_relationships', 'SELECT count(*) FROM relmeta.derive_relationships()'],
     ['derive_bridges', 'SELECT count(*) FROM relmeta.derive_bridges()'],
     ['lint', 'SELECT count(*) FROM relmeta.lint()'],
@@ -64,7 +64,7 @@ sub is_cancelled
         cmp_ok($time - $timeout, '<', 2000, "$name is soon back");
     }
     cmp_ok($cancelled, '>', 0, "$name is cancelled");
-    is($usable, 3, 'and the session goes on');
+    is($usable, 3, 'and the session continues');
     return;
 }
 

@@ -127,7 +127,7 @@ succeeds(['refresh'], "0\n", 'refresh changes nothing where the catalog is true'
 like("$status $out", qr/^0 ITEM +VALUE\n/, 'status');
 sql('SET relmeta.sync = off; CREATE TABLE unseen(account_id integer REFERENCES account)');
 ($status, $out) = relmeta('check');
-like("$status $out", qr/^1 DIFFERENCE +SOURCE +NAME +DETAIL\n.*unseen/s, 'check finds what was not seen, exit status 1');
+like("$status $out", qr/^1 DIFFERENCE +SOURCE +NAME +DETAIL\n.*unseen/s, 'check finds a missed change, exit status 1');
 ($status, $out) = relmeta(qw(check --format json));
 like("$status $out", qr/^1 \[\{"difference":.*unseen/s, 'in JSON too');
 ($status, $out) = relmeta(qw(check --format csv));

@@ -55,7 +55,7 @@ is_deeply(offered(qw(lint --fail-on), ''), [qw(error info warning)], 'severities
 is_deeply(offered(qw(lint --ignore foreign_key_not_)), [qw(foreign_key_not_enforced foreign_key_not_inherited foreign_key_not_valid)], 'rules');
 is_deeply(offered(qw(lint --ignore required_cycle us)), ['user'], 'tables after a rule');
 is_deeply(offered(qw(diff a)), [], 'the file is left to bash');
-is_deeply(offered(qw(apply a)), [], 'so is that of apply');
+is_deeply(offered(qw(apply a)), [], 'that of apply too');
 is_deeply(offered(qw(sav)), ['save'], 'and save has none but by -o');
 is_deeply(offered(qw(--config relmeta.toml relationships us)), ['user'], 'behind the file that --config names');
 is_deeply(offered(qw(consumers postg)), [qw(postgraphile postgraphile4 postgrest)], 'programs of consumers');
@@ -74,7 +74,7 @@ is_deeply([grep { /second/ } @{ offered('explain', '') }], [q{$'"$(touch x)\\nse
     local $ENV{PGDATABASE} = 'postgres';
     sql(qq(DROP DATABASE IF EXISTS "$database")), sql(qq(CREATE DATABASE "$database"));
     is_deeply([grep { /touch/ } @{ offered('-d', 'client_completion') }], ['client_completion\ \$\(touch\ x\)\;\ \`id\`'],
-        'and so is a database');
+        'and a database too');
     sql(qq(DROP DATABASE "$database"));
 }
 

@@ -49,7 +49,7 @@ for (1 .. 100)    # the postmaster reloads its rules with a delay
     last if $status == 3;
     select undef, undef, undef, 0.1;
 }
-like("$status $err", qr/^3 relmeta: error: .*no password supplied/, '-w never asks for a password');
+like("$status $err", qr/^3 relmeta: error: .*no password supplied/, '-w never prompts for a password');
 {
     local $ENV{PGPASSWORD} = 'open sesame';
     succeeds([qw(-U client_secret version)], "1.1\n", 'PGPASSWORD');
@@ -141,7 +141,7 @@ $release->();
     $on_terminal->pump until $screen =~ /relmeta: nested has been running for \d+ s/;
     $typed .= "\003";
     $on_terminal->finish;
-    is($on_terminal->full_result(0) >> 8, 4, 'Ctrl-C on a terminal that shows what is running');
+    is($on_terminal->full_result(0) >> 8, 4, 'Ctrl-C on a terminal that shows the running command');
     # The terminal itself echoes ^C.
     like($screen, qr/ s\e\[K(?:\^C)?\r\e\[K(?:relmeta: )?.*canceling statement due to user request \(57014\)\r?\n$/s,
         'wipes that away and cancels');
@@ -163,7 +163,7 @@ for my $string ('postgres://u:secret@[::1/db', 'postgres://u:secret@[]/db', 'pos
 {
     ($status, $out, $err) = relmeta('-d', $string, 'version');
     is($status, 3, "$string is no connection");
-    unlike($err, qr/secret/, 'and tells no secret');
+    unlike($err, qr/secret/, 'and contains no secret');
 }
 
 done_testing();

@@ -56,7 +56,7 @@ for my $option ([], ['-o', '-'], ['-o', "$directory/a.txt"], ['-o', "$directory/
     wrong_usage(['diagram', @$option], qr/diagram requires -o FILE, where FILE ends in \.svg, /);
 }
 refused(['diagram', '-o', "$directory/a.svg", 'nowhere'], "relation \"nowhere\" does not exist (42P01)\n");
-is(files(), 'shop.svg', 'what fails leaves no file behind');
+is(files(), 'shop.svg', 'failures leave no file behind');
 my $before = $contents->($svg);
 
 # A PATH without Graphviz, and failing programs of that name

@@ -37,7 +37,7 @@ succeeds(['export', 'json', '-o', $file], '');
 is($contents->($file), $json, 'over another file');
 is($mode->($file), '640', 'which keeps its mode');
 isnt((stat $file)[1], $inode, 'and is another one: who has the old one open reads it to its end');
-is(files(), 'shop.json', 'nothing is left beside it');
+is(files(), 'shop.json', 'no other file is left');
 
 # Links, and files that cannot be replaced
 symlink 'shop.json', "$directory/link" or die;
@@ -46,7 +46,7 @@ symlink 'new.json', "$directory/dangling" or die;
 $write->($file);
 succeeds(['export', 'json', '-o', "$directory/further"], '');
 ok(-l "$directory/further" && -l "$directory/link", 'links stay');
-is($contents->($file), $json, 'and what they lead to is written');
+is($contents->($file), $json, 'and their target is written');
 succeeds(['export', 'json', '-o', "$directory/dangling"], '');
 is($contents->("$directory/new.json"), $json, 'also where it was not there');
 unlink map { "$directory/$_" } qw(link further dangling new.json);
@@ -70,7 +70,7 @@ unlink "$directory/pipe";
 for my $standard ('/dev/stdout', '/dev/fd/1', '/proc/self/fd/1')
 {
     IPC::Run::run(['sh', '-c', 'echo first; relmeta export json -o "$0"; echo last', $standard], '>', $file);
-    is($contents->($file), "first\n${json}last\n", "$standard stands for what is open");
+    is($contents->($file), "first\n${json}last\n", "$standard is the open file");
 }
 
 # Files that cannot be written
@@ -102,7 +102,7 @@ if ($> == 0)
 succeeds(['version', '-o', "$directory/closed/old"], '', $> == 0 ? 'over a file of another owner' : 'over one that may');
 is($contents->("$directory/closed/old"), "1.1\n", 'there');
 is((stat "$directory/closed/old")[4], 65534, 'which stays theirs') if $> == 0;
-is(files("$directory/closed"), 'old', 'nothing is left beside it');
+is(files("$directory/closed"), 'old', 'no other file is left');
 
 # File size limits. sh counts in units of 512 bytes.
 $write->($file);

@@ -84,7 +84,7 @@ is($status, 0, 'a control character in a name');
 unlike($out, qr/\x07/, 'does not reach the terminal');
 like($out, qr/\\x07/, 'but is shown');
 ($status, $out) = relmeta(qw(relationships account --format json));
-ok((grep { $_->{target} eq "\"bell\x07\"" } @{ JSON::PP::decode_json($out) }), 'and is in JSON as it is');
+ok((grep { $_->{target} eq "\"bell\x07\"" } @{ JSON::PP::decode_json($out) }), 'and is unchanged in JSON');
 
 # Neither in a message, nor as a control character beyond ASCII; other characters are unchanged.
 sql(qq{CREATE FUNCTION shout() RETURNS event_trigger LANGUAGE plpgsql AS \$\$ BEGIN
@@ -150,7 +150,7 @@ for my $command ([], map { [$_] } (relmeta('--help'))[1] =~ /^  ([a-z][a-z-]*)  
     ($status, $out, $err) = relmeta(@$command, '--help');
     is("$status $err", '0 ', "@$command --help");
     my @absent = grep { $manual !~ /(?<![\w-])\Q$_\E(?![\w-])/ } @$command, $out =~ /(--[a-z][a-z-]*)/g;
-    is("@absent", '', "@$command --help tells what the manual tells");
+    is("@absent", '', "@$command --help agrees with the manual");
     like($out, qr/^Example:\n  relmeta .*\b$command->[0]\b/m, "@$command --help has an example") if @$command;
 }
 succeeds(['help'], (relmeta('--help'))[1]);

@@ -82,7 +82,7 @@ succeeds(['nested', 'account', '{username}', '--key', 3], '', 'no row has that k
 is("$status $err", '0 ', 'nested-sql');
 is_deeply([map { json($_) } split /\n/, sql($out)], \@objects, 'prints the SELECT that gives the same');
 ($status, $out, $err) = relmeta('nested', 'account', '{ nothing }');
-like("$status $out$err", qr/^4 relmeta: error: .*nothing/, 'nested of what is not there is refused');
+like("$status $out$err", qr/^4 relmeta: error: .*nothing/, 'nested rejects a missing table');
 wrong_usage(['nested', 'account'], qr/missing argument SELECTION/);
 
 # Lint
@@ -99,7 +99,7 @@ is("$status " . json($out)->[0]{fix}, "1 $fix", 'lint in JSON');
 like((relmeta(qw(lint invoice --format csv)))[1], qr/^severity,rule,object,message,fix\nwarning,/, 'and in CSV');
 sql($fix);
 ($status) = relmeta('lint');
-is($status, 0, 'and what it says does mend it');
+is($status, 0, 'and its fix works');
 
 # Exports
 ($status, $out, $err) = relmeta(qw(export mermaid));
@@ -121,7 +121,7 @@ sql('DROP TABLE invoice; ALTER TABLE scheduled_post DROP CONSTRAINT scheduled_po
     ALTER TABLE account ALTER username DROP NOT NULL; CREATE TABLE "Odd ""Name"();
     ALTER TABLE "user" ADD "größe" integer');
 my ($differ, $table, $none) = relmeta('diff', $file);
-is("$differ $none$table", <<'END', 'diff tells what differs, exit status 1');
+is("$differ $none$table", <<'END', 'diff shows the differences, exit status 1');
 1 DIFFERENCE        WHAT          OBJECT                                                DETAIL
 only in database  table         public."Odd ""Name"                                   table
 only in database  column        public."user"."größe"                                 integer
@@ -133,7 +133,7 @@ only in file      foreign key   scheduled_post_shop_id_fkey on public.scheduled_
 only in file      relationship  public.scheduled_post.shop                            many_to_one to public.account
 END
 ($status, $out) = relmeta('diff', $file, qw(account user));
-is("$status $out", <<'END', 'diff of some tables leaves out what is not between them');
+is("$status $out", <<'END', 'diff of some tables leaves out the others');
 1 DIFFERENCE        WHAT    OBJECT                   DETAIL
 only in database  column  public."user"."größe"    integer
 differs           column  public.account.username  not_null: true -> false
@@ -147,14 +147,14 @@ IPC::Run::run(['relmeta', 'export', 'json'], '|', [qw(relmeta diff -q -)], '>', 
 is("$? $out$err", '0 ', 'diff of standard input');
 relmeta(qw(reject-bridge account_user));
 ($status, $out) = relmeta('diff', $file, qw(user account account_user));
-like("$status $out", qr/^1 .*^only in file +bridge +public\.account_user +declared$/ms, 'diff tells of bridges');
+like("$status $out", qr/^1 .*^only in file +bridge +public\.account_user +declared$/ms, 'diff shows bridges');
 relmeta(qw(forget account_user));
 sql('CREATE TABLE seat (a integer, b integer, PRIMARY KEY (a, b))');
 sql('CREATE TABLE ticket (a integer, b integer, CONSTRAINT at FOREIGN KEY (a, b) REFERENCES seat ON DELETE SET NULL)');
 succeeds([qw(export json ticket -o), $file], '', 'an export of a key that acts');
 sql('ALTER TABLE ticket DROP CONSTRAINT at, ADD CONSTRAINT at FOREIGN KEY (a, b) REFERENCES seat ON DELETE SET NULL (b)');
 ($status, $out) = relmeta('diff', $file, 'ticket');
-like($out, qr/differs .*at on public\.ticket .*on_delete_columns: \[\] -> \["b"\]/, 'diff tells which columns it acts on');
+like($out, qr/differs .*at on public\.ticket .*on_delete_columns: \[\] -> \["b"\]/, 'diff shows the columns of an action');
 my $other = "$directory/other";
 for my $text ('{}', '[1]', 'null', '{"relmeta": 0}')
 {
@@ -167,7 +167,7 @@ for my $text ('{}', '[1]', 'null', '{"relmeta": 0}')
 wrong_usage(['diff', "$directory/nowhere"], qr/could not read file ".*": No such file/);
 wrong_usage(['diff', "$directory"], qr/could not read file ".*": Is a directory/);
 ($status, $out, $err) = relmeta('diff', '/dev/null');
-like("$status $out$err", qr/^4 relmeta: error: invalid input syntax for type json/, 'diff of what is no JSON');
+like("$status $out$err", qr/^4 relmeta: error: invalid input syntax for type json/, 'diff of text that is not JSON');
 
 # Odd names
 sql('ALTER TABLE "Odd ""Name" ADD "it\'s" integer PRIMARY KEY; CREATE SCHEMA "My Shop";

@@ -14,7 +14,7 @@ sql('CREATE TABLE orders (id integer PRIMARY KEY, account_id integer, parent_id 
 
 my ($status, $out, $err) = relmeta(qw(suggest --level catalog));
 is("$status $err", '0 ', 'suggestions are no findings');
-is($out, <<'END', 'a line for each, with the score, what it is made of and the SQL');
+is($out, <<'END', 'a line for each, with the score, its evidence and the SQL');
 0.97  orders (account_id) -> account (id)
     +6.0 account_id names account and its key; +0.5 both have the same type; -3.0 most columns refer to nothing
     ALTER TABLE public.orders ADD FOREIGN KEY (account_id) REFERENCES public.account (id) NOT VALID;
@@ -51,7 +51,7 @@ is((relmeta('suggest', 'picture'))[2], "relmeta: nothing to suggest\n", 'neither
 
 # A line end in a name does not begin a line, which a program could mistake for a statement.
 sql(qq{CREATE TABLE trap ("x\n    ALTER TABLE account ADD taken integer; --\n_account_id" integer)});
-unlike((relmeta(qw(suggest trap --min-score 0)))[1], qr/^ *ALTER TABLE account/m, 'no line that nobody wrote');
+unlike((relmeta(qw(suggest trap --min-score 0)))[1], qr/^ *ALTER TABLE account/m, 'no injected line');
 like((relmeta(qw(suggest trap --min-score 0)))[1], qr/^0\.\d\d  trap .*\n    .*\n    ALTER TABLE public\.trap .*\n\z/, 'three lines');
 sql('DROP TABLE trap, picture');
 

@@ -176,7 +176,7 @@ is(catalog(), $catalog, 'gives an equal catalog, in every column');
 true_catalog('a true one');
 like((relmeta('apply', 'all.toml'))[2], qr/nothing to do/, 'a second time there is nothing to do');
 is((relmeta('save'))[1], $all =~ s/\n\[\[name\]\]\nsource = "public.waits"\nholder = "public.waits"\nkey = "waits_key"\nname = "waiting"\n//r,
-    'and it is saved as it was, without what it could not take');
+    'and it is saved unchanged, without the unavailable names');
 database('config_copy', @all, $parent, 'ALTER TABLE waits DROP CONSTRAINT waits_key');
 sql($script);
 is(catalog(), $catalog, 'what --dry-run shows does the same');
@@ -204,7 +204,7 @@ write_file("$directory/repository/relmeta.toml", $all);
 chdir "$directory/repository/deep" or die;
 ($status, $out, $err) = relmeta('relationships', 'recent_post');
 like($out, qr/^writer +many to one +user/m, 'in a directory below relmeta.toml its names hold');
-like((relmeta('relationships', '"Api"."Post"'))[1], qr/^the "writer" +many to one +user/m, 'also those of what views carry');
+like((relmeta('relationships', '"Api"."Post"'))[1], qr/^the "writer" +many to one +user/m, 'including those of views');
 like($err, qr{^relmeta: warning: \.\./relmeta\.toml:\d+: foreign key waits_key of table public\.waits does not exist$}m, 'with its warnings');
 like((relmeta('bridges'))[1], qr/^enrolment +declared/m, 'and its bridges');
 chdir "$directory/repository/inner" or die;
@@ -218,7 +218,7 @@ is("$status $out", "0 $all", 'save without the extension writes the file again')
 like("$status $out$err", qr/^4 relmeta: error: extension "relmeta" is not installed in database "config_alone", but apply requires it/, 'apply needs the extension');
 ($status, $out, $err) = relmeta('bridges', '--config', 'none.toml');
 is("$status $out$err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), '--config FILE that is not there');
-ok(!-e 'relmeta.toml', 'nothing is written unasked');
+ok(!-e 'relmeta.toml', 'nothing is written without a request');
 
 # Invalid files are rejected as a whole.
 database('config_wrong', @tables, $post, $author, $editor, $bridges[0], $self[0],
@@ -304,7 +304,7 @@ holder = "public.post"
 key = "post_author_id_fkey"
 name = "works"
 END
-is("$status $err" =~ s/\Q$directory\E\/given\.toml/F/gr, <<'END', 'what is not there is told with its line');
+is("$status $err" =~ s/\Q$directory\E\/given\.toml/F/gr, <<'END', 'missing objects are reported with their lines');
 0 relmeta: warning: F:1: table public.nothing does not exist
 relmeta: warning: F:4: foreign key (nobody_id) of table public.account_user does not exist
 relmeta: warning: F:8: column nothing of table public.post does not exist
@@ -334,9 +334,9 @@ sql('CREATE TABLE words(id text PRIMARY KEY)');
 $before = catalog() . said();
 ($status, $out, $err) = apply(names([author_id => 'three']) . qq([[rejected_bridge]]\ntable = "public.account_user"\n
     [[relationship]]\nsource = "public.words"\nsource_columns = ["id"]\ntarget = "public.account"\ntarget_columns = ["id"]\n[words]\naudit = ["x"]\n));
-like("$status $err", qr/^4 relmeta: error: .* \(42804\)\n/, 'what the server refuses');
+like("$status $err", qr/^4 relmeta: error: .* \(42804\)\n/, 'text that the server rejects');
 is(catalog() . said(), $before, 'is rolled back as a whole');
-is((apply(names([author_id => 'three'], [editor_id => 'account_users'])))[0], 0, 'a name that another has, which nobody gave it');
+is((apply(names([author_id => 'three'], [editor_id => 'account_users'])))[0], 0, 'a name that another relationship has without a choice');
 is(sql(q(SELECT string_agg(name, ' ' ORDER BY holder::regclass::text, constraint_name) FROM relmeta.relationship
     WHERE source = '"user"'::regclass AND reverse)), 'account_users_as_user messages three account_users', 'is given, and the other is called otherwise');
 like((relmeta('apply', 'given.toml'))[2], qr/nothing to do/, 'for good');
@@ -370,7 +370,7 @@ true_catalog('the catalog is true');
 
 # save keeps lint's ignores
 write_file('relmeta.toml', qq([[lint.ignore]]\nreason = "we know"\nrule = "required_cycle"\n# a remark\n));
-like((relmeta('save'))[1], qr/\n\[\[lint\.ignore\]\]\nrule = "required_cycle"\nreason = "we know"\n$/, 'save keeps what lint ignores');
+like((relmeta('save'))[1], qr/\n\[\[lint\.ignore\]\]\nrule = "required_cycle"\nreason = "we know"\n$/, 'save keeps the ignores of lint');
 write_file('relmeta.toml', "oops");
 like(join(' ', relmeta('save')), qr{^2  relmeta: error: relmeta\.toml:1:\d+: }, 'and refuses a relmeta.toml that it cannot read');
 is((relmeta('relationships'))[0], 0, 'which the extension does not need');
@@ -394,7 +394,7 @@ like((relmeta('save', '-o', 'rejected.toml'))[0] . contents('rejected.toml'), qr
 is((relmeta('apply', 'rejected.toml'))[2], "relmeta: nothing to do\n", 'and say nothing new');
 is((relmeta('apply', write_file('empty.toml', '')))[2], "relmeta: 1 change\n", 'without them they are taken back');
 is(sql('SELECT count(*) FROM relmeta.suggest()'), 2, 'and suggested');
-is((relmeta('apply', 'rejected.toml', '--dry-run'))[1], <<'END', 'what would be rejected');
+is((relmeta('apply', 'rejected.toml', '--dry-run'))[1], <<'END', 'rejections that it would apply');
 SELECT relmeta.reject_relationship(source => 'public.post', source_columns => '{"account_id"}', target => 'public.account');
 SELECT relmeta.reject_relationship(source => 'public.post', source_columns => '{"parent_id"}');
 END
@@ -402,7 +402,7 @@ is((relmeta('apply', 'rejected.toml'))[2], "relmeta: 2 changes\n", 'rejected aga
 is(sql('SELECT count(*) FROM relmeta.suggest()'), 0, 'and not suggested');
 sql('DROP EXTENSION relmeta');
 is((relmeta(qw(suggest --config empty.toml --format csv)))[1] =~ tr/\n//, 3, 'without the extension all is suggested');
-is((relmeta(qw(suggest --config rejected.toml)))[2], "relmeta: nothing to suggest\n", 'but what the file rejects');
+is((relmeta(qw(suggest --config rejected.toml)))[2], "relmeta: nothing to suggest\n", 'except suggestions that the file rejects');
 is((relmeta(qw(save --config rejected.toml)))[1], contents('rejected.toml'), 'which save keeps');
 for (['columns = ["a"]', qr/given.toml:1:1: "source_columns" of \[\[rejected_relationship\]\] is missing/],
     ['source_columns = []', qr/given.toml:3:\d+: "source_columns" is empty/])

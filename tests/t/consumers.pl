@@ -50,7 +50,7 @@ sub agrees
     my ($name, $report, @missing) = @_;
     @missing = sort @missing;
     my $expected = ($report->{of} // 0) - @missing;
-    cmp_ok($expected, '>', 0, "$name is asked for relationships");
+    cmp_ok($expected, '>', 0, "$name is queried for relationships");
     is_deeply($report->{missing}, \@missing, "$name has them under their names, but these");
     is_deeply($report->{differ}, [], "$name returns the rows that nested() returns");
     is($report->{queries}, $expected, "$name: all of them");
@@ -134,7 +134,7 @@ SKIP: {
     {
         my $report = json_of($running{$version});
         agrees("PostGraphile $version", $report);
-        is_deeply($computed{$version}, [sort @{ $untagged{$version} }], "functions give PostGraphile $version what no tag can say");
+        is_deeply($computed{$version}, [sort @{ $untagged{$version} }], "functions define the rest for PostGraphile $version");
         is_deeply($report->{hidden}, $version == 5 ? ['public.tag.shade'] : [], 'a column with labels that GraphQL does not allow is hidden');
         is_deeply($report->{warnings}, [], "PostGraphile $version has nothing to say about the tags");
         is_deeply($report->{others}, [map { "$_->[0]By$_->[1]" } ['Grp.users', 'GrpUserZoneGrpIdAndUserId'], ['User.grps', 'GrpUserZoneUserIdAndGrpId'],
@@ -262,7 +262,7 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
     my $verdicts_agree = sub {
         my ($name, $report, $database) = @_;
         cmp_ok($report->{verdicts} // 0, '>', 0, "$name has verdicts on $database");
-        is_deeply($report->{wrong}, [], 'and every one is right, and what has none is there');
+        is_deeply($report->{wrong}, [], 'and all are correct, and other relationships exist');
         note("$name, $database: $report->{of} relationships, $report->{verdicts} verdicts");
         return;
     };

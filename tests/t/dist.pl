@@ -77,6 +77,6 @@ SKIP: {
     } while ($zip->nextStream > 0);
     is_deeply([grep { !/^\Q$name\E\// } sort keys %there], [], 'all that is in it is in one folder of its name');
     ok($there{"$name/$_"}, "$_ is in it") for qw(META.json README.md LICENSE CHANGELOG.md Makefile), @{$extension}{qw(file docfile)};
-    is_deeply([grep { m{^[^/]+/\.(?:ci|git)} } sort keys %there], [], 'what only the repository needs is not');
+    is_deeply([grep { m{^[^/]+/\.(?:ci|git)} } sort keys %there], [], 'files for the repository only are not');
 }
 done_testing();

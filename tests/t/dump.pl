@@ -65,7 +65,7 @@ sub survives
     my $before = contents('source');
     like($before, qr/^relationship\|/m, "$name: there is something to restore");
     unlike($before, qr/^check/m, "$name: which is true");
-    unlike($before, qr/^suggested\|public.meant\|\{account_id\}/m, "$name: what was rejected is not suggested");
+    unlike($before, qr/^suggested\|public.meant\|\{account_id\}/m, "$name: rejected suggestions stay rejected");
     for my $way (@ways)
     {
         my $what = "$name: $way->{name}";
@@ -174,12 +174,12 @@ my $before = contents('restored');
 sql('CREATE TABLE scrap(id integer PRIMARY KEY, account_id integer REFERENCES account); DROP TABLE scrap', database => 'restored');
 sql('SELECT relmeta.refresh(); ALTER TABLE account RENAME TO team; ALTER TABLE team ADD COLUMN more integer, ADD UNIQUE (more);
     ALTER TABLE team DROP COLUMN more; ALTER TABLE team RENAME TO account', database => 'restored');
-is(contents('restored'), $before, 'what is restored stays so');
+is(contents('restored'), $before, 'the restored catalog stays the same');
 sql('ALTER DATABASE restored RENAME TO source_again', database => 'postgres');
 run_well('what was restored: dump', 'pg_dump', '-f', "$files/again", 'source_again');
 empty_database('restored');
 load('what was restored: restore', "$files/again");
-is(contents('restored'), $before, 'what was restored is restored again');
+is(contents('restored'), $before, 'a second restore gives the same');
 sql('DROP DATABASE source_again', database => 'postgres');
 
 # Names taken by the first key, names that a transient bridge would take, and names of a key with a transient kind.

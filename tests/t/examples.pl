@@ -31,7 +31,7 @@ my $migration = File::Temp->new(SUFFIX => '.sql');
 print $migration 'CREATE TABLE invoice(id integer PRIMARY KEY, account_id integer REFERENCES account);';
 $migration->flush;
 ($status, $out, $err) = run("$examples/schema-review.sh", $migration->filename);
-is($status, 1, 'schema-review.sh ends with what lint says');
+is($status, 1, 'schema-review.sh has the exit status of lint');
 like($out, qr/account\.invoices/, 'after it has shown the new relationship');
 like($out, qr/warning: invoice_account_id_fkey/, 'and the finding');
 

@@ -123,7 +123,7 @@ SKIP: {
         'the page shows the tables');
     is_deeply($shown->{bridges}, ['account_user'], 'the bridge among them');
     is($shown->{links}, 6, 'and the links');
-    is_deeply($shown->{table}{columns}, ['idinteger key', 'emailtext', 'boss_idinteger ?'], 'a table that is clicked tells its columns');
+    is_deeply($shown->{table}{columns}, ['idinteger key', 'emailtext', 'boss_idinteger ?'], 'a clicked table shows its columns');
     is(scalar @{ $shown->{table}{relationships} }, 4, 'and its relationships');
     is_deeply($shown->{path}, {
         heading => 'user to "A.B"',
@@ -156,23 +156,23 @@ is(scalar @tables, @odd + 1, 'odd names: all tables are there');
 is($links, 2 * @odd, 'and all links');
 my $control = sub { $_[0] =~ s/\\/\\\\/gr =~ s/\n/\\n/gr };
 $graph = read_by(export("'dot'"), 'dot', '-Tjson');
-is_deeply(sorted(map { $_->{name} } @{ $graph->{objects} }), sorted(map { $control->($_) } @tables), 'graphviz tells them apart');
+is_deeply(sorted(map { $_->{name} } @{ $graph->{objects} }), sorted(map { $control->($_) } @tables), 'graphviz distinguishes them');
 is(scalar @{ $graph->{edges} }, $links, 'and draws the links');
 my $hasura = JSON::PP->new->utf8->decode(export("'hasura'"));
 is(scalar keys %{ { map { (JSON::PP->new->canonical->encode($_->{table}) => 1) } @{ $hasura->{sources}[0]{tables} } } }, @tables,
     'so does Hasura');
 my $tags = JSON::PP->new->utf8->decode(export("'postgraphile'"));
-is(scalar keys %{ $tags->{config}{constraint} }, $links - 2, 'PostGraphile tells the keys apart');
+is(scalar keys %{ $tags->{config}{constraint} }, $links - 2, 'PostGraphile distinguishes the keys');
 sql(export("'pg_graphql'"));
 is(sql(q{SELECT count(*) FROM pg_description WHERE description LIKE '@graphql(%'}), $links - 1, 'and pg_graphql');
 is((relmeta('export', 'json', '-o', '/dev/null'))[0], 0, 'the client writes it');
 SKIP: {
     skip($why, 1) if $why;
     my $read = read_by(export("'mermaid'"), 'node', "$consumers/parse-mermaid.mjs");
-    is_deeply(sorted(keys %{ $read->{entities} }), sorted(map { s/^public\.//r } @tables), 'Mermaid tells them apart');
+    is_deeply(sorted(keys %{ $read->{entities} }), sorted(map { s/^public\.//r } @tables), 'Mermaid distinguishes them');
     is(scalar @{ $read->{relationships} }, $links, 'and has the links');
     $read = read_by(export("'dbml'"), 'node', "$consumers/parse-dbml.mjs");
-    is_deeply(sorted(map { s/\r/\n/r } keys %{ $read->{tables} }), sorted(map { s/\r/\n/r } @tables), 'so does DBML');
+    is_deeply(sorted(map { s/\r/\n/r } keys %{ $read->{tables} }), sorted(map { s/\r/\n/r } @tables), 'DBML does too');
     for my $table ('"a.b"', 'a.b', 'a."b.c"', '"a.b".c', '"""a.b"""', 'U&"new\\000aline"', 'new\nline', '__proto__', '</script>.-->')
     {
         my $read = read_by(export("'html'"), 'node', "$consumers/parse-html.mjs", $table, 'a.b', $table eq 'a.b' ? '"a.b"' : $table);
@@ -180,7 +180,7 @@ SKIP: {
         is($read->{links}, $links, 'and a line for each link');
         is($read->{path}{heading}, 'a.b to ' . ($table eq 'a.b' ? '"a.b"' : $table), "and finds $table");
         is(scalar @{ $read->{path}{steps} }, 1, 'by its way');
-        is(scalar @{ $read->{table}{lit} }, $table eq 'a.b' ? @tables : 2, 'with what is linked to it');
+        is(scalar @{ $read->{table}{lit} }, $table eq 'a.b' ? @tables : 2, 'with the tables linked to it');
     }
 }
 

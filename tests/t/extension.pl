@@ -54,7 +54,7 @@ sql('CREATE EXTENSION relmeta SCHEMA pg_catalog; DROP EXTENSION relmeta');
 # Created when tables already exist
 sql($tables);
 sql('CREATE EXTENSION relmeta');
-is(sql('SELECT count(*) FROM relmeta.relationship'), '2', 'what is there already is found');
+is(sql('SELECT count(*) FROM relmeta.relationship'), '2', 'existing tables are found');
 true_catalog('and true');
 ($well, undef, $err) = psql('CREATE EXTENSION relmeta SCHEMA public');
 isnt(sqlstate_of($err), '', 'a second time is refused');
@@ -121,11 +121,11 @@ is(sql(q(SELECT count(*) FROM pg_index WHERE indrelid::regclass::text LIKE 'relm
 is($err, '', 'DROP INDEX CONCURRENTLY, which could only be refused half done, is not');
 true_catalog('and true without that index');
 is((psql('CREATE TABLE relmeta.mine(id integer PRIMARY KEY); CREATE INDEX mine_idx ON relmeta.mine (id); ALTER TABLE relmeta.mine ADD note text;
-    DROP INDEX relmeta.mine_idx; ALTER TABLE relmeta.mine RENAME TO my; DROP TABLE relmeta.my'))[2], '', 'what others keep there is theirs');
+    DROP INDEX relmeta.mine_idx; ALTER TABLE relmeta.mine RENAME TO my; DROP TABLE relmeta.my'))[2], '', 'objects of others in the schema can be changed');
 is((psql('REINDEX SCHEMA CONCURRENTLY relmeta; REFRESH MATERIALIZED VIEW CONCURRENTLY relmeta.relationship; ALTER TABLE relmeta.word DISABLE TRIGGER ALL;
     ALTER TABLE relmeta.word ENABLE TRIGGER ALL; ALTER TABLE relmeta.word OWNER TO current_user'))[2], '', 'upkeep and restores go on');
 sql('ALTER EVENT TRIGGER relmeta_sql_drop RENAME TO renamed; ALTER EVENT TRIGGER renamed DISABLE');
-is(sql("SELECT value FROM relmeta.status() WHERE item = 'event trigger renamed'"), 'disabled', 'status() finds an event trigger by what it calls');
+is(sql("SELECT value FROM relmeta.status() WHERE item = 'event trigger renamed'"), 'disabled', 'status() finds an event trigger by its function');
 sql('ALTER EVENT TRIGGER renamed ENABLE ALWAYS; ALTER EVENT TRIGGER renamed RENAME TO relmeta_sql_drop');
 true_catalog('true after all that');
 
@@ -162,9 +162,9 @@ sub missed
     my ($name, $setting, $sees) = @_;
     $setting .= '; ' if $setting;
     my ($ok, undef, $messages) = psql("${setting}CREATE TABLE missed(id integer PRIMARY KEY REFERENCES account)");
-    is($messages, '', "$name: DDL goes on");
+    is($messages, '', "$name: DDL continues");
     my $differences = sql('SELECT count(*) FROM relmeta.check()');
-    is($differences, $sees ? '0' : '2', "$name: " . ($sees ? 'it is followed all the same' : 'check() shows what was missed'));
+    is($differences, $sees ? '0' : '2', "$name: " . ($sees ? 'it is still followed' : 'check() shows what was missed'));
     is(sql('SELECT relmeta.refresh()'), $differences, "$name: refresh() heals");
     true_catalog("$name: true again");
     sql('DROP TABLE missed');
@@ -176,9 +176,9 @@ missed('session_replication_role = replica', 'SET session_replication_role = rep
 missed('session_replication_role = local', 'SET session_replication_role = local', 1);
 missed('event_triggers = off', 'SET event_triggers = off', 0) if sql('SHOW server_version_num') >= 170000;
 sql('ALTER EVENT TRIGGER relmeta_ddl_command_end DISABLE');
-is(sql("SELECT value FROM relmeta.status() WHERE item LIKE '%ddl_command_end'"), 'disabled', 'status() tells of a disabled trigger');
+is(sql("SELECT value FROM relmeta.status() WHERE item LIKE '%ddl_command_end'"), 'disabled', 'status() shows a disabled trigger');
 sql('CREATE TABLE missed(id integer PRIMARY KEY REFERENCES account)');
-is(sql('SELECT count(*) FROM relmeta.check()'), '2', 'and check() of what it missed');
+is(sql('SELECT count(*) FROM relmeta.check()'), '2', 'and check() shows what it missed');
 sql('ALTER EVENT TRIGGER relmeta_ddl_command_end ENABLE ALWAYS; SELECT relmeta.refresh()');
 true_catalog('refresh() heals that too');
 
@@ -193,10 +193,10 @@ true_catalog('single-user mode: refresh() heals');
 
 # Roles that can disable it
 sql('CREATE ROLE extension_owner; CREATE ROLE extension_user; ALTER DATABASE extension OWNER TO extension_owner');
-is((psql('SET SESSION AUTHORIZATION extension_owner; SET relmeta.sync = off'))[2], '', 'the owner of the database may turn relmeta.sync off');
+is((psql('SET SESSION AUTHORIZATION extension_owner; SET relmeta.sync = off'))[2], '', 'the owner of the database can turn relmeta.sync off');
 sql('GRANT CREATE, USAGE ON SCHEMA public TO extension_user');
 (undef, undef, $err) = psql('SET SESSION AUTHORIZATION extension_user; SELECT relmeta.version(); SET relmeta.sync = off', go_on => 1);
-like($err, qr/WARNING:  42501: relmeta.sync = off has no effect for role "extension_user"/, 'another role may not');
+like($err, qr/WARNING:  42501: relmeta.sync = off has no effect for role "extension_user"/, 'another role cannot');
 (undef, undef, $err) = psql('SET SESSION AUTHORIZATION extension_user; SET relmeta.sync = off; CREATE TABLE key_of_user(id integer PRIMARY KEY);
     CREATE TABLE of_user(id integer REFERENCES key_of_user)');
 like($err, qr/WARNING:  42501: relmeta.sync = off has no effect for role/, 'nor where relmeta is not loaded yet');

@@ -141,7 +141,7 @@ is(sql("SELECT count(*) FROM pg_attribute WHERE attrelid = 'other'::regclass AND
 ok($well, 'a lock that does not come does not end the command');
 is(join("\n", $err =~ /WARNING:  (.*)/g), '55P03: relmeta did not update the relationships of public.member',
     'it warns');
-isnt(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'and marks what is stale');
+isnt(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'and marks stale tables');
 is(sql("SELECT target_columns FROM relmeta.declared_relationship"), '{no}', 'a declaration has followed the rename');
 sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
 $holder->finish;

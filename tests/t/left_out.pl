@@ -26,10 +26,10 @@ sql('CREATE TABLE reader(id integer PRIMARY KEY, shelf_id integer REFERENCES she
      CREATE TABLE writer(id integer PRIMARY KEY, shelf_id integer REFERENCES shelf)');
 like(sql($marked), qr/^book\.\w+ library_test, .*lent\.book library_test, .*shelf\.readers library_test/, 'relationships of an extension are marked');
 unlike(sql($marked), qr/reader\./, 'and those of a table of ours that refers to it are not');
-is(sql("SELECT bridge, extension FROM relmeta.bridges WHERE extension IS NOT NULL"), 'lent|library_test', 'and so are its bridges');
+is(sql("SELECT bridge, extension FROM relmeta.bridges WHERE extension IS NOT NULL"), 'lent|library_test', 'and its bridges too');
 is(sql("SET search_path = ''; SELECT count(*) FROM relmeta.relationships WHERE extension = 'library_test'"),
     sql("SELECT count(*) FROM relmeta.relationships WHERE extension IS NOT NULL"), 'whatever the search_path');
-is(sql($told), '0|0', 'neither lint nor any export tells of them');
+is(sql($told), '0|0', 'neither lint nor any export contains them');
 unlike(sql("SELECT relmeta.export('mermaid')"), qr/shelf" \{/, 'the diagrams have no table of it');
 is(sql("SET relmeta.include_extensions = on; SELECT relmeta.export('mermaid') LIKE '%\"book\" {%',
     count(*) > 2 FROM relmeta.lint() WHERE object ~ 'shelf|book|lent'"), 't|t', 'unless relmeta.include_extensions is on');
@@ -77,7 +77,7 @@ unlike($drawn->(), qr/lent/, 'relmeta diagram leaves it out');
 like($drawn->('--include-extensions'), qr/lent/, 'and takes it in');
 relmeta(qw(export json --include-extensions -o), "$file.json");
 is((relmeta('diff', "$file.json", '--include-extensions'))[0], 0, 'diff compares an export with the same');
-is((relmeta('diff', "$file.json"))[0], 1, 'and tells of what else is in it');
+is((relmeta('diff', "$file.json"))[0], 1, 'and shows what else is in it');
 {
     local $ENV{PGOPTIONS} = '-c relmeta.include_extensions=on';
     like((relmeta(qw(relationships)))[1], qr/\blent\b/, 'the setting counts where it is set before');

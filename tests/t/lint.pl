@@ -42,7 +42,7 @@ for my $case (['error', 1, 0, 0], ['warning', 1, 1, 0], ['info', 1, 1, 1], [unde
 }
 is_deeply(found('user', qw(--fail-on info)), [0, ''], 'no findings');
 wrong_usage([qw(lint --fail-on fatal)], qr/invalid severity "fatal": must be error, warning or info\n/);
-wrong_usage([qw(lint --fail-on fatal -d), 'no such database'], qr/invalid severity/, 'which is said without a connection');
+wrong_usage([qw(lint --fail-on fatal -d), 'no such database'], qr/invalid severity/, 'which is reported without a connection');
 succeeds([qw(lint profile)], <<'END', 'a finding of a lower severity is shown');
 info: profile_user_id_fkey on public.profile: a row of public.profile belongs to one row of public."user" or to none, because (user_id) can be null [one_to_one_nullable]
     ALTER TABLE public.profile ALTER COLUMN user_id SET NOT NULL;
@@ -60,7 +60,7 @@ is_deeply(found('--ignore', 'required_cycle:Hen_Egg_ID_fkey on "public".hen'), [
 is_deeply(found('--ignore', 'required_cycle:public.hen'), [1, '', @of{qw(warning info)}], 'a rule about a table');
 is_deeply(found('--ignore', ':public.post'), [1, '', @of{qw(error info)}], 'all about a table');
 is_deeply(found(qw(-q --ignore duplicate_bridge)),
-    [1, "relmeta: warning: --ignore duplicate_bridge matches no finding\n", @of{qw(error warning info)}], 'what matches nothing is said');
+    [1, "relmeta: warning: --ignore duplicate_bridge matches no finding\n", @of{qw(error warning info)}], 'an ignore without a match is reported');
 is_deeply(found(qw(post --ignore duplicate_bridge)), [1, '', $of{warning}], 'not where only some tables are looked at');
 wrong_usage([qw(lint --ignore required_cycles)], qr/unknown rule "required_cycles"\nHINT: Perhaps you meant "required_cycle"\.\n/);
 wrong_usage(['lint', '--ignore', 'required_cycle:post'], qr/invalid object "post"\nHINT: An object is a table with its schema/);
@@ -84,10 +84,10 @@ object = "public.post"
 reason = "replaced next month"
 END
 is_deeply(found(), [0, '', $of{info}], 'relmeta.toml ignores an object, and all about one');
-is_deeply(found(qw(--ignore one_to_one_nullable)), [0, ''], 'beside --ignore');
+is_deeply(found(qw(--ignore one_to_one_nullable)), [0, ''], 'in addition to --ignore');
 $project->(qq([[lint.ignore]]\nrule = "duplicate_bridge"\nreason = "none is there"\n));
 is_deeply(found(), [1, "relmeta: warning: ../relmeta.toml:1: [[lint.ignore]] matches no finding\n", @of{qw(error warning info)}],
-    'what matches nothing is said, with its line');
+    'an ignore without a match is reported, with its line');
 for my $case ([qq(rule = "required_cycle"), qr/1:\d+: "reason" of \[\[lint\.ignore\]\] is missing/],
     [qq(rule = "required_cycles"\nreason = "x"), qr/1: unknown rule "required_cycles"\nHINT: Perhaps you meant "required_cycle"\./],
     [qq(object = "post"\nreason = "x"), qr/1: invalid object "post"\nHINT/], [qq(reason = "x"), qr/1: missing rule or object/],
@@ -102,12 +102,12 @@ chdir $home or die;
 my $baseline = "$directory/baseline";
 my ($status, $out, $err) = relmeta('lint', '--save-baseline', $baseline, @rule);
 is("$status $err$out", "0 relmeta: 2 findings written to $baseline\nrelmeta: no new findings\n", 'a baseline is written');
-is($contents->($baseline), <<"END", 'with what is not ignored');
+is($contents->($baseline), <<"END", 'with the findings that are not ignored');
 # relmeta lint baseline 1
 warning $of{warning}
 info $of{info}
 END
-is_deeply(found('--baseline', $baseline), [1, '', $of{error}], 'what it knows is left out');
+is_deeply(found('--baseline', $baseline), [1, '', $of{error}], 'its findings are left out');
 succeeds(['lint', '--baseline', $baseline, @rule, '-q'], '', 'and does not count');
 sql('CREATE TABLE note(user_id integer NOT NULL REFERENCES "user"); CREATE INDEX ON note (user_id)');
 my $new = 'table_without_primary_key public.note';
@@ -115,7 +115,7 @@ is_deeply(found('--baseline', $baseline, @rule), [1, '', $new], 'a new finding a
 sql('DROP TABLE note; CREATE INDEX ON post (user_id)');
 ($status, $out, $err) = relmeta('lint', '--baseline', $baseline, @rule);
 is("$status $err$out", "0 relmeta: fixed since the baseline was saved: 1 finding\nrelmeta: no new findings\n", 'of one that is fixed people are told');
-is_deeply(found('--baseline', $baseline, '--save-baseline', $baseline, @rule), [0, ''], 'it may be read and written at once');
+is_deeply(found('--baseline', $baseline, '--save-baseline', $baseline, @rule), [0, ''], 'it can be read and written at once');
 is($contents->($baseline), "# relmeta lint baseline 1\ninfo $of{info}\n", 'and then no longer holds it');
 sql('DROP INDEX post_user_id_idx');
 is_deeply(found('--baseline', $baseline, @rule), [1, '', $of{warning}], 'so that it is new when it is there again');
@@ -260,7 +260,7 @@ for my $name (@names)
     relmeta('lint', '--save-baseline', $file);
     like($contents->($file), qr/^warning bridge_without_key public\."gr\xc3\xb6\xc3\x9fe"$/m, 'a baseline is UTF-8');
     my $sarif = (relmeta(qw(lint --format sarif --ignore), qq(bridge_without_key:public."gr\xf6\xdfe")))[1];
-    unlike($sarif, qr/bridge_without_key public.*gr\xc3\xb6\xc3\x9fe/, 'what is typed is not');
+    unlike($sarif, qr/bridge_without_key public.*gr\xc3\xb6\xc3\x9fe/, 'typed text is not');
     like((relmeta(qw(lint --format github)))[1], qr/^::warning .*gr\xc3\xb6\xc3\x9fe/m, 'annotations are');
     like($sarif, qr/bridge_end_without_index .*gr\xc3\xb6\xc3\x9fe/, 'and SARIF is');
 }
@@ -277,7 +277,7 @@ for my $option ('-o', '--save-baseline')
     relmeta('lint', 'nowhere', $option, $file);
     is($contents->($file), "before\n", "$option of a command that is refused too");
 }
-is_deeply([split ' ', qx(ls -A $directory)], \@before, 'and nothing beside it');
+is_deeply([split ' ', qx(ls -A $directory)], \@before, 'and no other file is left');
 relmeta(qw(lint --format github -o), $file);
 is($contents->($file), (relmeta(qw(lint --format github)))[1], 'annotations in a file');
 

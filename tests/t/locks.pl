@@ -104,14 +104,14 @@ for my $table (qw(relationship bridge stale declared_bridge declared_relationshi
         push @denied, $command if $well;
     }
 }
-is(join("\n", @denied), '', 'nobody else locks what relmeta has');
+is(join("\n", @denied), '', 'other roles cannot lock relmeta\'s tables');
 
 # The attacker changes its own objects that the victim's tables depend on, or that depend on the victim's
 attack('a change of a table that refers to one of the victim\'s', 'BEGIN; ALTER TABLE theirs.part RENAME COLUMN hub_id TO hubs_id');
 beside('BEGIN; ALTER TABLE theirs.part ADD COLUMN y integer', sub {
     my ($well, undef, $err) = psql('ALTER TABLE own.hub RENAME TO centre', user => 'locks_victim');
-    ok($well, 'the victim renames what the attacker refers to');
-    like($err, qr/WARNING:  55P03: relmeta did not update the relationships of theirs.part/, 'and leaves to it what it has changed');
+    ok($well, 'the victim renames tables that the attacker refers to');
+    like($err, qr/WARNING:  55P03: relmeta did not update the relationships of theirs.part/, 'and leaves the attacker\'s changed tables to it');
 });
 is(sql('SELECT holder FROM relmeta.stale'), 'theirs.part', 'which is marked');
 sql('ALTER TABLE theirs.part ADD COLUMN z integer', user => 'locks_attacker');
@@ -119,7 +119,7 @@ is(sql('SELECT holder FROM relmeta.stale'), '', 'until it is followed');
 true_catalog('true then');
 beside('BEGIN; ALTER TABLE theirs.base RENAME TO basis', sub {
     my ($well, undef, $err) = psql('ALTER TABLE own.dependent ADD COLUMN parent_id integer REFERENCES own.parent', user => 'locks_victim');
-    ok($well, 'the victim changes a table that refers to what the attacker renames');
+    ok($well, 'the victim changes a table that refers to one that the attacker renames');
     like($err, qr/A transaction of another role must release it first/, 'and does not wait for that');
 });
 sql('CREATE TABLE own.next(parent_id integer REFERENCES own.parent); DROP TABLE own.next', user => 'locks_victim');
@@ -130,14 +130,14 @@ attack('a view of its own', 'BEGIN; CREATE VIEW theirs.bases AS SELECT id FROM t
 beside('BEGIN; CREATE VIEW theirs.seen AS SELECT id, parent_id FROM own.child', sub {
     my ($well, undef, $err) = psql("SET statement_timeout = '30s'; CREATE UNIQUE INDEX seen ON own.child(parent_id); ALTER TABLE own.parent RENAME COLUMN id TO number",
         user => 'locks_victim');
-    ok($well, 'the victim changes what the attacker has created a view of, and what that leads to');
+    ok($well, 'the victim changes tables that the attacker\'s new view shows and refers to');
     like($err, qr/did not update the relationships of own.child.*did not update the relationships of own.parent/s, 'and does not wait for that');
     is(sql("SELECT string_agg(name || ' ' || kind || ' ' || array_to_string(target_columns, ','), ', ') FROM relmeta.relationship WHERE source = 'own.child'::regclass"),
         'parent one_to_one number', 'its own relationships are up to date');
 });
 sql('CREATE TABLE own.next(parent_id integer REFERENCES own.parent); DROP TABLE own.next; DROP INDEX own.seen; ALTER TABLE own.parent RENAME COLUMN number TO id',
     user => 'locks_victim');
-is(sql('SELECT holder FROM relmeta.stale'), '', 'its next commands find the view, or that there is none');
+is(sql('SELECT holder FROM relmeta.stale'), '', 'its next commands find the view, or its absence');
 true_catalog('true with the views of others');
 
 # Marks of staleness
@@ -177,7 +177,7 @@ sql("BEGIN; ALTER TABLE theirs.part ADD COLUMN prepared integer; CREATE TABLE th
 unhindered('a prepared transaction');
 is(sql("SET relmeta.lock_timeout = '200ms'; SELECT relmeta.refresh()"), '0', 'refresh() does not wait for it');
 my (undef, undef, $err) = psql("SET relmeta.lock_timeout = '200ms'; INSERT INTO relmeta.word VALUES ('audit', 'touched_by')");
-like($err, qr/ERROR:  55P03: could not obtain lock on all relationships\nDETAIL:  .*It is held by a prepared transaction\./, 'what concerns everything says who is in the way');
+like($err, qr/ERROR:  55P03: could not obtain lock on all relationships\nDETAIL:  .*It is held by a prepared transaction\./, 'a lock on everything names its holder');
 sql("COMMIT PREPARED 'locks'");
 true_catalog('true after COMMIT PREPARED');
 
@@ -202,7 +202,7 @@ my @circle = map {
 $_->[0]->finish for @circle;
 is(join('', map { ${$_->[2]} =~ /ERROR/ ? ${$_->[2]} : '' } @circle), '', 'neither fails');
 my $left = grep { ${$_->[2]} =~ /relmeta did not update the relationships of public.of_[ab]/ } @circle;
-cmp_ok($left, '<=', 1, 'one at most leaves to the other what that has changed');
+cmp_ok($left, '<=', 1, 'at most one leaves the changed tables to the other');
 is(sql('SELECT count(*) FROM relmeta.stale'), $left, 'which is marked');
 sql('CREATE TABLE next(id integer REFERENCES a(no)); DROP TABLE next');
 true_catalog('and brought up to date by the next command');

@@ -52,7 +52,7 @@ do
 is(join('', @failed), '', "every command, $turns times");
 
 $_->[0]->finish for @sessions;
-is(join('', grep { $_ ne '' } map { ${$_->[2]} } @sessions), '', 'and every other session goes on');
+is(join('', grep { $_ ne '' } map { ${$_->[2]} } @sessions), '', 'and every other session continues');
 is(sql('SELECT count(*) FROM relmeta.stale'), '0', 'nothing is stale');
 true_catalog('the catalog is true');
 

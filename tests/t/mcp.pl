@@ -121,10 +121,10 @@ for my $one ($server, $standalone)
     my ($failed, $rows, $cut) = call($one, 'nested', { root => 'account', selection => '(order_by: id) { id }', limit => 2 });
     is_deeply([$failed, $rows, $cut], [0, qq({"id": 1}\n{"id": 2}\n), 'The result was cut after 2 rows; there are more.'], 'the result is cut, and says so');
     ($failed, $rows, $cut) = call($one, 'nested', { root => 'account', selection => '{ id }' });
-    is(scalar(() = $rows =~ /\n/g), 100, 'at 100 rows where nothing is said');
+    is(scalar(() = $rows =~ /\n/g), 100, 'at 100 rows by default');
     ($failed, $rows, $cut) = call($one, 'nested', { root => 'large', selection => '{ id body }' });
     is($rows, qq({"id": 1, "body": "small"}\n), 'a row that is too large is not shown');
-    like($cut, qr/^The next row has 2000\d\d bytes, .* the result was cut after 1 rows/, 'and that is said');
+    like($cut, qr/^The next row has 2000\d\d bytes, .* the result was cut after 1 rows/, 'and that is reported');
 
     my ($wrong, $text) = call($one, 'context', { tables => ['acount', 'user', 'usr'] });
     is($wrong, 1, 'an unknown table is an error of the tool');

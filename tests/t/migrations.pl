@@ -34,7 +34,7 @@ sub documented
     my ($text) = @_;
     my ($section) = contents("$top/doc/caveats.md") =~ /^## Migration tools\n(.*?)^## /ms;
     my @blocks = grep { /\Q$text\E/ } $section =~ /^```\w+\n(.*?)^```$/msg;
-    is(scalar @blocks, 1, "doc/caveats.md says what to write: $text");
+    is(scalar @blocks, 1, "doc/caveats.md has the configuration: $text");
     return $blocks[0];
 }
 
@@ -126,7 +126,7 @@ c = config.Config(); c.set_main_option('script_location', 'alembic'); command.$c
     like($second, qr/def upgrade\(\):\n(?: *#.*\n)* *pass\n/, 'the second revision is empty');
     $alembic->('upgrade again', 'upgrade', "'head'");
     $environment->('');
-    like($revision->('bare'), qr/drop_table\('word', schema='relmeta'\)/, 'without include_name it drops what is relmeta\'s');
+    like($revision->('bare'), qr/drop_table\('word', schema='relmeta'\)/, 'without include_name it drops relmeta\'s objects');
     my ($well, $said) = run_tool($python, '-c', "from alembic import command, config
 c = config.Config(); c.set_main_option('script_location', 'alembic'); command.upgrade(c, 'head')");
     ok(!$well, 'which is refused');
@@ -253,7 +253,7 @@ END
     is_known('Drizzle', 'app.post');
     like(goes_well('Drizzle: push again', @push), qr/No changes detected/, 'which finds nothing to change');
     $configure->('schemaFilter: ["public", "app", "relmeta"],');
-    like((run_tool(@push))[1], qr/2BP01|0A000/, 'with relmeta among its schemas it is refused');
+    like((run_tool(@push))[1], qr/2BP01|0A000/, 'with relmeta among its schemas it is rejected');
     true_catalog('and changes nothing');
 }
 

@@ -44,8 +44,8 @@ my @beside_bridges = (
 );
 my $bridge = q(SELECT relmeta.add_bridge('account', 'tag'); DROP TABLE account_tag;);
 my @said = (beside($bridge, @beside_bridges[0, 1]), beside($bridge, @beside_bridges));
-is($said[$_]{lost}, '', "session $_ of those about a bridge went on") for 0 .. $#said;
-like($said[$_]{states}, $gone, "and said what was gone: $said[$_]{states}") for 0 .. $#said;
+is($said[$_]{lost}, '', "session $_ of those about a bridge continued") for 0 .. $#said;
+like($said[$_]{states}, $gone, "and reported what was missing: $said[$_]{states}") for 0 .. $#said;
 sql('DROP TABLE IF EXISTS account_tag');
 true_catalog('true after bridges');
 
@@ -71,8 +71,8 @@ END
 $own =~ s/\(provider = icu.*?\)/FROM "C"/ if sql("SELECT count(*) FROM pg_collation WHERE collprovider = 'i'") eq '0';
 @said = beside("SET client_min_messages = warning; $own", q(SELECT relmeta.refresh();), q(SELECT * FROM relmeta.check();), q(SELECT * FROM relmeta.lint();),
     q(SELECT relmeta.export('json');), q(SELECT * FROM relmeta.explain('account', 'things');));
-is("$said[$_]{states}$said[$_]{lost}", '', "session $_ of those about types went on") for 0 .. 4;
-like($said[5]{states}, $gone, "explain said what was gone: $said[5]{states}");
+is("$said[$_]{states}$said[$_]{lost}", '', "session $_ of those about types continued") for 0 .. 4;
+like($said[5]{states}, $gone, "explain reported what was missing: $said[5]{states}");
 true_catalog('true after types');
 
 done_testing();

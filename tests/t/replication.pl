@@ -44,7 +44,7 @@ sub arrives
     my ($name) = @_;
     $row++;
     sql("INSERT INTO account VALUES ($row)");
-    ok(wait_until("SELECT count(*) = 1 FROM account WHERE id = $row", %subscriber), "$name: replication goes on") or BAIL_OUT('it has stopped');
+    ok(wait_until("SELECT count(*) = 1 FROM account WHERE id = $row", %subscriber), "$name: replication continues") or BAIL_OUT('it has stopped');
     sql('SELECT relmeta.refresh()', %subscriber);
     true_catalog("$name: the subscriber is true", %subscriber);
     is(sql('SELECT relmeta.refresh()', %subscriber), '0', "$name: and stays so");

@@ -267,12 +267,12 @@ sql('DROP ROLE IF EXISTS standalone_guest');
 sql('CREATE ROLE standalone_guest LOGIN');
 sql('CREATE SCHEMA hidden; CREATE TABLE hidden.secret (account_id integer REFERENCES account)');
 ($status, $out) = relmeta(qw(-U standalone_guest relationships --format csv));
-is($status, 0, 'a role that may only connect');
-like($out, qr/^hidden.secret,account,many_to_one,account,/m, 'sees what the catalog shows to all');
+is($status, 0, 'a role that can only connect');
+like($out, qr/^hidden.secret,account,many_to_one,account,/m, 'sees what the catalog shows to all roles');
 ($status, $out, $err) = relmeta(qw(-U standalone_guest add-bridge public.account public.user));
 like("$status $err", qr/^4 relmeta: error: permission denied for schema public \(42501\)\nHINT: Creating a bridge requires CREATE on schema "public"/, 'and changes nothing');
 ($status, $out, $err) = relmeta(qw(-U standalone_guest drop-bridge public.account));
-like("$status $err", qr/^4 relmeta: error: must be owner of table account \(42501\)/, 'what it owns not, it does not drop');
+like("$status $err", qr/^4 relmeta: error: must be owner of table account \(42501\)/, 'it cannot drop objects of other roles');
 {
     local $ENV{PGOPTIONS} = '-c default_transaction_read_only=on';
     is((relmeta('relationships'))[0], 0, 'a session that reads only');

@@ -67,7 +67,7 @@ CREATE TABLE stuff(id integer PRIMARY KEY, account_id integer REFERENCES team);
 END
 ok(caught_up(), 'the standby follows');
 $reader->finish;
-is($$read =~ s/.*^then\n//msr, sql($reading) . "\n", 'and reads what has changed');
+is($$read =~ s/.*^then\n//msr, sql($reading) . "\n", 'and reads the changes');
 is(sql($_, %standby), sql($_), "$_ again") for @reads[0 .. 5];
 true_catalog('the standby is true', %standby);
 

@@ -196,7 +196,7 @@ for my $old (sort grep { $_ ne $version } keys %released)
         ok($well, 'a command goes through before the update');
         like($said, qr/WARNING:.*ALTER EXTENSION relmeta UPDATE/s, 'with the way out');
         (undef, undef, $said) = psql('SELECT * FROM relmeta.check()', @shop);
-        is(sqlstate_of($said), '55000', 'a function says that it needs the update');
+        is(sqlstate_of($said), '55000', 'a function reports that it needs the update');
         is(sql($names, @shop), $before, 'relationships can be read');
 
         sql('ALTER EXTENSION relmeta UPDATE', @shop);
