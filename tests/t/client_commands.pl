@@ -29,7 +29,7 @@ shop('client_commands');
 ($status, $out, $err) = relmeta(qw(add-bridge account user --dry-run --key composite));
 is("$status $err", '0 ', 'add-bridge --dry-run');
 like($out, qr/^CREATE TABLE public\.account_user \(.*PRIMARY KEY \(account_id, user_id\).*^CREATE INDEX /ms, 'prints the DDL');
-is(sql("SELECT to_regclass('account_user') IS NULL"), 't', 'and makes nothing');
+is(sql("SELECT to_regclass('account_user') IS NULL"), 't', 'and creates nothing');
 my ($same_status, $same_out) = relmeta(qw(bridge-ddl account user --key composite));
 is("$same_status $same_out", "0 $out", 'bridge-ddl prints the same');
 
@@ -57,7 +57,7 @@ like("$status $out", qr/^0 .*account_user/, 'explain-bridge');
 
 ($status, $out, $err) = relmeta(qw(add-bridge account user --if-not-exists));
 is("$status $out$err", qq(0 account_user\nrelmeta: notice: bridge "account_user" already exists, skipping\n), '--if-not-exists');
-succeeds([qw(add-bridge account user --if-not-exists -q)], "account_user\n", '-q keeps notices away');
+succeeds([qw(add-bridge account user --if-not-exists -q)], "account_user\n", '-q suppresses notices');
 succeeds([qw(add-bridge user user --bridge follow --role follower --role followee --on-delete restrict)], "follow\n");
 is(sql("SELECT string_agg(name, ' ' ORDER BY name) FROM relmeta.relationships WHERE via = 'follow'::regclass"),
     'followees followers', 'the roles name the relationships');
@@ -71,8 +71,8 @@ sql("INSERT INTO \"user\" VALUES (1, 'ann')");
 sql('INSERT INTO account_user(account_id, user_id) VALUES (1, 1)');
 succeeds([qw(drop-bridge account_user --dry-run)], "SELECT relmeta.drop_bridge(bridge => 'account_user');\n");
 ($status, $out, $err) = relmeta(qw(drop-bridge account_user));
-is($status, 4, 'drop-bridge refuses a bridge that holds rows');
-is(sql("SELECT count(*) FROM account_user"), '1', 'and it is still there');
+is($status, 4, 'drop-bridge rejects a bridge with rows');
+is(sql("SELECT count(*) FROM account_user"), '1', 'and it still exists');
 succeeds([qw(drop-bridge account_user --force)], '');
 succeeds([qw(drop-bridge membership)], '');
 is(sql("SELECT to_regclass('account_user') IS NULL AND to_regclass('membership') IS NULL"), 't', 'drop-bridge drops');
@@ -87,9 +87,9 @@ succeeds([qw(add-reference post user --role author --required --on-delete cascad
 succeeds([qw(relationships post)], "NAME    KIND         TARGET  VIA\nauthor  many to one  user\n");
 sql('ALTER TABLE post ADD COLUMN account integer');
 ($status, $out) = relmeta(qw(add-reference post account --column account --one-to-one));
-is($status, 0, 'add-reference --column uses a column that is there');
+is($status, 0, 'add-reference --column uses an existing column');
 is(sql("SELECT kind FROM relmeta.relationships WHERE source = 'post'::regclass AND target = 'account'::regclass"),
-    'one_to_one', '--one-to-one makes it so');
+    'one_to_one', '--one-to-one');
 
 # Declarations
 sql('CREATE TABLE enrolment(account_id integer REFERENCES account, user_id integer REFERENCES "user",
@@ -122,7 +122,7 @@ is(sql("SELECT count(*) FROM relmeta.relationships WHERE source = 'post'::regcla
 # Upkeep
 ($status, $out, $err) = relmeta('check');
 is("$status $out$err", "0 relmeta: no differences\n", 'check finds nothing');
-succeeds(['refresh'], "0\n", 'refresh changes nothing where the catalog is true');
+succeeds(['refresh'], "0\n", 'refresh changes nothing if the catalog is correct');
 ($status, $out) = relmeta('status');
 like("$status $out", qr/^0 ITEM +VALUE\n/, 'status');
 sql('SET relmeta.sync = off; CREATE TABLE unseen(account_id integer REFERENCES account)');
@@ -133,8 +133,8 @@ like("$status $out", qr/^1 \[\{"difference":.*unseen/s, 'in JSON too');
 ($status, $out) = relmeta(qw(check --format csv));
 like("$status $out", qr/^1 difference,source,name,detail\n.*unseen/s, 'and in CSV');
 succeeds([qw(refresh --dry-run)], "SELECT relmeta.refresh();\n");
-succeeds(['refresh'], "2\n", 'refresh tells how many rows it changed');
+succeeds(['refresh'], "2\n", 'refresh shows how many rows it changed');
 ($status, $out, $err) = relmeta('check');
-is("$status $out$err", "0 relmeta: no differences\n", 'and the catalog is true again');
+is("$status $out$err", "0 relmeta: no differences\n", 'and the catalog is correct again');
 
 done_testing();

@@ -18,7 +18,7 @@ succeeds(['-h', $host, '-p', $ENV{PGPORT}, '-U', 'postgres', '-w', 'version'], "
     local @ENV{qw(PGHOST PGDATABASE)} = ('/nowhere', 'nowhere');
     succeeds(['-d', "host=$host dbname=client_connection", 'version'], "1.1\n", 'a conninfo string');
     succeeds(['-d', "postgresql:///client_connection?host=$host", 'version'], "1.1\n", 'a URI');
-    succeeds(['-h', '/elsewhere', '-d', "host=$host dbname=client_connection", 'version'], "1.1\n", 'what the string says wins');
+    succeeds(['-h', '/elsewhere', '-d', "host=$host dbname=client_connection", 'version'], "1.1\n", 'the string takes precedence');
     my $services = File::Temp->new;
     print {$services} "[shop]\nhost=$host\ndbname=client_connection\n";
     close $services;
@@ -90,7 +90,7 @@ HINT: Run "relmeta -d client_connection setup" to update the extension.
 END
 succeeds([qw(setup --dry-run)], "ALTER EXTENSION relmeta UPDATE;\n");
 sql("UPDATE pg_extension SET extversion = '1.7' WHERE extname = 'relmeta'");
-succeeds(['version'], "1.1\n", 'another minor version is served');
+succeeds(['version'], "1.1\n", 'another minor version is accepted');
 sql("UPDATE pg_extension SET extversion = '1.1' WHERE extname = 'relmeta'");
 
 # Interrupts
@@ -115,15 +115,15 @@ $client->signal('INT');
 $client->finish;
 is($client->full_result(0) >> 8, 4, 'Ctrl-C ends the command');
 is($$message, "relmeta: error: canceling statement due to user request (57014)\n", 'by cancelling the query on the server');
-is(sql($waits), '', 'where nothing is left waiting');
+is(sql($waits), '', 'where no query is left waiting');
 $release->();
 is(sql("SELECT to_regclass('account_user')"), 'account_user', 'and nothing was done');
 
 ($client, $backend, $message, $release) = blocked_client();
 sql("SELECT pg_terminate_backend($backend)");
 $client->finish;
-is($client->full_result(0) >> 8, 3, 'a connection that breaks is no connection');
-like($$message, qr/^relmeta: error: .*terminating connection due to administrator command/s, 'and says why');
+is($client->full_result(0) >> 8, 3, 'a broken connection is a connection failure');
+like($$message, qr/^relmeta: error: .*terminating connection due to administrator command/s, 'and reports the reason');
 $release->();
 
 # Waiting: they start in order, so when the last terminal shows the line, the others have had time to show theirs.
@@ -148,7 +148,7 @@ $release->();
     $in .= "\\q\n";
     $_->finish for $holder, $with_q, $in_pipe;
     is($quiet, '', '-q shows nothing');
-    is($piped, '', 'nor is anything shown where there is no terminal');
+    is($piped, '', 'nor is anything shown without a terminal');
 }
 
 sql('DROP EXTENSION relmeta');
@@ -162,7 +162,7 @@ for my $string ('postgres://u:secret@[::1/db', 'postgres://u:secret@[]/db', 'pos
     'postgres://localhost/db?password=secret&x', 'postgres://u:secret@localhost:port/db', 'postgres://u:secret@/tmp:1/db', 'password=secret host')
 {
     ($status, $out, $err) = relmeta('-d', $string, 'version');
-    is($status, 3, "$string is no connection");
+    is($status, 3, "$string is a connection failure");
     unlike($err, qr/secret/, 'and contains no secret');
 }
 

@@ -46,7 +46,7 @@ my $titles = sub { join '|', sort $contents->($svg) =~ m{<g id="node\d+" class="
 relmeta('diagram', '-o', $svg);
 like($titles->(), qr/^public\.&quot;gr.*\|public\.account\|public\.account_user\|public\.user$/, 'every table is drawn');
 relmeta('diagram', '-o', $svg, qw(account user --bridges edges));
-is($titles->(), 'public.account|public.user', 'or those that are named, with bridges as edges');
+is($titles->(), 'public.account|public.user', 'or the given ones, with bridges as edges');
 relmeta('diagram', '-o', $svg, $odd);
 like($titles->(), qr/^public\.&quot;gr\xc3\xb6\xc3\x9fe &amp; &quot;&quot;&lt;b&gt;&quot;$/, 'an odd name');
 
@@ -84,8 +84,8 @@ my $dot = sub
     ($status, $out, $err) = relmeta('diagram', '-o', "$directory/a.svg");
     is("$status $out$err", "2 relmeta: error: \"dot\" of graphviz was terminated by signal: Killed\n", 'or is killed');
 }
-is($contents->($svg), $before, 'and the file stays as it was');
-is(files(), 'shop.svg', 'or is not there');
+is($contents->($svg), $before, 'and the file is unchanged');
+is(files(), 'shop.svg', 'or is missing');
 
 # Ctrl-C while Graphviz runs
 {
@@ -97,7 +97,7 @@ is(files(), 'shop.svg', 'or is not there');
     $client->pump until $screen =~ /started.*relmeta: diagram has been running for \d+ s/s;
     $in .= "\003";
     $client->finish;
-    is($client->full_result(0) >> 8, 2, 'Ctrl-C ends graphviz, and so the command');
+    is($client->full_result(0) >> 8, 2, 'Ctrl-C ends graphviz and the command');
     like($screen, qr/error:.*"dot" of graphviz was terminated by signal: Interrupt/, 'which says so');
     is(files(), 'shop.svg', 'and leaves no file behind');
 }

@@ -36,7 +36,7 @@ my $inode = (stat $file)[1];
 succeeds(['export', 'json', '-o', $file], '');
 is($contents->($file), $json, 'over another file');
 is($mode->($file), '640', 'which keeps its mode');
-isnt((stat $file)[1], $inode, 'and is another one: who has the old one open reads it to its end');
+isnt((stat $file)[1], $inode, 'and is a new one: readers of the old one can read it to its end');
 is(files(), 'shop.json', 'no other file is left');
 
 # Links, and files that cannot be replaced
@@ -48,7 +48,7 @@ succeeds(['export', 'json', '-o', "$directory/further"], '');
 ok(-l "$directory/further" && -l "$directory/link", 'links stay');
 is($contents->($file), $json, 'and their target is written');
 succeeds(['export', 'json', '-o', "$directory/dangling"], '');
-is($contents->("$directory/new.json"), $json, 'also where it was not there');
+is($contents->("$directory/new.json"), $json, 'even if it did not exist');
 unlink map { "$directory/$_" } qw(link further dangling new.json);
 symlink 'loop', "$directory/loop" or die;
 wrong_usage(['version', '-o', "$directory/loop"], qr/could not open file ".*" for writing: Too many/);
@@ -57,7 +57,7 @@ unlink "$directory/loop";
 $write->($file);
 link $file, "$directory/second" or die;
 succeeds(['export', 'json', '-o', $file], '');
-is($contents->("$directory/second"), $json, 'a file with two names has both afterwards');
+is($contents->("$directory/second"), $json, 'a file with two names keeps both');
 unlink "$directory/second";
 
 POSIX::mkfifo("$directory/pipe", 0600) or die;
@@ -99,7 +99,7 @@ if ($> == 0)
     chown 65534, -1, "$directory/closed/old";
     chmod 0755, "$directory/closed";
 }
-succeeds(['version', '-o', "$directory/closed/old"], '', $> == 0 ? 'over a file of another owner' : 'over one that may');
+succeeds(['version', '-o', "$directory/closed/old"], '', $> == 0 ? 'over a file of another owner' : 'over one that can');
 is($contents->("$directory/closed/old"), "1.1\n", 'there');
 is((stat "$directory/closed/old")[4], 65534, 'which stays theirs') if $> == 0;
 is(files("$directory/closed"), 'old', 'no other file is left');
@@ -109,7 +109,7 @@ $write->($file);
 my ($out, $err);
 IPC::Run::run(['sh', '-c', 'ulimit -f 1; relmeta export html -o "$0"', $file], '>', \$out, '2>', \$err);
 is(($? >> 8) . " $out$err", qq(2 relmeta: error: could not write to file "$file": File too large\n), 'a file that grows too large');
-is($contents->($file), "before\n", 'leaves the one before');
+is($contents->($file), "before\n", 'keeps the old file');
 is(files(), 'closed shop.json', 'and nothing else');
 for my $command ('version', 'export json', '--help', '--version', 'lint --help')
 {
@@ -145,7 +145,7 @@ my $started = sub
             $client->signal($signal);
             $client->finish;
             is($client->full_result(0) >> 8, 2, "SIG$signal ends the command");
-            like($screen, qr/^relmeta: error: "dot" of graphviz was terminated by signal: /m, 'and dot, which it says');
+            like($screen, qr/^relmeta: error: "dot" of graphviz was terminated by signal: /m, 'and dot, and reports it');
             is($contents->("$directory/shop.json.svg"), "before\n", 'with the file as before');
             is(files(), 'closed shop.json shop.json.svg', 'and no other');
         }
@@ -153,7 +153,7 @@ my $started = sub
     my $client = $started->(\my $screen, 'sh', '-c', 'trap "" HUP; exec relmeta diagram -o "$0"', "$directory/new.svg");
     $client->signal('HUP');
     select undef, undef, undef, 0.6;
-    ok($client->pumpable, 'a signal that is ignored stays so');
+    ok($client->pumpable, 'an ignored signal stays ignored');
     $client->signal('TERM');
     $client->finish;
 
@@ -165,7 +165,7 @@ my $started = sub
         $write->("$tools/dot", "#!/bin/sh\n$script\n");
         $write->("$directory/shop.json.svg");
         is((relmeta('diagram', '-o', "$directory/shop.json.svg"))[0], $status, "dot gets SIG$signal");
-        is($contents->("$directory/shop.json.svg"), $left, 'and nothing half is left');
+        is($contents->("$directory/shop.json.svg"), $left, 'and no incomplete file is left');
     }
 }
 
@@ -183,7 +183,7 @@ SKIP: {
     skip('graphviz was quick', 2) if !$client->pumpable;
     $in .= "\003";
     $client->finish;
-    is($client->full_result(0) >> 8, 2, 'Ctrl-C ends graphviz, and so the command');
+    is($client->full_result(0) >> 8, 2, 'Ctrl-C ends graphviz and the command');
     like($screen, qr/was terminated by signal: Interrupt/, 'which says so');
     is(files(), 'closed shop.json shop.json.svg', 'and leaves nothing');
 }

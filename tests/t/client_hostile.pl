@@ -53,10 +53,10 @@ for my $i (0 .. $#clean)
 {
     my $name = "@{ $commands[$i] // ['completion'] }";
     is($hostile[$i], $clean[$i], $name);
-    like($hostile[$i], qr/^[01]\n/, "$name ends well");
+    like($hostile[$i], qr/^[01]\n/, "$name succeeds");
 }
 unlike("@hostile", qr/alarm/, 'no alarm');
 like($hostile[-1], qr/^public\.account$/m, 'completion offers tables');
-is(sql('SELECT count(*) FROM relmeta.check()'), '0', 'the catalog is true');
+is(sql('SELECT count(*) FROM relmeta.check()'), '0', 'the catalog is correct');
 
 done_testing();

@@ -16,7 +16,7 @@ my $rows = JSON::PP::decode_json($out);
 is_deeply([map { $_->{name} } @$rows], ['account_users', 'users'], 'relationships in JSON');
 is_deeply([sort keys %{ $rows->[0] }], [qw(condition extension kind name required source target via)], 'with every column');
 is($rows->[1]{kind}, 'many_to_many', 'and the words of SQL');
-is($rows->[1]{target}, '"user"', 'names as SQL takes them');
+is($rows->[1]{target}, '"user"', 'names as in SQL');
 is(JSON::PP::decode_json((relmeta(qw(bridges --format json)))[1])->[0]{bridge}, 'account_user', 'bridges in JSON');
 sql('CREATE TABLE alone()');
 succeeds([qw(relationships alone --format json)], "[]\n");
@@ -42,14 +42,14 @@ close $long;
 succeeds(['version', '-o', $file], '', '-o over a longer file');
 is($read->(), "1.1\n", 'leaves nothing of it');
 relmeta('explain', 'account', 'nothing', '-o', $file);
-is($read->(), "1.1\n", 'a refused command leaves the file as it was');
+is($read->(), "1.1\n", 'a rejected command leaves the file unchanged');
 succeeds([qw(version -o -)], "1.1\n");
 wrong_usage(['version', '-o', "$directory/no/such"], qr/could not open file ".*" for writing: No such file/);
 wrong_usage(['version', '-o', '/dev/full'], qr/could not write to file "\/dev\/full": No space left/);
 
 # Terminals
 my ($on_terminal, $screen) = relmeta_on_terminal(200, qw(relationships account));
-like($screen, qr/^\e\[1mNAME +KIND +TARGET +VIA\e\[0m\n/, 'on a terminal the head stands out');
+like($screen, qr/^\e\[1mNAME +KIND +TARGET +VIA\e\[0m\n/, 'on a terminal the header is highlighted');
 {
     local $ENV{NO_COLOR} = 1;
     ($on_terminal, $screen) = relmeta_on_terminal(200, qw(relationships account));
@@ -125,11 +125,11 @@ a bridge from table "user" to itself needs a role for each end (22023)
 HINT: Use, for example, roles => '{follower,followee}'.
 END
 ($status, $out, $err) = relmeta('relationships', q{x' OR '1'='1});
-is($status, 4, 'a value is no SQL');
+is($status, 4, 'a value is not SQL');
 refused(['relationships', 'a.b.c.d'], "improper relation name (too many dotted names): a.b.c.d (42601)\n");
 sql('CREATE ROLE client_guest LOGIN') unless sql("SELECT 1 FROM pg_roles WHERE rolname = 'client_guest'");
 ($status, $out, $err) = relmeta(qw(-U client_guest add-bridge account user --bridge theirs));
-like("$status $err", qr/^4 relmeta: error: permission denied .*\(42501\)/, 'commands run with the rights of the caller');
+like("$status $err", qr/^4 relmeta: error: permission denied .*\(42501\)/, 'commands run with the privileges of the caller');
 
 # Usage errors
 wrong_usage([], qr/no command given/);

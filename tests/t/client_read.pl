@@ -37,7 +37,7 @@ sub first_steps
     my $steps = json((relmeta('path', @_, '--format', 'json'))[1]);
     return [map { $_->{relationship} } grep { $_->{step} == 1 } @$steps];
 }
-is_deeply(first_steps(qw(scheduled_post account)), ['shop'], 'the cheapest way');
+is_deeply(first_steps(qw(scheduled_post account)), ['shop'], 'the cheapest path');
 is_deeply(first_steps(qw(scheduled_post account --max-paths 2)), ['shop', 'user'], '--max-paths');
 is_deeply(first_steps(qw(scheduled_post account --via user)), ['user'], '--via');
 sql('CREATE TABLE project(id integer PRIMARY KEY, account_id integer NOT NULL REFERENCES account)');
@@ -61,7 +61,7 @@ is(sql("SELECT string_agg(concat_ws(' ', username, email, scheduled_post_count),
     'acme ann 1, acme bob 0, globex ann 1', 'counts the inner branch');
 is((relmeta(qw(join account user scheduled_post --fan-out aggregate)))[1], $out, 'as --fan-out aggregate does');
 ($status, $out, $err) = relmeta(qw(join account user scheduled_post --fan-out error));
-like("$status $out$err", qr/^4 relmeta: error: branches of the join multiply .*: account\.users, account\.users\.scheduled_posts \(21000\)\nHINT: /, 'or is refused');
+like("$status $out$err", qr/^4 relmeta: error: branches of the join multiply .*: account\.users, account\.users\.scheduled_posts \(21000\)\nHINT: /, 'or is rejected');
 wrong_usage([qw(join account user --aggregate --fan-out error)], qr/--aggregate means --fan-out aggregate/);
 wrong_usage(['join'], qr/missing argument TABLE\nusage: relmeta \[OPTION\]\.\.\. join TABLE\.\.\.$/m);
 
@@ -77,10 +77,10 @@ is_deeply(\@objects, [
     'prints an object on each line');
 is_deeply(json((relmeta('nested', 'account', $selection, '--format', 'json'))[1]), \@objects, 'in JSON one array of them');
 is_deeply([map { json($_) } split /\n/, (relmeta('nested', 'account', $selection, '--key', 2))[1]], [$objects[1]], '--key');
-succeeds(['nested', 'account', '{username}', '--key', 3], '', 'no row has that key');
+succeeds(['nested', 'account', '{username}', '--key', 3], '', 'no row has this key');
 ($status, $out, $err) = relmeta('nested-sql', 'account', $selection);
 is("$status $err", '0 ', 'nested-sql');
-is_deeply([map { json($_) } split /\n/, sql($out)], \@objects, 'prints the SELECT that gives the same');
+is_deeply([map { json($_) } split /\n/, sql($out)], \@objects, 'prints the SELECT with the same result');
 ($status, $out, $err) = relmeta('nested', 'account', '{ nothing }');
 like("$status $out$err", qr/^4 relmeta: error: .*nothing/, 'nested rejects a missing table');
 wrong_usage(['nested', 'account'], qr/missing argument SELECTION/);
@@ -151,7 +151,7 @@ like("$status $out", qr/^1 .*^only in file +bridge +public\.account_user +declar
 relmeta(qw(forget account_user));
 sql('CREATE TABLE seat (a integer, b integer, PRIMARY KEY (a, b))');
 sql('CREATE TABLE ticket (a integer, b integer, CONSTRAINT at FOREIGN KEY (a, b) REFERENCES seat ON DELETE SET NULL)');
-succeeds([qw(export json ticket -o), $file], '', 'an export of a key that acts');
+succeeds([qw(export json ticket -o), $file], '', 'an export of a key with actions');
 sql('ALTER TABLE ticket DROP CONSTRAINT at, ADD CONSTRAINT at FOREIGN KEY (a, b) REFERENCES seat ON DELETE SET NULL (b)');
 ($status, $out) = relmeta('diff', $file, 'ticket');
 like($out, qr/differs .*at on public\.ticket .*on_delete_columns: \[\] -> \["b"\]/, 'diff shows the columns of an action');

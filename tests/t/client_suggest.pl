@@ -13,7 +13,7 @@ shop('client_suggest');
 sql('CREATE TABLE orders (id integer PRIMARY KEY, account_id integer, parent_id integer, shop_id integer)');
 
 my ($status, $out, $err) = relmeta(qw(suggest --level catalog));
-is("$status $err", '0 ', 'suggestions are no findings');
+is("$status $err", '0 ', 'suggestions are not findings');
 is($out, <<'END', 'a line for each, with the score, its evidence and the SQL');
 0.97  orders (account_id) -> account (id)
     +6.0 account_id names account and its key; +0.5 both have the same type; -3.0 most columns refer to nothing
@@ -31,7 +31,7 @@ is((relmeta('suggest', 'user'))[2], "relmeta: nothing to suggest\n", 'nothing fo
 like("$status $err", qr/^4 .*invalid value for parameter "level": "guess"/, 'an unknown level');
 
 is((relmeta(qw(reject-relationship orders --column parent_id --dry-run)))[1],
-    "SELECT relmeta.reject_relationship(source => 'orders', source_columns => '{\"parent_id\"}');\n", 'what would be rejected');
+    "SELECT relmeta.reject_relationship(source => 'orders', source_columns => '{\"parent_id\"}');\n", 'the rejection that it would record');
 succeeds([qw(reject-relationship orders --column parent_id)], '', 'rejected');
 succeeds([qw(accept-relationship orders --column account_id)], "account\n", 'accepted');
 is((relmeta('suggest'))[2], "relmeta: nothing to suggest\n", 'neither is suggested again');
@@ -76,7 +76,7 @@ until (sql($sleeps)) { $client->pump_nb; select undef, undef, undef, 0.05 }
 $client->signal('INT');
 $client->finish;
 is($client->full_result(0) >> 8, 4, 'Ctrl-C ends orphans');
-like($err, qr/canceling statement due to user request/, 'as it ends any command');
-is(sql($sleeps), 0, 'and nothing runs on');
+like($err, qr/canceling statement due to user request/, 'like any command');
+is(sql($sleeps), 0, 'and no query keeps running');
 
 done_testing();

@@ -88,7 +88,7 @@ for my $name (sort keys %built)
     succeeds(['save', '--standalone', '--config', "$name.toml"], $out, 'and is the same without the extension');
 }
 isnt($catalog{config_one}, $catalog{config_two}, 'names depend on the order of the migrations');
-isnt($catalog{config_one}, $catalog{config_once}, 'and on how many keys come at once');
+isnt($catalog{config_one}, $catalog{config_once}, 'and on how many keys are added at once');
 for my $from (sort keys %built)
 {
     for my $to (sort keys %built)
@@ -97,9 +97,9 @@ for my $from (sort keys %built)
         database($to, @{ $built{$to} });
         my ($status, $out, $err) = relmeta('apply', "$from.toml");
         like("$status $out$err", qr/^0 relmeta: \d+ changes?\n$/, "apply of $from to $to");
-        is(catalog(), $catalog{$from}, 'gives equal names');
+        is(catalog(), $catalog{$from}, 'creates equal names');
         is((relmeta('apply', "$from.toml"))[2], "relmeta: nothing to do\n", 'once');
-        succeeds(['save'], $file{$from}, 'and is saved as it was');
+        succeeds(['save'], $file{$from}, 'and is saved unchanged');
         true_catalog('with a true catalog');
     }
 }
@@ -162,7 +162,7 @@ is((relmeta('apply', 'all.toml'))[2], "relmeta: warning: all.toml:${\line_of($al
 my $parent = 'CREATE TABLE made(id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, node_id integer NOT NULL REFERENCES node ON DELETE CASCADE,
     account_id integer NOT NULL REFERENCES account ON DELETE CASCADE, UNIQUE (node_id, account_id))';
 database('config_copy', @all, $parent, 'ALTER TABLE waits DROP CONSTRAINT waits_key');
-isnt(catalog(), $catalog, 'a copy without what was said');
+isnt(catalog(), $catalog, 'a copy without declarations');
 my $without = catalog();
 ($status, $out, $err) = relmeta('apply', 'all.toml', '--dry-run');
 like($out, qr/^INSERT INTO relmeta\.word .*'plural', 'bub', 'buben'/m, 'apply --dry-run shows the words');
@@ -172,9 +172,9 @@ is("$status " . catalog() . said(), "0 ${without}0|0|0|0", 'and changes nothing'
 my $script = $out;
 ($status, $out, $err) = relmeta('apply', 'all.toml');
 is("$status $out", '0 ', 'apply');
-is(catalog(), $catalog, 'gives an equal catalog, in every column');
+is(catalog(), $catalog, 'creates an equal catalog, in every column');
 true_catalog('a true one');
-like((relmeta('apply', 'all.toml'))[2], qr/nothing to do/, 'a second time there is nothing to do');
+like((relmeta('apply', 'all.toml'))[2], qr/nothing to do/, 'the second time, there is nothing to do');
 is((relmeta('save'))[1], $all =~ s/\n\[\[name\]\]\nsource = "public.waits"\nholder = "public.waits"\nkey = "waits_key"\nname = "waiting"\n//r,
     'and it is saved unchanged, without the unavailable names');
 database('config_copy', @all, $parent, 'ALTER TABLE waits DROP CONSTRAINT waits_key');
@@ -191,7 +191,7 @@ sub line_of
 
 # Removing declarations
 ($status, $out, $err) = apply('');
-like("$status $err", qr/^0 relmeta: \d+ changes\n$/, 'a file that says nothing takes everything back');
+like("$status $err", qr/^0 relmeta: \d+ changes\n$/, 'an empty file removes everything');
 is(said(), '0|0|0|0', 'all of it');
 like((apply(''))[2], qr/nothing to do/, 'once');
 true_catalog('with a true catalog');
@@ -203,7 +203,7 @@ make_path(map { "$directory/repository/$_" } qw(.git deep inner/.git));
 write_file("$directory/repository/relmeta.toml", $all);
 chdir "$directory/repository/deep" or die;
 ($status, $out, $err) = relmeta('relationships', 'recent_post');
-like($out, qr/^writer +many to one +user/m, 'in a directory below relmeta.toml its names hold');
+like($out, qr/^writer +many to one +user/m, 'the names in relmeta.toml apply below its directory');
 like((relmeta('relationships', '"Api"."Post"'))[1], qr/^the "writer" +many to one +user/m, 'including those of views');
 like($err, qr{^relmeta: warning: \.\./relmeta\.toml:\d+: foreign key waits_key of table public\.waits does not exist$}m, 'with its warnings');
 like((relmeta('bridges'))[1], qr/^enrolment +declared/m, 'and its bridges');
@@ -211,13 +211,13 @@ chdir "$directory/repository/inner" or die;
 unlike((relmeta('bridges'))[1], qr/^enrolment/m, 'not past the root of a repository');
 chdir "$directory" or die;
 unlike((relmeta('bridges'))[1], qr/^enrolment/m, 'nor from another directory');
-like((relmeta('bridges', '--config', 'all.toml'))[1], qr/^enrolment +declared/m, '--config FILE says which');
+like((relmeta('bridges', '--config', 'all.toml'))[1], qr/^enrolment +declared/m, '--config FILE names the file');
 ($status, $out) = relmeta('save', '--config', 'all.toml');
 is("$status $out", "0 $all", 'save without the extension writes the file again');
 ($status, $out, $err) = relmeta('apply', 'all.toml');
 like("$status $out$err", qr/^4 relmeta: error: extension "relmeta" is not installed in database "config_alone", but apply requires it/, 'apply needs the extension');
 ($status, $out, $err) = relmeta('bridges', '--config', 'none.toml');
-is("$status $out$err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), '--config FILE that is not there');
+is("$status $out$err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), '--config FILE that does not exist');
 ok(!-e 'relmeta.toml', 'nothing is written without a request');
 
 # Invalid files are rejected as a whole.
@@ -257,12 +257,12 @@ for (
 {
     my ($text, $expected) = @$_;
     ($status, $out, $err) = apply($text);
-    like("$status $out$err", qr/^2 relmeta: error: \Q$directory\E\/given\.toml:$expected/, "refused: $expected");
+    like("$status $out$err", qr/^2 relmeta: error: \Q$directory\E\/given\.toml:$expected/, "rejected: $expected");
 }
 is(catalog() . said(), "${before}0|0|0|0", 'and nothing has changed');
 wrong_usage(['apply'], 'missing argument FILE');
 ($status, $out, $err) = relmeta('apply', 'none.toml');
-is("$status $err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), 'a file that is not there');
+is("$status $err", qq(2 relmeta: error: could not read file "none.toml": No such file or directory\n), 'a file that does not exist');
 
 # A missing object is reported with its line; the rest applies.
 ($status, $out, $err) = apply(<<'END');
@@ -313,12 +313,12 @@ relmeta: warning: F:20: foreign key no_such_fkey of table public.post to public.
 relmeta: warning: F:26: no relationship found for name "colleagues"
 relmeta: 1 change
 END
-is(sql(q(SELECT name FROM relmeta.relationship WHERE constraint_name = 'post_author_id_fkey' AND reverse)), 'works', 'and the rest holds');
+is(sql(q(SELECT name FROM relmeta.relationship WHERE constraint_name = 'post_author_id_fkey' AND reverse)), 'works', 'and the rest applies');
 
 # Windows line ends, a byte-order mark, non-ASCII names, standard input
 my $crlf = qq(\x{FEFF}[[name]]\r\nsource = 'public."user"'\r\nholder = "public.post"\r\nkey = ["author_id"]\r\nname = "Größe"\r\n);
 ($status, $out, $err) = apply($crlf);
-is($status, 0, 'line ends of Windows');
+is($status, 0, 'Windows line ends');
 is(sql(q(SELECT name = 'Größe' FROM relmeta.relationship WHERE constraint_name = 'post_author_id_fkey' AND reverse)), 't', 'and UTF-8') if sql('SHOW server_encoding') eq 'UTF8';
 IPC::Run::run(['relmeta', 'apply', '-'], '<', \'', '2>', \$err);
 is($err, "relmeta: 2 changes\n", 'from standard input');
@@ -327,7 +327,7 @@ is($err, "relmeta: 2 changes\n", 'from standard input');
 sub names { return join '', map { qq([[name]]\nsource = 'public."user"'\nholder = "public.post"\nkey = ["$_->[0]"]\nname = "$_->[1]"\n) } @_; }
 apply(names([author_id => 'one'], [editor_id => 'two']));
 ($status, $out, $err) = apply(names([author_id => 'two'], [editor_id => 'one']));
-is("$status $err", "0 relmeta: 3 changes\n", 'names change places');
+is("$status $err", "0 relmeta: 3 changes\n", 'names are swapped');
 is(sql(q(SELECT string_agg(name, ' ' ORDER BY constraint_name) FROM relmeta.relationship WHERE source = '"user"'::regclass AND holder = 'post'::regclass AND reverse)),
     'two one', 'there');
 sql('CREATE TABLE words(id text PRIMARY KEY)');
@@ -338,7 +338,7 @@ like("$status $err", qr/^4 relmeta: error: .* \(42804\)\n/, 'text that the serve
 is(catalog() . said(), $before, 'is rolled back as a whole');
 is((apply(names([author_id => 'three'], [editor_id => 'account_users'])))[0], 0, 'a name that another relationship has without a choice');
 is(sql(q(SELECT string_agg(name, ' ' ORDER BY holder::regclass::text, constraint_name) FROM relmeta.relationship
-    WHERE source = '"user"'::regclass AND reverse)), 'account_users_as_user messages three account_users', 'is given, and the other is called otherwise');
+    WHERE source = '"user"'::regclass AND reverse)), 'account_users_as_user messages three account_users', 'is assigned, and the other one gets a different name');
 like((relmeta('apply', 'given.toml'))[2], qr/nothing to do/, 'for good');
 true_catalog('in a true catalog');
 
@@ -361,18 +361,18 @@ $before = said();
     qq([[name]]\nsource = "public.own"\nholder = "public.own"\nkey = ["post_id"]\nname = "article"\n)));
 is("$status $err", qq(0 relmeta: warning: keeping words that are not in the file: they belong to another role
 relmeta: warning: keeping the declarations of table public."user" that are not in the file: the table belongs to another role
-relmeta: 1 change\n), 'a role without privileges speaks of its own tables, and leaves those of others as they are');
+relmeta: 1 change\n), 'a role without privileges changes its own tables, and not those of others');
 ($status, $out, $err) = relmeta('-U', 'relmeta_config', 'apply', write_file("$directory/own.toml", names([author_id => 'mine'])));
-like("$status $err", qr/^4 .*relmeta: error: must be owner of table user \(42501\)$/s, 'and is refused others');
-is(sql(q(SELECT name FROM relmeta.relationship WHERE source = 'own'::regclass)), 'article', 'with all that goes with it');
-is((relmeta('-U', 'relmeta_config', 'save'))[1], (relmeta('save'))[1], 'everybody can save');
+like("$status $err", qr/^4 .*relmeta: error: must be owner of table user \(42501\)$/s, 'and cannot change others');
+is(sql(q(SELECT name FROM relmeta.relationship WHERE source = 'own'::regclass)), 'article', 'with everything that depends on it');
+is((relmeta('-U', 'relmeta_config', 'save'))[1], (relmeta('save'))[1], 'every role can save');
 true_catalog('the catalog is true');
 
 # save keeps lint's ignores
 write_file('relmeta.toml', qq([[lint.ignore]]\nreason = "we know"\nrule = "required_cycle"\n# a remark\n));
 like((relmeta('save'))[1], qr/\n\[\[lint\.ignore\]\]\nrule = "required_cycle"\nreason = "we know"\n$/, 'save keeps the ignores of lint');
 write_file('relmeta.toml', "oops");
-like(join(' ', relmeta('save')), qr{^2  relmeta: error: relmeta\.toml:1:\d+: }, 'and refuses a relmeta.toml that it cannot read');
+like(join(' ', relmeta('save')), qr{^2  relmeta: error: relmeta\.toml:1:\d+: }, 'and rejects a relmeta.toml that it cannot read');
 is((relmeta('relationships'))[0], 0, 'which the extension does not need');
 
 # Rejections: saved, applied, removed, and respected without the extension
@@ -391,8 +391,8 @@ source = "public.post"
 source_columns = ["parent_id"]
 END
 like((relmeta('save', '-o', 'rejected.toml'))[0] . contents('rejected.toml'), qr/^0.*\Q$rejections\E\z/s, 'rejections are saved');
-is((relmeta('apply', 'rejected.toml'))[2], "relmeta: nothing to do\n", 'and say nothing new');
-is((relmeta('apply', write_file('empty.toml', '')))[2], "relmeta: 1 change\n", 'without them they are taken back');
+is((relmeta('apply', 'rejected.toml'))[2], "relmeta: nothing to do\n", 'and change nothing');
+is((relmeta('apply', write_file('empty.toml', '')))[2], "relmeta: 1 change\n", 'without them they are removed');
 is(sql('SELECT count(*) FROM relmeta.suggest()'), 2, 'and suggested');
 is((relmeta('apply', 'rejected.toml', '--dry-run'))[1], <<'END', 'rejections that it would apply');
 SELECT relmeta.reject_relationship(source => 'public.post', source_columns => '{"account_id"}', target => 'public.account');
@@ -401,7 +401,7 @@ END
 is((relmeta('apply', 'rejected.toml'))[2], "relmeta: 2 changes\n", 'rejected again');
 is(sql('SELECT count(*) FROM relmeta.suggest()'), 0, 'and not suggested');
 sql('DROP EXTENSION relmeta');
-is((relmeta(qw(suggest --config empty.toml --format csv)))[1] =~ tr/\n//, 3, 'without the extension all is suggested');
+is((relmeta(qw(suggest --config empty.toml --format csv)))[1] =~ tr/\n//, 3, 'without the extension everything is suggested');
 is((relmeta(qw(suggest --config rejected.toml)))[2], "relmeta: nothing to suggest\n", 'except suggestions that the file rejects');
 is((relmeta(qw(save --config rejected.toml)))[1], contents('rejected.toml'), 'which save keeps');
 for (['columns = ["a"]', qr/given.toml:1:1: "source_columns" of \[\[rejected_relationship\]\] is missing/],
@@ -425,10 +425,10 @@ write_file('kinds.toml', $kinds);
 my $warnings = join('', map { "relmeta: warning: kinds.toml:$_\n" } '1: invalid input value for enum public.kind: "painting"',
     '15: invalid input syntax for type integer: "one"', '29: invalid input syntax for type date: "never"');
 ($status, $out, $err) = relmeta(qw(relationships picture --config kinds.toml));
-is("$status $err", "0 $warnings", 'are told with their lines');
-is($out =~ tr/\n//, 3, 'and the rest holds');
+is("$status $err", "0 $warnings", 'are reported with their lines');
+is($out =~ tr/\n//, 3, 'and the rest applies');
 sql('CREATE EXTENSION relmeta');
-is((relmeta(qw(apply kinds.toml)))[2], "${warnings}relmeta: 2 changes\n", 'so they are by apply');
+is((relmeta(qw(apply kinds.toml)))[2], "${warnings}relmeta: 2 changes\n", 'apply does too');
 sql(q(ALTER TYPE kind RENAME VALUE 'photo' TO 'painting'));
 like((relmeta('save'))[1], qr/^condition = "kind IN \('painting', 'film'\)"$/m, 'a renamed label is saved');
 true_catalog('a true catalog');

@@ -182,7 +182,7 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
         my $text = export("'$format'");
         my ($out, $err);
         IPC::Run::run(['node', "$consumers/parse-$format.mjs", 'account', 'account', 'user'], '<', \$text, '>', \$out, '2>', \$err);
-        is("$? $err", '0 ', "$format holds them");
+        is("$? $err", '0 ', "$format contains them");
     }
     # In Mermaid, names are labels of foreign keys. With bridges as edges, they also label links through bridges with two ends and
     # no other column.
@@ -211,7 +211,7 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
     is_deeply([grep { $_->[0] eq 'username' } @{ $page->{rows} }], [['username', 'text', '', '', $on_a_line->($comments[1])]],
         'and their columns, with comments');
     ok(scalar(grep { s/ +/ /gr eq $on_a_line->($comments[0]) =~ s/ +/ /gr } @{ $page->{paragraphs} }), 'and theirs');
-    is_deeply([$page->{others}, $page->{broken}], [[], []], 'and nothing that is not of Markdown, and no link to nowhere');
+    is_deeply([$page->{others}, $page->{broken}], [[], []], 'and only Markdown, without broken links');
     my ($dot, $svg, $said) = export("'dot'");
     IPC::Run::run(['dot', '-Tsvg'], '<', \$dot, '>', \$svg, '2>', \$said);
     is($said, '', 'graphviz draws them');
@@ -279,7 +279,7 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
             local $ENV{PGDATABASE} = $database;
             is(sql(q{SELECT string_agg(DISTINCT quote_ident(relname), ',') FROM relmeta.consumers('django') JOIN pg_class AS c ON c.oid = source
                 WHERE reason = 'inspectdb writes no valid class for ' || quote_ident(relname)}),
-                { consumers => '"b""c"', consumers_faults => '', consumers_forms => '"1st thing","b""c"' }->{$database}, "what Django cannot write of $database");
+                { consumers => '"b""c"', consumers_faults => '', consumers_forms => '"1st thing","b""c"' }->{$database}, "models that Django cannot write for $database");
         }
         sql('DROP TABLE "1st thing", "b""c"');
         $ENV{PGDATABASE} = 'consumers';

@@ -66,14 +66,14 @@ for my $style (sort keys %styles)
     {
         my ($status, $out, $err) = relmeta('context', '--tokens', $tokens);
         is("$status $err", '0 ', "$style: $tokens tokens");
-        is(scalar(() = $out =~ /^link_\d bridge\(a\*>.*, b\*>/mg), 5, "$style: every bridge is there");
+        is(scalar(() = $out =~ /^link_\d bridge\(a\*>.*, b\*>/mg), 5, "$style: every bridge is shown");
         push @texts, $out;
         push @allowed, "$style: $tokens";
         push @own, $out;
     }
     next unless $style =~ /^(german|signs|words)$/;
     sql('CREATE EXTENSION relmeta');
-    is_deeply([map { (relmeta('context', '--tokens', $_))[1] } 600, 1500], \@own, "$style: the extension says the same");
+    is_deeply([map { (relmeta('context', '--tokens', $_))[1] } 600, 1500], \@own, "$style: the same with the extension");
 }
 
 my ($status, $out, $err) = relmeta('context', '--for', 'link_0,"link_1"', '--for', 'link_2');

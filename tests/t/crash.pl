@@ -49,7 +49,7 @@ for my $kill (1 .. $kills)
     $true++ if sql('SELECT * FROM relmeta.check()') eq '' && sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'") eq '0';
 }
 is($dead, $kills, "$kills backends are killed");
-is($true, $kills, 'and every time the catalog is true');
+is($true, $kills, 'and the catalog is correct every time');
 cmp_ok($began, '>', 0, 'with tables of unfinished work there');
 is(sql('SELECT relmeta.refresh()'), '0', 'refresh() has nothing to do');
 

@@ -33,14 +33,14 @@ for my $extensions (['CREATE EXTENSION relmeta', 'CREATE EXTENSION relmeta'], ['
     database('diff_old', $old, @shop);
     database('diff_new', $new, reverse(@shop[0, 1]), $shop[2]);
     my ($status, $out, $err) = relmeta(qw(diff --from diff_old));
-    is("$status $out$err", "0 relmeta: no differences\n", "$name: the same tables made in another order");
+    is("$status $out$err", "0 relmeta: no differences\n", "$name: the same tables created in another order");
     sql($_) for @more;
     ($status, $out, $err) = relmeta(qw(diff --from diff_old));
-    is("$status $err$out", "1 $differences", "$name: what differs");
+    is("$status $err$out", "1 $differences", "$name: the differences");
     ($status, $out, $err) = relmeta(qw(diff --from diff_old --format csv account));
     is("$status $err$out", "1 difference,what,object,detail\ndiffers,column,public.account.username,not_null: true -> false\n", "$name: of a table");
     ($status, $out, $err) = relmeta(qw(diff --from diff_old user), '-q');
-    is("$status $err$out", "0 ", "$name: of one that is the same");
+    is("$status $err$out", "0 ", "$name: of an equal one");
     ($status, $out, $err) = relmeta(qw(diff --standalone --from diff_old));
     is("$status $err$out", "1 $differences", "$name: by the client alone");
     my $file = File::Temp->new;
@@ -66,7 +66,7 @@ is("$status $err$out", "1 $differences", 'a URI');
     is("$status $err$out", "1 $differences", 'the connection options are for both');
 }
 ($status, $out, $err) = relmeta(qw(diff --from), 'no such database');
-is($status, 3, 'no connection to the other');
+is($status, 3, 'no connection to the other database');
 like($err, qr/^relmeta: error: .*"no such database" does not exist\n\z/, 'which is named');
 is($out, '', 'and nothing is printed');
 ($status, $out, $err) = relmeta(qw(diff --from), 'postgresql://me:secret@localhost:port/x');

@@ -26,7 +26,7 @@ for my $key (qw(name version abstract maintainer license provides meta-spec))
 }
 my %known = map { $_ => 1 } qw(name version abstract maintainer license provides meta-spec description generated_by tags no_index prereqs
     release_status resources);
-is_deeply([grep { !$known{$_} && !/^x_/i } sort keys %$meta], [], 'and nothing that the specification does not know');
+is_deeply([grep { !$known{$_} && !/^x_/i } sort keys %$meta], [], 'and nothing outside the specification');
 like($meta->{name}, $term, 'the name is a term');
 like($meta->{version}, $semantic, 'the version has three numbers');
 like($meta->{$_}, qr/\S/, "$_ is not empty") for qw(abstract maintainer description generated_by);
@@ -48,7 +48,7 @@ for my $phase (sort keys %{ $meta->{prereqs} })
     }
 }
 my ($oldest) = contents('extension/src/server/pg/compat.hpp') =~ /PG_VERSION_NUM < (\d\d)0000\n#error/;
-is($meta->{prereqs}{runtime}{requires}{PostgreSQL}, "$oldest.0.0", 'the oldest PostgreSQL is the one that the sources take');
+is($meta->{prereqs}{runtime}{requires}{PostgreSQL}, "$oldest.0.0", 'the oldest PostgreSQL is the one that the sources support');
 
 # The files it provides exist
 is_deeply([keys %{ $meta->{provides} }], ['relmeta'], 'it provides the extension');
@@ -60,7 +60,7 @@ my ($version) = contents('extension/relmeta.control') =~ /^default_version = '(\
 is($meta->{version}, "$version.0", 'META.json has the version of the control file');
 is($extension->{version}, $meta->{version}, 'of the extension too');
 is($extension->{file}, "extension/relmeta--$version.sql", 'and its script');
-like(contents('doc/relmeta.1'), qr/^\.TH RELMETA 1 ".*?" "relmeta \Q$version\E"/, 'so has the manual page');
+like(contents('doc/relmeta.1'), qr/^\.TH RELMETA 1 ".*?" "relmeta \Q$version\E"/, 'the manual page too');
 like(contents('debian/changelog'), qr/\Arelmeta \(\Q$version\E-\d+\) /, 'and the Debian package');
 
 # The archive
@@ -75,7 +75,7 @@ SKIP: {
     {
         $there{ $zip->getHeaderInfo->{Name} } = 1;
     } while ($zip->nextStream > 0);
-    is_deeply([grep { !/^\Q$name\E\// } sort keys %there], [], 'all that is in it is in one folder of its name');
+    is_deeply([grep { !/^\Q$name\E\// } sort keys %there], [], 'everything in it is in one folder with its name');
     ok($there{"$name/$_"}, "$_ is in it") for qw(META.json README.md LICENSE CHANGELOG.md Makefile), @{$extension}{qw(file docfile)};
     is_deeply([grep { m{^[^/]+/\.(?:ci|git)} } sort keys %there], [], 'files for the repository only are not');
 }

@@ -64,7 +64,7 @@ sub survives
     my ($name, @ways) = @_;
     my $before = contents('source');
     like($before, qr/^relationship\|/m, "$name: there is something to restore");
-    unlike($before, qr/^check/m, "$name: which is true");
+    unlike($before, qr/^check/m, "$name: which is correct");
     unlike($before, qr/^suggested\|public.meant\|\{account_id\}/m, "$name: rejected suggestions stay rejected");
     for my $way (@ways)
     {
@@ -78,7 +78,7 @@ sub survives
             next unless run_well("$what: dump", 'pg_dump', @$dump, '-f', $file, 'source');
             $way->{restore} ? run_well("$what: restore", qw(pg_restore -e -d restored), @{$way->{restore}}, $file) : load("$what: restore", $file);
         }
-        is(contents('restored'), $before, "$what: the same to the last column");
+        is(contents('restored'), $before, "$what: the same in every column");
     }
     return;
 }
@@ -219,7 +219,7 @@ first_and_last('names that were said', $make, $said, @ways[6, 3, 0, 1, 2, 4, 5, 
 # A copy of a template, with the same OIDs.
 sql('DROP DATABASE restored WITH (FORCE)', database => 'postgres');
 sql('CREATE DATABASE restored TEMPLATE source', database => 'postgres');
-is(contents('restored'), contents('source'), 'a copy of a template is the same to the last column');
+is(contents('restored'), contents('source'), 'a copy of a template is the same in every column');
 
 # A dump that omits tables still contains their names, which are ignored.
 empty_database('restored');
@@ -267,7 +267,7 @@ for my $test (sort glob 'sql/*.sql')
     system("pg_dump source 2>&1 | psql -Xqd restored >$files/out 2>&1");
     # The foreign keys of a table are restored after the views, which may be more than a command updates.
     sql('SELECT relmeta.refresh()', database => 'restored') if $test eq 'sql/views_many.sql';
-    is(contents('restored'), $before, "$test: the same to the last column");
+    is(contents('restored'), $before, "$test: the same in every column");
 }
 
 for my $directory (glob $ENV{RELMETA_SCHEMAS} // '')

@@ -17,7 +17,7 @@ sub read_by
     my ($text, @command) = @_;
     my ($out, $err);
     IPC::Run::run(\@command, '<', \$text, '>', \$out, '2>', \$err) or diag($err), return;
-    is($err, '', "@command[0 .. 0] has nothing to say about it");
+    is($err, '', "@command[0 .. 0] has no complaint");
     return JSON::PP->new->utf8->decode($out);
 }
 

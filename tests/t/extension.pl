@@ -36,7 +36,7 @@ END
 fresh_database('extension', without_relmeta => 1);
 sql('SET client_min_messages = error; DROP ROLE IF EXISTS extension_trap; CREATE ROLE extension_trap; CREATE SCHEMA relmeta AUTHORIZATION extension_trap');
 my ($well, undef, $err) = psql('CREATE EXTENSION relmeta');
-is(sqlstate_of($err), '42P06', 'a schema relmeta that is there already is not taken over');
+is(sqlstate_of($err), '42P06', 'an existing schema relmeta is not taken over');
 is(sql('SELECT count(*) FROM pg_event_trigger'), '0', 'and nothing is left of the attempt');
 sql('DROP SCHEMA relmeta');
 ($well, undef, $err) = psql('SET ROLE extension_trap; CREATE EXTENSION relmeta');
@@ -46,7 +46,7 @@ is(sqlstate_of($err), '42501', 'only a superuser creates the extension');
 for my $schema (qw(public relmeta elsewhere))
 {
     ($well, undef, $err) = psql("CREATE EXTENSION relmeta SCHEMA $schema");
-    is(sqlstate_of($err), $schema eq 'public' ? '0A000' : '3F000', "CREATE EXTENSION relmeta SCHEMA $schema is refused");
+    is(sqlstate_of($err), $schema eq 'public' ? '0A000' : '3F000', "CREATE EXTENSION relmeta SCHEMA $schema is rejected");
 }
 is(sql('SELECT count(*) FROM pg_event_trigger'), '0', 'with nothing left of it');
 sql('CREATE EXTENSION relmeta SCHEMA pg_catalog; DROP EXTENSION relmeta');
@@ -57,13 +57,13 @@ sql('CREATE EXTENSION relmeta');
 is(sql('SELECT count(*) FROM relmeta.relationship'), '2', 'existing tables are found');
 true_catalog('and true');
 ($well, undef, $err) = psql('CREATE EXTENSION relmeta SCHEMA public');
-isnt(sqlstate_of($err), '', 'a second time is refused');
+isnt(sqlstate_of($err), '', 'a second time is rejected');
 ($well, undef, $err) = psql('CREATE SCHEMA elsewhere; ALTER EXTENSION relmeta SET SCHEMA elsewhere');
 is(sqlstate_of($err), '0A000', 'it does not move to another schema');
 sql("SELECT relmeta.rename_relationship('user', 'account', 'owner'); SELECT relmeta.add_bridge('account', 'user')");
 
 ($well, undef, $err) = psql('BEGIN; DROP SCHEMA public CASCADE; SELECT * FROM relmeta.check(); ROLLBACK');
-unlike($err, qr/ERROR|WARNING/, 'it does not go with the schema public');
+unlike($err, qr/ERROR|WARNING/, 'it is not dropped with the schema public');
 
 # Updated
 my $before = sql('SELECT * FROM relmeta.relationship ORDER BY source::text, name');
@@ -91,7 +91,7 @@ is(sql($of_library), 'libraries.book.book_as_sequel_to, libraries.book.sequel_to
     'they move with it to another schema');
 true_catalog('true after that');
 is((psql('DROP EXTENSION library_test'))[2], '', 'DROP EXTENSION of another');
-is(sql($of_library), '', 'takes its relationships along');
+is(sql($of_library), '', 'removes its relationships');
 true_catalog('true without it');
 
 # Not renamed, moved or altered: its parts refer to each other by name
@@ -107,23 +107,23 @@ for my $change ('SCHEMA relmeta RENAME TO meta', 'TABLE relmeta.word RENAME TO w
     'TYPE relmeta.bridge_end RENAME ATTRIBUTE role TO part', 'TRIGGER declarations_changed ON relmeta.word RENAME TO t')
 {
     ($well, undef, $err) = psql("ALTER $change");
-    is(sqlstate_of($err), '0A000', "ALTER $change is refused");
+    is(sqlstate_of($err), '0A000', "ALTER $change is rejected");
     like($err, qr/HINT:  .*DROP EXTENSION relmeta/, 'with the way out');
 }
 for my $part ('INDEX relmeta.relationship_source_name_idx', 'TRIGGER declarations_changed ON relmeta.word')
 {
     ($well, undef, $err) = psql("DROP $part");
-    is(sqlstate_of($err), '0A000', "DROP $part is refused");
+    is(sqlstate_of($err), '0A000', "DROP $part is rejected");
 }
-is(sql($facts), $before, 'and all of it is as it was');
+is(sql($facts), $before, 'and everything is unchanged');
 is(sql(q(SELECT count(*) FROM pg_index WHERE indrelid::regclass::text LIKE 'relmeta.%' AND NOT (indisvalid AND indislive))), '0', 'its indexes too');
 ($well, undef, $err) = psql('DROP INDEX CONCURRENTLY relmeta.relationship_holder_idx; CREATE INDEX relationship_holder_idx ON relmeta.relationship (holder)');
-is($err, '', 'DROP INDEX CONCURRENTLY, which could only be refused half done, is not');
+is($err, '', 'DROP INDEX CONCURRENTLY, which could only fail half done, is not');
 true_catalog('and true without that index');
 is((psql('CREATE TABLE relmeta.mine(id integer PRIMARY KEY); CREATE INDEX mine_idx ON relmeta.mine (id); ALTER TABLE relmeta.mine ADD note text;
     DROP INDEX relmeta.mine_idx; ALTER TABLE relmeta.mine RENAME TO my; DROP TABLE relmeta.my'))[2], '', 'objects of others in the schema can be changed');
 is((psql('REINDEX SCHEMA CONCURRENTLY relmeta; REFRESH MATERIALIZED VIEW CONCURRENTLY relmeta.relationship; ALTER TABLE relmeta.word DISABLE TRIGGER ALL;
-    ALTER TABLE relmeta.word ENABLE TRIGGER ALL; ALTER TABLE relmeta.word OWNER TO current_user'))[2], '', 'upkeep and restores go on');
+    ALTER TABLE relmeta.word ENABLE TRIGGER ALL; ALTER TABLE relmeta.word OWNER TO current_user'))[2], '', 'maintenance and restores continue');
 sql('ALTER EVENT TRIGGER relmeta_sql_drop RENAME TO renamed; ALTER EVENT TRIGGER renamed DISABLE');
 is(sql("SELECT value FROM relmeta.status() WHERE item = 'event trigger renamed'"), 'disabled', 'status() finds an event trigger by its function');
 sql('ALTER EVENT TRIGGER renamed ENABLE ALWAYS; ALTER EVENT TRIGGER renamed RENAME TO relmeta_sql_drop');
@@ -134,18 +134,18 @@ for my $part ('TABLE relmeta.declared_bridge', 'MATERIALIZED VIEW relmeta.relati
     'EVENT TRIGGER relmeta_sql_drop', 'SCHEMA relmeta CASCADE')
 {
     ($well, undef, $err) = psql("DROP $part");
-    is(sqlstate_of($err), '2BP01', "DROP $part is refused");
+    is(sqlstate_of($err), '2BP01', "DROP $part is rejected");
 }
 
 # Dropped and created again
 ($well, undef, $err) = psql('DROP EXTENSION relmeta');
 is($err, '', 'DROP EXTENSION');
-is(sql("SELECT count(*) FROM pg_event_trigger"), '0', 'takes the event triggers with it');
+is(sql("SELECT count(*) FROM pg_event_trigger"), '0', 'drops the event triggers');
 is(sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'relmeta'"), '0', 'and the schema');
 is(sql("SELECT count(*) FROM pg_class WHERE relname IN ('account', 'user', 'account_user', 'after_update', 'beside')"), '5',
     'and leaves the tables of users');
 is((psql('CREATE TABLE without(id integer PRIMARY KEY REFERENCES account); ALTER TABLE account RENAME TO team; ALTER TABLE team RENAME TO account'))[2],
-    '', 'DDL goes on without it');
+    '', 'DDL continues without it');
 ($well, undef, $err) = psql('CREATE EXTENSION relmeta');
 is($err, '', 'CREATE EXTENSION again, in a session that never saw it');
 true_catalog('true at once');
@@ -165,7 +165,7 @@ sub missed
     is($messages, '', "$name: DDL continues");
     my $differences = sql('SELECT count(*) FROM relmeta.check()');
     is($differences, $sees ? '0' : '2', "$name: " . ($sees ? 'it is still followed' : 'check() shows what was missed'));
-    is(sql('SELECT relmeta.refresh()'), $differences, "$name: refresh() heals");
+    is(sql('SELECT relmeta.refresh()'), $differences, "$name: refresh() repairs");
     true_catalog("$name: true again");
     sql('DROP TABLE missed');
     true_catalog("$name: true without it");

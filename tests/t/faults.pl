@@ -111,7 +111,7 @@ for my $case (@commands)
     ok(!@wrong && $done, "$name: $points faults") or diag(substr join("\n", @wrong), 0, 2000);
     $all += $points;
 }
-cmp_ok($all, '>', 500, "$all faults in all");
+cmp_ok($all, '>', 500, "$all faults in total");
 is(sql('SELECT count(*) FROM relmeta.declared_relationship'), '0', 'no declaration outlives its table');
 true_catalog('after all of them');
 
@@ -125,7 +125,7 @@ my ($holder) = background("BEGIN; $change SELECT pg_sleep(600)");
 ok(wait_until("SELECT count(*) = 1 FROM pg_locks WHERE locktype = 'advisory'"), 'another transaction changes a table');
 
 my ($well, undef, $err) = psql("SET statement_timeout = '1s'; BEGIN; $rename; ROLLBACK");
-ok($well, 'a command does not wait until it is ended by statement_timeout');
+ok($well, 'a command does not wait until statement_timeout cancels it');
 like($err, qr/WARNING:  55P03: relmeta did not update the relationships of public.member/, 'but warns');
 ($well, undef, $err) = psql("SET lock_timeout = '100ms'; BEGIN; $rename; ROLLBACK");
 ok($well, 'nor by lock_timeout');
@@ -138,7 +138,7 @@ is(sqlstate_of($$canceled), '57014', 'a cancel ends the command');
 is(sql("SELECT count(*) FROM pg_attribute WHERE attrelid = 'other'::regclass AND attname = 'no'"), '0', 'and nothing is renamed');
 
 ($well, undef, $err) = psql("SET relmeta.lock_timeout = '100ms'; $rename");
-ok($well, 'a lock that does not come does not end the command');
+ok($well, 'an unavailable lock does not make the command fail');
 is(join("\n", $err =~ /WARNING:  (.*)/g), '55P03: relmeta did not update the relationships of public.member',
     'it warns');
 isnt(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'and marks stale tables');
@@ -146,15 +146,15 @@ is(sql("SELECT target_columns FROM relmeta.declared_relationship"), '{no}', 'a d
 sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
 $holder->finish;
 sql('ALTER TABLE member ADD more integer');
-is(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'the next command heals');
+is(sql("SELECT count(*) FROM relmeta.status() WHERE item = 'stale'"), '0', 'the next command repairs');
 true_catalog('and the catalog is true');
 is(sql("SELECT target_columns FROM relmeta.relationship WHERE name = 'related'"), '{no}', 'with the new name');
 
 # With relmeta.sync off, an obstacle for relmeta does not affect the command either.
 my ($locker) = background('BEGIN; REFRESH MATERIALIZED VIEW relmeta.stale; SELECT pg_sleep(600)');
-ok(wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"), 'somebody locks the marks');
+ok(wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"), 'another session locks the marks');
 ($well, undef, $err) = psql("SET relmeta.sync = off; SET lock_timeout = '100ms'; CREATE TABLE anyway(id integer PRIMARY KEY)");
-ok($well, 'the command does not end, with relmeta.sync off');
+ok($well, 'the command does not fail, with relmeta.sync off');
 like($err, qr/^(?:[^\n]*WARNING:  55P03: relmeta could not [^\n]*\n(?:(?!WARNING|ERROR)[^\n]*\n?)*)+$/, 'it warns');
 sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
 $locker->finish;
@@ -179,7 +179,7 @@ ALTER SCHEMA many RENAME TO lots;
 END
 };
 my ($little, undef, $without) = $limited->('off');
-ok($little, 'the command itself does with little memory');
+ok($little, 'the command itself needs little memory');
 sql('ALTER SCHEMA lots RENAME TO many; SELECT relmeta.refresh()');
 ($well, undef, $err) = $limited->('on');
 is(sqlstate_of($err), '53200', 'out of memory ends the command');

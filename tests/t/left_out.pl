@@ -45,21 +45,21 @@ like(sql("SELECT relmeta.export('json', '{reader,writer}')"), qr/"bridge": \["pu
 sql('ALTER EXTENSION library_test DROP TABLE reads; DROP TABLE reads');
 
 my $way = "SELECT string_agg(target::text, ' ') FROM relmeta.path";
-is(sql("$way('reader', 'writer')"), '', 'no way leads through them');
+is(sql("$way('reader', 'writer')"), '', 'no path passes through them');
 is(sql("$way('reader', 'writer', '{shelf}')"), 'shelf writer', 'unless one is named');
-is(sql("$way('reader', 'book')"), 'shelf book', 'or is where the way ends');
+is(sql("$way('reader', 'book')"), 'shelf book', 'or is the end of the path');
 is(sql("SET relmeta.include_extensions = on; $way('reader', 'writer')"), 'shelf writer', 'or the setting is on');
-is(sqlstate_of((psql("SELECT relmeta.join_sql('reader', 'writer')"))[2]), '22023', 'no join leads through them');
+is(sqlstate_of((psql("SELECT relmeta.join_sql('reader', 'writer')"))[2]), '22023', 'no join passes through them');
 like(sql("SELECT relmeta.join_sql('reader', 'shelf', 'writer')"), qr/JOIN public.writer/, 'unless one is named');
 
 # Members are added and removed, in a session that has searched before
 is(sql("$way('reader', 'writer'); ALTER EXTENSION library_test DROP TABLE shelf; $way('reader', 'writer');
-    ALTER EXTENSION library_test ADD TABLE shelf; $way('reader', 'writer')"), "\nshelf writer\n", 'ALTER EXTENSION DROP and ADD count at once');
+    ALTER EXTENSION library_test ADD TABLE shelf; $way('reader', 'writer')"), "\nshelf writer\n", 'ALTER EXTENSION DROP and ADD take effect immediately');
 sql('ALTER EXTENSION library_test ADD TABLE writer');
 is(sql("SELECT DISTINCT extension FROM relmeta.relationships WHERE source = 'writer'::regclass"), 'library_test', 'a table that is added is marked');
 is(sql("SELECT count(*) FROM relmeta.lint() WHERE object ~ 'writer'"), '0', 'and left out');
 sql('ALTER EXTENSION library_test DROP TABLE writer');
-is(sql("SELECT count(*) > 0 FROM relmeta.lint() WHERE object ~ 'writer'"), 't', 'and told of when it is dropped from it');
+is(sql("SELECT count(*) > 0 FROM relmeta.lint() WHERE object ~ 'writer'"), 't', 'and reported when it is removed from it');
 true_catalog('nothing of that changes the catalog');
 
 # The client
@@ -68,19 +68,19 @@ for my $command ([qw(lint)], [qw(export json)], [qw(export mermaid)], [qw(relati
     my (undef, $out) = relmeta(@$command);
     unlike($out, qr/\blent\b/, "relmeta @$command leaves the extension out");
     (undef, $out) = relmeta(@$command, '--include-extensions');
-    like($out, qr/\blent\b/, 'and takes it in with --include-extensions');
+    like($out, qr/\blent\b/, 'and includes it with --include-extensions');
 }
-like((relmeta(qw(relationships lent)))[1], qr/\bbook\b/, 'and where a table is named');
+like((relmeta(qw(relationships lent)))[1], qr/\bbook\b/, 'and if a table is named');
 my $file = temporary_directory() . '/shop.mmd';
 my $drawn = sub { relmeta(diagram => -o => $file, @_); open my $in, '<', $file or die $!; local $/; return scalar <$in> };
 unlike($drawn->(), qr/lent/, 'relmeta diagram leaves it out');
-like($drawn->('--include-extensions'), qr/lent/, 'and takes it in');
+like($drawn->('--include-extensions'), qr/lent/, 'and includes it');
 relmeta(qw(export json --include-extensions -o), "$file.json");
 is((relmeta('diff', "$file.json", '--include-extensions'))[0], 0, 'diff compares an export with the same');
 is((relmeta('diff', "$file.json"))[0], 1, 'and shows what else is in it');
 {
     local $ENV{PGOPTIONS} = '-c relmeta.include_extensions=on';
-    like((relmeta(qw(relationships)))[1], qr/\blent\b/, 'the setting counts where it is set before');
+    like((relmeta(qw(relationships)))[1], qr/\blent\b/, 'the setting is used if set before');
 }
 
 # A schema excluded by name
@@ -90,8 +90,8 @@ is(sql($ours), '2', 'tables of a schema');
 sql("INSERT INTO relmeta.word (list, word) VALUES ('schema', 'Register of changes'), ('schema', 'no such'), ('schema', ''), ('schema', 'pg_catalog')");
 is(sql($ours), '0', 'left out by its name');
 unlike(sql("SELECT relmeta.export('json')"), qr/Register of changes/, 'of exports too');
-is(sql("SET relmeta.include_extensions = on; $ours"), '0', 'whatever the setting says of extensions');
-is(sql(q(SELECT count(*) FROM relmeta.lint('{"\"Register of changes\".entry"}'))), '2', 'but not where one of them is named');
+is(sql("SET relmeta.include_extensions = on; $ours"), '0', 'whatever the setting for extensions');
+is(sql(q(SELECT count(*) FROM relmeta.lint('{"\"Register of changes\".entry"}'))), '2', 'but not if one of them is named');
 is(sql(q(SELECT string_agg(name, ' ') FROM relmeta.relationship WHERE holder = '"Register of changes".entry'::regclass)), 'account entries',
     'their relationships are there as ever');
 sql(q(DELETE FROM relmeta.word; DROP SCHEMA "Register of changes" CASCADE; DROP TABLE reader, writer));

@@ -58,10 +58,10 @@ is_deeply(found('--ignore', 'required_cycle:"HEN_egg_id_fkey" on public.hen'),
     'quotes keep capitals');
 is_deeply(found('--ignore', 'required_cycle:Hen_Egg_ID_fkey on "public".hen'), [1, '', @of{qw(warning info)}], 'names without do not');
 is_deeply(found('--ignore', 'required_cycle:public.hen'), [1, '', @of{qw(warning info)}], 'a rule about a table');
-is_deeply(found('--ignore', ':public.post'), [1, '', @of{qw(error info)}], 'all about a table');
+is_deeply(found('--ignore', ':public.post'), [1, '', @of{qw(error info)}], 'all findings about a table');
 is_deeply(found(qw(-q --ignore duplicate_bridge)),
     [1, "relmeta: warning: --ignore duplicate_bridge matches no finding\n", @of{qw(error warning info)}], 'an ignore without a match is reported');
-is_deeply(found(qw(post --ignore duplicate_bridge)), [1, '', $of{warning}], 'not where only some tables are looked at');
+is_deeply(found(qw(post --ignore duplicate_bridge)), [1, '', $of{warning}], 'not if only some tables are checked');
 wrong_usage([qw(lint --ignore required_cycles)], qr/unknown rule "required_cycles"\nHINT: Perhaps you meant "required_cycle"\.\n/);
 wrong_usage(['lint', '--ignore', 'required_cycle:post'], qr/invalid object "post"\nHINT: An object is a table with its schema/);
 wrong_usage(['lint', '--ignore', ''], qr/missing rule or object/);
@@ -114,13 +114,13 @@ my $new = 'table_without_primary_key public.note';
 is_deeply(found('--baseline', $baseline, @rule), [1, '', $new], 'a new finding appears');
 sql('DROP TABLE note; CREATE INDEX ON post (user_id)');
 ($status, $out, $err) = relmeta('lint', '--baseline', $baseline, @rule);
-is("$status $err$out", "0 relmeta: fixed since the baseline was saved: 1 finding\nrelmeta: no new findings\n", 'of one that is fixed people are told');
+is("$status $err$out", "0 relmeta: fixed since the baseline was saved: 1 finding\nrelmeta: no new findings\n", 'a fixed one is reported to people');
 is_deeply(found('--baseline', $baseline, '--save-baseline', $baseline, @rule), [0, ''], 'it can be read and written at once');
-is($contents->($baseline), "# relmeta lint baseline 1\ninfo $of{info}\n", 'and then no longer holds it');
+is($contents->($baseline), "# relmeta lint baseline 1\ninfo $of{info}\n", 'and then no longer contains it');
 sql('DROP INDEX post_user_id_idx');
-is_deeply(found('--baseline', $baseline, @rule), [1, '', $of{warning}], 'so that it is new when it is there again');
+is_deeply(found('--baseline', $baseline, @rule), [1, '', $of{warning}], 'so that it is new when it appears again');
 $write->($baseline, "# relmeta lint baseline 1\ninfo $of{warning}\n");
-is_deeply(found('--baseline', $baseline, 'post'), [1, '', $of{warning}], 'as is one that has become worse');
+is_deeply(found('--baseline', $baseline, 'post'), [1, '', $of{warning}], 'and one that has become worse');
 sql('ALTER TABLE post RENAME TO other; ALTER TABLE other RENAME TO post; CREATE TABLE a_table(id integer PRIMARY KEY)');
 $write->($baseline, "# relmeta lint baseline 1\r\nwarning $of{warning}\r\n");
 is_deeply(found('--baseline', $baseline, 'post'), [0, ''], 'neither OIDs nor ends of lines matter');
@@ -235,7 +235,7 @@ same_in_every_format('findings');
 my $log = JSON::PP->new->utf8->decode((relmeta(qw(lint --format sarif)))[1]);
 my @described = (relmeta(qw(lint --help)))[1] =~ /^  (\w+ +(?:error|warning|info)) +\w/mg;
 is_deeply([map { "$_->{id} " . ($_->{defaultConfiguration}{level} =~ s/note/info/r) } @{ $log->{runs}[0]{tool}{driver}{rules} }],
-    [map { s/ +/ /r } @described], 'SARIF tells of every rule');
+    [map { s/ +/ /r } @described], 'SARIF describes every rule');
 is(scalar(grep { length $_->{help}{text} < 20 } @{ $log->{runs}[0]{tool}{driver}{rules} }), 0, 'with help');
 my @names = ('";--<script>%0A::error::', "a\n::error::b\r\n##[error]c", '{0} [here](http://x) {{', ',"",=1+1', '\\', "tab\tand \x07", "gr\xc3\xb6\xc3\x9fe", '%25');
 for my $name (@names)
@@ -272,10 +272,10 @@ for my $option ('-o', '--save-baseline')
 {
     IPC::Run::run(['sh', '-c', 'ulimit -f 1; relmeta lint --format sarif "$0" "$1"', $option, $file], '>', \$out, '2>', \$err);
     is(($? >> 8) . " $out$err", qq(2 relmeta: error: could not write to file "$file": File too large\n), "$option without room");
-    is($contents->($file), "before\n", 'leaves the file as it was');
+    is($contents->($file), "before\n", 'does not change the file');
     wrong_usage(['lint', $option, "$directory/no/such"], qr/could not open file ".*" for writing: No such file/);
     relmeta('lint', 'nowhere', $option, $file);
-    is($contents->($file), "before\n", "$option of a command that is refused too");
+    is($contents->($file), "before\n", "$option of another command is rejected too");
 }
 is_deeply([split ' ', qx(ls -A $directory)], \@before, 'and no other file is left');
 relmeta(qw(lint --format github -o), $file);
@@ -306,6 +306,6 @@ is($contents->($file), (relmeta(qw(lint --format github)))[1], 'annotations in a
     chdir $home or die;
 }
 wrong_usage([qw(check --format sarif)], qr/invalid format "sarif": must be table, json or csv\n/, 'other commands have no findings to report');
-is(sql('SELECT count(*) FROM relmeta.check()'), '0', 'the catalog is true');
+is(sql('SELECT count(*) FROM relmeta.check()'), '0', 'the catalog is correct');
 
 done_testing();

@@ -218,7 +218,7 @@ for my $turn (1 .. 5)
     ok($well, 'who needs everything gets it') or diag($messages);
 }
 $_->[0]->finish for @busy;
-is(join('', map { ${$_->[2]} } @busy), '', 'and the others go on');
+is(join('', map { ${$_->[2]} } @busy), '', 'and the others continue');
 true_catalog('true after all');
 
 sql('DROP SCHEMA theirs, own CASCADE');

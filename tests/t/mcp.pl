@@ -80,7 +80,7 @@ for my $version (qw(2024-11-05 2025-03-26 2025-06-18 2025-11-25))
 }
 my $initialized = request($server, 'initialize', { %hello, protocolVersion => '1999-01-01' })->{result};
 is($initialized->{protocolVersion}, '2025-11-25', 'another version is answered with the newest');
-is_deeply($initialized->{capabilities}, { tools => {} }, 'tools are all there is');
+is_deeply($initialized->{capabilities}, { tools => {} }, 'tools are the only capability');
 $server->{in} .= qq({"jsonrpc":"2.0","method":"notifications/initialized"}\n);
 is_deeply(request($server, 'ping')->{result}, {}, 'ping');
 my @tools = map { $_->{name} } @{ request($server, 'tools/list')->{result}{tools} };
@@ -89,7 +89,7 @@ is("@tools", 'context relationships path join nested explain lint', 'the tools')
 # Errors of the protocol
 is(request($server, 'resources/list')->{error}{code}, -32601, 'an unknown method');
 is(request($server, 'tools/call', { name => 'drop' })->{error}{code}, -32602, 'an unknown tool');
-is(request($server, 'tools/call', { name => 'context', arguments => [] })->{error}{code}, -32602, 'arguments that are no object');
+is(request($server, 'tools/call', { name => 'context', arguments => [] })->{error}{code}, -32602, 'arguments that are not an object');
 is(request($server, 'initialize', {})->{error}{code}, -32602, 'initialize without a version');
 my %broken = ('nonsense' => -32700, '{"jsonrpc":"2.0","id":1' => -32700, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xff\"}" => -32700,
     '[]' => -32600, '5' => -32600, '{"id":1,"method":"ping"}' => -32600, '{"jsonrpc":"2.0","id":null,"method":"ping"}' => -32600,
@@ -119,7 +119,7 @@ for my $one ($server, $standalone)
 {
     is_deeply([call($one, 'nested', $calls{nested})], [0, qq({"users": [{"email": "ann\@example.org"}], "username": "name 7"}\n)], 'nested by key');
     my ($failed, $rows, $cut) = call($one, 'nested', { root => 'account', selection => '(order_by: id) { id }', limit => 2 });
-    is_deeply([$failed, $rows, $cut], [0, qq({"id": 1}\n{"id": 2}\n), 'The result was cut after 2 rows; there are more.'], 'the result is cut, and says so');
+    is_deeply([$failed, $rows, $cut], [0, qq({"id": 1}\n{"id": 2}\n), 'The result was cut after 2 rows; there are more.'], 'the result is cut, with a note');
     ($failed, $rows, $cut) = call($one, 'nested', { root => 'account', selection => '{ id }' });
     is(scalar(() = $rows =~ /\n/g), 100, 'at 100 rows by default');
     ($failed, $rows, $cut) = call($one, 'nested', { root => 'large', selection => '{ id body }' });
@@ -165,7 +165,7 @@ sub close_input
 
 # The time limit
 $server = start('--timeout', 1);
-like((call($server, 'nested', { root => 'slow', selection => '{ id rest }' }))[1], qr/statement timeout \(57014\)/, 'a statement that takes too long ends');
+like((call($server, 'nested', { root => 'slow', selection => '{ id rest }' }))[1], qr/statement timeout \(57014\)/, 'a statement that takes too long is cancelled');
 close_input($server);
 
 # Cancelled requests are not answered.
@@ -184,7 +184,7 @@ close_input($server);
     local $ENV{PGPORT} = 1;
     $server = start();
     is_deeply(request($server, 'ping')->{result}, {}, 'the server starts without a database');
-    like((call($server, 'context', {}))[1], qr/^no connection to the database: /, 'which a tool says');
+    like((call($server, 'context', {}))[1], qr/^no connection to the database: /, 'which a tool reports');
     like((call($server, 'context', {}))[1], qr/^no connection to the database: /, 'each time');
     close_input($server);
 }

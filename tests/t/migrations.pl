@@ -69,7 +69,7 @@ sub program
 sub is_known
 {
     my ($tool, $holder) = @_;
-    is(sql("SELECT count(*) FROM relmeta.relationship WHERE holder = '$holder'::regclass"), '2', "relmeta knows what $tool made");
+    is(sql("SELECT count(*) FROM relmeta.relationship WHERE holder = '$holder'::regclass"), '2', "relmeta knows the tables that $tool created");
     true_catalog('and is true');
     return;
 }
@@ -129,7 +129,7 @@ c = config.Config(); c.set_main_option('script_location', 'alembic'); command.$c
     like($revision->('bare'), qr/drop_table\('word', schema='relmeta'\)/, 'without include_name it drops relmeta\'s objects');
     my ($well, $said) = run_tool($python, '-c', "from alembic import command, config
 c = config.Config(); c.set_main_option('script_location', 'alembic'); command.upgrade(c, 'head')");
-    ok(!$well, 'which is refused');
+    ok(!$well, 'which is rejected');
     like($said, qr/drop extension relmeta/i, 'with the way out');
     true_catalog('and changes nothing');
 }

@@ -20,7 +20,7 @@ sub prepare
 
 prepare('made', q(SELECT relmeta.add_bridge('account', 'tag') \g /dev/null
     SELECT relmeta.rename_relationship('account', 'tags', 'labels')));
-is(relationships(), '', 'nothing is there before it is committed');
+is(relationships(), '', 'nothing exists before it is committed');
 true_catalog('and that is true');
 sql(q(COMMIT PREPARED 'made'));
 like(relationships(), qr/^account\|labels\|tag$/m, 'another session commits it');
@@ -29,7 +29,7 @@ my $before = relationships();
 
 prepare('gone', q(SELECT relmeta.drop_bridge('account_tag') \g /dev/null
     ALTER TABLE tag ADD account_id integer REFERENCES account; SELECT relmeta.declare_relationship('account', '{id}', 'tag', '{id}')));
-is(relationships(), $before, 'all is there before it is rolled back');
+is(relationships(), $before, 'everything exists before it is rolled back');
 sql(q(ROLLBACK PREPARED 'gone'));
 is(relationships(), $before, 'another session rolls it back');
 true_catalog('true after ROLLBACK PREPARED');
@@ -48,7 +48,7 @@ is(sql('SELECT relmeta.refresh()'), '0', 'nor has refresh() then');
 prepare('kept', 'ALTER TABLE tag ADD owner_id integer REFERENCES account; DROP TABLE of_apart');
 as_owner('pg_ctl', '-D', $ENV{PGDATA}, '-l', "$ENV{PGHOST}/server.log", '-m', 'immediate', '-w', 'restart');
 sql(q(COMMIT PREPARED 'kept'));
-like(relationships(), qr/^tag\|owner\|account$/m, 'it is there after a crash');
+like(relationships(), qr/^tag\|owner\|account$/m, 'it exists after a crash');
 true_catalog('and true');
 
 done_testing();

@@ -47,7 +47,7 @@ sub arrives
     ok(wait_until("SELECT count(*) = 1 FROM account WHERE id = $row", %subscriber), "$name: replication continues") or BAIL_OUT('it has stopped');
     sql('SELECT relmeta.refresh()', %subscriber);
     true_catalog("$name: the subscriber is true", %subscriber);
-    is(sql('SELECT relmeta.refresh()', %subscriber), '0', "$name: and stays so");
+    is(sql('SELECT relmeta.refresh()', %subscriber), '0', "$name: and stays correct");
     return;
 }
 

@@ -74,8 +74,8 @@ END
 fresh_database('standalone_both');
 sql($tables);
 sql('CREATE EXTENSION relmeta');    # last, so that creation order does not affect names
-like((relmeta('--verbose', 'bridges'))[2], qr/answered by the extension/, 'the extension answers where it is');
-like((relmeta('--verbose', '--standalone', 'bridges'))[2], qr/answered by the client/, 'or the client, where it is told to');
+like((relmeta('--verbose', 'bridges'))[2], qr/answered by the extension/, 'the extension answers if it is installed');
+like((relmeta('--verbose', '--standalone', 'bridges'))[2], qr/answered by the client/, 'or the client, if requested');
 
 for my $path ('"$user", public', 'other, public', 'public, other, pg_catalog', '')
 {
@@ -239,7 +239,7 @@ is("@{[relmeta(qw(add-accessors account))]}",
     "0 account_users(account)\n relmeta: notice: function public.users(public.account) already exists and is left unchanged\n", 'a foreign function stays');
 sql('DROP FUNCTION users(account), account_users(account)');
 my ($status, $out, $err) = relmeta(qw(link account users 1 2 --dry-run));
-is(sql('SELECT count(*) FROM account_user'), '0', 'a row that is not made');
+is(sql('SELECT count(*) FROM account_user'), '0', 'a row that is not created');
 like(sql($out), qr/^t\|t\|t$/m, 'by the SQL that makes it');
 sql('CREATE TABLE scheduled_post (id integer PRIMARY KEY)');
 succeeds([qw(add-reference scheduled_post user --role author)], "author\n");
@@ -252,7 +252,7 @@ refused([qw(drop-bridge account_user)], qq{bridge "account_user" contains rows (
 succeeds([qw(drop-bridge account_user --force --dry-run)], "DROP TABLE public.account_user;\n");
 succeeds([qw(drop-bridge account_user --force)], '');
 is(sql("SELECT to_regclass('account_user')"), '', 'a bridge is dropped');
-like((relmeta('status'))[1], qr/^derived by +the client, without the extension$/m, 'status says who derives');
+like((relmeta('status'))[1], qr/^derived by +the client, without the extension$/m, 'status shows who derives');
 for my $command (['check'], ['refresh'], ['version'], [qw(declare-bridge account)], [qw(rename-relationship account a b)], [qw(forget account)], ['drop-accessors'])
 {
     refused($command, <<"END");

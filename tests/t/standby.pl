@@ -49,8 +49,8 @@ my @writes = (
 );
 for my $write (@writes)
 {
-    is(sqlstate_of((psql("SELECT $write", %standby))[2]), '25006', "$write is refused on a standby");
-    is(sqlstate_of((psql("BEGIN READ ONLY; SELECT $write"))[2]), '25006', "$write is refused in a read-only transaction");
+    is(sqlstate_of((psql("SELECT $write", %standby))[2]), '25006', "$write is rejected on a standby");
+    is(sqlstate_of((psql("BEGIN READ ONLY; SELECT $write"))[2]), '25006', "$write is rejected in a read-only transaction");
 }
 
 # Changes arrive in an existing session of the standby.
@@ -85,7 +85,7 @@ for my $reader (@readers)
 {
     $reader->[0]->finish;
     my @errors = grep { !/ 40001: / } ${ $reader->[2] } =~ /^.*(?:ERROR|FATAL):.*$/mg;
-    is("@errors", '', 'a reader under load meets no error of relmeta');
+    is("@errors", '', 'a reader under load gets no error from relmeta');
     like(${ $reader->[1] }, qr/^\d+$/m, 'and reads');
 }
 ok(caught_up(), 'the standby follows');

@@ -22,7 +22,7 @@ my ($version) = contents('extension/relmeta.control') =~ /^default_version = '(.
 my %checksum = reverse map { split } split /\n/, contents('extension/released.sha256');
 for my $script (sort keys %checksum)
 {
-    is(Digest::SHA->new(256)->addfile("extension/$script")->hexdigest, $checksum{$script}, "$script is as it was released");
+    is(Digest::SHA->new(256)->addfile("extension/$script")->hexdigest, $checksum{$script}, "$script is unchanged since its release");
 }
 ok(-e "extension/relmeta--$version.sql", "there is a script of version $version");
 ok(-e "extension/relmeta--$_--$version.sql" || $_ eq $version, "and one that comes to it from $_") for sort keys %released;
@@ -193,7 +193,7 @@ for my $old (sort grep { $_ ne $version } keys %released)
             WHERE pronamespace = 'relmeta'::regnamespace AND lanname = 'c' OFFSET 0) AS functions", @shop);
         is($said, '', "the library has every function of $old");
         ($well, undef, $said) = psql('CREATE TABLE later (id integer PRIMARY KEY, post_id integer REFERENCES post)', @shop);
-        ok($well, 'a command goes through before the update');
+        ok($well, 'a command succeeds before the update');
         like($said, qr/WARNING:.*ALTER EXTENSION relmeta UPDATE/s, 'with the way out');
         (undef, undef, $said) = psql('SELECT * FROM relmeta.check()', @shop);
         is(sqlstate_of($said), '55000', 'a function reports that it needs the update');
@@ -207,7 +207,7 @@ for my $old (sort grep { $_ ne $version } keys %released)
         my @fresh = (@server, database => 'fresh');
         sql("CREATE EXTENSION relmeta;\n$tables" . 'CREATE TABLE later (id integer PRIMARY KEY, post_id integer REFERENCES post)', @fresh);
         is(sql($description, @shop), sql($description, @fresh), 'the extension is as newly created');
-        is(sql($held, @shop), sql($held, @fresh), 'and holds the same');
+        is(sql($held, @shop), sql($held, @fresh), 'and has the same contents');
         is(sql('SELECT * FROM relmeta.relationship_name WHERE NOT chosen', @shop), '', 'no name is left over');
         sql('ALTER TABLE later RENAME TO latest; DROP TABLE attachment', @shop);
         true_catalog('DDL is followed', @shop);
