@@ -266,7 +266,7 @@ std::string lineage(const Table &view, const CarriedKey &carried) {
     const ColumnNumbers &columns = carried.key != nullptr ? carried.key->columns : carried.index->columns;
     const std::string text =
         of(view, view.names(carried.columns)) + is(view.names(carried.columns)) + below(view, base, base.names(columns));
-    return carried.several ? text + " in one branch of a set operation, and the like in the others" : text;
+    return carried.several ? text + " in one branch of a set operation, and similar columns in the others" : text;
 }
 
 /// Why one or many rows of the source share a value of the key.
@@ -274,7 +274,7 @@ std::string uniqueness_in_view(const Table &view, const ColumnNumbers &columns, 
     const ColumnNames names = view.names(columns);
     if (proof_of_uniqueness(view, columns) != nullptr) return uniqueness_text(view, columns);
     return of(view, names) + is(names) +
-           (keys.unique(view, columns) ? "unique: keys below the view prove it, and no join of it repeats their rows"
+           (keys.unique(view, columns) ? "unique: keys below the view prove it, and no join repeats their rows"
                                        : "not unique: no keys below the view prove it");
 }
 
@@ -297,8 +297,8 @@ void explain_view(const Relationship &relationship, const Table &view, const Fac
         quote_identifier(link->key->name) + " refers to " + below(view, referenced, referenced.names(link->key->target_columns));
     const bool from_view = link->source_key != nullptr;
     const bool to_view = link->target_key != nullptr;
-    lines.push_back(from_view ? lineage(source, *link->source_key) + ", whose key " + refers
-                              : of(source, link->forward.source_columns) + ": its key " + refers);
+    lines.push_back(from_view ? lineage(source, *link->source_key) + ", whose foreign key " + refers
+                              : of(source, link->forward.source_columns) + ": its foreign key " + refers);
     if (to_view) lines.push_back(lineage(view, *link->target_key) + ", once for each row");
     const ColumnNumbers columns = source.numbers_at(link->forward.source_columns);
     const bool unique = !to_many(inverse(link->forward.kind));
@@ -312,7 +312,7 @@ void explain_view(const Relationship &relationship, const Table &view, const Fac
                         : to_view            ? "not required because a view need not contain the row"
                         : !link->forward.enforced
                             ? "not required because the link is not enforced"
-                            : "not required because a column below, or an outer join of the view, may give null");
+                            : "not required because a column below, or an outer join of the view, may produce nulls");
     }
     if (relationship.enforced) {
         lines.push_back("enforced by " + quote_identifier(link->key->name) + ", " + state_of(*link->key));

@@ -329,7 +329,7 @@ std::string plain_constant(const std::string &literal, TypeId) { return literal;
 
 UserError incomparable(const std::string &type) {
     return UserError(sqlstate::feature_not_supported, "a condition cannot compare values of type " + type,
-                     "It can compare values of enumerated types and of types that PostgreSQL brings.");
+                     "It can compare values of enumerated types and of built-in types.");
 }
 
 // Renames make a condition less than 128 times as long, and a bridge combines two.
