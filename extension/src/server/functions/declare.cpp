@@ -481,7 +481,7 @@ RELMETA_FUNCTION(relmeta_forget) {
             throw UserError(sqlstate::object_not_in_prerequisite_state,
                             "name " + in_quotes(relationship.name) + " of a relationship of table " +
                                 in_quotes(relation_name(source)) + " was not chosen",
-                            "It is the one that a new relationship would take. To choose another, use relmeta.rename_relationship.");
+                            "A new relationship would get the same name. To choose another, use relmeta.rename_relationship.");
         }
         PG_RETURN_VOID();
     }
