@@ -50,7 +50,7 @@ for my $kill (1 .. $kills)
 }
 is($dead, $kills, "$kills backends are killed");
 is($true, $kills, 'and the catalog is correct every time');
-cmp_ok($began, '>', 0, 'with tables of unfinished work there');
+cmp_ok($began, '>', 0, 'with tables of unfinished transactions');
 is(sql('SELECT relmeta.refresh()'), '0', 'refresh() has nothing to do');
 
 done_testing();

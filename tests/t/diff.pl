@@ -71,7 +71,7 @@ like($err, qr/^relmeta: error: .*"no such database" does not exist\n\z/, 'which 
 is($out, '', 'and nothing is printed');
 ($status, $out, $err) = relmeta(qw(diff --from), 'postgresql://me:secret@localhost:port/x');
 is($status, 3, 'a malformed URI');
-unlike($err, qr/secret/, 'of which the password is not shown');
+unlike($err, qr/secret/, 'whose password is not shown');
 wrong_usage(['diff'], qr/either FILE or --from is required\n/);
 ($status, $out, $err) = relmeta(qw(diff --from diff_old nowhere));
 like("$status $err", qr/^4 relmeta: error: relation "nowhere" does not exist/, 'tables are those of the connected database');

@@ -22,7 +22,7 @@ my $term = qr/\A[^\s\/\\\x00-\x1f]{2,}\z/;
 # Required and allowed keys
 for my $key (qw(name version abstract maintainer license provides meta-spec))
 {
-    ok(defined $meta->{$key}, "META.json says $key");
+    ok(defined $meta->{$key}, "META.json has $key");
 }
 my %known = map { $_ => 1 } qw(name version abstract maintainer license provides meta-spec description generated_by tags no_index prereqs
     release_status resources);
@@ -39,10 +39,10 @@ is_deeply([grep { ref || !/\A[^\/\\\x00-\x1f]{1,255}\z/ } @{ $meta->{tags} }], [
 # Prerequisites: phase, relation, name, version
 for my $phase (sort keys %{ $meta->{prereqs} })
 {
-    like($phase, qr/\A(?:configure|build|test|runtime|develop)\z/, "prereqs know the phase $phase");
+    like($phase, qr/\A(?:configure|build|test|runtime|develop)\z/, "prereqs have a known phase: $phase");
     for my $relation (sort keys %{ $meta->{prereqs}{$phase} })
     {
-        like($relation, qr/\A(?:requires|recommends|suggests|conflicts)\z/, "and the relation $relation");
+        like($relation, qr/\A(?:requires|recommends|suggests|conflicts)\z/, "and a known relation: $relation");
         my $needed = $meta->{prereqs}{$phase}{$relation};
         like($needed->{$_}, qr/\A0\z|$semantic/, "with a version of $_") for sort keys %$needed;
     }

@@ -42,7 +42,7 @@ is(sql('SELECT relmeta.refresh()'), '0', 'refresh() has nothing to do');
 sql(q(COMMIT PREPARED 'held'));
 like(relationships(), qr/^account\|boss\|account$/m, 'and then it is committed');
 true_catalog('true after that');
-is(sql('SELECT relmeta.refresh()'), '0', 'nor has refresh() then');
+is(sql('SELECT relmeta.refresh()'), '0', 'refresh() still has nothing to do');
 
 # They survive a server restart.
 prepare('kept', 'ALTER TABLE tag ADD owner_id integer REFERENCES account; DROP TABLE of_apart');

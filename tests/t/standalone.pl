@@ -232,7 +232,7 @@ refused([qw(link account_user user 1 2)],
     qq{relationship "user" does not use a bridge (42809)\nHINT: Its rows are linked by a foreign key. Update the columns of that key in table public.account_user.\n});
 succeeds([qw(unlink account users 1 2)], "t\n");
 succeeds([qw(add-accessors account --schema public)], "account_users(account)\nusers(account)\n", 'accessors');
-succeeds([qw(add-accessors account -q)], "account_users(account)\nusers(account)\n", 'which are there already');
+succeeds([qw(add-accessors account -q)], "account_users(account)\nusers(account)\n", 'which already exist');
 is(sql('SELECT a.username, u.email FROM account AS a, users(a) AS u'), '', 'work');
 sql('DROP FUNCTION users(account); CREATE FUNCTION users(account) RETURNS integer LANGUAGE sql AS $$SELECT 1$$');
 is("@{[relmeta(qw(add-accessors account))]}",
@@ -260,7 +260,7 @@ extension "relmeta" is not installed in database "standalone_only", but $command
 HINT: Run "relmeta -d standalone_only setup".
 END
 }
-is(sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'relmeta'"), '0', 'nothing of relmeta is in the database');
+is(sql("SELECT count(*) FROM pg_namespace WHERE nspname = 'relmeta'"), '0', 'the database contains nothing of relmeta');
 
 # Privileges
 sql('DROP ROLE IF EXISTS standalone_guest');
