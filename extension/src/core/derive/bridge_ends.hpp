@@ -21,8 +21,8 @@ struct Connecting {
     std::vector<std::string> notes;  ///< why keys were set aside, as clauses
 };
 
-/// The keys that may be ends, ordered by column: without duplicates, without temporal keys and declarations that reference
-/// several rows, without conditional declarations and views unless declared as a bridge, and only with known targets.
+/// The keys that may be ends, ordered by column: without duplicates, temporal keys, declarations that reference several rows,
+/// declarations with a condition, and declarations of a view that is not declared as a bridge, and only with known targets.
 Keys possible_ends(const Table &table, const Facts &facts);
 /// Whether the declaration references at most one row of a known target and no foreign key replaces it.
 bool may_be_end(const Table &table, const RelationshipDeclaration &declaration, const Facts &facts);

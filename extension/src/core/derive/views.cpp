@@ -184,7 +184,7 @@ void Views::add_source(const Table &source, const Table &base, const ForeignKey 
     forward.target_columns = pool_.columns(view, target_columns);
     const bool unique = source_key != nullptr ? keys_.unique(source, columns) : proof_of_uniqueness(source, columns) != nullptr;
     forward.kind = kind_of(!unique, false);
-    // The view may not contain the referenced row.
+    // The view might not contain the referenced row.
     forward.enforced = target_key.complete && (source_key != nullptr ? source_key->enforced : key.enforced && key.validated);
     forward.pair_unique = true;
     links.push_back(std::move(link));

@@ -68,7 +68,7 @@ bool can_break(Node *statement) {
         case T_AlterObjectSchemaStmt: return true;
         case T_AlterTableStmt: return reshapes(reinterpret_cast<AlterTableStmt *>(statement));
         case T_DropStmt: {
-            // DROP INDEX CONCURRENTLY has already committed the index as dead. An error now would leave it behind,
+            // DROP INDEX CONCURRENTLY has already marked the index as dead and committed. An error now would leave it
             // unmaintained.
             const auto drop = reinterpret_cast<DropStmt *>(statement);
             return (drop->removeType == OBJECT_INDEX && !drop->concurrent) || drop->removeType == OBJECT_TRIGGER;

@@ -253,7 +253,7 @@ void read_around_views(const std::vector<Oid> &views, Facts &facts) {
     for (Oid view : views) {
         whole.read(view);
     }
-    // Determined by the keys that the views carry.
+    // The keys that the views carry determine which tables matter.
     ViewKeys keys(facts);
     std::map<Oid, std::set<std::string>> meant;  // with the schemas of the views
     std::vector<Oid> targets;

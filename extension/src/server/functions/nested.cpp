@@ -48,7 +48,7 @@ struct Statement {
     bool few_rows = false;
 };
 
-/// Statements of more bytes are not JIT-compiled, because that takes seconds and cannot be canceled.
+/// Statements longer than this, in bytes, are not JIT-compiled, because that takes seconds and cannot be canceled.
 constexpr std::size_t most_compiled = 16384;
 
 Statement statement(TableId root, const std::string &text, const std::optional<std::string> &key) {

@@ -36,7 +36,7 @@ void follow_accessors();
 /// Updates all accessors.
 void follow_all_accessors();
 
-/// Locks the tables that the accessors of these sources use until commit, so that no other transaction changes them. Marks a
+/// Until commit, locks the tables that the accessors of these sources use, so that no other transaction changes them. Marks a
 /// source as stale if a transaction of another role is changing them. Throws UserError 55P03 like lock_holders().
 void lock_accessors(const std::vector<Oid> &sources);
 

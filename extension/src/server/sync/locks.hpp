@@ -24,7 +24,7 @@ std::vector<Oid> lock_neighbours(const std::vector<Oid> &tables);
 /// The same for one table, without waiting. Returns false if another transaction holds it.
 bool try_lock_neighbour(Oid table);
 
-/// Locks the facts that relationships of views depend on until commit, because a transaction does not see the views, keys and
+/// Until commit, locks the facts that relationships of views depend on, because a transaction does not see the views, keys and
 /// indexes that others are adding. Waits like lock_neighbours(), for all of them together, or not at all. Acquire these locks
 /// before those of holders, so that all commands wait in the same order.
 class ViewLocks {
