@@ -24,7 +24,7 @@ const char *to_string(Misreading misreading) {
 
 namespace {
 
-/// A name of a program's own may be longer than those that messages cut.
+/// Quotes a name without truncating it, because names made by consumers can be longer than PostgreSQL's.
 std::string whole(const std::string &name) { return '"' + name + '"'; }
 
 class Judge {
@@ -97,7 +97,7 @@ private:
         }
     }
 
-    /// The first of the relationship's other names that nothing on its source has.
+    /// Renames it to the first of its other possible names that is free on the source.
     std::string rename_in_catalog(const Table &source, const Relationship &relationship) const {
         std::set<std::string> taken;
         for (const Relationship *other : reader_.choice().relationships_of(source)) {

@@ -1,4 +1,4 @@
-// Prisma, SQLAlchemy and Django, which write or make models of a database: db pull, automap and inspectdb.
+// Prisma, SQLAlchemy and Django, which generate models from a database: db pull, automap and inspectdb.
 #include <algorithm>
 #include <cctype>
 #include <set>
@@ -18,7 +18,7 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// Models that are made of tables.
+/// A consumer that generates a model for each table.
 class ModelReader : public Reader {
 public:
     using Reader::Reader;
@@ -57,14 +57,14 @@ protected:
     }
 };
 
-/// As Prisma spells it: without what precedes the first letter, and with underscores for what is not of ASCII.
+/// Prisma's spelling: starts at the first letter, with underscores for all other characters that are not ASCII letters or digits.
 std::string prisma_name(const std::string &text) {
     const auto is_letter = [](const char c) {
         return static_cast<unsigned char>(c) < 0x80 && std::isalpha(static_cast<unsigned char>(c)) != 0;
     };
     std::string name;
     for (auto c = std::find_if(text.begin(), text.end(), is_letter); c != text.end(); ++c) {
-        if ((static_cast<unsigned char>(*c) & 0xc0) != 0x80) {  // not inside a character
+        if ((static_cast<unsigned char>(*c) & 0xc0) != 0x80) {  // not a continuation byte
             name += is_letter(*c) || std::isdigit(static_cast<unsigned char>(*c)) != 0 ? *c : '_';
         }
     }
@@ -87,7 +87,7 @@ public:
                 links.emplace(each->id, linked ? ColumnNumbers() : link->columns);
                 for (const std::string &column : each->names(link->columns)) {
                     if (!linked && prisma_name(column) == model(table(link->target))) {
-                        links.emplace(each->id, ColumnNumbers());  // the long name, as if there were another
+                        links.emplace(each->id, ColumnNumbers());  // forces the long name
                     }
                 }
             }
@@ -175,7 +175,7 @@ private:
     static bool is_key(const Index &index) {
         return index.unique && !index.temporal && !index.covering && !contains(index.columns, 0);
     }
-    /// Whether Prisma has a type for values of the column; types of extensions are taken for such.
+    /// Whether Prisma has a type for the column. Types of extensions are assumed to have one.
     bool has_type(const Column &column) const {
         static const std::unordered_set<std::string> unknown{
             "name",     "cidr",      "macaddr",   "macaddr8", "interval",  "xid",     "xid8",      "pg_lsn",
@@ -195,8 +195,8 @@ private:
         return reserved ? "Renamed" + table.name : name;
     }
 
-    std::map<std::string, int> models_;                            ///< how many tables have the name
-    std::map<std::pair<TableId, TableId>, std::set<Link>> links_;  ///< what connects two tables, in either direction
+    std::map<std::string, int> models_;                            ///< the number of tables with the name
+    std::map<std::pair<TableId, TableId>, std::set<Link>> links_;  ///< the links between two tables, in either direction
 };
 
 class SqlalchemyReader : public ModelReader {
@@ -270,7 +270,7 @@ public:
         }
         return field(relationship.source_columns.front(), true);
     }
-    /// Fields of keys are not names beside those of relationships.
+    /// A column of a foreign key has no field of its own, so its name cannot collide.
     std::string name_of(const Column &column, const Table &table) const override {
         return in_foreign_key(table, column.number) ? std::string() : field(column.name, false);
     }
@@ -314,7 +314,7 @@ private:
         name += python_words().count(name) != 0 ? "_field" : "";
         return (std::isdigit(static_cast<unsigned char>(name[0])) != 0 ? "number_" : "") + name;
     }
-    /// The class of the table, in lower case.
+    /// The class name of the table, in lower case.
     static std::string model(const Table &table) {
         std::string name;
         for (const char c : lower(table.name)) {

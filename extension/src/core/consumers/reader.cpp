@@ -55,7 +55,7 @@ std::string Reader::function(const Relationship &relationship, const std::string
         std::string text = create_accessor(accessor, choice_.facts(), returns);
         text.erase(text.find_last_not_of('\n') + 1);
         return text;
-    } catch (const UserError &) {  // the type of a column in the condition cannot be compared
+    } catch (const UserError &) {  // a column in the condition has a type without equality
         return {};
     }
 }
