@@ -1,6 +1,6 @@
-// Takes the keys in the order of their tables. A key that would complete a cycle with the keys taken so far is a closing key; the
-// others are taken. So the choice of a closing key depends only on the tables and keys of the cycle. A bidirectional
-// breadth-first search, one step at a time, looks for a path back, and ends when the smaller side is exhausted.
+// Adds the keys in the order of their tables. A key that would complete a cycle with the keys added so far is a closing key and
+// is not added. So the choice of a closing key depends only on the tables and keys of the cycle. A bidirectional breadth-first
+// search, one step at a time, looks for a path back and ends when the smaller side is exhausted.
 #include "core/lint/cycles.hpp"
 
 #include <algorithm>
@@ -68,7 +68,7 @@ void take_ends(std::vector<Demand> &demands, std::size_t count_of_tables) {
                   demands.end());
 }
 
-/// A breadth-first search from one table, along or against the demands taken so far.
+/// A breadth-first search from one table, along or against the demands added so far.
 class Search {
 public:
     explicit Search(std::size_t count_of_tables) : neighbours_(count_of_tables), before_(count_of_tables, nowhere) {}
@@ -118,7 +118,7 @@ private:
     std::size_t next_ = 0;
 };
 
-/// The demands taken so far, which form no cycle.
+/// The demands added so far, which form no cycle.
 class Taken {
 public:
     explicit Taken(std::size_t count_of_tables) : ahead_(count_of_tables), back_(count_of_tables) {}

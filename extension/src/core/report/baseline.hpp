@@ -1,5 +1,5 @@
 // Known and accepted findings, kept in a file under version control, so that only new ones are reported. A finding is identified
-// by rule and object; one with a higher severity than before counts as new.
+// by rule and object. If its severity has increased, it counts as new.
 #pragma once
 
 #include <map>

@@ -62,8 +62,8 @@ std::string hexadecimal(char byte) {
     return digits;
 }
 
-/// Escapes text for a workflow command, on one line. A colon or comma ends a property, a newline a message. Control characters
-/// are shown as escapes, because the output is also read on terminals.
+/// Escapes text for a workflow command, on one line. A colon or comma ends a property, a newline ends a message. Control
+/// characters are shown as escapes, because the output is also read on terminals.
 std::string escaped(const std::string &text, bool property) {
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {
