@@ -49,7 +49,7 @@ TEST(Consumers, HaveVerdictsThatAreDescribed) {
     }
 }
 
-/// Tables a (id), b (id), and c, which is no bridge, with keys to both and an index on neither.
+/// Tables a (id), b (id), and c, which is not a bridge, with keys to both and an index on neither.
 struct Database {
     Facts facts;
     std::map<TypeKey, std::string> types;

@@ -15,11 +15,11 @@ public:
 
     Fault missing(const Relationship &relationship) const override {
         if (relationship.bridge != 0) {
-            return {"Hasura has no links through a bridge, but two steps over " + quote_identifier(holder(relationship).name),
+            return {"Hasura has no links through a bridge, only two steps over " + quote_identifier(holder(relationship).name),
                     ""};
         }
         if (!relationship.condition.empty()) {
-            return {"metadata does not hold its condition", ""};
+            return {"metadata cannot contain its condition", ""};
         }
         return !has_keys(relationship) ? Fault{"it has no foreign key", metadata(relationship)} : Fault{};
     }

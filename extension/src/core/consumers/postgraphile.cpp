@@ -44,7 +44,8 @@ public:
         const PostgraphileTypes::Clash *clash = types_.clash(table);
         if (clash != nullptr && !clash->with_conditions) {
             faults.push_back(
-                {"its type has the name of that of " + quote_identifier(clash->other->name) + ", and PostGraphile does not start",
+                {"its type has the same name as that of " + quote_identifier(clash->other->name) +
+                     ", and PostGraphile does not start",
                  rename_type(table)});
         }
         for (const Column &column : table.columns) {
@@ -55,7 +56,7 @@ public:
                 text.set("behavior", "-*");
                 faults.push_back({"PostGraphile cannot name the label " + in_quotes(*odd) + " of " +
                                       on_columns(table, {column.number}) +
-                                      ", and drops the type of the first table with such a column and types that lead to it",
+                                      ", and drops the type of the first table with such a column and types that refer to it",
                                   "COMMENT ON COLUMN " + quote_qualified(table.schema, table.name) + '.' +
                                       quote_identifier(column.name) + " IS " + quote_literal(text.text()) + ";"});
             }
@@ -80,7 +81,7 @@ public:
         }
         if (!is_4() && (relationship.reverse || relationship.bridge != 0) &&
             !is_indexed(holder(relationship), key(relationship))) {
-            return {"no index without predicate contains " + on_columns(holder(relationship), key(relationship).columns),
+            return {"no index without a predicate contains " + on_columns(holder(relationship), key(relationship).columns),
                     add_index(holder(relationship), key(relationship).columns)};
         }
         if (relationship.bridge == 0) {
@@ -90,11 +91,11 @@ public:
         for (const ForeignKey *end : {&key(relationship), &far_key(relationship)}) {
             if (is_4() && end->columns.size() > 1) {
                 return {
-                    "pg-many-to-many takes " + on_columns(bridge, end->columns) + ", which are several, for no end of a bridge",
+                    "pg-many-to-many does not follow " + on_columns(bridge, end->columns) + ", which has several columns",
                     computed(relationship)};
             }
             if (is_one(bridge, *end)) {
-                return {"pg-many-to-many takes " + on_columns(bridge, end->columns) + ", which is unique, for no end of a bridge",
+                return {"pg-many-to-many does not follow " + on_columns(bridge, end->columns) + ", which is unique",
                         reference_or_function(relationship)};
             }
             if (is_turned_off(bridge, *end)) {
@@ -132,7 +133,7 @@ public:
                                        : reference_or_function(relationship);
     }
     const char *cannot_rename() const override {
-        return "; the links along this key have several names, its tag sets one, and the name of a function for it is taken or "
+        return "; the links along this key need several names, its tag sets only one, and the name of a function is taken or "
                "too long";
     }
 
@@ -190,7 +191,7 @@ private:
         const PostgraphileTypes::Clash *clash = types_.clash(table);
         return clash == nullptr || !clash->with_conditions
                    ? ""
-                   : "the type of " + name + " has the name of the conditions on " + quote_identifier(clash->other->name);
+                   : "the type of " + name + " has the same name as the conditions on " + quote_identifier(clash->other->name);
     }
     /// The comment that renames the table's type; empty if its name is unique.
     std::string rename_type(const Table &table) const {
@@ -215,7 +216,7 @@ private:
             return {"a view has no foreign keys", in_models(choice(), relationship) ? "" : computed(relationship)};
         }
         if (!relationship.condition.empty()) {
-            return {"no foreign key holds its condition", computed(relationship)};
+            return {"a foreign key cannot contain its condition", computed(relationship)};
         }
         const bool first =
             relationship.kind == Kind::many_to_one || (relationship.kind == Kind::one_to_one && !relationship.reverse);
@@ -231,7 +232,7 @@ private:
         const bool many = forward.kind == Kind::many_to_many || forward.kind == Kind::one_to_many;
         if (many || !can_be_in_tag(forward.source_columns) || !can_be_in_tag(forward.target_columns) ||
             !can_be_in_tag(target.schema) || !can_be_in_tag(target.name)) {
-            return {"it has no foreign key, and no tag can state it", computed(relationship)};
+            return {"it has no foreign key, and no tag can express it", computed(relationship)};
         }
         text.add("foreignKey", start + "|@fieldName " + wanted(forward) + "|@" +
                                    (forward.kind == Kind::one_to_one ? "foreignSingleFieldName " : "foreignFieldName ") +

@@ -29,7 +29,7 @@ public:
             }
         }
         if (relationship.source == relationship.target) {
-            return {"no hint tells the two directions through " + quote_identifier(bridge.name) + " apart",
+            return {"no hint distinguishes the two directions through " + quote_identifier(bridge.name),
                     function(relationship)};
         }
         return {};

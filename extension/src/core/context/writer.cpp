@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t most_names_of_left_out = 40;
 const std::string rows_multiply =
-    "# rows multiply: one of the left has many of each on the right, and two of these multiply each other\n";
+    "# rows multiply: one on the left has many of each on the right, and two of these multiply each other\n";
 
 bool has(const ColumnNames &columns, const std::string &name) {
     return std::find(columns.begin(), columns.end(), name) != columns.end();
@@ -287,7 +287,7 @@ std::string ContextWriter::legend() const {
     std::string text = "# table(columns): * primary key, ! unique, ? may be null";
     if (uses_links_) text += ", > refers to that table's primary key or to the columns named after it";
     if (uses_loose_) text += ", ~> the same but not enforced";
-    if (uses_conditions_) text += ", {c} only of rows where c";
+    if (uses_conditions_) text += ", {c} only for rows where c";
     if (uses_groups_) text += ", (a b) columns together";
     if (uses_periods_) text += ", PERIOD compared by &&";
     if (left_out_columns_ != 0) text += ", +2 two more columns";

@@ -93,7 +93,7 @@ void Linter::foreign_key_implied(const Table &table, const ForeignKey &key) {
             }
             add(Rule::foreign_key_implied, table, constraint_of(table, key.name),
                 quote_identifier(column) + " also follows from " + listed(table, first.columns) + " through " +
-                    qualified(*through) + ", and nothing makes both equal: drop the column, or add a foreign key that includes both columns",
+                    qualified(*through) + ", and no constraint makes both equal: drop the column, or add a foreign key that includes both columns",
                 "");
             return;
         }
@@ -156,7 +156,7 @@ void Linter::foreign_key_to_same_columns(const Table &table, const ForeignKey &k
     }
     const bool named = table.bridge.names(key);
     add(Rule::foreign_key_to_same_columns, table, constraint_of(table, key.name),
-        quote_identifier(key.name) + " refers to the columns that it is made of, so every row refers to itself" +
+        quote_identifier(key.name) + " references its own columns, so every row refers to itself" +
             (named ? "; a declared bridge names it" : ""),
         named ? "" : alter(table, "DROP CONSTRAINT " + quote_identifier(key.name)));
 }

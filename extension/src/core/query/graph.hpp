@@ -50,7 +50,7 @@ struct Edge {
     Cost cost() const { return ahead * thousandth + 1; }
     Cost cost_back() const { return back * thousandth + 1; }
 };
-static_assert(sizeof(Edge) == 16, "a graph of 600,000 edges is to fit in ten megabytes");
+static_assert(sizeof(Edge) == 16, "a graph of 600,000 edges must fit in ten megabytes");
 
 /// One relationship, from its source to its target.
 struct Step {

@@ -76,7 +76,7 @@ void set_values(const Relationship &relationship, const LinkTables &tables, Colu
         throw UserError(
             sqlstate::object_not_in_prerequisite_state, "rows cannot be linked by relationship " + in_quotes(relationship.name),
             "Insert the row into table " + in_quotes(tables.bridge.name) + " yourself.",
-            "Its condition does not say one value for each column: " + Condition(relationship.condition).text() + ".");
+            "Its condition does not determine a value for each column: " + Condition(relationship.condition).text() + ".");
     }
     for (const auto &[column, literal] : *wanted) {
         if (std::find(columns.begin(), columns.end(), column) != columns.end()) continue;

@@ -33,7 +33,7 @@ std::vector<Reference> references_of(const Relationship &relationship, const Fac
 constexpr std::size_t most_examples = 10;
 
 // Why orphans were not counted, or not all of them.
-constexpr const char *const note_of_time = "the time was up";
+constexpr const char *const note_of_time = "time ran out";
 constexpr const char *const note_of_temporal = "keys with PERIOD are not checked";
 std::string note_of_hidden_rows(const std::string &table);
 

@@ -35,7 +35,7 @@ void write_rule(JsonWriter &json, const RuleInfo &rule) {
     json.begin_object().member("id", rule.name);
     write_message(json, "shortDescription", meaning);
     write_message(json, "help",
-                  "Finds " + meaning + ". The section " + rule.name + " of relmeta's doc/lint.md says when, and how to fix it.");
+                  "Finds " + meaning + ". Section " + rule.name + " of relmeta's doc/lint.md explains when and how to fix it.");
     json.key("defaultConfiguration").begin_object().member("level", sarif_level(rule.severity)).end_object();
     json.end_object();
 }

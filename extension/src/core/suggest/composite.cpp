@@ -206,7 +206,7 @@ std::vector<Term> CompositeReader::terms(const Table &source, const Table &targe
     const bool begins = ours.size() > theirs.size() && std::equal(theirs.begin(), theirs.end() - 1, ours.begin()) &&
                         same_noun(theirs.back(), ours[theirs.size() - 1], input_.facts.words);
     std::vector<Term> terms = {{-3.0, "most columns refer to nothing"},
-                               {1.5, "the columns have the names of those in the key of " + quote_identifier(target.name)}};
+                               {1.5, "the columns are named like the key columns of " + quote_identifier(target.name)}};
     if (own != 0) terms.push_back({2.0, quote_identifier(source.at(own).name) + " is named after " + quote_identifier(target.name)});
     if (begins) terms.push_back({2.0, "the table is named after " + quote_identifier(target.name)});
     if (is_only_referenced(target, key)) terms.push_back(only_referenced);

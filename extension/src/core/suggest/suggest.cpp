@@ -231,7 +231,7 @@ void Suggester::judge_by_habit() {
     if (indexed < 5 || indexed * 2 < plain) return;
     for (std::vector<Candidate> &candidates : open_) {
         if (polymorphic(candidates) || is_indexed(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0])) continue;
-        for (Candidate &candidate : candidates) candidate.terms.push_back({-1.4, "no index serves it, as others are served by habit"});
+        for (Candidate &candidate : candidates) candidate.terms.push_back({-1.4, "no index serves it, although most references have one"});
     }
 }
 
@@ -332,13 +332,13 @@ void Suggester::judge_by_structure(const Table &table, const Column &column, con
     } else if (primary != nullptr && primary->columns.size() > 1 && contains(primary->columns, column.number)) {
         of.terms.push_back({0.5, "it is part of a composite primary key"});
     } else if (of.form == Form::role) {
-        of.terms.push_back({-0.5, "a role stands before the name, and no index serves it"});
+        of.terms.push_back({-0.5, "a role precedes the name, and no index serves it"});
     }
     if (whole_key && of.form != Form::extension) {
         const bool target_makes_own = input_.generated.count({target.id, of.link.target_columns[0]}) > 0;
         of.terms.push_back({(target_makes_own ? -0.5 : -1.4) - (of.form == Form::role ? 1.5 : 0.0), "it is the whole primary key of " + quote_identifier(table.name)});
     }
-    if (names_.keeps_what_was(table)) of.terms.push_back({-2.0, "a log or a copy keeps what it says of rows that are gone"});
+    if (names_.keeps_what_was(table)) of.terms.push_back({-2.0, "rows of a log or a copy outlive the rows they refer to"});
     if (type != nullptr && of.form != Form::noun && of.form != Form::value) of.terms.push_back({-3.0, quote_identifier(type->name) + " selects the table that it refers to"});
 }
 
