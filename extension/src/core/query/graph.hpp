@@ -86,7 +86,7 @@ private:
     std::vector<std::uint16_t> passing_;  ///< in thousandths of a hop
 };
 
-/// The data about one relationship that the graph needs. The strings must be valid only during GraphBuilder::add().
+/// The data about one relationship that the graph needs. GraphBuilder::add() does not keep the strings.
 struct Link {
     TableId source = 0;
     TableId target = 0;

@@ -17,7 +17,7 @@ public:
     /// Parses the output of text(). Throws UserError with the line number.
     static Baseline read(const std::string &text);
 
-    /// One line per finding, sorted, so that the same findings give the same text.
+    /// One line per finding, sorted, so that the same findings produce the same text.
     std::string text() const;
     bool knows(const Finding &finding) const;
     /// The number of known findings that are not in `findings`.

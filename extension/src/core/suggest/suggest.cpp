@@ -275,7 +275,7 @@ void Suggester::drop_parts() {
 
 // Evidence
 
-/// For a composite key.
+/// Adds the term for the types of a composite key.
 void Suggester::judge_types(Candidate &of) const {
     const Table &source = input_.facts.at(of.link.source);
     const Table &target = input_.facts.at(of.link.target);
