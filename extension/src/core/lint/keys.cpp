@@ -84,7 +84,7 @@ void Linter::on_delete_contradicts(const Table &table) {
     }
 }
 
-/// Why the column cannot get the type of the referenced column; empty if it can, as far as its data allows.
+/// Why the column cannot get the type of the referenced column; empty if it can, not considering its data.
 std::string Linter::in_the_way(const Table &table, const Column &column, const Column &referenced) const {
     const auto is_limited = [](std::int32_t modifier) { return modifier >= 0; };
     if (is_limited(referenced.type_modifier) &&

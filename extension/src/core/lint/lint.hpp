@@ -21,7 +21,7 @@ struct LintInput {
     const std::map<TypeKey, std::string> &type_names;  ///< as SQL text; needed for the columns of foreign keys
     std::optional<std::vector<TableId>> tables;        ///< the tables to report; by default all that are not left out
     std::map<TypeId, TypeId> base_types = {};          ///< the base type of each domain
-    /// Why a column's type cannot be changed, whatever its data, as a clause; empty if it can.
+    /// Why a column's type cannot be changed, as a clause; empty if it can. Does not consider its data.
     std::function<std::string(TableId, ColumnNumber)> in_the_way = nullptr;
     /// The qualified name of a collation.
     std::function<std::string(CollationId)> collation = nullptr;

@@ -14,7 +14,7 @@ struct Branch {
     std::vector<const JoinStep *> path;  ///< the steps from the first table of the join to the top table of the branch
     std::size_t start = 0;               ///< the first of them that belongs to the branch; it starts at a table joined as rows
     std::vector<const JoinStep *> more;  ///< to-one steps from the top table
-    std::vector<TableId> tables;  ///< the requested tables in the branch: the top table, if requested, and those reached by `more`
+    std::vector<TableId> tables;  ///< the requested tables in the branch: the top table, if requested, and those along `more`
 };
 
 struct SplitJoin {

@@ -231,7 +231,9 @@ void Suggester::judge_by_habit() {
     if (indexed < 5 || indexed * 2 < plain) return;
     for (std::vector<Candidate> &candidates : open_) {
         if (polymorphic(candidates) || is_indexed(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0])) continue;
-        for (Candidate &candidate : candidates) candidate.terms.push_back({-1.4, "no index serves it, although most references have one"});
+        for (Candidate &candidate : candidates) {
+            candidate.terms.push_back({-1.4, "no index serves it, although most references have one"});
+        }
     }
 }
 
