@@ -43,10 +43,9 @@ public:
         std::vector<Fault> faults;
         const PostgraphileTypes::Clash *clash = types_.clash(table);
         if (clash != nullptr && !clash->with_conditions) {
-            faults.push_back(
-                {"its type has the same name as that of " + quote_identifier(clash->other->name) +
-                     ", and PostGraphile does not start",
-                 rename_type(table)});
+            faults.push_back({"its type has the same name as that of " + quote_identifier(clash->other->name) +
+                                  ", and PostGraphile does not start",
+                              rename_type(table)});
         }
         for (const Column &column : table.columns) {
             const std::vector<std::string> &labels = choice().labels(column);
@@ -90,9 +89,8 @@ public:
         const Table &bridge = holder(relationship);
         for (const ForeignKey *end : {&key(relationship), &far_key(relationship)}) {
             if (is_4() && end->columns.size() > 1) {
-                return {
-                    "pg-many-to-many does not follow " + on_columns(bridge, end->columns) + ", which has several columns",
-                    computed(relationship)};
+                return {"pg-many-to-many does not follow " + on_columns(bridge, end->columns) + ", which has several columns",
+                        computed(relationship)};
             }
             if (is_one(bridge, *end)) {
                 return {"pg-many-to-many does not follow " + on_columns(bridge, end->columns) + ", which is unique",

@@ -29,8 +29,7 @@ public:
             }
         }
         if (relationship.source == relationship.target) {
-            return {"no hint distinguishes the two directions through " + quote_identifier(bridge.name),
-                    function(relationship)};
+            return {"no hint distinguishes the two directions through " + quote_identifier(bridge.name), function(relationship)};
         }
         return {};
     }

@@ -93,7 +93,8 @@ void Linter::foreign_key_implied(const Table &table, const ForeignKey &key) {
             }
             add(Rule::foreign_key_implied, table, constraint_of(table, key.name),
                 quote_identifier(column) + " also follows from " + listed(table, first.columns) + " through " +
-                    qualified(*through) + ", and no constraint makes both equal: drop the column, or add a foreign key that includes both columns",
+                    qualified(*through) + ", and no constraint makes both equal: drop the column, or add a foreign key that "
+                    "includes both columns",
                 "");
             return;
         }
