@@ -31,7 +31,7 @@ while True:
         source, name = found.groups() if found else (clash.group(2), clash.group(1))
         with engine.begin() as connection:
             unsaid = [] if found else connection.execute(invented, {'source': source}).fetchall()
-            said = connection.execute(collisions, {'source': source, 'reason': f'%is called "{name}" too%'}).fetchall()
+            said = connection.execute(collisions, {'source': source, 'reason': f'%is also named "{name}"%'}).fetchall()
             if not said and not unsaid:
                 sys.exit(f'not foretold: {stopped}')
             if found:

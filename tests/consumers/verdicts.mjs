@@ -20,7 +20,7 @@ export async function compareVerdicts(client, consumer, links, spell) {
         const is = (verdict) => verdicts.find((row) => row.verdict === verdict);
         if (is('missing')) {
             // Django creates a link for part of the key, or uses one of several keys.
-            const place = /only the first column|one of the keys/.test(is('missing').reason) ? left.findIndex((link) => link.startsWith(`["${source}",`) && link.includes(`,"${target}",`)) : -1;
+            const place = /only the first column|one of the foreign keys/.test(is('missing').reason) ? left.findIndex((link) => link.startsWith(`["${source}",`) && link.includes(`,"${target}",`)) : -1;
             if (place >= 0) left.splice(place, 1);
             continue;
         }

@@ -278,7 +278,7 @@ print(json.dumps([models.Account.__doc__, models.Account.__table__.columns["user
         {
             local $ENV{PGDATABASE} = $database;
             is(sql(q{SELECT string_agg(DISTINCT quote_ident(relname), ',') FROM relmeta.consumers('django') JOIN pg_class AS c ON c.oid = source
-                WHERE reason = 'inspectdb writes no valid class for ' || quote_ident(relname)}),
+                WHERE reason = 'inspectdb writes an invalid class for ' || quote_ident(relname)}),
                 { consumers => '"b""c"', consumers_faults => '', consumers_forms => '"1st thing","b""c"' }->{$database}, "models that Django cannot write for $database");
         }
         sql('DROP TABLE "1st thing", "b""c"');

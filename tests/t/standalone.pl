@@ -181,7 +181,7 @@ is((relmeta(qw(--standalone suggest --level data)))[2], "relmeta: error: level d
 # A query ends when its time is up, and rows found before that count.
 sql('CREATE TABLE target (id integer PRIMARY KEY); CREATE TABLE wait (target_id integer); INSERT INTO wait SELECT generate_series(1, 3); CREATE VIEW slow AS SELECT target_id FROM wait, pg_sleep(100)');
 is((relmeta(qw(orphans slow --column target_id --target target --budget 0.3s --format json), @$_))[1] =~ s/"query".*//rs,
-    '[{"source":"slow","relationship":null,"columns":"{target_id}","target":"target","target_columns":"{id}","orphans":0,"complete":false,"examples":[],"note":"the time was up",',
+    '[{"source":"slow","relationship":null,"columns":"{target_id}","target":"target","target_columns":"{id}","orphans":0,"complete":false,"examples":[],"note":"time ran out",',
     "a budget @$_") for [], ['--standalone'];
 sql('DROP TABLE target, wait CASCADE');
 

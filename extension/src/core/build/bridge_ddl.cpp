@@ -1,4 +1,4 @@
-// The DDL has one column per line. A single-column key is on its column's line, a composite key on a line of its own. PostgreSQL
+// The DDL has one column per line. A single-column key is on its column's line, a composite key on a separate line. PostgreSQL
 // chooses unique names for constraints; only CREATE INDEX needs a name from relmeta.
 #include "core/build/bridge_ddl.hpp"
 
@@ -60,7 +60,7 @@ ColumnNames rotated(const std::vector<PlannedEnd> &ends, std::size_t first) {
     return columns;
 }
 
-/// The parts of the bridge's name: the name of each table once, and for a repeated table the roles of its ends.
+/// The parts of the bridge's name: the name of each table once, followed by the roles of its ends if the table is repeated.
 std::vector<std::string> name_parts(const std::vector<PlannedEnd> &ends) {
     std::vector<std::string> parts;
     std::set<TableId> seen;

@@ -39,7 +39,7 @@ bool contains_words(const std::string &column, const std::string &noun) {
     return !wanted.empty() && std::search(in.begin(), in.end(), wanted.begin(), wanted.end()) != in.end();
 }
 
-/// The key column without its table's name: user_id of user or users gives id.
+/// The key column without its table's name: id for user_id of user or users.
 std::string without_table(const std::string &column, const std::string &table, const Words &words) {
     for (const std::string &noun : {table, singular(table, words)}) {
         const std::string prefix = noun + "_";

@@ -12,7 +12,7 @@ namespace relmeta {
 
 struct PlannedEnd {
     TableDescription target;
-    std::string role;     ///< empty: the table names the end
+    std::string role;     ///< empty: the end is named after the table
     ColumnNames columns;  ///< columns of the bridge, in the order of the target's key
 };
 

@@ -1,5 +1,5 @@
-// The parts of the build functions that need no server: whether the requested object exists, why a request is refused, and hints
-// for PostgreSQL's errors.
+// The parts of the build functions that need no server: checks whether the requested object exists, reasons for refusing a
+// request, and hints for PostgreSQL's errors.
 #pragma once
 
 #include <functional>
@@ -12,14 +12,14 @@
 
 namespace relmeta {
 
-/// A table that is the planned bridge.
+/// An existing table that is the planned bridge.
 struct ExistingBridge {
     TableId table = 0;
     ColumnNames constraints;  ///< foreign keys of its ends, in planned order
     BridgeDeclaration declaration;
 };
 
-/// The table as the planned bridge; nullopt if it is not that bridge, or if its declaration names other ends.
+/// Returns the table as the planned bridge; nullopt if it is not that bridge, or if its declaration names other ends.
 std::optional<ExistingBridge> as_bridge(const Table &table, const BridgePlan &plan, const Words &words);
 
 struct BridgeRequest {
@@ -61,7 +61,7 @@ void require_new(const ReferenceRequest &request);
 /// Like bridge_hint.
 std::string reference_hint(const ReferenceRequest &request, const std::string &sqlstate);
 
-/// Whether the request's foreign key makes this relationship.
+/// Whether the relationship is that of the requested foreign key.
 bool is_made_by(const ReferenceRequest &request, const Relationship &relationship);
 
 }  // namespace relmeta

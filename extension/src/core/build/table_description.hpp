@@ -1,4 +1,4 @@
-// The properties of a table that DDL needs.
+// The properties of a table that the DDL generators need.
 #pragma once
 
 #include <functional>
@@ -9,7 +9,7 @@
 
 namespace relmeta {
 
-/// A primary-key column, with what is needed to declare a column that references it.
+/// A primary-key column, with the properties of a column that references it.
 struct KeyColumn {
     std::string name;
     std::string type;       ///< SQL text with type modifier: character varying(20), other.email

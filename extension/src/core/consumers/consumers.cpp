@@ -24,7 +24,7 @@ const char *to_string(Misreading misreading) {
 
 namespace {
 
-/// A name of a program's own may be longer than those that messages cut.
+/// Quotes a name without truncating it, because names made by consumers can be longer than PostgreSQL's.
 std::string whole(const std::string &name) { return '"' + name + '"'; }
 
 class Judge {
@@ -77,7 +77,7 @@ private:
                     const std::map<std::string, int> &columns) {
         if (reader_.columns_win() && source.column(relationship.name) != nullptr) {
             add(source.id, relationship.name, Misreading::collides,
-                {"a column is called " + in_quotes(relationship.name) + " too", rename_in_catalog(source, relationship)});
+                {"a column is also named " + in_quotes(relationship.name), rename_in_catalog(source, relationship)});
             return;
         }
         const std::string name = reader_.name(relationship);
@@ -86,18 +86,18 @@ private:
         const std::string why = fix.empty() ? reader_.cannot_rename() : "";
         if (relationship.bridge == 0 && !relationship.reverse && name == reader_.name_of_mutation(source)) {
             add(source.id, relationship.name, Misreading::collides,
-                {"a field of mutations is called " + whole(name) + " too" + why, fix});
+                {"a field of mutations is also named " + whole(name) + why, fix});
         } else if (names.at(name) > 1 ||
                    (reader_.takes_hints() && relationship.source == relationship.target && name != wanted)) {
             add(source.id, relationship.name, reader_.takes_hints() ? Misreading::ambiguous : Misreading::collides,
-                {(columns.count(name) != 0 ? "a column is called " : "another link is called ") + whole(name) + " too" + why,
+                {(columns.count(name) != 0 ? "a column is also named " : "another link is also named ") + whole(name) + why,
                  fix});
         } else if (name != wanted) {
             add(source.id, relationship.name, Misreading::renamed, {"its name is " + whole(name) + why, fix});
         }
     }
 
-    /// The first of the relationship's other names that nothing on its source has.
+    /// Renames it to the first of its other possible names that is free on the source.
     std::string rename_in_catalog(const Table &source, const Relationship &relationship) const {
         std::set<std::string> taken;
         for (const Relationship *other : reader_.choice().relationships_of(source)) {
@@ -122,7 +122,7 @@ private:
                     reader_.links(table, *near, *far) && !is_link(table, *near, *far)) {
                     add(near->target, "", Misreading::invented,
                         {"a link to " + quote_identifier(reader_.choice().table(far->target).name) + " through " +
-                             on_columns(table, near->columns) + " and " + listed(table, far->columns) + ", which is no bridge",
+                             on_columns(table, near->columns) + " and " + listed(table, far->columns) + ", which is not a bridge",
                          reader_.turn_off(table, *near, *far)});
                 }
             }

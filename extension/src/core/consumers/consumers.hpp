@@ -1,5 +1,5 @@
-// What the programs that read relationships from pg_catalog make of a database by their own rules, as far as it differs from the
-// catalog: relationships that they miss, name or count otherwise, and links that they invent.
+// Reports where programs that derive relationships from pg_catalog by their own rules disagree with relmeta's catalog:
+// relationships that they miss, name differently or give another cardinality, and links that they invent.
 #pragma once
 
 #include <map>
@@ -15,12 +15,12 @@
 namespace relmeta {
 
 enum class Misreading {
-    missing,     ///< not there
-    invented,    ///< a link that is no relationship
+    missing,     ///< the consumer does not have it
+    invented,    ///< a link that is not a relationship
     wrong_kind,  ///< a list for at most one row, or one row where there may be several
-    collides,    ///< its name is taken, so that it or the other one disappears
-    ambiguous,   ///< cannot be asked for without a hint
-    renamed,     ///< there, under another name
+    collides,    ///< its name is taken, so one of the two disappears
+    ambiguous,   ///< cannot be requested without a hint
+    renamed,     ///< the consumer has it under another name
 };
 
 const char *to_string(Misreading misreading);
@@ -28,13 +28,13 @@ const char *to_string(Misreading misreading);
 struct Verdict {
     Consumer consumer = Consumer::postgrest;
     TableId source = 0;
-    std::string relationship;  ///< empty if it is invented
+    std::string relationship;  ///< empty for an invented link
     Misreading misreading = Misreading::missing;
     std::string reason;  ///< a clause
-    std::string fix;     ///< a statement that mends it: SQL, or a call of Hasura's metadata API; empty if there is none
+    std::string fix;     ///< the statement that fixes it: SQL, or a call of Hasura's metadata API; may be empty
 };
 
-/// A function whose only argument is a row of a table, and which returns rows of one: some consumers take it for a relationship.
+/// A function from a row of one table to rows of another, which some consumers treat as a relationship.
 struct ComputedRelationship {
     TableId source = 0;
     TableId target = 0;
@@ -42,7 +42,7 @@ struct ComputedRelationship {
     std::string name;
 };
 
-/// What consumers look at beside tables.
+/// Properties of the database, other than tables, that consumers read.
 struct Surroundings {
     std::vector<ComputedRelationship> functions;
     Equality equality = plain_equality;
@@ -50,7 +50,7 @@ struct Surroundings {
 };
 
 /// The verdicts on the relationships that an export of the same input contains, by consumer, then in the order of the export. The
-/// facts must contain non-unique indexes. Throws UserError 22023 if there is no consumer `target`.
+/// facts must contain non-unique indexes. Throws UserError 22023 if `target` is not a consumer.
 std::vector<Verdict> consumers(const ExportInput &input, const Surroundings &surroundings,
                                const std::optional<std::string> &target);
 

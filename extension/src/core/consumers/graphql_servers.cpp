@@ -1,4 +1,4 @@
-// Hasura, which follows its metadata, and pg_graphql, which follows foreign keys, comments and functions.
+// Hasura, which reads its own metadata, and pg_graphql, which reads foreign keys, comments and functions.
 #include <algorithm>
 
 #include "core/consumers/reader.hpp"
@@ -15,11 +15,11 @@ public:
 
     Fault missing(const Relationship &relationship) const override {
         if (relationship.bridge != 0) {
-            return {"Hasura has no links through a bridge, but two steps over " + quote_identifier(holder(relationship).name),
+            return {"Hasura has no links through a bridge, only two steps over " + quote_identifier(holder(relationship).name),
                     ""};
         }
         if (!relationship.condition.empty()) {
-            return {"metadata does not hold its condition", ""};
+            return {"metadata cannot contain its condition", ""};
         }
         return !has_keys(relationship) ? Fault{"it has no foreign key", metadata(relationship)} : Fault{};
     }
@@ -38,7 +38,7 @@ protected:
     }
 
 private:
-    /// A call of the metadata API that creates it by its columns, whatever keys there are.
+    /// The call of the metadata API that creates the relationship from its columns, independent of foreign keys.
     std::string metadata(const Relationship &relationship) const {
         const auto named = [](JsonWriter &json, const Table &table) {
             json.begin_object().member("name", table.name).member("schema", table.schema).end_object();
@@ -142,7 +142,7 @@ private:
         }
         return {name + " has no primary key", add_primary_key(table)};
     }
-    /// The value of a directive in the comment on the key; empty if there is none.
+    /// The value of a directive in the comment on the foreign key; empty if there is none.
     std::string directive(const Relationship &relationship, const std::string &member) const {
         const std::string text = comment(holder(relationship), relationship.constraint);
         const std::size_t start = text.find("@graphql(");

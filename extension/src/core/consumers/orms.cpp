@@ -1,4 +1,4 @@
-// Prisma, SQLAlchemy and Django, which write or make models of a database: db pull, automap and inspectdb.
+// Prisma, SQLAlchemy and Django, which generate models from a database: db pull, automap and inspectdb.
 #include <algorithm>
 #include <cctype>
 #include <set>
@@ -18,7 +18,7 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// Models that are made of tables.
+/// A consumer that generates a model for each table.
 class ModelReader : public Reader {
 public:
     using Reader::Reader;
@@ -31,13 +31,13 @@ public:
         }
         if (!has_keys(relationship)) {
             return {relationship.condition.empty()
-                        ? "it has no foreign key; the export " + std::string(about(consumer()).name) + " has it"
-                        : "models do not hold its condition",
+                        ? "it has no foreign key; the " + std::string(about(consumer()).name) + " export has it"
+                        : "models cannot contain its condition",
                     ""};
         }
         if (relationship.bridge != 0 && !is_link_table(holder(relationship))) {
-            return {quote_identifier(holder(relationship).name) + " is a model, and two steps lead over it; the export " +
-                        about(consumer()).name + " has the link",
+            return {quote_identifier(holder(relationship).name) + " is a model, so the link is two steps; the " +
+                        about(consumer()).name + " export has the link",
                     ""};
         }
         return {};
@@ -49,22 +49,22 @@ protected:
     /// Whether the table becomes a link between two models.
     virtual bool is_link_table(const Table &) const { return false; }
     Fault view(const Table &table) const {
-        return table.kind == 'r' || table.kind == 'p' ? Fault{}
-                                                      : Fault{quote_identifier(table.name) + " is not a table, and not read", ""};
+        const bool is_table = table.kind == 'r' || table.kind == 'p';
+        return is_table ? Fault{} : Fault{quote_identifier(table.name) + " is not a table, so it is not read", ""};
     }
     Fault link_table(const Table &table) const {
-        return is_link_table(table) ? Fault{quote_identifier(table.name) + " is a link, and has no model", ""} : Fault{};
+        return is_link_table(table) ? Fault{quote_identifier(table.name) + " is a link, so it has no model", ""} : Fault{};
     }
 };
 
-/// As Prisma spells it: without what precedes the first letter, and with underscores for what is not of ASCII.
+/// Prisma's spelling: starts at the first letter, with underscores for all other characters that are not ASCII letters or digits.
 std::string prisma_name(const std::string &text) {
     const auto is_letter = [](const char c) {
         return static_cast<unsigned char>(c) < 0x80 && std::isalpha(static_cast<unsigned char>(c)) != 0;
     };
     std::string name;
     for (auto c = std::find_if(text.begin(), text.end(), is_letter); c != text.end(); ++c) {
-        if ((static_cast<unsigned char>(*c) & 0xc0) != 0x80) {  // not inside a character
+        if ((static_cast<unsigned char>(*c) & 0xc0) != 0x80) {  // not a continuation byte
             name += is_letter(*c) || std::isdigit(static_cast<unsigned char>(*c)) != 0 ? *c : '_';
         }
     }
@@ -87,7 +87,7 @@ public:
                 links.emplace(each->id, linked ? ColumnNumbers() : link->columns);
                 for (const std::string &column : each->names(link->columns)) {
                     if (!linked && prisma_name(column) == model(table(link->target))) {
-                        links.emplace(each->id, ColumnNumbers());  // the long name, as if there were another
+                        links.emplace(each->id, ColumnNumbers());  // forces the long name
                     }
                 }
             }
@@ -101,7 +101,7 @@ public:
         for (const ColumnNames &columns : {relationship.source_columns.get(), relationship.target_columns.get()}) {
             for (const std::string &column : columns) {
                 if (prisma_name(column).empty()) {
-                    return {"no letter can begin the name of column " + in_quotes(column), ""};
+                    return {"the name of column " + in_quotes(column) + " has no ASCII letter", ""};
                 }
             }
         }
@@ -121,7 +121,7 @@ public:
         return (self && relationship.reverse ? "other_" : "") + target + (ambiguous ? '_' + named : "");
     }
     std::string name_of(const Column &column, const Table &) const override { return prisma_name(column.name); }
-    const char *cannot_rename() const override { return "; db pull keeps another name that schema.prisma has"; }
+    const char *cannot_rename() const override { return "; db pull keeps a name set in schema.prisma"; }
     bool links(const Table &table, const ForeignKey &, const ForeignKey &) const override { return is_link_table(table); }
 
 protected:
@@ -164,7 +164,7 @@ protected:
         });
         return identified ? Fault{}
                           : Fault{quote_identifier(table.name) +
-                                      " has no unique index over columns that are not null, of types that Prisma knows",
+                                      " has no unique index over NOT NULL columns of types that Prisma supports",
                                   ""};
     }
 
@@ -175,7 +175,7 @@ private:
     static bool is_key(const Index &index) {
         return index.unique && !index.temporal && !index.covering && !contains(index.columns, 0);
     }
-    /// Whether Prisma has a type for values of the column; types of extensions are taken for such.
+    /// Whether Prisma has a type for the column. Types of extensions are assumed to have one.
     bool has_type(const Column &column) const {
         static const std::unordered_set<std::string> unknown{
             "name",     "cidr",      "macaddr",   "macaddr8", "interval",  "xid",     "xid8",      "pg_lsn",
@@ -195,8 +195,8 @@ private:
         return reserved ? "Renamed" + table.name : name;
     }
 
-    std::map<std::string, int> models_;                            ///< how many tables have the name
-    std::map<std::pair<TableId, TableId>, std::set<Link>> links_;  ///< what connects two tables, in either direction
+    std::map<std::string, int> models_;                            ///< the number of tables with the name
+    std::map<std::pair<TableId, TableId>, std::set<Link>> links_;  ///< the links between two tables, in either direction
 };
 
 class SqlalchemyReader : public ModelReader {
@@ -205,7 +205,7 @@ public:
         : ModelReader(Consumer::sqlalchemy, choice, surroundings) {}
 
     Fault wrong_kind(const Relationship &) const override {
-        return {"automap makes a list of what leads against a foreign key; generate_relationship can set uselist", ""};
+        return {"automap always makes the reverse of a foreign key a list; generate_relationship can set uselist", ""};
     }
     std::string name(const Relationship &relationship) const override {
         return lower(table(relationship.target).name) + (shows_many(relationship) ? "_collection" : "");
@@ -250,19 +250,20 @@ public:
         const Table &table = holder(relationship);
         const ForeignKey &link = key(relationship);
         if (link.columns.size() > 1) {
-            return {"inspectdb takes only the first column of " + on_columns(table, link.columns), ""};
+            return {"inspectdb uses only the first column of " + on_columns(table, link.columns), ""};
         }
         const Table &target = this->table(link.target);
         if (target.kind == 'p' && target.has_children) {
-            return {"inspectdb leads " + on_columns(table, link.columns) + " to a partition of " + quote_identifier(target.name),
+            return {"inspectdb makes " + on_columns(table, link.columns) + " refer to a partition of " +
+                        quote_identifier(target.name),
                     ""};
         }
         for (const ForeignKey &other : table.foreign_keys) {
             if (other.columns.front() == link.columns.front() && !same_link(other, link)) {
-                return {"inspectdb takes one of the keys that begin with " + on_columns(table, link.columns), ""};
+                return {"inspectdb uses only one of the foreign keys that start with " + on_columns(table, link.columns), ""};
             }
         }
-        return table.schema == target.schema ? Fault{} : Fault{"inspectdb does not read keys that lead to another schema", ""};
+        return table.schema == target.schema ? Fault{} : Fault{"inspectdb does not read foreign keys to another schema", ""};
     }
     std::string name(const Relationship &relationship) const override {
         if (relationship.reverse) {
@@ -270,7 +271,7 @@ public:
         }
         return field(relationship.source_columns.front(), true);
     }
-    /// Fields of keys are not names beside those of relationships.
+    /// A column of a foreign key has no field of its own, so its name cannot collide.
     std::string name_of(const Column &column, const Table &table) const override {
         return in_foreign_key(table, column.number) ? std::string() : field(column.name, false);
     }
@@ -290,7 +291,7 @@ protected:
         const std::string name = model(table);
         if (table.name.find('"') != std::string::npos || name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) != 0 ||
             name == "none" || name == "true" || name == "false") {
-            return {"inspectdb writes no valid class for " + quote_identifier(table.name), ""};
+            return {"inspectdb writes an invalid class for " + quote_identifier(table.name), ""};
         }
         return table.kind == 'f' ? Fault{} : view(table);
     }
@@ -314,7 +315,7 @@ private:
         name += python_words().count(name) != 0 ? "_field" : "";
         return (std::isdigit(static_cast<unsigned char>(name[0])) != 0 ? "number_" : "") + name;
     }
-    /// The class of the table, in lower case.
+    /// The class name of the table, in lower case.
     static std::string model(const Table &table) {
         std::string name;
         for (const char c : lower(table.name)) {

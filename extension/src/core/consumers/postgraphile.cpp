@@ -1,4 +1,4 @@
-// PostGraphile 5 and 4 with pg-many-to-many and simplify-inflection. It takes smart tags, lines that start with @, from comments.
+// PostGraphile 5 and 4 with pg-many-to-many and simplify-inflection. It reads smart tags, lines that start with @, in comments.
 #include <algorithm>
 #include <cstring>
 
@@ -12,7 +12,7 @@ namespace relmeta {
 
 namespace {
 
-/// Whether it can be in a tag that lists columns or tables.
+/// Whether a tag that lists columns or tables can contain the name.
 bool is_plain(const std::string &name) {
     return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
 }
@@ -43,9 +43,9 @@ public:
         std::vector<Fault> faults;
         const PostgraphileTypes::Clash *clash = types_.clash(table);
         if (clash != nullptr && !clash->with_conditions) {
-            faults.push_back(
-                {"its type has the name of that of " + quote_identifier(clash->other->name) + ", and PostGraphile does not start",
-                 rename_type(table)});
+            faults.push_back({"its type has the same name as that of " + quote_identifier(clash->other->name) +
+                                  ", and PostGraphile does not start",
+                              rename_type(table)});
         }
         for (const Column &column : table.columns) {
             const std::vector<std::string> &labels = choice().labels(column);
@@ -55,7 +55,7 @@ public:
                 text.set("behavior", "-*");
                 faults.push_back({"PostGraphile cannot name the label " + in_quotes(*odd) + " of " +
                                       on_columns(table, {column.number}) +
-                                      ", and drops the type of the first table with such a column and types that lead to it",
+                                      ", and drops the type of the first table with such a column and types that refer to it",
                                   "COMMENT ON COLUMN " + quote_qualified(table.schema, table.name) + '.' +
                                       quote_identifier(column.name) + " IS " + quote_literal(text.text()) + ";"});
             }
@@ -80,7 +80,7 @@ public:
         }
         if (!is_4() && (relationship.reverse || relationship.bridge != 0) &&
             !is_indexed(holder(relationship), key(relationship))) {
-            return {"no index without predicate contains " + on_columns(holder(relationship), key(relationship).columns),
+            return {"no index without a predicate contains " + on_columns(holder(relationship), key(relationship).columns),
                     add_index(holder(relationship), key(relationship).columns)};
         }
         if (relationship.bridge == 0) {
@@ -89,12 +89,11 @@ public:
         const Table &bridge = holder(relationship);
         for (const ForeignKey *end : {&key(relationship), &far_key(relationship)}) {
             if (is_4() && end->columns.size() > 1) {
-                return {
-                    "pg-many-to-many takes " + on_columns(bridge, end->columns) + ", which are several, for no end of a bridge",
-                    computed(relationship)};
+                return {"pg-many-to-many does not follow " + on_columns(bridge, end->columns) + ", which has several columns",
+                        computed(relationship)};
             }
             if (is_one(bridge, *end)) {
-                return {"pg-many-to-many takes " + on_columns(bridge, end->columns) + ", which is unique, for no end of a bridge",
+                return {"pg-many-to-many does not follow " + on_columns(bridge, end->columns) + ", which is unique",
                         reference_or_function(relationship)};
             }
             if (is_turned_off(bridge, *end)) {
@@ -132,7 +131,7 @@ public:
                                        : reference_or_function(relationship);
     }
     const char *cannot_rename() const override {
-        return "; the links along this key have several names, its tag sets one, and the name of a function for it is taken or "
+        return "; the links along this key need several names, its tag sets only one, and the name of a function is taken or "
                "too long";
     }
 
@@ -159,19 +158,19 @@ protected:
     }
 
 private:
-    // What it reads
+    // What PostGraphile reads
 
     bool is_4() const { return consumer() == Consumer::postgraphile4; }
 
     const PostgraphileTypes types_;
-    std::map<TableId, std::vector<const Relationship *>> held_;  ///< the relationships of the keys of a table
+    std::map<TableId, std::vector<const Relationship *>> held_;  ///< by holder
 
     bool is_indexed(const Table &table, const ForeignKey &key) const {
         return (table.kind != 'r' && table.kind != 'm' && table.kind != 'f') ||
                std::any_of(table.indexes.begin(), table.indexes.end(),
                            [&](const Index &index) { return !index.partial && subset(key.columns, index.columns); });
     }
-    /// Whether a constraint has the key's columns in the same order.
+    /// Whether a unique constraint has the columns of the foreign key, in the same order.
     bool is_one(const Table &table, const ForeignKey &key) const {
         return std::any_of(table.indexes.begin(), table.indexes.end(),
                            [&](const Index &index) { return index.constraint && index.unique && index.columns == key.columns; });
@@ -190,9 +189,9 @@ private:
         const PostgraphileTypes::Clash *clash = types_.clash(table);
         return clash == nullptr || !clash->with_conditions
                    ? ""
-                   : "the type of " + name + " has the name of the conditions on " + quote_identifier(clash->other->name);
+                   : "the type of " + name + " has the same name as the conditions on " + quote_identifier(clash->other->name);
     }
-    /// What names the type apart from others.
+    /// The comment that renames the table's type; empty if its name is unique.
     std::string rename_type(const Table &table) const {
         const PostgraphileTypes::Clash *clash = types_.clash(table);
         if (clash == nullptr) {
@@ -211,11 +210,11 @@ private:
         if (relationship.bridge != 0) {
             return {"an end of its bridge has no foreign key", reference_or_function(relationship)};
         }
-        if (relationship.origin == Origin::view) {  // by a tag, pg-many-to-many would link along the key once more
+        if (relationship.origin == Origin::view) {  // a tag would make pg-many-to-many follow the key twice
             return {"a view has no foreign keys", in_models(choice(), relationship) ? "" : computed(relationship)};
         }
         if (!relationship.condition.empty()) {
-            return {"no foreign key holds its condition", computed(relationship)};
+            return {"a foreign key cannot contain its condition", computed(relationship)};
         }
         const bool first =
             relationship.kind == Kind::many_to_one || (relationship.kind == Kind::one_to_one && !relationship.reverse);
@@ -231,7 +230,7 @@ private:
         const bool many = forward.kind == Kind::many_to_many || forward.kind == Kind::one_to_many;
         if (many || !can_be_in_tag(forward.source_columns) || !can_be_in_tag(forward.target_columns) ||
             !can_be_in_tag(target.schema) || !can_be_in_tag(target.name)) {
-            return {"it has no foreign key, and no tag can state it", computed(relationship)};
+            return {"it has no foreign key, and no tag can express it", computed(relationship)};
         }
         text.add("foreignKey", start + "|@fieldName " + wanted(forward) + "|@" +
                                    (forward.kind == Kind::one_to_one ? "foreignSingleFieldName " : "foreignFieldName ") +
@@ -241,7 +240,7 @@ private:
 
     // Names
 
-    /// The columns without the suffixes of keys; empty if one has none.
+    /// The column names without their key suffixes; empty if one has no suffix.
     static std::string base_name(const ColumnNames &columns) {
         std::vector<std::string> bases;
         for (const std::string &column : columns) {
@@ -270,7 +269,7 @@ private:
     std::string one(const Table &table) const { return types_.one(table); }
     std::string many(const Table &table) const { return many(one(table)); }
     std::string many(const std::string &name) const { return types_.many(name); }
-    /// The same, with an ending where the plural is like the singular.
+    /// The plural, with a suffix if it would equal the singular.
     std::string distinct_many(const Table &table) const {
         const std::string name = many(table);
         if (name != one(table)) {
@@ -290,7 +289,7 @@ private:
         std::string name = camel_name(type + "_by_" + join(columns, "_and_", [&](const std::string &column) {
                                           return column == "id" && !is_4() ? std::string("row_id") : column;
                                       }));
-        for (std::size_t i = 1; is_4() && i + 1 < name.size(); ++i) {  // version 4 does not take the plural of 1 for a word
+        for (std::size_t i = 1; is_4() && i + 1 < name.size(); ++i) {  // to version 4, the plural of 1 is not a word
             if (name[i] == 's' && name[i - 1] >= '0' && name[i - 1] <= '9' && name[i + 1] >= 'A' && name[i + 1] <= 'Z') {
                 name[i] = 'S';
             }
@@ -331,7 +330,7 @@ private:
         if (is_4()) {
             return base == one(source) ? camel_name(noun) : by(list ? many(target) : noun, relationship.target_columns);
         }
-        // simplify-inflection compares with the key of the source where it leads to one row.
+        // If there is at most one row, simplify-inflection compares with the primary key of the source.
         const Index *primary = (list ? target : source).primary_key();
         const ColumnNames keys = primary == nullptr ? ColumnNames() : (list ? target : source).names(primary->columns);
         if ((!base.empty() && camel_name(base) == camel_name(one(source))) || keys == relationship.target_columns.get()) {
@@ -349,7 +348,7 @@ private:
         return camel_name(many(table(relationship.target)) + "_by_" + one(holder(relationship)) + '_' + join(columns, "_and_"));
     }
 
-    // What mends it
+    // Fixes
 
     std::string add_index(const Table &table, const ColumnNumbers &columns) const {
         return "CREATE INDEX ON " + quote_qualified(table.schema, table.name) + " (" + quote_identifiers(table.names(columns)) +
@@ -360,7 +359,7 @@ private:
         return bridge != nullptr && std::any_of(bridge->ends.begin(), bridge->ends.end(),
                                                 [&](const End &end) { return end.constraint == constraint; });
     }
-    /// Whether all links along the far key, from whichever end, have the same name.
+    /// Whether all links along the far key have the same name, whichever end they start at.
     bool all_agree(const Relationship &relationship) const {
         const auto &held = held_.at(relationship.bridge);
         return std::all_of(held.begin(), held.end(), [&](const Relationship *other) {
@@ -368,7 +367,7 @@ private:
                    wanted(*other) == wanted(relationship);
         });
     }
-    /// The comment on a key with all the tags that it should have, so that one statement mends every verdict on it.
+    /// Comments on a foreign key with all the tags it should have, so that one statement fixes every verdict about it.
     std::string tagged(const Table &table, const std::string &constraint) const {
         SmartComment text(comment(table, constraint));
         for (const Relationship *relationship : held_.at(table.id)) {
@@ -389,7 +388,7 @@ private:
         }
         return comment_on(table, constraint, text.text());
     }
-    /// A function whose name starts with that of a table is a field of its rows.
+    /// A function whose name starts with the name of a table becomes a field of its rows.
     std::string name_of_function(const Relationship &relationship) const {
         const std::string name = wanted(relationship);
         return table(relationship.source).name + '_' +
@@ -398,7 +397,8 @@ private:
     bool is_computed(const Relationship &relationship) const {
         return has_function(relationship, name_of_function(relationship));
     }
-    /// What has every relationship that no tag can mend. A function and a table of one name would stop version 5.
+    /// The function that replaces a relationship that no tag can fix. Version 5 does not start if a function has the name of a
+    /// table.
     std::string computed(const Relationship &relationship) const {
         const std::string name = name_of_function(relationship);
         const auto &tables = choice().tables();
@@ -411,7 +411,7 @@ private:
         const std::string tag = reference(relationship);
         return !tag.empty() ? tag : computed(relationship);
     }
-    /// A tag on the source that names the way through the bridge; nothing if names cannot be in it, or rows would be repeated.
+    /// A tag on the source for the path through the bridge; empty if it cannot contain the names or if rows would be repeated.
     std::string reference(const Relationship &relationship) const {
         const Table &bridge = holder(relationship);
         const Table &target = table(relationship.target);

@@ -1,4 +1,4 @@
-// PostgREST embeds tables by foreign keys, with hints where that is ambiguous, and functions as computed relationships.
+// PostgREST embeds tables along foreign keys, with hints where these are ambiguous, and functions as computed relationships.
 #include <algorithm>
 
 #include "core/consumers/reader.hpp"
@@ -29,8 +29,7 @@ public:
             }
         }
         if (relationship.source == relationship.target) {
-            return {"no hint tells the two directions through " + quote_identifier(bridge.name) + " apart",
-                    function(relationship)};
+            return {"no hint distinguishes the two directions through " + quote_identifier(bridge.name), function(relationship)};
         }
         return {};
     }
@@ -67,7 +66,7 @@ protected:
     }
 
 private:
-    /// Why the key is not one of two that make a link; empty if it is.
+    /// Why the foreign key is not an end of a link through the table; empty if it is.
     std::string no_leg(const Table &table, const ForeignKey &key) const {
         const Index *primary = table.primary_key();
         if (primary == nullptr) {

@@ -21,7 +21,7 @@ bool Reader::shows_many(const Relationship &relationship) const {
 
 Fault Reader::wrong_kind(const Relationship &relationship) const {
     if (relationship.bridge != 0) {
-        return {title() + " has a list of every link through a bridge", ""};
+        return {title() + " shows every link through a bridge as a list", ""};
     }
     const Table &table = holder(relationship);
     const ForeignKey &link = key(relationship);
@@ -29,7 +29,7 @@ Fault Reader::wrong_kind(const Relationship &relationship) const {
         return {title() + " compares the periods of " + quote_identifier(link.name) + " for equality", ""};
     }
     if (to_many(relationship.kind)) {
-        return {title() + " takes " + on_columns(table, link.columns) + " for unique", ""};
+        return {title() + " considers " + on_columns(table, link.columns) + " unique", ""};
     }
     return {title() + " does not see that " + on_columns(table, link.columns) + " is unique", add_unique(table, link.columns)};
 }
@@ -55,7 +55,7 @@ std::string Reader::function(const Relationship &relationship, const std::string
         std::string text = create_accessor(accessor, choice_.facts(), returns);
         text.erase(text.find_last_not_of('\n') + 1);
         return text;
-    } catch (const UserError &) {  // the type of a column in the condition cannot be compared
+    } catch (const UserError &) {  // a column in the condition has a type without equality
         return {};
     }
 }

@@ -13,7 +13,7 @@
 
 namespace relmeta {
 
-/// Why something is not as it should be, and the statement that mends it; the statement may be empty.
+/// A problem and the statement that fixes it, which may be empty.
 struct Fault {
     std::string reason;
     std::string fix;
@@ -31,34 +31,34 @@ public:
     std::string title() const { return about(consumer_).title; }
     const Choice &choice() const { return choice_; }
 
-    /// What stops the table, and possibly others, from being read.
+    /// Problems that prevent this table, and possibly others, from being read.
     virtual std::vector<Fault> broken_type(const Table &) const { return {}; }
-    /// Why the relationship is not there; no fault if it is.
+    /// Why the consumer does not have the relationship; no fault if it does.
     virtual Fault missing(const Relationship &relationship) const = 0;
-    /// Whether a relationship that is there has a list of rows.
+    /// Whether the consumer shows the relationship as a list of rows.
     virtual bool shows_many(const Relationship &relationship) const;
-    /// What decides how many rows there are, if that is decided wrongly.
+    /// Why the consumer gets the cardinality wrong.
     virtual Fault wrong_kind(const Relationship &relationship) const;
-    /// The name that it gets, and the one that it should have.
+    /// The name that the consumer gives the relationship, and the name that it should have.
     virtual std::string name(const Relationship &relationship) const = 0;
     virtual std::string wanted(const Relationship &relationship) const { return names_.of(relationship); }
-    /// The name of a column among those of relationships.
+    /// The name of a column's field, which can collide with those of relationships; empty if it cannot.
     virtual std::string name_of(const Column &column, const Table &) const { return column.name; }
-    /// A name that relationships from the holder of a key cannot have beside those of columns; empty if there is none.
+    /// The table's field in mutations, whose name relationships along its foreign keys cannot have; empty if there is none.
     virtual std::string name_of_mutation(const Table &) const { return {}; }
-    /// How the name is set.
+    /// The statement that sets the name.
     virtual std::string rename(const Relationship &) const { return {}; }
     virtual const char *cannot_rename() const { return ""; }
-    /// Whether a relationship cannot have the name of a column at all.
+    /// Whether a relationship can never have the name of a column.
     virtual bool columns_win() const { return false; }
-    /// Whether names that meet need a hint, and nothing disappears.
+    /// Whether equal names need a hint, so that nothing disappears.
     virtual bool takes_hints() const { return false; }
-    /// Whether the two keys of a table make a link from the target of the first to that of the second.
+    /// Whether two foreign keys of a table make a link from the target of the first to the target of the second.
     virtual bool links(const Table &, const ForeignKey &, const ForeignKey &) const { return false; }
-    /// How a link that it invents is turned off.
+    /// The statement that turns off an invented link.
     virtual std::string turn_off(const Table &, const ForeignKey &, const ForeignKey &) const { return {}; }
 
-    /// Whether foreign keys make it: not if it, or an end of its bridge, is declared or carried by a view.
+    /// Whether the relationship consists of foreign keys. Not if it, or an end of its bridge, is declared or carried by a view.
     bool has_keys(const Relationship &relationship) const {
         const Table &holder = table(relationship.holder);
         return (relationship.origin == Origin::foreign_key || relationship.origin == Origin::bridge) &&
@@ -67,7 +67,7 @@ public:
     }
 
 protected:
-    /// Whether the consumer takes the key for one that at most one row has.
+    /// Whether the consumer assumes that at most one row has a given value of the foreign key.
     virtual bool unique(const Table &table, const ForeignKey &key) const = 0;
 
     const Table &table(TableId id) const { return choice_.table(id); }
@@ -78,9 +78,9 @@ protected:
     const ForeignKey &far_key(const Relationship &relationship) const {
         return holder(relationship).foreign_key_at(relationship.far_constraint);
     }
-    /// Whether a function of the relationship's name leads from a row of its source to its target.
+    /// Whether a function with the relationship's name returns target rows for a source row.
     bool has_function(const Relationship &relationship) const;
-    /// Whether the schema of the source has one of this name.
+    /// Whether the schema of the source has such a function called `name`.
     bool has_function(const Relationship &relationship, const std::string &name) const;
     /// The relationship as a function of one row; empty if its condition cannot be written.
     std::string function(const Relationship &relationship) const {
@@ -102,11 +102,11 @@ private:
 };
 
 bool same_columns(const ColumnNumbers &a, const ColumnNumbers &b);
-/// The columns of the table's list in parentheses, of its own name: post (author_id).
+/// The table's name and the columns in parentheses: post (author_id).
 std::string on_columns(const Table &table, const ColumnNumbers &columns);
-/// The primary key that the table could have, as ALTER TABLE; empty if no unique index can be one.
+/// ALTER TABLE that adds a primary key; empty if no unique index can become one.
 std::string add_primary_key(const Table &table);
-/// ALTER TABLE ... ADD UNIQUE, over an index of these columns if there is one.
+/// ALTER TABLE ... ADD UNIQUE, using the index on these columns if there is one.
 std::string add_unique(const Table &table, const ColumnNumbers &columns);
 
 std::unique_ptr<Reader> postgrest_reader(const Choice &choice, const Surroundings &surroundings);

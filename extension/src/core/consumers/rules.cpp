@@ -37,26 +37,27 @@ const std::vector<ConsumerRule> &consumer_rules() {
         {Consumer::pg_graphql, "reads",
          "foreign keys between tables with a primary key that are not partitioned, and functions of one row"},
         {Consumer::pg_graphql, "one row",
-         "a unique index without predicate whose columns, apart from expressions, and with those of INCLUDE, are in the key"},
+         "a unique index without a predicate whose columns, apart from expressions, and with those of INCLUDE, are in the key"},
         {Consumer::pg_graphql, "many to many", "none: functions"},
         {Consumer::pg_graphql, "names",
-         "a directive in the key's comment, the column without Id, or the table, with Collection for a list; of two equal names "
-         "one disappears"},
+         "a directive in the key's comment, the column without Id, or the table, with Collection for a list; if two names are "
+         "equal, one disappears"},
         {Consumer::postgraphile, "reads",
-         "foreign keys between tables that are no partitions; against its direction only if an index without predicate contains "
-         "the columns of the key"},
+         "foreign keys between tables that are not partitions; against its direction only if an index without a predicate "
+         "contains the columns of the key"},
         {Consumer::postgraphile, "one row", "a primary key or unique constraint within the columns of the key"},
         {Consumer::postgraphile, "many to many",
          "every pair of keys of a table, unless a constraint over exactly the columns of one makes it unique"},
         {Consumer::postgraphile, "names",
-         "tags in the key's comment, the column without its suffix, or the table, in camel case; of two equal names one "
-         "disappears"},
+         "tags in the key's comment, the column without its suffix, or the table, in camel case; if two names are "
+         "equal, one disappears"},
         {Consumer::postgraphile4, "reads", "foreign keys of tables that are not partitioned"},
         {Consumer::postgraphile4, "one row", "a primary key or unique constraint over the columns of the key, in the same order"},
         {Consumer::postgraphile4, "many to many",
          "every pair of keys of one column of a table, unless a constraint over the column of one makes it unique"},
         {Consumer::postgraphile4, "names",
-         "tags in the key's comment, the column without its suffix, or the table, in camel case; of two equal names it stops"},
+         "tags in the key's comment, the column without its suffix, or the table, in camel case; if two names are equal, it "
+         "stops"},
         {Consumer::prisma, "reads",
          "foreign keys between tables with a primary key or a unique index over columns that are not null; no views and no "
          "partitions"},
@@ -64,15 +65,14 @@ const std::vector<ConsumerRule> &consumer_rules() {
          "a primary key or unique index, partial or not, whose columns are in the key, in any order"},
         {Consumer::prisma, "many to many",
          "a table whose name starts with an underscore and whose only keys are A and B, in the order of the tables' names, with "
-         "a "
-         "unique index over both and an index on B"},
+         "a unique index over both and an index on B"},
         {Consumer::prisma, "names",
          "the table; with key and table where several keys connect the same two, or a column of the key has the name"},
         {Consumer::sqlalchemy, "reads", "foreign keys between tables with a primary key; no views"},
         {Consumer::sqlalchemy, "one row", "never, against the direction of the key"},
         {Consumer::sqlalchemy, "many to many",
          "a table with exactly two keys and no other column, which gets no class of its own"},
-        {Consumer::sqlalchemy, "names", "the table, with _collection for a list; of two equal names one disappears"},
+        {Consumer::sqlalchemy, "names", "the table, with _collection for a list; if two names are equal, one disappears"},
         {Consumer::django, "reads", "foreign keys of one column within a schema; no views and no partitions"},
         {Consumer::django, "one row", "the first column of the primary key, or a unique index over the column, partial or not"},
         {Consumer::django, "many to many", "none: two steps over the bridge"},

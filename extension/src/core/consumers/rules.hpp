@@ -1,4 +1,4 @@
-// The list of the rules by which consumers read relationships, each with the versions in whose source it was read.
+// The rules by which consumers derive relationships, each with the versions whose source code was read.
 // doc/consumers.md describes them; a unit test compares it with this list.
 #pragma once
 
@@ -12,8 +12,8 @@ enum class Consumer { postgrest, hasura, pg_graphql, postgraphile, postgraphile4
 struct ConsumerInfo {
     Consumer consumer;
     const char *name;     ///< as in consumers()
-    const char *title;    ///< as its makers write it
-    const char *version;  ///< whose rules these are
+    const char *title;    ///< the product's own spelling
+    const char *version;  ///< the versions that have these rules
 };
 
 struct ConsumerRule {

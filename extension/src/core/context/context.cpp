@@ -1,4 +1,4 @@
-// Tries plans, from everything to the least, until one fits.
+// Tries plans, starting with everything, until one fits.
 #include "core/context/context.hpp"
 
 #include <functional>
@@ -27,7 +27,7 @@ private:
         text_ = std::move(text);
         return true;
     }
-    /// The largest value, from `low`, which fits, up to `high`, with which the plan fits; text_ is its text.
+    /// The largest value between `low`, which fits, and `high` for which the plan fits. Sets text_ to its text.
     std::size_t most(std::size_t low, std::size_t high, const std::function<ContextPlan(std::size_t)> &plan) {
         while (low < high) {
             const std::size_t middle = high - (high - low) / 2;
@@ -51,7 +51,7 @@ private:
 
     ContextWriter &writer_;
     const std::size_t tokens_;
-    std::size_t least_ = 0;  ///< the tokens of the last try
+    std::size_t least_ = 0;  ///< the number of tokens of the last plan
     std::string text_;
 };
 

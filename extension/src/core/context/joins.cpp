@@ -1,4 +1,4 @@
-// Joins as join_sql writes them, with names that show every character, and remarks in the notation of the lines above them.
+// Joins as in join_sql, with names that show every character. Remarks use the notation of the table lines.
 #include "core/context/joins.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace relmeta {
 
 namespace {
 
-/// The relationships that a reader of the picture knows. A link of all partitions is one of their table.
+/// The relationships whose columns the picture shows, with those of folded partitions as relationships of the partitioned table.
 std::vector<Relationship> known_relationships(const ContextInput &input, const Picture &picture) {
     const auto reads = [&](TableId table, const ColumnNames &columns) {
         const ContextTable *shown = picture.find(table);
@@ -90,8 +90,8 @@ private:
     Aliases taken_;
     std::map<TableId, std::string> aliases_;
     std::set<TableId> uncertain_;
-    std::map<TableId, TableId> from_;  ///< the table before it in the tree
-    std::vector<TableId> multiplied_;  ///< tables that rows multiply at
+    std::map<TableId, TableId> from_;  ///< the preceding table in the tree
+    std::vector<TableId> multiplied_;  ///< tables whose join can multiply rows
     std::vector<std::string> multiplying_;
     std::vector<std::string> remarks_;
     std::string text_;

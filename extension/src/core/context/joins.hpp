@@ -9,11 +9,11 @@
 namespace relmeta {
 
 struct ContextJoins {
-    std::vector<TableId> tables;  ///< those asked for, those passed, and bridges
+    std::vector<TableId> tables;  ///< the requested tables, those passed, and bridges
     std::string text;             ///< FROM and JOIN, then comments; empty for one table
 };
 
-/// Along the cheapest tree between readable tables. Throws as find_tree().
+/// Joins the tables along the cheapest tree of readable tables. Throws the errors of find_tree().
 ContextJoins context_joins(const ContextInput &input, const Picture &picture);
 
 }  // namespace relmeta

@@ -16,7 +16,7 @@ struct Character {
     std::size_t bytes = 1;
 };
 
-/// The character at this place, in UTF-8; a byte that is none stands for itself.
+/// The UTF-8 character at this offset; an invalid byte stands for itself.
 Character character_at(const std::string &text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
     const std::uint32_t first = byte(at);
@@ -30,7 +30,7 @@ Character character_at(const std::string &text, std::size_t at) {
     return {code, bytes};
 }
 
-/// Control and format characters: they break lines, move the cursor, turn the direction of text, or show nothing.
+/// Control and format characters, which break lines, move the cursor, change the direction of text, or are invisible.
 bool is_unseen(const Character &character) {
     const std::uint32_t c = character.code;
     if (c < 0x20 || c == 0x7F) return true;

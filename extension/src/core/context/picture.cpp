@@ -1,4 +1,4 @@
-// Works on relationships, not on foreign keys, so that declared ones and those of views are links as any.
+// Works on relationships, not on foreign keys, so that declared relationships and those of views are included.
 #include "core/context/picture.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ bool is_readable(const Table &table) {
            std::any_of(table.columns.begin(), table.columns.end(), [](const Column &column) { return column.readable; });
 }
 
-/// What a link says, whatever table has it.
+/// The content of a link, independent of its table.
 auto meaning(const ContextLink &link) {
     return std::make_tuple(ColumnNames(link.relationship->source_columns), link.target,
                            ColumnNames(link.relationship->target_columns), std::string(link.relationship->condition));
@@ -59,7 +59,7 @@ bool Picture::is_readable(const Table &table, const ColumnNames &columns) const 
     });
 }
 
-/// A partition is folded unless it was named or another table refers to it.
+/// Folds every partition, except those that were requested or are referenced.
 void Picture::fold() {
     std::set<TableId> kept;
     if (input_.tables) kept.insert(input_.tables->begin(), input_.tables->end());
@@ -83,7 +83,7 @@ void Picture::fold() {
     for (const auto &[root, partitions] : leaves) lift(root, partitions);
 }
 
-/// Links of partitions are links of their table, enforced where all partitions have them.
+/// Links of partitions become links of their table, enforced if all partitions have them.
 void Picture::lift(TableId root, const std::vector<TableId> &leaves) {
     Links &own = links_[root];
     std::map<decltype(meaning(ContextLink())), std::pair<ContextLink, std::size_t>> lifted;

@@ -1,5 +1,5 @@
-// The part of the catalog that a context shows: tables with what each refers to, readable columns only, partitions folded into
-// their tables.
+// The part of the catalog that a context shows: tables with their readable columns and the tables they refer to. Partitions are
+// folded into their tables.
 #pragma once
 
 #include <map>
@@ -11,9 +11,9 @@
 
 namespace relmeta {
 
-/// Along a key or a declaration, from columns of the table to a table.
+/// A link along a foreign key or a declaration, from columns of a table to a table.
 struct ContextLink {
-    const Relationship *relationship = nullptr;  ///< of the table, or of one of its partitions
+    const Relationship *relationship = nullptr;  ///< of the table or one of its partitions
     TableId target = 0;
     bool enforced = true;  ///< for all rows
 };
@@ -21,7 +21,7 @@ struct ContextLink {
 struct ContextTable {
     const Table *table = nullptr;
     std::vector<const Column *> columns;  ///< the readable ones
-    std::vector<ContextLink> links;       ///< by columns and target
+    std::vector<ContextLink> links;       ///< sorted by columns and target
     std::vector<ContextLink> ends;        ///< of a bridge, in order; not in `links`
     bool is_bridge = false;
     bool pair_unique = false;
@@ -35,10 +35,10 @@ public:
     /// Sorted by schema, public first; then tables before bridges, by name.
     const std::vector<ContextTable> &tables() const { return tables_; }
     const ContextTable *find(TableId table) const;
-    std::size_t unreadable() const { return unreadable_; }  ///< how many tables are not shown for that
-    std::size_t folded() const;                             ///< how many partitions of tables that are shown
+    std::size_t unreadable() const { return unreadable_; }  ///< number of tables not shown because they are not readable
+    std::size_t folded() const;                             ///< number of folded partitions of the tables shown
 
-    /// Shows these tables only.
+    /// Removes all other tables.
     void restrict_to(const std::vector<TableId> &tables);
 
 private:
@@ -54,11 +54,11 @@ private:
 
     const ContextInput &input_;
     std::unordered_map<TableId, std::size_t> shown_;  ///< index in tables_
-    std::unordered_map<TableId, Links> links_;        ///< by source, those of folded partitions at their table
+    std::unordered_map<TableId, Links> links_;        ///< by source; those of folded partitions are under their table
     std::unordered_map<TableId, const Bridge *> bridge_of_;
     std::vector<ContextTable> tables_;
     std::size_t unreadable_ = 0;
-    std::unordered_map<TableId, std::size_t> folded_;  ///< partitions, by their table
+    std::unordered_map<TableId, std::size_t> folded_;  ///< number of folded partitions, by table
 };
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// Tokenizers have a token for each common word, with the blank before it. A word that is none is cut into pieces of two or three
-// letters, and consonants that rarely meet stay alone. Everything else is counted by the byte, which no tokenizer exceeds.
+// Tokenizers have a token for each common word, including the preceding space. Other words are split into pieces of two or three
+// letters, or single letters where consonants rarely occur together. Everything else counts one token per byte, an upper bound.
 #include "core/context/tokens.hpp"
 
 #include <string>
@@ -11,7 +11,7 @@ namespace relmeta {
 
 namespace {
 
-/// Words common in identifiers, each one token in all of these vocabularies, with and without a blank before it.
+/// Words common in identifiers. Each is one token in all of these vocabularies, with and without a preceding space.
 constexpr std::string_view words_of_one_token =
     "abort abs absolute abstract accept access account accounts acl action actions activated activation active activity actor "
     "acts actual adapter add added additional addr address admin advanced after agent agg aggregate alarm alert algorithm "
@@ -122,7 +122,7 @@ bool is_suffix(std::string_view text) {
     return text == "s" || text == "id" || text == "ed" || text == "er" || text == "ing" || text == "no";
 }
 
-/// A word with a known part and another, or with a usual ending.
+/// Whether the word is a known word followed by another known word or a common suffix.
 bool is_compound(std::string_view word) {
     const Words &known = known_words();
     for (std::size_t i = 1; i < word.size(); ++i) {
@@ -151,7 +151,7 @@ std::size_t letter(char c) {
     }
 }
 
-/// Of letters in lower case.
+/// `word` is in lower case.
 std::size_t tenths_of_word(std::string_view word, bool capitals) {
     if (!capitals && known_words().count(word) != 0) return one;
     std::size_t sum = 0;
@@ -179,7 +179,7 @@ std::size_t estimated_tokens(std::string_view text) {
             at = end;
             continue;
         }
-        // A blank is part of the word that it precedes.
+        // A space belongs to the word after it.
         const bool before_word = text[at] == ' ' && at + 1 < text.size() && (is_lower(text[at + 1]) || is_upper(text[at + 1]));
         if (!before_word) tenths += one;
         ++at;

@@ -1,4 +1,4 @@
-// How many tokens a language model reads a text as, estimated high.
+// An upper estimate of the number of tokens in a text.
 #pragma once
 
 #include <cstddef>
@@ -6,8 +6,8 @@
 
 namespace relmeta {
 
-/// At least as many tokens as the public tokenizers count: OpenAI's o200k_base and cl100k_base, and the one that Anthropic has
-/// published. tests/t/context.pl compares. Of names it is a fifth too much. It is a sum over the lines of a text.
+/// At least as many tokens as the public tokenizers count: OpenAI's o200k_base and cl100k_base, and the one published by
+/// Anthropic. tests/t/context.pl compares. For names, the estimate is a fifth too high. It is the sum over the lines of the text.
 std::size_t estimated_tokens(std::string_view text);
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// One line for each table. A column has its marks behind it and then where it leads; what several columns do together stands in
-// parentheses after the columns. The legend explains only what the text uses.
+// One line per table. A column is followed by its marks and then its target. Links and keys of several columns follow the
+// columns, in parentheses. The legend explains only the notation in use.
 #include "core/context/writer.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t most_names_of_left_out = 40;
 const std::string rows_multiply =
-    "# rows multiply: one of the left has many of each on the right, and two of these multiply each other\n";
+    "# rows multiply: one on the left has many of each on the right, and two of these multiply each other\n";
 
 bool has(const ColumnNames &columns, const std::string &name) {
     return std::find(columns.begin(), columns.end(), name) != columns.end();
@@ -40,7 +40,7 @@ ContextWriter::ContextWriter(const ContextInput &input, const Picture &picture, 
     if (joins_.empty()) find_ways();
 }
 
-/// Bridges come first, then the tables with the most links.
+/// Ranks bridges first, then the tables with the most links.
 void ContextWriter::rank_tables() {
     const std::vector<ContextTable> &tables = picture_.tables();
     std::vector<std::size_t> order(tables.size());
@@ -56,7 +56,7 @@ void ContextWriter::rank_tables() {
         std::count_if(tables.begin(), tables.end(), [](const ContextTable &table) { return table.is_bridge; }));
 }
 
-/// Against a link, one row finds many unless a key says otherwise.
+/// Finds the links that lead to many rows in the opposite direction.
 void ContextWriter::find_ways() {
     const std::vector<ContextTable> &tables = picture_.tables();
     std::map<std::size_t, std::vector<std::pair<const ContextTable *, const Relationship *>>> found;
@@ -136,7 +136,7 @@ std::string ContextWriter::arrow(const ContextLink &shown) {
     return target_of(shown) + (condition.empty() ? "" : '{' + condition + '}');
 }
 
-/// The ends of a bridge: the table alone where its column is called after it.
+/// The ends of a bridge; only the table if the column is named after it.
 std::string ContextWriter::ends(const ContextTable &shown) {
     uses_bridges_ = true;
     uses_repeats_ = uses_repeats_ || !shown.pair_unique;
@@ -163,7 +163,7 @@ std::string ContextWriter::ends(const ContextTable &shown) {
            ')' + (shown.pair_unique ? "" : " repeats");
 }
 
-/// The columns that are no ends; of those in no key and no link as many as the plan says.
+/// The columns that are not in an end. The plan limits the number of columns that are not in any key or link.
 std::vector<std::string> ContextWriter::items(const ContextTable &shown) {
     const Table &table = *shown.table;
     ColumnNames of_ends;
@@ -196,7 +196,7 @@ std::vector<std::string> ContextWriter::items(const ContextTable &shown) {
     return items;
 }
 
-/// Links and unique keys of several columns.
+/// Composite links and unique keys.
 std::vector<std::string> ContextWriter::groups(const ContextTable &shown) {
     const Table &table = *shown.table;
     std::vector<std::string> groups;
@@ -287,7 +287,7 @@ std::string ContextWriter::legend() const {
     std::string text = "# table(columns): * primary key, ! unique, ? may be null";
     if (uses_links_) text += ", > refers to that table's primary key or to the columns named after it";
     if (uses_loose_) text += ", ~> the same but not enforced";
-    if (uses_conditions_) text += ", {c} only of rows where c";
+    if (uses_conditions_) text += ", {c} only for rows where c";
     if (uses_groups_) text += ", (a b) columns together";
     if (uses_periods_) text += ", PERIOD compared by &&";
     if (left_out_columns_ != 0) text += ", +2 two more columns";

@@ -1,4 +1,4 @@
-// Writes a picture as text, as much of it as a plan says.
+// Writes the parts of a picture that a plan selects, as text.
 #pragma once
 
 #include <cstddef>
@@ -14,21 +14,21 @@ namespace relmeta {
 /// What to write; by default everything.
 struct ContextPlan {
     bool comments = true;
-    bool unique_keys = true;         ///< those of several columns
-    std::size_t many = SIZE_MAX;     ///< ways that multiply, those of the tables with the most first
-    std::size_t columns = SIZE_MAX;  ///< for each table, of those in no key and no link
+    bool unique_keys = true;         ///< composite unique keys
+    std::size_t many = SIZE_MAX;     ///< lines of to-many links, the longest first
+    std::size_t columns = SIZE_MAX;  ///< per table, of those not in any key or link
     std::size_t tables = SIZE_MAX;   ///< bridges and the tables with the most links first
-    bool names_of_left_out = true;   ///< say which tables are left out
+    bool names_of_left_out = true;   ///< list the tables left out
 };
 
 class ContextWriter {
 public:
-    /// `joins`: complete lines to add; empty: the ways that multiply instead.
+    /// `joins`: complete lines to add. If empty, to-many links are listed instead.
     ContextWriter(const ContextInput &input, const Picture &picture, std::string joins);
 
     std::string write(const ContextPlan &plan);
 
-    /// The tables that have several rows for one of this table, as lines.
+    /// Lists the tables that can have several rows for one row of this table.
     std::string ways_of(TableId table);
 
     std::size_t ways() const { return ways_.size(); }
@@ -36,7 +36,7 @@ public:
     std::size_t most_columns() const;
 
 private:
-    /// The tables that have several rows for one of `table`.
+    /// The tables that can have several rows for one row of `table`.
     struct Way {
         std::size_t table;
         std::vector<std::string> targets;
@@ -67,7 +67,7 @@ private:
     std::vector<std::size_t> rank_;  ///< by table
     std::size_t bridges_ = 0;
 
-    // Of the text being written.
+    // State of the text being written.
     ContextPlan plan_;
     std::string section_;
     std::set<std::string> quoted_;

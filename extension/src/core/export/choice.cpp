@@ -1,4 +1,4 @@
-// Chooses and sorts tables by name only, because OIDs differ between databases.
+// Chooses and sorts tables only by name, because OIDs differ between databases.
 #include "core/export/choice.hpp"
 
 #include <algorithm>

@@ -46,7 +46,7 @@ public:
     /// The comment on the table or view; empty if there is none.
     std::string comment(const Table &table) const;
     std::string comment(const Table &table, const Column &column) const;
-    /// Of the enum that the column's type is, or is a domain or an array over; nothing if it is none.
+    /// The labels if the column's type is an enum, or a domain or array over one; otherwise empty.
     const std::vector<std::string> &labels(const Column &column) const;
     const std::string &type(const Column &column) const {
         poll();

@@ -1,6 +1,6 @@
 // DBML for dbdiagram.io and @dbml/core: a Table for each table and a Ref for each link, preceded by a comment with the link's
-// names. DBML allows only one Ref between the same columns, and none from columns to themselves; other links, and
-// those under a condition, are written only as comments.
+// names. DBML allows only one Ref between the same columns, and none from columns to themselves. Other links, and those under
+// a condition, are written only as comments.
 #include <algorithm>
 #include <cctype>
 #include <set>
@@ -51,7 +51,7 @@ void write_indexes(const Table &table, std::string &text) {
     }
 }
 
-/// A type without quotes where DBML can: programs that write SQL keep the quotes. Arguments may only be words and numbers.
+/// The type, without quotes if DBML allows it, because programs that generate SQL keep them. Arguments must be words or numbers.
 std::string type_text(const std::string &text) {
     const SqlType type = sql_type(text);
     const bool plain = std::all_of(type.arguments.begin(), type.arguments.end(), [](char c) {
@@ -102,7 +102,7 @@ void write_ref(const Choice &choice, const Relationship &link, std::set<std::set
     switch (link.kind) {
         case Kind::many_to_one: text += from + " > " + to; break;
         case Kind::one_to_many: text += from + " < " + to; break;
-        case Kind::one_to_one: text += to + " - " + from; break;  // of two ends that are one, the second has the key
+        case Kind::one_to_one: text += to + " - " + from; break;  // in a one-to-one Ref, the second end has the key
         case Kind::many_to_many: text += from + " <> " + to; break;
     }
     if (key != nullptr) {

@@ -1,6 +1,6 @@
-// Unmanaged models for Django 3.2 and later, as the models.py of an application. A key of one column is a ForeignKey or a
-// OneToOneField; one of several columns, or of a column that another key has too, a ForeignObject. Links through a bridge are a
-// ManyToManyField.
+// Unmanaged models for Django 3.2 and later, as models.py of an application. A single-column foreign key becomes a ForeignKey or
+// a OneToOneField; a composite one, or one that shares its column with another key, becomes a ForeignObject. A link through a
+// bridge becomes a ManyToManyField.
 #include <algorithm>
 #include <map>
 
@@ -41,7 +41,7 @@ Language language() {
     return python;
 }
 
-/// The class of a field and its arguments.
+/// The field class and its arguments.
 std::pair<std::string, std::string> scalar(const SqlType &type) {
     static const std::map<std::string, std::string> names{{"smallint", "SmallIntegerField"},
                                                           {"integer", "IntegerField"},
@@ -78,8 +78,8 @@ std::pair<std::string, std::string> scalar(const SqlType &type) {
     return {"TextField", ""};
 }
 
-/// The name of a table or column. Django puts it in quotes, and leaves quotes in it as they are, and per cent signs, which psycopg2
-/// then takes for the start of a parameter.
+/// The name of a table or column, escaped. Django quotes it without escaping quotes or percent signs in it, and psycopg2 treats a
+/// percent sign as the start of a parameter.
 std::string database_name(const std::string &name) {
     std::string doubled;
     for (const char c : name) {
@@ -110,7 +110,7 @@ public:
 private:
     using Place = std::pair<TableId, std::string>;
 
-    /// The columns that are the fields of a foreign key: those that only one key has, where Django's name for the column is free.
+    /// Finds columns to write as fields of a foreign key: those in only one key, if Django's name for the column is free.
     void find_owners(const Table &table) {
         std::map<std::string, int> keys;
         std::vector<const Relationship *> found;
@@ -154,7 +154,7 @@ private:
         if (const std::string comment = choice_.comment(table); !comment.empty()) {
             text_ += "    " + python_literal(comment) + "\n\n";
         }
-        // Before Django 5.2 a model has one column as its key.
+        // Before Django 5.2, the primary key of a model had one column.
         const ColumnNumber key =
             identifying_columns(choice_, table).empty() ? ColumnNumber(0) : identifying_columns(choice_, table).front();
         for (const Column &column : table.columns) {
@@ -226,7 +226,7 @@ private:
                  (relationship.kind == Kind::one_to_one ? ", unique=True" : "") + ", null=True, blank=True)\n";
     }
 
-    /// The direct relationship of the bridge with this foreign key, which is a field there.
+    /// The direct relationship along this foreign key, which is a field of the bridge.
     const Relationship *end(const Relationship &relationship, const std::string &constraint) const {
         for (const Relationship *each : choice_.relationships_of(choice_.table(relationship.bridge))) {
             if (each->origin == Origin::foreign_key && !each->reverse && each->constraint == constraint) {
@@ -236,7 +236,7 @@ private:
         return nullptr;
     }
 
-    /// On the table of the first end, with the name in the other direction as related_name.
+    /// Written in the model of the first end, with the name in the opposite direction as related_name.
     void many_to_many(const Relationship &relationship) {
         const Bridge *bridge = choice_.bridge(relationship.bridge);
         const Relationship *near = end(relationship, relationship.constraint);

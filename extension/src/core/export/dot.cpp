@@ -1,6 +1,6 @@
-// A Graphviz graph: tables as HTML-like labels, links from the referenced table to the referencing one, with crow's feet. To keep
-// a large graph legible, it shows only key columns, and a very large one no columns. Tables are opaque and drawn over the lines,
-// so no line crosses their text.
+// A Graphviz graph: tables as HTML-like labels, links from the referenced table to the referencing one, with crow's feet. To stay
+// legible, a large graph shows only key columns, and a very large one shows no columns. Tables are opaque and drawn over the
+// lines, so no line crosses their text.
 #include <algorithm>
 #include <unordered_set>
 
@@ -15,7 +15,7 @@ constexpr std::size_t with_all_columns = 30;
 constexpr std::size_t with_key_columns = 120;
 constexpr std::size_t unlinked_in_a_row = 6;
 
-/// A quoted string of DOT; also valid as an escString.
+/// A quoted DOT string, also valid as an escString.
 std::string quoted(const std::string &text) {
     std::string result = "\"";
     for (const char c : text) {
@@ -31,7 +31,7 @@ std::string quoted(const std::string &text) {
     return result + '"';
 }
 
-/// Comments are free text: an SVG cannot hold their control characters.
+/// Comments are free text, and an SVG cannot contain control characters.
 std::string without_controls(std::string text) {
     std::replace_if(
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f; }, ' ');
@@ -81,7 +81,7 @@ private:
                 (contains(primary_key_columns(table), column.number) || in_foreign_key(table, column.number)));
     }
 
-    /// The table's name, its comment, and those of its columns.
+    /// The table's name and comment, and the comments on its columns.
     std::string tooltip(const Table &table) const {
         std::string text = full_name(table);
         if (const std::string comment = choice_.comment(table); !comment.empty()) {

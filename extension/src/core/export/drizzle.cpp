@@ -1,4 +1,4 @@
-// Tables and relations for Drizzle, as a TypeScript module. A link through a bridge is two steps, over the table of the bridge.
+// Tables and relations for Drizzle, as a TypeScript module. A link through a bridge becomes two steps over the bridge.
 #include <map>
 #include <set>
 
@@ -21,7 +21,7 @@ Language language() {
     return typescript;
 }
 
-/// The function that makes the column.
+/// The call that defines the column.
 std::string column_of(const std::string &name, const SqlType &type) {
     static const std::map<std::string, std::pair<const char *, const char *>> names{
         {"smallint", {"smallint", ""}},

@@ -1,4 +1,4 @@
-// The list of formats.
+// The export formats.
 #include "core/export/exporter.hpp"
 
 #include <array>
@@ -16,7 +16,7 @@ struct Format {
     const char *name;
     std::string (*write)(const Choice &);
     bool diagram;
-    bool conditions = true;  ///< writes relationships under a condition as such, or omits them itself
+    bool conditions = true;  ///< whether the format handles relationships under a condition itself
 };
 
 constexpr std::array<Format, 18> all_formats{{
@@ -40,7 +40,7 @@ constexpr std::array<Format, 18> all_formats{{
     {"html", formats::html, false},
 }};
 
-/// A relationship under a condition would link more rows if it were written without it.
+/// Without its condition, a relationship would link more rows.
 std::vector<Relationship> without_conditions(const std::vector<Relationship> &relationships) {
     std::vector<Relationship> result;
     for (const Relationship &relationship : relationships) {

@@ -1,5 +1,5 @@
-// Exports the catalog as text for other programs. The same catalog always gives the same text, sorted by schema, table and name,
-// so that it can be kept under version control.
+// Exports the catalog as text for other programs. The same catalog always produces the same text, sorted by schema, table and
+// name, so that it can be kept under version control.
 #pragma once
 
 #include <map>
@@ -26,14 +26,14 @@ struct ExportInput {
     /// Comments on foreign keys, by holder and constraint, and on tables, with an empty constraint.
     std::map<std::pair<TableId, std::string>, std::string> comments = {};
     std::map<std::pair<TableId, ColumnNumber>, std::string> column_comments = {};
-    /// The labels of enums, for the types of columns that are one, or a domain or an array over one.
+    /// The labels of enums, by column type: an enum, or a domain or an array over one.
     std::map<TypeId, std::vector<std::string>> enum_labels = {};
 };
 
 /// The names of the formats, in the order of the manual.
 std::vector<std::string> export_formats();
 
-/// The error for an invalid value of the parameter bridges.
+/// The error for an invalid value of the parameter "bridges".
 UserError unknown_way_to_draw(const std::string &bridges);
 
 /// The export as whole lines; may be empty for the SQL formats. Throws UserError 22023 for an unknown format.

@@ -13,7 +13,7 @@ bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0
 bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-/// Whether an ordinal number, as 2nd, ends with the two letters at this place, and a word with it.
+/// Whether the two letters at this offset end an ordinal number, such as 2nd, and a word.
 bool ends_ordinal(const std::string &text, std::size_t at) {
     if (at + 1 >= text.size() || !is_digit(text[at - 1])) {
         return false;
@@ -27,8 +27,8 @@ bool ends_ordinal(const std::string &text, std::size_t at) {
            (at + 2 == text.size() || text[at + 2] == '_' || (is_letter(text[at + 2]) && is_upper(text[at + 2]) != upper));
 }
 
-/// Whether a word of a name ends before this character: between letters and digits, before an upper-case letter that follows a
-/// lower-case one, and before the last letter of several upper-case ones that starts a word.
+/// Whether a new word starts at this character: between letters and digits, at an upper-case letter after a lower-case one, and
+/// at the last of several upper-case letters if a lower-case one follows.
 bool starts_word(const std::string &text, std::size_t at) {
     const char before = text[at - 1];
     const char c = text[at];
@@ -55,7 +55,7 @@ std::string camel_name(const std::string &text) {
     if (start == std::string::npos) {
         return "_";
     }
-    std::string name = start == 0 ? "" : "_";  // two are GraphQL's own
+    std::string name = start == 0 ? "" : "_";  // GraphQL reserves two
     bool first = true;
     for (std::size_t i = start; i < valid.size(); ++i) {
         if (valid[i] == '_') {
@@ -66,7 +66,7 @@ std::string camel_name(const std::string &text) {
         name += static_cast<char>(starts && !first ? std::toupper(c) : std::tolower(c));
         first = false;
     }
-    for (std::size_t i = 1; i < name.size(); ++i) {  // the plural of a word that ends with a digit is one word
+    for (std::size_t i = 1; i < name.size(); ++i) {  // a plural s after a digit does not start a word
         if (name[i] == 'S' && is_digit(name[i - 1]) && (i + 1 == name.size() || is_upper(name[i + 1]))) {
             name[i] = 's';
         }

@@ -1,4 +1,4 @@
-// Names in the languages of the programs that read an export.
+// Names in the languages of the programs that read exports.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace relmeta {
 
-/// Makes a valid GraphQL name ([_A-Za-z][_0-9A-Za-z]*): invalid characters become underscores.
+/// Converts the text to a valid GraphQL name ([_A-Za-z][_0-9A-Za-z]*): invalid characters become underscores.
 std::string graphql_name(const std::string &text);
 
 /// The same in camel case, as PostGraphile spells names: posts_as_author becomes postsAsAuthor.
@@ -18,12 +18,12 @@ std::string camel_name(const std::string &text);
 /// How a language spells names.
 struct Spelling {
     std::string (*spell)(const std::string &) = graphql_name;
-    std::unordered_set<std::string> taken = {};  ///< in every table
-    bool table_taken = false;                    ///< the name of the table itself, and its singular, too
+    std::unordered_set<std::string> taken = {};  ///< reserved in every table
+    bool table_taken = false;                    ///< the table's own name and its singular are reserved too
 };
 
 /// The names of the chosen relationships in a language: their own names if valid, with a number appended if a column or another
-/// relationship of the table has the name. Valid names are assigned first, so that no corrected name takes them.
+/// relationship of the table has the name. Valid names are assigned first, so that corrected names cannot take them.
 class FieldNames {
 public:
     explicit FieldNames(const Choice &choice, const Spelling &spelling = {});

@@ -1,6 +1,5 @@
 // Hasura metadata, version 3: every table with its object and array relationships. A link through a bridge becomes two steps over
-// the bridge. A relationship refers to its foreign key if that is the only key over its columns, otherwise to the columns it
-// joins.
+// the bridge. A relationship refers to its foreign key if that is the only one over its columns, otherwise to the joined columns.
 #include <algorithm>
 
 #include "core/export/formats.hpp"
@@ -33,7 +32,7 @@ void columns(JsonWriter &json, const ColumnNames &names) {
     }
 }
 
-/// The value of `using`.
+/// Writes the value of `using`.
 void join_of(JsonWriter &json, const Relationship &relationship, const Choice &choice) {
     const Table &target = choice.table(relationship.target);
     json.begin_object();
@@ -59,7 +58,7 @@ void join_of(JsonWriter &json, const Relationship &relationship, const Choice &c
     json.end_object();
 }
 
-/// The direct relationships of a table, to one row or to many. Hasura knows no condition, and without it they would be wrong.
+/// The direct relationships of a table, to-one or to-many. Hasura has no conditions, so those with one are left out.
 std::vector<const Relationship *> direct(const Table &table, bool many, const Choice &choice) {
     std::vector<const Relationship *> found;
     for (const Relationship *relationship : choice.relationships_of(table)) {
@@ -100,8 +99,7 @@ std::string hasura(const Choice &choice) {
     return json.text() + '\n';
 }
 
-/// Calls of the metadata API that add the relationships and leave all other metadata as it is: replace_metadata would drop
-/// permissions.
+/// Calls of the metadata API that add the relationships without changing other metadata. replace_metadata would drop permissions.
 std::string hasura_bulk(const Choice &choice) {
     const FieldNames names(choice);
     JsonWriter json(2);
@@ -122,7 +120,7 @@ std::string hasura_bulk(const Choice &choice) {
     return json.text() + '\n';
 }
 
-/// tables.yaml of a metadata directory. JSON strings, lists and maps are valid YAML.
+/// tables.yaml for a metadata directory. JSON strings, lists and maps are valid YAML.
 std::string hasura_yaml(const Choice &choice) {
     const FieldNames names(choice);
     std::string text;

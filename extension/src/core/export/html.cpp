@@ -1,4 +1,4 @@
-// A self-contained page: the json export, path costs, and the script that draws and searches.
+// A self-contained page: the json export, path costs, and a script that draws the graph and finds paths.
 #include "core/export/formats.hpp"
 #include "core/export/html_page.hpp"
 #include "core/export/json_writer.hpp"
@@ -25,8 +25,8 @@ std::string in_script(const std::string &json) {
     return text;
 }
 
-/// The costs used by path(), in thousandths of a hop: for each table the cost of passing it, for each relationship the cost of a
-/// step along it, or null if no path uses it. In the order of the json export, and computed from the graph of all tables.
+/// The costs used by path(), in thousandths of a hop: for each table, the cost of passing it, and for each relationship, the cost
+/// of a step along it, or null if no path uses it. In the order of the json export, computed from the graph of all tables.
 std::string costs(const Choice &choice) {
     const std::vector<Relationship> &relationships = choice.every_relationship();
     const Graph graph = build_graph(relationships);

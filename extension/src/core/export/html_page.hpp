@@ -1,4 +1,4 @@
-// The page of the html format, in three parts; the catalog and the path costs, as JSON, go between them. The page is
+// The page of the html format, in three parts, between which the catalog and the path costs are inserted as JSON. The page is
 // self-contained: its Content-Security-Policy forbids loading anything.
 #pragma once
 

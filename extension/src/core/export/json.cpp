@@ -1,5 +1,5 @@
-// relmeta's own format, used by the client for comparison and by the html page. Its schema is in doc/formats.md; an incompatible
-// change increments the version.
+// relmeta's own format, which the client compares and the html page uses. Its schema is in doc/formats.md. An incompatible change
+// increments the version.
 #include "core/export/formats.hpp"
 #include "core/export/json_writer.hpp"
 

@@ -1,5 +1,5 @@
-// A streaming JSON writer; members keep their order. Names are written in the encoding of the database, whereas a JSON library
-// would require UTF-8.
+// A streaming JSON writer that keeps the order of members. Text may be in any database encoding, whereas a JSON library would
+// require UTF-8.
 #pragma once
 
 #include <string>
@@ -46,7 +46,7 @@ private:
 
     std::size_t indent_;
     std::size_t depth_ = 0;
-    bool first_ = true;  ///< the innermost object or array is still empty
+    bool first_ = true;  ///< whether the innermost object or array is still empty
     bool after_key_ = false;
     std::string text_;
 };

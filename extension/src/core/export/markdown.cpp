@@ -1,5 +1,5 @@
-// A page in Markdown: an index of the tables, and for each its columns, relationships, and what it is as a bridge. Every
-// character that Markdown or HTML could take for its own is escaped.
+// A Markdown page: an index of the tables, then for each table its columns, its relationships and, for a bridge, its ends. All
+// characters that are special in Markdown or HTML are escaped.
 #include <cctype>
 #include <unordered_map>
 #include <unordered_set>
@@ -12,7 +12,7 @@ namespace relmeta::formats {
 
 namespace {
 
-/// The text within a line or a cell.
+/// Escapes text within a line or a table cell.
 std::string escaped(const std::string &text) {
     std::string result;
     for (const char c : text) {

@@ -1,6 +1,6 @@
-// Mermaid's entity-relationship diagram. Names are quoted, with an entity code (#34;) for each character that is special to
-// Mermaid's lexer, Markdown or directives. Column names cannot be quoted: in a name that is not a plain word, other characters
-// become underscores, and its comment shows the name.
+// A Mermaid entity-relationship diagram. Names are quoted, with an entity code (#34;) for each character that is special to
+// Mermaid's lexer, Markdown or directives. Column names cannot be quoted, so all characters except those of a plain word become
+// underscores, and a comment shows the original name.
 #include <cctype>
 
 #include "core/export/formats.hpp"
@@ -31,7 +31,7 @@ std::string entity(const Table &table) {
     return '"' + schema + escaped(name_part(table.name)) + '"';
 }
 
-/// The text for a comment of the diagram, which may hold no directive: %%{init}%%.
+/// The text for a comment in the diagram, which must not contain a directive: %%{init}%%.
 std::string comment_line(const std::string &text) {
     std::string result;
     for (const char c : in_comment(text)) {
@@ -40,7 +40,7 @@ std::string comment_line(const std::string &text) {
     return result;
 }
 
-/// Converts the text to one word of the grammar, which reserves pk, fk and uk in any case for keys.
+/// Converts the text to a word of the grammar, which reserves pk, fk and uk, in any case, for keys.
 std::string word(const std::string &text, const std::string &extra = {}) {
     std::string result;
     for (const char c : text) {

@@ -9,7 +9,7 @@ namespace relmeta {
 
 namespace {
 
-/// Takes the name, or the name with the first number that is free.
+/// Takes the name, with the first free number appended if it is taken.
 std::string take(std::unordered_set<std::string> &taken, const std::string &name) {
     std::string free = name;
     for (int number = 2; !taken.insert(free).second; ++number) {
@@ -94,7 +94,7 @@ ColumnNumbers identifying_columns(const Choice &choice, const Table &table) {
 }
 
 bool in_models(const Choice &choice, const Relationship &relationship) {
-    // A foreign key leads to a table; to lead to a view, too, it would be there twice.
+    // The key of a relationship from a table to a view already leads to a table; it would be in the code twice.
     const TableId source = relationship.reverse ? relationship.target : relationship.source;
     if (relationship.origin == Origin::view && source != relationship.holder) {
         return false;

@@ -1,4 +1,4 @@
-// Names and types for exports that are source code of models: classes for tables, fields for columns and relationships.
+// Names and types for exports as source code: classes for tables, fields for columns and relationships.
 #pragma once
 
 #include <map>
@@ -13,9 +13,9 @@
 
 namespace relmeta {
 
-/// A letter followed by letters, digits and single underscores, without one at the end: what every language accepts.
+/// A name that every language accepts: a letter followed by letters, digits and single underscores, not ending in an underscore.
 std::string plain_name(const std::string &text);
-/// The name of a class: account_user becomes AccountUser. Outside of the schema public, the schema is a part of it.
+/// A class name: account_user becomes AccountUser. The schema is a prefix unless it is public.
 std::string class_name(const Table &table);
 
 /// How a language names tables and fields.
@@ -25,9 +25,8 @@ struct Language {
     std::unordered_set<std::string> reserved_fields;
 };
 
-/// The names of tables, columns and relationships in source code: their own names, unless the language forbids them or another
-/// has the name already; then as plain_name() and with a number. Columns come before relationships, and names that are their own
-/// before others.
+/// The names of tables, columns and relationships in source code: their own names, unless these are invalid or taken; then
+/// plain_name(), with a number if needed. Columns are named before relationships, and unchanged names are assigned before others.
 class ModelNames {
 public:
     ModelNames(const Choice &choice, const Language &language);
@@ -44,22 +43,22 @@ private:
     std::unordered_map<const Relationship *, std::string> relationships_;
 };
 
-/// Columns that identify a row: the primary key, else a unique index, else the source columns of a relationship from one row,
-/// else all columns.
+/// Columns that identify a row: the primary key, else a unique index, else the source columns of a one_to_one or one_to_many
+/// relationship, else all columns.
 ColumnNumbers identifying_columns(const Choice &choice, const Table &table);
 
-/// Whether code can have the relationship: the bridge is among the tables, no periods are compared, and it does not lead a foreign
-/// key to a view.
+/// Whether models can contain the relationship: its bridge, if any, is among the tables, it does not compare periods, and its
+/// foreign key does not lead to a view.
 bool in_models(const Choice &choice, const Relationship &relationship);
 
-/// Whether the source of a direct relationship has the columns that are written to link a row, as the holder of a foreign key.
+/// Whether rows of a direct relationship are linked by writing its source columns, as in the holder of a foreign key.
 bool holds_key(const Relationship &relationship);
 
-/// The names that Python and JavaScript reserve.
+/// The reserved words of Python and JavaScript.
 const std::unordered_set<std::string> &python_words();
 const std::unordered_set<std::string> &javascript_words();
 
-/// A string literal of Python, in double quotes.
+/// A Python string literal in double quotes.
 std::string python_literal(const std::string &text);
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
-// A semantic model of Apache Ossie (Open Semantic Interchange), as JSON, which is YAML too. Ossie knows relationships from many
-// rows to one; the name in the other direction is a synonym. A link through a bridge is two of them.
+// A semantic model for Apache Ossie (Open Semantic Interchange), as JSON, which is also YAML. Ossie has only many-to-one
+// relationships; the name in the opposite direction is a synonym. A link through a bridge becomes two relationships.
 #include <map>
 
 #include "core/export/formats.hpp"

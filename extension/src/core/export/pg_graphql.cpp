@@ -1,6 +1,6 @@
-// SQL that gives pg_graphql's fields the names of the relationships: directives in comments on foreign keys and on tables with
-// declared relationships, and a function for each side of a link through a bridge or under a condition, which PostgREST uses too.
-// The text of existing comments is kept before the directive, and functions that relmeta did not create are left alone.
+// SQL that names pg_graphql's fields after the relationships: directives in comments on foreign keys and on tables with declared
+// relationships, and a function for each side of a link through a bridge or under a condition, which PostgREST uses too. The text
+// of existing comments is kept before the directive, and functions that relmeta did not create are not changed.
 #include "core/export/formats.hpp"
 #include "core/export/graphql.hpp"
 #include "core/export/json_writer.hpp"
@@ -40,7 +40,7 @@ std::string in_dollars(const std::string &text) {
     return tag + text + tag;
 }
 
-/// Columns that are unique in a view: the source columns of one_to_one and one_to_many relationships. The shortest list; of
+/// Columns that are unique in a view: the shortest list of source columns of a one_to_one or one_to_many relationship; of
 /// several, the first.
 ColumnNames unique_columns(const std::vector<const Relationship *> &relationships) {
     ColumnNames best;
@@ -107,7 +107,7 @@ private:
                  commented(choice_.comment(holder.id, forward.constraint), json.text()) + ";\n";
     }
 
-    /// Leaves a directive that was not written by relmeta alone, because it may contain more; the user has to extend it.
+    /// Does not change a directive that relmeta did not write, because it may contain more; the user has to extend it.
     void directive(const Table &table, const std::vector<const Relationship *> &declared, const ColumnNames &key) {
         const std::string *comment = choice_.comment(table.id, "");
         const std::size_t there = comment == nullptr ? std::string::npos : comment->find(directive_start);
@@ -167,8 +167,7 @@ private:
                                              "; END"});
     }
 
-    /// A DO block that creates the functions, replaces those made by relmeta and warns about others. It checks for them when it
-    /// is run.
+    /// A DO block that creates the functions. When it runs, it replaces functions created by relmeta and warns about others.
     std::string function_block() const {
         const auto row = [](const Function &function) {
             return "        [" + quote_literal(function.signature) + ",\n         " + quote_literal(function.definition) +
@@ -194,8 +193,8 @@ private:
                "END\n";
     }
 
-    /// The comment, which opts the function out of PostGraphile 4 and 5. They have the link themselves, and 5 does not start with
-    /// functions and tables of one name.
+    /// The comment, which hides the function from PostGraphile 4 and 5. They have the link themselves, and 5 does not start if a
+    /// function and a table have the same name.
     static std::string opt_out(const std::string &signature) {
         return "@omit\n@behavior -*\n@name " + in_comment(signature) + '\n' + made_by;
     }

@@ -1,6 +1,6 @@
-// postgraphile.tags.json5: smart tags that give PostGraphile's fields the names of the relationships, restrict pg-many-to-many to
-// bridges, and tell of what PostGraphile does not see: relationships without a foreign key, and uniqueness that no constraint
-// has. They hide columns that version 5 cannot show, and name types apart.
+// postgraphile.tags.json5: smart tags that name PostGraphile's fields after the relationships, restrict pg-many-to-many to
+// bridges, and declare what PostGraphile does not see: relationships without a foreign key, and uniqueness without a constraint.
+// They hide columns that version 5 cannot show, and make the names of types unique.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -45,7 +45,7 @@ public:
     Writer(const Choice &choice, int version)
         : choice_(choice),
           version_(version),
-          // In the results of version 4's mutations, relationships stand beside the table.
+          // In version 4, mutation results have a field for the table and fields for its relationships.
           names_(choice, {camel_name, {"id", "rowId", "nodeId", "query", "clientMutationId"}, version == 4}) {
         for (const Relationship *relationship : choice.relationships()) {
             if (relationship->bridge != 0) {
@@ -102,7 +102,7 @@ private:
         }
     }
 
-    /// A foreign key that only PostGraphile has. It needs a row to lead to, and a constraint there.
+    /// Declares a foreign key to PostGraphile. It must lead to one row, by columns with a unique constraint.
     void declared(const Relationship &relationship) {
         if (!relationship.condition.empty() || !in_models(choice_, relationship)) {
             return;  // a foreign key has no condition
@@ -129,7 +129,7 @@ private:
         }
     }
 
-    /// Tells PostGraphile that the columns are unique, unless a constraint does: it does not look at other indexes.
+    /// Declares the columns unique unless a constraint does. PostGraphile ignores other indexes.
     void unique(const Table &table, const ColumnNames &columns) {
         const ColumnNumbers numbers = table.numbers_at(columns);
         for (const Index &index : table.indexes) {
@@ -161,7 +161,7 @@ private:
         }
     }
 
-    /// Whether pg-many-to-many links along this foreign key: not if a constraint makes it unique.
+    /// Whether pg-many-to-many follows this foreign key, which it does not if a constraint makes the key unique.
     bool links(const Table &bridge, const std::string &constraint) const {
         const ForeignKey *key = bridge.foreign_key(constraint);
         return key != nullptr && (version_ != 4 || key->columns.size() == 1) &&
@@ -169,7 +169,7 @@ private:
                             [&](const Index &index) { return index.constraint && index.columns == key->columns; });
     }
 
-    /// manyToManyFieldName names the links that lead along one foreign key of a bridge, from whichever end.
+    /// manyToManyFieldName names all links along one foreign key of a bridge, whichever end they start at.
     bool all_agree(const Relationship &relationship, const Table &table) const {
         const Bridge *bridge = choice_.bridge(table.id);
         return bridge != nullptr && std::all_of(bridge->ends.begin(), bridge->ends.end(), [&](const End &end) {
@@ -179,7 +179,7 @@ private:
                });
     }
 
-    /// A field of its own, which names the way: @ref of version 5. It holds a row as often as the bridge links it.
+    /// A separate field that describes the path: @ref of version 5. It repeats a row that the bridge links several times.
     void reference(const Relationship &relationship, const Table &bridge) {
         const auto step = [](const ColumnNames &from, const Table &to, const ColumnNames &columns) {
             return '(' + join(from, ",") + ")->" + to.schema + '.' + to.name + '(' + join(columns, ",") + ')';
@@ -187,14 +187,14 @@ private:
         const std::string way =
             step(relationship.source_columns, bridge, relationship.bridge_source_columns) + ';' +
             step(relationship.bridge_target_columns, choice_.table(relationship.target), relationship.target_columns);
-        // Identifiers with quotes cannot be in a tag's option.
+        // An option of a tag cannot contain quoted identifiers.
         if (version_ != 4 && way.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_(),.;->") == std::string::npos) {
             tables_[full_name(choice_.table(relationship.source))]["ref"].push_back(
                 names_.of(relationship) + (to_many(relationship.kind) ? "" : " singular") + " via:\"" + way + '"');
         }
     }
 
-    /// Keeps pg-many-to-many from foreign keys that are no end of a bridge. On a class, the tag would hide other links too.
+    /// Excludes foreign keys that are not an end of a bridge from pg-many-to-many. A tag on the class would hide other links too.
     void restrict_links(const Table &table) {
         const Bridge *bridge = choice_.bridge(table.id);
         for (const ForeignKey &key : table.foreign_keys) {
@@ -206,7 +206,7 @@ private:
         }
     }
 
-    /// Version 5 would drop the whole type of a table with an enum that it cannot make, and the types that lead to it.
+    /// Version 5 would drop the whole type of a table with an enum that it cannot convert, and the types that refer to it.
     void hide_columns(const Table &table) {
         for (const Column &column : table.columns) {
             const std::vector<std::string> &labels = choice_.labels(column);

@@ -13,7 +13,7 @@ namespace relmeta {
 
 namespace {
 
-/// Whether the line is a tag: a name after @, and nothing or a space after the name.
+/// Whether the line is a tag: @ and a name, followed by a space or the end of the line.
 bool is_tag(const std::string &line) {
     const auto is_space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
     const auto end = std::find_if(line.begin(), line.end(), is_space);
@@ -26,7 +26,7 @@ bool ends_with(const std::string &name, const std::string &end) {
     return name.size() >= end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
 }
 
-/// Whether it is a word like datum with this ending.
+/// Whether it is a word like datum, with this ending.
 bool is_like_datum(const std::string &name, const std::string &ending) {
     constexpr const char *stems[] = {"addend",    "millenni", "dat", "extrem",  "bacteri",  "desiderat", "strat",
                                      "candelabr", "errat",    "ov",  "symposi", "curricul", "quor"};

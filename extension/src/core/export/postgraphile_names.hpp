@@ -1,4 +1,4 @@
-// What PostGraphile reads and makes beside fields: tags in comments, and the names of types.
+// PostGraphile's tags in comments, and its names of types.
 #pragma once
 
 #include <map>
@@ -26,27 +26,27 @@ private:
     std::string rest_;
 };
 
-/// Whether PostGraphile 5 makes a name of the label of an enum. It writes other letters with letters of ASCII.
+/// Whether PostGraphile 5 can convert the enum label to a name. It transliterates letters that are not ASCII.
 bool can_be_graphql_value(const std::string &label);
 
-/// PostGraphile splits the identifiers in tags at some characters, in quotes too.
+/// Whether a tag can contain the name. PostGraphile splits identifiers in tags at some characters, even if they are quoted.
 bool can_be_in_tag(const std::string &name);
 bool can_be_in_tag(const ColumnNames &names);
 
-/// The types of tables, named by simplify-inflection.
+/// The type names of tables according to simplify-inflection.
 class PostgraphileTypes {
 public:
     explicit PostgraphileTypes(const Choice &choice);
 
-    /// The name of the table in the singular, as pluralize has it, which knows only regular words and a few others; or of its
-    /// tag.
+    /// The singular of the table's name, or of its tag @name, according to pluralize, which knows only regular words and a few
+    /// others.
     std::string one(const Table &table) const;
-    /// The plural of a name in the singular.
+    /// The plural of a singular name.
     std::string many(const std::string &name) const;
-    /// In camel case with an upper-case first letter.
+    /// The type name, in camel case with an upper-case first letter.
     std::string of(const Table &table) const;
 
-    /// A type whose name another has: of a table, or of the conditions on one.
+    /// A clash of a table's type name with that of another table or of the conditions on one.
     struct Clash {
         const Table *other = nullptr;
         bool with_conditions = false;

@@ -1,5 +1,5 @@
-// A schema for Prisma 7. A model needs a unique key without null, and what a relation refers to has to be unique: tables and
-// relationships without are left out. A link through a bridge is two steps, over the model of the bridge.
+// A schema for Prisma 7. A model needs a unique key without null, and a relation must refer to unique columns. Other tables and
+// relationships are left out. A link through a bridge becomes two steps over the model of the bridge.
 #include <algorithm>
 #include <cctype>
 #include <map>
@@ -14,7 +14,7 @@ namespace relmeta::formats {
 
 namespace {
 
-/// The type of a field, and its native type if that is not the default.
+/// The type of a field, and its native type unless that is the default.
 std::string type_of(const SqlType &type) {
     static const std::map<std::string, std::pair<const char *, const char *>> names{{"smallint", {"Int", "SmallInt"}},
                                                                                     {"integer", {"Int", ""}},
@@ -67,7 +67,7 @@ const char *action(char letter) {
     }
 }
 
-/// What cannot be the name of a model.
+/// Reserved model names.
 std::unordered_set<std::string> reserved() {
     return {"PrismaClient", "String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes", "Unsupported"};
 }
@@ -122,7 +122,7 @@ private:
         return std::any_of(keys.begin(), keys.end(), [&](const Index *key) { return united(key->columns, {}) == numbers; });
     }
 
-    /// Whether Prisma can have the relationship, whose source holds the key.
+    /// Whether Prisma can represent the relationship, which must be in the direction of its key.
     bool fits(const Relationship &relationship) const {
         return relationship.bridge == 0 && holds_key(relationship) && in_models(choice_, relationship) &&
                models_.count(relationship.source) != 0 && models_.count(relationship.target) != 0 &&
@@ -189,7 +189,7 @@ private:
         const std::string relation = json_string(names_.type(holder) + '_' + names_.of(forward));
         text_ += "  " + names_.of(relationship) + ' ' + names_.type(target);
         if (!here) {
-            // One to one only where a unique key has these columns.
+            // One-to-one requires a unique key on these columns.
             const bool one = relationship.kind == Kind::one_to_one && is_key(holder, forward.source_columns);
             text_ += (one ? "? @relation(" : "[] @relation(") + relation + ")\n";
             return;

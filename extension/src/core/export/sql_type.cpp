@@ -30,12 +30,12 @@ SqlType sql_type(const std::string &text) {
         type.array = true;
         type.name.resize(text.size() - brackets.size());
     }
-    // PostgreSQL qualifies a built-in type if search_path has another of this name first.
+    // PostgreSQL qualifies a built-in type if search_path finds another type with its name first.
     const std::string built_in = "pg_catalog.";
     if (type.name.compare(0, built_in.size(), built_in) == 0) {
         type.name.erase(0, built_in.size());
     }
-    // A quoted name may hold parentheses. The modifier of timestamp(3) with time zone stands inside of the name.
+    // A quoted name may contain parentheses. The modifier of timestamp(3) with time zone is inside the name.
     const std::size_t open = type.name.find('(', type.name.rfind('"') == std::string::npos ? 0 : type.name.rfind('"'));
     const std::size_t close = type.name.find(')', open);
     if (open != std::string::npos && close != std::string::npos) {

@@ -1,4 +1,4 @@
-// The SQL text of a type, taken apart for formats that have types of their own.
+// Parses the SQL text of a type, for formats that have their own types.
 #pragma once
 
 #include <string>
@@ -11,13 +11,13 @@ struct SqlType {
     bool array = false;
 };
 
-/// Takes apart what format_type() prints: "character varying(20)[]" is varchar, 20, an array.
+/// Parses the output of format_type(): "character varying(20)[]" is varchar, 20, an array.
 SqlType sql_type(const std::string &text);
 
 /// The type with its short name: varchar(20)[].
 std::string short_text(const SqlType &type);
 
-/// Whether the name is one word in lower case, without quotes or a schema.
+/// Whether the name is one lower-case word, without quotes or a schema.
 bool is_word(const std::string &name);
 
 }  // namespace relmeta

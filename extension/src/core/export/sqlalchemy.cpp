@@ -1,5 +1,5 @@
-// Models for SQLAlchemy 1.4 and 2, in one Python module. Every relationship says how it joins, because names and keys alone are
-// ambiguous. Links through a bridge are read-only: rows of the bridge, which is a model too, are what is written.
+// Models for SQLAlchemy 1.4 and 2, in one Python module. Every relationship states its join, because names and keys alone are
+// ambiguous. Links through a bridge are read-only: to write them, write rows of the bridge, which is a model too.
 #include <map>
 
 #include "core/export/formats.hpp"
@@ -97,7 +97,7 @@ private:
         }
     }
 
-    /// SQLAlchemy splits what a key refers to at dots.
+    /// Leaves out a foreign key to a name with a dot, because SQLAlchemy splits its target at dots.
     void constraint(const Table &table, const ForeignKey &key) {
         if (!choice_.chosen(key.target)) {
             return;
@@ -128,7 +128,7 @@ private:
         return names_.type(table) + '.' + names_.column(table, column);
     }
 
-    /// The columns of one side of a condition, and the annotations that they have in it.
+    /// The columns of one side of a join condition, and their annotations.
     struct Side {
         const Table &table;
         const ColumnNames &columns;
@@ -157,7 +157,7 @@ private:
                      ",\n        secondaryjoin=" +
                      condition({bridge, relationship.bridge_target_columns}, {target, relationship.target_columns}) + ",\n";
         } else {
-            // Columns that are foreign() are the ones that are written.
+            // SQLAlchemy writes the columns that are foreign().
             const bool here = holds_key(relationship);
             text_ += "        primaryjoin=";
             text_ += here ? condition({source, relationship.source_columns, "orm.foreign(", ")"},
@@ -176,7 +176,7 @@ private:
         text_ += (others.empty() ? "" : "        overlaps=" + python_literal(join(others, ",")) + ",\n") + "    )\n";
     }
 
-    /// The relationships that write the same columns, which SQLAlchemy wants to be told of.
+    /// The relationships that write the same columns, which SQLAlchemy requires to be listed.
     std::vector<std::string> overlapping(const Relationship &relationship) const {
         const Table &writer = choice_.table(holds_key(relationship) ? relationship.source : relationship.target);
         const ColumnNumbers columns =

@@ -1,5 +1,5 @@
-// The Relationships of the TypeScript types that Supabase generates: a type to merge with its Database. PostgREST embeds by
-// foreign key within a schema, so other relationships are not there.
+// The Relationships of the TypeScript types that Supabase generates: a type to merge with its Database. PostgREST embeds along
+// foreign keys within a schema, so other relationships are left out.
 #include <map>
 
 #include "core/export/formats.hpp"
@@ -25,7 +25,7 @@ std::string entry(const Choice &choice, const Relationship &relationship) {
 std::string supabase(const Choice &choice) {
     std::map<std::string, std::map<bool, std::string>> schemas;  // tables and views
     for (const Table *table : choice.tables()) {
-        std::map<std::pair<std::string, std::string>, std::string> entries;  // by constraint, and by table or view
+        std::map<std::pair<std::string, std::string>, std::string> entries;  // by constraint and target
         for (const Relationship *relationship : choice.relationships_of(*table)) {
             const bool by_key = relationship->bridge == 0 && !relationship->reverse && !relationship->constraint.empty();
             if (by_key && !is_temporal(*relationship) && choice.table(relationship->target).schema == table->schema) {

@@ -19,13 +19,13 @@ struct Constant {
 /// The value of a boolean or integer constant; for any other type, only whether it is null.
 Constant constant_of(const Node &node);
 
-/// The characters of a text constant; nullopt for anything else.
+/// The value of a text constant; nullopt for anything else.
 std::optional<std::string> text_of(const Node &node);
 
-/// The value below casts that the server adds between types of text.
+/// The operand of the casts that the server adds between text types.
 const Node &without_casts(const Node &node);
 
-/// Whether an operator compares text for equality.
+/// Whether the operator compares text for equality.
 bool is_text_equality(const Node &node);
 
 /// true for IS NOT NULL, false for IS NULL, nullopt for anything else.

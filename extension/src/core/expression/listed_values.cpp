@@ -1,5 +1,5 @@
-// Accepts = of text and = ANY over constants, connected by OR, and null tests. Casts between text types change no value that a
-// column can have.
+// Accepts text equality and = ANY with constants, connected by OR, and null tests. Casts between text types do not change any
+// value that a column can have.
 #include "core/expression/listed_values.hpp"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ bool add_elements(const Node &array, std::vector<std::string> &values) {
            std::all_of(elements.begin(), elements.end(), [&](const Node &element) { return add_constant(without_casts(element), values); });
 }
 
-/// Adds the values of one test of the column. Returns false if it has another form.
+/// Adds the values of one test of the column. Returns false if the test has any other form.
 bool add_values(const Node &node, ColumnNumber column, std::vector<std::string> &values) {
     poll();
     const std::vector<Node> &parts = node.list("args");

@@ -9,8 +9,8 @@
 
 namespace relmeta {
 
-/// The strings of which the expression, stored as in pg_constraint.conbin, requires a column to be one, as in type IN ('a', 'b'), in
-/// its order. Empty if the expression has any other form or tests any other column.
+/// The strings that the expression, stored as in pg_constraint.conbin, allows in a column, as in type IN ('a', 'b'), in order.
+/// Empty if the expression has any other form or tests any other column.
 std::vector<std::string> listed_values(std::string_view check, ColumnNumber column);
 
 }  // namespace relmeta

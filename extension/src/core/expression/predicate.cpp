@@ -1,5 +1,5 @@
 // Implication is decided from the form of the predicate. Unlike PostgreSQL's prover, this code evaluates nothing: a function in
-// the predicate may be a user's, slow or harmful, and would run for everyone who reads the catalog.
+// the predicate may be user-defined, slow or harmful, and would run for everyone who reads the catalog.
 #include "core/expression/predicate.hpp"
 
 #include <algorithm>
@@ -62,7 +62,7 @@ bool is_certainly(bool wanted, const Node &node, const NotNull &known) {
 
 constexpr TypeId boolean = 16;  // pg_type.dat
 
-/// Adds what the node tests, in the words of conditions. Returns false if they cannot say it.
+/// Adds the tests of the node in the syntax of conditions. Returns false if conditions cannot express them.
 bool add_tests(const Node &node, const Table &table, std::vector<std::string> &tests) {
     poll();
     const std::vector<Node> &parts = node.list("args");
@@ -73,7 +73,7 @@ bool add_tests(const Node &node, const Table &table, std::vector<std::string> &t
     if (node.is("OPEXPR") && parts.size() == 2 && is_text_equality(node)) {
         const Column *column = column_in(without_casts(parts[0]));
         const std::optional<std::string> value = text_of(without_casts(parts[1]));
-        // With another collation, other values could be equal.
+        // Under another collation, other values could be equal.
         if (column == nullptr || !value || node.number("inputcollid") != static_cast<long>(column->collation)) return false;
         tests.push_back(quote_identifier(column->name) + " = " + quote_literal(*value));
         return true;
@@ -101,7 +101,7 @@ std::string condition_from(std::string_view predicate, const Table &table) {
     try {
         return Condition(join(tests, " AND ")).text();
     } catch (const UserError &) {
-        return {};  // it is too long
+        return {};  // too long
     }
 }
 

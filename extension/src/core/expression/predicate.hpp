@@ -13,7 +13,7 @@ namespace relmeta {
 /// are recognized.
 std::vector<ColumnNumbers> implied_by(std::string_view predicate);
 
-/// The predicate as Condition::text(), if it tests columns of the table for text, for null or for truth; otherwise empty.
+/// The predicate as Condition::text() if it only compares columns with text or tests them for null or truth; otherwise empty.
 std::string condition_from(std::string_view predicate, const Table &table);
 
 }  // namespace relmeta

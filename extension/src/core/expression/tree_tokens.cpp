@@ -14,7 +14,7 @@ namespace {
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 bool is_special(char c) { return c == '(' || c == ')' || c == '{' || c == '}'; }
 
-/// All characters except some. The trees of thousands of views are megabytes.
+/// A set of characters, as a table for speed: the trees of thousands of views are megabytes long.
 class CharactersExcept {
 public:
     constexpr CharactersExcept(std::initializer_list<char> excepted) {
@@ -26,12 +26,12 @@ public:
 private:
     std::array<bool, 256> contained_ = {};
 };
-/// The characters within a token that are not escapes.
+/// The unescaped characters of a token.
 constexpr CharactersExcept plain = {' ', '\n', '\t', '(', ')', '{', '}', '\\'};
-/// All but brackets and escapes.
+/// All characters except brackets and escapes.
 constexpr CharactersExcept level = {'(', ')', '{', '}', '\\'};
 
-/// So many characters are passed over before interrupts are checked again.
+/// The number of characters skipped between checks for interrupts.
 constexpr std::size_t polled_characters = 1U << 16U;
 
 }  // namespace
@@ -59,7 +59,7 @@ void TreeTokens::expect(std::string_view token) {
 void TreeTokens::skip() {
     if (token_.empty() || is(")") || is("}")) throw Malformed{};
     if (is("(") || is("{")) {
-        // Brackets inside of strings are escaped, so all others are in pairs.
+        // Brackets in strings are escaped, so the others are balanced.
         std::size_t polled = at_;
         for (int depth = 1; depth > 0; ++at_) {
             while (at_ < text_.size() && level.contain(text_[at_])) ++at_;

@@ -1,5 +1,5 @@
-// The tokens of a stored tree, one after the other: for texts that are too long to be kept as nodes. They are those of
-// PostgreSQL's reader: a bracket or brace is a token, blanks separate tokens, a backslash escapes the next character.
+// Reads the tokens of a stored tree one at a time, for texts too long to be kept as nodes. As in PostgreSQL's reader, a bracket
+// or brace is a token, whitespace separates tokens, and a backslash escapes the next character.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@ namespace relmeta {
 
 class TreeTokens {
 public:
-    /// Thrown where the text is not as expected.
+    /// Thrown if the text is not as expected.
     struct Malformed {};
 
     explicit TreeTokens(std::string_view text) : text_(text) { next(); }
@@ -18,22 +18,22 @@ public:
     std::string_view token() const { return token_; }
     /// Advances to the next token; empty at the end.
     void next();
-    /// Advances past this token, which has to be there.
+    /// Advances past this token, which must be the current one.
     void expect(std::string_view token);
 
-    /// Passes over a token, or over a whole list or node.
+    /// Skips a token, or a whole list or node.
     void skip();
     /// Returns a plain value and advances past it; empty for a list or a node.
     std::string_view value();
     std::optional<long> number();
     bool flag() { return value() == "true"; }
 
-    /// Enters a node and returns its type; passes over anything else, and returns nothing.
+    /// Enters a node and returns its type; skips anything else and returns an empty string.
     std::string_view enter();
-    /// Advances to the next field of the node and past its name; false, and out of the node, if there is none. What is left of the
-    /// last field is passed over. The first token of a value is never taken for a name, whatever it looks like.
+    /// Advances past the name of the node's next field; if there is none, leaves the node and returns false. Skips the rest of
+    /// the last field. The first token of a value is never mistaken for a name.
     bool field(std::string_view &name);
-    /// Calls element() at each element of a list, which has to read it; passes over anything else.
+    /// Calls element() at each element of a list, which must read it; skips anything else.
     template <class Element>
     void for_each(Element element) {
         if (!is("(")) {

@@ -13,20 +13,20 @@ namespace relmeta {
 
 namespace {
 
-/// Deeper queries, joins and expressions are not understood.
+/// The maximum nesting of queries, joins and expressions.
 constexpr int most_nested = 300;
 
 // The numbers of PostgreSQL's built-in types, functions and operators never change.
 constexpr TypeId text_type = 25, varchar_type = 1043;
 
-/// int4(int2), int2(int4), int4(int8), int8(int4), int2(int8), int8(int2): the same number, or an error.
+/// int4(int2), int2(int4), int4(int8), int8(int4), int2(int8), int8(int2), which return the same number or raise an error.
 constexpr std::array<long, 6> integer_casts = {313, 314, 480, 481, 714, 754};
 
-/// The operator = of pg_catalog for types whose equality is one, with the crossings of integers. Ascending.
+/// The operators = of pg_catalog for types with a true equality, and between integer types. Sorted.
 constexpr std::array<long, 26> equalities = {15,   91,   92,   93,   94,   96,   98,   410,  416,  532,  533,  607,  1054,
                                              1093, 1108, 1201, 1220, 1320, 1752, 1862, 1868, 1955, 2060, 2972, 3362, 3516};
 
-/// The fields of a query whose values do not matter, or are read below. A version that has others may mean something by them.
+/// The fields of a query that are read below or do not matter. Unknown fields of later versions may matter.
 constexpr std::array<std::string_view, 43> known_fields = {
     "commandType",    "querySource",      "queryId",         "canSetTag",      "utilityStmt",     "resultRelation",
     "hasAggs",        "hasWindowFuncs",   "hasTargetSRFs",   "hasSubLinks",    "hasDistinctOn",   "hasRecursive",
@@ -41,7 +41,7 @@ bool is_nothing(std::string_view value) {
     return value == "<>" || value == "false" || value == "0" || value == "-1" || value == "\"\"";
 }
 
-/// A column of an entry of the range table, a constant, or anything else.
+/// A column of a range-table entry, a constant, or anything else.
 struct Value {
     enum { other, variable, constant } kind = other;
     long entry = 0;  ///< 1 and up
@@ -50,15 +50,15 @@ struct Value {
     long collation = 0;
 };
 
-/// An entry of the range table.
+/// A range-table entry.
 struct Entry {
     TableId relation = 0;
     bool children = false;
     bool sampled = false;
     bool lateral = false;
     std::shared_ptr<const ViewQuery> query;
-    std::vector<Value> columns;  ///< what the columns of a join or of GROUP BY are
-    int item = -1;               ///< where it stands in FROM
+    std::vector<Value> columns;  ///< the values of the columns of a join or of GROUP BY
+    int item = -1;               ///< its position in FROM
 };
 
 using Ctes = std::map<std::string, std::shared_ptr<const ViewQuery>, std::less<>>;
@@ -74,7 +74,7 @@ public:
     }
 
 private:
-    /// Counts how deep the reader is.
+    /// Counts the nesting depth.
     class Level {
     public:
         explicit Level(int &depth) : depth_(++depth) {
@@ -88,14 +88,14 @@ private:
         int &depth_;
     };
 
-    /// A query that is being read.
+    /// The query being read.
     struct Query {
         std::shared_ptr<ViewQuery> result = std::make_shared<ViewQuery>();
         std::vector<Entry> entries;
         std::map<long, ViewOutput> sorted;  ///< by ressortgroupref
         std::vector<long> groups;
         std::vector<long> distinct;
-        std::vector<long> branches;  ///< entries that a set operation takes its rows from
+        std::vector<long> branches;  ///< the inputs of a set operation
         bool has_aggregates = false;
         bool has_distinct_on = false;
         bool has_having = false;
@@ -126,7 +126,7 @@ private:
 
     TreeTokens tokens_;
     const BaseType &base_type_;
-    std::vector<Ctes> ctes_;  ///< of the queries around, the innermost last
+    std::vector<Ctes> ctes_;  ///< of the enclosing queries, the innermost last
     int depth_ = 0;
 };
 
@@ -188,7 +188,7 @@ void Reader::read_query_field(std::string_view name, Query &query) {
     }
 }
 
-/// What the query is, once all of it has been read.
+/// Completes the result after the whole query has been read.
 std::shared_ptr<const ViewQuery> Reader::finish(Query &query) {
     ViewQuery &result = *query.result;
     if (!query.understood) return nullptr;
@@ -288,7 +288,7 @@ Entry Reader::read_entry() {
     return entry;
 }
 
-/// Reads a part of FROM, and returns its items.
+/// Reads a part of FROM and returns its items.
 std::vector<int> Reader::read_join(Query &query) {
     const Level level(depth_);
     std::vector<int> items;
@@ -346,7 +346,7 @@ std::vector<int> Reader::read_join(Query &query) {
     return items;
 }
 
-/// Notes what a join means for the rows of its sides; the type is 0 inner, 1 left, 2 full, 3 right.
+/// Records the effect of a join on the rows of its sides. The type is 0 inner, 1 left, 2 full or 3 right.
 void Reader::cross(const std::vector<int> &one, const std::vector<int> &other, long type, Query &query) {
     const auto each = [&](const std::vector<int> &side, bool nullable, bool partial) {
         for (const int index : side) {
@@ -377,7 +377,7 @@ void Reader::cross(const std::vector<int> &one, const std::vector<int> &other, l
     }
 }
 
-/// Reads the equalities that all have to hold. `join` is that of ViewEquality.
+/// Reads the equalities that must all hold. `join` is as in ViewEquality.
 void Reader::read_condition(Query &query, int join) {
     const Level level(depth_);
     const std::string_view type = tokens_.enter();
@@ -413,7 +413,7 @@ void Reader::read_equality(Query &query, int join) {
             tokens_.skip();
         }
     }
-    // Under another collation, values can be equal that an index distinguishes.
+    // Under another collation, values that an index distinguishes can be equal.
     const auto fits = [&](const Value &side) { return side.kind == Value::constant || side.collation == collation; };
     if (sides.size() != 2 || !fits(sides[0]) || !fits(sides[1])) return;
     ViewColumn a = column(sides[0], query);
@@ -465,7 +465,7 @@ std::vector<long> Reader::read_sort_groups() {
     return references;
 }
 
-/// UNION has the rows of both sides; INTERSECT and EXCEPT have some of the left one.
+/// UNION returns the rows of both sides; INTERSECT and EXCEPT return some rows of the left side.
 void Reader::read_set_operation(Query &query, bool top) {
     const Level level(depth_);
     const std::string_view type = tokens_.enter();
@@ -493,7 +493,7 @@ void Reader::read_set_operation(Query &query, bool top) {
     }
 }
 
-/// Whether the expression is the constant 1, through casts between integers.
+/// Whether the expression is the constant 1, possibly cast between integer types.
 bool Reader::is_one() {
     const Level level(depth_);
     const std::string_view type = tokens_.enter();
@@ -519,7 +519,7 @@ bool Reader::is_one() {
     return one;
 }
 
-/// The value of an expression: a column through casts that keep its value, or a constant.
+/// The value of an expression: a column, below casts that keep its value, or a constant.
 Value Reader::read_value() {
     const Level level(depth_);
     const std::string_view type = tokens_.enter();
@@ -576,15 +576,15 @@ std::vector<Value> Reader::read_values() {
     return values;
 }
 
-/// Whether the types have the same values and the same equality: a domain and its base type, text and varchar. Other types that
-/// are binary coercible need not: citext and text have not.
+/// Whether the types have the same values and the same equality: a domain and its base type, text and varchar. Binary coercible
+/// types are not enough: the equality of citext differs from that of text.
 bool Reader::keeps_value(TypeId from, TypeId to) const {
     const TypeId one = base_type_(from), other = base_type_(to);
     const auto is_text = [](TypeId type) { return type == text_type || type == varchar_type; };
     return one != 0 && (one == other || (is_text(one) && is_text(other)));
 }
 
-/// What a value is a column of. The columns of a join and of GROUP BY are those of what they are made of.
+/// Resolves a value to a column of an item. A column of a join or of GROUP BY is resolved to the column it is computed from.
 ViewColumn Reader::column(const Value &value, const Query &query, int depth) {
     if (value.kind == Value::constant) return {ViewColumn::constant, 0};
     if (value.kind != Value::variable || value.entry > static_cast<long>(query.entries.size()) || depth > most_nested) return {};

@@ -1,5 +1,5 @@
-// Reads a view's query from pg_rewrite.ev_action: text of type pg_node_tree. The tree is walked once, and what lineage does not
-// need is passed over unread. A field that is missing, or a node that is not known, proves nothing.
+// Reads a view's query from pg_rewrite.ev_action: text of type pg_node_tree. The tree is scanned once, and parts that lineage
+// does not need are skipped. A missing field or an unknown node proves nothing.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@ namespace relmeta {
 /// The base type of a domain; any other type itself.
 using BaseType = std::function<TypeId(TypeId)>;
 
-/// The query of a view's rule; nullptr if it is malformed, nested too deeply, or not a query of this form.
+/// The query of a view's rule; nullptr if it is malformed, nested too deeply, or not of a supported form.
 std::shared_ptr<const ViewQuery> read_view_query(std::string_view action, const BaseType &base_type);
 
 }  // namespace relmeta

@@ -14,7 +14,7 @@ bool action_needs_null(const Table &table, ColumnNumber column);
 /// Whether an action sets any of the columns to null.
 bool actions_need_null(const Table &table, const ColumnNumbers &columns);
 
-/// What would change if `other` were dropped and `kept`, which states the same link, remained: a clause; empty if nothing.
+/// What would change if `other` were dropped in favor of `kept`, which states the same link, as a clause; may be empty.
 std::string difference(const Table &table, const ForeignKey &kept, const ForeignKey &other);
 
 /// An action that always fails.
@@ -24,7 +24,7 @@ struct Contradiction {
 };
 
 /// The actions of the key that fail for every row. `may_have_default` is called for columns without a default of their own, which
-/// may inherit one from a domain.
+/// may have one from a domain.
 std::vector<Contradiction> contradictions(const Table &table, const ForeignKey &key,
                                           const std::function<bool(const Column &)> &may_have_default);
 

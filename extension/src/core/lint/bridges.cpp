@@ -53,7 +53,7 @@ void Linter::bridge_rules(const Table &table, const Bridge &bridge) {
     if (!has_key) {
         bridge_without_key(table, bridge, first_without_index == nullptr ? bridge.ends.front() : *first_without_index);
     }
-    // The key suggested above indexes the end that it starts with, and may be the primary key.
+    // The index of the key suggested above also serves its first end, and the key may be the primary key.
     const bool gets_key = !has_key && table.kind == 'r' && (bridge.payload.empty() || ends_can_be_key(table, bridge));
     for (const End &end : bridge.ends) {
         if (!(gets_key && &end == first_without_index)) {

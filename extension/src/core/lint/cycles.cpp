@@ -1,6 +1,6 @@
-// Takes the keys in the order of their tables. A key that would complete a cycle with the keys taken so far is a closing key; the
-// others are taken. So the choice of a closing key depends only on the tables and keys of the cycle. A bidirectional
-// breadth-first search, one step at a time, looks for a path back, and ends when the smaller side is exhausted.
+// Adds the keys in the order of their tables. A key that would complete a cycle with the keys added so far is a closing key and
+// is not added. So the choice of a closing key depends only on the tables and keys of the cycle. A bidirectional breadth-first
+// search, one step at a time, looks for a path back and ends when the smaller side is exhausted.
 #include "core/lint/cycles.hpp"
 
 #include <algorithm>
@@ -68,12 +68,12 @@ void take_ends(std::vector<Demand> &demands, std::size_t count_of_tables) {
                   demands.end());
 }
 
-/// A breadth-first search from one table, along or against the demands taken so far.
+/// A breadth-first search from one table, along or against the demands added so far.
 class Search {
 public:
-    explicit Search(std::size_t count_of_tables) : neighbours_(count_of_tables), before_(count_of_tables, nowhere) {}
+    explicit Search(std::size_t count_of_tables) : neighbors_(count_of_tables), before_(count_of_tables, nowhere) {}
 
-    void add(Place from, Place to) { neighbours_[from].push_back(to); }
+    void add(Place from, Place to) { neighbors_[from].push_back(to); }
 
     void start(Place place) {
         for (const Place reached : reached_) {
@@ -84,17 +84,17 @@ public:
         next_ = 0;
     }
     bool done() const { return next_ == reached_.size(); }
-    /// Visits the neighbours of one more table. Returns one that the other search has reached, or nowhere.
+    /// Visits the neighbors of one more table. Returns one that the other search has reached, or nowhere.
     Place step(const Search &other) {
         poll();
         const Place place = reached_[next_++];
-        for (const Place neighbour : neighbours_[place]) {
-            if (before_[neighbour] == nowhere) {
-                before_[neighbour] = place;
-                reached_.push_back(neighbour);
+        for (const Place neighbor : neighbors_[place]) {
+            if (before_[neighbor] == nowhere) {
+                before_[neighbor] = place;
+                reached_.push_back(neighbor);
             }
-            if (other.before_[neighbour] != nowhere) {
-                return neighbour;
+            if (other.before_[neighbor] != nowhere) {
+                return neighbor;
             }
         }
         return nowhere;
@@ -112,13 +112,13 @@ public:
     static constexpr Place nowhere = static_cast<Place>(-1);
 
 private:
-    std::vector<std::vector<Place>> neighbours_;
+    std::vector<std::vector<Place>> neighbors_;
     std::vector<Place> before_;  ///< the preceding table on the path from the start; the start precedes itself
     std::vector<Place> reached_;
     std::size_t next_ = 0;
 };
 
-/// The demands taken so far, which form no cycle.
+/// The demands added so far, which form no cycle.
 class Taken {
 public:
     explicit Taken(std::size_t count_of_tables) : ahead_(count_of_tables), back_(count_of_tables) {}

@@ -103,7 +103,7 @@ WantedIndexes::WantedIndexes(std::vector<ColumnNumbers> lookups) {
     std::stable_sort(lookups.begin(), lookups.end(),
                      [](const ColumnNumbers &a, const ColumnNumbers &b) { return a.size() < b.size(); });
     for (const ColumnNumbers &wide : lookups) {
-        // The widest one that does not yet lead another index, so that the fewest indexes remain.
+        // The widest one that is not yet the start of another index, so that the fewest indexes remain.
         const auto lead = std::find_if(lookups.rbegin(), lookups.rend(), [&](const ColumnNumbers &narrow) {
             poll();
             return narrow.size() < wide.size() && subset(narrow, wide) &&
@@ -117,7 +117,7 @@ WantedIndexes::WantedIndexes(std::vector<ColumnNumbers> lookups) {
 
 ColumnNumbers WantedIndexes::columns(const ColumnNumbers &lookup) const {
     ColumnNumbers result = lookup;
-    // Pairs are sorted by their wide lookup.
+    // Pairs are sorted by wide lookup.
     for (const Pair &pair : pairs_) {
         if (united(pair.narrow, {}) == united(result, {})) {
             std::copy_if(pair.wide.begin(), pair.wide.end(), std::back_inserter(result),

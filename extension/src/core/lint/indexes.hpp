@@ -1,5 +1,5 @@
-// How the indexes of a table support a lookup by some of its columns, such as the query of a foreign key: every column is
-// compared by equality, and no other condition is known.
+// Determines how the indexes of a table support a lookup by some of its columns, such as the query of a foreign key: every column
+// is compared by equality, and no other condition is known.
 #pragma once
 
 #include <string>
@@ -11,18 +11,18 @@ namespace relmeta {
 
 enum class Service {
     none,    ///< the planner can use no index
-    partly,  ///< it can use one, but reads more than the requested rows
+    partly,  ///< it can use one, but reads additional rows
     full,
 };
 
 /// The support for a lookup, and the index or the reason.
 struct IndexUse {
     Service service = Service::none;
-    std::string text;  ///< the indexes considered and why they do not serve, as a clause; empty if there are none
+    std::string text;  ///< the unsuitable indexes and the reasons, as a clause; empty if there are none
 };
 
 /// An index serves if it starts with the columns, in any order, or is unique over some of them. A partial index serves if its
-/// predicate is implied by the columns being not null.
+/// predicate is true whenever the columns are not null.
 IndexUse index_use(const Table &table, const ColumnNumbers &columns);
 
 inline bool has_index(const Table &table, const ColumnNumbers &columns) {

@@ -23,8 +23,8 @@ bool ends_in(const std::vector<std::string> &name, const std::vector<std::string
 
 }  // namespace
 
-/// Reports duplicate foreign keys and returns the others. Suggests dropping only a key that adds nothing and that no declared
-/// bridge names.
+/// Reports duplicate foreign keys and returns the others. Suggests dropping a key only if it is fully redundant and no declared
+/// bridge names it.
 std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
     std::vector<const ForeignKey *> kept = distinct_foreign_keys(table);
     for (const ForeignKey *first : kept) {
@@ -51,8 +51,8 @@ std::vector<const ForeignKey *> Linter::duplicates(const Table &table) {
     return kept;
 }
 
-/// Reports a lookup that no index fully supports; `consequence` is the operation that reads too much. With `served_with`, the
-/// index suggested for that lookup serves this one too.
+/// Reports a lookup that no index fully supports; `consequence` is the operation that reads too much. If `served_with` is set,
+/// the index suggested for that lookup also serves this one.
 void Linter::without_index(Rule rule, const Table &table, const std::string &constraint, const ColumnNumbers &columns,
                            const ColumnNumbers &indexed, const std::string &consequence,
                            const ColumnNumbers *served_with) {
@@ -84,7 +84,7 @@ void Linter::on_delete_contradicts(const Table &table) {
     }
 }
 
-/// Why the column cannot have the type of the referenced column; empty if it can, apart from its data.
+/// Why the column cannot get the type of the referenced column; empty if it can, not considering its data.
 std::string Linter::in_the_way(const Table &table, const Column &column, const Column &referenced) const {
     const auto is_limited = [](std::int32_t modifier) { return modifier >= 0; };
     if (is_limited(referenced.type_modifier) &&
@@ -134,7 +134,7 @@ void Linter::foreign_key_type_mismatch(const Table &table, const ForeignKey &key
 }
 
 /// Whether a row of the table is likely to belong to one row of the target: a column is named after the target, or the table's
-/// name begins with the target's, like film_text and film.
+/// name begins with the target's, as in film_text and film.
 bool Linter::extends(const Table &table, const ForeignKey &key, const Table &target) const {
     const auto words_of = [&](const std::string &name) {
         std::vector<std::string> words = split_words(name);
@@ -151,8 +151,7 @@ bool Linter::extends(const Table &table, const ForeignKey &key, const Table &tar
            });
 }
 
-/// A table whose only foreign key is unique extends the rows of another table. If the key is nullable, its rows may belong to
-/// none.
+/// A table whose only foreign key is unique extends the rows of another table. If the key is nullable, a row may extend none.
 void Linter::one_to_one_nullable(const Table &table, const ForeignKey &key, const Table &target) {
     const Index *proof = proof_of_uniqueness(table, key.columns);
     if (proof == nullptr || proof->partial || key.temporal || key.target == table.id || !key.enforced ||

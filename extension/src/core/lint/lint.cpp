@@ -1,5 +1,5 @@
-// The rules of lint. Each is a function that checks one table, one bridge or one relationship; only the search for required
-// cycles covers all tables at once. If two rules would suggest the same fix, only one of them reports it.
+// The lint rules. Each is a function that checks one table, one bridge or one relationship; only the search for required cycles
+// covers all tables at once. If two rules would suggest the same fix, only one of them reports it.
 #include "core/lint/lint.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Finds faults and questionable choices in the keys and bridges of a database, with the SQL that fixes each finding. Uses only
-// facts and what is derived from them, never data.
+// facts and derived relationships, never data.
 #pragma once
 
 #include <functional>
@@ -21,13 +21,13 @@ struct LintInput {
     const std::map<TypeKey, std::string> &type_names;  ///< as SQL text; needed for the columns of foreign keys
     std::optional<std::vector<TableId>> tables;        ///< the tables to report; by default all that are not left out
     std::map<TypeId, TypeId> base_types = {};          ///< the base type of each domain
-    /// Why a column's type cannot be changed, apart from its data, as a clause; empty if it can.
+    /// Why a column's type cannot be changed, as a clause; empty if it can. Does not consider its data.
     std::function<std::string(TableId, ColumnNumber)> in_the_way = nullptr;
     /// The qualified name of a collation.
     std::function<std::string(CollationId)> collation = nullptr;
     /// The tables that each table inherits from, without partitions.
     std::map<TableId, std::vector<TableId>> parents = {};
-    /// What tells columns that look like keys; nullptr: none are reported.
+    /// The input for detecting columns that look like foreign keys; nullptr: none are reported.
     const SuggestInput *suggest = nullptr;
 };
 

@@ -1,4 +1,4 @@
-// The implementation of the rules. Those for foreign keys are in keys.cpp and unchecked.cpp, those for bridges in bridges.cpp, all others in
+// The implementation of the rules: for foreign keys in keys.cpp and unchecked.cpp, for bridges in bridges.cpp, all others in
 // lint.cpp.
 #pragma once
 

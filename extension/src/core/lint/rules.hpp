@@ -1,6 +1,6 @@
-// The list of the rules of lint, with their names and severities. doc/lint.md describes each rule, and a unit test compares it
-// with this list; the client's help, completion and reports are generated from it. To add a rule, add it here, to doc/lint.md,
-// and where it is checked (keys.cpp, bridges.cpp, lint.cpp).
+// The lint rules, with their names and severities. doc/lint.md describes each rule, and a unit test compares it with this list;
+// the client's help, completion and reports are generated from it. To add a rule, add it here, to doc/lint.md, and to the file
+// that checks it (keys.cpp, unchecked.cpp, bridges.cpp, lint.cpp).
 #pragma once
 
 #include <array>
@@ -49,7 +49,7 @@ struct RuleInfo {
     const char *name;     ///< stable
     Severity severity;    ///< the usual severity of its findings
     Severity mild;        ///< the severity of its mild findings; the same if there are none
-    const char *meaning;  ///< what it finds, on one line
+    const char *meaning;  ///< the finding, on one line
 };
 
 /// All rules, in the order of the manual.

@@ -1,4 +1,4 @@
-// Rules for what keys do not check: rows that a key passes over, keys that two others imply, and columns without a key.
+// Rules for gaps in foreign keys: rows that a key does not check, keys implied by two others, and columns without a key.
 #include <algorithm>
 
 #include "core/lint/actions.hpp"
@@ -20,7 +20,7 @@ std::string upper(std::string text) {
     return text;
 }
 
-/// The definition of a key like this one, for another table with columns of the same names.
+/// The definition of an equal foreign key for a table with the same column names.
 std::string definition(const Table &table, const ForeignKey &key, const Table &target, bool match_full) {
     std::string text = "FOREIGN KEY " + listed(table, key.columns) + " REFERENCES " + qualified(target) + " " +
                        listed(target, key.target_columns) + (match_full ? " MATCH FULL" : "");
@@ -36,7 +36,7 @@ std::string definition(const Table &table, const ForeignKey &key, const Table &t
 
 }  // namespace
 
-/// Comparing the columns without COLLATE is an error, and no index of the other column supports it.
+/// Comparing the columns without COLLATE is an error, and an index on the other column cannot be used.
 void Linter::foreign_key_collation_mismatch(const Table &table, const ForeignKey &key, const Table &target) {
     std::vector<std::string> differences;
     std::vector<std::string> actions;
@@ -62,8 +62,8 @@ void Linter::foreign_key_collation_mismatch(const Table &table, const ForeignKey
     }
 }
 
-/// variant.company_id follows from variant.product_id and product.company_id, but nothing makes both equal. This is certain only
-/// of a tenant, which owns all rows that belong together: an employee and the employee's shop can have different addresses.
+/// variant.company_id follows from variant.product_id and product.company_id, but no constraint makes both equal. This is certain
+/// only for a tenant, which owns all related rows: an employee and the employee's shop can have different addresses.
 void Linter::foreign_key_implied(const Table &table, const ForeignKey &key) {
     if (key.columns.size() != 1 || key.target == table.id) {
         return;
@@ -93,14 +93,15 @@ void Linter::foreign_key_implied(const Table &table, const ForeignKey &key) {
             }
             add(Rule::foreign_key_implied, table, constraint_of(table, key.name),
                 quote_identifier(column) + " also follows from " + listed(table, first.columns) + " through " +
-                    qualified(*through) + ", and nothing makes both equal: drop the column, or add a foreign key that includes both columns",
+                    qualified(*through) + ", and no constraint makes both equal: drop the column, or add a foreign key that "
+                    "includes both columns",
                 "");
             return;
         }
     }
 }
 
-/// A foreign key checks the rows of the table itself, and of partitions, but not of other tables that inherit from it.
+/// A foreign key checks the rows of the table and its partitions, but not those of other tables that inherit from it.
 void Linter::foreign_key_not_inherited(const Table &table) {
     const auto parents = input_.parents.find(table.id);
     if (parents == input_.parents.end() || table.kind != 'r') {
@@ -132,8 +133,8 @@ void Linter::foreign_key_not_inherited(const Table &table) {
     }
 }
 
-/// MATCH SIMPLE does not check a row in which any column is null. If all but one column are NOT NULL, that is how an optional
-/// reference is stored.
+/// MATCH SIMPLE does not check a row in which any column is null. If all columns but one are NOT NULL, this represents an
+/// optional reference.
 void Linter::foreign_key_partly_null(const Table &table, const ForeignKey &key, const Table &target) {
     const ColumnNumbers loose = nullable(table, key.columns);
     if (key.match_full || key.temporal || loose.size() < 2) {
@@ -156,7 +157,7 @@ void Linter::foreign_key_to_same_columns(const Table &table, const ForeignKey &k
     }
     const bool named = table.bridge.names(key);
     add(Rule::foreign_key_to_same_columns, table, constraint_of(table, key.name),
-        quote_identifier(key.name) + " refers to the columns that it is made of, so every row refers to itself" +
+        quote_identifier(key.name) + " references its own columns, so every row refers to itself" +
             (named ? "; a declared bridge names it" : ""),
         named ? "" : alter(table, "DROP CONSTRAINT " + quote_identifier(key.name)));
 }

@@ -1,5 +1,5 @@
-// Through a bridge, a target row is returned once, however many rows of the bridge link it. Rows of tables that inherit from the
-// target or the bridge are not considered: that a table has none is not announced, and a body must follow from announced changes.
+// Through a bridge, a target row is returned once, however many bridge rows link it. Tables that inherit from the target or the
+// bridge are ignored: no event reports that a table no longer has children, and a body must depend only on reported changes.
 #include "core/query/accessor.hpp"
 
 #include <algorithm>
@@ -49,7 +49,7 @@ Accessor accessor_of(const Relationship &relationship, const Facts &facts, const
             body += " WHERE EXISTS (SELECT FROM " + qualified(bridge) + " AS b WHERE " + to_source + " AND " + to_target + ")";
         }
     }
-    // Nothing else guarantees that there is at most one row.
+    // Without a constraint, there may be more than one row.
     if (r.origin == Origin::declared && !to_many(r.kind)) body += " LIMIT 1";
     return {r.source, r.target, schema.empty() ? source.schema : schema, r.name, body, !to_many(r.kind)};
 }
@@ -59,8 +59,7 @@ std::string signature(const Accessor &accessor, const Facts &facts) {
 }
 
 std::string create_accessor(const Accessor &accessor, const Facts &facts, Returns returns) {
-    // A query with a function that is not parallel safe or restricted has no parallel plan, even if the function is replaced by
-    // its body.
+    // A parallel-unsafe function prevents parallel plans even if it is inlined.
     return "CREATE FUNCTION " + signature(accessor, facts) + "\n    RETURNS " + (returns == Returns::rows ? "SETOF " : "") +
            qualified(facts.at(accessor.target)) + (returns == Returns::rows && accessor.one_row ? " ROWS 1" : "") + " LANGUAGE sql STABLE PARALLEL RESTRICTED\n    AS " +
            quote_literal(accessor.body) + ";\n";

@@ -1,9 +1,9 @@
 // Accessors: SQL functions that return the rows to which a relationship leads from a row of its source, as in
 // users(account) RETURNS SETOF "user". PostgREST embeds them as computed relationships, pg_graphql shows them as fields.
 //
-// PostgreSQL replaces a call in FROM by the function's query, so that it costs what the join costs. For that, the function must
-// be one SELECT, STABLE, neither STRICT nor SECURITY DEFINER, and without SET. The body is text: a body that PostgreSQL has
-// parsed would prevent changes of the columns that it uses.
+// PostgreSQL inlines a call in FROM, so that it costs what the join costs. For that, the function must be one SELECT, STABLE,
+// neither STRICT nor SECURITY DEFINER, and without SET. The body is text: a parsed body (BEGIN ATOMIC) would prevent changes of
+// the columns that it uses.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,7 @@
 
 namespace relmeta {
 
-/// How every body starts.
+/// The start of every body.
 constexpr char accessor_start[] = "SELECT t.* FROM ";
 
 struct Accessor {
@@ -41,13 +41,13 @@ enum class Returns { rows, row };
 /// CREATE FUNCTION schema.name(schema.source) ...; which returns SETOF the target, or one row of it.
 std::string create_accessor(const Accessor &accessor, const Facts &facts, Returns returns = Returns::rows);
 
-/// The DDL of the accessors of these relationships, sorted by the name of the source and their own. `hides` tells whether an
-/// accessor of that name would hide a function; a comment names it instead.
+/// The DDL of the accessors of these relationships, sorted by source name and relationship name. `hides` returns whether an
+/// accessor with that name would hide a function; then there is only a comment.
 std::string accessors_ddl(const std::vector<Relationship> &relationships, const Facts &facts, const Equality &equality,
                           const ConstantWriter &constant, const std::string &schema,
                           const std::function<bool(const std::string &)> &hides);
 
-/// The message for a name that no accessor has, because a call with a row would otherwise find a function of pg_catalog.
+/// The message for a name that an accessor cannot have, because it would hide a function of pg_catalog from calls with a row.
 std::string shadows_function(const std::string &signature, const std::string &name);
 
 }  // namespace relmeta

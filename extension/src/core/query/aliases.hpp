@@ -1,4 +1,4 @@
-// Unique table aliases within one SQL statement, so that none hides another.
+// Unique table aliases within one SQL statement.
 #pragma once
 
 #include <map>

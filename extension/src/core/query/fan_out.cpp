@@ -32,7 +32,7 @@ private:
 
     const std::vector<TableId> &tables_;
     const std::vector<JoinStep> &steps_;
-    std::vector<Segment> segments_;  ///< that of the first table comes first
+    std::vector<Segment> segments_;  ///< the segment of the first table comes first
     std::map<TableId, std::size_t> segment_of_;
     std::map<TableId, const JoinStep *> into_;  ///< the step to a table
 };

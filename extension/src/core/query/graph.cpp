@@ -1,4 +1,4 @@
-// Edges are sorted by source into one array with an offset per node (CSR). Only the relationship in the direction of a key shows
+// Edges are sorted by source into one array with an offset per node (CSR). Only the relationship in the direction of a key tells
 // whether the key may be NULL; that is copied to the opposite direction and to relationships through a bridge.
 #include "core/query/graph.hpp"
 
@@ -18,7 +18,7 @@ enum Flag : std::uint8_t { reverse = 1, bridged = 2, nullable_key = 4, unenforce
 constexpr unsigned hop = 1000;
 constexpr unsigned against_the_key = 100;
 constexpr unsigned doubtful = 200;
-/// More than ambiguity_margin: the tables below a view are linked without it.
+/// More than ambiguity_margin, because the tables below a view are linked without the view.
 constexpr std::uint16_t view_penalty = 500;
 constexpr std::uint32_t least_hub_degree = 10;
 constexpr std::uint32_t hub_factor = 3;
@@ -28,7 +28,7 @@ std::uint16_t cost(std::uint8_t flags, bool along_the_key) {
     return static_cast<std::uint16_t>(hop + doubt + (along_the_key ? 0 : against_the_key));
 }
 
-/// FNV-1a hash of the holder and the constraint's name.
+/// FNV-1a hash of the holder and the constraint name.
 std::uint64_t key_id(TableId holder, std::string_view constraint) {
     std::uint64_t hash = 14695981039346656037ULL;
     const auto mix = [&hash](unsigned char byte) { hash = (hash ^ byte) * 1099511628211ULL; };

@@ -2,9 +2,9 @@
 // cost. The graph is compact, so that a backend can cache the graph of 100,000 tables: an edge stores the caller's row number
 // instead of the relationship.
 //
-// The cost of a step, in hops: 1; +0.1 against its key (parent to child) or through a bridge; +0.2 over a key that may be NULL,
-// or is declared or not enforced; and, for a table that is neither an end of the search nor requested, log2(1 + degree / median
-// degree) for passing a hub, and 0.5 for passing a view that carries keys.
+// The cost of a step, in hops: 1; +0.1 against its foreign key (parent to child) or through a bridge; +0.2 over a key that may be
+// NULL, is declared or is not enforced; and for passing a table that is neither an end of the search nor requested, log2(1 +
+// degree / median degree) if it is a hub, and 0.5 if it is a view that carries keys.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@ using Cost = std::uint64_t;
 constexpr Cost unreachable = UINT64_MAX;
 constexpr Cost thousandth = 256;  ///< one thousandth of a hop
 /// In thousandths of a hop: the difference between a step against a nullable key and a step along a NOT NULL key. Costs of two
-/// relationships between the same tables never differ by more, so costs cannot tell which of them is meant.
+/// relationships between the same tables never differ by more, so costs cannot distinguish them.
 constexpr Cost ambiguity_margin = 300;
 /// Whether `cost` exceeds `best` by at most ambiguity_margin.
 inline bool as_good_a_guess(Cost cost, Cost best) { return cost / thousandth <= best / thousandth + ambiguity_margin; }
@@ -50,7 +50,7 @@ struct Edge {
     Cost cost() const { return ahead * thousandth + 1; }
     Cost cost_back() const { return back * thousandth + 1; }
 };
-static_assert(sizeof(Edge) == 16, "a graph of 600,000 edges is to fit in ten megabytes");
+static_assert(sizeof(Edge) == 16, "a graph of 600,000 edges must fit in ten megabytes");
 
 /// One relationship, from its source to its target.
 struct Step {
@@ -74,8 +74,8 @@ public:
     /// The node where an edge starts.
     Node source(EdgeIndex index) const;
 
-    /// The cost of passing a node: 0 unless it is a view that carries keys, or a hub, that is, a table with at least ten links and more than three times the
-    /// median. So the centre of a small schema is not a hub. Links through a bridge do not count, but those to the bridge do.
+    /// The cost of passing a node: 0 unless it is a view that carries keys or a hub, a table with at least ten links and more
+    /// than three times the median. So the center of a small schema is not a hub. Links to a bridge count, not links through it.
     Cost passing(Node node) const { return passing_[node] * thousandth; }
 
 private:
@@ -86,7 +86,7 @@ private:
     std::vector<std::uint16_t> passing_;  ///< in thousandths of a hop
 };
 
-/// The data about one relationship that the graph needs. The strings need to be valid only during GraphBuilder::add().
+/// The data about one relationship that the graph needs. GraphBuilder::add() does not keep the strings.
 struct Link {
     TableId source = 0;
     TableId target = 0;
@@ -102,8 +102,8 @@ struct Link {
     std::uint32_t row = 0;  ///< the row number for the edge
 };
 
-/// Builds a graph from relationships in both directions, added one at a time. Those of one source must be added in order of name,
-/// which breaks ties.
+/// Builds a graph from relationships in both directions, added one at a time. Those with the same source must be added in order
+/// of name, which breaks ties.
 class GraphBuilder {
 public:
     void add(const Link &link);

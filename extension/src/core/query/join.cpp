@@ -1,4 +1,4 @@
-// Joins follow the tree from its root. A relationship through a bridge joins the bridge first.
+// Joins follow the tree from the root. A relationship through a bridge joins the bridge first.
 #include "core/query/join.hpp"
 
 #include <algorithm>
@@ -53,10 +53,10 @@ public:
 private:
     /// The readable columns of these tables. The labels are unique.
     std::vector<Output> columns(const std::vector<TableId> &tables, Aliases &labels);
-    /// The columns that need a prefix: several tables have the name, or another prefixed column would get it.
+    /// The column names that need a prefix: several tables have the column, or it equals another prefixed name.
     std::set<std::string> shared_names(const std::vector<TableId> &tables) const;
     std::vector<Item> items(const JoinStep &step);
-    /// The JOIN of each item of the step; keeps track of tables without a row.
+    /// The JOIN of each item of the step; records tables that may have no row.
     std::string joins(const JoinStep &step, const std::string &indent);
     std::string join_line(bool certain, const Item &item) const;
     std::string aggregate(const Branch &branch);
@@ -130,8 +130,8 @@ void Select::add(const JoinWay &way) {
     other_ways_.push_back(join(way.part, ", ", labelled) + " could be " + join(way.instead, ", ", labelled));
 }
 
-/// Whether rows of both tables are linked exactly if GROUP BY sees the same values: not for periods, which overlap, for types or
-/// collations that differ, under a condition, or for declared columns, whose type may not have an order.
+/// Whether rows are linked exactly if GROUP BY considers their values equal. Not with periods, which overlap, with different
+/// types or collations, under a condition, or with declared columns, whose type may have no order.
 bool can_group(const Relationship &relationship, const Facts &facts) {
     const Relationship &r = relationship;
     if (is_temporal(r) || r.constraint.empty() || !r.condition.empty() || (r.bridge != 0 && !r.enforced)) return false;
@@ -163,7 +163,7 @@ std::string Select::aggregate(const Branch &branch) {
            ")";
 }
 
-/// Grouped by the columns of the link, so that all rows are aggregated at once, or else computed for each row.
+/// Adds a subquery that aggregates the branch: grouped by the columns of the link if possible, otherwise LATERAL.
 void Select::add(const Branch &branch) {
     const std::string indent = "    ";
     const Relationship &first = branch.path[branch.start]->relationship;

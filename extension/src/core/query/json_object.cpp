@@ -10,7 +10,7 @@ namespace relmeta {
 namespace {
 
 constexpr std::size_t most_pairs = 50;    ///< per call
-constexpr std::size_t widest_line = 100;  ///< an object that is wider has one key per line
+constexpr std::size_t widest_line = 100;  ///< a wider object has one key per line
 
 }  // namespace
 

@@ -52,8 +52,8 @@ std::string result(const std::string &changed) {
     return "\nSELECT EXISTS (SELECT FROM s), EXISTS (SELECT FROM t), EXISTS (SELECT FROM " + changed + ")";
 }
 
-/// ON CONFLICT for the unique index on exactly the pair, or the pair and columns that the condition sets, to allow a concurrent
-/// link; any other conflict is an error.
+/// ON CONFLICT for a unique index on exactly the pair, or on the pair and columns that the condition sets, so that a concurrent
+/// link is not an error. Any other conflict is.
 std::string on_conflict(const Table &bridge, const ColumnNames &pair, const ColumnNames &set) {
     const auto within = [](const ColumnNames &inner, const ColumnNames &outer) {
         return std::all_of(inner.begin(), inner.end(),
@@ -69,14 +69,14 @@ std::string on_conflict(const Table &bridge, const ColumnNames &pair, const Colu
     return {};
 }
 
-/// Adds the columns of the condition, with the values that meet it.
+/// Adds the columns of the condition, with values that satisfy it.
 void set_values(const Relationship &relationship, const LinkTables &tables, ColumnNames &columns, ColumnNames &values) {
     const auto wanted = Condition(relationship.condition).values();
     if (!wanted) {
         throw UserError(
             sqlstate::object_not_in_prerequisite_state, "rows cannot be linked by relationship " + in_quotes(relationship.name),
             "Insert the row into table " + in_quotes(tables.bridge.name) + " yourself.",
-            "Its condition does not say one value for each column: " + Condition(relationship.condition).text() + ".");
+            "Its condition does not determine a value for each column: " + Condition(relationship.condition).text() + ".");
     }
     for (const auto &[column, literal] : *wanted) {
         if (std::find(columns.begin(), columns.end(), column) != columns.end()) continue;
@@ -134,7 +134,7 @@ std::string link_sql(const Relationship &relationship, const LinkTables &tables,
     }
     for (std::size_t i = 0; i < relationship.target_columns.size(); ++i) {
         const std::string &column = relationship.bridge_target_columns[i];
-        if (std::find(columns.begin(), columns.end(), column) == columns.end()) {  // otherwise both ends share the column
+        if (std::find(columns.begin(), columns.end(), column) == columns.end()) {  // else both ends share the column
             columns.push_back(column);
             values.push_back("t." + quote_identifier(relationship.target_columns[i]));
         }

@@ -102,7 +102,7 @@ std::vector<std::string> Writer::Level::sort_expressions() {
     bool whole = primary != nullptr;
     for (const ColumnNumber number : whole ? primary->columns : ColumnNumbers()) {
         const Column &column = rows.table.at(number);
-        // The user did not select the key, so do not require privileges on it.
+        // The user did not select the key, so it must not require privileges.
         whole = whole && column.readable;
         if (column.readable) add(column.name, "");
     }

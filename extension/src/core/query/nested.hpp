@@ -1,6 +1,6 @@
 // Translates a selection into one SQL statement that returns a jsonb object for every row of the root table. A to-many
-// relationship becomes an array (maybe empty), a to-one relationship an object or null. Bridges are followed but not shown; the
-// relationship to the bridge itself shows its payload.
+// relationship becomes an array, which may be empty, a to-one relationship an object or null. Bridges are followed but not shown;
+// the relationship to the bridge itself shows its payload.
 #pragma once
 
 #include <map>
@@ -34,7 +34,7 @@ std::set<TableId> missing_tables(TableId root, const Selection &selection, const
 /// names; 42601 for a selection of a column, a relationship without one, or invalid arguments; and the errors of read_row_key().
 std::string nested_sql(TableId root, const Selection &selection, const std::optional<std::string> &key, const Schema &schema);
 
-/// Whether the statement reads one or few root rows, so that preparing its execution does not pay.
+/// Whether the statement reads so few root rows that JIT compilation would not pay.
 bool reads_few_rows(const Table &root, const Selection &selection, bool by_key);
 
 }  // namespace relmeta

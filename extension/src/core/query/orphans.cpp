@@ -1,5 +1,5 @@
-// NOT EXISTS becomes an anti join, which also stops early with a LIMIT. NOT IN would become none, and find nothing if the target
-// has a NULL.
+// NOT EXISTS becomes an anti join, which also stops early with a LIMIT. NOT IN does not, and would find nothing if the target has
+// a NULL.
 #include "core/query/orphans.hpp"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ Reference reference(const Relationship &of, TableId source, const ColumnNames &c
             key != nullptr && key->temporal, of.condition};
 }
 
-/// The key compares by the collation of the referenced column.
+/// A foreign key compares using the collation of the referenced column.
 std::string condition(const Reference &reference, const Table &source, const Table &target, const Equality &equality,
                       const std::function<std::string(CollationId)> &collation) {
     std::vector<std::string> there;

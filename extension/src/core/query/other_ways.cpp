@@ -1,5 +1,5 @@
-// Cuts the tree at one chain at a time and looks for other paths that connect the two parts. One backward search from the end of
-// the chain finds the tables that are near enough to start from.
+// Removes one chain of the tree at a time and looks for other paths that connect the two parts. One backward search from the end
+// of the chain finds the tables near enough to start from.
 #include "core/query/other_ways.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Alternatives to parts of a join tree, which its user should know before relying on it.
+// Alternatives to parts of a join tree, which the user should know before relying on it.
 #pragma once
 
 #include <vector>
@@ -14,8 +14,7 @@ struct OtherWay {
 
 /// Paths through other tables that cost at most ambiguity_margin more than the part of the tree they replace: a chain between two
 /// requested tables or forks, from the same start or, in an exact tree, from elsewhere in it; or a fork at a table that was not
-/// requested. `tables` and `avoid` are the arguments of find_tree. Other relationships between the same two tables are in
-/// TreeStep instead.
+/// requested. `tables` and `avoid` are the arguments of find_tree. TreeStep has the other relationships between the same tables.
 std::vector<OtherWay> find_other_ways(const Graph &graph, const Tree &tree, const std::vector<TableId> &tables,
                                       const std::vector<TableId> &avoid = {});
 

@@ -1,7 +1,7 @@
 // Yen's algorithm with Lawler's modification: every further path leaves an earlier one at some step, over an edge not yet used
-// there. Each of these searches is A*, guided by the costs to the target, which a bidirectional search determines near it. If
-// there are tables to pass, a label also counts those already passed, and cheaper labels at the same table do not dominate: the
-// cheaper one may have used a table that the rest of the path needs.
+// there. Each search is A*, guided by the costs to the target, which a bidirectional search determines near the target. If there
+// are tables to pass, a label also counts those already passed, and a cheaper label at the same table does not dominate, because
+// its path may contain a table that the rest of the path needs.
 #include "core/query/path.hpp"
 
 #include <algorithm>
@@ -102,7 +102,7 @@ private:
     Queue queue_{Later{this}};
 };
 
-/// The terms of some legs: only the stops from `first_stop` to `last_stop` may be used.
+/// The terms for some legs: only the stops from `first_stop` to `last_stop` may be used.
 Terms PathSearch::terms_between(std::size_t first_stop, std::size_t last_stop) const {
     Terms terms = terms_;
     for (std::size_t i = 0; i < stops_.size(); ++i) {
@@ -130,8 +130,8 @@ bool PathSearch::prepare() {
     return true;
 }
 
-/// If the cheapest path is too long, costs mislead the search, so it needs to know which nodes are too far from the target. Half
-/// of max_hops is enough for that.
+/// If the cheapest path has too many hops, costs mislead the search, so it must know which nodes are too far from the target.
+/// Half of max_hops is enough for that.
 void PathSearch::count_hops() {
     const Cost hops = std::accumulate(legs_.begin(), legs_.end(), Cost{0}) % thousandth;
     if (hops > static_cast<Cost>(max_hops_)) {
@@ -276,7 +276,7 @@ bool PathSearch::spur(const Way &base, std::size_t at, const std::set<EdgeIndex>
     return arrived;
 }
 
-/// The maximum cost of a further path that is of use.
+/// The maximum cost of a further useful path.
 Cost PathSearch::limit(const std::vector<Way> &ways, const std::set<Way> &candidates, std::size_t wanted) {
     const Cost as_good = (ways.front().cost + ambiguity_margin * thousandth) | (thousandth - 1);
     const std::size_t missing = ways.size() < wanted ? wanted - ways.size() : 1;

@@ -1,4 +1,4 @@
-// Parses the key of a table's row: of the primary key, or of another unique key.
+// Parses the key of a row: the primary key or another unique key.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Dijkstra's algorithm in both directions, and a flow of two units. The backward search follows the same edges and uses the cost
-// of the opposite direction, because every link is in the graph in both directions.
+// Dijkstra's algorithm in both directions, and a flow of two units. Every link is in the graph in both directions, so the
+// backward search follows the same edges with the costs of the opposite direction.
 #include "core/query/search.hpp"
 
 #include <algorithm>
@@ -30,8 +30,8 @@ public:
     /// The cost of that node, which is the minimum of all unsettled nodes.
     Cost next_cost() { return next() == no_node ? unreachable : queue_.front().first; }
 
-    /// Settles the next node, and calls reached(node, cost) for every node whose cost decreases, which returns whether to go
-    /// there.
+    /// Settles the next node and calls reached(node, cost) for every node whose cost decreases. It returns whether to continue
+    /// from there.
     template <typename Reached>
     void settle(Reached reached) {
         poll();
@@ -197,7 +197,7 @@ Cost cheapest_cost(const Graph &graph, const Terms &terms, Node source, Node tar
     }
     to_target.radius = std::min(back.next_cost(), best);
     if (best != unreachable) {
-        // On to the source, but only along paths that cost little more than the best.
+        // Continue to the source, but only along paths that cost little more than the best.
         const Cost near_best = (best + ambiguity_margin * thousandth) | (thousandth - 1);
         const Cost radius = std::min(ahead.next_cost(), best);
         const auto is_near_best = [&](Node node, Cost cost) { return cost + std::min(ahead.costs()[node], radius) <= near_best; };

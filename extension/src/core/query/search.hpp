@@ -1,4 +1,4 @@
-// Common code of the searches for paths and join trees: which tables a search may use, and cheapest costs.
+// Common code for path and join tree searches: which tables a search may use, and minimum costs.
 #pragma once
 
 #include <algorithm>
@@ -49,7 +49,7 @@ struct Bounds {
     Cost near_best = 0;  ///< the cost of the cheapest path, plus ambiguity_margin
 
     Cost at(Node node) const { return std::min(costs[node], radius); }
-    /// The exact cost if the node is on a path that costs at most `near_best`; otherwise possibly too much.
+    /// The exact cost if the node is on a path that costs at most `near_best`; otherwise it may be too high.
     Cost on_near_best(Node node) const { return costs[node]; }
 };
 

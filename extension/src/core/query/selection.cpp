@@ -382,7 +382,7 @@ void Parser::sort_keys(std::vector<SortKey> &into) {
     }
 }
 
-/// A string, a number, true, false, null, or a name, which is a string like GraphQL's enum values.
+/// A string, a number, true, false, null, or a name, which is treated as a string, like an enum value in GraphQL.
 Value Parser::value() {
     if (token_.kind == TokenKind::end || token_.kind == TokenKind::punctuation) lexer_.fail(token_);
     const Token taken = take();

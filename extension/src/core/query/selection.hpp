@@ -2,12 +2,12 @@
 //
 //     (order_by: {username: asc}, limit: 10) {
 //       username                                                     # a column
-//       mails: users(where: {active: true}, limit: 5) { email }      # a relationship, under a name of its own
+//       mails: users(where: {active: true}, limit: 5) { email }      # a relationship, with an alias
 //     }
 //
 // The arguments before the outermost brace apply to the root rows and are optional. A name that is not a letter or underscore
-// followed by letters, digits and underscores is written as a string: "Odd Name". Names are case-sensitive. Commas are blanks; #
-// starts a comment.
+// followed by letters, digits and underscores is written as a string: "Odd Name". Names are case-sensitive. Commas are
+// whitespace; # starts a comment.
 #pragma once
 
 #include <cstddef>
@@ -50,7 +50,7 @@ struct Selection {
 
 constexpr std::size_t longest_selection = std::size_t{1} << 20;  ///< in bytes
 constexpr std::size_t most_selected_fields = 10'000;
-/// Each is a subquery. The planner's time and memory grow with the square of their number, and it cannot be cancelled.
+/// Each is a subquery. The planner's time and memory grow with the square of their number, and planning cannot be canceled.
 constexpr std::size_t most_selected_relationships = 300;
 constexpr int deepest_selection = 64;
 

@@ -1,6 +1,6 @@
 // The exact search computes, for every set of tables and every node, the cost of the cheapest tree that starts at the node and
-// contains the set. A node is considered only while the tree below it plus a lower bound for the rest costs no more than a known
-// tree, and while the tree below it costs no more than another way to connect its tables with the others. That restricts the
+// contains the set. A node is considered only if the tree below it plus a lower bound for the rest costs no more than a known
+// tree, and if the tree below it costs no more than another way to connect its tables with the others. That restricts the
 // search to nearby tables without losing the optimum.
 #include "core/query/tree.hpp"
 
@@ -138,8 +138,8 @@ Cost TreeSearch::cost_of(Set set, Node node) const {
     return place_[node] == no_node ? unreachable : below_[set][place_[node]];
 }
 
-/// The cost of some tree from a table outside the set to all in it. If the part of a tree below a node costs more, this one
-/// replaces it.
+/// The cost of some tree from a table outside the set to all tables in it. This tree is better than one whose part below a node
+/// costs more.
 Cost TreeSearch::most_below(Set set) const {
     Cost least = unreachable;
     for (std::size_t start = 0; start < terminals_.size(); ++start) {
@@ -166,7 +166,7 @@ void TreeSearch::fill(Set set, Cost bound) {
     std::vector<Cost> &costs = below_[set];
     costs.assign(part_.size(), unreachable);
     const Set lowest = set & (~set + 1);
-    Cost others = 0;  // the most distant table not below: a lower bound for the rest of the tree
+    Cost others = 0;  // the farthest table not below it: a lower bound for the rest of the tree
     for (std::size_t i = 0; i < to_terminal_.size(); ++i) {
         if ((set >> i & 1U) == 0) others = std::max(others, to_terminal_[i][terminals_.front()]);
     }

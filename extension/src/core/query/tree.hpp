@@ -25,10 +25,10 @@ struct Tree {
     bool exact = true;  ///< no tree is cheaper; false for more than most_tables_joined_exactly tables
 };
 
-/// Joins `tables`, at least one. Uses the algorithm of Dreyfus and Wagner for up to eight tables, and for more that of Takahashi
-/// and Matsuyama, whose tree costs at most twice the minimum, apart from hubs. Relationships with one of the tables as bridge are
-/// not used: the bridge is joined as a table. Tables in `avoid` are not passed and must not be in `tables`. Throws UserError for
-/// too many tables, a duplicate or an unreachable table; `facts`, which must contain `tables`, provides its name.
+/// Joins `tables`, at least one. Uses the algorithm of Dreyfus and Wagner for up to eight tables, and for more, that of Takahashi
+/// and Matsuyama, whose tree costs at most twice the minimum, apart from hubs. Relationships through a bridge in `tables` are not
+/// used: the bridge is joined as a table. Tables in `avoid` are not passed and must not be in `tables`. Throws UserError for too
+/// many tables, a duplicate or an unreachable table; `facts` must contain `tables`, for their names.
 Tree find_tree(const Graph &graph, const std::vector<TableId> &tables, const Facts &facts,
                const std::vector<TableId> &avoid = {});
 

@@ -1,5 +1,5 @@
 // Known and accepted findings, kept in a file under version control, so that only new ones are reported. A finding is identified
-// by rule and object; one with a higher severity than before counts as new.
+// by rule and object. If its severity has increased, it counts as new.
 #pragma once
 
 #include <map>
@@ -17,7 +17,7 @@ public:
     /// Parses the output of text(). Throws UserError with the line number.
     static Baseline read(const std::string &text);
 
-    /// One line per finding, sorted, so that the same findings give the same text.
+    /// One line per finding, sorted, so that the same findings produce the same text.
     std::string text() const;
     bool knows(const Finding &finding) const;
     /// The number of known findings that are not in `findings`.

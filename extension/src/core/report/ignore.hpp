@@ -20,7 +20,7 @@ Ignore ignore_from(const std::string &text);
 /// Throws UserError if both are empty, if the rule is unknown, or if the object is not in the format of findings.
 void check_ignore(const Ignore &ignore);
 
-/// Removes ignored findings, and returns the ignores that matched none.
+/// Removes ignored findings and returns the ignores that matched no finding.
 std::vector<Ignore> take_ignored(std::vector<Finding> &findings, const std::vector<Ignore> &ignores);
 
 }  // namespace relmeta

@@ -35,7 +35,7 @@ void write_rule(JsonWriter &json, const RuleInfo &rule) {
     json.begin_object().member("id", rule.name);
     write_message(json, "shortDescription", meaning);
     write_message(json, "help",
-                  "Finds " + meaning + ". The section " + rule.name + " of relmeta's doc/lint.md says when, and how to fix it.");
+                  "Finds " + meaning + ". Section " + rule.name + " of relmeta's doc/lint.md explains when and how to fix it.");
     json.key("defaultConfiguration").begin_object().member("level", sarif_level(rule.severity)).end_object();
     json.end_object();
 }
@@ -62,8 +62,8 @@ std::string hexadecimal(char byte) {
     return digits;
 }
 
-/// Escapes text for a workflow command, on one line. A colon or comma ends a property, a newline a message. Control characters
-/// are shown as escapes, because the output is also read on terminals.
+/// Escapes text for a workflow command, on one line. A colon or comma ends a property, a newline ends a message. Control
+/// characters are shown as escapes, because the output is also read on terminals.
 std::string escaped(const std::string &text, bool property) {
     std::string result;
     for (std::size_t at = 0; at < text.size(); ++at) {

@@ -1,6 +1,6 @@
 // Each column has the name of the key column it references, optionally prefixed with that table's name: domain_id and user_id
-// reference the key (id, domain_id) of user. Two tables that merely have two references in common are not evidence. In the table
-// itself, tenant_id and parent_id reference its key (tenant_id, id).
+// reference the key (id, domain_id) of user. Two references that both tables have in common are not evidence. In a reference of
+// a table to itself, tenant_id and parent_id reference its key (tenant_id, id).
 #include "core/suggest/composite.hpp"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ bool is_generic(const std::string &column, const Words &words) {
     });
 }
 
-/// Whether the key contains the primary key. That is also true of an index that only finds rows, but nobody states that as a constraint.
+/// Whether the key is a constraint that contains the primary key. An index for lookups may contain it too.
 bool is_only_referenced(const Table &target, const Index &key) {
     const Index *primary = target.primary_key();
     return key.constraint && primary != nullptr && primary->columns.size() < key.columns.size() && subset(primary->columns, key.columns);
@@ -46,7 +46,7 @@ CompositeReader::CompositeReader(const SuggestInput &input, const NameReader &na
     find_keys();
 }
 
-// If many keys have the same names, each table with columns of these names would lead to each of them, with nothing to decide.
+// If many keys have the same column names, each table with such columns would lead to all of them, and no evidence would decide.
 
 CompositeReader::Reach CompositeReader::Alike::reach(const std::string &name, std::uint32_t schema) const {
     if (tables <= most_leads) return Reach::everywhere;
@@ -83,7 +83,7 @@ void CompositeReader::find_keys() {
     if (many) find_beginnings();
 }
 
-/// A table counts for each of its keys that are alike.
+/// A table counts once for each group of similar keys that it has.
 void CompositeReader::count_names(const Key &key) {
     poll();
     const std::vector<std::string> &words = names_.words(key.table->id);
@@ -114,8 +114,8 @@ void CompositeReader::find_beginnings() {
     for (auto &entry : beginning_) std::sort(entry.second.begin(), entry.second.end());
 }
 
-/// The tables that may have columns that reference the key. If many keys are like it, only those with a name that leads to few of
-/// them: a column's, the table's, or in a schema with few such keys, the names of the key.
+/// The tables whose columns may reference the key. If there are many similar keys, only tables with a name that matches few of
+/// them: a column name, the table name or, in a schema with few such keys, the column names of the key.
 std::vector<TableId> CompositeReader::sources(const Key &key, const std::vector<Fitting> &of_columns) const {
     const std::uint32_t schema = names_.schema_of(key.table->id);
     std::vector<TableId> found;
@@ -168,7 +168,7 @@ std::vector<std::string> CompositeReader::names_of(const Table &target, const Co
     return result;
 }
 
-/// Whether the column by itself seems to reference a table.
+/// Whether the column alone seems to reference a table.
 bool CompositeReader::refers(const Table &table, ColumnNumber column) const {
     const std::vector<Lead> leads = names_.leads(table, table.at(column));
     return std::any_of(leads.begin(), leads.end(), [&](const Lead &lead) { return lead.target != table.id && lead.term.weight > 3.5; });
@@ -206,7 +206,7 @@ std::vector<Term> CompositeReader::terms(const Table &source, const Table &targe
     const bool begins = ours.size() > theirs.size() && std::equal(theirs.begin(), theirs.end() - 1, ours.begin()) &&
                         same_noun(theirs.back(), ours[theirs.size() - 1], input_.facts.words);
     std::vector<Term> terms = {{-3.0, "most columns refer to nothing"},
-                               {1.5, "the columns have the names of those in the key of " + quote_identifier(target.name)}};
+                               {1.5, "the columns are named like the key columns of " + quote_identifier(target.name)}};
     if (own != 0) terms.push_back({2.0, quote_identifier(source.at(own).name) + " is named after " + quote_identifier(target.name)});
     if (begins) terms.push_back({2.0, "the table is named after " + quote_identifier(target.name)});
     if (is_only_referenced(target, key)) terms.push_back(only_referenced);
@@ -225,7 +225,7 @@ void CompositeReader::by_key(const Key &of, std::vector<CompositeLead> &found) c
         of_columns.push_back(fitting(target, target.at(number)));
         if (of_columns.back().size == 0) return;
     }
-    // Two tables that reference the same other tables have those columns in common.
+    // Two tables that reference the same tables have columns in common.
     std::optional<bool> refers_itself;
     for (TableId source : sources(of, of_columns)) {
         poll();
@@ -243,16 +243,16 @@ void CompositeReader::by_key(const Key &of, std::vector<CompositeLead> &found) c
             refers_itself = std::all_of(key.columns.begin(), key.columns.end(), [&](ColumnNumber c) { return refers(target, c); });
         }
         const bool only_same_references = own == 0 && *refers_itself;
-        if (only_same_references && !input_.sample) continue;  // only rows could say that it is more than that
+        if (only_same_references && !input_.sample) continue;  // only rows could prove a reference
         std::vector<Term> all = terms(input_.facts.at(source), target, key, link, own);
         if (only_same_references) all.push_back({-3.0, "both refer to the same tables"});
         found.push_back({std::move(link), std::move(all), own});
     }
 }
 
-/// Columns with the names of key columns after one role: parent_id, parent_tenant_id, parent_product_id. A key column without such a
-/// column is shared by both rows, if it looks like a reference to what owns them. A column of a primary key refers to no parent,
-/// because some row has none.
+/// Columns named after key columns, with a role as a prefix: parent_id, parent_tenant_id, parent_product_id. A key column without
+/// such a counterpart is shared by both rows if it looks like a reference to their owner. A column of the primary key cannot
+/// refer to a parent, because the topmost row has none.
 void CompositeReader::to_itself(const Table &table, const Index &key, std::vector<CompositeLead> &found) const {
     const Index *primary = table.primary_key();
     const auto can_refer = [&](const Column &column, const Column &to) {

@@ -18,24 +18,24 @@ class CompositeReader {
 public:
     CompositeReader(const SuggestInput &input, const NameReader &names);
 
-    /// Possible references to each composite key.
+    /// The possible references to all composite keys.
     std::vector<CompositeLead> leads() const;
 
 private:
-    /// A schema, a table and a column. Sorted, the columns of one schema, and of one table, are neighbours.
+    /// A schema, a table and a column. Sorting groups the columns by schema, then by table.
     using Place = std::tuple<std::uint32_t, TableId, ColumnNumber>;
     using Columns = std::vector<Place>;
-    /// Whether a name says which of many targets is meant: only one that few of them share, in all schemas or in one.
+    /// Where a name can select among many targets: where only few of them share it, in all schemas or within one.
     enum class Reach { everywhere, schema, nowhere };
     struct Sharing {
         std::size_t all = 0;
         std::unordered_map<std::uint32_t, std::size_t> by_schema;
     };
-    /// The tables that have a key of the same names and type families.
+    /// The tables that have a key with the same column names and type families.
     struct Alike {
         std::size_t tables = 0;
-        /// The number of tables that a name fits, set if there are many tables: the names of columns and the nouns of tables; and in
-        /// "", those of the key alone.
+        /// The number of tables that a name fits, set if there are many tables: by column name and by noun of the table; under
+        /// "", by the column names of the key alone.
         std::unordered_map<std::string, Sharing> named;
 
         Reach reach(const std::string &name, std::uint32_t schema) const;
@@ -54,7 +54,7 @@ private:
         std::string name;
         bool own;
     };
-    /// The columns whose names fit a reference to one key column, those named after the target first.
+    /// The columns whose names fit a reference to one key column; those named after the target come first.
     struct Fitting {
         std::vector<List> lists;
         std::size_t size = 0;
@@ -78,7 +78,7 @@ private:
     std::vector<Key> keys_;                               ///< of all tables, in their order
     std::unordered_map<std::string, Alike> alike_;
     std::unordered_map<std::string, Columns> having_;     ///< columns by lower-case name, sorted
-    std::unordered_map<std::string, Columns> beginning_;  ///< tables by the nouns that their names begin with, sorted; if many keys are alike
+    std::unordered_map<std::string, Columns> beginning_;  ///< tables by leading nouns; empty unless many keys are alike
 };
 
 }  // namespace relmeta

@@ -1,5 +1,5 @@
 // Names are compared as lower-case words without separators, so securityGroupId, security_group_id and SECURITYGROUP_ID are
-// equal. Weights are log-odds; those of different forms differ enough for the more reliable form to win.
+// equal. Weights are log-odds. They differ enough between forms for the more reliable form to win.
 #include "core/suggest/leads.hpp"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ const std::set<std::string> vague = {"new", "old", "object", "target", "ref", "e
 
 bool leads_to_itself(const std::string &role) { return hierarchy.count(role) > 0; }
 
-// One column, and the leads found for it so far.
+// A column, and the leads found for it so far.
 class NameReader::Collector {
 public:
     Collector(const NameReader &reader, const Table &table, const Column &column)
@@ -43,7 +43,7 @@ public:
 
     const Reading &name() const { return reading; }
 
-    /// Adds a lead to the fitting key of a table, unless a stronger one to that table, or enough others, exist. `text()` says why.
+    /// Adds a lead to the best key of a table, unless there is a stronger one, or enough others. `text()` returns the reason.
     template <class Text>
     void add(TableId target, Form form, double weight, Text text, ColumnNumber key = 0) {
         const Table *to = reader_.input_.facts.table(target);
@@ -108,7 +108,7 @@ void NameReader::by_key(Collector &found) const {
         const bool alone = visible.size() == 1;
         for (const auto &[key, is_home] : visible) {
             const WordList &noun = nouns_.at(key.first);
-            // A key named after another table is a reference to that table: project_id of project_quota.
+            // A key named after another table references that table: project_id of project_quota.
             const bool glued = split_words(input_.facts.at(key.first).at(key.second).name).size() == 1;
             const bool related = words.size() > 2 && words[0] == noun[0];
             const bool extends = noun.size() > 1 && name.compare(0, noun[0].size(), noun[0]) == 0 && name.size() <= noun[0].size() + 4;
@@ -169,7 +169,7 @@ void NameReader::by_noun(Collector &found) const {
     }
 }
 
-/// standard_attr_id references standardattributes, the only table with a name that starts like this.
+/// standard_attr_id references standardattributes, the only table whose name starts with standardattr.
 void NameReader::by_short_form(Collector &found) const {
     const Reading &name = found.name();
     const std::string beginning = glue(name.stem);
@@ -310,7 +310,7 @@ void NameReader::by_extension(Collector &found) const {
 /// Blog::Post names blog_posts, or post of the schema blog, or else posts.
 void NameReader::by_value(Collector &found, const std::string &test, const std::string &value) const {
     std::vector<WordList> names(1);
-    std::string schema;  // in the end, the last name but one
+    std::string schema;  // finally, the last name but one
     for (std::size_t begin = 0; begin <= value.size();) {
         const std::size_t end = std::min(value.find_first_of("\\/:.", begin), value.size());
         const std::string name = value.substr(begin, end - begin);

@@ -37,14 +37,14 @@ struct Lead {
     Term term;
 };
 
-/// The tables that a column is considered to refer to, at most. Between more that are as good, nothing decides.
+/// The maximum number of targets considered for a column. Among more equally good targets, none could be chosen.
 constexpr std::size_t most_leads = 20;
 
-/// Whether a foreign key could reference the index.
+/// Whether a foreign key can reference the columns of the index.
 bool is_referable(const Index &index);
-/// Whether a column that is called so refers to a row of its own table: parent, previous.
+/// Whether a column with this name refers to a row of its own table: parent, previous.
 bool leads_to_itself(const std::string &role);
-/// The same as NameReader::has_type_beside.
+/// See NameReader::has_type_beside.
 const Column *type_beside(const Table &table, const Column &column, const std::map<TypeId, TypeTraits> &types);
 
 /// Analyzes the names of one schema. Create it once and query it for every column.
@@ -54,20 +54,20 @@ public:
 
     /// The tables that the column may reference by a key of the same type family, without duplicates.
     std::vector<Lead> leads(const Table &table, const Column &column) const;
-    /// The tables that a value of the type column beside it names: product for Product, shop/product or App\Models\Product.
+    /// The tables that a value of the type column names: product for Product, shop/product or App\Models\Product.
     std::vector<Lead> leads(const Table &table, const Column &column, const Column &type, const std::string &value) const;
-    /// A text column that may name the table that the column refers to: imageable_type beside imageable_id; nullptr if there is none.
+    /// The text column that may name the target of the column: imageable_type for imageable_id; nullptr if there is none.
     const Column *has_type_beside(const Table &table, const Column &column) const { return type_beside(table, column, input_.types); }
-    /// Whether another column beside it says which table it refers to; also one that is not text, as in Django's generic relations.
+    /// Whether another column selects the table it refers to; it may have any type, as in Django's generic relations.
     bool is_polymorphic(const Table &table, const Column &column) const;
     /// Whether the column has the suffix of a reference, whatever its target.
     bool looks_like_a_key(const Table &table, const Column &column) const;
-    /// Whether the table is a log, an archive, a queue or a copy by its name, whose rows outlive what they refer to.
+    /// Whether the name of the table is that of a log, archive, queue or copy, whose rows outlive the rows they refer to.
     bool keeps_what_was(const Table &table) const;
     /// The single-column keys that a foreign key could reference, the primary key first.
     const ColumnNumbers &keys(TableId table) const;
-    /// Whether a column of this table means another table than the target by its name: the one in its own schema. Each schema of an
-    /// application may hold the tables of one tenant.
+    /// Whether a table of the same name in the schema of `table` hides the target. An application may have one schema per tenant,
+    /// each with the same tables.
     bool is_hidden(TableId target, const Table &table) const;
     /// The number of the table's schema.
     std::uint32_t schema_of(TableId table) const { return addresses_.at(table).schema; }
@@ -91,10 +91,10 @@ private:
     struct Endings {
         std::vector<Named> all;
         std::unordered_map<std::string, std::vector<Named>> by_beginning;  ///< by the first words of their names
-        std::unordered_set<std::uint32_t> names;  ///< the numbers of their names
-        int short_nouns = 0;                      ///< of these names, those with a common prefix
+        std::unordered_set<std::uint32_t> names;  ///< their names, as numbers
+        int short_nouns = 0;                      ///< the number of these names that have a common prefix
     };
-    /// The tables with a key of one name.
+    /// The tables that have a key with the same name.
     struct Keys {
         std::vector<ColumnId> homes;  ///< the key is named after the table: hosts.hostid
         std::vector<ColumnId> others;
@@ -145,24 +145,24 @@ private:
     const SuggestInput &input_;
     std::vector<const Table *> tables_;
     std::unordered_map<TableId, Address> addresses_;
-    std::unordered_map<std::string, std::uint32_t> schemas_;             ///< their numbers by lower-case name
-    std::unordered_set<std::uint64_t> referable_;                        ///< the addresses of tables with a key, of any number of columns
+    std::unordered_map<std::string, std::uint32_t> schemas_;             ///< schema numbers by lower-case name
+    std::unordered_set<std::uint64_t> referable_;                        ///< the addresses of tables that have a key
     std::unordered_map<TableId, std::vector<std::string>> nouns_;
     std::unordered_map<TableId, ColumnNumbers> keys_;
     std::unordered_map<TableId, std::string> column_prefix_;             ///< l of lineitem, if all its columns start with l_
     std::unordered_map<std::string, std::vector<Named>> by_noun_;        ///< by forms of the table's whole name, without separators
     std::unordered_map<std::string, Endings> by_ending_;                 ///< by forms of its last words
     std::map<std::string, std::vector<TableId>> by_whole_;               ///< the same for whole names, sorted
-    std::unordered_map<std::string, Keys> by_key_;                       ///< by names of keys that identify their tables
+    std::unordered_map<std::string, Keys> by_key_;                       ///< by the names of keys that identify their tables
     std::unordered_map<std::string, std::vector<ColumnId>> declared_;    ///< by the name of a column with a foreign key
     std::map<std::string, int> begins_;                                  ///< the number of tables by their first words
     std::set<std::string> key_names_;                                    ///< names of primary keys that are suffixes: checksum
-    std::unordered_set<TableId> remaining_;                              ///< those that keeps_what_was() is true of
-    std::vector<TableId> persons_;                                       ///< the tables of persons, by the first noun found, if all have one name
+    std::unordered_set<TableId> remaining_;                              ///< those for which keeps_what_was() is true
+    std::vector<TableId> persons_;                                       ///< the tables of persons, if all have the same name
     bool bare_is_usual_ = false;
 };
 
-/// Sorts more than most_leads for for_each_near(): tables of the same name are neighbours, the shortest names first.
+/// Sorts a list of more than most_leads for for_each_near(): by name, the shortest names first.
 template <class Item>
 void NameReader::sort_if_long(std::vector<Item> &items) const {
     if (items.size() <= most_leads) return;
@@ -174,8 +174,8 @@ void NameReader::sort_if_long(std::vector<Item> &items) const {
     std::sort(items.begin(), items.end(), [&](const Item &a, const Item &b) { return place(a) < place(b); });
 }
 
-/// Calls see() for each of the tables; of more than most_leads, for those that matter to a table of this schema: of each of the
-/// first names, the tables in the schema, which hide others, or else the first ones.
+/// Calls see() for each of the tables. If there are more than most_leads, only for those that matter to a table of this schema:
+/// for each of the first names, the tables in this schema, which hide the others, or if there are none, the first tables.
 template <class Item, class See>
 void NameReader::for_each_near(const std::vector<Item> &items, std::uint32_t schema, See see) const {
     if (items.size() <= most_leads) {

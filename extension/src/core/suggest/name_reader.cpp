@@ -1,4 +1,4 @@
-// What the names of a schema have in common: its nouns, its keys, and its habits.
+// Learns the nouns, keys and conventions of a schema from its names.
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -13,13 +13,13 @@ namespace relmeta {
 
 namespace {
 
-/// The number of tables from which common leading words count as a prefix.
+/// Leading words that at least this many tables share count as a prefix.
 constexpr int many_tables = 3;
 
 /// Nouns for tables of persons; the first one found in a schema is used for agents.
 const char *const persons[] = {"user", "account", "person", "people", "employee", "member", "staff", "editor"};
 
-/// Nouns of tables whose rows outlive what they refer to, or are not checked yet.
+/// Nouns for tables whose rows outlive the rows they refer to, or have not been checked yet.
 const std::set<std::string> remains = {"log",  "history", "archive", "audit", "auditlog", "backup", "raw",     "staging", "temp",
                                        "tmp",  "queue",   "cache",   "trend", "import",   "outbox", "pending", "journal", "trace"};
 
@@ -96,7 +96,7 @@ void NameReader::read_tables() {
             if (parts.size() > 1) ++fronts[parts[0]];
         }
         for (const auto &[front, count] : fronts) {
-            // Leading words from the table's own name or from a key have a meaning; a few letters do not.
+            // Leading words taken from the table's name or from a key have a meaning; a few letters do not.
             if (count >= 3 && count == static_cast<int>(table.columns.size()) && front.size() <= 3) column_prefix_[id] = front;
         }
     }
@@ -174,8 +174,8 @@ TableId NameReader::nearest(const std::vector<Named> &named, const Table &table)
     return found;
 }
 
-/// The tables whose names end in the noun. If these are many, only those that begin like the table's own name: between the others,
-/// nothing decides.
+/// The tables whose names end in the noun. If there are many, only those whose names begin like that of `table`, because nothing
+/// decides among the others.
 const std::vector<NameReader::Named> &NameReader::endings(const std::string &noun, const Table &table) const {
     static const std::vector<Named> none;
     constexpr std::size_t many = 8;
@@ -216,8 +216,8 @@ void NameReader::learn() {
     bare_is_usual_ = bare >= 5 && bare * 3 >= suffixed;
 }
 
-/// A primary key called in one word gives columns that refer to it their suffix: file_checksum, where the key of file is checksum.
-/// Not one that is called after its table, nor text, whose names say little.
+/// The name of a primary key, if it is one word, is the suffix of columns that refer to it: file_checksum, where the key of file
+/// is checksum. Not if it is named after its table, and not for text, whose names say little.
 void NameReader::learn_key_name(const Table &table) {
     const Index *primary = table.primary_key();
     if (primary == nullptr || table.is_partition || !is_single_key(table, *primary)) return;
@@ -233,7 +233,7 @@ void NameReader::learn_key_name(const Table &table) {
     key_names_.insert(words[0]);
 }
 
-/// The key suffix that the word is, in lower case; empty if it is none.
+/// The word in lower case if it is a key suffix, otherwise empty.
 std::string NameReader::suffix_of(const std::string &word) const {
     if (key_names_.count(word) > 0) return word;
     for (const std::string &suffix : input_.facts.words.key_suffixes) {
@@ -309,8 +309,8 @@ ColumnNumber NameReader::key_for(const Column &column, const Table &target, cons
     return best;
 }
 
-/// Whether the column is the primary key and named after its own table: item_conditionid of item_condition; also with columns that
-/// tell versions apart.
+/// Whether the column is the primary key and named after its own table: item_conditionid of item_condition. The key may also have
+/// columns that distinguish versions.
 bool NameReader::is_own_key(const Table &table, const Column &column) const {
     const Index *primary = table.primary_key();
     if (primary == nullptr || !contains(primary->columns, column.number)) return false;

@@ -1,4 +1,4 @@
-// What is suggested for given columns, and the arguments of suggest().
+// The suggestion for given columns, and the arguments of suggest().
 #include "core/suggest/suggest.hpp"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace relmeta {
 
 namespace {
 
-/// One for each value of a type column that names a table.
+/// There is one suggestion for each value of the type column that names a table.
 UserError several_suggestions(const Facts &facts, const std::vector<Suggestion> &found, TableId target) {
     const LinkColumns &link = found[0].link;
     const Table &source = facts.at(link.source);

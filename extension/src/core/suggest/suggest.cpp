@@ -1,5 +1,5 @@
 // A score is a sum of log-odds: a low prior that a column is a reference, plus evidence for and against it. Names provide
-// candidates; types, indexes, statistics and rows rate them. Finally each column gets at most one target.
+// candidates; types, indexes, statistics and rows rate them. In the end, each column has at most one target.
 #include "core/suggest/suggest.hpp"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ namespace relmeta {
 
 namespace {
 
-/// The maximum difference between two equally good targets.
+/// Two targets are equally good if their scores differ by at most this.
 constexpr double as_good = 0.45;
 
 /// A suggestion under construction.
@@ -28,7 +28,7 @@ struct Candidate {
     LinkColumns link;
     std::vector<Term> terms;
     Form form = Form::noun;
-    ColumnNumber own = 0;  ///< of several columns, the one that is named after the target
+    ColumnNumber own = 0;  ///< in a composite reference, the column named after the target
     std::optional<std::int64_t> orphans;
 
     double sum() const {
@@ -89,7 +89,7 @@ private:
     std::unordered_map<TableId, std::vector<const Rejection *>> rejections_;
     std::vector<std::vector<Candidate>> open_;       ///< grouped by column
     std::vector<Candidate> picked_;
-    std::unordered_map<TableId, int> popularity_;  ///< the number of columns that surely reference a table; foreign keys count twice
+    std::unordered_map<TableId, int> popularity_;  ///< the number of likely references to a table; foreign keys count twice
 };
 
 // Tables and columns that can have references
@@ -100,8 +100,8 @@ bool Suggester::can_refer(const Table &table) const {
     return table.kind == 'r' || table.kind == 'p' || table.kind == 'f' || chosen_.count(table.id) > 0;
 }
 
-/// Whether the columns already have a foreign key or a declared relationship, or are of a view and carry a key. For a value of the
-/// type column, a condition has to mention it.
+/// Whether the columns already have a foreign key or a declared relationship, or belong to a view and carry a key. With a value
+/// of the type column, the condition of the declaration must mention it.
 bool Suggester::is_known(const Table &table, const ColumnNumbers &columns, const std::string &value) const {
     const ColumnNumbers wanted = united(columns, {});
     return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
@@ -133,20 +133,20 @@ bool Suggester::is_rejected(const LinkColumns &link) const {
            });
 }
 
-/// A longer value, or one with control characters, is no name.
+/// A value that is empty, too long or has control characters is not a name.
 bool is_name(const std::string &value) {
     return !value.empty() && value.size() <= longest_type_value &&
            std::none_of(value.begin(), value.end(), [](unsigned char c) { return c < 32 || c == 127; });
 }
 
-/// Whether the column's name itself leads to a table, whatever the type beside it says.
+/// Whether the column's name itself leads to a table, whatever its type column says.
 bool names_a_table(const Lead &lead) {
     return lead.form == Form::declared || lead.form == Form::key || lead.form == Form::noun || lead.form == Form::own ||
            lead.form == Form::short_noun || lead.form == Form::role;
 }
 
-/// For a polymorphic key, adds candidates for each value of the type column that names a table. Returns false if none does. The type
-/// beside a column that names a table may say something else, unless all its values name tables.
+/// For a polymorphic key, adds candidates for each value of the type column that names a table. Returns false if none does. If
+/// the column itself names a table, the type column may have another purpose, unless all its values name tables.
 bool Suggester::collect_by_values(const Table &table, const Column &column) {
     const Column *type = names_.has_type_beside(table, column);
     if (type == nullptr || !input_.values) return false;
@@ -170,7 +170,7 @@ bool Suggester::collect_by_values(const Table &table, const Column &column) {
     return true;
 }
 
-/// Drops a column's candidates that choose() would not compare, unless rows may still change which those are.
+/// Drops candidates that are too weak for choose(), unless rows may still change the order.
 void Suggester::drop_hopeless(std::vector<Candidate> &of_column) const {
     if (input_.sample) return;
     double best = -std::numeric_limits<double>::infinity();
@@ -207,14 +207,14 @@ void Suggester::collect() {
     judge_by_habit();
 }
 
-/// Whether some index can find the rows by the column, or by it and others of a unique key.
+/// Whether an index starts with the column, or a unique index contains it.
 bool Suggester::is_indexed(const Table &table, ColumnNumber column) const {
     return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
         return index.valid && (index.unique ? contains(index.columns, column) : !index.columns.empty() && index.columns[0] == column);
     });
 }
 
-/// In a schema that indexes its references by habit, a column without an index is less likely to be one.
+/// In a schema that usually indexes references, a column without an index is less likely to be one.
 void Suggester::judge_by_habit() {
     int indexed = 0;
     int plain = 0;
@@ -231,7 +231,9 @@ void Suggester::judge_by_habit() {
     if (indexed < 5 || indexed * 2 < plain) return;
     for (std::vector<Candidate> &candidates : open_) {
         if (polymorphic(candidates) || is_indexed(input_.facts.at(candidates[0].link.source), candidates[0].link.columns[0])) continue;
-        for (Candidate &candidate : candidates) candidate.terms.push_back({-1.4, "no index serves it, as others are served by habit"});
+        for (Candidate &candidate : candidates) {
+            candidate.terms.push_back({-1.4, "no index serves it, although most references have one"});
+        }
     }
 }
 
@@ -252,7 +254,8 @@ void Suggester::collect_composite() {
     for (auto &entry : by_columns) open_.push_back(std::move(entry.second));
 }
 
-/// Drops a reference by a single column that is part of a composite reference to the same table, or that gives it its name.
+/// Drops a single-column reference if a composite reference to the same table contains the column, or if the column is the one
+/// named after the target of a composite reference.
 void Suggester::drop_parts() {
     std::map<TableId, std::vector<const Candidate *>> wholes;
     for (const Candidate &candidate : picked_) {
@@ -274,7 +277,7 @@ void Suggester::drop_parts() {
 
 // Evidence
 
-/// For a composite key.
+/// Adds the term for the types of a composite key.
 void Suggester::judge_types(Candidate &of) const {
     const Table &source = input_.facts.at(of.link.source);
     const Table &target = input_.facts.at(of.link.target);
@@ -295,7 +298,7 @@ Candidate Suggester::candidate(const Table &table, const Column &column, const L
     made.terms = {{-3.0, "most columns refer to nothing"}, lead.term};
     judge_by_type(table, column, target, target.at(lead.key), made);
     judge_by_structure(table, column, target, made);
-    // Statistics are about all rows, whatever they refer to.
+    // Statistics cover all rows, whatever they refer to.
     if (input_.statistics && condition.empty()) judge_by_statistics(made);
     return made;
 }
@@ -331,13 +334,13 @@ void Suggester::judge_by_structure(const Table &table, const Column &column, con
     } else if (primary != nullptr && primary->columns.size() > 1 && contains(primary->columns, column.number)) {
         of.terms.push_back({0.5, "it is part of a composite primary key"});
     } else if (of.form == Form::role) {
-        of.terms.push_back({-0.5, "a role stands before the name, and no index serves it"});
+        of.terms.push_back({-0.5, "a role precedes the name, and no index serves it"});
     }
     if (whole_key && of.form != Form::extension) {
         const bool target_makes_own = input_.generated.count({target.id, of.link.target_columns[0]}) > 0;
         of.terms.push_back({(target_makes_own ? -0.5 : -1.4) - (of.form == Form::role ? 1.5 : 0.0), "it is the whole primary key of " + quote_identifier(table.name)});
     }
-    if (names_.keeps_what_was(table)) of.terms.push_back({-2.0, "a log or a copy keeps what it says of rows that are gone"});
+    if (names_.keeps_what_was(table)) of.terms.push_back({-2.0, "rows of a log or a copy outlive the rows they refer to"});
     if (type != nullptr && of.form != Form::noun && of.form != Form::value) of.terms.push_back({-3.0, quote_identifier(type->name) + " selects the table that it refers to"});
 }
 
@@ -381,7 +384,7 @@ void Suggester::judge_by_rows(Candidate &of) const {
 
 // Choice
 
-/// Whether to prefer `a` to an equally good `b`: if its target is the more popular by far. See popularity_.
+/// Whether to prefer `a` to an equally good `b` because its target is far more popular. See popularity_.
 bool Suggester::prefer(const Candidate &a, const Candidate &b) const {
     const auto popularity = [&](const Candidate &of) {
         const auto found = popularity_.find(of.link.target);
@@ -457,10 +460,10 @@ Suggestion Suggester::finished(Candidate candidate) const {
     return made;
 }
 
-/// Looks up rows for all possible suggestions, the most likely first, while time is left. This precedes the choice, because rows
+/// Looks up rows for all possible suggestions, the most likely first, until time is up. This precedes the choice, because rows
 /// can distinguish candidates that names cannot.
 void Suggester::look_up_rows() {
-    constexpr double least = -2.2;  // a score of 0.1; rows could not raise a lower one enough
+    constexpr double least = -2.2;  // a score of 0.1; rows cannot raise a lower one enough
     std::vector<Candidate *> worth;
     for (std::vector<Candidate> &of_column : open_) {
         for (Candidate &candidate : of_column) {

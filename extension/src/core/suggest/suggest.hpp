@@ -1,5 +1,5 @@
 // Finds undeclared relationships: columns that seem to reference a key of another table, by their names, types, indexes,
-// statistics and rows. Each suggestion has a score and the terms that it is made of, for the user to judge.
+// statistics and rows. Each suggestion has a score and the terms of that score, for the user to judge.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ struct TypeTraits {
 /// The nature of a base type, by its OID if it is built in, otherwise by pg_type.typcategory.
 Nature nature_of(TypeId type, char category);
 
-/// What suggestions are made from.
+/// The evidence that suggestions use.
 enum class Level { catalog, statistics, data };
 
 /// Throws UserError 22023.
@@ -39,7 +39,7 @@ void require_score(double min_score);
 struct Statistics {
     double null_fraction = 0;
     double distinct = 0;         ///< number of distinct values, without NULL; 0: unknown
-    std::optional<double> low;   ///< for numbers, the minimum and maximum in the statistics
+    std::optional<double> low;   ///< for numbers, the minimum and maximum according to the statistics
     std::optional<double> high;
     double rows = 0;             ///< number of rows of the table; 0: unknown
 };
@@ -50,10 +50,10 @@ struct LinkColumns {
     ColumnNumbers columns;
     TableId target = 0;
     ColumnNumbers target_columns;
-    std::string condition = {};  ///< on the rows of the source that reference at all, as Condition::text(); empty: none
+    std::string condition = {};  ///< on the source rows that reference a row, as Condition::text(); empty: none
 };
 
-/// The result of looking up some rows of a link's source in its target.
+/// The result of looking up rows of a link's source in its target.
 struct Sample {
     std::int64_t values = 0;  ///< number of values looked up
     std::int64_t missing = 0;
@@ -67,7 +67,7 @@ struct Rejection {
     TableId target = 0;
 };
 
-/// In bytes. A longer value of a type column names no table.
+/// In bytes. A longer value of a type column does not name a table.
 constexpr std::size_t longest_type_value = 255;
 
 struct SuggestInput {
@@ -79,13 +79,13 @@ struct SuggestInput {
     double min_score = 0.5;
     /// Returns nullopt if there are no statistics or the caller may not see them. Not set at level catalog.
     std::function<std::optional<Statistics>(ColumnId)> statistics = nullptr;
-    /// The values that a text column is known to have, longer ones in any form that is no name. Not set: none.
+    /// The known values of a text column; a value that is too long may have any form that is not a name. Not set: none.
     std::function<std::vector<std::string>(ColumnId)> values = nullptr;
-    /// Returns nullopt if rows cannot be read, or if time is up. Set at level data.
+    /// Returns nullopt if rows cannot be read or time is up. Set only at level data.
     std::function<std::optional<Sample>(const LinkColumns &)> sample = nullptr;
 };
 
-/// A part of a score, in log-odds.
+/// One part of a score, in log-odds.
 struct Term {
     double weight = 0;
     std::string text;
@@ -96,7 +96,7 @@ struct Suggestion {
     double score = 0;  ///< the probability that corresponds to the sum of the terms
     Kind kind = Kind::many_to_one;
     std::vector<Term> terms;
-    std::optional<std::int64_t> orphans;  ///< number of values looked up without a match; nullopt if none was looked up
+    std::optional<std::int64_t> orphans;  ///< number of values looked up without a match; nullopt if rows were not looked up
     std::string fix;                      ///< complete SQL statement
 };
 
@@ -104,10 +104,10 @@ struct Suggestion {
 std::vector<Suggestion> suggest(const SuggestInput &input);
 
 /// The suggestion for these columns, to `target` unless that is 0. Throws UserError 42704 if there is none, 22023 if there are
-/// several, under different conditions.
+/// several with different conditions.
 Suggestion suggestion_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target);
 
-/// The link of that suggestion; if there is none, one to a key of `target` that has as many columns of comparable types.
+/// The link of that suggestion; if there is none, a link to a key of `target` with as many columns, of comparable types.
 LinkColumns link_for(const SuggestInput &input, const Table &source, const ColumnNames &columns, TableId target);
 
 /// The statement that declares the link.
