@@ -1,4 +1,4 @@
-// Output of results: text for people, JSON and CSV for programs. On a terminal a table fits the width and its header stands out;
+// Output of results: text for people, JSON and CSV for programs. On a terminal, tables fit the width and headers are highlighted;
 // elsewhere the text depends only on the data. Nothing is written before the result is complete.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Commands that record facts no rule can derive. They run no DDL on user tables.
+// Commands that declare what the rules cannot derive. They run no DDL on user tables.
 #include "../command.hpp"
 
 namespace relmeta::client {

@@ -33,7 +33,7 @@ std::string listed(const std::string &array, const std::string &separator) {
     return result;
 }
 
-/// Names can have line ends. Here they would make lines that nobody wrote, for a program that selects statements by line.
+/// A name can contain a line feed, but programs select statements by line.
 std::string in_one_line(const std::string &text) {
     std::string line = printable(text);
     for (std::size_t at = 0; (at = line.find('\n', at)) != std::string::npos;) line.replace(at, 1, "\\x0A");
@@ -129,7 +129,7 @@ struct Before {
 
 Before read_file(const std::string &file) { return {contents_of(file), "only in file"}; }
 
-/// `database` has the form of -d. Other connection options fill in what it leaves out.
+/// `database` has the form of -d. Other connection options supply missing values.
 Before read_database(const Context &context, const std::string &database, Arguments arguments) {
     ConnectionOptions options = context.connection.options();
     options.database = database;

@@ -1,4 +1,4 @@
-// The command that serves machines.
+// The command that serves the Model Context Protocol.
 #include <charconv>
 
 #include "../command_line.hpp"
@@ -23,7 +23,7 @@ int seconds_of(const Arguments &arguments) {
 }
 
 int serve(const CommandLine &line) {
-    setenv("PGCONNECT_TIMEOUT", "10", 0);  // libpq's own default is to wait for the network to give up
+    setenv("PGCONNECT_TIMEOUT", "10", 0);  // by default, libpq waits for the network timeout
     return McpServer(line.connection, line.settings, seconds_of(line.arguments) * 1000).run();
 }
 

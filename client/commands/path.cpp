@@ -6,7 +6,7 @@
 namespace relmeta::client {
 namespace {
 
-/// A server function that has other arguments after a VARIADIC one cannot exist, so another one takes fan_out.
+/// No parameter can follow a VARIADIC one, so another SQL function has fan_out.
 int run_join(const Context &context) {
     Command command = context.command;
     Arguments arguments = context.arguments;

@@ -79,7 +79,7 @@ public:
         apply_words(left);
         const std::size_t after_words = calls_;
         take_back();
-        if (calls_ > after_words) {  // a name through a bridge waits for its ends, which may be gone now
+        if (calls_ > after_words) {  // without the ends of a bridge, names through it are left
             kept_ = read_stored(connection_);
             take_back();
         }
@@ -113,7 +113,7 @@ private:
         ++calls_;
     }
 
-    /// Finds tables owned by other roles. Declarations on them that the file omits are kept.
+    /// Finds tables owned by other roles. Declarations about them that the file omits are kept.
     void find_foreign_tables() {
         const char *const query =
             "SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') "
@@ -404,7 +404,7 @@ private:
         }
     }
 
-    /// Frees the name that a wish waits for. If no waiting wish holds it, let the server report why it is not available.
+    /// Frees the name that a wish needs. If no open wish has it, the server reports why it is not available.
     void step_aside(Wish &wish, std::vector<Wish *> &open) {
         const TableId source = wish.relationship->source;
         const auto holder = std::find_if(open.begin(), open.end(), [&](const Wish *other) {

@@ -29,7 +29,7 @@ KeyName name_of(const Table &holder, const std::string &constraint) {
     return {{columns.begin(), columns.end()}, ""};
 }
 
-/// Identifies an end of a bridge: the declared key itself, even if another has the same columns.
+/// Identifies an end of a bridge: the foreign key in the declaration, even if another has the same columns.
 KeyName end_name(const Table &holder, const std::string &constraint) {
     const ForeignKey *key = holder.foreign_key(constraint);
     if (key == nullptr) return {{}, constraint};
@@ -113,7 +113,7 @@ Config::Relationship entry_of(const DeclaredRelationship &declared, const std::v
     return entry;
 }
 
-/// A text that was written to the table by other means has no effect.
+/// A condition that was written directly to the table, and is invalid, has no effect.
 bool is_condition(const std::string &text) {
     try {
         return Condition(text).empty() == text.empty();
@@ -149,7 +149,7 @@ Config config_of(const Declarations &said, const std::vector<Relationship> &rela
     }
     std::set<RecordKey> there;
     for (const Relationship &relationship : relationships) there.insert(key_of(relationship));
-    for (const NameRecord &record : said.names) {  // names that wait for their relationship
+    for (const NameRecord &record : said.names) {  // names whose relationship does not exist yet
         if (!record.chosen || facts.table(record.source) == nullptr || facts.table(record.holder) == nullptr) continue;
         if (there.insert(key_of(record)).second) config.names.push_back(entry_of(record, facts));
     }

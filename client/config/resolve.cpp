@@ -39,7 +39,7 @@ private:
         return found == tables_.end() ? nullptr : found->second;
     }
 
-    /// The foreign keys and declared relationships of a table. Of the latter, the name is that as an end of a bridge.
+    /// The foreign keys and declared relationships of a table. A declared relationship has its name as an end of a bridge.
     std::vector<ColumnReference> references(const Table &table) const {
         std::vector<ColumnReference> references;
         for (const ForeignKey *key : distinct_foreign_keys(table)) references.push_back(*key);
@@ -85,7 +85,7 @@ private:
         return found;
     }
 
-    /// Of several keys with the same link, the one that a bridge of the file names represents it.
+    /// The foreign key that represents a link: of several, the one that a bridge in the file names.
     std::string standing(const Table &table, const ColumnReference &key) const {
         for (const auto &[bridge, declaration] : resolved_.declarations.bridges) {
             if (bridge != table.id) continue;
@@ -211,7 +211,7 @@ private:
         record.holder = holder->id;
         record.name = name.name;
         record.chosen = true;
-        // A view holds links in both directions, by keys of other tables.
+        // A view is the holder of links in both directions, by foreign keys of other tables.
         const bool by_view = holder->is_view();
         record.reverse = by_view ? name.reverse : !name.far_key && (name.reverse || source != holder);
         const bool forward = !name.far_key && !record.reverse;
@@ -279,7 +279,7 @@ Resolved resolve(const Config &config, const Facts &facts, const ConstantTest &t
 
 void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationship> &relationships, const Warn &warn) {
     std::map<RecordKey, TableId> sources;
-    std::set<std::tuple<TableId, TableId, std::string>> names;  // a declared end may have got its own name only now
+    std::set<std::tuple<TableId, TableId, std::string>> names;  // a declared end may have received its own name only now
     for (const Relationship &relationship : relationships) {
         sources.emplace(key_of(relationship), relationship.source);
         names.emplace(relationship.source, relationship.bridge, relationship.name);

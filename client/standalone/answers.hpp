@@ -27,7 +27,7 @@ struct Answerer {
     void (*prepare)(Connection &connection, const Values &values) = nullptr;  ///< called before the catalog is read
 };
 
-/// Nullptr if there is no answer of that name.
+/// The answer with this name, or nullptr.
 const Answerer *answerer_of(const std::string &name);
 
 Result list_relationships(const Question &question);

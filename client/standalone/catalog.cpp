@@ -8,7 +8,7 @@ namespace relmeta::client {
 
 namespace {
 
-/// Leaves out the views that nothing is declared of.
+/// Leaves out views without declared relationships.
 void leave_out_views(Catalog &catalog) {
     if (!catalog.session.exclude_views) return;
     std::set<TableId> declared;

@@ -1,4 +1,4 @@
-// What other programs make of the database.
+// How other programs read the database.
 #include "core/consumers/consumers.hpp"
 #include "answers.hpp"
 #include "binary_row.hpp"
