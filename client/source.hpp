@@ -39,7 +39,7 @@ struct UserInput {
 };
 
 /// The client's own derivation.
-std::unique_ptr<Source> standalone_source(Connection &connection, UserInput said);
+std::unique_ptr<Source> standalone_source(Connection &connection, UserInput input);
 
 /// The error for a command that needs the extension when it is not installed.
 ServerError needs_extension(const Command &command, const Connection &connection);

@@ -41,7 +41,7 @@ void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationsh
 /// The file for these declarations and relationships. The relationships must be complete and have their final names. The file
 /// contains the declarations, and the names that could differ if the database were created in another order. `facts` includes the
 /// declarations.
-Config config_of(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts);
+Config config_of(const Declarations &declarations, const std::vector<Relationship> &relationships, const Facts &facts);
 
 /// Identifies a relationship independently of its name.
 struct Identity {

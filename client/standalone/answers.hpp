@@ -16,7 +16,7 @@ struct Question {
     Transaction &transaction;
     const Values &values;
     Catalog &catalog;
-    const UserInput &said;
+    const UserInput &input;
 };
 
 struct Answerer {

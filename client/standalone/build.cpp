@@ -164,7 +164,7 @@ Result add_reference(const Question &question) {
         run_ddl(question, request.plan.ddl, [&](const std::string &state) { return reference_hint(request, state); });
     }
     Catalog now = after(question);
-    derive(question.connection, question.said, now);
+    derive(question.connection, question.input, now);
     for (const Relationship &relationship : now.relationships) {
         if (is_made_by(request, relationship)) return single_value("add_reference", Sql::name, relationship.name);
     }

@@ -60,6 +60,6 @@ struct Catalog {
 Catalog read_catalog(Connection &connection, const Words &words, const Wanted &wanted);
 
 /// Derives relationships and bridges, using the declarations.
-void derive(Connection &connection, const UserInput &said, Catalog &catalog);
+void derive(Connection &connection, const UserInput &input, Catalog &catalog);
 
 }  // namespace relmeta::client
