@@ -58,7 +58,7 @@ Commands export_commands() {
                     Shape::value, {tables, bridges, include_extensions(), exclude_views()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
 
-    Command consumers{"consumers", "list what PostgREST, Hasura, PostGraphile and others miss, misread or rename, and what mends it",
+    Command consumers{"consumers", "list what PostgREST, Hasura, PostGraphile and others miss, misread or rename, with fixes",
                       "consumers", Shape::rows,
                       {{"target", "text", Place::optional_argument,
                         "one of " + join(consumer_list(), ", ", [](const ConsumerInfo &info) { return std::string(info.name); }) +

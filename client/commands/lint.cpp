@@ -216,9 +216,9 @@ Commands findings_commands() {
                     {{"source", "regclass", Place::optional_argument, "the referencing table (default: all)"},
                      {"relationship", "name", Place::optional_argument, "one of its relationships (default: all)"},
                      {"source_columns", "name", Place::list, "a column that may refer to another table, instead of a relationship", "column"},
-                     {"target", "regclass", Place::option, "the table that the columns refer to (default: the one that is suggested)"},
-                     {"most", "int8", Place::option, "how many rows to stop at; 1 finds out whether there are any"},
-                     {"budget", "interval", Place::option, "how long to read rows, by default 10s"},
+                     {"target", "regclass", Place::option, "the table that the columns refer to (default: the suggested one)"},
+                     {"most", "int8", Place::option, "number of rows at which to stop; 1 checks only whether there are any"},
+                     {"budget", "interval", Place::option, "maximum time for reading rows (default: 10s)"},
                      include_extensions()},
                     "orphans orders customer"};
     orphans.columns = {"source", "relationship", "columns", "target", "orphans", "complete", "note"};

@@ -31,7 +31,7 @@ int serve(const CommandLine &line) {
 
 // clang-format off
 Commands machine_commands() {
-    Command mcp{"mcp", "serve the Model Context Protocol on standard input and output, read only", "", Shape::nothing,
+    Command mcp{"mcp", "serve the Model Context Protocol on standard input and output, read-only", "", Shape::nothing,
                 {own_option("timeout", "SECONDS", Place::option, "maximum duration of a statement (default: 30)")}, "-d shop mcp"};
     mcp.check = [](const Arguments &arguments) { seconds_of(arguments); };
     mcp.serve = serve;

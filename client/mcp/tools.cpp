@@ -155,7 +155,7 @@ const std::vector<Tool> &all_tools() {
         {"context",
          "The schema as short text for writing joins: tables, columns, keys, references, bridges between tables, and where a join "
          "multiplies rows. With tables: only these, the tables that connect them, and the join.",
-         {tables("tables", false, "only these tables and what joins them"),
+         {tables("tables", false, "only these tables and the tables that join them"),
           {"tokens", Type::number, false, "maximum length in tokens (default: 16000)", 1, 1'000'000},
           {"comments", Type::flag, false, "include comments on tables and columns"}},
          tell_context},
