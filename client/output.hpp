@@ -38,7 +38,7 @@ public:
     void text(const std::string &text) { text_ += text; }
     /// Adds one or more lines, with a line feed at the end if there is none.
     void line(std::string text);
-    /// Adds the first column of each row on a line of its own.
+    /// Adds the first column of each row on its own line.
     void lines(const Result &result);
     /// Adds all rows as comma-separated values (RFC 4180, but with line feeds), with a header.
     void csv(const Result &result);

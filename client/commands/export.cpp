@@ -28,7 +28,7 @@ const Kind &kind_of(const std::string &file) {
 
 int make_diagram(const Context &context) {
     const Kind &kind = kind_of(context.output.file());
-    // Graphviz and browsers expect UTF-8, whatever the terminal's encoding.
+    // Graphviz and browsers expect UTF-8, regardless of the terminal's encoding.
     context.connection.use_utf8();
     Command command = context.command;
     command.parameters.push_back({"format", "text", Place::option, ""});

@@ -18,7 +18,7 @@
 namespace relmeta::client {
 namespace {
 
-/// Files are in UTF-8, whatever the terminal's encoding. Lasts until the end of the transaction.
+/// Files are in UTF-8, regardless of the terminal's encoding. Lasts until the end of the transaction.
 void exchange_utf8(Connection &connection) {
     connection.run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', true)", {}});
 }
