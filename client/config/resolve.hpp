@@ -32,7 +32,8 @@ struct Resolved {
     std::set<TableId> in_part;         ///< tables with a declaration about an object that does not exist
 };
 
-/// Warns about tables, columns and constraints that do not exist, and conditions that the database cannot test. Throws OutputError if two lines contradict each other.
+/// Warns about tables, columns and constraints that do not exist, and conditions that the database cannot test. Throws
+/// OutputError if two lines contradict each other.
 Resolved resolve(const Config &config, const Facts &facts, const ConstantTest &test, const Warn &warn);
 
 /// Warns about names that match none of these relationships, derived with all declarations.

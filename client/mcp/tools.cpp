@@ -88,19 +88,19 @@ std::string lines_of(const Result &result) {
     return text;
 }
 
-ToolAnswer tell_context(Database &database, const Arguments &arguments) {
+ToolAnswer answer_context(Database &database, const Arguments &arguments) {
     return cut_text(database.answer(command_named(join_commands(), "context"), arguments).value(0, 0));
 }
 
-ToolAnswer tell_relationships(Database &database, const Arguments &arguments) {
+ToolAnswer answer_relationships(Database &database, const Arguments &arguments) {
     return as_csv(database.answer(command_named(read_commands(), "relationships"), arguments), "No relationships.");
 }
 
-ToolAnswer tell_path(Database &database, const Arguments &arguments) {
+ToolAnswer answer_path(Database &database, const Arguments &arguments) {
     return as_csv(database.answer(command_named(join_commands(), "path"), arguments), "No path.");
 }
 
-ToolAnswer tell_join(Database &database, const Arguments &arguments) {
+ToolAnswer answer_join(Database &database, const Arguments &arguments) {
     Command command = command_named(join_commands(), "join");
     if (arguments.count("fan_out") != 0) {
         command.function = "join_sql_with";
@@ -109,7 +109,7 @@ ToolAnswer tell_join(Database &database, const Arguments &arguments) {
     return cut_text(database.answer(command, arguments).value(0, 0));
 }
 
-ToolAnswer tell_nested(Database &database, const Arguments &arguments) {
+ToolAnswer answer_nested(Database &database, const Arguments &arguments) {
     Arguments given = arguments;
     const auto limit = given.find("limit");
     const int wanted = limit == given.end() ? usual_rows : std::stoi(limit->second.front());
@@ -130,7 +130,7 @@ ToolAnswer tell_nested(Database &database, const Arguments &arguments) {
     return answer;
 }
 
-ToolAnswer tell_proof(Database &database, const Arguments &arguments) {
+ToolAnswer answer_proof(Database &database, const Arguments &arguments) {
     const bool relationship = arguments.count("name") != 0;
     Arguments given = arguments;
     if (!relationship) {
@@ -141,7 +141,7 @@ ToolAnswer tell_proof(Database &database, const Arguments &arguments) {
         lines_of(database.answer(command_named(read_commands(), relationship ? "explain" : "explain-bridge"), given)));
 }
 
-ToolAnswer tell_findings(Database &database, const Arguments &arguments) {
+ToolAnswer answer_findings(Database &database, const Arguments &arguments) {
     return as_csv(database.answer(command_named(findings_commands(), "lint"), arguments), "No findings.");
 }
 
@@ -153,17 +153,17 @@ Input tables(const char *name, bool required, const char *description) {
 const std::vector<Tool> &all_tools() {
     static const std::vector<Tool> tools{
         {"context",
-         "The schema as short text for writing joins: tables, columns, keys, references, bridges between tables, and where a join "
-         "multiplies rows. With tables: only these, the tables that connect them, and the join.",
+         "The schema as short text for writing joins: tables, columns, keys, references, bridges between tables, and where a "
+         "join multiplies rows. With tables: only these, the tables that connect them, and the join.",
          {tables("tables", false, "only these tables and the tables that join them"),
           {"tokens", Type::number, false, "maximum length in tokens (default: 16000)", 1, 1'000'000},
           {"comments", Type::flag, false, "include comments on tables and columns"}},
-         tell_context},
+         answer_context},
         {"relationships",
          "The named relationships between tables, as CSV: source, name, kind, target, the bridge between them, and the join "
          "condition.",
          {{"source", Type::text, false, "only the relationships of this table", 0, 0, {}, true}},
-         tell_relationships},
+         answer_relationships},
         {"path",
          "The cheapest paths from one table to another along relationships, as CSV with one row for each step.",
          {table("source", "the table to start from"),
@@ -172,7 +172,7 @@ const std::vector<Tool> &all_tools() {
           tables("avoid", false, "tables to avoid"),
           {"max_paths", Type::number, false, "maximum number of paths (default: 1)", 1, 1000},
           {"max_hops", Type::number, false, "maximum number of steps (default: 8)", 1, 64}},
-         tell_path},
+         answer_path},
         {"join",
          "A SELECT that joins tables along the cheapest relationships and keeps all rows of the first. Comments in it show where "
          "rows can multiply and which other relationships fit.",
@@ -185,7 +185,7 @@ const std::vector<Tool> &all_tools() {
            0,
            0,
            {"comment", "aggregate", "error"}}},
-         tell_join},
+         answer_join},
         {"nested",
          "Rows of a table with their related rows, as JSON objects, one on each line. Read-only.",
          {table("root", "the table of the outermost objects"),
@@ -195,15 +195,15 @@ const std::vector<Tool> &all_tools() {
           {"key", Type::text, false,
            "only the row with this primary key, a JSON array if it is composite, or a JSON object with any unique key"},
           {"limit", Type::number, false, "maximum number of rows (default: 100)", 1, most_rows}},
-         tell_nested},
+         answer_nested},
         {"explain",
          "The keys and indexes that prove the kind of a relationship; without a name, why a table is or is not a bridge.",
          {table("source", "the table"), {"name", Type::text, false, "the name of one of its relationships"}},
-         tell_proof},
+         answer_proof},
         {"lint",
          "Problems in keys and bridges, as CSV, each with the SQL that fixes it.",
          {tables("tables", false, "only these tables")},
-         tell_findings},
+         answer_findings},
     };
     return tools;
 }
