@@ -21,7 +21,7 @@ po::options_description connection_options() {
         ("username,U", po::value<std::string>()->value_name("ROLE"), "database role")
         ("no-password,w", "never prompt for a password")
         ("password,W", "always prompt for a password")
-        ("standalone", "derive results in the client, even if the extension is installed")
+        ("standalone", "derive results without the extension")
         ("config", po::value<std::string>()->value_name("FILE"), "file to use instead of the repository's relmeta.toml");
     return options;
 }
@@ -49,7 +49,7 @@ po::options_description output_options(const Command *command = nullptr) {
         ("format", po::value<std::string>()->value_name("FORMAT"), formats.c_str())
         ("output,o", po::value<std::string>()->value_name("FILE"), "write to FILE")
         ("quiet,q", "print only errors and warnings")
-        ("verbose", "show whether the extension or the client derives the results")
+        ("verbose", "show the source of the results")
         ("help,?", "show this help")
         ("version", "show the client version");
     return options;

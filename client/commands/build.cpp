@@ -54,7 +54,7 @@ Commands build_commands() {
                           "reference_ddl", true};
     Command reference_ddl{"reference-ddl", "print the DDL of a foreign key, for a migration file", "reference_ddl",
                           Shape::value, reference_parameters(), "reference-ddl post user --role author"};
-    Command add_accessors{"add-accessors", "add a function for each relationship that returns its target rows", "add_accessors",
+    Command add_accessors{"add-accessors", "add functions that return the target rows of relationships", "add_accessors",
                           Shape::lines, accessor_parameters(), "add-accessors account --schema api", "accessors_ddl", true};
     add_accessors.notes = "With the extension, the functions follow every change of the relationships; without it, they do not change.\n";
     Command accessors_ddl{"accessors-ddl", "print the DDL of accessors, for a migration file", "accessors_ddl", Shape::value,
