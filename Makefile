@@ -103,7 +103,7 @@ all: $(CLIENT)
 
 -include $(patsubst %.o,%.d,$(SERVER_OBJECTS) $(CLIENT_OBJECTS) $(ASAN_OBJECTS))
 
-# The client, its man page and its bash completion are installed beside psql's. With CLIENT= only the extension is built and
+# The client, its man page and its bash completion are installed next to psql's. With CLIENT= only the extension is built and
 # installed.
 completiondir ?= $(or $(shell pkg-config --variable=completionsdir bash-completion 2>/dev/null),\
 	/usr/share/bash-completion/completions)
@@ -119,12 +119,12 @@ uninstall: $(if $(CLIENT),uninstall-client)
 uninstall-client:
 	rm -f '$(DESTDIR)$(bindir)/relmeta' '$(DESTDIR)$(mandir)/man1/relmeta.1' '$(DESTDIR)$(completiondir)/relmeta'
 
-# Each suite that needs a server, run on the one at PGHOST and PGPORT: tests/cluster make check-regress REGRESS=bridges
+# Suites that need a server, run on the one at PGHOST and PGPORT: tests/cluster make check-regress REGRESS=bridges
 check-regress: build/regress
 	$(if $(REGRESS),$(pg_regress_installcheck) $(REGRESS_OPTS) $(REGRESS))
 
-# The same as a role that owns only its tables, in a database whose superuser created the extension. Skips files marked as
-# needing a superuser.
+# The same as a role that owns only its tables, in a database where a superuser created the extension. Skips files that need a
+# superuser.
 check-unprivileged: build/unprivileged
 	psql -XAtq -d postgres -c 'DROP DATABASE IF EXISTS relmeta_unprivileged' -c 'DROP ROLE IF EXISTS relmeta_tester' \
 		-c 'CREATE ROLE relmeta_tester LOGIN' -c 'CREATE DATABASE relmeta_unprivileged' \
@@ -176,20 +176,20 @@ applications:
 endif
 
 help:
-	@echo 'all install uninstall clean    as with every PGXS extension; PG_CONFIG names the PostgreSQL'
-	@echo 'demo                           make two tables, bridge them, read the catalog; in a throw-away server'
-	@echo 'check                          install what is missing, build, and run every suite in a throw-away server'
-	@echo 'check-long                     the same, then random and concurrent DDL for longer, valgrind and sanitizers'
-	@echo 'check-versions                 check in Debian releases that carry other PostgreSQLs; VERSIONS names some of 15 17 18 19'
-	@echo 'check-assertions               the suites that need a server, in a PostgreSQL built with assertions'
-	@echo 'check-unit check-sanitized     core alone, without a server; the same under the address and undefined behaviour sanitizers'
-	@echo 'check-fuzz fuzz                core fed with random bytes by libFuzzer, the same ones each time or new ones for FUZZ_SECONDS'
-	@echo 'check-regress check-unprivileged check-isolation check-tap installcheck    against the server that PGHOST and PGPORT name'
-	@echo 'check-clang check-static check-includes format    clang++, cppcheck and clang-tidy, the order of the folders, clang-format'
-	@echo 'bench names applications       what relmeta costs, how often plurals are right, how it does on schemas of applications'
-	@echo 'suggest                        how well suggestions agree with the foreign keys of schemas, once these are dropped; SCHEMAS, LEVEL'
+	@echo 'all install uninstall clean    as with every PGXS extension; set PG_CONFIG to choose the PostgreSQL installation'
+	@echo 'demo                           show a session in a temporary server'
+	@echo 'check                          install missing dependencies, build, and run every suite in a temporary server'
+	@echo 'check-long                     the same, with longer random and concurrent DDL, valgrind and sanitizers'
+	@echo 'check-versions                 check in Debian releases with other PostgreSQL versions; VERSIONS: some of 15 17 18 19'
+	@echo 'check-assertions               suites that need a server, with a PostgreSQL built with assertions'
+	@echo 'check-unit check-sanitized     core without a server; the same under the address and undefined behaviour sanitizers'
+	@echo 'check-fuzz fuzz                core with random bytes from libFuzzer: the same on every run, or new ones for FUZZ_SECONDS'
+	@echo 'check-regress check-unprivileged check-isolation check-tap installcheck    suites on the server at PGHOST and PGPORT'
+	@echo 'check-clang check-static check-includes format    clang++; cppcheck and clang-tidy; include order; clang-format'
+	@echo 'bench names applications       measure overhead, the accuracy of plurals, and results on schemas of applications'
+	@echo 'suggest                        compare suggestions with the foreign keys of schemas, after dropping them; SCHEMAS, LEVEL'
 	@echo 'dist deb                       the archive for PGXN; Debian packages, in build/deb'
-	@echo 'check-packages                 the Debian packages, installed and removed in a Debian of their own'
+	@echo 'check-packages                 install and remove the Debian packages in a separate Debian'
 
 .PHONY: check check-long check-versions check-assertions demo install-client uninstall-client check-regress check-unprivileged \
 	check-isolation check-tap check-clang syntax check-static dist deb check-packages bench names suggest applications help

@@ -95,7 +95,7 @@ int write_result(const Context &context, const Result &result) {
     } else if (output.format() == Format::csv) {
         output.csv(result);
     } else if (command.shape == Shape::rows) {
-        // A column that an argument of the same name fixes is not shown.
+        // A column whose value is given by an argument of the same name is not shown.
         std::vector<std::string> fixed;
         if (!command.query.empty()) {
             for (const auto &[name, values] : context.arguments) fixed.push_back(name);

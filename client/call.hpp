@@ -6,7 +6,7 @@
 namespace relmeta::client {
 
 /// The statement of the command, with the given arguments as parameters: SELECT relmeta.add_bridge(left_table =>
-/// $1::pg_catalog.regclass, …). Other arguments take the function's defaults.
+/// $1::pg_catalog.regclass, …). Other arguments have the function's defaults.
 Statement statement_of(const Command &command, const Arguments &arguments);
 
 /// The call of a function of the command, with its arguments as parameters, to embed in a statement.
@@ -21,7 +21,7 @@ std::string call_text(const Command &command, const Arguments &arguments, const 
 /// Writes the rows of a command. Returns the exit status.
 int write_result(const Context &context, const Result &result);
 
-/// Writes the result of the command, or with --dry-run what it would run. Returns the exit status.
+/// Writes the result of the command, or with --dry-run the SQL that it would run. Returns the exit status.
 int run_call(const Context &context);
 
 }  // namespace relmeta::client

@@ -1,6 +1,6 @@
 // A command of the client is an entry in a table. The entry names the SQL function and its parameters; parsing, --help,
 // quoting, --dry-run and the output formats follow from it. To add a command, add an entry to the list of its group. Only a
-// command that needs more than one statement needs code of its own, in `run`.
+// command that needs more than one statement needs its own code, in `run`.
 #pragma once
 
 #include <functional>
@@ -40,8 +40,8 @@ struct Parameter {
 struct Settings {
     bool dry_run = false;
     bool quiet = false;
-    bool verbose = false;     ///< print which source answers
-    bool standalone = false;  ///< answer in the client even if the extension is installed
+    bool verbose = false;     ///< print the source of the result
+    bool standalone = false;  ///< derive in the client even if the extension is installed
     std::string config;       ///< file to read instead of relmeta.toml; empty: search for it
 };
 
@@ -52,7 +52,7 @@ struct Command;
 struct CommandLine;
 class Source;
 
-/// The context of a command that has code of its own.
+/// The context of a command that has its own code.
 struct Context {
     const Command &command;
     const Arguments &arguments;
@@ -69,9 +69,9 @@ struct Command {
     std::string function;  ///< in schema relmeta; empty: `query` or `run` is used
     Shape shape = Shape::rows;
     std::vector<Parameter> parameters = {};
-    std::string example = {};               ///< what to type, without "relmeta "
-    std::string ddl_function = {};          ///< what --dry-run calls with the same arguments; empty: it prints the call
-    bool changes = false;                   ///< takes --dry-run
+    std::string example = {};               ///< a command line, without "relmeta "
+    std::string ddl_function = {};          ///< called by --dry-run with the same arguments; empty: it prints the call
+    bool changes = false;                   ///< supports --dry-run
     std::string query = {};                 ///< a statement with the parameters as $1, $2, …, NULL if not given
     std::vector<std::string> columns = {};  ///< for rows: columns of the text table; empty: all
     std::string none = {};                  ///< for rows: message if there are none
@@ -79,9 +79,9 @@ struct Command {
     std::vector<Format> more_formats = {};  ///< in addition to those of every command
     std::function<void(const Arguments &)> check = {};  ///< throws UsageError if the arguments are invalid
     std::function<int(const Context &)> run = {};
-    std::function<int(const CommandLine &)> serve = {};  ///< in place of everything else: connects by itself
+    std::function<int(const CommandLine &)> serve = {};  ///< replaces everything else, and connects by itself
     std::string notes = {};        ///< complete lines, printed below the options by --help
-    bool needs_extension = false;  ///< the client cannot answer it without the extension
+    bool needs_extension = false;  ///< not possible without the extension
     bool sets_up = false;          ///< works before the extension is installed
 };
 
@@ -96,7 +96,7 @@ inline Parameter include_extensions() {
 
 /// --exclude-views, for commands that by default include the relationships of views.
 inline Parameter exclude_views() {
-    Parameter parameter{"exclude_views", "bool", Place::flag, "omit views that nothing is declared of"};
+    Parameter parameter{"exclude_views", "bool", Place::flag, "omit views without declared relationships"};
     parameter.setting = true;
     return parameter;
 }

@@ -21,8 +21,8 @@ po::options_description connection_options() {
         ("username,U", po::value<std::string>()->value_name("ROLE"), "database role")
         ("no-password,w", "never prompt for a password")
         ("password,W", "always prompt for a password")
-        ("standalone", "derive in the client, even if the extension is installed")
-        ("config", po::value<std::string>()->value_name("FILE"), "in place of the repository's relmeta.toml");
+        ("standalone", "derive results without the extension")
+        ("config", po::value<std::string>()->value_name("FILE"), "file to use instead of the repository's relmeta.toml");
     return options;
 }
 
@@ -49,7 +49,7 @@ po::options_description output_options(const Command *command = nullptr) {
         ("format", po::value<std::string>()->value_name("FORMAT"), formats.c_str())
         ("output,o", po::value<std::string>()->value_name("FILE"), "write to FILE")
         ("quiet,q", "print only errors and warnings")
-        ("verbose", "report whether the extension or the client answers")
+        ("verbose", "show the source of the results")
         ("help,?", "show this help")
         ("version", "show the client version");
     return options;

@@ -1,5 +1,5 @@
-# bash completion of relmeta: commands, options, formats, tables, databases. It asks relmeta --help and the server, so it is
-# never out of date.
+# bash completion for relmeta: commands, options, formats, tables, databases. It reads relmeta --help and queries the server, so
+# it is never out of date.
 
 # _relmeta_tables CONNECTION_OPTION...: the tables of that database, quoted for the shell.
 _relmeta_tables()
@@ -17,7 +17,7 @@ _relmeta_databases()
         -c 'SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate' | _relmeta_quoted
 }
 
-# _relmeta_quoted: quote the NUL-terminated names on standard input for the shell, one a line.
+# _relmeta_quoted: quote the NUL-terminated names on standard input for the shell, one per line.
 _relmeta_quoted()
 {
     local name

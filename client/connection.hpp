@@ -1,4 +1,4 @@
-// One connection to one server, made as psql makes it. All values are sent as parameters. While a statement runs, Ctrl-C
+// One connection to one server, established as in psql. All values are sent as parameters. While a statement runs, Ctrl-C
 // cancels it on the server; at any other time Ctrl-C ends the program.
 #pragma once
 
@@ -83,14 +83,15 @@ public:
     void notice(const std::string &message) const;
     /// The value as an SQL literal, for display only; statements take values as parameters.
     std::string literal(const std::string &value) const;
-    /// Asks several times a second, while a statement runs, whether to cancel it; Ctrl-C then does not.
+    /// While a statement runs, calls `wanted` several times a second, and cancels the statement if it returns true. Ctrl-C then
+    /// does not cancel it.
     void cancel_if(std::function<bool()> wanted) { cancel_wanted_ = std::move(wanted); }
-    /// Has every transaction limit its statements to so many milliseconds; 0: as the server does.
+    /// Sets statement_timeout, in milliseconds, in every transaction; 0: the server's setting.
     void limit_statements(int milliseconds) { statement_limit_ = milliseconds; }
     int statement_limit() const { return statement_limit_; }
-    /// Whether it is open, and in no transaction.
+    /// Whether it is open and not in a transaction.
     bool is_idle() const { return PQtransactionStatus(connection_.get()) == PQTRANS_IDLE; }
-    /// The options it was made with.
+    /// The options that it was created with.
     const ConnectionOptions &options() const { return options_; }
     std::string database() const { return PQdb(connection_.get()); }
     /// For example, 150004 for 15.4.

@@ -116,7 +116,7 @@ void Destination::replace(const std::string &text) const {
     const std::string beside = directory_of(path_) + "/.relmeta-" + std::to_string(number()) + std::to_string(number());
     const int made = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (made < 0) fail("write to");
-    // Change the group first: fchown clears bits of the mode.
+    // Change the group first, because fchown clears mode bits.
     bool good = !exists_ || ((fchown(made, static_cast<uid_t>(-1), old_.st_gid) == 0 || errno == EPERM) &&
                              fchmod(made, old_.st_mode & 07777) == 0);
     good = good && write_all(made, text, &signals);

@@ -1,7 +1,7 @@
 // The file of -o, or standard output. A regular file is replaced as a whole or left unchanged, however the program ends: the
 // text is written to a temporary file, which is then renamed. Anything else is written in place: a device, a pipe, an open file
-// of this process such as /dev/stdout, a file with another owner or a second hard link, or one in a directory that cannot take
-// a new file.
+// of this process such as /dev/stdout, a file with another owner or a second hard link, or one in a directory where no new file
+// can be created.
 #pragma once
 
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-// Read the files that commands take.
+// Read input files.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The command lint: the source of its findings, which of them count, and how they are written.
+// The command lint: get findings, remove ignored ones, and write the rest.
 #pragma once
 
 #include "command.hpp"
@@ -8,7 +8,7 @@ namespace relmeta::client {
 /// Throws UsageError for an invalid severity, rule or object.
 void check_lint(const Arguments &arguments);
 
-/// Writes the findings that count. Exit status 1 if one reaches the severity of --fail-on.
+/// Writes the findings that are not ignored. Returns exit status 1 if one has the severity of --fail-on or higher.
 int run_lint(const Context &context);
 
 }  // namespace relmeta::client

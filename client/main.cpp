@@ -27,7 +27,7 @@ void complain(const std::string &message) {
 
 int run(const CommandLine &line) {
     const Command &command = *line.command;
-    if (!line.settings.config.empty()) read_config(line.settings.config);  // reports mistakes whichever source answers
+    if (!line.settings.config.empty()) read_config(line.settings.config);  // reports its errors even if the extension answers
     if (command.serve) return command.serve(line);
     Output output(line.format, line.file, line.settings.quiet);
     Progress progress(command.name, !line.settings.quiet);
@@ -45,7 +45,7 @@ int print(const std::string &text) {
     return done;
 }
 
-/// An error of the server, or of core in its place.
+/// An error of the server, or of core in standalone mode.
 template <class Error>
 int refuse(const Error &error) {
     complain(error.what() + (error.sqlstate.empty() ? "" : " (" + error.sqlstate + ")"));

@@ -1,4 +1,4 @@
-// Output of results: text for people, JSON and CSV for programs. On a terminal a table fits the width and its header stands out;
+// Output of results: text for people, JSON and CSV for programs. On a terminal, tables fit the width and headers are highlighted;
 // elsewhere the text depends only on the data. Nothing is written before the result is complete.
 #pragma once
 
@@ -38,7 +38,7 @@ public:
     void text(const std::string &text) { text_ += text; }
     /// Adds one or more lines, with a line feed at the end if there is none.
     void line(std::string text);
-    /// Adds the first column of each row on a line of its own.
+    /// Adds the first column of each row on its own line.
     void lines(const Result &result);
     /// Adds all rows as comma-separated values (RFC 4180, but with line feeds), with a header.
     void csv(const Result &result);

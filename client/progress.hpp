@@ -1,5 +1,5 @@
-// Progress display: after one second, on a terminal, one line on standard error shows what is running and for how long. The
-// server does not report how far it is, so neither does the line.
+// Progress display: after one second, on a terminal, one line on standard error shows the running command and its duration. The
+// server does not report its progress, so the line does not show it.
 #pragma once
 
 #include <chrono>

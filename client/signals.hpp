@@ -1,4 +1,4 @@
-// Block the signals that would end the program while it must clean up something that a handler could not.
+// Block the signals that would end the program while it has something to clean up that a handler could not.
 #pragma once
 
 #include <csignal>
@@ -16,7 +16,7 @@ public:
 
     /// Takes a pending signal, which is then not delivered; 0 if there is none.
     int take();
-    /// The signal mask before.
+    /// The previous signal mask.
     const sigset_t &before() const { return before_; }
 
 private:

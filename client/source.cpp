@@ -14,7 +14,7 @@ constexpr int oldest_version = 130000;
 
 std::string major_of(const std::string &version) { return version.substr(0, version.find('.')); }
 
-/// Rejects servers that only speak PostgreSQL's protocol, and servers that are too old.
+/// Rejects other databases that use PostgreSQL's protocol, and servers that are too old.
 void check_server(int version, const std::string &text) {
     const std::string known = text.substr(0, text.find(" on "));
     for (const char *other : {"CockroachDB", "Redshift"}) {

@@ -14,15 +14,15 @@ namespace relmeta::client {
 class Source {
 public:
     virtual ~Source() = default;
-    /// The result of the command. Throws ServerError or relmeta::UserError if it is refused.
+    /// The result of the command. Throws ServerError or relmeta::UserError if it fails.
     virtual Result answer(const Command &command, const Arguments &arguments) = 0;
     /// The catalog as a json export, limited to the named tables if any. It does not depend on search_path.
     virtual std::string snapshot(const Arguments &arguments) = 0;
     /// The SQL that a command would run to make its changes.
     virtual std::string rehearse(const Command &command, const Arguments &arguments) = 0;
-    /// The name of the source, as a clause for people.
+    /// A description of the source, for people.
     virtual std::string name() const = 0;
-    /// Whether the client itself answers.
+    /// Whether the client itself derives the results.
     virtual bool standalone() const = 0;
 };
 
@@ -39,7 +39,7 @@ struct UserInput {
 };
 
 /// The client's own derivation.
-std::unique_ptr<Source> standalone_source(Connection &connection, UserInput said);
+std::unique_ptr<Source> standalone_source(Connection &connection, UserInput input);
 
 /// The error for a command that needs the extension when it is not installed.
 ServerError needs_extension(const Command &command, const Connection &connection);

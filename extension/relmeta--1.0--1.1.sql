@@ -15,7 +15,7 @@ COMMENT ON COLUMN relmeta.rejected_relationship.source_columns IS 'columns of th
 COMMENT ON COLUMN relmeta.rejected_relationship.target IS 'the target table; null: the columns refer to no table';
 
 ALTER TABLE relmeta.declared_relationship ADD COLUMN inverse_yields boolean NOT NULL DEFAULT false;
-COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was given by a role that does not own the target, so a foreign key may take it';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was set by a role that does not own the target, so that a foreign key can take it';
 ALTER TABLE relmeta.declared_relationship ADD COLUMN condition text;
 COMMENT ON COLUMN relmeta.declared_relationship.condition IS 'condition on rows of the source, which compares its columns with constants; null: none';
 
@@ -56,7 +56,7 @@ COMMENT ON TYPE relmeta.bridge_end IS 'an end of a bridge, that is, a foreign ke
 COMMENT ON MATERIALIZED VIEW relmeta.stale IS 'tables whose relationships are out of date until refresh() or a later command updates them';
 
 CREATE MATERIALIZED VIEW relmeta.verified AS SELECT NULL::pg_catalog.int8 AS fingerprint WHERE false;
-COMMENT ON MATERIALIZED VIEW relmeta.verified IS 'what refresh() last found to be up to date; it derives nothing while this is the same';
+COMMENT ON MATERIALIZED VIEW relmeta.verified IS 'state that refresh() last found to be up to date; it derives nothing if the state has not changed';
 COMMENT ON COLUMN relmeta.verified.fingerprint IS 'hash of the versions of all rows that relationships are derived from or stored in';
 
 CREATE OR REPLACE FUNCTION relmeta.status(OUT item text, OUT value text) RETURNS SETOF record LANGUAGE sql STABLE
@@ -77,7 +77,7 @@ CREATE TRIGGER declarations_changed AFTER INSERT ON relmeta.dumped_name
 COMMENT ON TRIGGER declarations_changed ON relmeta.dumped_name IS 'applies the restored names';
 
 CREATE FUNCTION relmeta.condition(condition text, alias text) RETURNS text LANGUAGE c IMMUTABLE STRICT AS 'MODULE_PATHNAME', 'relmeta_condition';
-COMMENT ON FUNCTION relmeta.condition(text, text) IS 'returns the condition of a declared relationship as SQL on the row that the alias stands for';
+COMMENT ON FUNCTION relmeta.condition(text, text) IS 'returns the condition of a declared relationship as SQL, for the table with the alias';
 
 CREATE OR REPLACE VIEW relmeta.relationships AS
     SELECT r.source, r.name, r.kind, r.target, r.bridge AS via,
@@ -118,7 +118,7 @@ CREATE TABLE relmeta.accessor_source (
 );
 CREATE INDEX accessor_source_source_idx ON relmeta.accessor_source (source);
 ALTER TABLE relmeta.accessor_source REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.accessor_source IS 'tables whose relationships have accessors, by add_accessors';
+COMMENT ON TABLE relmeta.accessor_source IS 'tables whose relationships have accessors, added by add_accessors';
 COMMENT ON COLUMN relmeta.accessor_source.source IS 'the source table';
 COMMENT ON COLUMN relmeta.accessor_source.schema IS 'the schema of the accessors; null: that of the source';
 
@@ -128,11 +128,11 @@ COMMENT ON FUNCTION relmeta.accessors_ddl(regclass[], text) IS 'returns the DDL 
 CREATE FUNCTION relmeta.add_accessors(tables regclass[] DEFAULT NULL, schema text DEFAULT NULL) RETURNS SETOF regprocedure
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_accessors';
 COMMENT ON FUNCTION relmeta.add_accessors(regclass[], text) IS
-    'adds a function for each relationship of the given tables, or all tables of the caller, that returns its rows, and keeps these functions up to date; schema: null for that of the table; owner only';
+    'adds a function that returns the target rows for each relationship of the given tables, or of all tables of the caller, and keeps these functions up to date; schema: null for that of the table; owner only';
 CREATE FUNCTION relmeta.drop_accessors(tables regclass[] DEFAULT NULL) RETURNS bigint
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_drop_accessors';
 COMMENT ON FUNCTION relmeta.drop_accessors(regclass[]) IS
-    'drops the functions of add_accessors of the given tables, or all tables of the caller; returns their number; owner only';
+    'drops the functions added by add_accessors for the given tables, or for all tables of the caller; returns their number; owner only';
 
 DROP FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text);
 CREATE FUNCTION relmeta.declare_relationship(
@@ -140,7 +140,7 @@ CREATE FUNCTION relmeta.declare_relationship(
     inverse_name text DEFAULT NULL, condition text DEFAULT NULL)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_relationship';
 COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text, text) IS
-    'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; condition: on rows of the source, as in imageable_type = ''Product''; returns its name; owner of source only';
+    'declares a relationship without a foreign key, for example of a view, and returns its name; kind: proved from unique indexes if null; condition: on rows of the source, as in imageable_type = ''Product''; owner of source only';
 
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
@@ -150,17 +150,17 @@ COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, bool
 CREATE FUNCTION relmeta.reject_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL)
     RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_relationship';
 COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
-    'declares that columns do not refer to the target, or to any table, so suggest does not suggest it again; owner of source only';
+    'declares that columns do not refer to the target, or to any table, so that suggest does not suggest it again; owner of source only';
 
 COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
-    'runs the SELECT of nested_sql with the privileges of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
+    'runs the SELECT of nested_sql with the privileges of the caller; key: one row of root, by primary key, as a JSON array if it is composite, or by any unique key, as a JSON object';
 
 CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAULT 'statistics', min_score real DEFAULT 0.5, budget interval DEFAULT '10s')
     RETURNS TABLE (source regclass, columns name[], target regclass, target_columns name[], score real, kind text, evidence text[],
         against text[], orphans bigint, fix text)
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
 COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
-    'suggests undeclared relationships, with the evidence for and against each, and SQL to add it; level: catalog, statistics, or data, which reads rows within the budget';
+    'suggests undeclared relationships, with the evidence for and against each, and the SQL that adds it; level: catalog, statistics, or data, which reads rows within the budget';
 
 CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name DEFAULT NULL, source_columns name[] DEFAULT NULL,
         target regclass DEFAULT NULL, most bigint DEFAULT NULL, budget interval DEFAULT '10s')
@@ -168,21 +168,21 @@ CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name 
         complete boolean, examples jsonb, note text, query text)
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_orphans';
 COMMENT ON FUNCTION relmeta.orphans(regclass, name, name[], regclass, bigint, interval) IS
-    'counts the rows of a relationship, of all of a table, or of all tables, that refer to nothing, with the rights of the caller and within the budget; most: stop at so many';
+    'counts rows that refer to nothing, of one relationship, of all relationships of a table, or of all tables, with the privileges of the caller and within the budget; most: number of rows at which to stop';
 
 CREATE FUNCTION relmeta.consumers(target text DEFAULT NULL)
     RETURNS TABLE (consumer text, source regclass, relationship name, verdict text, reason text, fix text)
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_consumers';
 COMMENT ON FUNCTION relmeta.consumers(text) IS
-    'lists what PostgREST, Hasura, pg_graphql, PostGraphile, Prisma, SQLAlchemy and Django, or one of them, would miss, misread or rename, with what mends it';
+    'lists what PostgREST, Hasura, pg_graphql, PostGraphile, Prisma, SQLAlchemy and Django, or one of them, would miss, misread or rename, with the SQL that fixes it';
 CREATE FUNCTION relmeta.context(tables regclass[] DEFAULT NULL, tokens integer DEFAULT 16000, comments boolean DEFAULT false) RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_context';
 COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
-    'returns the readable part of the schema as short text to write joins from, for people and language models; tables: only these and what joins them; tokens: maximum length, estimated';
+    'returns the part of the schema that the role can read as short text for writing joins, for people and language models; tables: only these and the tables that join them; tokens: maximum length, estimated';
 
 -- Reworded comments.
 COMMENT ON SCHEMA relmeta IS 'relationships between tables as named objects, kept up to date with every DDL command';
-COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';
+COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, written by declare_bridge, reject_bridge and add_bridge';
 COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: the table is a bridge; made: created by add_bridge; rejected: the table is not a bridge';
 COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'names of the ends, which are foreign keys or declared relationships of the table; null: all of them';
 COMMENT ON COLUMN relmeta.declared_relationship.source IS 'the source table';
@@ -250,7 +250,7 @@ COMMENT ON FUNCTION relmeta.reject_bridge(regclass) IS 'declares that a table is
 COMMENT ON FUNCTION relmeta.rename_relationship(regclass, name, text) IS 'renames a relationship; owner of source only';
 COMMENT ON FUNCTION relmeta.forget(regclass, name) IS
     'removes the chosen name or the declaration of a relationship, or without a name all declarations about the table; owner only';
-COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'explains a relationship: constraints, indexes, rules, and what would change it';
+COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'explains a relationship: constraints, indexes, rules, and the changes that would lead to another kind';
 COMMENT ON FUNCTION relmeta.explain_bridge(regclass) IS 'explains why a table is or is not a bridge';
 COMMENT ON FUNCTION relmeta.condition(regclass, name[], regclass, name[], boolean) IS
     'returns the join condition of two column lists as SQL; with_periods: the last two are periods, which must overlap';
@@ -272,7 +272,7 @@ CREATE FUNCTION relmeta.join_sql_with(tables regclass[], fan_out text DEFAULT 'c
 COMMENT ON FUNCTION relmeta.join_sql_with(regclass[], text) IS
     'returns the SELECT of join_sql; fan_out, for branches that multiply each other''s rows: comment, aggregate in subqueries, or error';
 COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
-    'returns a SELECT for one jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
+    'returns a SELECT that returns a jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
 COMMENT ON FUNCTION relmeta.link(regclass, name, text, text) IS
     'links two rows through a bridge by primary key, with the privileges of the caller; returns false if they were already linked';
 COMMENT ON FUNCTION relmeta.unlink(regclass, name, text, text) IS

@@ -19,7 +19,7 @@ CREATE TABLE relmeta.declared_bridge (
 );
 CREATE INDEX declared_bridge_bridge_idx ON relmeta.declared_bridge (bridge);
 ALTER TABLE relmeta.declared_bridge REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, made by declare_bridge, reject_bridge and add_bridge';
+COMMENT ON TABLE relmeta.declared_bridge IS 'declarations about bridges, written by declare_bridge, reject_bridge and add_bridge';
 COMMENT ON COLUMN relmeta.declared_bridge.bridge IS 'the table';
 COMMENT ON COLUMN relmeta.declared_bridge.verdict IS 'declared: the table is a bridge; made: created by add_bridge; rejected: the table is not a bridge';
 COMMENT ON COLUMN relmeta.declared_bridge.ends IS 'names of the ends, which are foreign keys or declared relationships of the table; null: all of them';
@@ -46,7 +46,7 @@ COMMENT ON COLUMN relmeta.declared_relationship.target_columns IS 'columns of th
 COMMENT ON COLUMN relmeta.declared_relationship.kind IS 'kind of relationship, from source to target; null: proved from unique indexes';
 COMMENT ON COLUMN relmeta.declared_relationship.name IS 'name of the relationship from source to target; null: chosen by relmeta';
 COMMENT ON COLUMN relmeta.declared_relationship.inverse_name IS 'name of the relationship from target to source; null: chosen by relmeta';
-COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was given by a role that does not own the target, so a foreign key may take it';
+COMMENT ON COLUMN relmeta.declared_relationship.inverse_yields IS 'true if inverse_name was set by a role that does not own the target, so that a foreign key can take it';
 COMMENT ON COLUMN relmeta.declared_relationship.condition IS 'condition on rows of the source, which compares its columns with constants; null: none';
 
 CREATE TABLE relmeta.rejected_relationship (
@@ -68,7 +68,7 @@ CREATE TABLE relmeta.accessor_source (
 );
 CREATE INDEX accessor_source_source_idx ON relmeta.accessor_source (source);
 ALTER TABLE relmeta.accessor_source REPLICA IDENTITY NOTHING;
-COMMENT ON TABLE relmeta.accessor_source IS 'tables whose relationships have accessors, by add_accessors';
+COMMENT ON TABLE relmeta.accessor_source IS 'tables whose relationships have accessors, added by add_accessors';
 COMMENT ON COLUMN relmeta.accessor_source.source IS 'the source table';
 COMMENT ON COLUMN relmeta.accessor_source.schema IS 'the schema of the accessors; null: that of the source';
 
@@ -184,7 +184,7 @@ COMMENT ON COLUMN relmeta.stale.holder IS 'the table; null: possibly any table';
 COMMENT ON COLUMN relmeta.stale.reason IS 'why the table is stale';
 
 CREATE MATERIALIZED VIEW relmeta.verified AS SELECT NULL::pg_catalog.int8 AS fingerprint WHERE false;
-COMMENT ON MATERIALIZED VIEW relmeta.verified IS 'what refresh() last found to be up to date; it derives nothing while this is the same';
+COMMENT ON MATERIALIZED VIEW relmeta.verified IS 'state that refresh() last found to be up to date; it derives nothing if the state has not changed';
 COMMENT ON COLUMN relmeta.verified.fingerprint IS 'hash of the versions of all rows that relationships are derived from or stored in';
 
 
@@ -283,7 +283,7 @@ CREATE FUNCTION relmeta.declare_relationship(
     inverse_name text DEFAULT NULL, condition text DEFAULT NULL)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_declare_relationship';
 COMMENT ON FUNCTION relmeta.declare_relationship(regclass, name[], regclass, name[], text, text, text, text) IS
-    'declares a relationship without a foreign key, for example of a view; kind: proved from unique indexes if null; condition: on rows of the source, as in imageable_type = ''Product''; returns its name; owner of source only';
+    'declares a relationship without a foreign key, for example of a view, and returns its name; kind: proved from unique indexes if null; condition: on rows of the source, as in imageable_type = ''Product''; owner of source only';
 
 CREATE FUNCTION relmeta.accept_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL, declare boolean DEFAULT false)
     RETURNS name LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_accept_relationship';
@@ -293,7 +293,7 @@ COMMENT ON FUNCTION relmeta.accept_relationship(regclass, name[], regclass, bool
 CREATE FUNCTION relmeta.reject_relationship(source regclass, source_columns name[], target regclass DEFAULT NULL)
     RETURNS void LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_reject_relationship';
 COMMENT ON FUNCTION relmeta.reject_relationship(regclass, name[], regclass) IS
-    'declares that columns do not refer to the target, or to any table, so suggest does not suggest it again; owner of source only';
+    'declares that columns do not refer to the target, or to any table, so that suggest does not suggest it again; owner of source only';
 
 CREATE FUNCTION relmeta.rename_relationship(source regclass, name name, new_name text) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_rename_relationship';
@@ -307,7 +307,7 @@ COMMENT ON FUNCTION relmeta.forget(regclass, name) IS
 -- Read
 
 CREATE FUNCTION relmeta.explain(source regclass, name name) RETURNS SETOF text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_explain';
-COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'explains a relationship: constraints, indexes, rules, and what would change it';
+COMMENT ON FUNCTION relmeta.explain(regclass, name) IS 'explains a relationship: constraints, indexes, rules, and the changes that would lead to another kind';
 
 CREATE FUNCTION relmeta.explain_bridge(bridge regclass) RETURNS SETOF text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_explain_bridge';
 COMMENT ON FUNCTION relmeta.explain_bridge(regclass) IS 'explains why a table is or is not a bridge';
@@ -325,7 +325,7 @@ COMMENT ON FUNCTION relmeta.condition(regclass, name[], regclass, name[], boolea
     'returns the join condition of two column lists as SQL; with_periods: the last two are periods, which must overlap';
 
 CREATE FUNCTION relmeta.condition(condition text, alias text) RETURNS text LANGUAGE c IMMUTABLE STRICT AS 'MODULE_PATHNAME', 'relmeta_condition';
-COMMENT ON FUNCTION relmeta.condition(text, text) IS 'returns the condition of a declared relationship as SQL on the row that the alias stands for';
+COMMENT ON FUNCTION relmeta.condition(text, text) IS 'returns the condition of a declared relationship as SQL, for the table with the alias';
 
 CREATE VIEW relmeta.relationships AS
     SELECT r.source, r.name, r.kind, r.target, r.bridge AS via,
@@ -397,12 +397,12 @@ COMMENT ON FUNCTION relmeta.join_sql_with(regclass[], text) IS
 
 CREATE FUNCTION relmeta.nested_sql(root regclass, selection text) RETURNS text LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested_sql';
 COMMENT ON FUNCTION relmeta.nested_sql(regclass, text) IS
-    'returns a SELECT for one jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
+    'returns a SELECT that returns a jsonb object for each row of root, with the fields of the selection, as in { username users { email } }';
 
 CREATE FUNCTION relmeta.nested(root regclass, selection text, key text DEFAULT NULL) RETURNS SETOF jsonb
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_nested';
 COMMENT ON FUNCTION relmeta.nested(regclass, text, text) IS
-    'runs the SELECT of nested_sql with the privileges of the caller; key: key of one row of root, as a value of its primary key, a JSON array if it has several columns, or a JSON object of any unique key';
+    'runs the SELECT of nested_sql with the privileges of the caller; key: one row of root, by primary key, as a JSON array if it is composite, or by any unique key, as a JSON object';
 
 
 -- Accessors
@@ -413,11 +413,11 @@ COMMENT ON FUNCTION relmeta.accessors_ddl(regclass[], text) IS 'returns the DDL 
 CREATE FUNCTION relmeta.add_accessors(tables regclass[] DEFAULT NULL, schema text DEFAULT NULL) RETURNS SETOF regprocedure
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_add_accessors';
 COMMENT ON FUNCTION relmeta.add_accessors(regclass[], text) IS
-    'adds a function for each relationship of the given tables, or all tables of the caller, that returns its rows, and keeps these functions up to date; schema: null for that of the table; owner only';
+    'adds a function that returns the target rows for each relationship of the given tables, or of all tables of the caller, and keeps these functions up to date; schema: null for that of the table; owner only';
 CREATE FUNCTION relmeta.drop_accessors(tables regclass[] DEFAULT NULL) RETURNS bigint
     LANGUAGE c AS 'MODULE_PATHNAME', 'relmeta_drop_accessors';
 COMMENT ON FUNCTION relmeta.drop_accessors(regclass[]) IS
-    'drops the functions of add_accessors of the given tables, or all tables of the caller; returns their number; owner only';
+    'drops the functions added by add_accessors for the given tables, or for all tables of the caller; returns their number; owner only';
 
 
 -- Rows
@@ -452,7 +452,7 @@ CREATE FUNCTION relmeta.suggest(tables regclass[] DEFAULT NULL, level text DEFAU
         against text[], orphans bigint, fix text)
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_suggest';
 COMMENT ON FUNCTION relmeta.suggest(regclass[], text, real, interval) IS
-    'suggests undeclared relationships, with the evidence for and against each, and SQL to add it; level: catalog, statistics, or data, which reads rows within the budget';
+    'suggests undeclared relationships, with the evidence for and against each, and the SQL that adds it; level: catalog, statistics, or data, which reads rows within the budget';
 
 CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name DEFAULT NULL, source_columns name[] DEFAULT NULL,
         target regclass DEFAULT NULL, most bigint DEFAULT NULL, budget interval DEFAULT '10s')
@@ -460,7 +460,7 @@ CREATE FUNCTION relmeta.orphans(source regclass DEFAULT NULL, relationship name 
         complete boolean, examples jsonb, note text, query text)
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_orphans';
 COMMENT ON FUNCTION relmeta.orphans(regclass, name, name[], regclass, bigint, interval) IS
-    'counts the rows of a relationship, of all of a table, or of all tables, that refer to nothing, with the rights of the caller and within the budget; most: stop at so many';
+    'counts rows that refer to nothing, of one relationship, of all relationships of a table, or of all tables, with the privileges of the caller and within the budget; most: number of rows at which to stop';
 
 CREATE FUNCTION relmeta.export(format text, tables regclass[] DEFAULT NULL, bridges text DEFAULT 'tables') RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_export';
@@ -471,12 +471,12 @@ CREATE FUNCTION relmeta.consumers(target text DEFAULT NULL)
     RETURNS TABLE (consumer text, source regclass, relationship name, verdict text, reason text, fix text)
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_consumers';
 COMMENT ON FUNCTION relmeta.consumers(text) IS
-    'lists what PostgREST, Hasura, pg_graphql, PostGraphile, Prisma, SQLAlchemy and Django, or one of them, would miss, misread or rename, with what mends it';
+    'lists what PostgREST, Hasura, pg_graphql, PostGraphile, Prisma, SQLAlchemy and Django, or one of them, would miss, misread or rename, with the SQL that fixes it';
 
 CREATE FUNCTION relmeta.context(tables regclass[] DEFAULT NULL, tokens integer DEFAULT 16000, comments boolean DEFAULT false) RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'relmeta_context';
 COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
-    'returns the readable part of the schema as short text to write joins from, for people and language models; tables: only these and what joins them; tokens: maximum length, estimated';
+    'returns the part of the schema that the role can read as short text for writing joins, for people and language models; tables: only these and the tables that join them; tokens: maximum length, estimated';
 
 
 -- Everyone may read. Functions that write check privileges themselves: build functions run DDL as the caller, and declarations require the

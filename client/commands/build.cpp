@@ -54,12 +54,12 @@ Commands build_commands() {
                           "reference_ddl", true};
     Command reference_ddl{"reference-ddl", "print the DDL of a foreign key, for a migration file", "reference_ddl",
                           Shape::value, reference_parameters(), "reference-ddl post user --role author"};
-    Command add_accessors{"add-accessors", "add a function for each relationship, which returns its rows", "add_accessors",
+    Command add_accessors{"add-accessors", "add functions that return the target rows of relationships", "add_accessors",
                           Shape::lines, accessor_parameters(), "add-accessors account --schema api", "accessors_ddl", true};
-    add_accessors.notes = "With the extension, the functions follow every change of the relationships; without it, they stay as they are.\n";
+    add_accessors.notes = "With the extension, the functions follow every change of the relationships; without it, they do not change.\n";
     Command accessors_ddl{"accessors-ddl", "print the DDL of accessors, for a migration file", "accessors_ddl", Shape::value,
                           accessor_parameters(), "accessors-ddl --schema api"};
-    Command drop_accessors{"drop-accessors", "drop the functions of add-accessors", "drop_accessors", Shape::value,
+    Command drop_accessors{"drop-accessors", "drop the functions added by add-accessors", "drop_accessors", Shape::value,
                            {accessor_parameters().front()}, "drop-accessors account", "", true};
     drop_accessors.needs_extension = true;
     return {add_bridge, bridge_ddl, drop_bridge, add_reference, reference_ddl, add_accessors, accessors_ddl, drop_accessors};

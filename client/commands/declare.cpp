@@ -1,4 +1,4 @@
-// Commands that record facts no rule can derive. They run no DDL on user tables.
+// Commands that declare what the rules cannot derive. They run no DDL on user tables.
 #include "../command.hpp"
 
 namespace relmeta::client {
@@ -25,16 +25,16 @@ Commands declare_commands() {
           {"inverse_name", "text", Place::option, "name of the relationship from target to source", ""},
           {"condition", "text", Place::option, "condition on rows of the source, as in \"imageable_type = 'Product'\"", ""}},
          "declare-relationship order_view customer --source-column customer_no --target-column no --kind many_to_one", "", true},
-        {"accept-relationship", "add the relationship that is suggested for columns of a table", "accept_relationship", Shape::value,
+        {"accept-relationship", "add the relationship suggested for columns of a table", "accept_relationship", Shape::value,
          {{"source", "regclass", Place::argument, "the table with the columns", ""},
-          {"source_columns", "name", Place::list, "a column of it", "column", true},
+          {"source_columns", "name", Place::list, "a column of the table", "column", true},
           {"target", "regclass", Place::option, "the referenced table (default: the suggested one)", ""},
-          {"declare", "bool", Place::flag, "declare it, instead of adding a foreign key", ""}},
+          {"declare", "bool", Place::flag, "declare it instead of adding a foreign key", ""}},
          "accept-relationship orders --column customer_id", "", true},
-        {"reject-relationship", "record that columns of a table do not refer to another table, so this is not suggested again",
+        {"reject-relationship", "record that columns of a table do not refer to another table, so that this is not suggested again",
          "reject_relationship", Shape::nothing,
          {{"source", "regclass", Place::argument, "the table with the columns", ""},
-          {"source_columns", "name", Place::list, "a column of it", "column", true},
+          {"source_columns", "name", Place::list, "a column of the table", "column", true},
           {"target", "regclass", Place::option, "the table (default: any)", ""}},
          "reject-relationship orders --column legacy_id", "", true},
         {"rename-relationship", "rename a relationship", "rename_relationship", Shape::nothing,

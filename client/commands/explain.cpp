@@ -6,7 +6,7 @@ namespace relmeta::client {
 // clang-format off
 Commands read_commands() {
     // Until a function of relmeta is called, the setting has the value of the server's configuration.
-    // NULLIF would use the operator = that search_path finds.
+    // NULLIF would use an operator = found through search_path.
     const auto is_on = [](const std::string &setting) {
         const std::string value = "pg_catalog.current_setting('relmeta." + setting + "', true)";
         return "CASE WHEN " + value + " OPERATOR(pg_catalog.<>) '' THEN " + value + "::pg_catalog.bool ELSE false END";

@@ -28,7 +28,7 @@ const Kind &kind_of(const std::string &file) {
 
 int make_diagram(const Context &context) {
     const Kind &kind = kind_of(context.output.file());
-    // Graphviz and browsers expect UTF-8, whatever the terminal's encoding.
+    // Graphviz and browsers expect UTF-8, regardless of the terminal's encoding.
     context.connection.use_utf8();
     Command command = context.command;
     command.parameters.push_back({"format", "text", Place::option, ""});
@@ -58,7 +58,7 @@ Commands export_commands() {
                     Shape::value, {tables, bridges, include_extensions(), exclude_views()}, "-d shop diagram -o shop.svg"};
     diagram.run = make_diagram;
 
-    Command consumers{"consumers", "list what PostgREST, Hasura, PostGraphile and others miss, misread or rename, and what mends it",
+    Command consumers{"consumers", "list what PostgREST, Hasura, PostGraphile and others miss, misread or rename, with fixes",
                       "consumers", Shape::rows,
                       {{"target", "text", Place::optional_argument,
                         "one of " + join(consumer_list(), ", ", [](const ConsumerInfo &info) { return std::string(info.name); }) +

@@ -33,7 +33,7 @@ std::string listed(const std::string &array, const std::string &separator) {
     return result;
 }
 
-/// Names can have line ends. Here they would make lines that nobody wrote, for a program that selects statements by line.
+/// A name can contain a line feed, but programs select statements by line.
 std::string in_one_line(const std::string &text) {
     std::string line = printable(text);
     for (std::size_t at = 0; (at = line.find('\n', at)) != std::string::npos;) line.replace(at, 1, "\\x0A");
@@ -129,7 +129,7 @@ struct Before {
 
 Before read_file(const std::string &file) { return {contents_of(file), "only in file"}; }
 
-/// `database` has the form of -d. Other connection options fill in what it leaves out.
+/// `database` has the form of -d. Other connection options supply missing values.
 Before read_database(const Context &context, const std::string &database, Arguments arguments) {
     ConnectionOptions options = context.connection.options();
     options.database = database;
@@ -216,9 +216,9 @@ Commands findings_commands() {
                     {{"source", "regclass", Place::optional_argument, "the referencing table (default: all)"},
                      {"relationship", "name", Place::optional_argument, "one of its relationships (default: all)"},
                      {"source_columns", "name", Place::list, "a column that may refer to another table, instead of a relationship", "column"},
-                     {"target", "regclass", Place::option, "the table that the columns refer to (default: the one that is suggested)"},
-                     {"most", "int8", Place::option, "how many rows to stop at; 1 finds out whether there are any"},
-                     {"budget", "interval", Place::option, "how long to read rows, by default 10s"},
+                     {"target", "regclass", Place::option, "the table that the columns refer to (default: the suggested one)"},
+                     {"most", "int8", Place::option, "number of rows at which to stop; 1 checks only whether there are any"},
+                     {"budget", "interval", Place::option, "maximum time for reading rows (default: 10s)"},
                      include_extensions()},
                     "orphans orders customer"};
     orphans.columns = {"source", "relationship", "columns", "target", "orphans", "complete", "note"};

@@ -1,4 +1,4 @@
-// The command that serves machines.
+// The command that serves the Model Context Protocol.
 #include <charconv>
 
 #include "../command_line.hpp"
@@ -23,7 +23,7 @@ int seconds_of(const Arguments &arguments) {
 }
 
 int serve(const CommandLine &line) {
-    setenv("PGCONNECT_TIMEOUT", "10", 0);  // libpq's own default is to wait for the network to give up
+    setenv("PGCONNECT_TIMEOUT", "10", 0);  // by default, libpq waits for the network timeout
     return McpServer(line.connection, line.settings, seconds_of(line.arguments) * 1000).run();
 }
 
@@ -31,7 +31,7 @@ int serve(const CommandLine &line) {
 
 // clang-format off
 Commands machine_commands() {
-    Command mcp{"mcp", "serve the Model Context Protocol on standard input and output, read only", "", Shape::nothing,
+    Command mcp{"mcp", "serve the Model Context Protocol on standard input and output, read-only", "", Shape::nothing,
                 {own_option("timeout", "SECONDS", Place::option, "maximum duration of a statement (default: 30)")}, "-d shop mcp"};
     mcp.check = [](const Arguments &arguments) { seconds_of(arguments); };
     mcp.serve = serve;

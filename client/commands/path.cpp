@@ -6,7 +6,7 @@
 namespace relmeta::client {
 namespace {
 
-/// A server function that has other arguments after a VARIADIC one cannot exist, so another one takes fan_out.
+/// No parameter can follow a VARIADIC one, so another SQL function has fan_out.
 int run_join(const Context &context) {
     Command command = context.command;
     Arguments arguments = context.arguments;
@@ -45,10 +45,10 @@ Commands join_commands() {
     Command of_rows{"nested", "show rows with their related rows, as JSON objects", "nested", Shape::lines, nested,
                     "nested account '{ username users { email } }' --key 1"};
     of_rows.parameters.push_back({"key", "text", Place::option,
-                                  "only the row with this primary key; a composite key as in [1, \"EUR\"]"});
-    Parameter asked{"tables", "regclass", Place::list, "only these tables and what joins them, separated by commas", "for"};
+                                  "only the row with this primary key; a composite key is an array, as in [1, \"EUR\"]"});
+    Parameter asked{"tables", "regclass", Place::list, "only these tables and the tables that join them, separated by commas", "for"};
     asked.commas = true;
-    const Command context{"context", "print the schema for a person or a language model to write joins from", "context", Shape::value,
+    const Command context{"context", "print the schema as short text for writing joins, for people and language models", "context", Shape::value,
                           {asked,
                            {"tokens", "int4", Place::option, "maximum length in tokens, estimated (default: 16000)"},
                            {"comments", "bool", Place::flag, "include comments on tables and columns"},

@@ -18,7 +18,7 @@
 namespace relmeta::client {
 namespace {
 
-/// Files are in UTF-8, whatever the terminal's encoding. Lasts until the end of the transaction.
+/// Files are in UTF-8, regardless of the terminal's encoding. Lasts until the end of the transaction.
 void exchange_utf8(Connection &connection) {
     connection.run({"SELECT pg_catalog.set_config('client_encoding', 'UTF8', true)", {}});
 }
@@ -72,16 +72,16 @@ public:
         find_foreign_tables();
         const Warn warn = warn_about(config_);
         resolved_ = resolve(config_, catalog.facts, constant_test(connection_, catalog.types), warn);
-        said_ = &resolved_.declarations;
-        derive(connection_, {builtin.words, [&](const Facts &, const ConstantTest &) { return *said_; }, {}}, catalog);
+        wanted_ = &resolved_.declarations;
+        derive(connection_, {builtin.words, [&](const Facts &, const ConstantTest &) { return *wanted_; }, {}}, catalog);
         warn_of_unused_names(resolved_, catalog.relationships, warn);
 
         apply_words(left);
         const std::size_t after_words = calls_;
-        take_back();
-        if (calls_ > after_words) {  // a name through a bridge waits for its ends, which may be gone now
+        forget_omitted();
+        if (calls_ > after_words) {  // without the ends of a bridge, names through it are left
             kept_ = read_stored(connection_);
-            take_back();
+            forget_omitted();
         }
         declare_relationships();
         reject_relationships();
@@ -113,7 +113,7 @@ private:
         ++calls_;
     }
 
-    /// Finds tables owned by other roles. Declarations on them that the file omits are kept.
+    /// Finds tables owned by other roles. Declarations about them that the file omits are kept.
     void find_foreign_tables() {
         const char *const query =
             "SELECT c.oid FROM pg_catalog.pg_class AS c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') "
@@ -121,10 +121,10 @@ private:
         for_each_row(connection_.run_binary({query, {}}), [&](BinaryRow row) { of_others_.insert(row.oid()); });
     }
 
-    bool may_take_back(TableId table) {
+    bool may_forget(TableId table) {
         if (!is_there(table) || resolved_.in_part.count(table) > 0) return false;
         if (of_others_.count(table) == 0) return true;
-        if (told_.insert(table).second) {
+        if (warned_.insert(table).second) {
             warn("keeping the declarations of table " + text_of(table) +
                  " that are not in the file: the table belongs to another role");
         }
@@ -138,19 +138,19 @@ private:
         std::vector<Config::Word> left;
         const char *const query = "SELECT pg_catalog.has_table_privilege('relmeta.word', 'DELETE')";
         if (connection_.run({query, {}}).value(0, 0) == "t") return left;
-        const std::set<Word> said = set_of(config_.words);
+        const std::set<Word> wanted = set_of(config_.words);
         for (const Config::Word &word : kept_.words) {
-            if (said.count({word.list, word.word, word.form}) == 0) left.push_back(word);
+            if (wanted.count({word.list, word.word, word.form}) == 0) left.push_back(word);
         }
         if (!left.empty()) warn("keeping words that are not in the file: they belong to another role");
         return left;
     }
 
     void apply_words(const std::vector<Config::Word> &left) {
-        const std::set<Word> kept = set_of(kept_.words), said = set_of(config_.words), stay = set_of(left);
+        const std::set<Word> kept = set_of(kept_.words), wanted = set_of(config_.words), stay = set_of(left);
         std::vector<Word> gone, fresh;
-        std::set_difference(kept.begin(), kept.end(), said.begin(), said.end(), std::back_inserter(gone));
-        std::set_difference(said.begin(), said.end(), kept.begin(), kept.end(), std::back_inserter(fresh));
+        std::set_difference(kept.begin(), kept.end(), wanted.begin(), wanted.end(), std::back_inserter(gone));
+        std::set_difference(wanted.begin(), wanted.end(), kept.begin(), kept.end(), std::back_inserter(fresh));
         gone.erase(std::remove_if(gone.begin(), gone.end(), [&](const Word &word) { return stay.count(word) > 0; }), gone.end());
         change_words("DELETE FROM relmeta.word WHERE (list, word, COALESCE(form, '')) IN (", gone, "''", ")");
         change_words("INSERT INTO relmeta.word (list, word, form) VALUES ", fresh, "NULL", "");
@@ -189,39 +189,40 @@ private:
 
     // Bridges and relationships
 
-    const BridgeDeclaration *said_of_bridge(const Declarations &said, TableId table) const {
+    const BridgeDeclaration *bridge_declaration(const Declarations &declarations, TableId table) const {
         const auto found =
-            std::find_if(said.bridges.begin(), said.bridges.end(), [&](const auto &each) { return each.first == table; });
-        return found == said.bridges.end() ? nullptr : &found->second;
+            std::find_if(declarations.bridges.begin(), declarations.bridges.end(),
+                         [&](const auto &each) { return each.first == table; });
+        return found == declarations.bridges.end() ? nullptr : &found->second;
     }
 
-    const DeclaredRelationship *said_of(const Declarations &said, const Identity &identity) const {
+    const DeclaredRelationship *declaration_of(const Declarations &declarations, const Identity &identity) const {
         const auto same = [&](const DeclaredRelationship &each) {
             return !(identity_of(each) < identity) && !(identity < identity_of(each));
         };
-        const auto found = std::find_if(said.relationships.begin(), said.relationships.end(), same);
-        return found == said.relationships.end() ? nullptr : &*found;
+        const auto found = std::find_if(declarations.relationships.begin(), declarations.relationships.end(), same);
+        return found == declarations.relationships.end() ? nullptr : &*found;
     }
 
     /// Forgets declarations that the file omits: only the relationship if possible, otherwise everything declared on its table,
     /// which is then declared again from the file.
-    void take_back() {
+    void forget_omitted() {
         std::set<TableId> tables;
-        for (const auto &[table, declaration] : kept_.said.bridges) {
-            if (said_of_bridge(*said_, table) == nullptr && may_take_back(table)) tables.insert(table);
+        for (const auto &[table, declaration] : kept_.declarations.bridges) {
+            if (bridge_declaration(*wanted_, table) == nullptr && may_forget(table)) tables.insert(table);
         }
-        for (const NameRecord &record : kept_.said.names) {
+        for (const NameRecord &record : kept_.declarations.names) {
             const bool waits = record.chosen && !is_named(record);
-            const bool said = std::any_of(said_->names.begin(), said_->names.end(),
+            const bool in_file = std::any_of(wanted_->names.begin(), wanted_->names.end(),
                                           [&](const NameRecord &each) { return key_of(each) == key_of(record); });
-            if (waits && !said && may_take_back(record.source)) tables.insert(record.source);
+            if (waits && !in_file && may_forget(record.source)) tables.insert(record.source);
         }
-        for (const RejectedRelationship &rejected : kept_.said.rejections) {
-            if (!is_rejected(*said_, rejected) && may_take_back(rejected.source)) tables.insert(rejected.source);
+        for (const RejectedRelationship &rejected : kept_.declarations.rejections) {
+            if (!is_rejected(*wanted_, rejected) && may_forget(rejected.source)) tables.insert(rejected.source);
         }
-        for (const DeclaredRelationship &declared : kept_.said.relationships) {
+        for (const DeclaredRelationship &declared : kept_.declarations.relationships) {
             const Identity identity = identity_of(declared);
-            if (said_of(*said_, identity) != nullptr || !may_take_back(declared.source)) continue;
+            if (declaration_of(*wanted_, identity) != nullptr || !may_forget(declared.source)) continue;
             const auto row = kept_.relationships.find(identity);
             if (row == kept_.relationships.end()) {
                 tables.insert(declared.source);
@@ -232,7 +233,7 @@ private:
         for (const TableId table : tables) {
             call("forget", {{"source", {text_of(table)}}});
             const auto of_table = [&](const auto &each) { return each.source == table; };
-            auto &[bridges, relationships, names, rejections] = kept_.said;
+            auto &[bridges, relationships, names, rejections] = kept_.declarations;
             rejections.erase(std::remove_if(rejections.begin(), rejections.end(), of_table), rejections.end());
             bridges.erase(std::remove_if(bridges.begin(), bridges.end(), [&](const auto &each) { return each.first == table; }),
                           bridges.end());
@@ -250,7 +251,7 @@ private:
     std::string stored_end(TableId table, const std::string &end) const {
         const Table &bridge = facts_->at(table);
         const ColumnReference *found = reference(bridge, end);
-        for (const DeclaredRelationship &declared : said_->relationships) {
+        for (const DeclaredRelationship &declared : wanted_->relationships) {
             const bool same = declared.source == table && found != nullptr && declared.target == found->target &&
                               bridge.numbers(declared.source_columns) == found->columns && bridge.foreign_key(end) == nullptr &&
                               (declared.name.empty() || declared.name == end);
@@ -261,8 +262,8 @@ private:
     }
 
     void declare_bridges() {
-        for (const auto &[table, declaration] : said_->bridges) {
-            const BridgeDeclaration *before = said_of_bridge(kept_.said, table);
+        for (const auto &[table, declaration] : wanted_->bridges) {
+            const BridgeDeclaration *before = bridge_declaration(kept_.declarations, table);
             BridgeDeclaration wanted = declaration;
             for (std::string &end : wanted.ends) end = stored_end(table, end);
             if (before != nullptr && same(*before, wanted)) continue;
@@ -277,8 +278,8 @@ private:
     }
 
     void declare_relationships() {
-        for (const DeclaredRelationship &declared : said_->relationships) {
-            const DeclaredRelationship *before = said_of(kept_.said, identity_of(declared));
+        for (const DeclaredRelationship &declared : wanted_->relationships) {
+            const DeclaredRelationship *before = declaration_of(kept_.declarations, identity_of(declared));
             if (before != nullptr && before->kind == declared.kind) continue;
             const Table &source = facts_->at(declared.source), &target = facts_->at(declared.target);
             const ColumnNumbers columns = source.numbers(declared.source_columns),
@@ -299,20 +300,20 @@ private:
         }
     }
 
-    static bool is_rejected(const Declarations &said, const RejectedRelationship &rejected) {
+    static bool is_rejected(const Declarations &declarations, const RejectedRelationship &rejected) {
         const auto sorted = [](ColumnNames columns) {
             std::sort(columns.begin(), columns.end());
             return columns;
         };
-        return std::any_of(said.rejections.begin(), said.rejections.end(), [&](const RejectedRelationship &each) {
+        return std::any_of(declarations.rejections.begin(), declarations.rejections.end(), [&](const RejectedRelationship &each) {
             return each.source == rejected.source && each.target == rejected.target &&
                    sorted(each.source_columns) == sorted(rejected.source_columns);
         });
     }
 
     void reject_relationships() {
-        for (const RejectedRelationship &rejected : said_->rejections) {
-            if (is_rejected(kept_.said, rejected)) continue;
+        for (const RejectedRelationship &rejected : wanted_->rejections) {
+            if (is_rejected(kept_.declarations, rejected)) continue;
             Arguments arguments{{"source", {text_of(rejected.source)}}, {"source_columns", rejected.source_columns}};
             if (rejected.target != 0) arguments["target"] = {text_of(rejected.target)};
             call("reject-relationship", arguments);
@@ -324,16 +325,16 @@ private:
     /// The desired name of a relationship, and how to make it permanent.
     struct Wish {
         const Relationship *relationship;
-        std::string name;     ///< current
-        bool said = false;    ///< set in the file
-        bool chosen = false;  ///< recorded as chosen
+        std::string name;      ///< current
+        bool in_file = false;  ///< the file sets the name
+        bool chosen = false;   ///< recorded as chosen
         bool contested = false;
     };
 
     std::vector<Wish> wishes(const std::vector<Relationship> &relationships) {
-        std::set<RecordKey> said, chosen;
-        for (const NameRecord &record : said_->names) said.insert(key_of(record));
-        for (const NameRecord &record : kept_.said.names) {
+        std::set<RecordKey> in_file, chosen;
+        for (const NameRecord &record : wanted_->names) in_file.insert(key_of(record));
+        for (const NameRecord &record : kept_.declarations.names) {
             if (record.chosen) chosen.insert(key_of(record));
         }
         const std::vector<bool> contest = contested(relationships, *facts_);
@@ -346,7 +347,7 @@ private:
                 continue;
             }
             const bool declared = relationship.origin == Origin::declared;
-            Wish wish{&relationship, row->second.name, !declared && said.count(key_of(relationship)) > 0,
+            Wish wish{&relationship, row->second.name, !declared && in_file.count(key_of(relationship)) > 0,
                       !declared && chosen.count(key_of(relationship)) > 0, contest[i]};
             const bool differs = wish.name != relationship.name;
             const bool names_column = facts_->at(relationship.source).column(relationship.name) != nullptr;
@@ -356,9 +357,9 @@ private:
                 continue;
             }
             // If the server can prove more than the client, prefer the server's name for what the file omits.
-            const bool unsaid = !declared && !wish.said;
-            if (unsaid && row->second.kind != to_string(relationship.kind)) continue;
-            if (unsaid && (differs || wish.chosen) && !may_take_back(relationship.source)) continue;
+            const bool not_in_file = !declared && !wish.in_file;
+            if (not_in_file && row->second.kind != to_string(relationship.kind)) continue;
+            if (not_in_file && (differs || wish.chosen) && !may_forget(relationship.source)) continue;
             wishes.push_back(wish);
         }
         return wishes;
@@ -395,23 +396,23 @@ private:
             }
         }
         for (Wish &wish : all) {
-            if (wish.said && !wish.chosen && !wish.contested && renamed.count(&wish) == 0) rename(wish, wish.name);
+            if (wish.in_file && !wish.chosen && !wish.contested && renamed.count(&wish) == 0) rename(wish, wish.name);
         }
         for (const Wish &wish : all) {
             const bool declared = wish.relationship->origin == Origin::declared;
-            if (declared || wish.said || !(wish.chosen || renamed.count(&wish) > 0)) continue;
+            if (declared || wish.in_file || !(wish.chosen || renamed.count(&wish) > 0)) continue;
             call("forget", {{"source", {text_of(wish.relationship->source)}}, {"name", {wish.name}}});
         }
     }
 
-    /// Frees the name that a wish waits for. If no waiting wish holds it, let the server report why it is not available.
+    /// Frees the name that a wish needs. If no open wish has it, the server reports why it is not available.
     void step_aside(Wish &wish, std::vector<Wish *> &open) {
         const TableId source = wish.relationship->source;
         const auto holder = std::find_if(open.begin(), open.end(), [&](const Wish *other) {
             return other->relationship->source == source && other->name == wish.relationship->name;
         });
         if (holder == open.end()) {
-            if (wish.said) rename(wish, wish.relationship->name);
+            if (wish.in_file) rename(wish, wish.relationship->name);
             open.erase(std::find(open.begin(), open.end(), &wish));
             return;
         }
@@ -428,8 +429,8 @@ private:
     Stored kept_;
     const Facts *facts_ = nullptr;
     Resolved resolved_;
-    const Declarations *said_ = nullptr;
-    std::set<TableId> of_others_, told_;
+    const Declarations *wanted_ = nullptr;
+    std::set<TableId> of_others_, warned_;
     std::set<std::pair<TableId, std::string>> taken_;
     bool unmatched_ = false;  ///< a derived relationship is not stored
     std::size_t calls_ = 0;
@@ -443,22 +444,22 @@ int run_save(const Context &context) {
     Transaction transaction(connection, Transaction::Purpose::read);
     exchange_utf8(connection);
     Stored kept;
-    UserInput said = user_input(there);
+    UserInput input = user_input(there);
     Declarations declarations;
     if (context.source.standalone()) {
         kept.words = there.words;
-        said.declarations = [&, resolve = said.declarations](const Facts &facts, const ConstantTest &test) {
+        input.declarations = [&, resolve = input.declarations](const Facts &facts, const ConstantTest &test) {
             return declarations = resolve(facts, test);
         };
     } else {
         kept = read_stored(connection);
         Config words;
         words.words = kept.words;
-        declarations = kept.said;
-        said = {words_of(words), [&](const Facts &, const ConstantTest &) { return declarations; }, {}};
+        declarations = kept.declarations;
+        input = {words_of(words), [&](const Facts &, const ConstantTest &) { return declarations; }, {}};
     }
-    Catalog catalog = read_catalog(connection, said.words, {});
-    derive(connection, said, catalog);
+    Catalog catalog = read_catalog(connection, input.words, {});
+    derive(connection, input, catalog);
     give_stored_names(kept, catalog.relationships);
     Config config = config_of(declarations, catalog.relationships, catalog.facts);
     config.words = kept.words;

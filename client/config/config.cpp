@@ -126,7 +126,7 @@ public:
         const std::optional<TableName> table = table_name_from(value);
         if (!table) {
             fail(*find(key), in_quotes(value) + " does not name a table with its schema",
-                 "Write it as SQL does, as in \"public.account\" or 'public.\"Odd Name\"'.");
+                 "Write it as in SQL, for example \"public.account\" or 'public.\"Odd Name\"'.");
         }
         return *table;
     }
@@ -231,7 +231,7 @@ void read_bridges(Entry &file, Config &config) {
     file.each("bridge", "[[bridge]]", [&](Entry &entry) {
         Config::Bridge bridge{entry.line(), entry.table("table"), false, {}};
         if (entry.has("ends")) bridge.ends = entry.keys("ends");
-        if (entry.has("ends") && bridge.ends.size() < 2) entry.fail(*entry.find("ends"), "a bridge has two ends or more");
+        if (entry.has("ends") && bridge.ends.size() < 2) entry.fail(*entry.find("ends"), "a bridge must have at least two ends");
         config.bridges.push_back(std::move(bridge));
     });
     file.each("rejected_bridge", "[[rejected_bridge]]", [&](Entry &entry) {

@@ -25,7 +25,7 @@ struct Config {
         unsigned line = 0;
         TableName table;
         bool rejected = false;
-        std::vector<KeyName> ends;  ///< empty: all its keys
+        std::vector<KeyName> ends;  ///< empty: all its foreign keys
     };
     /// [[relationship]], without a foreign key
     struct Relationship {
@@ -48,8 +48,8 @@ struct Config {
         unsigned line = 0;
         TableName source;
         TableName holder;
-        KeyName key;                     ///< for a bridge, the key to the source
-        std::optional<KeyName> far_key;  ///< for a bridge, the key to the target
+        KeyName key;                     ///< for a bridge, the foreign key to the source
+        std::optional<KeyName> far_key;  ///< for a bridge, the foreign key to the target
         bool reverse = false;            ///< for a self-reference: the inverse direction
         std::string name;
     };

@@ -29,7 +29,7 @@ KeyName name_of(const Table &holder, const std::string &constraint) {
     return {{columns.begin(), columns.end()}, ""};
 }
 
-/// Identifies an end of a bridge: the declared key itself, even if another has the same columns.
+/// Identifies an end of a bridge: the foreign key in the declaration, even if another has the same columns.
 KeyName end_name(const Table &holder, const std::string &constraint) {
     const ForeignKey *key = holder.foreign_key(constraint);
     if (key == nullptr) return {{}, constraint};
@@ -51,12 +51,13 @@ NameRecord record_of(const Relationship &relationship) {
 
 /// Finds the names the file needs so that derivation reproduces all of them: declared names, contested names, and any others
 /// that derivation would change.
-std::vector<bool> needed_names(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts) {
+std::vector<bool> needed_names(const Declarations &declarations, const std::vector<Relationship> &relationships,
+                               const Facts &facts) {
     std::vector<bool> needed = contested(relationships, facts);
     std::map<Identity, std::size_t> places;
     for (std::size_t i = 0; i < relationships.size(); ++i) places.emplace(Identity(relationships[i]), i);
     std::set<RecordKey> chosen;
-    for (const NameRecord &record : said.names) {
+    for (const NameRecord &record : declarations.names) {
         if (record.chosen) chosen.insert(key_of(record));
     }
     for (std::size_t i = 0; i < relationships.size(); ++i) {
@@ -71,7 +72,7 @@ std::vector<bool> needed_names(const Declarations &said, const std::vector<Relat
         }
         Known known;
         for (const NameRecord &record : records) known.names.push_back(&record);
-        for (const DeclaredRelationship &declared : said.relationships) known.declarations.push_back(&declared);
+        for (const DeclaredRelationship &declared : declarations.relationships) known.declarations.push_back(&declared);
         for (const Relationship &derived : derive_named(facts, holders, known).relationships) {
             const auto found = places.find(Identity(derived));
             if (found == places.end() || derived.origin == Origin::declared || needed[found->second]) continue;
@@ -113,7 +114,7 @@ Config::Relationship entry_of(const DeclaredRelationship &declared, const std::v
     return entry;
 }
 
-/// A text that was written to the table by other means has no effect.
+/// A condition that was written directly to the table, and is invalid, has no effect.
 bool is_condition(const std::string &text) {
     try {
         return Condition(text).empty() == text.empty();
@@ -124,32 +125,32 @@ bool is_condition(const std::string &text) {
 
 }  // namespace
 
-Config config_of(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts) {
+Config config_of(const Declarations &declarations, const std::vector<Relationship> &relationships, const Facts &facts) {
     Config config;
-    for (const auto &[table, declaration] : said.bridges) {
+    for (const auto &[table, declaration] : declarations.bridges) {
         if (facts.table(table) == nullptr) continue;
         Config::Bridge bridge{0, name_of(facts.at(table)), declaration.verdict == BridgeDeclaration::Verdict::rejected, {}};
         for (const std::string &end : declaration.ends) bridge.ends.push_back(end_name(facts.at(table), end));
         config.bridges.push_back(std::move(bridge));
     }
-    for (const DeclaredRelationship &declared : said.relationships) {
+    for (const DeclaredRelationship &declared : declarations.relationships) {
         if (facts.table(declared.source) == nullptr || facts.table(declared.target) == nullptr) continue;
         if (!is_condition(declared.condition)) continue;
         config.relationships.push_back(entry_of(declared, relationships, facts));
     }
-    for (const RejectedRelationship &rejected : said.rejections) {
+    for (const RejectedRelationship &rejected : declarations.rejections) {
         if (facts.table(rejected.source) == nullptr || (rejected.target != 0 && facts.table(rejected.target) == nullptr)) continue;
         Config::Rejection entry{0, name_of(facts.at(rejected.source)), rejected.source_columns, std::nullopt};
         if (rejected.target != 0) entry.target = name_of(facts.at(rejected.target));
         config.rejections.push_back(std::move(entry));
     }
-    const std::vector<bool> needed = needed_names(said, relationships, facts);
+    const std::vector<bool> needed = needed_names(declarations, relationships, facts);
     for (std::size_t i = 0; i < relationships.size(); ++i) {
         if (needed[i]) config.names.push_back(entry_of(record_of(relationships[i]), facts));
     }
     std::set<RecordKey> there;
     for (const Relationship &relationship : relationships) there.insert(key_of(relationship));
-    for (const NameRecord &record : said.names) {  // names that wait for their relationship
+    for (const NameRecord &record : declarations.names) {  // names whose relationship does not exist yet
         if (!record.chosen || facts.table(record.source) == nullptr || facts.table(record.holder) == nullptr) continue;
         if (there.insert(key_of(record)).second) config.names.push_back(entry_of(record, facts));
     }

@@ -39,7 +39,7 @@ private:
         return found == tables_.end() ? nullptr : found->second;
     }
 
-    /// The foreign keys and declared relationships of a table. Of the latter, the name is that as an end of a bridge.
+    /// The foreign keys and declared relationships of a table. A declared relationship has its name as an end of a bridge.
     std::vector<ColumnReference> references(const Table &table) const {
         std::vector<ColumnReference> references;
         for (const ForeignKey *key : distinct_foreign_keys(table)) references.push_back(*key);
@@ -53,8 +53,8 @@ private:
             reference.target_columns = target->numbers(declared.target_columns);
             reference.name = end_name(table, reference);
             const auto same = [&](const ColumnReference &key) { return same_link(key, reference); };
-            const bool said = declared.condition.empty() && std::any_of(references.begin(), references.end(), same);
-            if (!said) references.push_back(std::move(reference));
+            const bool listed = declared.condition.empty() && std::any_of(references.begin(), references.end(), same);
+            if (!listed) references.push_back(std::move(reference));
         }
         return references;
     }
@@ -72,7 +72,7 @@ private:
             if (!fits || (target != 0 && key.target != target)) continue;
             if (found) {
                 warn_(line, "table " + text_of(table) + " has several foreign keys or declared relationships " + text_of(name) +
-                                ": name one by its name");
+                                ": identify it by name");
                 return std::nullopt;
             }
             found = standing(table, key);
@@ -85,7 +85,7 @@ private:
         return found;
     }
 
-    /// Of several keys with the same link, the one that a bridge of the file names represents it.
+    /// The foreign key that represents a link: of several, the one that a bridge in the file names.
     std::string standing(const Table &table, const ColumnReference &key) const {
         for (const auto &[bridge, declaration] : resolved_.declarations.bridges) {
             if (bridge != table.id) continue;
@@ -101,13 +101,13 @@ private:
     template <typename Key>
     void once(std::map<Key, unsigned> &lines, const Key &key, unsigned line, const std::string &what) const {
         const auto [before, fresh] = lines.emplace(key, line);
-        if (!fresh) refuse_line(config_, line, what + " on line " + std::to_string(before->second) + " already");
+        if (!fresh) refuse_line(config_, line, what + " on line " + std::to_string(before->second));
     }
 
     void read(const Config::Bridge &bridge) {
         const Table *table = find(bridge.table, bridge.line);
         if (table == nullptr) return;
-        once(bridge_lines_, table->id, bridge.line, "table " + text_of(*table) + " is spoken of as a bridge");
+        once(bridge_lines_, table->id, bridge.line, "table " + text_of(*table) + " already has a bridge declaration");
         BridgeDeclaration declaration;
         declaration.verdict = bridge.rejected ? BridgeDeclaration::Verdict::rejected : BridgeDeclaration::Verdict::declared;
         for (const KeyName &end : bridge.ends) {
@@ -175,7 +175,7 @@ private:
         made.source_columns = declared.source_columns;
         made.target_columns = declared.target_columns;
         made.condition = declared.condition;
-        once(relationship_lines_, Identity(made), relationship.line, "this relationship is declared");
+        once(relationship_lines_, Identity(made), relationship.line, "this relationship is already declared");
         name_once(*source, declared.name, relationship.line);
         name_once(*target, declared.inverse_name, relationship.line);
         resolved_.declarations.relationships.push_back(std::move(declared));
@@ -192,14 +192,14 @@ private:
         RejectedRelationship rejected{source->id, rejection.source_columns, target == nullptr ? 0 : target->id};
         std::sort(rejected.source_columns.begin(), rejected.source_columns.end());
         once(rejection_lines_, std::make_tuple(source->id, rejected.source_columns, rejected.target), rejection.line,
-             "this relationship is rejected");
+             "this relationship is already rejected");
         resolved_.declarations.rejections.push_back(std::move(rejected));
     }
 
     void name_once(const Table &source, const std::string &name, unsigned line) {
         if (name.empty()) return;
         once(names_, std::make_pair(source.id, name), line,
-             "a relationship of table " + text_of(source) + " is called " + in_quotes(name));
+             "table " + text_of(source) + " already has a relationship " + in_quotes(name));
     }
 
     void read(const Config::Name &name) {
@@ -211,7 +211,7 @@ private:
         record.holder = holder->id;
         record.name = name.name;
         record.chosen = true;
-        // A view holds links in both directions, by keys of other tables.
+        // A view is the holder of links in both directions, by foreign keys of other tables.
         const bool by_view = holder->is_view();
         record.reverse = by_view ? name.reverse : !name.far_key && (name.reverse || source != holder);
         const bool forward = !name.far_key && !record.reverse;
@@ -222,7 +222,7 @@ private:
         record.constraint = key.value_or(name.key.constraint);
         if (name.far_key) record.far_constraint = far_key.value_or(name.far_key->constraint);
         if (record.constraint.empty() || (name.far_key && record.far_constraint.empty())) return;
-        once(record_lines_, key_of(record), name.line, "this relationship is named");
+        once(record_lines_, key_of(record), name.line, "this relationship already has a name");
         name_once(*source, record.name, name.line);
         resolved_.declarations.names.push_back(std::move(record));
         resolved_.name_lines.push_back(!key || (name.far_key && !far_key) ? 0 : name.line);
@@ -258,14 +258,14 @@ Warn warn_about(const Config &config) {
 UserInput user_input(const Config &config) {
     const auto resolved = std::make_shared<Resolved>();
     const Warn warn = warn_about(config);
-    UserInput said;
-    said.words = words_of(config);
-    said.declarations = [=](const Facts &facts, const ConstantTest &test) {
+    UserInput input;
+    input.words = words_of(config);
+    input.declarations = [=](const Facts &facts, const ConstantTest &test) {
         *resolved = resolve(config, facts, test, warn);
         return resolved->declarations;
     };
-    said.derived = [=](const std::vector<Relationship> &relationships) { warn_of_unused_names(*resolved, relationships, warn); };
-    return said;
+    input.derived = [=](const std::vector<Relationship> &relationships) { warn_of_unused_names(*resolved, relationships, warn); };
+    return input;
 }
 
 Resolved resolve(const Config &config, const Facts &facts, const ConstantTest &test, const Warn &warn) {
@@ -279,7 +279,7 @@ Resolved resolve(const Config &config, const Facts &facts, const ConstantTest &t
 
 void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationship> &relationships, const Warn &warn) {
     std::map<RecordKey, TableId> sources;
-    std::set<std::tuple<TableId, TableId, std::string>> names;  // a declared end may have got its own name only now
+    std::set<std::tuple<TableId, TableId, std::string>> names;  // a declared end may have received its own name only now
     for (const Relationship &relationship : relationships) {
         sources.emplace(key_of(relationship), relationship.source);
         names.emplace(relationship.source, relationship.bridge, relationship.name);

@@ -28,20 +28,21 @@ Warn warn_about(const Config &config);
 /// The declarations of a file, resolved to existing tables.
 struct Resolved {
     Declarations declarations;
-    std::vector<unsigned> name_lines;  ///< line of each of declarations.names; 0: its key does not exist
-    std::set<TableId> in_part;         ///< tables with a declaration about something that does not exist
+    std::vector<unsigned> name_lines;  ///< line of each of declarations.names; 0: its foreign key does not exist
+    std::set<TableId> in_part;         ///< tables with a declaration about an object that does not exist
 };
 
-/// Warns about tables, columns and constraints that do not exist, and conditions that the database cannot test. Throws OutputError if two lines contradict each other.
+/// Warns about tables, columns and constraints that do not exist, and conditions that the database cannot test. Throws
+/// OutputError if two lines contradict each other.
 Resolved resolve(const Config &config, const Facts &facts, const ConstantTest &test, const Warn &warn);
 
 /// Warns about names that match none of these relationships, derived with all declarations.
 void warn_of_unused_names(const Resolved &resolved, const std::vector<Relationship> &relationships, const Warn &warn);
 
 /// The file for these declarations and relationships. The relationships must be complete and have their final names. The file
-/// holds the declarations, and the names that could differ if the database were created in another order. `facts` includes the
+/// contains the declarations, and the names that could differ if the database were created in another order. `facts` includes the
 /// declarations.
-Config config_of(const Declarations &said, const std::vector<Relationship> &relationships, const Facts &facts);
+Config config_of(const Declarations &declarations, const std::vector<Relationship> &relationships, const Facts &facts);
 
 /// Identifies a relationship independently of its name.
 struct Identity {

@@ -21,7 +21,7 @@ void read_declarations(Connection &connection, Stored &kept) {
         bridge.verdict = row.text() == "rejected" ? BridgeDeclaration::Verdict::rejected : BridgeDeclaration::Verdict::declared;
         bridge.ends = row.texts();
     });
-    kept.said.bridges.assign(declared.begin(), declared.end());
+    kept.declarations.bridges.assign(declared.begin(), declared.end());
     const char *const relationships =
         "SELECT source::pg_catalog.oid, source_columns, target::pg_catalog.oid, target_columns, kind, name, inverse_name, "
         "condition FROM relmeta.declared_relationship ORDER BY ctid";
@@ -35,7 +35,7 @@ void read_declarations(Connection &connection, Stored &kept) {
         relationship.name = row.text();
         relationship.inverse_name = row.text();
         relationship.condition = row.text();
-        kept.said.relationships.push_back(std::move(relationship));
+        kept.declarations.relationships.push_back(std::move(relationship));
     });
     // Version 1.0 has no rejections.
     const char *const has_rejections =
@@ -49,7 +49,7 @@ void read_declarations(Connection &connection, Stored &kept) {
             rejected.source = row.oid();
             rejected.source_columns = row.texts();
             rejected.target = row.oid();
-            kept.said.rejections.push_back(std::move(rejected));
+            kept.declarations.rejections.push_back(std::move(rejected));
         });
     }
     const char *const names =
@@ -67,7 +67,7 @@ void read_declarations(Connection &connection, Stored &kept) {
         record.chosen = row.flag();
         records[key_of(record)] = record;
     });
-    for (auto &[key, record] : records) kept.said.names.push_back(std::move(record));
+    for (auto &[key, record] : records) kept.declarations.names.push_back(std::move(record));
 }
 
 void read_relationships(Connection &connection, Stored &kept) {

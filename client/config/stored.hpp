@@ -16,7 +16,7 @@ struct Named {
 
 struct Stored {
     std::vector<Config::Word> words;
-    Declarations said;
+    Declarations declarations;
     std::map<Identity, Named> relationships;
 };
 

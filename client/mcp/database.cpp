@@ -9,10 +9,10 @@
 namespace relmeta::client {
 namespace {
 
-/// The extension has no nested_sql() with a key, so it is called for rows that have one.
+/// The extension's nested_sql() has no key, so nested() is called for a row with a key.
 const char *const one_row = "SELECT line FROM relmeta.nested($1::pg_catalog.regclass, $2, $3) AS line";
 
-/// The server cuts the result, so that none is too large to be fetched.
+/// Cuts the result on the server, so it is never too large to fetch.
 std::string limited(const std::string &rows, int most, int longest) {
     return "SELECT CASE WHEN pg_catalog.sum(pg_catalog.octet_length(r.text)) OVER (ROWS UNBOUNDED PRECEDING) "
            "OPERATOR(pg_catalog.<=) " +
@@ -55,7 +55,7 @@ Result Database::ask_once(const Use &use) {
     try {
         std::unique_ptr<Source> source;
         {
-            // The extension can have been created since the last call.
+            // The extension may have been created since the last call.
             Transaction transaction(*connection_, Transaction::Purpose::read);
             connection_->use_utf8();
             source = choose_source(*connection_, Command(), settings_);
@@ -68,7 +68,7 @@ Result Database::ask_once(const Use &use) {
     }
 }
 
-/// A connection that was lost since the last call is made again, once.
+/// Reconnects once if the connection was lost since the last call.
 Result Database::ask(const Use &use) {
     const bool known = connection_ != nullptr;
     try {
@@ -87,7 +87,7 @@ Result Database::ask(const Use &use) {
 
 Result Database::answer(const Command &command, const Arguments &arguments) {
     return ask([&](Connection &connection, Source &source) {
-        if (source.standalone()) return source.answer(command, arguments);  // in a transaction of its own
+        if (source.standalone()) return source.answer(command, arguments);  // in its own transaction
         Transaction transaction(connection, Transaction::Purpose::read);
         Result result = source.answer(command, arguments);
         transaction.commit();

@@ -1,5 +1,5 @@
-// The database behind the server: connected when it is first asked, and again after it was lost. Whatever it runs is in a
-// transaction that is READ ONLY and has a time limit.
+// The database of the MCP server: connects on first use, and again after the connection was lost. Every statement runs in a
+// READ ONLY transaction with a time limit.
 #pragma once
 
 #include <functional>
@@ -15,15 +15,15 @@ namespace relmeta::client {
 
 class Database {
 public:
-    /// `cancel_wanted` is asked while a statement runs.
+    /// Calls `cancel_wanted` while a statement runs.
     Database(ConnectionOptions options, const Settings &settings, int milliseconds, std::function<bool()> cancel_wanted);
 
-    /// What a command of the client answers. Throws as Source::answer(), or ConnectionError.
+    /// The result of a command of the client. Throws like Source::answer(), or ConnectionError.
     Result answer(const Command &command, const Arguments &arguments);
-    /// At most `most` JSON objects of a nested result. The columns are the text, NULL once the texts together are longer than
-    /// `longest` bytes, and its length.
+    /// At most `most` JSON objects of a nested result. The columns are the text and its length. The text is NULL if the texts up
+    /// to this row have more than `longest` bytes.
     Result nested(const Arguments &arguments, int most, int longest);
-    /// The names in `tables` that no table has, each with the nearest names of tables that the role can read.
+    /// The names in `tables` of tables that do not exist, each with similar names of tables that the role can read.
     std::string near_tables(const std::vector<std::string> &tables);
 
 private:
@@ -39,7 +39,7 @@ private:
     std::unique_ptr<Connection> connection_;
 };
 
-/// The command of that name in a group.
+/// The command with this name.
 const Command &command_named(const Commands &commands, const std::string &name);
 
 }  // namespace relmeta::client

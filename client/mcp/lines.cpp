@@ -8,7 +8,7 @@
 
 namespace relmeta::client {
 
-/// Returns false at the end of the stream, and if a signal interrupts.
+/// Returns false at the end of the stream, or if interrupted by a signal.
 bool Lines::read_more() {
     std::array<char, 65536> bytes;
     const ssize_t count = read(descriptor_, bytes.data(), bytes.size());

@@ -1,4 +1,4 @@
-// Lines of a stream that may have no end: read as they come, without waiting when asked not to, and none too long to keep.
+// Lines of a stream that may be endless: read as they arrive, if requested without waiting, with a limit on their length.
 #pragma once
 
 #include <cstddef>
@@ -20,9 +20,9 @@ public:
         bool too_long = false;  ///< the text is not kept
     };
 
-    /// Waits for the next line; nullopt at the end, or when a signal came and `stop` is set.
+    /// Waits for the next line; nullopt at the end of the stream, or if a signal arrives and `stop` is set.
     std::optional<Line> next(const volatile int &stop);
-    /// The lines that have come and were not returned by next(), without waiting.
+    /// The lines that have arrived and that next() has not returned. Does not wait.
     const std::deque<Line> &waiting();
 
 private:
@@ -30,8 +30,8 @@ private:
 
     int descriptor_;
     bool ended_ = false;
-    bool skipping_ = false;  ///< the rest of a line that is too long
-    std::string part_;       ///< of a line
+    bool skipping_ = false;  ///< inside a line that is too long
+    std::string part_;       ///< the beginning of an incomplete line
     std::size_t kept_ = 0;   ///< bytes in lines_
     std::deque<Line> lines_;
 };

@@ -13,7 +13,7 @@ class McpServer {
 public:
     McpServer(const ConnectionOptions &options, const Settings &settings, int milliseconds);
 
-    /// Answers until the input ends, nobody reads the output, or SIGINT or SIGTERM comes. Returns the exit status.
+    /// Answers until the input ends, the output is closed, or SIGINT or SIGTERM arrives. Returns the exit status.
     int run();
 
 private:
@@ -27,10 +27,10 @@ private:
 
     Lines lines_;
     Database database_;
-    Json request_;            ///< the id of the request being answered
-    bool cancelled_ = false;  ///< by the client
-    bool open_ = true;        ///< the output
-    std::size_t seen_ = 0;    ///< lines already looked at by is_cancelled()
+    Json request_;            ///< id of the current request
+    bool cancelled_ = false;  ///< the client has cancelled it
+    bool open_ = true;        ///< the output is open
+    std::size_t seen_ = 0;    ///< number of waiting lines that is_cancelled() has read
 };
 
 }  // namespace relmeta::client

@@ -1,5 +1,5 @@
-// Each tool is a command of the client with some of its parameters. Arguments are checked against the list that the schema is
-// made of. Texts from the database are cut, and control characters in them are shown as escapes.
+// Each tool is a command of the client with some of its parameters. The list of inputs generates the JSON schema and checks the
+// arguments. Texts from the database are cut, and control characters in them are escaped.
 #include "tools.hpp"
 
 #include <algorithm>
@@ -22,12 +22,12 @@ constexpr std::size_t most_elements = 1000;
 enum class Type { text, texts, number, flag };
 
 struct Input {
-    const char *name;  ///< as of the command's parameter
+    const char *name;  ///< as in the command
     Type type;
     bool required;
     const char *description;
-    int least = 0, most = 0;                ///< of a number
-    std::vector<std::string> choices = {};  ///< of a text
+    int least = 0, most = 0;                ///< for numbers
+    std::vector<std::string> choices = {};  ///< for text; empty: any
     bool is_table = false;
 };
 
@@ -40,7 +40,7 @@ struct Tool {
 
 ToolAnswer one_text(const std::string &text) { return {{text}, false}; }
 
-/// Cut to longest_answer at the end of a line, which is said in a text of its own.
+/// Cuts the text to longest_answer at the end of a line. A second text reports the cut.
 ToolAnswer cut_text(std::string text) {
     text = show_unseen(text);
     if (text.size() <= longest_answer) return one_text(text);
@@ -59,7 +59,7 @@ std::string cell(const std::string &text) {
     return line;
 }
 
-/// The rows as comma-separated values with a header, at most most_listed.
+/// At most most_listed rows as comma-separated values, with a header.
 ToolAnswer as_csv(const Result &result, const std::string &none) {
     if (result.rows() == 0) return one_text(none);
     std::vector<std::optional<std::string>> cells;
@@ -88,19 +88,19 @@ std::string lines_of(const Result &result) {
     return text;
 }
 
-ToolAnswer tell_context(Database &database, const Arguments &arguments) {
+ToolAnswer answer_context(Database &database, const Arguments &arguments) {
     return cut_text(database.answer(command_named(join_commands(), "context"), arguments).value(0, 0));
 }
 
-ToolAnswer tell_relationships(Database &database, const Arguments &arguments) {
+ToolAnswer answer_relationships(Database &database, const Arguments &arguments) {
     return as_csv(database.answer(command_named(read_commands(), "relationships"), arguments), "No relationships.");
 }
 
-ToolAnswer tell_path(Database &database, const Arguments &arguments) {
+ToolAnswer answer_path(Database &database, const Arguments &arguments) {
     return as_csv(database.answer(command_named(join_commands(), "path"), arguments), "No path.");
 }
 
-ToolAnswer tell_join(Database &database, const Arguments &arguments) {
+ToolAnswer answer_join(Database &database, const Arguments &arguments) {
     Command command = command_named(join_commands(), "join");
     if (arguments.count("fan_out") != 0) {
         command.function = "join_sql_with";
@@ -109,7 +109,7 @@ ToolAnswer tell_join(Database &database, const Arguments &arguments) {
     return cut_text(database.answer(command, arguments).value(0, 0));
 }
 
-ToolAnswer tell_nested(Database &database, const Arguments &arguments) {
+ToolAnswer answer_nested(Database &database, const Arguments &arguments) {
     Arguments given = arguments;
     const auto limit = given.find("limit");
     const int wanted = limit == given.end() ? usual_rows : std::stoi(limit->second.front());
@@ -123,14 +123,14 @@ ToolAnswer tell_nested(Database &database, const Arguments &arguments) {
     if (shown < std::min(result.rows(), wanted)) {
         answer.texts.push_back("The next row has " + result.value(shown, 1) + " bytes, and an answer at most " +
                                std::to_string(longest_answer) + ": the result was cut after " + std::to_string(shown) +
-                               " rows. Select less, or give relationships a limit.");
+                               " rows. Select fewer fields, or add limits to relationships.");
     } else if (result.rows() > wanted) {
         answer.texts.push_back("The result was cut after " + std::to_string(wanted) + " rows; there are more.");
     }
     return answer;
 }
 
-ToolAnswer tell_proof(Database &database, const Arguments &arguments) {
+ToolAnswer answer_proof(Database &database, const Arguments &arguments) {
     const bool relationship = arguments.count("name") != 0;
     Arguments given = arguments;
     if (!relationship) {
@@ -141,7 +141,7 @@ ToolAnswer tell_proof(Database &database, const Arguments &arguments) {
         lines_of(database.answer(command_named(read_commands(), relationship ? "explain" : "explain-bridge"), given)));
 }
 
-ToolAnswer tell_findings(Database &database, const Arguments &arguments) {
+ToolAnswer answer_findings(Database &database, const Arguments &arguments) {
     return as_csv(database.answer(command_named(findings_commands(), "lint"), arguments), "No findings.");
 }
 
@@ -153,59 +153,57 @@ Input tables(const char *name, bool required, const char *description) {
 const std::vector<Tool> &all_tools() {
     static const std::vector<Tool> tools{
         {"context",
-         "The schema as short text to write joins from: tables, columns, keys, what refers to what, bridges between tables, and "
-         "where a join "
-         "multiplies rows. Of some tables: these, the tables that connect them, and the join.",
-         {tables("tables", false, "only these tables and what joins them"),
+         "The schema as short text for writing joins: tables, columns, keys, references, bridges between tables, and where a "
+         "join multiplies rows. With tables: only these, the tables that connect them, and the join.",
+         {tables("tables", false, "only these tables and the tables that join them"),
           {"tokens", Type::number, false, "maximum length in tokens (default: 16000)", 1, 1'000'000},
           {"comments", Type::flag, false, "include comments on tables and columns"}},
-         tell_context},
+         answer_context},
         {"relationships",
          "The named relationships between tables, as CSV: source, name, kind, target, the bridge between them, and the join "
          "condition.",
          {{"source", Type::text, false, "only the relationships of this table", 0, 0, {}, true}},
-         tell_relationships},
+         answer_relationships},
         {"path",
-         "The cheapest ways from one table to another along relationships, as CSV with one row for each step.",
+         "The cheapest paths from one table to another along relationships, as CSV with one row for each step.",
          {table("source", "the table to start from"),
           table("target", "the table to reach"),
           tables("via", false, "tables to pass through, in this order"),
           tables("avoid", false, "tables to avoid"),
           {"max_paths", Type::number, false, "maximum number of paths (default: 1)", 1, 1000},
           {"max_hops", Type::number, false, "maximum number of steps (default: 8)", 1, 64}},
-         tell_path},
+         answer_path},
         {"join",
-         "A SELECT that joins tables along the cheapest relationships and keeps all rows of the first. Comments in it say where "
-         "rows can "
-         "multiply and which other relationships fit.",
+         "A SELECT that joins tables along the cheapest relationships and keeps all rows of the first. Comments in it show where "
+         "rows can multiply and which other relationships fit.",
          {tables("tables", true, "the tables to join"),
           {"fan_out",
            Type::text,
            false,
-           "where branches multiply each other's rows: say so in a comment (the default), aggregate each branch before the join, "
-           "or refuse",
+           "if branches multiply each other's rows: add a comment (the default), aggregate each branch before the join, or raise "
+           "an error",
            0,
            0,
            {"comment", "aggregate", "error"}}},
-         tell_join},
+         answer_join},
         {"nested",
-         "Rows of a table with the rows related to them, as JSON objects, one on each line. Read only.",
+         "Rows of a table with their related rows, as JSON objects, one on each line. Read-only.",
          {table("root", "the table of the outermost objects"),
           {"selection", Type::text, true,
            "columns and relationships as in GraphQL: (order_by: username) { username users(limit: 5, where: {active: true}) { "
            "email } }"},
           {"key", Type::text, false,
-           "only the row with this primary key; of several columns a JSON array; or a JSON object with a unique key"},
+           "only the row with this primary key, a JSON array if it is composite, or a JSON object with any unique key"},
           {"limit", Type::number, false, "maximum number of rows (default: 100)", 1, most_rows}},
-         tell_nested},
+         answer_nested},
         {"explain",
-         "Why a relationship has its kind, from which keys and indexes; without a name, why a table is or is not a bridge.",
+         "The keys and indexes that prove the kind of a relationship; without a name, why a table is or is not a bridge.",
          {table("source", "the table"), {"name", Type::text, false, "the name of one of its relationships"}},
-         tell_proof},
+         answer_proof},
         {"lint",
          "Problems in keys and bridges, as CSV, each with the SQL that fixes it.",
          {tables("tables", false, "only these tables")},
-         tell_findings},
+         answer_findings},
     };
     return tools;
 }
@@ -237,7 +235,7 @@ Json schema_of(const Input &input) {
     return schema;
 }
 
-/// A string that PostgreSQL can take.
+/// A string without zero bytes, which PostgreSQL does not accept.
 std::string text_of(const Json &value, const Input &input) {
     if (!value.is_string()) throw InvalidArguments(std::string(input.name) + " must be a string");
     std::string text = value.get<std::string>();
@@ -298,7 +296,7 @@ std::string text_of(const Error &error) {
     return text;
 }
 
-/// The names of tables among the arguments that may be misspelled.
+/// Suggestions for arguments that may be misspelled table names.
 std::string near(Database &database, const Tool &tool, const Arguments &arguments) {
     std::vector<std::string> names;
     for (const Input &input : tool.inputs) {

@@ -1,4 +1,4 @@
-// The tools of the server: what a language model is told about them, and what they answer.
+// The tools of the MCP server: their descriptions for language models, and their answers.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -16,7 +16,7 @@ struct ToolAnswer {
     bool is_error = false;
 };
 
-/// What is wrong with the arguments of a call.
+/// The arguments of a call are invalid.
 struct InvalidArguments : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -24,7 +24,7 @@ struct InvalidArguments : std::runtime_error {
 /// The tools as tools/list returns them.
 Json list_of_tools();
 bool is_tool(const std::string &name);
-/// Calls a tool. Throws only what a cancelled statement throws; every other error is an answer.
+/// Calls a tool. Throws only if the statement was cancelled; every other error is an answer.
 ToolAnswer call_tool(Database &database, const std::string &name, const Json &arguments);
 
 }  // namespace relmeta::client

@@ -1,4 +1,4 @@
-// Accessors, as functions that nobody keeps up to date: the extension would.
+// Accessors without the extension, which alone would keep them up to date.
 #include <algorithm>
 #include <set>
 

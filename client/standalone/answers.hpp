@@ -16,7 +16,7 @@ struct Question {
     Transaction &transaction;
     const Values &values;
     Catalog &catalog;
-    const UserInput &said;
+    const UserInput &input;
 };
 
 struct Answerer {
@@ -27,19 +27,19 @@ struct Answerer {
     void (*prepare)(Connection &connection, const Values &values) = nullptr;  ///< called before the catalog is read
 };
 
-/// Nullptr if there is no answer of that name.
+/// The answer with this name, or nullptr.
 const Answerer *answerer_of(const std::string &name);
 
 Result list_relationships(const Question &question);
 Result list_bridges(const Question &question);
 Result explain_relationship(const Question &question);
 Result explain_table(const Question &question);
-Result tell_status(const Question &question);
+Result show_status(const Question &question);
 Result lint_catalog(const Question &question);
 Result suggest_relationships(const Question &question);
 Result find_orphans(const Question &question);
 Result export_catalog(const Question &question);
-Result tell_of_consumers(const Question &question);
+Result list_consumers(const Question &question);
 Result write_context(const Question &question);
 Result find_path(const Question &question);
 Result write_join(const Question &question);

@@ -20,7 +20,7 @@ void run_ddl(const Question &question, const std::string &ddl, Hint hint_for) {
     question.transaction.empty_path();
 }
 
-/// The catalog after DDL of this transaction.
+/// The catalog after the DDL of this transaction.
 Catalog after(const Question &question) {
     question.transaction.set_path(question.catalog.session.search_path);
     return read_catalog(question.connection, question.catalog.facts.words, Wanted());
@@ -113,7 +113,7 @@ void lock_bridge(Connection &connection, const Values &values) {
         throw ServerError("must be owner of " + kind_of_relation(kind) + " " + found.value(0, 1),
                           sqlstate::insufficient_privilege, "", "");
     }
-    if (kind != "r" && kind != "p") return;  // refused for what it is
+    if (kind != "r" && kind != "p") return;  // rejected later, with its kind
     connection.run({"LOCK TABLE " + found.value(0, 0) + " IN ACCESS EXCLUSIVE MODE", {}});
     const Result now = connection.run({"SELECT pg_catalog.to_regclass($1)::pg_catalog.oid", {found.value(0, 0)}});
     if (now.value(0, 0) != id) throw takes_no_part(values.table("bridge"), "");
@@ -164,7 +164,7 @@ Result add_reference(const Question &question) {
         run_ddl(question, request.plan.ddl, [&](const std::string &state) { return reference_hint(request, state); });
     }
     Catalog now = after(question);
-    derive(question.connection, question.said, now);
+    derive(question.connection, question.input, now);
     for (const Relationship &relationship : now.relationships) {
         if (is_made_by(request, relationship)) return single_value("add_reference", Sql::name, relationship.name);
     }

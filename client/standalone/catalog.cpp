@@ -8,7 +8,7 @@ namespace relmeta::client {
 
 namespace {
 
-/// Leaves out the views that nothing is declared of.
+/// Leaves out views without declared relationships.
 void leave_out_views(Catalog &catalog) {
     if (!catalog.session.exclude_views) return;
     std::set<TableId> declared;
@@ -20,9 +20,9 @@ void leave_out_views(Catalog &catalog) {
 
 }  // namespace
 
-void derive(Connection &connection, const UserInput &said, Catalog &catalog) {
+void derive(Connection &connection, const UserInput &input, Catalog &catalog) {
     const ConstantTest test = constant_test(connection, catalog.types);
-    const Declarations declarations = said.declarations ? said.declarations(catalog.facts, test) : Declarations();
+    const Declarations declarations = input.declarations ? input.declarations(catalog.facts, test) : Declarations();
     for (const auto &[table, declaration] : declarations.bridges) {
         const auto found = catalog.facts.tables.find(table);
         if (found != catalog.facts.tables.end()) found->second.bridge = declaration;
@@ -39,7 +39,7 @@ void derive(Connection &connection, const UserInput &said, Catalog &catalog) {
     NamedCatalog named = derive_named(catalog.facts, all_holders(catalog.facts), known);
     catalog.relationships = std::move(named.relationships);
     catalog.bridges = std::move(named.bridges);
-    if (said.derived) said.derived(catalog.relationships);
+    if (input.derived) input.derived(catalog.relationships);
 }
 
 }  // namespace relmeta::client

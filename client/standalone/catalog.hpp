@@ -14,9 +14,9 @@
 
 namespace relmeta::client {
 
-/// What a command needs besides tables, columns, foreign keys and unique indexes.
+/// Facts that a command needs in addition to tables, columns, foreign keys and unique indexes.
 struct Wanted {
-    bool plain_indexes = false;  ///< non-unique indexes too, and what each can be used for
+    bool plain_indexes = false;  ///< non-unique indexes too, and the use of each
     bool type_names = false;     ///< of every column's type
     bool comments = false;
     bool extensions = false;  ///< as set by --include-extensions
@@ -30,7 +30,7 @@ struct Session {
     bool read_only = false;
     bool include_extensions = false;
     bool exclude_views = false;
-    bool has_citus = false;  ///< it has its own test for shards
+    bool has_citus = false;  ///< Citus is installed, so its function detects shards
 };
 
 struct Catalog {
@@ -55,11 +55,11 @@ struct Catalog {
     std::vector<RejectedRelationship> rejections;  ///< of the user's declarations
 };
 
-/// Reads everything, a fixed number of queries whatever the number of tables, in a transaction that is open. The first of its
-/// reads: it ends with an empty search_path. Of what extensions own is told which; what is left out is marked.
+/// Reads everything in the open transaction, with a fixed number of queries regardless of the number of tables. Must be the
+/// transaction's first read: it empties search_path. Records the extensions that own relations, and marks excluded tables.
 Catalog read_catalog(Connection &connection, const Words &words, const Wanted &wanted);
 
 /// Derives relationships and bridges, using the declarations.
-void derive(Connection &connection, const UserInput &said, Catalog &catalog);
+void derive(Connection &connection, const UserInput &input, Catalog &catalog);
 
 }  // namespace relmeta::client

@@ -40,11 +40,11 @@ private:
         return found->second;
     }
 
-    /// The message for the value; empty if there is nothing to say.
+    /// The error message for the value; empty if it is valid.
     std::string error_of(const std::string &value, const std::string &operation, TypeId of_column) {
         const TypeId id = types_.base(of_column);
         const Type &type = described(id);
-        if (type.is_enum && id != of_column) {  // the operators of enumerated types do not take domains
+        if (type.is_enum && id != of_column) {  // the operators of enumerated types do not accept domains
             return "operator does not exist: " + described(of_column).name + " " + operation + " unknown";
         }
         if (type.is_enum) {

@@ -1,4 +1,4 @@
-// Whether PostgreSQL would read the constants of a condition.
+// Whether PostgreSQL would accept the constants of a condition.
 #pragma once
 
 #include "../connection.hpp"
@@ -7,7 +7,7 @@
 
 namespace relmeta::client {
 
-/// Asks the server, in the open transaction, each question once. The types must outlive it.
+/// Tests constants on the server, in the open transaction, each once. The types must outlive it.
 ConstantTest constant_test(Connection &connection, const Types &types);
 
 }  // namespace relmeta::client

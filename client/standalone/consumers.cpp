@@ -1,4 +1,4 @@
-// What other programs make of the database.
+// How other programs read the database.
 #include "core/consumers/consumers.hpp"
 #include "answers.hpp"
 #include "binary_row.hpp"
@@ -14,7 +14,7 @@ const char *const computed_relationships =
 
 }  // namespace
 
-Result tell_of_consumers(const Question &question) {
+Result list_consumers(const Question &question) {
     const Catalog &catalog = question.catalog;
     Surroundings surroundings{
         {}, [&](const Operand &left, const Operand &right) { return catalog.types.equal(left, right); }, constants(question)};

@@ -1,4 +1,4 @@
-// The schema for machines that write SQL, and what the current role may read of it.
+// The schema as text for writing joins, limited to what the current role can read.
 #include "core/context/context.hpp"
 
 #include "answers.hpp"
@@ -16,7 +16,7 @@ const char *const parents_of_partitions =
     "SELECT i.inhrelid, i.inhparent FROM pg_catalog.pg_inherits AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.inhrelid "
     "WHERE c.relispartition";
 
-/// Of the tables $1, the columns that the current role may not read.
+/// The columns of the tables $1 that the current role cannot read.
 const char *const unreadable_columns =
     "SELECT a.attrelid, a.attnum FROM (SELECT c.oid, pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE') AS usable "
     "FROM pg_catalog.pg_class AS c WHERE c.oid = ANY ($1::pg_catalog.oid[]) AND NOT "

@@ -19,8 +19,8 @@ const char *const relations =
     "FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = ANY "
     "($1::pg_catalog.oid[])";
 
-/// The key columns of their indexes, in order: of the primary key, and of what finds rows by the values of its first columns,
-/// whatever they are. An expression has no name.
+/// The key columns of the tables' indexes, in order, and whether the index can find all rows by its first columns. An expression
+/// has no name.
 const char *const indexes =
     "SELECT i.indrelid, i.indexrelid, i.indisprimary, i.indisexclusion, i.indimmediate, "
     "i.indisvalid AND i.indisready AND i.indpred IS NULL AND x.relam IN (403, 405), a.attname, "
@@ -38,7 +38,7 @@ const char *const indexes =
 void add_indexes(const Result &rows, std::map<TableId, TableDescription> &found) {
     using Key = TableDescription::Key;
     std::uint32_t last = 0;
-    bool complete = false;  // the names of this index are all there are up to an expression
+    bool complete = false;  // an expression has ended the list of names of this index
     for_each_row(rows, [&](BinaryRow row) {
         TableDescription &table = found.at(row.oid());
         const std::uint32_t index = row.oid();

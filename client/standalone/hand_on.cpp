@@ -13,8 +13,8 @@ namespace {
 
 using ColumnOf = std::pair<TableId, ColumnNumber>;
 
-/// What prevents a column's type from being changed, read in one query for all columns that lint asks about. In the first pass
-/// lint asks and gets no answer; in the second it gets the answers read by find().
+/// The obstacles to changing the types of columns, read in one query for all columns that lint asks about. In the first pass,
+/// lint asks and gets no answer; in the second, it gets the answers read by find().
 class ColumnUses {
 public:
     explicit ColumnUses(const Question &question) : question_(question) {}

@@ -57,7 +57,7 @@ private:
     std::int64_t most_ = 0;
     Clock::time_point end_;
     std::vector<Reference> references_;
-    bool one_ = false;  ///< a relationship or columns are named, so that an error is the caller's
+    bool one_ = false;  ///< the caller names a relationship or columns, so errors are raised
     std::set<TableId> filtered_;  ///< tables with policies that apply to the role
     std::map<CollationId, std::string> collations_;
     std::int64_t statement_timeout_ = 0;
@@ -103,7 +103,7 @@ void Finder::find_references() {
     }
 }
 
-/// What the queries depend on: privileges, policies, collations and the timeout that the user has set.
+/// Reads the settings that the queries depend on: privileges, policies, collations and the user's timeout.
 void Finder::read_session() {
     std::set<TableId> tables;
     for (const Reference &reference : references_) tables.insert({reference.source, reference.target});
@@ -121,7 +121,7 @@ void Finder::read_session() {
     question_.transaction.set_path(question_.catalog.session.search_path);
 }
 
-/// Runs the query. What was found before the time was up counts.
+/// Runs the query. Rows found before the timeout count.
 void Finder::run(const std::string &query, Found &found) {
     connection_.run({"SAVEPOINT relmeta", {}});
     try {

@@ -153,7 +153,7 @@ Result explain_table(const Question &question) {
     return lines_of("line", explain_bridge(table, question.catalog.facts));
 }
 
-Result tell_status(const Question &question) {
+Result show_status(const Question &question) {
     const Result server = question.connection.run({"SELECT pg_catalog.current_setting('server_version')", {}});
     ResultBuilder rows({{"item", Sql::text}, {"value", Sql::text}});
     rows.add({"derived by", "the client, without the extension"});

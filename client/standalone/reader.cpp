@@ -13,7 +13,7 @@
 namespace relmeta::client {
 namespace {
 
-/// With this many foreign keys the ends of a bridge must be chosen. The evidence for that is read only for such tables.
+/// With this many foreign keys, the ends of a bridge must be chosen. The facts for the choice are read only for such tables.
 constexpr std::size_t many_keys = 3;
 
 /// The tables that relmeta covers.
@@ -200,7 +200,7 @@ private:
         return index;
     }
 
-    /// What an index can be used for.
+    /// The possible uses of an index.
     void add_use(BinaryRow &row, const Table &table, const std::vector<std::uint32_t> &classes,
                  const std::vector<std::uint32_t> &collations, Index &index) {
         Types &types = catalog_.types;
@@ -245,7 +245,7 @@ private:
         });
     }
 
-    /// What views are made of.
+    /// The queries of views.
     void read_views() {
         const bool any = std::any_of(catalog_.facts.tables.begin(), catalog_.facts.tables.end(),
                                      [](const auto &entry) { return entry.second.is_view(); });
@@ -323,7 +323,7 @@ private:
         });
     }
 
-    /// For the types that are an enum, or a domain or an array over one.
+    /// For enum types, and domains and arrays over them.
     void read_enum_labels() {
         const Rows rows = ask(
             "WITH RECURSIVE over (type, enum) AS (SELECT t.oid, t.oid FROM pg_catalog.pg_type AS t WHERE t.typtype = 'e' "
@@ -361,8 +361,8 @@ private:
     Table *found_ = nullptr;
 };
 
-/// How the session names tables, read before search_path is emptied. The comparisons use PostgreSQL's own operators, whatever
-/// the path.
+/// Names of tables in the session, read before search_path is emptied. The comparisons use PostgreSQL's own operators,
+/// regardless of the path.
 const char *const session_names =
     "SELECT c.oid, c.oid::pg_catalog.regclass::pg_catalog.text FROM pg_catalog.pg_class AS c "
     "WHERE c.relkind OPERATOR(pg_catalog.=) ANY ('{r,p,v,m,f}'::pg_catalog.\"char\"[]) "

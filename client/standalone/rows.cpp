@@ -67,7 +67,7 @@ Key values_of(const Linking &linking) {
 Result change(const Question &question, const char *function, Statement statement) {
     require_writable(question, function);
     const Linking link = linking(question, statement);
-    // Change rows in their current state, not in that of the snapshot the catalog was read in.
+    // Change rows in their current state, not as in the snapshot of the catalog.
     question.transaction.commit();
     client::Statement typed{link.sql, {}};
     for (const std::string &value : values_of(link)) typed.values.emplace_back(value);

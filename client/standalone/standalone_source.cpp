@@ -7,7 +7,7 @@ namespace {
 
 class StandaloneSource : public Source {
 public:
-    StandaloneSource(Connection &connection, UserInput said) : connection_(connection), said_(std::move(said)) {}
+    StandaloneSource(Connection &connection, UserInput input) : connection_(connection), input_(std::move(input)) {}
 
     Result answer(const Command &command, const Arguments &arguments) override {
         return ask(command.function.empty() ? command.name : command.function, command, arguments);
@@ -38,21 +38,21 @@ private:
         Wanted wanted = answerer.wanted;
         wanted.extensions = values.flag("include_extensions");
         wanted.no_views = values.flag("exclude_views");
-        Catalog catalog = read_catalog(connection_, said_.words, wanted);
-        derive(connection_, said_, catalog);
-        Result result = answerer.answer({connection_, transaction, values, catalog, said_});
+        Catalog catalog = read_catalog(connection_, input_.words, wanted);
+        derive(connection_, input_, catalog);
+        Result result = answerer.answer({connection_, transaction, values, catalog, input_});
         transaction.commit();
         return result;
     }
 
     Connection &connection_;
-    UserInput said_;
+    UserInput input_;
 };
 
 }  // namespace
 
-std::unique_ptr<Source> standalone_source(Connection &connection, UserInput said) {
-    return std::make_unique<StandaloneSource>(connection, std::move(said));
+std::unique_ptr<Source> standalone_source(Connection &connection, UserInput input) {
+    return std::make_unique<StandaloneSource>(connection, std::move(input));
 }
 
 }  // namespace relmeta::client

@@ -15,8 +15,8 @@
 namespace relmeta::client {
 namespace {
 
-/// Columns with a default that is an identity, uses other columns, or calls a volatile function. A stored expression names the
-/// functions that it calls.
+/// Identity columns, and columns whose default uses other columns or calls a volatile function. A stored expression contains the
+/// OIDs of the functions that it calls.
 const char *const generated_columns = R"(
 SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute AS a
 WHERE a.attnum > 0 AND NOT a.attisdropped AND (a.attidentity <> '' OR a.atthasdef AND EXISTS (
@@ -26,7 +26,7 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND (a.attidentity <> '' OR a.atthasde
             JOIN pg_catalog.pg_proc AS p ON p.oid = called[1]::pg_catalog.oid
         WHERE p.provolatile = 'v')))))";
 
-/// The statistics of columns that the role may read, with every row of their tables. Only numbers have a range.
+/// The statistics of columns that the role can read without row-level security. Only numbers have a range.
 const char *const statistics = R"(
 SELECT a.attrelid, a.attnum, s.null_frac::pg_catalog.float8::pg_catalog.text, s.n_distinct::pg_catalog.float8::pg_catalog.text,
        c.reltuples::pg_catalog.float8::pg_catalog.text,
@@ -91,7 +91,7 @@ ValuesOf read_values(const Question &question, const Ground &ground, Level level
             return std::all_of(value.begin(), value.end(), [](unsigned char c) { return c < 128; });
         };
         for (const std::string &value : is_check ? listed_values(text, column.second) : std::vector<std::string>{text}) {
-            // A stored expression has the bytes of the server's encoding.
+            // Stored expressions are in the server encoding.
             if (!is_check || !question.connection.recodes() || is_ascii(value)) values[column].push_back(value);
         }
     });

@@ -1,4 +1,4 @@
-// What suggestions are made from, as the client reads it.
+// The client's input for suggestions.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@ namespace relmeta::client {
 
 struct Ground {
     explicit Ground(const Question &question);
-    /// For level catalog. Refers to this.
+    /// The input for level catalog. Refers to this object.
     SuggestInput input() const { return {facts, types, generated, rejections, std::nullopt}; }
 
     const Facts &facts;
@@ -19,7 +19,7 @@ struct Ground {
     std::vector<Rejection> rejections;
 };
 
-/// The values that type columns are known to have at this level, read when the first one is asked for. Refers to the arguments.
+/// The known values of type columns at this level, read on the first call. Refers to the arguments.
 std::function<std::vector<std::string>(ColumnId)> values_at(const Question &question, const Ground &ground, Level level);
 
 /// The qualified names of all collations.

@@ -271,7 +271,7 @@ std::string Types::as_input(const Operand &operand, TypeId input) const {
 
 std::string Types::equal(const Operand &left, const Operand &right) const {
     const Operator *found = left.type != 0 && right.type != 0 ? equality(left.type, right.type) : nullptr;
-    // Nobody can add an operator to pg_catalog that would be preferred. If there is none, this raises PostgreSQL's error.
+    // No role can add a preferred operator to pg_catalog. If there is no operator, this raises PostgreSQL's error.
     if (found == nullptr || found->schema.empty()) return left.text + " OPERATOR(pg_catalog.=) " + right.text;
     return as_input(left, found->left) + " OPERATOR(" + quote_identifier(found->schema) + "." + found->name + ") " +
            as_input(right, found->right);

@@ -1,5 +1,5 @@
 // Which operator = compares two columns, and which index can find rows by it: PostgreSQL's lookups in pg_type, pg_opclass,
-// pg_amop and pg_cast, done on rows of these catalogs.
+// pg_amop and pg_cast, on rows of these catalogs.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ namespace relmeta::client {
 
 class Types {
 public:
-    /// Reads all that is needed about these types, in the open transaction.
+    /// Reads the facts about these types, in the open transaction.
     void read(Connection &connection, const std::set<TypeId> &used);
 
     /// Whether a key column of a unique index can hold two values that a foreign key considers equal: its operator class has a
@@ -31,7 +31,7 @@ public:
     std::string equal(const Operand &left, const Operand &right) const;
     /// Whether comparing values of the type runs no user-defined code.
     bool is_safe_to_compare(TypeId type) const;
-    /// As suggestions need them.
+    /// The properties that suggestions use.
     TypeTraits traits(TypeId type) const;
     /// The base type of a domain; for other types, the type itself.
     TypeId base(TypeId type) const;

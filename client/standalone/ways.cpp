@@ -139,7 +139,7 @@ Result write_join(const Question &question) {
 }
 
 Result write_nested(const Question &question) {
-    std::optional<std::string> key = question.values.text("key");  // given by the server of the Model Context Protocol
+    std::optional<std::string> key = question.values.text("key");  // set only by the MCP server
     if (key) key = require_key(*key);
     return single_value("nested_sql", Sql::text, nested_statement(question, key).sql);
 }

@@ -240,8 +240,8 @@ for (
     ["[[bridge]]\ntable = \"account_user\"\n", '2:9: "account_user" does not name a table with its schema\nHINT: '],
     ["[[bridge]]\ntable = 'public.\"account_user'\n", '2:9: .* does not name a table'],
     ["${bridge}ends = [1]\n", '3:9: "ends" is an integer, not columns or a constraint name'],
-    ["${bridge}ends = [[\"account_id\"]]\n", '3:8: a bridge has two ends or more'],
-    ["${bridge}\n$bridge", '4: table public\.account_user is spoken of as a bridge on line 1 already'],
+    ["${bridge}ends = [[\"account_id\"]]\n", '3:8: a bridge must have at least two ends'],
+    ["${bridge}\n$bridge", '4: table public\.account_user already has a bridge declaration on line 1'],
     ["[[relationship]]\nsource = \"public.post\"\nsource_columns = [\"id\"]\ntarget = \"public.account\"\ntarget_columns = [\"id\", \"id\"]\n",
         '5:18: "source_columns" and "target_columns" must have the same number of columns'],
     ["[[relationship]]\nsource = \"public.post\"\nsource_columns = [\"id\"]\ntarget = \"public.account\"\ntarget_columns = [\"id\"]\nkind = \"one\"\n",
@@ -250,7 +250,7 @@ for (
     ["[[name]]\nsource = \"public.post\"\nholder = \"public.post\"\nkey = [\"author_id\"]\nname = \"writer\"\nreverse = \"yes\"\n",
         '6:11: "reverse" is a string, not a boolean'],
     [join("\n", map { qq([[name]]\nsource = "public.post"\nholder = "public.post"\nkey = ["$_"]\nname = "same") } qw(author_id editor_id)),
-        '6: a relationship of table public\.post is called "same" on line 1 already'],
+        '6: table public\.post already has a relationship "same" on line 1'],
     ["[words]\nverb = [\"run\"]\n", '2:1: unknown key "verb" of \[words\]'],
     ["[words]\nplural = [\"run\"]\n", '2:10: \[words\.plural\] is an array, not a table'],
     ["[[lint.ignore]]\nrule = \"x\"\n", '1:1: "reason" of \[\[lint\.ignore\]\] is missing'])
@@ -411,7 +411,7 @@ for (['columns = ["a"]', qr/given.toml:1:1: "source_columns" of \[\[rejected_rel
     like((relmeta(qw(suggest --config given.toml)))[2], $_->[1], $_->[0]);
 }
 is((relmeta('suggest', '--config', write_file('given.toml', $rejections . $rejections)))[2],
-    "relmeta: error: given.toml:11: this relationship is rejected on line 2 already\n", 'twice');
+    "relmeta: error: given.toml:11: this relationship is already rejected on line 2\n", 'twice');
 like((relmeta('suggest', '--config', write_file('given.toml', $rejections =~ s/parent_id/gone/r)))[2],
     qr/warning: given.toml:7: column gone of table public.post does not exist/, 'a column that does not exist');
 
