@@ -285,7 +285,7 @@ std::optional<Sample> Sampler::sample(const LinkColumns &link) const {
     if (sources.empty() || tables.empty()) {
         return std::nullopt;
     }
-    tables.insert(tables.end(), sources.begin(), sources.end());
+    std::copy(sources.begin(), sources.end(), std::back_inserter(tables));
     const Oid reader = reader_of(tables);
     if (!OidIsValid(reader)) {
         return std::nullopt;
