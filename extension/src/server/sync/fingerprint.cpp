@@ -21,6 +21,7 @@ extern "C" {
 #include <catalog/pg_statistic.h>
 #include <catalog/pg_statistic_ext_data.h>
 #include <catalog/pg_trigger.h>
+#include <storage/lmgr.h>
 #include <utils/snapmgr.h>
 }
 
@@ -63,6 +64,8 @@ std::int64_t fingerprint() {
     const Oid own_schema = pg::call([] { return get_namespace_oid("relmeta", false); });
     const Oid verified = relmeta_relation(Codec<Verified>::table);
     std::vector<Oid> relations;
+    std::vector<Oid> locked;
+    bool free = true;
     std::uint64_t sum = mix(std::hash<std::string_view>()(RELMETA_VERSION));
     Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
     add(RelationRelationId, snapshot, sum, [&](HeapTuple tuple) {
@@ -73,17 +76,27 @@ std::int64_t fingerprint() {
         const bool own = form->relnamespace == own_schema && form->oid != verified &&
                          (form->relkind == RELKIND_RELATION || form->relkind == RELKIND_MATVIEW);
         if (own) {
-            lock_relation(form->oid, AccessShareLock);  // without waiting in PostgreSQL's lock queue
+            LOCKTAG tag;
+            SET_LOCKTAG_RELATION(tag, MyDatabaseId, form->oid);
+            const Got got = free ? try_lock(tag, AccessShareLock) : Got::no;
+            free = got != Got::no;
+            if (got == Got::yes) {
+                locked.push_back(form->oid);
+            }
         }
         if (catalog || own) {
             relations.push_back(form->oid);
         }
     });
-    for (Oid relation : relations) {
+    for (Oid relation : free ? relations : std::vector<Oid>()) {
         add(relation, snapshot, sum);
     }
+    // Otherwise a session that holds one of these tables and waits for another would make a deadlock with what follows.
+    for (Oid relation : locked) {
+        pg::call([&] { UnlockRelationOid(relation, AccessShareLock); });
+    }
     pg::call([&] { UnregisterSnapshot(snapshot); });
-    return static_cast<std::int64_t>(sum);
+    return free ? static_cast<std::int64_t>(sum) : 0;
 }
 
 bool is_verified(std::int64_t fingerprint) {

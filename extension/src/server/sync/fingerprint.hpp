@@ -9,7 +9,7 @@
 
 namespace relmeta::server {
 
-/// The fingerprint of the rows that this transaction sees now.
+/// The fingerprint of what this transaction sees now; 0 if another session locks one of the tables, for example VACUUM FULL.
 std::int64_t fingerprint();
 
 /// Whether relationships with this fingerprint are known to be up to date.

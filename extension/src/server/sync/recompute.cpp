@@ -377,7 +377,7 @@ std::int64_t recompute_all() {
         return recompute_everything();
     }
     const std::int64_t seen = marked.empty() ? fingerprint() : 0;
-    if (marked.empty() && is_verified(seen)) {
+    if (seen != 0 && is_verified(seen)) {
         return 0;
     }
     std::vector<Oid> tables;
@@ -395,7 +395,9 @@ std::int64_t recompute_all() {
         }
     }
     if (tables.empty()) {
-        keep_verified(seen);
+        if (seen != 0) {
+            keep_verified(seen);
+        }
         return 0;
     }
     sort_unique(tables);
