@@ -47,56 +47,78 @@ std::uint64_t version(Oid relation, HeapTuple tuple) {
     return mix(place ^ (block << 16 | ItemPointerGetOffsetNumberNoCheck(&tuple->t_self)));
 }
 
-/// Adds the versions of the rows to `sum`, so that their order does not matter, and visits the rows.
-void add(Oid relation, Snapshot snapshot, std::uint64_t &sum, const std::function<void(HeapTuple)> &visit = nullptr) {
-    scan(relation, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
-        sum += version(relation, tuple);
-        if (visit) {
-            visit(tuple);
+/// Whether the rows of a catalog can matter.
+bool is_covered_catalog(const FormData_pg_class *form) {
+    return form->relnamespace == PG_CATALOG_NAMESPACE && form->relkind == RELKIND_RELATION && !form->relisshared &&
+           std::find(std::begin(left_out), std::end(left_out), form->oid) == std::end(left_out);
+}
+
+struct Relations {
+    std::vector<Oid> catalogs;  ///< without pg_class
+    std::vector<Oid> own;       ///< relmeta's tables, without the one for fingerprints
+    std::uint64_t sum = 0;      ///< of the versions of the rows of pg_class
+};
+
+Relations read_relations(Snapshot snapshot) {
+    const Oid own_schema = pg::call([] { return get_namespace_oid("relmeta", false); });
+    const Oid verified = relmeta_relation(Codec<Verified>::table);
+    Relations relations;
+    scan(RelationRelationId, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
+        const auto form = reinterpret_cast<const FormData_pg_class *>(GETSTRUCT(tuple));
+        relations.sum += version(RelationRelationId, tuple);
+        if (is_covered_catalog(form) && form->oid != RelationRelationId) {
+            relations.catalogs.push_back(form->oid);
+        } else if (form->relnamespace == own_schema && form->oid != verified &&
+                   (form->relkind == RELKIND_RELATION || form->relkind == RELKIND_MATVIEW)) {
+            relations.own.push_back(form->oid);
         }
         return true;
+    });
+    return relations;
+}
+
+/// The sum of the versions of the rows, so that their order does not matter.
+std::uint64_t versions(const std::vector<Oid> &relations, Snapshot snapshot) {
+    std::uint64_t sum = 0;
+    for (Oid relation : relations) {
+        scan(relation, InvalidOid, snapshot, {}, [&](HeapTuple tuple, TupleDesc) {
+            sum += version(relation, tuple);
+            return true;
+        });
+    }
+    return sum;
+}
+
+/// Adds the relations that this transaction had not locked before to `locked`. Returns false if another session locks one.
+bool lock_at_once(const std::vector<Oid> &relations, std::vector<Oid> &locked) {
+    return std::all_of(relations.begin(), relations.end(), [&](Oid relation) {
+        LOCKTAG tag;
+        SET_LOCKTAG_RELATION(tag, MyDatabaseId, relation);
+        const Got got = try_lock(tag, AccessShareLock);
+        if (got == Got::yes) {
+            locked.push_back(relation);
+        }
+        return got != Got::no;
     });
 }
 
 }  // namespace
 
 std::int64_t fingerprint() {
-    const Oid own_schema = pg::call([] { return get_namespace_oid("relmeta", false); });
-    const Oid verified = relmeta_relation(Codec<Verified>::table);
-    std::vector<Oid> relations;
-    std::vector<Oid> locked;
-    bool free = true;
-    std::uint64_t sum = mix(std::hash<std::string_view>()(RELMETA_VERSION));
     Snapshot snapshot = pg::call([] { return RegisterSnapshot(GetLatestSnapshot()); });
-    add(RelationRelationId, snapshot, sum, [&](HeapTuple tuple) {
-        const auto form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
-        const bool catalog = form->relnamespace == PG_CATALOG_NAMESPACE && form->relkind == RELKIND_RELATION &&
-                             !form->relisshared && form->oid != RelationRelationId &&
-                             std::find(std::begin(left_out), std::end(left_out), form->oid) == std::end(left_out);
-        const bool own = form->relnamespace == own_schema && form->oid != verified &&
-                         (form->relkind == RELKIND_RELATION || form->relkind == RELKIND_MATVIEW);
-        if (own) {
-            LOCKTAG tag;
-            SET_LOCKTAG_RELATION(tag, MyDatabaseId, form->oid);
-            const Got got = free ? try_lock(tag, AccessShareLock) : Got::no;
-            free = got != Got::no;
-            if (got == Got::yes) {
-                locked.push_back(form->oid);
-            }
-        }
-        if (catalog || own) {
-            relations.push_back(form->oid);
-        }
-    });
-    for (Oid relation : free ? relations : std::vector<Oid>()) {
-        add(relation, snapshot, sum);
+    const Relations relations = read_relations(snapshot);
+    std::vector<Oid> locked;
+    std::uint64_t sum = 0;
+    if (lock_at_once(relations.own, locked)) {
+        sum = mix(std::hash<std::string_view>()(RELMETA_VERSION)) + relations.sum + versions(relations.catalogs, snapshot) +
+              versions(relations.own, snapshot);
     }
-    // Otherwise a session that holds one of these tables and waits for another would make a deadlock with what follows.
+    // Locks that are kept could be in the way of a session that this transaction waits for later.
     for (Oid relation : locked) {
         pg::call([&] { UnlockRelationOid(relation, AccessShareLock); });
     }
     pg::call([&] { UnregisterSnapshot(snapshot); });
-    return free ? static_cast<std::int64_t>(sum) : 0;
+    return static_cast<std::int64_t>(sum);
 }
 
 bool is_verified(std::int64_t fingerprint) {
