@@ -286,7 +286,7 @@ COMMENT ON FUNCTION relmeta.ddl_command_end() IS 'updates the catalog after a co
 COMMENT ON EVENT TRIGGER relmeta_sql_drop IS 'notifies relmeta of dropped objects';
 COMMENT ON EVENT TRIGGER relmeta_ddl_command_end IS 'notifies relmeta of DDL commands';
 
-GRANT SELECT ON relmeta.dumped_name, relmeta.rejected_relationship, relmeta.accessor_source TO PUBLIC;
+GRANT SELECT ON relmeta.verified, relmeta.dumped_name, relmeta.rejected_relationship, relmeta.accessor_source TO PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('relmeta.rejected_relationship', '');
 SELECT pg_catalog.pg_extension_config_dump('relmeta.accessor_source', '');

@@ -483,7 +483,7 @@ COMMENT ON FUNCTION relmeta.context(regclass[], integer, boolean) IS
 -- owner. refresh() locks the whole catalog, so EXECUTE on it must be granted.
 
 GRANT USAGE ON SCHEMA relmeta TO PUBLIC;
-GRANT SELECT ON relmeta.relationship, relmeta.bridge, relmeta.stale, relmeta.relationships, relmeta.bridges, relmeta.declared_bridge,
+GRANT SELECT ON relmeta.relationship, relmeta.bridge, relmeta.stale, relmeta.verified, relmeta.relationships, relmeta.bridges, relmeta.declared_bridge,
     relmeta.declared_relationship, relmeta.rejected_relationship, relmeta.accessor_source, relmeta.relationship_name, relmeta.dumped_name, relmeta.word
     TO PUBLIC;
 REVOKE EXECUTE ON FUNCTION relmeta.refresh(), relmeta.declarations_changed() FROM PUBLIC;
